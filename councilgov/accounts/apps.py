@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "councilgov.accounts"
+    verbose_name = "Invitations and sign-in"

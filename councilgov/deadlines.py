@@ -1,0 +1,172 @@
+"""Three legal meanings of "by when", and never one function for all of them.
+
+Working days skip weekends and holidays, calendar months do not, and hours are elapsed hours.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+from govuk_bank_holidays.bank_holidays import BankHolidays
+
+from councilgov.records import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+LONDON = ZoneInfo("Europe/London")
+SATURDAY, SUNDAY = 5, 6
+
+
+class Division(StrEnum):
+    """The three bank-holiday calendars that GOV.UK publishes."""
+
+    ENGLAND_AND_WALES = BankHolidays.ENGLAND_AND_WALES
+    SCOTLAND = BankHolidays.SCOTLAND
+    NORTHERN_IRELAND = BankHolidays.NORTHERN_IRELAND
+
+
+class Nation(StrEnum):
+    """The nations whose law on councils differs."""
+
+    ENGLAND = "england"
+    WALES = "wales"
+    SCOTLAND = "scotland"
+    NORTHERN_IRELAND = "northern-ireland"
+
+
+DIVISIONS = {
+    Nation.ENGLAND: Division.ENGLAND_AND_WALES,
+    Nation.WALES: Division.ENGLAND_AND_WALES,
+    Nation.SCOTLAND: Division.SCOTLAND,
+    Nation.NORTHERN_IRELAND: Division.NORTHERN_IRELAND,
+}
+
+
+class CalendarEnds(Refused):
+    """The day lies outside the bank holidays that have been published."""
+
+
+@cache
+def bank_holidays(division: str) -> dict[date, str]:
+    """Day and name of every published bank holiday of the division (GOV.UK's own list)."""
+    published = BankHolidays(use_cached_holidays=True).get_holidays(division=Division(division))
+    return {holiday["date"]: holiday["title"] for holiday in published}
+
+
+def calendar_ends_on(division: str) -> date:
+    """The last day for which the bank holidays are known."""
+    return date(max(bank_holidays(division)).year, 12, 31)
+
+
+def is_working_day(day: date, *, division: str, closures: Collection[date] = ()) -> bool:
+    """Neither a weekend, a bank holiday, nor a day on which the council is closed.
+
+    Raises ``CalendarEnds`` where the bank holidays are not known, rather than guess.
+    """
+    holidays = bank_holidays(division)
+    if not min(holidays).year <= day.year <= max(holidays).year:
+        raise CalendarEnds(
+            f"Bank holidays are published from {min(holidays).year} to {max(holidays).year}. "
+            f"CouncilGov can't count working days in {day.year}."
+        )
+    return day.weekday() < SATURDAY and day not in holidays and day not in closures
+
+
+def working_days_after(
+    day: date, n: int, *, division: str, closures: Collection[date] = ()
+) -> date:
+    """The n-th working day after the day, which itself is day 0 and is not counted.
+
+    "Within ten working days" (Havering ICT protocol, Responsibilities). Raises ``ValueError`` for
+    a negative n and ``CalendarEnds`` past the end of the published calendar.
+    """
+    if n < 0:
+        raise ValueError("Working days are counted forwards")
+    while n:
+        day += timedelta(days=1)
+        n -= is_working_day(day, division=division, closures=closures)
+    return day
+
+
+def first_working_day(day: date, *, division: str, closures: Collection[date] = ()) -> date:
+    """The day itself if it is a working day, else the next one."""
+    while not is_working_day(day, division=division, closures=closures):
+        day += timedelta(days=1)
+    return day
+
+
+def months_after(day: date, n: int) -> date:
+    """The same day n calendar months later, or the last day of that month if it is shorter.
+
+    31 August and six months is 28 February (domain research 4.5, 19).
+    """
+    return day + relativedelta(months=n)
+
+
+def hours_after(moment: datetime, n: int) -> datetime:
+    """The moment n elapsed hours later, in UTC (UK GDPR Articles 4A and 33).
+
+    Weekends, holidays and clock changes make no difference. Raises ``ValueError`` for a moment
+    without a time zone.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("A moment needs a time zone")
+    return moment.astimezone(UTC) + timedelta(hours=n)
+
+
+def in_words(moment: datetime) -> str:
+    """The moment as people here read it: "9:00am GMT on Monday 26 October 2026"."""
+    local = moment.astimezone(LONDON)
+    clock = f"{local:%I:%M%p}".lstrip("0").lower()
+    return f"{clock} {local:%Z} on {local:%A} {local.day} {local:%B %Y}"
+
+
+def explain(day: date, n: int, *, division: str, closures: Collection[date] = ()) -> str:
+    """The arithmetic of ``working_days_after`` in words, naming every weekday that was skipped."""
+    due_on = working_days_after(day, n, division=division, closures=closures)
+    count = f"{n} working day{'' if n == 1 else 's'} after {_day(day)} is {_day(due_on)}."
+    skipped = list(_skipped(day, due_on, bank_holidays(division), closures))
+    if not skipped:
+        return count
+    return f"{count} Weekends do not count, and neither do these days: {'; '.join(skipped)}."
+
+
+def retirement_day(poll: date, *, nation: str) -> date:
+    """When councillors who were not re-elected leave office: a suggestion, to be confirmed.
+
+    In England the fourth day after the poll, or the next day that is not a bank holiday (Local
+    Government Act 1972, section 7 and counsel's advice in domain research 2.16). Raises
+    ``Refused`` for a nation whose rule is not built in.
+    """
+    if nation != Nation.ENGLAND:
+        raise Refused(
+            "CouncilGov knows the day of retirement for England only. "
+            "Enter the day that your returning officer gives."
+        )
+    day = poll + timedelta(days=4)
+    while day in bank_holidays(Division.ENGLAND_AND_WALES):
+        day += timedelta(days=1)
+    return day
+
+
+def _skipped(
+    day: date, due_on: date, holidays: dict[date, str], closures: Collection[date]
+) -> Iterator[str]:
+    while day < due_on:
+        day += timedelta(days=1)
+        if day.weekday() in {SATURDAY, SUNDAY}:
+            continue
+        if day in holidays:
+            yield f"{_day(day)} is a bank holiday ({holidays[day]})"
+        elif day in closures:
+            yield f"the council is closed on {_day(day)}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"

@@ -1,0 +1,105 @@
+"""The council itself: one row of settings, and the days on which it is closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from councilgov import deadlines
+from councilgov.constraints import holds, one_of
+from councilgov.deadlines import DIVISIONS, Nation
+from councilgov.records import Record, RecordQuerySet
+
+if TYPE_CHECKING:
+    from datetime import date
+
+COLOUR = RegexValidator(r"\A#[0-9a-f]{6}\Z", "Enter a colour as # and six digits, like #1a5566")
+
+
+class NationOf(models.TextChoices):
+    """The nation decides the calendar, the law on conduct and whom to complain to."""
+
+    ENGLAND = Nation.ENGLAND.value, _("England")
+    WALES = Nation.WALES.value, _("Wales")
+    SCOTLAND = Nation.SCOTLAND.value, _("Scotland")
+    NORTHERN_IRELAND = Nation.NORTHERN_IRELAND.value, _("Northern Ireland")
+
+
+class CouncilQuerySet(RecordQuerySet["Council"]):
+    def the(self) -> Council:
+        """The one council of this installation."""
+        return self.get()
+
+
+class Council(Record):
+    """What differs between councils and is no secret. One row."""
+
+    name = models.CharField(max_length=100)
+    nation = models.CharField(max_length=20, choices=NationOf, default=NationOf.ENGLAND)
+    address = models.TextField(blank=True)
+    email_domains: ArrayField[list[str], list[str]] = ArrayField(
+        models.CharField(max_length=100), help_text="Accounts have addresses on these domains only"
+    )
+    header_colour = models.CharField(max_length=7, validators=[COLOUR], default="#003d4c")
+    brand_colour = models.CharField(max_length=7, validators=[COLOUR], default="#005a70")
+    desk_phone = models.CharField(max_length=30)
+    desk_email = models.EmailField()
+    monitoring_officer_phone = models.CharField(max_length=30)
+    monitoring_officer_email = models.EmailField()
+    members_services_phone = models.CharField(max_length=30)
+    members_services_email = models.EmailField()
+    information_team_phone = models.CharField(max_length=30)
+    information_team_email = models.EmailField()
+    regulator_name = models.CharField(max_length=100, default="Information Commissioner’s Office")
+    regulator_url = models.URLField(default="https://ico.org.uk/make-a-complaint/")
+    regulator_phone = models.CharField(max_length=30, default="0303 123 1113")
+    signing_working_days = models.PositiveSmallIntegerField(
+        default=20, help_text="Working days in which a councillor signs a policy"
+    )
+
+    objects = CouncilQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            one_of("nation", NationOf),
+            holds("is_the_only_one", Q(pk=1)),
+            holds("signing_takes_a_day", Q(signing_working_days__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def division(self) -> str:
+        """Whose bank holidays count."""
+        return DIVISIONS[Nation(self.nation)]
+
+    def closures(self) -> frozenset[date]:
+        """The days on which the council is closed, beside weekends and bank holidays."""
+        return frozenset(ClosureDay.objects.values_list("day", flat=True))
+
+    def working_days_after(self, day: date, n: int) -> date:
+        """The council's own n-th working day after the day (see ``deadlines``)."""
+        return deadlines.working_days_after(
+            day, n, division=self.division, closures=self.closures()
+        )
+
+
+class ClosureDay(Record):
+    """A day on which this council is closed, or a one-off holiday that was proclaimed."""
+
+    day = models.DateField(unique=True)
+    name = models.CharField(max_length=100)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.day}"

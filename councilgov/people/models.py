@@ -1,0 +1,275 @@
+"""Who people are to the council, from when until when."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q, UniqueConstraint, Value
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from councilgov.access import HOLDERS, OFFICES, Role
+from councilgov.constraints import NAME, holds, one_of, together
+from councilgov.people.council import ClosureDay, Council
+from councilgov.records import Kept, Record, RecordQuerySet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+__all__ = [
+    "Appointment",
+    "ClosureDay",
+    "Council",
+    "EndReason",
+    "Group",
+    "GroupMembership",
+    "TermKind",
+    "TermOfOffice",
+    "User",
+    "Ward",
+]
+
+
+class UserQuerySet(RecordQuerySet["User"]):
+    def councillors(self, now: datetime) -> UserQuerySet:
+        """Everybody in office at that moment."""
+        return self.filter(pk__in=TermOfOffice.objects.current(now).values("councillor"))
+
+    def holding(self, *roles: Role) -> UserQuerySet:
+        """Everybody appointed to one of these roles today."""
+        appointed = Appointment.objects.current(timezone.localdate()).filter(role__in=roles)
+        return self.filter(pk__in=appointed.values("officer"), is_active=True)
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Finds people by the e-mail address that they sign in with."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        user: User = self.get(email__iexact=username)
+        return user
+
+
+class User(AbstractBaseUser, Kept):
+    """Somebody who signs in, or will: a new member may exist before the mailbox does."""
+
+    full_name = models.CharField(max_length=150)
+    known_as = models.CharField(
+        max_length=150, help_text="How the portal greets them: Councillor Smart"
+    )
+    email = models.EmailField(unique=True)
+    is_active = models.BooleanField(default=True)
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name", "known_as"]
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["full_name", "pk"]
+        constraints = [
+            UniqueConstraint(
+                Lower("email"),
+                name="people_user_one_for_each_email",
+                violation_error_message="There is an account with this e-mail address already.",
+            ),
+            holds("has_a_name", ~Q(full_name=""), refusal="Enter a full name."),
+        ]
+
+    def __str__(self) -> str:
+        return self.known_as
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """What the person is to the council now: one query."""
+        now, today = timezone.now(), timezone.localdate()
+        term = TermOfOffice.objects.current(now).filter(councillor=self)
+        led = GroupMembership.objects.current(today).filter(councillor=self, is_leader=True)
+        office = Appointment.objects.current(today).filter(officer=self).order_by()
+        found = office.values_list("role").union(
+            term.order_by().values_list(Value(Role.COUNCILLOR.value)),
+            led.order_by().values_list(Value(Role.GROUP_LEADER.value)),
+        )
+        return frozenset(Role(role) for (role,) in found)
+
+    @property
+    def is_councillor(self) -> bool:
+        return Role.COUNCILLOR in self.roles
+
+    def has_perm(self, perm: str, _obj: Any = None) -> bool:
+        """Rights come from the table in ``access`` and from nowhere else."""
+        holders = HOLDERS.get(perm, frozenset())
+        return self.is_active and not holders.isdisjoint(self.roles)
+
+    def has_perms(self, perm_list: Iterable[str], obj: Any = None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perm_list)
+
+
+class Ward(Record):
+    """A part of the area that elects councillors."""
+
+    name = models.CharField(max_length=100, unique=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TermKind(models.TextChoices):
+    ELECTED = "elected", _("Elected")
+    CO_OPTED = "co_opted", _("Co-opted")
+    INDEPENDENT = "independent", _("Independent person")
+    MAYOR = "mayor", _("Directly elected mayor")
+
+
+class EndReason(models.TextChoices):
+    """Why a term ended (domain research 4.3 E)."""
+
+    RETIRED = "retired", _("Retired at the election")
+    NOT_RE_ELECTED = "not_re_elected", _("Not re-elected")
+    RESIGNED = "resigned", _("Resigned")
+    NOT_ATTENDING = "not_attending", _("Did not attend for six months")
+    DISQUALIFIED = "disqualified", _("Disqualified")
+    NO_DECLARATION = "no_declaration", _("Made no declaration of acceptance")
+    DIED = "died", _("Died")
+    WARD_ABOLISHED = "ward_abolished", _("The ward was abolished")
+
+
+class TermOfOfficeQuerySet(RecordQuerySet["TermOfOffice"]):
+    def current(self, now: datetime) -> TermOfOfficeQuerySet:
+        """In office at that moment."""
+        in_office = Q(ends_at=None) | Q(ends_at__gt=now)
+        return self.filter(in_office, starts_on__lte=timezone.localdate(now))
+
+
+class TermOfOffice(Record):
+    """From when until when somebody is a councillor, for which ward.
+
+    Re-election without a gap, a second ward and a by-election are rows, not flags.
+    """
+
+    councillor = models.ForeignKey(User, models.PROTECT, related_name="terms")
+    ward = models.ForeignKey(Ward, models.PROTECT, related_name="terms", null=True, blank=True)
+    kind = models.CharField(max_length=20, choices=TermKind, default=TermKind.ELECTED)
+    starts_on = models.DateField()
+    declared_on = models.DateField(
+        null=True, blank=True, help_text="Declaration of acceptance of office"
+    )
+    ends_at = models.DateTimeField(
+        null=True, blank=True, help_text="A resignation ends a term on receipt, to the minute"
+    )
+    end_reason = models.CharField(max_length=20, choices=EndReason, null=True, blank=True)  # noqa: DJ001  # unknown until it ends
+
+    objects = TermOfOfficeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            one_of("kind", TermKind),
+            together("ends_at", "end_reason"),
+            holds(
+                "ends_after_it_starts",
+                Q(ends_at=None) | Q(ends_at__date__gte=F("starts_on")),
+                refusal="A term can’t end before it starts.",
+            ),
+            UniqueConstraint(
+                "councillor",
+                "ward",
+                name=NAME + "one_open_in_a_ward",
+                condition=Q(ends_at=None),
+                nulls_distinct=False,
+                violation_error_message="This councillor has an open term for this ward already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Term of {self.councillor_id} from {self.starts_on}"
+
+
+class Group(Record):
+    """A political group: two or more members by signed notice (SI 1990/1553)."""
+
+    name = models.CharField(max_length=100, unique=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DatedQuerySet(RecordQuerySet[Any]):
+    def current(self, today: date) -> DatedQuerySet:
+        """Begun by that day and not ended before it."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
+
+
+class GroupMembership(Record):
+    """Membership of a group, dated, so that a change of leader shows nothing of the past."""
+
+    councillor = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="memberships")
+    is_leader = models.BooleanField(default=False)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            holds("ends_after_it_starts", Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))),
+            UniqueConstraint(
+                "councillor", name=NAME + "one_open_each", condition=Q(ends_on=None)
+            ),
+            UniqueConstraint(
+                "group",
+                name=NAME + "one_leader",
+                condition=Q(ends_on=None, is_leader=True),
+                violation_error_message="This group has a leader already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Membership of {self.councillor_id} in {self.group_id}"
+
+
+class Appointment(Record):
+    """An officer's role, dated."""
+
+    officer = models.ForeignKey(User, models.PROTECT, related_name="appointments")
+    role = models.CharField(max_length=30, choices=Role)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            holds("role_is_an_office", Q(role__in=sorted(OFFICES))),
+            holds("ends_after_it_starts", Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))),
+            UniqueConstraint(
+                "officer",
+                "role",
+                name=NAME + "one_open_each",
+                condition=Q(ends_on=None),
+                violation_error_message="This officer holds this role already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.officer_id}"

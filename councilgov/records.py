@@ -1,0 +1,146 @@
+"""Rows whose every change is kept: what changed, who changed it, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar
+
+from django.db import IntegrityError, models, transaction
+from simple_history.models import HistoricalRecords
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence, Set
+
+    from councilgov.people.models import User
+
+R = TypeVar("R", bound="Kept")
+S = TypeVar("S", bound="Staged")
+
+
+class Refused(Exception):
+    """The council's rules do not allow this. The message is shown to whoever asked."""
+
+
+class RecordQuerySet(models.QuerySet[R]):
+    """Reads as any queryset; writes go through ``keep`` and ``keep_all``, which keep history."""
+
+    def locked(self, row: R) -> R:
+        """The same row, read afresh and held until the transaction ends."""
+        return self.select_for_update(of=("self",)).get(pk=row.pk)
+
+    def update(self, **_values: Any) -> NoReturn:
+        raise TypeError(f"Keep each {self.model.__name__}, so that its history is kept")
+
+    def bulk_create(self, *_args: Any, **_options: Any) -> NoReturn:
+        self.update()
+
+    def bulk_update(self, *_args: Any, **_options: Any) -> NoReturn:
+        self.update()
+
+
+class Kept(models.Model):
+    """A row that is saved with who and why. Whoever inherits this says what history it keeps."""
+
+    class Meta:
+        abstract = True
+
+    def keep(self, *, by: User | None, why: str) -> Self:
+        """Save the row with its reason.
+
+        Raises ``Refused`` with the constraint's own words where the database says no, and
+        ``ValidationError`` where a value cannot stand in its column.
+        """
+        self.clean_fields()
+        self._history_user, self._change_reason = by, why
+        try:
+            with transaction.atomic():
+                self.save()
+        except IntegrityError as error:
+            raise refusal_of(type(self), error) from error
+        return self
+
+
+class Record(Kept):
+    """A row of the domain, every column of which is kept in its history."""
+
+    history = HistoricalRecords(inherit=True)
+
+    class Meta:
+        abstract = True
+
+
+class Staged(Record):
+    """A record with a status, which may only move along its table of moves."""
+
+    MOVES: ClassVar[Mapping[str, Set[str]]]
+
+    if TYPE_CHECKING:
+        status: models.CharField[str, str]
+
+        def get_status_display(self) -> str: ...
+
+    class Meta:
+        abstract = True
+
+    def move(self, to: str, *, by: User | None, why: str) -> Self:
+        """Change the status and keep the row. Raises ``Refused`` if there is no such move."""
+        self.check_move(to, why)
+        self.status = to
+        return self.keep(by=by, why=why)
+
+    def check_move(self, to: str, why: str) -> None:
+        """Raise ``Refused`` if the row may not go there from where it is."""
+        if to not in self.MOVES[self.status]:
+            raise Refused(f"{why} refused: {self} is {self.get_status_display().lower()}.")
+
+
+def refusal_of(model: type[models.Model], error: IntegrityError) -> Exception:
+    """The refusal that the broken constraint carries, or the error itself if it carries none."""
+    broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    for constraint in model._meta.constraints:
+        if constraint.name == broken and constraint.violation_error_message != (
+            constraint.default_violation_error_message
+        ):
+            return Refused(str(constraint.violation_error_message))
+    return error
+
+
+def keep_all(
+    rows: Sequence[R], *, by: User | None, why: str, fields: Sequence[str] = ()
+) -> Sequence[R]:
+    """Save many rows with their history in the same batch: two statements per thousand rows.
+
+    New rows are created. Rows that are there already are saved in ``fields``; lock them first
+    (``select_for_update``). Raises ``Refused`` where the database says no.
+    """
+    if not rows:
+        return rows
+    model = type(rows[0])
+    plain: models.QuerySet[R] = models.QuerySet(model)
+    try:
+        with transaction.atomic():
+            if fields:
+                plain.bulk_update(rows, fields, batch_size=1_000)
+            else:
+                plain.bulk_create(rows, batch_size=1_000)
+            _keep_history(rows, by=by, why=why, is_update=bool(fields))
+    except IntegrityError as error:
+        raise refusal_of(model, error) from error
+    return rows
+
+
+def move_all(rows: models.QuerySet[S], to: str, *, by: User | None, why: str) -> Sequence[S]:
+    """Move every row of the set, under lock, with history. Raises ``Refused`` if one may not go."""
+    with transaction.atomic():
+        locked = list(rows.select_for_update(of=("self",)).order_by("pk"))
+        for row in locked:
+            row.check_move(to, why)
+            row.status = to
+        return keep_all(locked, by=by, why=why, fields=["status"])
+
+
+def _keep_history(rows: Sequence[R], *, by: User | None, why: str, is_update: bool) -> None:
+    type(rows[0]).history.bulk_history_create(  # type: ignore[attr-defined]  # of simple_history
+        rows, batch_size=1_000, update=is_update, default_user=by, default_change_reason=why
+    )
+
+
