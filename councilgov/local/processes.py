@@ -1,0 +1,157 @@
+"""Processes that live no longer than the command that started them."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from councilgov.local.account import PR_SET_PDEATHSIG, Account, prctl
+
+# Seconds that a process gets to end by itself, before it is killed.
+PATIENCE = 8.0
+# Names our processes in their environment, so that a later run knows those of a killed run again.
+MARK = "COUNCILGOV_RUN"
+STOP = signal.SIGTERM
+
+
+@dataclass
+class Child:
+    """A process of ours, and the signal that asks it to stop."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    stop_signal: signal.Signals = STOP
+
+    def ask_to_stop(self) -> None:
+        """Send the signal, once it is still there to hear it."""
+        if self.process.poll() is None:
+            self.process.send_signal(self.stop_signal)
+
+    def stop(self) -> None:
+        """Ask it to stop, and kill it when it does not."""
+        self.ask_to_stop()
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def start(
+    name: str,
+    command: Sequence[str | Path],
+    *,
+    folder: Path,
+    environment: Mapping[str, str],
+    output: IO[bytes] | int,
+    given: int = subprocess.DEVNULL,
+    account: Account | None = None,
+    stop_signal: signal.Signals = STOP,
+) -> Child:
+    """Start a program in ``folder``; when we die, however suddenly, the kernel sends it the stop signal."""
+    process = subprocess.Popen(
+        list(map(str, command)),
+        cwd=folder,
+        env=dict(environment),
+        stdin=given,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        preexec_fn=preparation(account, stop_signal),  # noqa: PLW1509  nobody starts threads before this
+    )
+    return Child(name, process, stop_signal)
+
+
+def preparation(account: Account | None, stop_signal: signal.Signals) -> Callable[[], None]:
+    """What a child does before it becomes the program."""
+    parent = os.getpid()
+
+    def prepare() -> None:
+        if account is not None:
+            account.become()
+        if sys.platform == "linux":
+            # after ``become``: a change of user clears it (prctl(2))
+            prctl(PR_SET_PDEATHSIG, stop_signal)
+            if os.getppid() != parent:
+                os._exit(1)
+
+    return prepare
+
+
+def end_leftovers(is_ours: Callable[[Path], bool], stop_signal: signal.Signals) -> list[int]:
+    """End the processes that a killed run left behind: which ones, by number.
+
+    ``is_ours`` is given a process as its folder under ``/proc``. Elsewhere than on Linux nothing is found, and the
+    server itself says what is in its way.
+    """
+    left = [
+        process
+        for process in map(Path, map("/proc/{}".format, running()))
+        if known(process, is_ours)
+    ]
+    for process in left:
+        send(int(process.name), stop_signal)
+    deadline = time.monotonic() + PATIENCE
+    while any(known(process, is_ours) for process in left) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for process in left:
+        if known(process, is_ours):
+            send(int(process.name), signal.SIGKILL)
+    return [int(process.name) for process in left]
+
+
+def running() -> list[int]:
+    """The numbers of all processes but our own and those that started us."""
+    if not Path("/proc/self/stat").exists():
+        return []
+    everybody = {int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()}
+    return sorted(everybody - set(ancestry()))
+
+
+def ancestry() -> list[int]:
+    """Our own number, our parent's, its parent's, and so on."""
+    line = [os.getpid()]
+    while line[-1] > 1:
+        status = Path(f"/proc/{line[-1]}/stat").read_text()
+        line.append(int(status.rpartition(")")[2].split()[1]))
+    return line
+
+
+def known(process: Path, is_ours: Callable[[Path], bool]) -> bool:
+    """Whether the process is ours and still alive; one that we may not look at is not ours."""
+    try:
+        dead = (process / "stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+        return not dead and is_ours(process)
+    except OSError:
+        return False
+
+
+def works_in(folder: Path) -> Callable[[Path], bool]:
+    """Recognises the servers whose working folder this is: PostgreSQL and Valkey live in their data."""
+    return lambda process: (process / "cwd").readlink() == folder
+
+
+def is_marked(home: Path) -> Callable[[Path], bool]:
+    """Recognises the processes that an earlier run started for this ``var/``, and their children."""
+    mark = f"{MARK}={home}".encode()
+    return lambda process: mark in (process / "environ").read_bytes().split(b"\0")
+
+
+def send(pid: int, number: signal.Signals) -> None:
+    """Send a signal to a process that may be gone by now."""
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return
+
+
+def last_words(log: Path) -> str:
+    """The last line of a log, and where the rest is."""
+    lines = log.read_text(errors="replace").split("\n")
+    said = next((line for line in reversed(lines) if line.strip()), "it said nothing")
+    return f"{said.strip()} (all of it: {log})"
