@@ -27,11 +27,11 @@ def grant_web(owner: BaseDatabaseWrapper) -> None:
     """Give the web login its rights, by the owner's connection. Safe to repeat."""
     quote = owner.ops.quote_name
     web = quote(settings.DATABASES["default"]["USER"])
-    evidence = ", ".join(quote(table) for table in evidence_tables())
     with owner.cursor() as cursor:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {web}")
         cursor.execute(
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {web}"
         )
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {web}")
-        cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {evidence} FROM {web}")
+        for table in evidence_tables():
+            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {quote(table)} FROM {web}")

@@ -1,0 +1,52 @@
+"""What every test stands on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test.testcases import TransactionTestCase
+
+from councilgov.database import grant_web
+from tests.database import empty_database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytest_plugins: list[str] = []
+
+
+def pytest_configure() -> None:
+    """Static files are served as they lie, and hashing a password need not be slow."""
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    TransactionTestCase._fixture_teardown = lambda _self: empty_database()  # type: ignore[attr-defined,method-assign]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,  # noqa: ARG001
+    django_db_modify_db_settings: None,  # noqa: ARG001
+    django_db_blocker: pytest.FixtureRequest,
+) -> Iterator[None]:
+    """The owner makes the database and migrates; the tests come in by the web login."""
+    owner = connections["owner"]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        before = owner.settings_dict["NAME"]
+        owner.creation.create_test_db(verbosity=0, autoclobber=True)
+        grant_web(owner)
+        connections["default"].settings_dict["NAME"] = owner.settings_dict["NAME"]
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connections.close_all()
+        owner.creation.destroy_test_db(before, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _database(request: pytest.FixtureRequest) -> None:
+    """Every test may use the database, in a transaction that is undone or, if it asks, without."""
+    wants = {"transactional_db", "live_server", "portal"} & set(request.fixturenames)
+    request.getfixturevalue("transactional_db" if wants else "db")

@@ -1,0 +1,145 @@
+"""Working days, calendar months and elapsed hours, each exactly as the golden files say."""
+
+import csv
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given as examples
+from hypothesis import strategies as st
+
+from councilgov import deadlines
+from councilgov.deadlines import DIVISIONS, Division, Nation
+from councilgov.records import Refused
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+E_AND_W = Division.ENGLAND_AND_WALES
+days = st.dates(date(2022, 1, 1), date(2027, 12, 31))
+
+
+def golden(name):
+    with (GOLDEN / name).open(encoding="utf-8") as lines:
+        return [pytest.param(row, id="-".join(row.values())) for row in csv.DictReader(lines)]
+
+
+def closures(row):
+    return [date.fromisoformat(day) for day in row["council_closure_days"].split()]
+
+
+@pytest.mark.parametrize("row", golden("working_days.csv"))
+def test_working_days_come_out_exactly(row):
+    due_on = deadlines.working_days_after(
+        date.fromisoformat(row["from_day"]),
+        int(row["working_days"]),
+        division=row["division"],
+        closures=closures(row),
+    )
+
+    assert due_on == date.fromisoformat(row["due_on"])
+
+
+@pytest.mark.parametrize("row", golden("calendar_months.csv"))
+def test_months_come_out_exactly(row):
+    due_on = deadlines.months_after(date.fromisoformat(row["from_day"]), int(row["months"]))
+
+    assert due_on == date.fromisoformat(row["due_on"])
+
+
+@pytest.mark.parametrize("row", golden("seventy_two_hours.csv"))
+def test_seventy_two_hours_come_out_exactly(row):
+    due_at = deadlines.hours_after(datetime.fromisoformat(row["aware_at_utc"]), 72)
+
+    assert due_at.isoformat() == row["due_at_utc"]
+    assert due_at.astimezone(deadlines.LONDON).isoformat() == row["due_at_london"]
+
+
+@pytest.mark.parametrize("row", golden("retirement_days.csv"))
+def test_retirement_days_come_out_exactly(row):
+    retires_on = deadlines.retirement_day(date.fromisoformat(row["poll"]), nation=Nation.ENGLAND)
+    ends_on = deadlines.working_days_after(retires_on, 10, division=E_AND_W)
+
+    assert retires_on.isoformat() == row["suggested_retirement"]
+    assert ends_on.isoformat() == row["access_ends_on"]
+
+
+@pytest.mark.parametrize("nation", set(Nation) - {Nation.ENGLAND})
+def test_no_day_of_retirement_is_guessed_for_another_nation(nation):
+    with pytest.raises(Refused, match="for England only"):
+        deadlines.retirement_day(date(2027, 5, 6), nation=nation)
+
+
+@pytest.mark.parametrize("division", Division)
+def test_counting_stops_where_the_published_calendar_ends(division):
+    last = deadlines.calendar_ends_on(division)
+    with pytest.raises(deadlines.CalendarEnds, match="can't count working days in"):
+        deadlines.working_days_after(last, 1, division=division)
+
+
+def test_counting_refuses_the_years_before_the_calendar():
+    with pytest.raises(deadlines.CalendarEnds):
+        deadlines.is_working_day(date(2000, 1, 3), division=E_AND_W)
+
+
+def test_working_days_are_not_counted_backwards():
+    with pytest.raises(ValueError, match="forwards"):
+        deadlines.working_days_after(date(2026, 5, 11), -1, division=E_AND_W)
+
+
+def test_an_unknown_division_is_refused_rather_than_read_as_no_holidays():
+    with pytest.raises(ValueError, match="atlantis"):
+        deadlines.working_days_after(date(2026, 5, 11), 1, division="atlantis")
+
+
+def test_a_moment_without_a_zone_is_refused():
+    with pytest.raises(ValueError, match="time zone"):
+        deadlines.hours_after(datetime(2026, 10, 25, 1, 30), 72)  # noqa: DTZ001
+
+
+def test_the_arithmetic_is_explained_in_words():
+    words = deadlines.explain(date(2026, 5, 11), 10, division=E_AND_W)
+
+    assert words == (
+        "10 working days after Monday 11 May 2026 is Tuesday 26 May 2026. Weekends do not count, "
+        "and neither do these days: Monday 25 May 2026 is a bank holiday (Spring bank holiday)."
+    )
+
+
+def test_a_closure_is_explained_and_a_plain_week_needs_no_words():
+    closed = deadlines.explain(date(2026, 6, 1), 1, division=E_AND_W, closures=[date(2026, 6, 2)])
+    plain = deadlines.explain(date(2026, 6, 1), 1, division=E_AND_W)
+
+    assert closed.endswith("these days: the council is closed on Tuesday 2 June 2026.")
+    assert plain == "1 working day after Monday 1 June 2026 is Tuesday 2 June 2026."
+
+
+def test_a_moment_is_told_in_local_time_with_its_zone():
+    summer = datetime(2026, 6, 1, 8, 5, tzinfo=UTC)
+
+    assert deadlines.in_words(summer) == "9:05am BST on Monday 1 June 2026"
+
+
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [
+        (date(2026, 12, 25), date(2026, 12, 29)),
+        (date(2026, 12, 24), date(2026, 12, 24)),
+        (date(2026, 11, 21), date(2026, 11, 23)),
+    ],
+    ids=["Christmas", "Christmas Eve", "a Saturday"],
+)
+def test_the_first_working_day_is_the_day_itself_or_the_next_one(day, first):
+    assert deadlines.first_working_day(day, division=E_AND_W) == first
+
+
+@examples(days, st.integers(0, 30), st.sampled_from(list(DIVISIONS.values())))
+def test_the_day_found_is_a_working_day_with_exactly_n_of_them_up_to_it(day, n, division):
+    due_on = deadlines.working_days_after(day, n, division=division)
+    passed = [day + timedelta(days=k) for k in range(1, (due_on - day).days + 1)]
+
+    assert sum(deadlines.is_working_day(d, division=division) for d in passed) == n
+    assert n == 0 or deadlines.is_working_day(due_on, division=division)
+
+
+@examples(st.datetimes(timezones=st.just(deadlines.LONDON)), st.integers(0, 200))
+def test_elapsed_hours_are_elapsed_whatever_the_clocks_do(moment, n):
+    assert deadlines.hours_after(moment, n) - moment.astimezone(UTC) == timedelta(hours=n)
