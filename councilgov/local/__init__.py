@@ -1,1 +1,1 @@
-"""What ``make run`` and ``make test`` need on a bare machine; the portal itself imports none of it."""
+"""What ``make run`` and ``make test`` need on a bare machine; the portal imports none of it."""

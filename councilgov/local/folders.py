@@ -10,8 +10,8 @@ VAR = PROJECT / "var"
 def make_home(*names: str) -> Path:
     """The folder ``var/...`` of these names, made if need be.
 
-    Nobody else may look into it. Run by root, the user that runs PostgreSQL may pass through to its data, without
-    seeing what else is there.
+    Nobody else may look into it. Under root, the user that runs PostgreSQL may pass through to its
+    data, without seeing what else is there.
     """
     home = VAR
     for folder in (VAR, *(VAR.joinpath(*names[: depth + 1]) for depth in range(len(names)))):

@@ -22,7 +22,7 @@ def new_signing_key() -> str:
 
 @dataclass(frozen=True)
 class Keys:
-    """Everything secret that ``make run`` needs; lost keys mean that the data beside them cannot be opened."""
+    """Everything secret that ``make run`` needs; without it the data beside it stay shut."""
 
     secret_key: str = field(default_factory=new_password, repr=False)
     certificate_key: str = field(default_factory=new_signing_key, repr=False)

