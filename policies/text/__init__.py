@@ -1,0 +1,1 @@
+"""Policy text: read, split into clauses, hashed, compared and shown. No database here."""
