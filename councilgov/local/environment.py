@@ -40,4 +40,6 @@ def for_the_demo(home: Path, keys: Keys, port: int, given: Mapping[str, str]) ->
         "SITE_URL": f"http://{HOST}:{port}",
         "ALLOWED_HOSTS": f"{HOST},localhost",
         "PYTHONUNBUFFERED": "1",
+        # Celery warns everybody who runs it as root
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
     }

@@ -1,5 +1,6 @@
 """Ports on this machine: below 32768, where the kernel picks none for outgoing connections."""
 
+import os
 import random
 import socket
 from pathlib import Path
@@ -8,6 +9,8 @@ from councilgov.local.trouble import Trouble
 
 HOST = "127.0.0.1"
 OURS = range(20_000, 32_768)
+LAST = 65_535
+FIRST_FOR_ALL = 1024
 
 
 def is_free(port: int) -> bool:
@@ -32,3 +35,22 @@ def kept_port(path: Path) -> int:
         )
     path.write_text(str(free))
     return free
+
+
+def asked_port(text: str) -> int:
+    """The port that ``PORT`` asks for. Raises Trouble if that is none."""
+    if not (text.isdecimal() and 0 < int(text) <= LAST):
+        raise Trouble(f"PORT must be a number from 1 to {LAST}, and it is '{text}'.")
+    return int(text)
+
+
+def require_free(port: int) -> None:
+    """Raise Trouble if a server could not listen on this port."""
+    if port < FIRST_FOR_ALL and os.geteuid() != 0 and not is_free(port):
+        raise Trouble(f"Port {port} is for root only: choose another one: PORT=8000 make run")
+    if not is_free(port):
+        other = port + 1 if port < LAST else port - 1
+        raise Trouble(
+            f"Port {port} is in use by another program: stop that one, "
+            f"or choose another port: PORT={other} make run"
+        )

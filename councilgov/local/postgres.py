@@ -74,7 +74,7 @@ class Postgres:
 
     @property
     def superuser_url(self) -> str:
-        """For tests that do what no login of the portal may."""
+        """For ``DATABASE_SUPERUSER_URL``: what no login of the portal may do, tests do to it."""
         return self.url(SUPERUSER, self.keys.postgres_password)
 
     def url(self, login: str, password: str) -> str:

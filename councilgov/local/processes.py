@@ -28,26 +28,26 @@ class Child:
     stop_signal: signal.Signals = STOP
 
     def ask_to_stop(self) -> None:
-        """Send the signal, once it is still there to hear it."""
+        """Send the signal, if it is still there to hear it."""
         if self.process.poll() is None:
             self.process.send_signal(self.stop_signal)
 
-    def stop(self) -> None:
-        """Ask it to stop, and kill it when it does not."""
-        self.ask_to_stop()
+    def end(self, deadline: float) -> None:
+        """Wait until it has stopped; past the deadline kill it, with the processes it started."""
         try:
-            self.process.wait(PATIENCE)
+            self.process.wait(max(0.0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
 
 def stop_all(children: list[Child]) -> None:
-    """Ask all of them at once, then wait for each, the last one started first."""
-    for child in reversed(children):
+    """Ask all of them at once, then wait until they have ended."""
+    for child in children:
         child.ask_to_stop()
+    deadline = time.monotonic() + PATIENCE
     while children:
-        children.pop().stop()
+        children.pop().end(deadline)
 
 
 def start(
@@ -70,7 +70,7 @@ def start(
         stdout=output,
         stderr=subprocess.STDOUT,
         start_new_session=True,
-        preexec_fn=preparation(account, stop_signal),  # noqa: PLW1509  nobody starts threads before this
+        preexec_fn=preparation(account, stop_signal),  # noqa: PLW1509  there are no threads yet
     )
     return Child(name, process, stop_signal)
 
@@ -97,20 +97,15 @@ def end_leftovers(is_ours: Callable[[Path], bool], stop_signal: signal.Signals) 
     ``is_ours`` is given a process as its folder under ``/proc``. Elsewhere than on Linux nothing is
     found, and the server itself says what is in its way.
     """
-    left = [
-        process
-        for process in map(Path, map("/proc/{}".format, running()))
-        if known(process, is_ours)
-    ]
-    for process in left:
-        send(int(process.name), stop_signal)
-    deadline = time.monotonic() + PATIENCE
-    while any(known(process, is_ours) for process in left) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    for process in left:
-        if known(process, is_ours):
-            send(int(process.name), signal.SIGKILL)
-    return [int(process.name) for process in left]
+    found = left = [number for number in running() if known(number, is_ours)]
+    for request in (stop_signal, signal.SIGKILL):
+        for number in left:
+            send(number, request)
+        deadline = time.monotonic() + PATIENCE
+        while left and time.monotonic() < deadline:
+            time.sleep(0.02)
+            left = [number for number in left if known(number, is_ours)]
+    return found
 
 
 def running() -> list[int]:
@@ -130,8 +125,9 @@ def ancestry() -> list[int]:
     return line
 
 
-def known(process: Path, is_ours: Callable[[Path], bool]) -> bool:
+def known(number: int, is_ours: Callable[[Path], bool]) -> bool:
     """Whether the process is ours and still alive; one that we may not look at is not ours."""
+    process = Path(f"/proc/{number}")
     try:
         dead = (process / "stat").read_text().rpartition(")")[2].split()[0] in "ZX"
         return not dead and is_ours(process)

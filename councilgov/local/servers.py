@@ -4,7 +4,7 @@ from collections.abc import MutableMapping
 from pathlib import Path
 
 from councilgov.local.keys import Keys
-from councilgov.local.postgres import start_postgres
+from councilgov.local.postgres import Postgres, start_postgres
 from councilgov.local.processes import Child
 from councilgov.local.trouble import Trouble
 from councilgov.local.valkey import start_valkey
@@ -22,17 +22,19 @@ def start_servers(
     children: list[Child],
     *,
     durable: bool,
-) -> None:
+) -> Postgres | None:
     """Start PostgreSQL unless ``DATABASE_URL`` names one, Valkey unless ``REDIS_URL`` does.
 
     Their addresses are added to ``environment``, their processes to ``children`` as they start.
+    Returns the PostgreSQL that was started.
     """
+    postgres = None
     if not environment.get("DATABASE_URL"):
         postgres = start_postgres(home, keys, children, durable=durable)
         environment["DATABASE_URL"] = postgres.web_url
         environment["DATABASE_OWNER_URL"] = postgres.owner_url
-        environment["DATABASE_SUPERUSER_URL"] = postgres.superuser_url
     elif not environment.get("DATABASE_OWNER_URL"):
         raise Trouble(OWNER_MISSING)
     if not environment.get("REDIS_URL"):
         environment["REDIS_URL"] = start_valkey(home, keys, children).url
+    return postgres

@@ -28,7 +28,11 @@ def servers_for_tests(environment: MutableMapping[str, str]) -> Iterator[None]:
     homes = (make_home("test", str(number)) for number in itertools.count(1))
     with claimed(homes) as home:
         try:
-            start_servers(home, kept_keys(home), environment, children, durable=False)
+            keys = kept_keys(home)
+            postgres = start_servers(home, keys, environment, children, durable=False)
+            if postgres is not None:
+                environment["DATABASE_SUPERUSER_URL"] = postgres.superuser_url
+            environment[RUNNING] = "yes"
             yield
         finally:
             stop_all(children)
