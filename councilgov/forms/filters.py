@@ -1,0 +1,55 @@
+"""What stands beside a register to narrow it down."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.forms.kit import GovukForm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.db.models import QuerySet
+
+    from councilgov.forms.bound_field import Look
+
+WORDS = 8  # of one search: each is a pass over the table
+
+
+class FilterForm(GovukForm):
+    """Nobody needs to be told that a filter is optional."""
+
+    marks_optional = False
+
+
+class RegisterFilter(django_filters.FilterSet):
+    """The base of every register's filters; ``govuk`` says how its fields look, as in a form."""
+
+    govuk: ClassVar[Mapping[str, Look]] = {}
+
+    def get_form_class(self) -> type[FilterForm]:
+        fields: dict[str, Any] = {name: item.field for name, item in self.filters.items()}
+        looks = {name: {"small": True, **self.govuk.get(name, {})} for name in fields}
+        return type("RegisterFilterForm", (FilterForm,), {**fields, "govuk": looks})
+
+
+class SearchFilter(django_filters.CharFilter):
+    """Rows in which every word typed occurs in one of these columns, in whatever case."""
+
+    def __init__(self, over: Sequence[str], **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Search"))
+        box = {"type": "search", "autocomplete": "off", "spellcheck": "false"}
+        super().__init__(max_length=100, widget=forms.TextInput(box), **kwargs)
+        self.over = over
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        for word in (value or "").split()[:WORDS]:
+            qs = qs.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.over)))
+        return qs

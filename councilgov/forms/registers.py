@@ -1,0 +1,159 @@
+"""The register list, built once for all lists of officers: filter, sort, page and download."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from councilgov.forms.exports import FORMATS, download
+from councilgov.forms.tables import NumberColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from django.core.paginator import Page
+    from django.db.models import Model, QuerySet
+    from django.http import HttpRequest, HttpResponse
+
+    from councilgov.forms.filters import RegisterFilter
+    from councilgov.forms.tables import RegisterTable
+
+
+class Heading(NamedTuple):
+    """The head of a column; ``sort`` is what ``aria-sort`` says, empty if it cannot be sorted."""
+
+    text: str
+    is_numeric: bool
+    sort: str
+    href: str
+
+
+class Cell(NamedTuple):
+    value: Any
+    is_numeric: bool
+
+
+class Count(int):
+    """A number that prints as people write it: 5,000."""
+
+    def __str__(self) -> str:
+        return f"{int(self):,}"
+
+
+class Register:
+    """One page of a register, ready for ``templates/tables/register.html``."""
+
+    def __init__(self, request: HttpRequest, table: RegisterTable, filters: RegisterFilter) -> None:
+        self.request, self.table, self.filters = request, table, filters
+        if "sort" in request.GET:
+            table.order_by = [request.GET["sort"]]
+        _settle_ties(table)
+
+    @property
+    def form(self) -> Any:
+        return self.filters.form
+
+    @property
+    def caption(self) -> str:
+        return str(self.table.caption)
+
+    @property
+    def sort(self) -> str:
+        """The sorting asked for, if it is one of the table's."""
+        asked = self.request.GET.get("sort", "")
+        return asked if asked in map(str, self.table.order_by or ()) else ""
+
+    def turn_page(self) -> Page[Any]:
+        """The page asked for; the first for nonsense, the last for one past the end."""
+        self.table.paginate()
+        try:
+            number = max(int(self.request.GET.get("page", "1")), 1)
+        except ValueError:
+            number = 1
+        self.table.page = page = self.table.paginator.get_page(number)
+        return page
+
+    def count(self, page: Page[Any]) -> str:
+        """63 devices, page 1 of 7."""
+        total = page.paginator.count
+        text = str(self.table.counted % {"count": Count(total)})
+        if page.paginator.num_pages == 1:
+            return text
+        place = {"number": page.number, "pages": page.paginator.num_pages}
+        return _("%(count)s, page %(number)s of %(pages)s") % {"count": text, **place}
+
+    def headings(self) -> Iterator[Heading]:
+        for column in self.table.columns:
+            sort = _aria_sort(column) if column.orderable else ""
+            asked = column.order_by_alias.next if column.orderable else ""
+            href = self._address(sort=str(asked), page=None)
+            yield Heading(column.header, isinstance(column.column, NumberColumn), sort, href)
+
+    def rows(self) -> Iterator[list[Cell]]:
+        for row in self.table.paginated_rows:
+            yield [
+                Cell(value, isinstance(column.column, NumberColumn))
+                for column, value in row.items()
+            ]
+
+    def downloads(self) -> Iterator[tuple[str, str]]:
+        for kind in FORMATS:
+            yield kind.upper(), self._address(export=kind, page=None)
+
+    def _address(self, **changes: str | None) -> str:
+        query = self.request.GET.copy()
+        for name, value in changes.items():
+            query.pop(name, None)
+            if value:
+                query[name] = value
+        return f"?{query.urlencode()}"
+
+
+def register_page(
+    request: HttpRequest,
+    *,
+    queryset: QuerySet[Any],
+    table_class: type[RegisterTable],
+    filter_class: type[RegisterFilter],
+    template: str = "tables/register.html",
+    context: Mapping[str, Any] | None = None,
+    on_export: Callable[[str, int], object] | None = None,
+) -> HttpResponse:
+    """The page of a register, or with ``?export=csv`` or ``ods`` all its rows as a file.
+
+    ``context`` holds at least ``title``. ``on_export`` is called with the format and the number
+    of rows before a file leaves: a download is evidence. Two queries, however many rows there
+    are, and one for each filter whose choices stand in a table.
+    """
+    filters = filter_class(request.GET, queryset=queryset, request=request)
+    register = Register(request, table_class(filters.qs), filters)
+    kind = request.GET.get("export", "")
+    if kind in FORMATS and filters.form.is_valid():
+        return _download(register, kind, on_export)
+    page = register.turn_page()
+    shown = {"register": register, "page": page, "count": register.count(page), "section": ""}
+    return render(request, template, {**shown, **(context or {})})
+
+
+def _download(
+    register: Register, kind: str, on_export: Callable[[str, int], object] | None
+) -> HttpResponse:
+    rows = list(register.table.as_values())
+    if on_export is not None:
+        on_export(kind, len(rows) - 1)
+    return download(rows, title=register.caption, kind=kind)
+
+
+def _settle_ties(table: RegisterTable) -> None:
+    """Rows that sort alike keep one order, so that none shows twice or on no page."""
+    rows: QuerySet[Model] = table.data.data
+    by = rows.query.order_by or rows.model._meta.ordering or ()
+    table.data.data = rows.order_by(*by, "pk")
+
+
+def _aria_sort(column: Any) -> str:
+    if not column.is_ordered:
+        return "none"
+    return "descending" if column.order_by_alias.is_descending else "ascending"

@@ -1,0 +1,76 @@
+"""Tables of registers, and the columns that most of them need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import django_tables2
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from councilgov.deadlines import LONDON
+from councilgov.forms.dates import moment_in_words
+from councilgov.forms.templatetags.govuk import govuk_tag
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping
+
+
+class RegisterTable(django_tables2.Table):
+    """The base of every register's table: say its ``caption`` and how its rows are ``counted``.
+
+    Columns of the table are columns of its downloads: a column that draws something gives the bare
+    value in ``value`` (or ``value_<column>``).
+    """
+
+    caption: Any = _("Results")
+    counted: Any = ngettext_lazy("%(count)s row", "%(count)s rows", "count")
+    empty: Any = _("There is nothing here yet.")
+
+    class Meta:
+        per_page = 25
+        order_by_field = "sort"
+        default = ""
+
+
+class TagColumn(django_tables2.Column):
+    """A status as a coloured tag: ``TagColumn({Status.LOST: "red"})``."""
+
+    def __init__(self, colours: Mapping[Any, str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.colours = colours
+
+    def render(self, value: Any, record: Any, bound_column: Any) -> str:
+        raw = bound_column.accessor.resolve(record)
+        return govuk_tag(value, self.colours.get(raw, "grey"))
+
+    def value(self, value: Any) -> Any:
+        return value
+
+
+class DayColumn(django_tables2.Column):
+    """3 Nov 2026 on the page, a date in a download."""
+
+    def render(self, value: datetime.date) -> str:
+        text = formats.date_format(value, "j M Y")
+        return format_html('<span class="app-nowrap">{}</span>', text)
+
+    def value(self, value: datetime.date | None) -> datetime.date | None:
+        return value
+
+
+class MomentColumn(django_tables2.Column):
+    """9:40am on 19 November 2026 on the page, London's date and time in a download."""
+
+    def render(self, value: datetime.datetime) -> str:
+        return moment_in_words(value)
+
+    def value(self, value: datetime.datetime | None) -> datetime.datetime | None:
+        return value.astimezone(LONDON).replace(tzinfo=None) if value else None
+
+
+class NumberColumn(django_tables2.Column):
+    """Figures stand on the right, under one another."""

@@ -1,0 +1,24 @@
+"""What people type, before anything else looks at it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def is_storable(value: Any) -> bool:
+    """Whether PostgreSQL can hold it: no NUL, and no half of a surrogate pair.
+
+    Anything but text (or a list of it) is storable: numbers, files and blanks are others' business.
+    """
+    if isinstance(value, str):
+        return "\0" not in value and not any("\ud800" <= char <= "\udfff" for char in value)
+    if isinstance(value, list | tuple):
+        return all(is_storable(part) for part in value)
+    return True
+
+
+def mid_sentence(label: str) -> str:
+    """A label as it stands inside a sentence: "Full name" is "full name", "ICT desk" stays."""
+    if label[1:2].islower() or not label[1:2].isalpha():
+        return label[:1].lower() + label[1:]
+    return label
