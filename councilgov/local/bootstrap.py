@@ -5,7 +5,6 @@ uses the standard library only and is run by its path.
 """
 
 # An old Python has no pathlib and no [a, *b].
-# ruff: noqa: PTH100, PTH118, PTH120, PTH123, RUF005, S603, S606
 
 import os
 import runpy

@@ -8,7 +8,7 @@ import shlex
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,7 +83,7 @@ def check() -> int:
 def failed(child: Child, output: IO[bytes]) -> bool:
     """Wait for one check, and show what it says if it fails."""
     code = child.process.wait()
-    print(f"{child.name}: {'failed' if code else 'passed'}", flush=True)  # noqa: T201
+    print(f"{child.name}: {'failed' if code else 'passed'}", flush=True)
     if code:
         output.seek(0)
         sys.stdout.write(output.read().decode(errors="replace"))
@@ -101,7 +101,7 @@ def test() -> int:
 
 
 @contextmanager
-def running(*steps: Step) -> Iterator[list[tuple[Child, IO[bytes]]]]:
+def running(*steps: Step) -> Iterator[Sequence[tuple[Child, IO[bytes]]]]:
     """Begin these steps, each with a file for what it says; end those that still run."""
     with ExitStack() as files:
         outputs = [files.enter_context(tempfile.TemporaryFile()) for _ in steps]

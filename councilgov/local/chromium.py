@@ -26,11 +26,11 @@ def find_or_install_chromium() -> str:
     """The path of a Chromium that starts. Raises Trouble if none can be had."""
     found = find_chromium()
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        print("Installing Chromium with apt-get ...", flush=True)  # noqa: T201
+        print("Installing Chromium with apt-get ...", flush=True)
         all(map(succeeds, INSTALLERS))
         found = find_chromium()
     if found is None:
-        print("Installing Playwright's Chromium ...", flush=True)  # noqa: T201
+        print("Installing Playwright's Chromium ...", flush=True)
         succeeds(PLAYWRIGHTS)
         found = find_chromium()
     if found is None:
@@ -55,7 +55,7 @@ def candidates() -> Iterator[str]:
 def succeeds(command: Sequence[str]) -> bool:
     """Whether the command exists and ends well; what it says is shown only if it does not."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
     except OSError:
         return False
     if done.returncode:

@@ -20,6 +20,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NoReturn, TypedDict
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 VENV = PROJECT / ".venv"
@@ -59,6 +60,13 @@ SIGNS = {
     r"|name resolution|Name or service not known|Network is unreachable|Connection refused"
     r"|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH",
 }
+
+
+class VenvStamp(TypedDict):
+    """The Python of ``.venv``, and the digest of each lock file that was installed into it."""
+
+    python: str
+    locks: dict[str, str]
 
 
 class Install:
@@ -124,8 +132,8 @@ class Install:
         self, title: str, command: Sequence[str], changes: Mapping[str, str] | None = None
     ) -> None:
         """Run one command; if it fails, end with a sentence that says what to do."""
-        print(f"{title} ...", flush=True)  # noqa: T201
-        done = subprocess.run(  # noqa: PLW1510, S603
+        print(f"{title} ...", flush=True)
+        done = subprocess.run(
             command,
             cwd=PROJECT,
             env={**os.environ, **(changes or {})},
@@ -139,15 +147,15 @@ class Install:
         if done.returncode:
             self.explain(title, done.stdout)
 
-    def explain(self, step: str, output: str) -> None:
+    def explain(self, step: str, output: str) -> NoReturn:
         """End with the sentence for what the output shows, or with the output itself."""
         for sentence, sign in SIGNS.items():
             if re.search(sign, output):
                 self.fail(sentence, step=step)
-        print(output, file=sys.stderr)  # noqa: T201
+        print(output, file=sys.stderr)
         self.fail(OTHERWISE, step=step)
 
-    def fail(self, sentence: str, **words: str) -> None:
+    def fail(self, sentence: str, **words: str) -> NoReturn:
         """End with one sentence."""
         megabytes = MEGABYTES[self.command]
         given = {"command": self.command, "project": PROJECT, "megabytes": megabytes}
@@ -157,7 +165,7 @@ class Install:
 def is_whole_venv() -> bool:
     """Whether an install came to its end here, with this version of Python and in this place."""
     try:
-        return bool(read_venv_stamp()["python"] == venv_identity())
+        return read_venv_stamp()["python"] == venv_identity()
     except (OSError, ValueError, subprocess.CalledProcessError):
         return False
 
@@ -165,12 +173,12 @@ def is_whole_venv() -> bool:
 def venv_identity() -> str:
     """What an environment depends on: the version of its Python, and its place."""
     question = "import sys; print(sys.version_info[:2], sys.prefix)"
-    return subprocess.check_output([PYTHON, "-c", question], text=True).strip()  # noqa: S603
+    return subprocess.check_output([PYTHON, "-c", question], text=True).strip()
 
 
-def read_venv_stamp() -> dict[str, dict[str, str]]:
-    """The Python and the lock files that ``.venv`` was made from."""
-    stamp: dict[str, dict[str, str]] = json.loads(VENV_STAMP.read_text())
+def read_venv_stamp() -> VenvStamp:
+    """What ``.venv`` was made from. Raises OSError or ValueError if it is not whole."""
+    stamp: VenvStamp = json.loads(VENV_STAMP.read_text())
     return stamp
 
 
@@ -202,8 +210,8 @@ def has_node() -> bool:
     """Whether the machine has npm and a Node that is new enough."""
     if not (shutil.which("node") and shutil.which("npm")):
         return False
-    answer = subprocess.run(  # noqa: PLW1510
-        ["node", "--version"],  # noqa: S607
+    answer = subprocess.run(
+        ["node", "--version"],
         capture_output=True,
         text=True,
     )
@@ -238,7 +246,7 @@ def main() -> None:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         Install(command).fail(NO_SPACE)
-    os.execv(PYTHON, [str(PYTHON), "-m", NEXT[command], *sys.argv[2:]])  # noqa: S606
+    os.execv(PYTHON, [str(PYTHON), "-m", NEXT[command], *sys.argv[2:]])
 
 
 if __name__ == "__main__":

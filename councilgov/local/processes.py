@@ -62,7 +62,7 @@ def start(
     stop_signal: signal.Signals = STOP,
 ) -> Child:
     """Start a program in ``folder``. When we die, however suddenly, it gets its stop signal."""
-    process = subprocess.Popen(  # noqa: S603  the commands are ours
+    process = subprocess.Popen(
         list(map(str, command)),
         cwd=folder,
         env=dict(environment),
@@ -70,7 +70,7 @@ def start(
         stdout=output,
         stderr=subprocess.STDOUT,
         start_new_session=True,
-        preexec_fn=preparation(account, stop_signal),  # noqa: PLW1509  there are no threads yet
+        preexec_fn=preparation(account, stop_signal),
     )
     return Child(name, process, stop_signal)
 

@@ -48,6 +48,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, interrupt)
     signal.signal(signal.SIGHUP, interrupt)
     stop_with_make()
+    os.umask(0o077)  # mail and uploads of the demo are nobody else's
     try:
         port = asked_port(os.environ.get("PORT", "8000"))
         home = make_home()
@@ -83,7 +84,7 @@ def run(home: Path, port: int) -> None:
         start_servers(home, keys, environment, servers, durable=True)
         prepare(environment, portal, output)
         del environment["DATABASE_OWNER_URL"]  # nobody after this may make tables
-        for name, command in commands(home, port).items():
+        for name, command in commands(port).items():
             portal.append(speaking(name, command, environment, output))
         await_first_page(port, [*servers, *portal], output)
         say(welcome(home, port, environment))
@@ -119,7 +120,7 @@ def prepare(environment: Mapping[str, str], portal: list[Child], output: Output)
         raise Trouble("The portal could not be prepared, for the reason shown above.")
 
 
-def commands(home: Path, port: int) -> dict[str, list[str]]:
+def commands(port: int) -> dict[str, list[str]]:
     """The processes of the portal. The settings of gunicorn were measured, not guessed."""
     celery = ["-m", "celery", "--app=councilgov", "--quiet"]
     lean = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
@@ -130,7 +131,7 @@ def commands(home: Path, port: int) -> dict[str, list[str]]:
         ],
         "worker": [*celery, "worker", "--concurrency=2", *lean, "--loglevel=WARNING"],
         "beat": [
-            *(*celery, "beat", f"--schedule={home / 'beat'}", "--pidfile="),
+            *(*celery, "beat", f"--schedule={make_home('beat') / 'schedule'}", "--pidfile="),
             "--loglevel=WARNING",
         ],
     }
@@ -199,7 +200,7 @@ def welcome(home: Path, port: int, environment: Mapping[str, str]) -> str:
 
 def say(text: str) -> None:
     """Show a line at once, also where the output is a file."""
-    print(text, flush=True)  # noqa: T201
+    print(text, flush=True)
 
 
 if __name__ == "__main__":
