@@ -1,5 +1,49 @@
 """Every address of the portal."""
 
-from django.urls import URLPattern, URLResolver
+from allauth.account import views as account
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from councilgov.portal import health, views
+
+handler400 = "councilgov.portal.errors.bad_request"
+handler403 = "councilgov.portal.errors.not_allowed"
+handler404 = "councilgov.portal.errors.not_found"
+handler500 = "councilgov.portal.errors.crash"
+
+# Only those of allauth's pages that the portal offers: accounts come by invitation.
+sign_in: list[URLPattern | URLResolver] = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("signup/", account.signup, name="account_signup"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/reset/key/<uidb36>-<key>/",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.start, name="start"),
+    path("home/", views.home, name="home"),
+    path("accounts/", include(sign_in)),
+    path("policies/", include("policies.urls")),
+    path("people/", include("councilgov.accounts.urls")),
+    path("notices/", include("councilgov.notices.urls")),
+    path("verify/", include("councilgov.ledger.urls")),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("help/", views.help_page, name="help"),
+    path("branding.css", views.branding, name="branding"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]

@@ -36,7 +36,7 @@ def django_db_setup(
     owner = connections["owner"]
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         before = owner.settings_dict["NAME"]
-        owner.creation.create_test_db(verbosity=0, autoclobber=True)
+        owner.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         grant_web(owner)
         connections["default"].settings_dict["NAME"] = owner.settings_dict["NAME"]
     yield

@@ -7,8 +7,15 @@ from itertools import count
 from typing import Any
 
 from councilgov.access import OFFICES, Role
+from councilgov.ledger.models import Certificate
 from councilgov.people import actions
 from councilgov.people.models import Council, Group, TermOfOffice, User, Ward
+from policies import actions as policy_actions
+from policies.models import Body, Outcome, Policy, PolicyKind, PolicyVersion
+from policies.text.clauses import Clause
+from policies.text.reading import read
+from policies.text.splitting import split
+from policies.votes import Method
 
 PASSWORD = "correct horse battery staple"
 DOMAIN = "barchester.example"
@@ -65,7 +72,7 @@ def term(councillor: User, **fields: Any) -> TermOfOffice:
 def councillor(*, group: Group | None = None, is_leader: bool = False, **fields: Any) -> User:
     """Somebody in office since 2022."""
     n = next(number)
-    names = {"full_name": f"Jane Smart {n}", "known_as": f"Councillor Smart {n}"}
+    names = {"full_name": f"Robin Alder {n}", "known_as": f"Councillor Alder {n}"}
     member = person(**names | fields)
     term(member)
     if group:
@@ -87,3 +94,70 @@ def somebody(role: Role) -> User:
     if role in OFFICES:
         return officer(role)
     return councillor(group=group(), is_leader=role == Role.GROUP_LEADER)
+
+
+def clauses(*texts: str) -> list[Clause]:
+    """A heading, and a numbered clause for each text."""
+    words = texts or ("Members must lock their screens.", "Members must report a loss at once.")
+    lines = "\n\n".join(f"{n}. {text}" for n, text in enumerate(words, 1))
+    document = read(f"# A policy\n\n## Rules\n\n{lines}\n".encode(), "policy.md")
+    (found,) = split(document)
+    return list(found.clauses)
+
+
+def policy(**fields: Any) -> Policy:
+    n = next(number)
+    defaults = {"title": f"Protocol {n}", "slug": f"protocol-{n}", "kind": PolicyKind.PROTOCOL}
+    return policy_actions.add_policy(by=None, **defaults | fields)
+
+
+def draft(**fields: Any) -> PolicyVersion:
+    """A version that nobody has submitted."""
+    defaults = {"policy": fields.get("policy") or policy(), "clauses": clauses()}
+    return policy_actions.add_version(by=None, **defaults | fields)
+
+
+def submitted(**fields: Any) -> PolicyVersion:
+    return policy_actions.submit(version=draft(**fields), by=None)
+
+
+DECISION: dict[str, Any] = {
+    "body": "Governance Committee",
+    "body_kind": Body.COMMITTEE,
+    "met_on": date(2026, 7, 18),
+    "outcome": Outcome.APPROVED,
+    "method": Method.RECORDED,
+    "present": 11,
+    "votes_for": 10,
+    "votes_against": 1,
+}
+
+
+def approved(**fields: Any) -> PolicyVersion:
+    version = submitted(**fields)
+    policy_actions.decide(versions=[version], by=None, **DECISION)
+    return PolicyVersion.objects.get(pk=version.pk)
+
+
+def published(**fields: Any) -> PolicyVersion:
+    """A version in force: whoever is a councillor now is asked to sign it."""
+    council()
+    publisher = officer(Role.MEMBERS_SERVICES)
+    return policy_actions.publish(version=approved(**fields), by=publisher)
+
+
+def next_version(version: PolicyVersion, *texts: str, major: int = 0) -> PolicyVersion:
+    """The next version of the same policy, in force, with other words."""
+    number = {"major": major} if major else {"major": version.major, "minor": version.minor + 1}
+    words = texts or ("Members must lock their screens always.", "Members must report at once.")
+    return published(policy=version.policy, clauses=clauses(*words), **number)
+
+
+def signature(version: PolicyVersion, councillor: User, **fields: Any) -> Certificate:
+    """The councillor signs as they should; give what they do otherwise."""
+    answers = {
+        "typed_name": councillor.full_name,
+        "text_sha256": version.sha256,
+        "confirmed_with": "password",
+    }
+    return policy_actions.sign(version=version, by=councillor, **answers | fields)

@@ -95,6 +95,4 @@ def appoint(*, officer: User, role: Role, starts_on: date, by: User | None) -> A
     """An officer takes a role. Raises ``Refused`` for a role that a term or a group gives."""
     if role not in OFFICES:
         raise Refused("Councillors and group leaders are not appointed: begin a term instead.")
-    return Appointment(officer=officer, role=role, starts_on=starts_on).keep(
-        by=by, why="Appointed"
-    )
+    return Appointment(officer=officer, role=role, starts_on=starts_on).keep(by=by, why="Appointed")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from councilgov import deadlines
 from councilgov.constraints import holds, one_of
 from councilgov.deadlines import DIVISIONS, Nation
+from councilgov.forms.branding import validate_readable
 from councilgov.records import Record, RecordQuerySet
 
 if TYPE_CHECKING:
     from datetime import date
-
-COLOUR = RegexValidator(r"\A#[0-9a-f]{6}\Z", "Enter a colour as # and six digits, like #1a5566")
 
 
 class NationOf(models.TextChoices):
@@ -45,8 +43,10 @@ class Council(Record):
     email_domains: ArrayField[list[str], list[str]] = ArrayField(
         models.CharField(max_length=100), help_text="Accounts have addresses on these domains only"
     )
-    header_colour = models.CharField(max_length=7, validators=[COLOUR], default="#003d4c")
-    brand_colour = models.CharField(max_length=7, validators=[COLOUR], default="#005a70")
+    header_colour = models.CharField(
+        max_length=7, validators=[validate_readable], default="#003d4c"
+    )
+    brand_colour = models.CharField(max_length=7, validators=[validate_readable], default="#005a70")
     desk_phone = models.CharField(max_length=30)
     desk_email = models.EmailField()
     monitoring_officer_phone = models.CharField(max_length=30)

@@ -232,9 +232,7 @@ class GroupMembership(Record):
         ordering = ["-starts_on", "pk"]
         constraints = [
             holds("ends_after_it_starts", Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))),
-            UniqueConstraint(
-                "councillor", name=NAME + "one_open_each", condition=Q(ends_on=None)
-            ),
+            UniqueConstraint("councillor", name=NAME + "one_open_each", condition=Q(ends_on=None)),
             UniqueConstraint(
                 "group",
                 name=NAME + "one_leader",

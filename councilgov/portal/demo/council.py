@@ -1,0 +1,92 @@
+"""The invented council and everybody in it."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.hashers import make_password
+
+from councilgov.people import actions
+from councilgov.people.models import Council, Group, User, Ward
+from councilgov.portal.demo.people import (
+    COUNCILLORS,
+    DOMAIN,
+    GROUPS,
+    OFFICERS,
+    PASSWORD,
+    WARDS,
+    names,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WHY = "Demo data"
+ELECTED_ON = date(2026, 5, 11)
+"""Four days after the ordinary day of election, 7 May 2026."""
+
+
+def build_council() -> Council:
+    """Barchester, which Anthony Trollope invented."""
+    return Council(
+        pk=1,
+        name="Barchester Borough Council",
+        address="Town Hall, Cathedral Square, Barchester",
+        email_domains=[DOMAIN],
+        desk_phone="01632 960124",
+        desk_email=f"desk@{DOMAIN}",
+        monitoring_officer_phone="01632 960123",
+        monitoring_officer_email=f"monitoring@{DOMAIN}",
+        members_services_phone="01632 960125",
+        members_services_email=f"services@{DOMAIN}",
+        information_team_phone="01632 960126",
+        information_team_email=f"information@{DOMAIN}",
+    ).keep(by=None, why=WHY)
+
+
+def build_officers() -> None:
+    """An officer for each role."""
+    password = make_password(PASSWORD)
+    for mailbox, (name, role) in OFFICERS.items():
+        officer = _person(mailbox, name, name, password)
+        actions.appoint(officer=officer, role=role, starts_on=ELECTED_ON, by=None)
+
+
+def build_councillors() -> list[User]:
+    """54 councillors, three a ward; the first signs in as councillor@, the second leads a group."""
+    password = make_password(PASSWORD)
+    wards = [Ward(name=name).keep(by=None, why=WHY) for name in names(WARDS)]
+    memberships = _memberships()
+    mailboxes = ["councillor", "leader"]
+    councillors = []
+    for n, (name, ward) in enumerate(zip(names(COUNCILLORS), cycle(wards), strict=False)):
+        surname = name.split()[-1]
+        mailbox = mailboxes[n] if n < len(mailboxes) else f"member{n + 1}"
+        member = _person(mailbox, name, f"Councillor {surname}", password)
+        actions.begin_term(
+            councillor=member, ward=ward, starts_on=ELECTED_ON, declared_on=ELECTED_ON, by=None
+        )
+        group, is_leader = next(memberships)
+        actions.join_group(
+            councillor=member, group=group, is_leader=is_leader, starts_on=ELECTED_ON, by=None
+        )
+        councillors.append(member)
+    return councillors
+
+
+def _person(mailbox: str, full_name: str, known_as: str, password: str) -> User:
+    person = actions.add_person(
+        full_name=full_name, known_as=known_as, email=f"{mailbox}@{DOMAIN}", by=None
+    )
+    person.password = password
+    return person.keep(by=None, why=WHY)
+
+
+def _memberships() -> Iterator[tuple[Group, bool]]:
+    """A group for each councillor. Its second member leads it, so that leader@ leads the first."""
+    for name, size in GROUPS.items():
+        group = Group(name=name).keep(by=None, why=WHY)
+        for n in range(size):
+            yield group, n == 1

@@ -1,0 +1,91 @@
+"""What each person has to do today, in the order overdue, due, to do, done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from councilgov.access import Right
+from councilgov.forms.dates import day_in_words
+from policies.models import Acknowledgement, VersionStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from councilgov.forms.templatetags.govuk import Task
+    from councilgov.people.models import User
+
+SOON = timedelta(days=7)
+LATELY = timedelta(days=30)
+
+
+def things_to_do(asked: Sequence[Acknowledgement], today: date) -> list[Task]:
+    """The task list of a councillor: what is unsigned, soonest first, then what is done."""
+    unsigned = [row for row in asked if not row.is_signed]
+    signed = [row for row in asked if row.is_signed]
+    return [_to_sign(row, today) for row in unsigned] + [_done(row) for row in signed]
+
+
+def asked_of(user: User) -> list[Acknowledgement]:
+    """What the councillor is asked to sign or signed lately: one query."""
+    since = timezone.now() - LATELY
+    mine = Acknowledgement.objects.filter(councillor=user).select_related(
+        "version__policy", "version__decision"
+    )
+    open_ones = mine.unsigned().filter(version__status=VersionStatus.PUBLISHED)
+    return list((open_ones | mine.signed().filter(signed_at__gte=since)).order_by("due_on", "pk"))
+
+
+def signed_an_older_one(user: User, asked: Sequence[Acknowledgement]) -> list[Acknowledgement]:
+    """Those requests whose policy the councillor had signed in an older version: what changed."""
+    policies = [row.version.policy_id for row in asked if not row.is_signed]
+    signed = Acknowledgement.objects.filter(councillor=user, version__policy__in=policies).signed()
+    before = set(signed.values_list("version__policy", flat=True)) if policies else set()
+    return [row for row in asked if not row.is_signed and row.version.policy_id in before]
+
+
+def _to_sign(row: Acknowledgement, today: date) -> Task:
+    version = row.version
+    status, colour = _status(row, today)
+    return {
+        "title": _("Sign %(policy)s, version %(number)s")
+        % {"policy": version.policy.title, "number": version.number},
+        "href": reverse("policies:sign_policy", args=[version.policy.slug]),
+        "hint": _("Sign by %(day)s.") % {"day": day_in_words(row.due_on)},
+        "status": status,
+        "colour": colour,
+    }
+
+
+def _status(row: Acknowledgement, today: date) -> tuple[str, str]:
+    if row.is_overdue(today):
+        return _("Overdue"), "red"
+    days = (row.due_on - today).days
+    if days == 0:
+        return _("Due today"), "yellow"
+    if timedelta(days) <= SOON:
+        return ngettext("Due in %(n)s day", "Due in %(n)s days", days) % {"n": days}, "yellow"
+    return _("To do"), "blue"
+
+
+def _done(row: Acknowledgement) -> Task:
+    version = row.version
+    return {
+        "title": _("Sign %(policy)s, version %(number)s")
+        % {"policy": version.policy.title, "number": version.number},
+        "href": reverse("policies:receipt", args=[version.policy.slug]),
+        "status": _("Completed"),
+    }
+
+
+def summaries(user: User) -> Iterator[dict[str, object]]:
+    """For those who keep the register: how far each policy in force is signed. One query."""
+    if not user.has_perm(Right.SEE_REGISTER):
+        return
+    yield from Acknowledgement.objects.in_office(timezone.now()).by_policy(timezone.localdate())

@@ -1,0 +1,29 @@
+"""``manage.py seed_demo``: an invented council, once, for ``make run``."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+from django.db import transaction
+
+from councilgov.ledger.actions import seal
+from councilgov.people.models import Council
+from councilgov.portal.demo.council import build_council, build_councillors, build_officers
+from councilgov.portal.demo.signing import build_policies
+
+
+class Command(BaseCommand):
+    help = "Fills an empty database with demo data. Only with DEMO=1, which `make run` sets."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Demo accounts have a public password: set DEMO=1 to make them.")
+        if Council.objects.exists():
+            self.stdout.write("There is data already.")
+            return
+        with transaction.atomic():
+            build_council()
+            build_officers()
+            build_policies(build_councillors())
+        seal()
+        self.stdout.write("Demo data is in place.")

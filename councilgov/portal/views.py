@@ -1,0 +1,78 @@
+"""The portal's own pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from councilgov.forms.branding import branding_css
+from councilgov.people.models import Council
+from councilgov.portal.home import asked_of, signed_an_older_one, summaries, things_to_do
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from councilgov.http import Request
+
+STATEMENT_PREPARED_ON = date(2026, 11, 21)
+STATEMENT_REVIEWED_ON = date(2026, 11, 21)
+
+
+@login_not_required
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """The front door: what this is, and the way in."""
+    if request.user.is_authenticated:
+        return redirect("home")
+    return render(request, "portal/start.html")
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """What this person has to do today."""
+    asked = asked_of(request.user)
+    context = {
+        "tasks": things_to_do(asked, timezone.localdate()),
+        "changed": signed_an_older_one(request.user, asked),
+        "summaries": list(summaries(request.user)),
+    }
+    return render(request, "portal/home.html", context)
+
+
+@login_not_required
+@cache_control(public=True, max_age=300)
+@require_safe
+def branding(_request: HttpRequest) -> HttpResponse:
+    """The council's colours, over the stylesheet."""
+    council = Council.objects.the()
+    css = branding_css(council.header_colour, council.brand_colour)
+    return HttpResponse(css, content_type="text/css")
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement in the form of SI 2018/952."""
+    context = {"prepared_on": STATEMENT_PREPARED_ON, "reviewed_on": STATEMENT_REVIEWED_ON}
+    return render(request, "portal/accessibility.html", context)
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What the portal keeps about people, and their rights (UK GDPR Articles 13 and 14)."""
+    return render(request, "portal/privacy.html")
+
+
+@login_not_required
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Whom to ring about what."""
+    return render(request, "portal/help.html")

@@ -1,0 +1,130 @@
+"""The decision of a council's body, as its minutes record it."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q, UniqueConstraint
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.constraints import NAME, holds, iff, implies, one_of
+from councilgov.records import Record, RecordQuerySet
+from policies.votes import COUNTED, Casting, Method, Votes
+
+
+class Body(models.TextChoices):
+    """What kind of body decided: only full council adopts a code of conduct in England."""
+
+    FULL_COUNCIL = "full_council", _("Full council")
+    EXECUTIVE = "executive", _("Cabinet or executive")
+    COMMITTEE = "committee", _("Committee")
+    SUB_COMMITTEE = "sub_committee", _("Sub-committee")
+    OFFICER = "officer", _("Officer by delegation")
+
+
+class Outcome(models.TextChoices):
+    """What was decided (domain research S3)."""
+
+    NOTED = "noted", _("Noted")
+    COMMENTED = "commented", _("Commented")
+    APPROVED = "approved", _("Approved")
+    APPROVED_AS_AMENDED = "approved_as_amended", _("Approved as amended")
+    REFERRED_BACK = "referred_back", _("Referred back")
+    DEFERRED = "deferred", _("Deferred")
+    REJECTED = "rejected", _("Rejected")
+
+
+APPROVALS = frozenset({Outcome.APPROVED, Outcome.APPROVED_AS_AMENDED})
+
+
+class Decision(Record):
+    """One decision, which may approve several versions; corrected only by a dated addition.
+
+    What the minutes do not say stays empty: nothing is made up.
+    """
+
+    body = models.CharField(max_length=100)
+    body_kind = models.CharField(max_length=20, choices=Body)
+    met_on = models.DateField()
+    began_at_time = models.TimeField(null=True, blank=True)
+    ended_at_time = models.TimeField(null=True, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    minute_item = models.CharField(max_length=20, blank=True)
+    item_title = models.CharField(max_length=200, blank=True)
+    presented_by = models.CharField(max_length=100, blank=True)
+    interests = models.CharField(
+        max_length=200, blank=True, help_text="Interests that were declared, or that none were"
+    )
+    resolution = models.TextField(blank=True, help_text="In the words of the minutes")
+    outcome = models.CharField(max_length=20, choices=Outcome)
+    method = models.CharField(max_length=20, choices=Method, default=Method.NOT_RECORDED)
+    present = models.PositiveSmallIntegerField(null=True, blank=True)
+    votes_for = models.PositiveSmallIntegerField(null=True, blank=True)
+    votes_against = models.PositiveSmallIntegerField(null=True, blank=True)
+    abstained = models.PositiveSmallIntegerField(null=True, blank=True)
+    casting_vote = models.CharField(
+        max_length=10, choices=Casting, default=Casting.NONE, blank=True
+    )
+    named_dissent: ArrayField[list[str], list[str]] = ArrayField(
+        models.CharField(max_length=100), default=list, blank=True
+    )
+    label = models.CharField(
+        max_length=200, blank=True, help_text="Such as: Demo decision, not from the document"
+    )
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-met_on", "pk"]
+        constraints = [
+            one_of("body_kind", Body),
+            one_of("outcome", Outcome),
+            one_of("method", Method),
+            one_of("casting_vote", Casting),
+            iff("counts_when_counted", Q(method__in=sorted(COUNTED)), ~Q(votes_for=None)),
+            iff("all_counts_or_none", ~Q(votes_for=None), ~Q(votes_against=None)),
+            implies("abstentions_when_counted", ~Q(abstained=None), ~Q(votes_for=None)),
+            holds(
+                "no_more_votes_than_members",
+                Q(votes_for=None)
+                | Q(present=None)
+                | Q(present__gte=F("votes_for") + F("votes_against") + Coalesce("abstained", 0)),
+                refusal=_("There are more votes than members present."),
+            ),
+            holds("somebody_was_present", Q(present=None) | Q(present__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body}, {self.met_on:%-d %B %Y}"
+
+    @property
+    def votes(self) -> Votes:
+        """The vote as arithmetic."""
+        return Votes(
+            method=Method(self.method),
+            present=self.present,
+            in_favour=self.votes_for,
+            against=self.votes_against,
+            abstained=self.abstained,
+            casting=Casting(self.casting_vote),
+        )
+
+
+class Attendance(Record):
+    """Somebody who was present at the meeting, by the name in its minutes."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="attendances")
+    name = models.CharField(max_length=100)
+    group = models.CharField(max_length=100, blank=True)
+    office = models.CharField(max_length=50, blank=True, help_text="Chairman, Vice-Chair")
+    substitute_for = models.CharField(max_length=100, blank=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [UniqueConstraint("decision", "name", name=NAME + "once_each")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,72 @@
+"""What the register can be narrowed to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.forms.filters import RegisterFilter, SearchFilter
+from councilgov.people.models import Group, GroupMembership
+from policies.models import Acknowledgement, AcknowledgementStatus, Policy
+
+if TYPE_CHECKING:
+    from policies.models import AcknowledgementQuerySet
+
+OVERDUE = "overdue"
+STATUSES = [
+    (OVERDUE, _("Overdue")),
+    (AcknowledgementStatus.REQUIRED, _("To sign")),
+    (AcknowledgementStatus.OPENED, _("Opened, not signed")),
+    (AcknowledgementStatus.SIGNED, _("Signed")),
+    (AcknowledgementStatus.OBJECTED, _("Signed with an objection")),
+    (AcknowledgementStatus.DECLINED, _("Declined")),
+]
+
+
+class SignatureFilter(RegisterFilter):
+    """By name, policy, group and status."""
+
+    q = SearchFilter(["councillor__full_name"], help_text=_("Councillor’s name"))
+    policy = filters.ModelChoiceFilter(
+        label=_("Policy"),
+        queryset=Policy.objects.all(),
+        field_name="version__policy",
+        to_field_name="slug",
+        empty_label=_("All policies"),
+    )
+    group = filters.ModelChoiceFilter(
+        label=_("Group"),
+        queryset=Group.objects.all(),
+        method="of_group",
+        empty_label=_("All groups"),
+    )
+    status = filters.MultipleChoiceFilter(
+        label=_("Status"),
+        choices=STATUSES,
+        widget=forms.CheckboxSelectMultiple,
+        method="of_status",
+    )
+
+    class Meta:
+        model = Acknowledgement
+        fields: list[str] = []
+
+    def of_group(
+        self, rows: AcknowledgementQuerySet, _name: str, group: Group
+    ) -> AcknowledgementQuerySet:
+        members = GroupMembership.objects.current(timezone.localdate()).filter(group=group)
+        return rows.filter(councillor__in=members.values("councillor"))
+
+    def of_status(
+        self, rows: AcknowledgementQuerySet, _name: str, wanted: list[str]
+    ) -> AcknowledgementQuerySet:
+        """Overdue ones are shown as such, so "To sign" means those that still have time."""
+        chosen = Q(status__in=[status for status in wanted if status != OVERDUE])
+        overdue = rows.overdue(timezone.localdate()).values("pk")
+        chosen = (chosen | Q(pk__in=overdue)) if OVERDUE in wanted else chosen & ~Q(pk__in=overdue)
+        return rows.filter(chosen) if wanted else rows

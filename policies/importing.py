@@ -1,0 +1,119 @@
+"""A file becomes policies: its texts, and what it records of the decision on them, and no more."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from councilgov.records import Refused
+from policies import actions
+from policies.models import Policy, PolicyKind
+from policies.text.gaps import gaps
+from policies.text.reading import read
+from policies.text.splitting import source_of, split
+from policies.votes import Method
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from councilgov.people.models import User
+    from policies.models import PolicyVersion
+    from policies.text.sources import Source, SourceDecision
+    from policies.text.splitting import PolicyText
+
+
+@transaction.atomic
+def import_file(
+    *, path: Path, by: User | None, title: str = "", council: str = ""
+) -> list[PolicyVersion]:
+    """Enter every policy of the file as submitted, and its decision if the file records one.
+
+    A file that is not one of those we know holds one policy, under ``title`` or the title on its
+    cover. Raises ``Refused`` with the reason and where; then nothing of the file is kept.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused(
+            _("%(file)s can’t be read: %(why)s.") % {"file": path.name, "why": error.strerror}
+        ) from error
+    document = read(data, path.name)
+    source = None if title else source_of(document)
+    texts = split(document, source, title=title, council=council)
+    versions = [_enter(text, source, path.name, by=by) for text in texts]
+    if source and source.decision and source.decision.outcome:
+        _decide(source.decision, versions, by=by)
+    return versions
+
+
+def _enter(
+    text: PolicyText, source: Source | None, filename: str, *, by: User | None
+) -> PolicyVersion:
+    slug = text.entry.slug or slugify(text.title)[:100]
+    if Policy.objects.filter(slug=slug).exists():
+        raise Refused(
+            _("There is a policy “%(title)s” already. This command enters new policies only.")
+            % {"title": text.title}
+        )
+    policy = actions.add_policy(
+        title=text.title,
+        slug=slug,
+        kind=text.entry.kind or PolicyKind.PROTOCOL,
+        council=text.council,
+        forms_part_of=text.entry.forms_part_of,
+        read_with=[
+            {"title": _with_part(other.title, other.part), "why": other.reason}
+            for other in text.entry.read_with
+        ],
+        by=by,
+    )
+    version = actions.add_version(
+        policy=policy,
+        clauses=text.clauses,
+        dated=_("%(date)s (Amended)") % {"date": text.published}
+        if text.amended
+        else text.published,
+        gaps=[asdict(gap) for gap in gaps(text.clauses, source.lacking if source else ())],
+        source_name=filename,
+        by=by,
+    )
+    return actions.submit(version=version, by=by)
+
+
+def _with_part(title: str, part: str) -> str:
+    return f"{title}: {part}" if part else title
+
+
+def _decide(said: SourceDecision, versions: list[PolicyVersion], *, by: User | None) -> None:
+    votes: dict[str, Any] = {}
+    if said.votes and said.votes.votes_for is not None:
+        votes = {
+            "method": Method.RECORDED,
+            "votes_for": said.votes.votes_for,
+            "votes_against": said.votes.votes_against,
+            "abstained": said.votes.votes_abstained,
+            "named_dissent": list(said.votes.dissent),
+        }
+    actions.decide(
+        versions=versions,
+        by=by,
+        attendances=[asdict(member) for member in said.present],
+        body=said.body,
+        body_kind=said.body_kind,
+        met_on=said.held_on,
+        began_at_time=said.starts_at,
+        ended_at_time=said.ends_at,
+        place=said.place,
+        minute_item=said.minute_item,
+        item_title=said.minute_title,
+        presented_by=said.presented_by,
+        interests=said.interests,
+        resolution="\n".join(said.resolutions),
+        outcome=said.outcome,
+        present=len(said.present) or None,
+        **votes,
+    )

@@ -1,0 +1,68 @@
+"""The messages that policies send: which rule sends each, and what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.notices.kinds import NoticeKind, Urgency
+from councilgov.notices.texts import site
+from policies.models import UNSIGNED, Acknowledgement
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from councilgov.notices.models import Notice
+
+
+def is_still_asked(notice: Notice) -> bool:
+    """They have neither signed nor declined, and no newer version took its place."""
+    asked = notice.subject
+    return isinstance(asked, Acknowledgement) and asked.status in UNSIGNED
+
+
+def to_statement(notice: Notice) -> Mapping[str, str]:
+    """The Monitoring Officer's page of what the councillor said."""
+    asked = notice.subject
+    return {"link": site("policies:statement", asked.pk)} if asked else {}
+
+
+def to_receipt(notice: Notice) -> Mapping[str, str]:
+    """The councillor's page with the certificate."""
+    asked = notice.subject
+    if not isinstance(asked, Acknowledgement):
+        return {}
+    return {"link": site("policies:receipt", asked.version.policy.slug)}
+
+
+KINDS = [
+    NoticeKind(
+        name="policy_to_sign",
+        urgency=Urgency.DIGEST,
+        rule=_("The council asks every councillor to read and agree to its policies."),
+        next=_("If you have not signed by the day given, you show as overdue in the register."),
+        still_true=is_still_asked,
+    ),
+    NoticeKind(
+        name="policy_signed",
+        urgency=Urgency.NOW,
+        rule=_("Everybody who signs gets a receipt."),
+        context=to_receipt,
+        next=_("Nothing. You are asked again when the policy changes."),
+    ),
+    NoticeKind(
+        name="policy_objection",
+        urgency=Urgency.DIGEST,
+        rule=_("An objection to a policy goes to the Monitoring Officer."),
+        context=to_statement,
+        next=_("The signature counts. Whether to answer is for you to decide."),
+    ),
+    NoticeKind(
+        name="policy_declined",
+        urgency=Urgency.DIGEST,
+        rule=_("A refusal to sign goes to the Monitoring Officer."),
+        context=to_statement,
+        next=_("The councillor is not reminded again. They may still sign."),
+    ),
+]

@@ -1,0 +1,58 @@
+"""The register: who has signed and who has not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import django_tables2 as tables
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from councilgov.forms.tables import DayColumn, MomentColumn, RegisterTable
+from councilgov.forms.templatetags.govuk import govuk_tag
+from policies.models import Acknowledgement, AcknowledgementStatus
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+COLOURS = {
+    AcknowledgementStatus.REQUIRED: "blue",
+    AcknowledgementStatus.OPENED: "blue",
+    AcknowledgementStatus.SIGNED: "green",
+    AcknowledgementStatus.OBJECTED: "yellow",
+    AcknowledgementStatus.DECLINED: "orange",
+}
+
+
+class SignatureTable(RegisterTable):
+    """A row for each councillor and version in force."""
+
+    caption = _("Signatures")
+    counted = ngettext_lazy("%(count)s request to sign", "%(count)s requests to sign", "count")
+    empty = _("Nobody has been asked to sign yet.")
+
+    councillor = tables.Column(verbose_name=_("Councillor"), accessor="councillor__full_name")
+    group = tables.Column(verbose_name=_("Group"), default=_("No group"))
+    policy = tables.Column(verbose_name=_("Policy"), accessor="version__policy__title")
+    version = tables.Column(
+        verbose_name=_("Version"),
+        accessor="version__number",
+        order_by=("version__major", "version__minor"),
+    )
+    status = tables.Column(verbose_name=_("Status"))
+    due_on = DayColumn(verbose_name=_("Due"))
+    signed_at = MomentColumn(verbose_name=_("Signed"))
+
+    class Meta(RegisterTable.Meta):
+        order_by = ("due_on", "councillor")
+
+    def render_status(self, record: Acknowledgement) -> SafeString:
+        if record.is_overdue(timezone.localdate()):
+            return govuk_tag(str(_("Overdue")), "red")
+        return govuk_tag(record.get_status_display(), COLOURS[AcknowledgementStatus(record.status)])
+
+    def value_status(self, record: Acknowledgement) -> str:
+        """In a download, where there are no colours."""
+        is_overdue = record.is_overdue(timezone.localdate())
+        return str(_("Overdue")) if is_overdue else record.get_status_display()

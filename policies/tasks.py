@@ -1,0 +1,13 @@
+"""What the clock does for policies."""
+
+from celery import shared_task
+
+from policies import actions
+from policies.models import PolicyVersion
+
+
+@shared_task
+def ask_newcomers() -> int:
+    """Ask everybody in each audience who has not been asked yet, such as a new councillor."""
+    in_force = PolicyVersion.objects.in_force().select_related("policy").order_by("pk")
+    return sum(actions.ask(version=version, by=None) for version in in_force)

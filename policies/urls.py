@@ -1,0 +1,38 @@
+"""Addresses of policies. A clause is ``/policies/<slug>/<major.minor>/#anchor``."""
+
+from django.urls import path, register_converter
+
+from policies import views
+
+
+class Number:
+    """A version as major.minor: 2.0."""
+
+    regex = r"\d{1,4}\.\d{1,4}"
+
+    def to_python(self, value: str) -> tuple[int, int]:
+        major, minor = value.split(".")
+        return int(major), int(minor)
+
+    def to_url(self, value: str | tuple[int, int]) -> str:
+        return value if isinstance(value, str) else f"{value[0]}.{value[1]}"
+
+
+register_converter(Number, "number")
+
+app_name = "policies"
+urlpatterns = [
+    path("", views.policies, name="policies"),
+    path("register/", views.register, name="register"),
+    path("signed/", views.signed, name="signed"),
+    path("certificates/<int:pk>.pdf", views.certificate, name="certificate"),
+    path("statements/<int:pk>/", views.statement, name="statement"),
+    path("<slug:slug>/", views.policy, name="policy"),
+    path("<slug:slug>/read/", views.start_reading, name="start_reading"),
+    path("<slug:slug>/read/<int:section>/", views.read, name="read"),
+    path("<slug:slug>/sign/", views.sign_policy, name="sign_policy"),
+    path("<slug:slug>/decline/", views.decline, name="decline"),
+    path("<slug:slug>/receipt/", views.receipt, name="receipt"),
+    path("<slug:slug>/<number:number>/", views.version, name="version"),
+    path("<slug:slug>/<number:old>/changes/<number:new>/", views.changes, name="changes"),
+]

@@ -1,0 +1,248 @@
+"""Pages about policies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required, permission_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from councilgov.access import Right
+from councilgov.forms.registers import register_page
+from councilgov.ledger.certificates import certificate_of, pdf
+from policies import actions
+from policies.filters import SignatureFilter
+from policies.forms import DeclineForm, PolicySignatureForm
+from policies.models import Acknowledgement, PolicyVersion
+from policies.tables import SignatureTable
+from policies.text.changes import compare, summary
+from policies.text.sections import sections
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, QueryDict
+
+    from councilgov.http import Request
+    from policies.models import PolicyVersionQuerySet
+
+VERSIONS = PolicyVersion.objects.select_related("policy", "decision")
+MINE = permission_required(Right.SIGN_POLICY, raise_exception=True)
+
+
+@login_not_required
+@require_safe
+def policies(request: HttpRequest) -> HttpResponse:
+    """Every policy, with the version in force and, for a councillor, their own signature."""
+    seen = VERSIONS.visible_to(request.user).one_of_each()
+    context = {"versions": seen.with_signatures_of(request.user)}
+    return render(request, "policies/policies.html", context)
+
+
+@login_not_required
+@require_safe
+def policy(request: HttpRequest, slug: str) -> HttpResponse:
+    """The version in force, or the newest that this person may see."""
+    seen = VERSIONS.visible_to(request.user).one_of_each().with_signatures_of(request.user)
+    return show(request, get_object_or_404(seen, policy__slug=slug))
+
+
+@login_not_required
+@require_safe
+def version(request: HttpRequest, slug: str, number: tuple[int, int]) -> HttpResponse:
+    """One version: its clauses, its decision, and the history of the policy."""
+    seen = VERSIONS.visible_to(request.user).with_signatures_of(request.user)
+    return show(request, of_number(seen, slug, number))
+
+
+def show(request: HttpRequest, row: PolicyVersion) -> HttpResponse:
+    history = PolicyVersion.objects.visible_to(request.user).filter(policy=row.policy)
+    context = {
+        "version": row,
+        "sections": sections(row.text),
+        "history": history.select_related("decision").newest_first(),
+        "related": row.policy.related_documents.all(),
+        "asked": next(iter(row.signatures), None),
+    }
+    return render(request, "policies/version.html", context)
+
+
+def of_number(seen: PolicyVersionQuerySet, slug: str, number: tuple[int, int]) -> PolicyVersion:
+    major, minor = number
+    return get_object_or_404(seen, policy__slug=slug, major=major, minor=minor)
+
+
+@login_not_required
+@require_safe
+def changes(
+    request: HttpRequest, slug: str, old: tuple[int, int], new: tuple[int, int]
+) -> HttpResponse:
+    """What changed between two versions, in words added and removed."""
+    seen = VERSIONS.visible_to(request.user)
+    before, after = of_number(seen, slug, old), of_number(seen, slug, new)
+    changed = compare(before.text, after.text)
+    context = {"before": before, "after": after, "changed": changed, "summary": summary(changed)}
+    return render(request, "policies/changes.html", context)
+
+
+@require_POST
+@MINE
+def start_reading(request: Request, slug: str) -> HttpResponse:
+    """A councillor begins to read: the first time is kept."""
+    row = get_object_or_404(VERSIONS.in_force(), policy__slug=slug)
+    actions.open_version(version=row, by=request.user)
+    return redirect("policies:read", slug, 1)
+
+
+@login_not_required
+@require_safe
+def read(request: HttpRequest, slug: str, section: int) -> HttpResponse:
+    """One section at a time: "Section 3 of 11"."""
+    row = get_object_or_404(VERSIONS.in_force(), policy__slug=slug)
+    parts = sections(row.text)
+    if not 1 <= section <= len(parts):
+        raise Http404
+    context = {
+        "version": row,
+        "part": parts[section - 1],
+        "section": section,
+        "count": len(parts),
+        "following": parts[section] if section < len(parts) else None,
+    }
+    return render(request, "policies/read.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@MINE
+def sign_policy(request: Request, slug: str) -> HttpResponse:
+    """Sign: a statement, the typed name, confirm who you are."""
+    row = get_object_or_404(VERSIONS.in_force(), policy__slug=slug)
+    asked = row.acknowledgements.filter(councillor=request.user).first()
+    if asked is None or asked.is_signed:
+        return redirect("policies:receipt", slug)
+    form = signature_form(request, row, request.POST or None)
+    if form.is_valid():
+        try:
+            return sign(request, row, form)
+        except actions.TextChanged as changed:
+            form = asked_again(request, row, changed)
+    return render(request, "policies/sign_policy.html", signing(request, row, asked, form))
+
+
+@reauthentication_required
+def sign(request: Request, row: PolicyVersion, form: PolicySignatureForm) -> HttpResponse:
+    """Once they have confirmed who they are, the signature is made."""
+    answers = {name: form.cleaned_data[name] for name in ("typed_name", "text_sha256", "objection")}
+    confirmed = get_authentication_records(request, request.user)[-1]["method"]
+    actions.sign(version=row, by=request.user, confirmed_with=confirmed, **answers)
+    return redirect("policies:receipt", row.policy.slug)
+
+
+def signature_form(
+    request: Request, row: PolicyVersion, answers: QueryDict | None
+) -> PolicySignatureForm:
+    return PolicySignatureForm(
+        answers,
+        signer=request.user.full_name,
+        statement=actions.statement(row),
+        text_sha256=row.sha256,
+    )
+
+
+def asked_again(request: Request, row: PolicyVersion, why: Exception) -> PolicySignatureForm:
+    """The same form over the text that is in force now. Its box is to be ticked anew."""
+    answers = request.POST.copy()
+    answers["text_sha256"] = row.sha256
+    answers.pop("agreed", None)
+    form = signature_form(request, row, answers)
+    form.add_error(None, str(why))
+    return form
+
+
+def signing(
+    request: Request, row: PolicyVersion, asked: Acknowledgement, form: PolicySignatureForm
+) -> dict[str, Any]:
+    """What stands on the signing page: the text, and what changed since it was signed or read."""
+    before = PolicyVersion.objects.read_before(row, request.user, request.POST.get("text_sha256"))
+    changed = compare(before.text, row.text) if before else []
+    return {
+        "version": row,
+        "asked": asked,
+        "form": form,
+        "before": before,
+        "changed": changed,
+        "summary": summary(changed),
+        "related": row.policy.related_documents.all(),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@MINE
+def decline(request: Request, slug: str) -> HttpResponse:
+    """Decline to sign, with a reason for the Monitoring Officer."""
+    row = get_object_or_404(VERSIONS.in_force(), policy__slug=slug)
+    get_object_or_404(row.acknowledgements.unsigned(), councillor=request.user)
+    form = DeclineForm(request.POST or None)
+    if form.is_valid():
+        actions.decline(version=row, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The Monitoring Officer will read your reason and ring you."))
+        return redirect("home")
+    return render(request, "policies/decline.html", {"version": row, "form": form})
+
+
+@require_safe
+@MINE
+def receipt(request: Request, slug: str) -> HttpResponse:
+    """What the councillor signed last, with the certificate."""
+    mine = Acknowledgement.objects.filter(councillor=request.user, version__policy__slug=slug)
+    signed_one = mine.signed().select_related("version__policy").order_by("-signed_at").first()
+    if signed_one is None:
+        raise Http404
+    context = {"asked": signed_one, "certificate": certificate_of(signed_one)}
+    return render(request, "policies/receipt.html", context)
+
+
+@require_safe
+@MINE
+def signed(request: Request) -> HttpResponse:
+    """Every policy that the councillor has signed."""
+    mine = Acknowledgement.objects.filter(councillor=request.user).signed()
+    rows = mine.select_related("version__policy").order_by("-signed_at")
+    return render(request, "policies/signed.html", {"rows": rows})
+
+
+@require_safe
+def certificate(request: Request, pk: int) -> HttpResponse:
+    """The certificate of a signature as a PDF: one's own, or as keeper of the statements."""
+    seen = Acknowledgement.objects.signed().statements_visible_to(request.user)
+    row = get_object_or_404(seen.select_related("version__policy"), pk=pk)
+    issued = certificate_of(row)
+    response = HttpResponse(pdf(issued), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="certificate-{issued.code}.pdf"'
+    return response
+
+
+@require_safe
+@permission_required(Right.SEE_REGISTER, raise_exception=True)
+def register(request: Request) -> HttpResponse:
+    """Who has signed and who has not."""
+    return register_page(
+        request,
+        queryset=Acknowledgement.objects.visible_to(request.user).for_register(),
+        table_class=SignatureTable,
+        filter_class=SignatureFilter,
+        context={"title": _("Who has signed"), "section": _("Policies")},
+    )
+
+
+@require_safe
+@permission_required(Right.SEE_STATEMENTS, raise_exception=True)
+def statement(request: Request, pk: int) -> HttpResponse:
+    """What a councillor said: an objection, or why they declined."""
+    seen = Acknowledgement.objects.visible_to(request.user)
+    row = get_object_or_404(seen.select_related("version__policy", "councillor"), pk=pk)
+    return render(request, "policies/statement.html", {"asked": row})

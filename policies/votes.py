@@ -1,0 +1,96 @@
+"""The arithmetic of a committee's vote (domain research S56 and 4.5, 14)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+class Method(TextChoices):
+    """How the vote was taken. Where no numbers were taken, none are stored: never noughts."""
+
+    SHOW_OF_HANDS = "show_of_hands", gettext_lazy("Show of hands")
+    RECORDED = "recorded", gettext_lazy("Recorded vote")
+    UNANIMOUS = "unanimous", gettext_lazy("Unanimous, without a count")
+    NOT_RECORDED = "not_recorded", gettext_lazy("Not recorded")
+
+
+COUNTED = frozenset({Method.SHOW_OF_HANDS, Method.RECORDED})
+
+
+class Casting(TextChoices):
+    """The chair's second vote, which decides a tie."""
+
+    NONE = "", gettext_lazy("None")
+    FOR = "for", gettext_lazy("For")
+    AGAINST = "against", gettext_lazy("Against")
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """How many voting members were present, substitutes among them, and how they voted."""
+
+    method: Method
+    present: int | None = None
+    in_favour: int | None = None
+    against: int | None = None
+    abstained: int | None = None
+    """``None`` where the minutes do not say."""
+    casting: Casting = Casting.NONE
+
+    @property
+    def problem(self) -> str:
+        """What does not add up, in words; empty if the vote stands."""
+        counts = {self.in_favour, self.against, self.abstained}
+        if self.present == 0:
+            return _("Nobody was present, so nothing could be decided.")
+        if self.method not in COUNTED:
+            return "" if counts == {None} else _("Leave the numbers of votes empty.")
+        if None in {self.present, self.in_favour, self.against}:
+            return _("Enter how many were present and how many voted each way.")
+        return self._sum_problem
+
+    @property
+    def _sum_problem(self) -> str:
+        cast = (self.in_favour or 0) + (self.against or 0) + (self.abstained or 0)
+        if cast > (self.present or 0):
+            return _("There are more votes than members present.")
+        if self.is_tied == (self.casting == Casting.NONE):
+            return (
+                _("The vote is tied. Enter the chair’s casting vote.")
+                if self.is_tied
+                else _("The vote is not tied, so there is no casting vote.")
+            )
+        return ""
+
+    @property
+    def is_tied(self) -> bool:
+        return self.method in COUNTED and self.in_favour == self.against
+
+    @property
+    def is_carried(self) -> bool:
+        """More for than against, or a casting vote for; a vote without a count was not lost."""
+        if self.method not in COUNTED:
+            return True
+        if self.is_tied:
+            return self.casting == Casting.FOR
+        return (self.in_favour or 0) > (self.against or 0)
+
+    def __str__(self) -> str:
+        if self.method not in COUNTED:
+            return str(self.method.label)
+        words = _("%(for)s for, %(against)s against") % {
+            "for": self.in_favour,
+            "against": self.against,
+        }
+        if self.abstained:
+            words += _(", %(abstained)s abstained") % {"abstained": self.abstained}
+        if self.casting == Casting.NONE:
+            return words
+        return _("%(votes)s; the chair’s casting vote was %(casting)s") % {
+            "votes": words,
+            "casting": self.casting.label.lower(),
+        }
