@@ -19,11 +19,13 @@ from councilgov.local.trouble import Trouble
 
 # <linux/prctl.h> and <linux/capability.h>
 PR_SET_PDEATHSIG = 1
-PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS = 28
+SECBIT_NO_SETUID_FIXUP = 1 << 2
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
 CAPABILITY_VERSION_3 = 0x20080522
 CAP_DAC_OVERRIDE = 1
+CAP_SETPCAP = 8
 CAPABILITIES_TO_HAND_OVER = {"CAP_CHOWN": 0, "CAP_SETGID": 6, "CAP_SETUID": 7}
 
 CANNOT_HAND_OVER = (
@@ -47,7 +49,9 @@ class Account:
     def become(self) -> None:
         """Turn this process into that user for good: in a child, just before it starts a server."""
         if self.overrides:
-            prctl(PR_SET_KEEPCAPS, 1)
+            # Keeps capabilities over the change of user, and makes access(2) heed them: PostgreSQL
+            # asks it whether it may start its own program.
+            prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP)
         os.setgroups([])
         os.setgid(self.gid)
         os.setuid(self.uid)
@@ -84,7 +88,7 @@ def account_for(data: Path, programs: Iterable[Path]) -> Account | None:
     account = owner_of(data)
     if account.may_reach([data.parent, *programs]):
         return account
-    if not holds(CAP_DAC_OVERRIDE):
+    if not (holds(CAP_DAC_OVERRIDE) and holds(CAP_SETPCAP)):
         raise Trouble(CANNOT_ENTER.format(folder=data.parent))
     return replace(account, overrides=True)
 

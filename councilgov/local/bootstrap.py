@@ -4,8 +4,6 @@ This file must be readable by any Python back to 2.7, so that an old one can say
 uses the standard library only and is run by its path.
 """
 
-# An old Python has no pathlib and no [a, *b].
-
 import os
 import runpy
 import subprocess

@@ -16,6 +16,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -42,6 +43,10 @@ NO_VENV = (
 NO_SPACE = (
     "There is not enough space on the disk: free {megabytes} MB for {project} (and its temporary "
     "files), then type make {command} again."
+)
+PORT_TAKEN = (
+    "Port {port} is in use by another program: stop that one, or choose another port: "
+    "PORT={other} make run"
 )
 NO_NETWORK = (
     "{step} failed, because the package registry cannot be reached: check the connection or the "
@@ -100,6 +105,9 @@ class Install:
             if importlib.util.find_spec(module) is None:
                 version = "{}.{}".format(*sys.version_info)
                 self.fail(NO_VENV, module=module, version=version)
+        port = os.environ.get("PORT", "8000")
+        if self.command == "run" and answers(port):
+            self.fail(PORT_TAKEN, port=port, other=str(int(port) + 1))
         if shutil.disk_usage(PROJECT).free < MEGABYTES[self.command] * 1_000_000:
             self.fail(NO_SPACE)
         # not sys.executable: that may be the very .venv which is cleared here
@@ -143,6 +151,7 @@ class Install:
             text=True,
             errors="replace",
             preexec_fn=die_with_parent,
+            check=False,
         )
         if done.returncode:
             self.explain(title, done.stdout)
@@ -214,9 +223,18 @@ def has_node() -> bool:
         ["node", "--version"],
         capture_output=True,
         text=True,
+        check=False,
     )
     version = re.match(r"v(\d+)\.", answer.stdout)
     return version is not None and int(version[1]) >= OLDEST_NODE
+
+
+def answers(port: str) -> bool:
+    """Whether a server listens on this port: better said now than after a long install."""
+    if not re.fullmatch(r"[1-9]\d{0,3}|[1-5]\d{4}", port):
+        return False  # the command itself will say that this is no port
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", int(port))) == 0
 
 
 def die_with_parent() -> None:

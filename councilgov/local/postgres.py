@@ -220,8 +220,9 @@ def set_up(server: Postgres) -> None:
             share_tables(template)
             make_database(template)
     except psycopg2.OperationalError as refusal:
+        said = " ".join(str(refusal).split())
         raise Trouble(
-            f"PostgreSQL refuses the passwords kept beside its data ({refusal}): "
+            f"PostgreSQL refuses the passwords kept beside its data ({said}): "
             "put keys.json back, or delete that folder to begin with new data."
         ) from refusal
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from councilgov.local import install
+from tests.local.running import is_gone
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -203,6 +204,22 @@ def test_a_disk_that_is_too_small_is_named_before_anything_is_written(project, m
     assert not (project / ".venv").exists()
 
 
+def test_a_port_in_use_is_named_before_a_long_install(project, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        monkeypatch.setenv("PORT", str(port))
+
+        with pytest.raises(SystemExit, match=f"Port {port} is in use .* PORT={port + 1} make run"):
+            install.Install("run").everything()
+
+    assert not (project / ".venv").exists()
+
+
+@pytest.mark.parametrize("port", ["0", "eighty", "8000000", "-1", ""])
+def test_what_is_no_port_is_left_to_the_command(port):
+    assert install.answers(port) is False
+
+
 @pytest.mark.parametrize(
     ("output", "sentence"),
     [
@@ -224,7 +241,8 @@ def test_a_failed_step_ends_with_one_sentence(output, sentence, capsys):
     assert ("something else" in capsys.readouterr().err) is ("something else" in output)
 
 
-def test_a_full_disk_met_by_python_itself_ends_with_the_same_sentence(project, monkeypatch):
+@pytest.mark.usefixtures("project")
+def test_a_full_disk_met_by_python_itself_ends_with_the_same_sentence(monkeypatch):
     def full(_self):
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -302,7 +320,7 @@ def test_the_step_that_is_running_dies_with_the_install(tmp_path):
         number = waited_for(note)
         installer.kill()
 
-    assert gone(number)
+    assert is_gone(number)
 
 
 def waited_for(note, seconds=10.0):
@@ -311,13 +329,3 @@ def waited_for(note, seconds=10.0):
         assert time.monotonic() < deadline
         time.sleep(0.02)
     return int(note.read_text())
-
-
-def gone(number, seconds=5.0):
-    deadline = time.monotonic() + seconds
-    stat = Path(f"/proc/{number}/stat")
-    while stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z":
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
