@@ -35,7 +35,7 @@ class Anchors:
     def __init__(self) -> None:
         self.taken = dict.fromkeys(RESERVED, 1)
         self.heading, self.lead = "", ""
-        self.paragraphs = 0
+        self.paragraphs = self.rows = 0
         self.points: list[str] = []
         self.counts: list[int] = []
 
@@ -45,7 +45,8 @@ class Anchors:
         if kind in (Kind.BULLET, Kind.NUMBERED):
             return self._point(level, number)
         if kind is Kind.ROW:
-            return self._unique(f"{self._lead()}-row-{self._count(1)}")
+            self.rows += 1
+            return self._unique(f"{self._lead()}-row-{self.rows}")
         if level:
             return self._unique(f"{self.points[level - 1]}-p{self._count(level + 1)}")
         return self._paragraph()
@@ -55,13 +56,13 @@ class Anchors:
         self.paragraphs += 1 + before
         mark = "p" if self.heading[-1:].isdigit() else ""
         self.lead = self._unique(f"{self.heading or 'clause'}-{mark}{self.paragraphs}")
-        self.points, self.counts = [], []
+        self.points, self.counts, self.rows = [], [], 0
         return self.lead
 
     def _heading(self, number: str, text: str) -> str:
         self.heading = self._unique(slug(number) or slug(text) or "section")
         self.lead, self.paragraphs = "", 0
-        self.points, self.counts = [], []
+        self.points, self.counts, self.rows = [], [], 0
         return self.heading
 
     def _point(self, level: int, number: str) -> str:

@@ -19,11 +19,11 @@ NUMBER = re.compile(
     r"^(?:\(?\d{1,3}[.)]|\(?[ivxlIVXL]{1,5}[.)]|\(?[a-zA-Z][.)]"
     r"|\d{1,3}(?:\.\d{1,3})+\.?(?=\s+[\"'“‘(\[*A-Z]))(?=\s+\S)"
 )
-DOTTED = re.compile(r"^\d{1,3}(?:\.\d{1,3})+\.?(?=\s+\S)")
+OF_HEADING = re.compile(r"^\d{1,3}(?:(?:\.\d{1,3})+\.?|[.)])(?=\s+\S)")
 ATX = re.compile(r"^(#{1,6})(?:\s+|$)")
 UNDERLINE = re.compile(r"^\s*(?:={3,}|-{3,})\s*$")
 RULE = re.compile(r"^\s*([-*_=])\s*(?:\1\s*){2,}$")
-TABLE_RULE = re.compile(r"^[|:\-\s]*-[|:\-\s]*$")
+FINISHED = re.compile(r"(?:[.:;?!]|[;,] (?:and|or))$")
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ def _opened(at: int, text: str, *, after_gap: bool) -> Block:
     if mark := ATX.match(block.text):
         block.heading = len(mark[1])
         block.text = block.text[mark.end() :].rstrip("# ")
-        _take_number(block, DOTTED)
+        _take_number(block, OF_HEADING)
     elif block.text.startswith("|"):
         block.row = True
     else:
@@ -115,4 +115,5 @@ def _continues(block: Block, last: Block, *, is_wrapped: bool) -> bool:
 
 
 def _is_finished(text: str) -> bool:
-    return text.rstrip(" *_\"'’”)]").endswith((".", ":", ";", "?", "!"))
+    """Whether a sentence ends here, or a point of a list that carries no marks."""
+    return bool(FINISHED.search(text.rstrip(" *_\"'’”)]")))

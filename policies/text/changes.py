@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from policies.text.clauses import Clause, Kind, places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from django.utils.safestring import SafeString
 
@@ -203,13 +203,9 @@ def _aligned(old: Sequence[Clause], new: Sequence[Clause]) -> Iterator[Pair]:
 def _paired(old: Sequence[Clause], new: Sequence[Clause]) -> Iterator[Pair]:
     """The pairing in order that keeps most likeness; who has no like stands alone."""
     alike = _likeness(old, new)
-    best = [[0.0] * (len(new) + 1) for _row in range(len(old) + 1)]
-    for i in reversed(range(len(old))):
-        for j in reversed(range(len(new))):
-            paired = best[i + 1][j + 1] + alike.get((i, j), 0.0)
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], paired)
+    best = _totals(alike, len(old), len(new)) if alike else [[0.0]]
     i = j = 0
-    while i < len(old) and j < len(new):
+    while alike and i < len(old) and j < len(new):
         if best[i][j] == best[i + 1][j]:
             yield old[i], None
             i += 1
@@ -221,6 +217,16 @@ def _paired(old: Sequence[Clause], new: Sequence[Clause]) -> Iterator[Pair]:
             i, j = i + 1, j + 1
     yield from ((clause, None) for clause in old[i:])
     yield from ((None, clause) for clause in new[j:])
+
+
+def _totals(alike: Mapping[tuple[int, int], float], rows: int, columns: int) -> list[list[float]]:
+    """How much likeness can at most be kept from each pair of places on."""
+    best = [[0.0] * (columns + 1) for _row in range(rows + 1)]
+    for i in reversed(range(rows)):
+        for j in reversed(range(columns)):
+            paired = best[i + 1][j + 1] + alike.get((i, j), 0.0)
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], paired)
+    return best
 
 
 def _likeness(old: Sequence[Clause], new: Sequence[Clause]) -> dict[tuple[int, int], float]:

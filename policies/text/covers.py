@@ -77,12 +77,9 @@ def _title(blocks: Sequence[Block], council: str) -> str:
 def _is_title(block: Block, later: Sequence[Block], council: str) -> bool:
     if not later or block.text.endswith((".", ":", ";", ",")):
         return False
-    follows_cover = _is_cover(plain(later[0].text), "", council)
-    if not block.heading:
-        return follows_cover or bool(later[0].heading)
-    return follows_cover or all(
-        not other.heading or other.heading > block.heading for other in later
-    )
+    if later[0].heading or _is_cover(plain(later[0].text), "", council):
+        return True
+    return bool(block.heading) and not any(0 < other.heading <= block.heading for other in later)
 
 
 def _name(filename: str) -> str:

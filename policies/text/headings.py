@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policies.text.markup import plain
@@ -28,19 +29,24 @@ BELOW_ALL = 7
 """A line in bold, in text whose headings are marked, stands below the six levels of Markdown."""
 
 
-def find_headings(blocks: Sequence[Block], *, lower: Collection[str] = ()) -> None:
-    """Give each block that is a heading its level, counted from 1 as its author meant it.
+def with_headings(
+    blocks: Sequence[Block], *, is_marked: bool, lower: Collection[str] = ()
+) -> list[Block]:
+    """The blocks, each heading with its level, counted from 1 as its author meant it.
 
-    ``lower`` names headings that stand one level below the mark that they have in the file.
+    ``is_marked`` says whether headings carry a mark, as in Markdown; ``lower`` names those that
+    stand one level below the mark that they have in the file.
     """
-    is_marked = sum(block.heading > 0 for block in blocks) > 1
-    looks = [_look(block, is_marked=is_marked) for block in blocks]
-    for at, block in enumerate(blocks):
-        before, after = ["", *looks, ""][at], [*looks, ""][at + 1]
-        if _stands_alone(looks[at], before, after, is_last=at + 1 == len(blocks)):
-            _promote(block, looks[at], is_marked=is_marked)
-        if plain(block.text) in lower:
-            block.heading += 1
+    looks = ["", *(_look(block, is_marked=is_marked) for block in blocks), ""]
+    found = []
+    for block, before, look, after in zip(blocks, looks, looks[1:], looks[2:], strict=False):
+        heading = block
+        if block is not blocks[-1] and _stands_alone(look, before, after):
+            heading = _promoted(block, look, is_marked=is_marked)
+        if lower and heading.heading and plain(block.text) in lower:
+            heading = replace(heading, heading=heading.heading + 1)
+        found.append(heading)
+    return found
 
 
 def html_levels(levels: Sequence[int]) -> list[int]:
@@ -68,31 +74,29 @@ def _look(block: Block, *, is_marked: bool) -> str:
 def _plain_look(block: Block, text: str) -> str:
     if text.isupper() and sum(letter.isalpha() for letter in text) > ABBREVIATION:
         return CAPITALS
+    if text.endswith((":", "!", "?")):
+        return ""
     if DECIMAL.match(block.number) or (not block.number and BARE.match(text)):
         return f"{NUMBERED} {_depth(block.number)}"
-    if block.number or text.endswith((":", "!", "?")) or not text[0].isupper():
-        return ""
-    return TITLE if block.after_gap and len(text.split()) <= FEW_WORDS else ""
+    starts_well = text[0].isupper() and not text.isupper() and not block.number
+    return TITLE if starts_well and len(text.split()) <= FEW_WORDS else ""
 
 
 def _depth(number: str) -> int:
     return len(number.strip(".").split("."))
 
 
-def _stands_alone(look: str, before: str, after: str, *, is_last: bool) -> bool:
+def _stands_alone(look: str, before: str, after: str) -> bool:
     """Short lines one after another are a list or a table of contents, not headings."""
-    if look in ("", CAPITALS, STRONG):
-        return bool(look)
-    return look not in (before, after) and not is_last
+    return bool(look) and (look in (CAPITALS, STRONG) or look not in (before, after))
 
 
-def _promote(block: Block, look: str, *, is_marked: bool) -> None:
+def _promoted(block: Block, look: str, *, is_marked: bool) -> Block:
     if look == STRONG:
-        block.text = BOLD.sub(r"\1\2", block.text)
-    if not block.number and not is_marked and (bare := BARE.match(block.text)):
-        block.number = bare[0]
-        block.text = block.text[bare.end() :].lstrip()
+        block = replace(block, text=BOLD.sub(r"\1\2", block.text))
+    bare = BARE.match(block.text)
+    if bare and not block.number and not is_marked:
+        block = replace(block, number=bare[0], text=block.text[bare.end() :].lstrip())
     if DECIMAL.match(block.number):
-        block.heading = _depth(block.number)
-    else:
-        block.heading = BELOW_ALL if is_marked else RANKS[look]
+        return replace(block, heading=_depth(block.number))
+    return replace(block, heading=BELOW_ALL if is_marked else RANKS[look])

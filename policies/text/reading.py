@@ -6,6 +6,7 @@ import hashlib
 import html
 import re
 from dataclasses import dataclass
+from html.entities import html5
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -149,5 +150,6 @@ def _checked(line: str, at: int, filename: str) -> str:
 
 def _character(entity: re.Match[str]) -> str:
     """What "&amp;" or "&#8211;" stands for; a line end written so is only a space."""
-    character = html.unescape(entity[0])
+    name = entity[0][1:]
+    character = html.unescape(entity[0]) if name[0] == "#" else html5.get(name, entity[0])
     return " " if character.isspace() else character

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from policies.text.anchors import Anchors, slug
 from policies.text.blocks import Block, blocks
 from policies.text.clauses import Clause, Kind
-from policies.text.covers import read_cover
+from policies.text.covers import Cover, read_cover
 from policies.text.debris import Dropped, clean
-from policies.text.headings import find_headings, html_levels
+from policies.text.headings import html_levels, with_headings
 from policies.text.markup import normal, plain
 from policies.text.outline import Outline
 from policies.text.reading import LONGEST, Document, Unreadable
@@ -54,7 +54,10 @@ class PolicyText:
 def source_of(document: Document) -> Source | None:
     """What we know of this document: the source whose policies all begin somewhere in it."""
     for source in known():
-        if all(_find(document.lines, entry.starts) is not None for entry in source.policies):
+        if all(
+            entry.starts and _find(document.lines, entry.starts) is not None
+            for entry in source.policies
+        ):
             return source
     return None
 
@@ -69,7 +72,10 @@ def split(
     if source is None:
         return [_policy(document, Entry(title, "", ""), council, range(len(document.lines)))]
     starts = [_begins(document, entry) for entry in source.policies]
-    stops = [*starts[1:], len(document.lines)]
+    stops = [
+        min((later for later in starts if later > start), default=len(document.lines))
+        for start in starts
+    ]
     return [
         _policy(document, entry, source.council, _span(document, entry, start, stop))
         for entry, start, stop in zip(source.policies, starts, stops, strict=True)
@@ -107,11 +113,10 @@ def _find(lines: Sequence[str], wanted: Sequence[str]) -> int | None:
 
 def _policy(document: Document, entry: Entry, council: str, span: range) -> PolicyText:
     lines, dropped = clean(document.lines[span.start : span.stop], span.start + 1)
-    found = [block for block in blocks(lines) if plain(block.text)]
+    found = [block for block in blocks(lines) if block.text]
     _refuse_long(document, found)
-    find_headings(found, lower=entry.subheadings)
-    cover = read_cover(found, document.filename, title=entry.title, council=council)
-    clauses = tuple(_clauses(found[len(cover.lines) :]))
+    cover, body = _cover_and_body(document, entry, council, found)
+    clauses = tuple(_clauses(body))
     if all(clause.kind is Kind.HEADING for clause in clauses):
         raise Unreadable(
             _("%(file)s holds no text of a policy from line %(first)d to line %(last)d.")
@@ -128,6 +133,20 @@ def _policy(document: Document, entry: Entry, council: str, span: range) -> Poli
         tuple(dropped),
         (span.start + 1, span.stop),
     )
+
+
+def _cover_and_body(
+    document: Document, entry: Entry, council: str, found: Sequence[Block]
+) -> tuple[Cover, list[Block]]:
+    is_marked = sum(block.heading > 0 for block in found) > 1
+    cover = read_cover(
+        with_headings(found, is_marked=is_marked),
+        document.filename,
+        title=entry.title,
+        council=council,
+    )
+    body = found[len(cover.lines) :]
+    return cover, with_headings(body, is_marked=is_marked, lower=entry.subheadings)
 
 
 def _refuse_long(document: Document, found: Sequence[Block]) -> None:
@@ -159,10 +178,11 @@ def _clauses(found: Sequence[Block]) -> Iterator[Clause]:
         kind = _kind(block)
         if kind in (Kind.HEADING, Kind.ROW):
             outline.close()
+        level = next(levels) if kind is Kind.HEADING else 0
         markup = _row(block.text) if kind is Kind.ROW else normal(block.text)
         if not (text := plain(markup)):
             continue
-        level = next(levels) if kind is Kind.HEADING else _level(kind, block, outline)
+        level = level or _level(kind, block, outline)
         anchor = anchors.next(kind, level, block.number, text)
         yield Clause(kind, level, block.number, text, markup, anchor)
 
