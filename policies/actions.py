@@ -182,10 +182,13 @@ def _supersede(version: PolicyVersion, *, by: User) -> None:
 
 @transaction.atomic
 def ask(*, version: PolicyVersion, by: User | None) -> int:
-    """Everybody in the audience is asked to sign who has not been, newcomers too. How many.
+    """Everybody in the audience of a version in force is asked to sign, newcomers too. How many.
 
     Safe to repeat: nobody is asked twice. Each has the council's working days from today.
     """
+    version = PolicyVersion.objects.locked(version)
+    if version.status != VersionStatus.PUBLISHED:
+        return 0
     today, now = timezone.localdate(), timezone.now()
     asked = version.policy.terms_asked(now).values("councillor")
     signed = Acknowledgement.objects.filter(

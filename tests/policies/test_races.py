@@ -1,0 +1,85 @@
+"""Two clicks, two people, two machines at once: one effect."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connections
+
+from councilgov.access import Role
+from councilgov.ledger.models import Certificate
+from councilgov.notices.models import Notice
+from councilgov.records import Refused
+from policies import actions
+from policies.models import Acknowledgement, PolicyVersion, VersionStatus
+from tests import given
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts):
+    """Every act starts at the same moment on a connection of its own; what each did or raised."""
+    start = Barrier(len(acts))
+
+    def run(act):
+        start.wait()
+        try:
+            return act()
+        except Refused as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_one_signature_comes_of_many_clicks(transactional_db):
+    councillor = given.councillor()
+    version = given.published()
+
+    found = at_once(*[lambda: given.signature(version, councillor)] * 12)
+
+    assert sum(isinstance(one, Certificate) for one in found) == 1
+    assert sum(isinstance(one, Refused) for one in found) == 11
+    assert Certificate.objects.count() == 1
+    assert Notice.objects.filter(kind="policy_signed").count() == 1
+
+
+def test_a_signature_and_a_newer_version_never_pass_each_other(transactional_db):
+    councillors = [given.councillor() for _n in range(6)]
+    version = given.published()
+    newer = given.approved(policy=version.policy, major=2, clauses=given.clauses("New words."))
+    publisher = given.officer(Role.MEMBERS_SERVICES)
+
+    at_once(
+        lambda: actions.publish(version=newer, by=publisher),
+        *[lambda person=person: given.signature(version, person) for person in councillors],
+    )
+
+    signed = Acknowledgement.objects.signed().select_related("version")
+    assert all(row.text_sha256 == row.version.sha256 == version.sha256 for row in signed)
+    asked_again = Acknowledgement.objects.filter(version=newer)
+    assert asked_again.count() == 6
+    assert not Acknowledgement.objects.unsigned().filter(version=version).exists()
+
+
+def test_two_officers_publish_once(transactional_db):
+    councillor = given.councillor()
+    version = given.approved()
+    publisher = given.officer(Role.MEMBERS_SERVICES)
+
+    found = at_once(*[lambda: actions.publish(version=version, by=publisher)] * 4)
+
+    assert sum(isinstance(one, PolicyVersion) for one in found) == 1
+    assert PolicyVersion.objects.get().status == VersionStatus.PUBLISHED
+    assert Acknowledgement.objects.get().councillor == councillor
+
+
+def test_newcomers_are_asked_once_by_two_clocks(transactional_db):
+    version = given.published()
+    given.councillor()
+
+    at_once(*[lambda: actions.ask(version=version, by=None)] * 4)
+
+    assert Acknowledgement.objects.count() == 1
