@@ -2,31 +2,72 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import logging
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.utils import timezone
 
+from councilgov.accounts.actions import remind_of_invitation
+from councilgov.forms.sign_in import PLAIN_WORDS
 from councilgov.notices.actions import tell
+from councilgov.notices.kinds import kinds
 from councilgov.people.models import User
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+logger = logging.getLogger(__name__)
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts come by invitation only, and all mail goes through the outbox."""
 
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | PLAIN_WORDS
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # allauth's signature
         return False
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002
-        """Plan the message; a token in it is made when it is sent, so none is ever stored.
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in. That somebody did is no change of their record, so history gets no row."""
+        user.skip_history_when_saving = True  # type: ignore[attr-defined]  # of simple_history
+        super().login(request, user)
+        del user.skip_history_when_saving  # type: ignore[attr-defined]
 
-        Nobody is told anything at an address that has no account.
-        """
-        person = User.objects.filter(email__iexact=email, is_active=True).first()
-        if person is None:
-            return
-        kind = "account_" + template_prefix.rpartition("/")[2]
-        tell(kind=kind, to=person, cause=f"{person.pk}:{timezone.now().isoformat()}")
+    def set_password(self, user: User, password: str) -> None:
+        user.set_password(password)
+        user.keep(by=user, why="Password chosen")
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """A link to choose a new password; to somebody who has none yet, their invitation."""
+        if user.has_usable_password():
+            super().send_password_reset_mail(user, email, context)
+        else:
+            remind_of_invitation(person=user)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,  # noqa: ARG002  # address and browser stay unsaid
+        email: str | None = None,  # noqa: ARG002  # it goes to the address on the account
+    ) -> None:
+        plan(template_prefix, user)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002
+        """Nobody is told anything at an address that has no account."""
+        person = User.objects.filter(email__iexact=email).first()
+        if person is not None:
+            plan(template_prefix, person)
+
+
+def plan(template_prefix: str, person: User) -> None:
+    """Plan one of allauth's messages; a token in it is made when it is sent, so none is stored.
+
+    A message that allauth never sent before is left out and logged as an error: signing in goes on.
+    """
+    kind = "account_" + template_prefix.rpartition("/")[2]
+    if kind not in kinds():
+        logger.error("No text for %s: see councilgov.accounts.notices", kind)
+        return
+    tell(kind=kind, to=person, cause=timezone.now().isoformat())

@@ -1,0 +1,159 @@
+"""Somebody is entered, invited, and chooses a password."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from councilgov.access import MONITORING, Role
+from councilgov.accounts.models import LASTS, Invitation
+from councilgov.notices.actions import tell
+from councilgov.people import actions as people
+from councilgov.records import Refused
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from councilgov.people.models import Group, User, Ward
+
+logger = logging.getLogger(__name__)
+
+# Whoever invites may not lift somebody, or themselves under another address, above themselves.
+GIVEN_BY_ADMINISTRATORS = MONITORING | {Role.ADMINISTRATOR}
+
+
+@transaction.atomic
+def add_councillor(
+    *,
+    full_name: str,
+    known_as: str,
+    email: str,
+    ward: Ward | None,
+    group: Group | None,
+    starts_on: date,
+    is_invited: bool,
+    by: User | None,
+) -> User:
+    """A new member is entered with their term, and invited now or once they have a mailbox."""
+    person = people.add_person(full_name=full_name, known_as=known_as, email=email, by=by)
+    people.begin_term(councillor=person, ward=ward, starts_on=starts_on, by=by)
+    if group:
+        people.join_group(councillor=person, group=group, starts_on=starts_on, by=by)
+    if is_invited:
+        invite(person=person, by=by)
+    return person
+
+
+@transaction.atomic
+def add_officer(
+    *,
+    full_name: str,
+    known_as: str,
+    email: str,
+    role: Role,
+    starts_on: date,
+    is_invited: bool,
+    by: User | None,
+) -> User:
+    """An officer is entered with their role, and invited now or later.
+
+    Raises ``Refused`` if the role is not the inviter's to give.
+    """
+    if by and role in GIVEN_BY_ADMINISTRATORS and Role.ADMINISTRATOR not in by.roles:
+        raise Refused(_("Only an administrator may give this role. Ask one to invite them."))
+    person = people.add_person(full_name=full_name, known_as=known_as, email=email, by=by)
+    people.appoint(officer=person, role=role, starts_on=starts_on, by=by)
+    if is_invited:
+        invite(person=person, by=by)
+    return person
+
+
+@transaction.atomic
+def invite(*, person: User, by: User | None) -> Invitation:
+    """Somebody is sent a link with which they choose a password, for 14 days.
+
+    Raises ``Refused`` for a closed account, for somebody who can sign in already, and where an
+    invitation is open.
+    """
+    if not person.is_active:
+        raise Refused(_("This account is closed."))
+    if person.has_usable_password():
+        raise Refused(
+            _("They can sign in already. If they forgot the password, they can choose a new one.")
+        )
+    now = timezone.now()
+    invitation = Invitation(person=person, sent_at=now, expires_at=now + LASTS)
+    invitation.keep(by=by, why="Invited")
+    _tell(invitation)
+    logger.info("Person invited", extra={"invitation": invitation.pk})
+    return invitation
+
+
+@transaction.atomic
+def resend(*, invitation: Invitation, by: User | None) -> Invitation:
+    """The link is sent again, as a new one that lasts 14 days. The old one stops working.
+
+    Raises ``Refused`` if the invitation was accepted or withdrawn.
+    """
+    invitation = _open(invitation)
+    invitation.serial += 1
+    invitation.sent_at = timezone.now()
+    invitation.expires_at = invitation.sent_at + LASTS
+    invitation.keep(by=by, why="Invitation sent again")
+    _tell(invitation)
+    return invitation
+
+
+@transaction.atomic
+def withdraw(*, invitation: Invitation, by: User) -> Invitation:
+    """The link stops working. Raises ``Refused`` if it was used, or withdrawn before."""
+    invitation = _open(invitation)
+    invitation.withdrawn_at, invitation.withdrawn_by = timezone.now(), by
+    return invitation.keep(by=by, why="Invitation withdrawn")
+
+
+@transaction.atomic
+def accept(*, token: str, password: str) -> User:
+    """Somebody chooses their password by the link that was sent to their mailbox. It works once.
+
+    Raises ``Refused``, with what to do, for a link that is damaged, replaced, used, withdrawn or
+    too old, and for a closed account.
+    """
+    invitation = Invitation.objects.select_for_update(of=("self",)).of_link(token)
+    person = invitation.person
+    invitation.accepted_at = timezone.now()
+    invitation.keep(by=person, why="Invitation accepted")
+    person.set_password(password)
+    person.keep(by=person, why="Invitation accepted")
+    logger.info("Invitation accepted", extra={"invitation": invitation.pk})
+    return person
+
+
+@transaction.atomic
+def remind_of_invitation(*, person: User) -> None:
+    """Somebody who never chose a password asks for a new one: their open link is sent once more.
+
+    The same link, for as long as it lasts: asking renews nothing, so an invitation that ran out
+    stays with members' services.
+    """
+    invitation = Invitation.objects.open().filter(person=person).first()
+    if invitation and not invitation.problem(now := timezone.now()):
+        _tell(invitation, stage=now.isoformat())
+
+
+def _open(invitation: Invitation) -> Invitation:
+    invitation = Invitation.objects.locked(invitation)
+    if invitation.accepted_at:
+        raise Refused(_("They have accepted this invitation: they can sign in."))
+    if invitation.withdrawn_at:
+        raise Refused(_("This invitation was withdrawn. Invite them anew."))
+    return invitation
+
+
+def _tell(invitation: Invitation, *, stage: str = "") -> None:
+    cause = f"{invitation.cause} {stage}".strip()
+    tell(kind="invitation", to=invitation.person, cause=cause, about=invitation)

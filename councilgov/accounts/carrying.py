@@ -1,0 +1,176 @@
+"""What somebody had typed when the portal had to ask who they are is carried over, never sent.
+
+A form that says whose it is (``{% whose_form %}``, beside its CSRF token) may meet the end of a
+session. Its fields then travel through the sign-in page in a hidden field: encrypted, for 30
+minutes, for that person and that page only, and kept nowhere. After sign-in the page shows the
+form with the fields filled, and nothing happens until the person sends it themselves. Files,
+passwords and CSRF tokens are left behind. ``confirm_first`` does the same for "confirm who you
+are".
+
+Who cannot be meant gets nothing: another person, another page, a form from another site (its
+request never passes the CSRF check that stands before this), a form that does not say whose it is.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64encode
+from copy import copy
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from allauth.account import views as allauth
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.signing import BadSignature, Signer
+from django.http import QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+    from councilgov.http import Request
+
+F = TypeVar("F", bound=forms.BaseForm)
+
+CARRIED = "carried"  # the hidden field of the sign-in page, and its place in the session after it
+WHOSE = "whose_form"  # the hidden field of a form that may be carried
+MINUTES = 30
+MOST = 100_000  # bytes; a form of ours is a few hundred, and the sign-in page must stay sendable
+FOUND = 302
+OWNER = Signer(salt="councilgov.accounts.carrying")
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Login is required, as Django's own does it, and what was typed is not lost to it."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """A password that was right hands the parcel on: the page takes it from the session."""
+        match = request.resolver_match
+        if match and match.view_name == settings.LOGIN_URL and response.status_code == FOUND:
+            parcel = request.POST.get(CARRIED)
+            if _opened(parcel):
+                request.session[CARRIED] = parcel
+        return response
+
+    def handle_no_permission(  # type: ignore[override]  # of Django it is always a redirect
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        parcel = _packed_of_owner(request) if request.method == "POST" else None
+        if parcel is None:
+            return super().handle_no_permission(request, view_func)
+        return _sign_in_page(request, parcel)
+
+
+def whose_form(request: HttpRequest) -> str:
+    """The value that says whose form this is: the hidden field of ``{% whose_form %}``."""
+    return OWNER.sign(str(request.user.pk))
+
+
+def filled(request: Request, form: F) -> F:
+    """The form with what this person had typed here before they were asked who they are.
+
+    For the page that shows the form::
+
+        form = filled(request, SomeForm(request.POST or None))
+
+    A form that was sent stays as it is, and a filled one is not valid: it holds answers to look
+    at, not answers that were given. They are handed out once.
+    """
+    typed = None if form.is_bound else _typed(request)
+    if typed is None:
+        return form
+    del request.session[CARRIED]
+    for name, field in form.fields.items():
+        value = field.widget.value_from_datadict(typed, {}, form.add_prefix(name))
+        if value is not None:
+            form.initial[name] = value
+    messages.info(request, _("Nothing has been sent yet. Check what you typed, then send it."))
+    return form
+
+
+def confirm_first(request: Request) -> HttpResponse | None:
+    """The page to confirm who you are, or None if this person has just done so.
+
+    For the middle of a POST, once its form is valid::
+
+        if page := confirm_first(request):
+            return page
+
+    Afterwards the page shows its form again, filled, for the person to send it.
+    """
+    if did_recently_reauthenticate(request):
+        return None
+    request.session[CARRIED] = _packed(request.POST, owner=request.user.pk, path=request.path)
+    query = urlencode({REDIRECT_FIELD_NAME: request.path})
+    return redirect(f"{reverse('account_reauthenticate')}?{query}")
+
+
+def _sign_in_page(request: HttpRequest, parcel: str) -> HttpResponseBase:
+    """The usual sign-in page, shown in place of a redirect, because the parcel lies in it."""
+    asked = copy(request)
+    asked.method, asked.POST = "GET", QueryDict()
+    asked.GET = QueryDict(urlencode({REDIRECT_FIELD_NAME: request.path}))
+    setattr(asked, CARRIED, parcel)
+    page: HttpResponseBase = allauth.login(asked)
+    return page
+
+
+def _packed_of_owner(request: HttpRequest) -> str | None:
+    try:
+        owner = int(OWNER.unsign(request.POST.get(WHOSE, "")))
+    except (BadSignature, ValueError):
+        return None
+    return _packed(request.POST, owner=owner, path=request.path)
+
+
+def _packed(typed: QueryDict, *, owner: int, path: str) -> str | None:
+    """What was typed, sealed; None if it is too much to carry."""
+    fields = [(name, values) for name, values in typed.lists() if _may_travel(name)]
+    parcel = json.dumps({"owner": owner, "path": path, "fields": fields}).encode()
+    return _cipher().encrypt(parcel).decode() if len(parcel) <= MOST else None
+
+
+def _typed(request: Request) -> QueryDict | None:
+    """What this person had typed on this page; None for anybody and any page else."""
+    found = _opened(request.session.get(CARRIED))
+    if (found.get("owner"), found.get("path")) != (request.user.pk, request.path):
+        return None
+    typed = QueryDict(mutable=True)
+    for name, values in found["fields"]:
+        typed.setlist(name, values)
+    return typed
+
+
+def _opened(parcel: Any) -> dict[str, Any]:
+    """What lies in a parcel that we sealed in the last 30 minutes, else nothing."""
+    try:
+        found: dict[str, Any] = json.loads(_cipher().decrypt(str(parcel), ttl=MINUTES * 60))
+    except InvalidToken:
+        return {}
+    return found
+
+
+def _may_travel(name: str) -> bool:
+    return name not in {"csrfmiddlewaretoken", WHOSE, CARRIED} and "password" not in name.lower()
+
+
+@cache
+def _cipher() -> Fernet:
+    """Its key comes from SECRET_KEY and serves nothing else (HKDF, RFC 5869)."""
+    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"councilgov.accounts.carrying")
+    return Fernet(urlsafe_b64encode(derive.derive(settings.SECRET_KEY.encode())))

@@ -1,0 +1,120 @@
+"""Forms about accounts. Their fields are named after the arguments of the actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.access import OFFICES, Role
+from councilgov.forms.dates import DateField, today
+from councilgov.forms.kit import GovukForm
+from councilgov.forms.sign_in import PASSWORD_HINT
+from councilgov.people.models import Group, User, Ward
+
+
+class What(TextChoices):
+    """What somebody is to the council, as the form asks it."""
+
+    COUNCILLOR = "councillor", _("A councillor")
+    OFFICER = "officer", _("An officer")
+
+
+class InviteForm(GovukForm):
+    """Somebody new: who they are, what they are, and whether their mailbox exists yet."""
+
+    govuk = {
+        "what": {"conditional": {"councillor": "ward", "officer": "role"}},
+        "is_invited": {
+            "hints": {
+                "no": _("For example because the mailbox does not exist yet. You can do it later.")
+            }
+        },
+    }
+
+    full_name = forms.CharField(
+        label=_("Full name"),
+        help_text=_("As they sign: first name and last name, without a title"),
+        max_length=150,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+    known_as = forms.CharField(
+        label=_("How letters and pages greet them"),
+        help_text=_("For example, Councillor Smart"),
+        max_length=150,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+    email = forms.EmailField(
+        label=_("Council email address"),
+        help_text=_("They sign in with it"),
+        widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+    what = forms.ChoiceField(label=_("What are they?"), choices=What, widget=forms.RadioSelect)
+    ward = forms.ModelChoiceField(
+        Ward.objects.all(), label=_("Ward"), required=False, empty_label=_("No ward")
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[("", ""), *((role.value, role.label) for role in Role if role in OFFICES)],
+        required=False,
+    )
+    group = forms.ModelChoiceField(
+        Group.objects.all(),
+        label=_("Political group"),
+        help_text=_("For a councillor who belongs to one"),
+        required=False,
+        empty_label=_("None"),
+    )
+    starts_on = DateField(
+        label=_("From which day?"),
+        help_text=_("The day on which the term or the role begins"),
+        noun=_("The day"),
+        initial=today,
+    )
+    is_invited = forms.ChoiceField(
+        label=_("Send the invitation now?"),
+        choices=[("yes", _("Yes, by email")), ("no", _("No, later"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether to send the invitation now")},
+    )
+
+    def clean_is_invited(self) -> bool:
+        return bool(self.cleaned_data["is_invited"] == "yes")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        is_officer = self.cleaned_data.get("what") == What.OFFICER
+        if is_officer and not self.cleaned_data.get("role"):
+            self.add_error("role", _("Select the role of the officer"))
+        return cleaned
+
+    def arguments(self) -> dict[str, Any]:
+        """What the action for this kind of person takes."""
+        others = {"role"} if self.cleaned_data["what"] == What.COUNCILLOR else {"ward", "group"}
+        left_out = others | {"what"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
+
+
+class PasswordForm(GovukForm):
+    """A password of one's own. Typed once: it can be shown, so a second time would only tire."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=PASSWORD_HINT,
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        error_messages={"required": _("Enter a password")},
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.person)
+        return password

@@ -1,0 +1,137 @@
+"""Invitations: how somebody who has been entered comes to a password of their own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.core.signing import BadSignature, Signer
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, UniqueConstraint, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from councilgov.constraints import NAME, holds, together
+from councilgov.forms.dates import day_in_words
+from councilgov.people.models import Appointment, GroupMembership, TermOfOffice, User
+from councilgov.records import Record, RecordQuerySet, Refused
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+LASTS = timedelta(days=14)
+LINK = Signer(salt="councilgov.accounts.invitation")
+OPEN = Q(accepted_at=None, withdrawn_at=None)
+
+
+class Standing(models.TextChoices):
+    """Whether somebody can sign in, and if not, what is missing."""
+
+    CAN_SIGN_IN = "can_sign_in", gettext_lazy("Can sign in")
+    INVITED = "invited", gettext_lazy("Invited")
+    RAN_OUT = "ran_out", gettext_lazy("Invitation ran out")
+    NOT_INVITED = "not_invited", gettext_lazy("Not invited yet")
+    CLOSED = "closed", gettext_lazy("Closed")
+
+
+class InvitationQuerySet(RecordQuerySet["Invitation"]):
+    def open(self) -> Self:
+        """Neither accepted nor withdrawn; it may have run out."""
+        return self.filter(OPEN)
+
+    def of_link(self, token: str) -> Invitation:
+        """The invitation that a link opens, now. Raises ``Refused`` saying why not, and what to do.
+
+        Ask a locked set (``select_for_update``) before acting on the answer.
+        """
+        try:
+            pk, serial = map(int, LINK.unsign(token).split("-"))
+        except (BadSignature, ValueError):
+            raise Refused(_("This link is not whole. Copy all of it from the message.")) from None
+        invitation = self.select_related("person").filter(pk=pk).first()
+        if invitation is None or invitation.serial != serial:
+            raise Refused(_("A newer link was sent to you. Open the newest message."))
+        if problem := invitation.problem(timezone.now()):
+            raise Refused(problem)
+        return invitation
+
+
+class Invitation(Record):
+    """One person is asked to choose a password. Sending it again makes a new link of it."""
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="invitations")
+    serial = models.PositiveSmallIntegerField(default=1, help_text="The link that works")
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            UniqueConstraint(
+                "person",
+                name=NAME + "one_open_each",
+                condition=OPEN,
+                violation_error_message=gettext_lazy(
+                    "This person has an invitation already. Send it again instead."
+                ),
+            ),
+            holds("accepted_or_withdrawn", Q(accepted_at=None) | Q(withdrawn_at=None)),
+            holds("lasts_a_while", Q(expires_at__gt=F("sent_at"))),
+            together("withdrawn_at", "withdrawn_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Invitation of {self.person_id}"
+
+    @property
+    def cause(self) -> str:
+        """What its messages are about: this invitation, with this link."""
+        return f"{self.pk}-{self.serial}"
+
+    @property
+    def token(self) -> str:
+        """What makes its link: made whenever it is needed, and nowhere kept."""
+        return LINK.sign(self.cause)
+
+    def problem(self, now: datetime) -> str:
+        """Why it cannot be accepted at that moment, and what to do; empty if it can be."""
+        if self.accepted_at:
+            return _("This link has been used. Sign in with the password that you chose.")
+        if self.withdrawn_at:
+            return _("This invitation was withdrawn. Ask members’ services why.")
+        if not self.person.is_active:
+            return _("This account is closed. Ask members’ services to open it again.")
+        if self.expires_at <= now:
+            day = day_in_words(self.expires_at)
+            return _("This link ran out on %(day)s. Ask members’ services for a new one.") % {
+                "day": day
+            }
+        return ""
+
+
+def everybody(now: datetime) -> models.QuerySet[Any]:
+    """Everybody with their ``standing``, and what ``roles_of`` needs: four queries for any page."""
+    today = timezone.localdate(now)
+    invited = Invitation.objects.open().filter(person=OuterRef("pk"))
+    has_password = ~Q(password="") & ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    standing = Case(
+        When(is_active=False, then=Value(Standing.CLOSED.value)),
+        When(has_password, then=Value(Standing.CAN_SIGN_IN.value)),
+        When(Exists(invited.filter(expires_at__gt=now)), then=Value(Standing.INVITED.value)),
+        When(Exists(invited), then=Value(Standing.RAN_OUT.value)),
+        default=Value(Standing.NOT_INVITED.value),
+    )
+    led = GroupMembership.objects.current(today).filter(is_leader=True)
+    people: models.QuerySet[Any] = User.objects.annotate(standing=standing).prefetch_related(
+        Prefetch("terms", TermOfOffice.objects.current(now), to_attr="terms_now"),
+        Prefetch("appointments", Appointment.objects.current(today), to_attr="offices_now"),
+        Prefetch("memberships", led, to_attr="groups_led"),
+    )
+    return people

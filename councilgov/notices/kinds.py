@@ -1,0 +1,74 @@
+"""What the portal may tell people: each kind of message is declared once, as data.
+
+The modules named in ``settings.NOTICE_KINDS`` each hold a list ``KINDS``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from django_stubs_ext import StrOrPromise
+
+    from councilgov.notices.models import Notice
+
+
+class Urgency(TextChoices):
+    """When a message may reach somebody."""
+
+    NOW = "now", _("At once")
+    DIGEST = "digest", _("With the reminders of a working day")
+
+
+class UnknownKind(LookupError):
+    """No module of ``settings.NOTICE_KINDS`` declares this kind of message."""
+
+
+def always(_notice: Notice) -> bool:
+    """True of what has happened, whatever happens next."""
+    return True
+
+
+def nothing_more(_notice: Notice) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeKind:
+    """One kind of message. Its text is ``templates/notices/<name>.txt``: subject, blank line, body.
+
+    The text sees ``to``, ``about``, ``notice``, ``council``, ``link`` and whatever ``context``
+    gives, and is made at the moment of sending. It never holds a constituent's name, a handle or
+    a detail of a case: it carries a link.
+    """
+
+    name: str
+    urgency: Urgency
+    rule: StrOrPromise  # which rule sent it, as a whole sentence
+    next: StrOrPromise  # what comes next, as a whole sentence
+    still_true: Callable[[Notice], bool] = always  # asked again at the moment of sending
+    context: Callable[[Notice], Mapping[str, Any]] = nothing_more
+
+
+@cache
+def kinds() -> dict[str, NoticeKind]:
+    """Every kind by its name."""
+    modules = [import_module(name) for name in settings.NOTICE_KINDS]
+    return {kind.name: kind for module in modules for kind in module.KINDS}
+
+
+def kind_of(name: str) -> NoticeKind:
+    """The kind of that name. Raises ``UnknownKind``."""
+    try:
+        return kinds()[name]
+    except KeyError:
+        raise UnknownKind(name) from None

@@ -1,0 +1,258 @@
+"""The outbox: one row for each message to one person, written in the transaction of its cause."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.apps import apps
+from django.db import connection, models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.constraints import iff, one_of, together
+from councilgov.notices import digests
+from councilgov.notices.kinds import NoticeKind, Urgency, kind_of, kinds
+from councilgov.notices.waking import wake
+from councilgov.people.models import User
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+
+    from django_stubs_ext import StrOrPromise
+
+T = TypeVar("T")
+
+BATCH = 2_000
+# Longer than a mail server may take: 20 seconds (EMAIL_TIMEOUT) for each step of a conversation.
+LEASE = timedelta(minutes=5)
+
+INSERT_NEW = """
+    INSERT INTO notices_notice (key, to_id, about, kind, urgency, due_at, state, attempts,
+                                message_id, last_error)
+    SELECT key, to_id, about, %s, %s, %s, 'queued', 0, '', ''
+    FROM unnest(%s::text[], %s::bigint[], %s::text[]) AS new (key, to_id, about)
+    ON CONFLICT (key) DO NOTHING
+"""
+
+
+class State(models.TextChoices):
+    QUEUED = "queued", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    DEAD = "dead", _("Could not be sent")
+    CANCELLED = "cancelled", _("No longer needed")
+
+
+class Trouble(models.TextChoices):
+    """Why a message was not sent: the first word of its last error, before a code."""
+
+    REFUSED = "refused", _("The mail server refuses this address.")
+    UNSENT = "unsent", _("The mail server did not take it.")
+    UNWRITTEN = "unwritten", _("The portal could not write it.")
+
+
+# From SENDING to SENDING: a worker died, and another takes the message over.
+MOVES: Mapping[State, Set[State]] = {
+    State.QUEUED: {State.SENDING, State.CANCELLED},
+    State.SENDING: {State.SENDING, State.SENT, State.QUEUED, State.DEAD, State.CANCELLED},
+    State.DEAD: {State.QUEUED},
+    State.SENT: set(),
+    State.CANCELLED: set(),
+}
+UNDONE = Q(state__in=[State.QUEUED, State.SENDING])
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def undone(self) -> Self:
+        """Waiting, or being sent."""
+        return self.filter(UNDONE)
+
+    def dead(self) -> Self:
+        """Given up: somebody has to look at the address or at the mail server."""
+        return self.filter(state=State.DEAD)
+
+    def free(self, now: datetime) -> Self:
+        """Due, and held by no worker that is still at it."""
+        is_free = Q(state=State.QUEUED) | Q(state=State.SENDING, lease_until__lt=now)
+        return self.filter(is_free, due_at__lte=now)
+
+    def held(self, mail: Sequence[Notice]) -> Self:
+        """Those of the mail that the worker who claimed it still holds."""
+        keys = [notice.pk for notice in mail]
+        return self.filter(state=State.SENDING, pk__in=keys, lease_until=mail[0].lease_until)
+
+    def move(self, to: State, **values: Any) -> int:
+        """Those that may go there do, in one statement; how many did."""
+        starts = [start for start, ends in MOVES.items() if to in ends]
+        return self.filter(state__in=starts).update(state=to, **{"lease_until": None} | values)
+
+    def plan(self, kind: str, due: models.QuerySet[Any], *, to: str, cause: Sequence[str]) -> int:
+        """One row for each cause that has none yet, wherever and how often this runs; how many.
+
+        ``due`` is what the messages are about, ``to`` the path from there to the person, ``cause``
+        the paths to what makes a message another one: the check that is overdue and the stage,
+        never the day on which a job noticed it.
+        """
+        plans = due.values_list(to, "pk", *cause).iterator(chunk_size=BATCH)
+        label = due.model._meta.label_lower
+        new = (
+            (":".join(map(str, (kind, *why, person))), person, f"{label}:{pk}")
+            for person, pk, *why in plans
+        )
+        return sum(self._insert_new(kind_of(kind), batch) for batch in in_batches(new, BATCH))
+
+    def _insert_new(self, kind: NoticeKind, rows: Iterable[tuple[str, int, str]]) -> int:
+        # in the order of the keys, so that two planners never wait for one another
+        columns = [list(column) for column in zip(*sorted(rows), strict=True)]
+        values: list[Any] = [kind.name, kind.urgency, when_due(kind, timezone.now()), *columns]
+        with connection.cursor() as cursor:
+            cursor.execute(INSERT_NEW, values)
+            new: int = cursor.rowcount
+        if new:
+            transaction.on_commit(wake)
+        return new
+
+    def claim(self, now: datetime) -> Sequence[Notice]:
+        """The rows of the next mail, leased to this worker alone; none if nothing is due.
+
+        One message that may go at any hour, else all reminders of one person. The lease is
+        committed when this returns: send after it, never inside a transaction.
+        """
+        with transaction.atomic(durable=True):
+            mail = self._next_message(now) or self._next_digest(now)
+            if mail:
+                self._lease(mail, until=now + LEASE)
+        return mail
+
+    def _lease(self, mail: Sequence[Notice], *, until: datetime) -> None:
+        lease = {
+            "state": State.SENDING,
+            "lease_until": until,
+            "attempts": mail[0].attempts + 1,
+            "message_id": mail[0].message_id or new_message_id(),
+        }
+        self.filter(pk__in=[notice.pk for notice in mail]).update(**lease)
+        for notice in mail:
+            vars(notice).update(lease)
+
+    def _next_message(self, now: datetime) -> list[Notice]:
+        due = self.free(now).filter(urgency=Urgency.NOW).order_by("due_at", "pk")
+        return list(due.select_for_update(skip_locked=True, of=("self",)).select_related("to")[:1])
+
+    def _next_digest(self, now: datetime) -> list[Notice]:
+        """All reminders of one person that are due, unless a mail of theirs is open or went today.
+
+        Only the first of them may be locked while others look, so no two workers share them out.
+        """
+        if not digests.may_go(now):
+            return []
+        free = self.free(now).filter(urgency=Urgency.DIGEST)
+        theirs = self.filter(to=OuterRef("to"), urgency=Urgency.DIGEST)
+        mail_of = Q(message_id=OuterRef("message_id"))
+        before = theirs.filter(UNDONE).filter(
+            (~mail_of & ~Q(message_id="")) | (mail_of & Q(due_at__lte=now, pk__lt=OuterRef("pk")))
+        )
+        today = theirs.filter(sent_at__gte=digests.start_of_day(now))
+        firsts = free.filter(~Exists(before), ~Exists(today)).order_by("due_at", "pk")
+        first = firsts.select_for_update(skip_locked=True, of=("self",)).first()
+        if first is None:
+            return []
+        mail = free.filter(to=first.to_id, message_id=first.message_id).order_by("pk")
+        return list(mail.select_for_update(of=("self",)).select_related("to"))
+
+
+class Notice(models.Model):
+    """One message to one person.
+
+    The key names kind, cause and person, so a run that is late, repeated or racing another never
+    doubles one. No text is kept: it is made when it is sent, and so is a token in it.
+
+    Not a ``Record``: the row is itself the account of what became of the message, in its own
+    columns. A history table would keep three more copies of each row, for longer than the council
+    may keep them, and planning could not be one statement.
+    """
+
+    key = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=60)
+    to = models.ForeignKey(User, models.PROTECT, related_name="notices", db_index=False)
+    about = models.CharField(max_length=100, blank=True, help_text="app.model:pk")
+    urgency = models.CharField(max_length=10, choices=Urgency)
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    message_id = models.CharField(
+        max_length=40, blank=True, help_text="The mail it goes in; reminders may share one"
+    )
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=60, blank=True, help_text="A code, never a text")
+    sent_again_at = models.DateTimeField(null=True, blank=True)
+    sent_again_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True, db_index=False
+    )
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at", "pk"]
+        constraints = [
+            one_of("state", State),
+            one_of("urgency", Urgency),
+            iff("leased_while_sending", Q(state=State.SENDING), ~Q(lease_until=None)),
+            iff("dated_when_sent", Q(state=State.SENT), ~Q(sent_at=None)),
+            together("sent_again_at", "sent_again_by"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["urgency", "due_at"], name="notices_notice_undone", condition=UNDONE
+            ),
+            models.Index(fields=["to", "sent_at"], name="notices_notice_sent_to"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Notice {self.key}"
+
+    @property
+    def cause(self) -> str:
+        """What brought it about: the middle of the key."""
+        return self.key.removeprefix(f"{self.kind}:").rpartition(":")[0]
+
+    @property
+    def rule(self) -> StrOrPromise:
+        """Which rule sends it; nothing for a kind that is no more."""
+        kind = kinds().get(self.kind)
+        return kind.rule if kind else ""
+
+    @property
+    def trouble(self) -> str:
+        """Why it was not sent, in words, with the code for whoever looks after the mail server."""
+        trouble, _space, code = self.last_error.partition(" ")
+        return f"{Trouble(trouble).label} ({code})" if code else ""
+
+    @property
+    def subject(self) -> models.Model | None:
+        """The row that the message is about, if it has one and it is still there."""
+        if not self.about:
+            return None
+        label, _colon, pk = self.about.rpartition(":")
+        found: models.Model | None = apps.get_model(label)._default_manager.filter(pk=pk).first()
+        return found
+
+
+def new_message_id() -> str:
+    """Made once for each mail and kept whenever it is tried again. Short: long ones are folded."""
+    return secrets.token_hex(12)
+
+
+def when_due(kind: NoticeKind, moment: datetime) -> datetime:
+    """When a message of the kind that is wanted from that moment on may go."""
+    return digests.next_morning(moment) if kind.urgency == Urgency.DIGEST else moment
+
+
+def in_batches(rows: Iterator[T], size: int) -> Iterator[list[T]]:
+    while batch := list(islice(rows, size)):
+        yield batch
