@@ -71,10 +71,14 @@ def compare(old: Sequence[Clause], new: Sequence[Clause]) -> list[Change]:
             before,
             after,
             word_changes(before.wording if before else "", after.wording if after else ""),
-            new_places[after.anchor] if after else old_places[before.anchor] if before else "",
+            new_places[after.anchor] if after else _was_at(before, old_places),
         )
         for before, after in _aligned(old, new)
     ]
+
+
+def _was_at(clause: Clause | None, places: Mapping[str, str]) -> str:
+    return _("%(place)s of the older version") % {"place": places[clause.anchor]} if clause else ""
 
 
 def word_changes(old: str, new: str) -> Words:

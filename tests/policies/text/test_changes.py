@@ -42,7 +42,7 @@ def test_each_clause_has_its_fate():
         ("same", "Responsibilities"),
         ("same", "Responsibilities, paragraph 1"),
         ("changed", "Responsibilities, paragraph 2"),
-        ("removed", "Responsibilities, paragraph 3"),
+        ("removed", "Responsibilities, paragraph 3 of the older version"),
         ("changed", "Responsibilities, paragraph 3"),
         ("added", "Responsibilities, paragraph 4"),
     ]
@@ -67,8 +67,8 @@ def test_the_changes_can_be_read_aloud():
     assert as_sentences(compare(clauses(OLD), clauses(NEW))) == [
         "Changed: Responsibilities, paragraph 2. Added: “immediately”. "
         "“Desk within two working days.” is now “Desk.”.",
-        "Removed: Responsibilities, paragraph 3. “Councillors may use their Council e-mail "
-        "address for their Ward newsletters.”",
+        "Removed: Responsibilities, paragraph 3 of the older version. “Councillors may use their "
+        "Council e-mail address for their Ward newsletters.”",
         "Changed: Responsibilities, paragraph 3. “twenty” is now “ten”.",
         "Added: Responsibilities, paragraph 4. “Members must agree to return any ICT resource "
         "on request.”",
