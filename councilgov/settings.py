@@ -119,6 +119,13 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "councilgov.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "councilgov.forms.sign_in.LoginForm",
+    "reset_password": "councilgov.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "councilgov.forms.sign_in.ResetPasswordKeyForm",
+    "change_password": "councilgov.forms.sign_in.ChangePasswordForm",
+    "reauthenticate": "councilgov.forms.sign_in.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

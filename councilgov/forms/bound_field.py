@@ -128,7 +128,8 @@ class GovukBoundField(BoundField):
     def template_name(self) -> str:
         alike = {"select": "input", "file": "input", "checkboxes": "radios"}
         drawn = alike.get(self.kind, self.kind)
-        return self.field.template_name or f"govuk/fields/{drawn}.html"
+        own: str | None = getattr(self.field, "template_name", None)
+        return own or f"govuk/fields/{drawn}.html"
 
     # What was typed
 
@@ -196,10 +197,10 @@ class GovukBoundField(BoundField):
     # The boxes themselves
 
     def build_widget_attrs(
-        self, attrs: Mapping[str, Any], widget: forms.Widget | None = None
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
     ) -> dict[str, Any]:
         """The classes and marks of the design system, in place of the browser's own complaints."""
-        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)  # type: ignore[misc]
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
         own = (widget or self.field.widget).attrs
         built |= dict.fromkeys(BROWSERS_OWN, False)
         for name, value in BOXES.get(self.kind, {}).items():

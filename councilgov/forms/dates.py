@@ -84,9 +84,7 @@ class DateInput(forms.MultiWidget):
             return [str(value.day), str(value.month), str(value.year)]
         return ["", "", ""]
 
-    def value_from_datadict(
-        self, data: Mapping[str, Any], files: Mapping[str, Any], name: str
-    ) -> list[str]:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         return [(part or "").strip() for part in super().value_from_datadict(data, files, name)]
 
 
@@ -135,7 +133,7 @@ class DateField(forms.Field):
             self._refuse("future", PARTS)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        before = initial if isinstance(initial, list) else self.widget.decompress(initial)
+        before = initial if isinstance(initial, list) else DateInput().decompress(initial)
         return list(before) != list(data or ["", "", ""])
 
     def _date(self, typed: Mapping[str, str]) -> datetime.date:

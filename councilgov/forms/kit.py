@@ -17,11 +17,8 @@ from councilgov.forms.rendering import GovukRenderer
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from django.db.models import Model
-
     from councilgov.forms.bound_field import Look
 
-M = TypeVar("M", bound="Model")
 F = TypeVar("F", bound=forms.BaseForm)
 
 
@@ -49,7 +46,7 @@ class House(forms.BaseForm):
         cleaned = super().clean()
         for name in self.concealed():
             self.errors.pop(name, None)
-            self.cleaned_data[name] = self.fields[name].to_python(None)  # type: ignore[attr-defined]
+            self.cleaned_data[name] = self.fields[name].to_python(None)
         return cleaned
 
     def concealed(self) -> set[str]:
@@ -66,7 +63,7 @@ class GovukForm(House, forms.Form):
     """A form of our own. ``govuk`` says how its fields look, where they differ from the usual."""
 
 
-class GovukModelForm(House, forms.ModelForm[M]):
+class GovukModelForm(House, forms.ModelForm):  # type: ignore[type-arg]  # Django's takes no [M]
     """A form of our own over a model."""
 
 

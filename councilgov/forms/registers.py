@@ -72,7 +72,8 @@ class Register:
             number = max(int(self.request.GET.get("page", "1")), 1)
         except ValueError:
             number = 1
-        self.table.page = page = self.table.paginator.get_page(number)
+        page: Page[Any] = self.table.paginator.get_page(number)
+        self.table.page = page
         return page
 
     def count(self, page: Page[Any]) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django import template
-from django.core.paginator import Paginator
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, to_locale
@@ -21,7 +20,7 @@ from councilgov.forms.kit import adopt
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.core.paginator import Page
     from django.forms import BaseForm
@@ -152,16 +151,19 @@ def govuk_table(
     caption: str,
     *,
     size: str = "m",
-    numeric: Collection[int] = (),
+    numeric: str = "",
     empty: str = "",
 ) -> dict[str, Any]:
-    """A plain table; the first cell of a row is its heading, ``numeric`` lists columns from 0."""
+    """A plain table; the first cell of a row is its heading.
+
+    ``numeric`` names the columns of figures, counted from 0: ``numeric="2 3"``.
+    """
     return {
         "head": head,
         "rows": rows,
         "caption": caption,
         "size": size,
-        "numeric": numeric,
+        "numeric": {int(column) for column in numeric.split()},
         "empty": empty or _("Nothing to show"),
     }
 
@@ -189,7 +191,7 @@ def govuk_pagination(
     query: QueryDict = context["request"].GET
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     links = [
-        None if number == Paginator.ELLIPSIS else (number, _address(query, field, number))
+        (number, _address(query, field, number)) if isinstance(number, int) else None
         for number in numbers
     ]
     return {
