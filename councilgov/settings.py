@@ -124,7 +124,9 @@ ACCOUNT_FORMS = {
     "reset_password": "councilgov.forms.sign_in.ResetPasswordForm",
     "reset_password_from_key": "councilgov.forms.sign_in.ResetPasswordKeyForm",
     "change_password": "councilgov.forms.sign_in.ChangePasswordForm",
+    "set_password": "councilgov.forms.sign_in.SetPasswordForm",
     "reauthenticate": "councilgov.forms.sign_in.ReauthenticateForm",
+    "add_email": "councilgov.forms.sign_in.AddEmailForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

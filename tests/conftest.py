@@ -15,7 +15,7 @@ from tests.database import empty_database
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytest_plugins: list[str] = []
+pytest_plugins = ["tests.browser"]
 
 
 def pytest_configure() -> None:
