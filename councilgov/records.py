@@ -142,5 +142,3 @@ def _keep_history(rows: Sequence[R], *, by: User | None, why: str, is_update: bo
     type(rows[0]).history.bulk_history_create(  # type: ignore[attr-defined]  # of simple_history
         rows, batch_size=1_000, update=is_update, default_user=by, default_change_reason=why
     )
-
-

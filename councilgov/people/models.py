@@ -51,7 +51,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
     """Finds people by the e-mail address that they sign in with."""
 
     def get_by_natural_key(self, username: str | None) -> User:
-        user: User = self.get(email__iexact=username)
+        user: User = self.get(email=(username or "").lower())
         return user
 
 
@@ -62,7 +62,7 @@ class User(AbstractBaseUser, Kept):
     known_as = models.CharField(
         max_length=150, help_text="How the portal greets them: Councillor Smart"
     )
-    email = models.EmailField(unique=True)
+    email = models.EmailField()
     is_active = models.BooleanField(default=True)
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
@@ -76,10 +76,11 @@ class User(AbstractBaseUser, Kept):
         ordering = ["full_name", "pk"]
         constraints = [
             UniqueConstraint(
-                Lower("email"),
-                name="people_user_one_for_each_email",
+                fields=["email"],
+                name=NAME + "one_for_each_email",
                 violation_error_message="There is an account with this e-mail address already.",
             ),
+            holds("email_in_lower_case", Q(email=Lower("email"))),
             holds("has_a_name", ~Q(full_name=""), refusal="Enter a full name."),
         ]
 
