@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.authentication import get_authentication_records
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.http import Http404, HttpResponse
@@ -14,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councilgov.access import Right
+from councilgov.accounts.carrying import filled
+from councilgov.accounts.confirming import confirmed_with
 from councilgov.forms.registers import register_page
 from councilgov.ledger.certificates import certificate_of, pdf
 from policies import actions
@@ -47,7 +47,7 @@ def policies(request: HttpRequest) -> HttpResponse:
 @require_safe
 def policy(request: HttpRequest, slug: str) -> HttpResponse:
     """The version in force, or the newest that this person may see."""
-    seen = VERSIONS.visible_to(request.user).one_of_each().with_signatures_of(request.user)
+    seen = VERSIONS.visible_to(request.user).one_of_each()
     return show(request, get_object_or_404(seen, policy__slug=slug))
 
 
@@ -55,7 +55,7 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, slug: str, number: tuple[int, int]) -> HttpResponse:
     """One version: its clauses, its decision, and the history of the policy."""
-    seen = VERSIONS.visible_to(request.user).with_signatures_of(request.user)
+    seen = VERSIONS.visible_to(request.user)
     return show(request, of_number(seen, slug, number))
 
 
@@ -66,7 +66,7 @@ def show(request: HttpRequest, row: PolicyVersion) -> HttpResponse:
         "sections": sections(row.text),
         "history": history.select_related("decision").newest_first(),
         "related": row.policy.related_documents.all(),
-        "asked": next(iter(row.signatures), None),
+        "asked": row.acknowledgements.filter(councillor=request.user.pk).first(),
     }
     return render(request, "policies/version.html", context)
 
@@ -124,7 +124,7 @@ def sign_policy(request: Request, slug: str) -> HttpResponse:
     asked = row.acknowledgements.filter(councillor=request.user).first()
     if asked is None or asked.is_signed:
         return redirect("policies:receipt", slug)
-    form = signature_form(request, row, request.POST or None)
+    form = filled(request, signature_form(request, row, request.POST or None))
     if form.is_valid():
         try:
             return sign(request, row, form)
@@ -133,11 +133,10 @@ def sign_policy(request: Request, slug: str) -> HttpResponse:
     return render(request, "policies/sign_policy.html", signing(request, row, asked, form))
 
 
-@reauthentication_required
 def sign(request: Request, row: PolicyVersion, form: PolicySignatureForm) -> HttpResponse:
     """Once they have confirmed who they are, the signature is made."""
+    confirmed = confirmed_with(request)
     answers = {name: form.cleaned_data[name] for name in ("typed_name", "text_sha256", "objection")}
-    confirmed = get_authentication_records(request, request.user)[-1]["method"]
     actions.sign(version=row, by=request.user, confirmed_with=confirmed, **answers)
     return redirect("policies:receipt", row.policy.slug)
 
@@ -186,7 +185,7 @@ def decline(request: Request, slug: str) -> HttpResponse:
     """Decline to sign, with a reason for the Monitoring Officer."""
     row = get_object_or_404(VERSIONS.in_force(), policy__slug=slug)
     get_object_or_404(row.acknowledgements.unsigned(), councillor=request.user)
-    form = DeclineForm(request.POST or None)
+    form = filled(request, DeclineForm(request.POST or None))
     if form.is_valid():
         actions.decline(version=row, by=request.user, **form.cleaned_data)
         messages.success(request, _("The Monitoring Officer will read your reason and ring you."))

@@ -37,10 +37,11 @@ Gareth Fairweather, Zoë Garland, Harpreet Gill, Isla Hawthorn, Yusuf Ibrahim, N
 Rhys Jenkins, Anjali Kapoor, Fergus Kerr, Leila Khoury, Łukasz Kowalczyk, Beatrice Larkin,
 Desmond Laurent, Mei Lin Liang, Angus MacTavish, Oluwaseun Martins, Catriona McBride, Noor Mirza,
 Bethan Morris, Samuel Mwangi, Niamh O’Donnell, Tunde Ogunleye, Rosalind Oakley, Dilip Patel,
-Eleanor Quickthorn, Rashid Rahman, Winifred Rowntree, Parveen Sandhu, Kofi Sarpong, Alasdair Sinclair,
-Jamila Siddiqui, Theodore Sycamore, Chidi Thompson, Mónica Torres, Edith Underhill, Vikram Varma,
-Ottilie Vane, Graham Wainwright, Hannah Weatherby, Idris Williams, Shanice Wilmot, Cuthbert Wren,
-Xiu Ying Wu, Florence Yarrow, Mehmet Yılmaz, Abena Yeboah, Roderick Yew, Salma Zaman
+Eleanor Quickthorn, Rashid Rahman, Winifred Rowntree, Parveen Sandhu, Kofi Sarpong,
+Alasdair Sinclair, Jamila Siddiqui, Theodore Sycamore, Chidi Thompson, Mónica Torres,
+Edith Underhill, Vikram Varma, Ottilie Vane, Graham Wainwright, Hannah Weatherby, Idris Williams,
+Shanice Wilmot, Cuthbert Wren, Xiu Ying Wu, Florence Yarrow, Mehmet Yılmaz, Abena Yeboah,
+Roderick Yew, Salma Zaman
 """
 
 

@@ -136,7 +136,8 @@ def _demo_decision(version: PolicyVersion, outcome: Outcome) -> None:
 
 
 def _officer(mailbox: str) -> User:
-    return User.objects.get(email=f"{mailbox}@{DOMAIN}")
+    officer: User = User.objects.get(email=f"{mailbox}@{DOMAIN}")
+    return officer
 
 
 def _what_was_due_was_sent() -> None:
