@@ -118,6 +118,7 @@ STOCK: list[tuple[Any, Wording]] = [
     (forms.FileField.default_error_messages["empty"], _empty_file),
     (validators.EmailValidator.message, _email),
     (validators.URLValidator.message, _web_address),
+    (forms.URLField.default_error_messages["invalid"], _web_address),
     (validators.MaxLengthValidator.message, _too_long),
     (validators.MinLengthValidator.message, _too_short),
     (validators.MaxValueValidator.message, _too_much),

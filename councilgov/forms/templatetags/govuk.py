@@ -278,11 +278,11 @@ def govuk_notification(
 @register.simple_block_tag
 def govuk_panel(content: SafeString, title: str, level: int = 1) -> SafeString:
     """The end of a job that went well; ``level`` is that of its heading."""
+    body = format_html('<div class="govuk-panel__body">{}</div>', content)
     return format_html(
         '<div class="govuk-panel govuk-panel--confirmation">'
-        '<h{level} class="govuk-panel__title">{title}</h{level}>'
-        '<div class="govuk-panel__body">{content}</div></div>',
+        '<h{level} class="govuk-panel__title">{title}</h{level}>{body}</div>',
         level=level,
         title=title,
-        content=content,
+        body=body if content.strip() else "",
     )

@@ -1,0 +1,74 @@
+"""Every complaint says what to do."""
+
+import pytest
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from councilgov.forms.kit import GovukForm
+from councilgov.forms.text import mid_sentence
+
+CHOICES = [("", ""), ("a", "A")]
+EMPTY = SimpleUploadedFile("scan.pdf", b"")
+
+
+def told(field, value=None, *, label="Council mailbox", files=None):
+    field.label = label
+    form = type("OneForm", (GovukForm,), {"it": field})({"it": value} if value else {}, files or {})
+    return form["it"].messages
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        (forms.CharField(), "", "Enter council mailbox"),
+        (forms.CharField(max_length=3), "long", "Council mailbox must be 3 characters or less"),
+        (forms.CharField(min_length=9), "short", "Council mailbox must be 9 characters or more"),
+        (forms.ChoiceField(choices=CHOICES), "", "Select council mailbox"),
+        (forms.ChoiceField(choices=CHOICES), "b", "Select council mailbox"),
+        (forms.MultipleChoiceField(choices=CHOICES), "b", "Select council mailbox"),
+        (forms.BooleanField(), "", "Tick the box: Council mailbox"),
+        (forms.IntegerField(), "many", "Council mailbox must be a whole number, like 30"),
+        (forms.DecimalField(), "many", "Council mailbox must be a number, like 30"),
+        (forms.IntegerField(max_value=9), "10", "Council mailbox must be 9 or less"),
+        (forms.IntegerField(min_value=9), "8", "Council mailbox must be 9 or more"),
+        (
+            forms.EmailField(),
+            "jane",
+            "Enter an email address in the correct format, like name@example.com",
+        ),
+        (
+            forms.URLField(assume_scheme="https"),
+            "jane smart",
+            "Enter a web address in the correct format, like https://www.example.com",
+        ),
+        (forms.FileField(), "", "Select council mailbox"),
+    ],
+)
+def test_a_stock_complaint_becomes_plain(field, value, message):
+    assert told(field, value) == [message]
+
+
+def test_an_empty_file_is_called_empty():
+    complaint = told(forms.FileField(), files={"it": EMPTY})
+
+    assert complaint == ["The selected file is empty. Select another file"]
+
+
+def test_a_question_is_asked_again_rather_than_bent_into_a_sentence():
+    complaint = told(forms.CharField(), label="What happened?")
+
+    assert complaint == ["Answer the question “What happened?”"]
+
+
+def test_a_message_that_the_form_gives_itself_is_kept():
+    field = forms.CharField(error_messages={"required": "Tell us what happened"})
+
+    assert told(field) == ["Tell us what happened"]
+
+
+@pytest.mark.parametrize(
+    ("label", "inside"),
+    [("Full name", "full name"), ("ICT desk", "ICT desk"), ("A reason", "a reason"), ("", "")],
+)
+def test_a_label_inside_a_sentence_keeps_its_capitals_only_if_they_are_its_own(label, inside):
+    assert mid_sentence(label) == inside
