@@ -9,8 +9,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from councilgov.people.models import Council
-
 if TYPE_CHECKING:
     from councilgov.notices.models import Notice
     from councilgov.notices.texts import Text
@@ -31,7 +29,7 @@ def send(notice: Notice, text: Text) -> None:
         subject=text.subject,
         body=text.body,
         to=[notice.to.email],
-        reply_to=[Council.objects.the().members_services_email],
+        reply_to=[text.reply_to],
         headers={
             "Message-ID": f"<{notice.message_id}@{urlsplit(settings.SITE_URL).hostname}>",
             "Auto-Submitted": "auto-generated",  # no out-of-office replies (RFC 3834)

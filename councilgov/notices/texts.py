@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.conf import settings
 from django.template import Context, Engine
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import ngettext
 
 from councilgov.notices.kinds import kind_of
@@ -34,6 +35,7 @@ class Text(NamedTuple):
 
     subject: str
     body: str
+    reply_to: str
 
 
 def part_of(notice: Notice) -> Part:
@@ -44,7 +46,7 @@ def part_of(notice: Notice) -> Part:
         "to": notice.to,
         "about": about,
         "notice": notice,
-        "council": Council.objects.the(),
+        "council": SimpleLazyObject(Council.objects.the),
         "link": address_of(about),
     }
     text = filled(f"notices/{notice.kind}.txt", {**facts, **kind.context(notice)})
@@ -61,8 +63,9 @@ def letter(parts: Sequence[Part], notice: Notice) -> Text:
             "%(count)d reminders from the council’s portal",
             len(parts),
         ) % {"count": len(parts)}
-    facts = {"parts": parts, "to": notice.to, "council": Council.objects.the()}
-    return Text(subject, filled("notices/letter.txt", facts))
+    council = Council.objects.the()
+    body = filled("notices/letter.txt", {"parts": parts, "to": notice.to, "council": council})
+    return Text(subject, body, council.members_services_email)
 
 
 def site(name: str, *args: Any) -> str:
