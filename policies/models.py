@@ -170,9 +170,8 @@ class PolicyVersionQuerySet(RecordQuerySet["PolicyVersion"]):
     def one_of_each(self) -> PolicyVersionQuerySet:
         """Of each policy the version in force, or the newest if none is."""
         is_waiting = Case(When(status=VersionStatus.PUBLISHED, then=0), default=1)
-        return self.order_by("policy__title", "policy", is_waiting, "-major", "-minor").distinct(
-            "policy__title", "policy"
-        )
+        by_policy = self.order_by("policy__title", "policy_id", is_waiting, "-major", "-minor")
+        return by_policy.distinct("policy__title", "policy_id")
 
     def read_before(
         self, version: PolicyVersion, user: User, sha256: str | None

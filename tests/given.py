@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from councilgov.access import OFFICES, Role
-from councilgov.ledger.models import Certificate
+from councilgov.notices.actions import tell
+from councilgov.notices.models import Notice, State
 from councilgov.people import actions
 from councilgov.people.models import Council, Group, TermOfOffice, User, Ward
 from policies import actions as policy_actions
 from policies.models import Body, Outcome, Policy, PolicyKind, PolicyVersion
-from policies.text.clauses import Clause
 from policies.text.reading import read
 from policies.text.splitting import split
 from policies.votes import Method
+
+if TYPE_CHECKING:
+    from councilgov.ledger.models import Certificate
+    from policies.text.clauses import Clause
 
 PASSWORD = "correct horse battery staple"
 DOMAIN = "barchester.example"
@@ -54,6 +58,18 @@ def person(**fields: Any) -> User:
     user = User(**defaults | {"email": f"person{n}@{DOMAIN}"} | fields)
     user.set_password(PASSWORD)
     return user.keep(by=None, why="Test")
+
+
+def newcomer() -> User:
+    """Somebody who was entered and has no password yet."""
+    council()
+    n = next(number)
+    return actions.add_person(
+        full_name=f"Nic Newcomer {n}",
+        known_as=f"Nic Newcomer {n}",
+        email=f"newcomer{n}@{DOMAIN}",
+        by=None,
+    )
 
 
 def ward(**fields: Any) -> Ward:
@@ -161,3 +177,15 @@ def signature(version: PolicyVersion, councillor: User, **fields: Any) -> Certif
         "confirmed_with": "password",
     }
     return policy_actions.sign(version=version, by=councillor, **answers | fields)
+
+
+def ask_everybody(version: PolicyVersion) -> None:
+    """Newcomers are asked too."""
+    policy_actions.ask(version=version, by=None)
+
+
+def dead_notice() -> Notice:
+    """A message that was given up."""
+    notice = tell(kind="account_password_changed", to=person(), cause="test")
+    Notice.objects.filter(pk=notice.pk).update(state=State.DEAD)
+    return notice

@@ -1,4 +1,4 @@
-"""How many wrong codes one address may try: a code is beyond guessing, and nobody need try."""
+"""How many wrong-codes one address may try: a code is beyond guessing, and nobody need try."""
 
 from __future__ import annotations
 
@@ -30,4 +30,4 @@ def has_tried_too_often(request: HttpRequest) -> bool:
 
 def _key(request: HttpRequest) -> str:
     address = get_adapter().get_client_ip(request)
-    return f"wrong codes:{address}:{int(timezone.now().timestamp()) // MINUTE}"
+    return f"wrong-codes:{address}:{int(timezone.now().timestamp()) // MINUTE}"
