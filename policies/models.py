@@ -312,6 +312,10 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
             return self
         return self.filter(councillor=user)
 
+    def with_version(self) -> AcknowledgementQuerySet:
+        """With version and policy, but without the long text of it."""
+        return self.select_related("version__policy").defer("version__clauses", "version__gaps")
+
     def unsigned(self) -> AcknowledgementQuerySet:
         return self.filter(status__in=UNSIGNED)
 
@@ -330,7 +334,8 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
         return (
             self.of_versions_in_force()
             .in_office(timezone.now())
-            .select_related("councillor", "version__policy")
+            .with_version()
+            .select_related("councillor")
             .annotate(group=Subquery(member.values("group__name")[:1]))
         )
 

@@ -198,7 +198,7 @@ def decline(request: Request, slug: str) -> HttpResponse:
 def receipt(request: Request, slug: str) -> HttpResponse:
     """What the councillor signed last, with the certificate."""
     mine = Acknowledgement.objects.filter(councillor=request.user, version__policy__slug=slug)
-    signed_one = mine.signed().select_related("version__policy").order_by("-signed_at").first()
+    signed_one = mine.signed().with_version().order_by("-signed_at").first()
     if signed_one is None:
         raise Http404
     context = {"asked": signed_one, "certificate": certificate_of(signed_one)}
@@ -210,7 +210,7 @@ def receipt(request: Request, slug: str) -> HttpResponse:
 def signed(request: Request) -> HttpResponse:
     """Every policy that the councillor has signed."""
     mine = Acknowledgement.objects.filter(councillor=request.user).signed()
-    rows = mine.select_related("version__policy").order_by("-signed_at")
+    rows = mine.with_version().order_by("-signed_at")
     return render(request, "policies/signed.html", {"rows": rows})
 
 
@@ -218,7 +218,7 @@ def signed(request: Request) -> HttpResponse:
 def certificate(request: Request, pk: int) -> HttpResponse:
     """The certificate of a signature as a PDF: one's own, or as keeper of the statements."""
     seen = Acknowledgement.objects.signed().statements_visible_to(request.user)
-    row = get_object_or_404(seen.select_related("version__policy"), pk=pk)
+    row = get_object_or_404(seen.with_version(), pk=pk)
     issued = certificate_of(row)
     response = HttpResponse(pdf(issued), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="certificate-{issued.code}.pdf"'
@@ -243,5 +243,5 @@ def register(request: Request) -> HttpResponse:
 def statement(request: Request, pk: int) -> HttpResponse:
     """What a councillor said: an objection, or why they declined."""
     seen = Acknowledgement.objects.visible_to(request.user)
-    row = get_object_or_404(seen.select_related("version__policy", "councillor"), pk=pk)
+    row = get_object_or_404(seen.with_version().select_related("councillor"), pk=pk)
     return render(request, "policies/statement.html", {"asked": row})

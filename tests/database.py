@@ -40,3 +40,9 @@ def empty_database() -> None:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         tables = sorted({table for (table,) in cursor.fetchall()} - KEPT)
         cursor.execute("; ".join(f'DELETE FROM "{table}"' for table in tables))
+
+
+def analyse_database() -> None:
+    """Let PostgreSQL look at its tables, as it does by itself some time after many new rows."""
+    with owner_cursor() as cursor:
+        cursor.execute("ANALYZE")

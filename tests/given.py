@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import count
+from time import time
 from typing import TYPE_CHECKING, Any
 
 from councilgov.access import OFFICES, Role
@@ -11,6 +12,7 @@ from councilgov.notices.actions import tell
 from councilgov.notices.models import Notice, State
 from councilgov.people import actions
 from councilgov.people.models import Council, Group, TermOfOffice, User, Ward
+from councilgov.records import keep_all
 from policies import actions as policy_actions
 from policies.models import Body, Outcome, Policy, PolicyKind, PolicyVersion
 from policies.text.reading import read
@@ -18,6 +20,10 @@ from policies.text.splitting import split
 from policies.votes import Method
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.test import Client
+
     from councilgov.ledger.models import Certificate
     from policies.text.clauses import Clause
 
@@ -112,13 +118,41 @@ def somebody(role: Role) -> User:
     return councillor(group=group(), is_leader=role == Role.GROUP_LEADER)
 
 
+def parsed(text: str) -> list[Clause]:
+    """The clauses of a policy in Markdown."""
+    (found,) = split(read(text.encode(), "policy.md"))
+    return list(found.clauses)
+
+
 def clauses(*texts: str) -> list[Clause]:
     """A heading, and a numbered clause for each text."""
     words = texts or ("Members must lock their screens.", "Members must report a loss at once.")
     lines = "\n\n".join(f"{n}. {text}" for n, text in enumerate(words, 1))
-    document = read(f"# A policy\n\n## Rules\n\n{lines}\n".encode(), "policy.md")
-    (found,) = split(document)
-    return list(found.clauses)
+    return parsed(f"# A policy\n\n## Rules\n\n{lines}\n")
+
+
+def many_councillors(count: int) -> Sequence[User]:
+    """So many councillors in office, in a few statements."""
+    rows = [
+        User(full_name=f"Councillor {n}", known_as=f"C{n}", email=f"c{n}@{DOMAIN}")
+        for n in (next(number) for _one in range(count))
+    ]
+    keep_all(rows, by=None, why="Test")
+    keep_all(
+        [TermOfOffice(councillor=row, starts_on=date(2022, 5, 9)) for row in rows],
+        by=None,
+        why="Test",
+    )
+    return rows
+
+
+def confirmed(client: Client) -> None:
+    """The person in this browser has just confirmed who they are."""
+    session = client.session
+    now = {"method": "password", "at": time(), "reauthenticated": True}
+    session["account_authentication_methods"] = [now]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
 
 
 def policy(**fields: Any) -> Policy:

@@ -35,9 +35,7 @@ def things_to_do(asked: Sequence[Acknowledgement], today: date) -> list[Task]:
 def asked_of(user: User) -> list[Acknowledgement]:
     """What the councillor is asked to sign or signed lately: one query."""
     since = timezone.now() - LATELY
-    mine = Acknowledgement.objects.filter(councillor=user).select_related(
-        "version__policy", "version__decision"
-    )
+    mine = Acknowledgement.objects.filter(councillor=user).with_version()
     open_ones = mine.unsigned().filter(version__status=VersionStatus.PUBLISHED)
     return list((open_ones | mine.signed().filter(signed_at__gte=since)).order_by("due_on", "pk"))
 

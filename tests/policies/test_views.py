@@ -1,0 +1,474 @@
+"""The pages of policies, as those who use them see them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from councilgov.access import Role
+from councilgov.people import actions as people
+from councilgov.people.models import EndReason
+from councilgov.records import keep_all
+from policies import actions
+from policies.models import Acknowledgement, AcknowledgementStatus
+from tests import given
+from tests.database import analyse_database
+
+
+@pytest.fixture
+def councillor():
+    return given.councillor()
+
+
+@pytest.fixture
+def version(councillor):
+    return given.published()
+
+
+@pytest.fixture
+def mine(client, councillor):
+    """The councillor's own browser, signed in and just confirmed."""
+    client.force_login(councillor)
+    given.confirmed(client)
+    return client
+
+
+def page(name, version, *more):
+    return reverse(f"policies:{name}", args=[version.policy.slug, *more])
+
+
+def answers(version, councillor, **changes):
+    return {
+        "agreed": "on",
+        "typed_name": councillor.full_name,
+        "text_sha256": version.sha256,
+        "objection": "",
+    } | changes
+
+
+def errors(response):
+    return [str(error) for found in response.context["form"].errors.values() for error in found]
+
+
+# Signing
+
+
+def test_a_councillor_signs_and_sees_the_receipt(mine, version, councillor):
+    response = mine.post(page("sign_policy", version), answers(version, councillor), follow=True)
+
+    assert response.redirect_chain[-1][0] == page("receipt", version)
+    assert "The code of your certificate" in response.content.decode()
+    assert Acknowledgement.objects.get().status == AcknowledgementStatus.SIGNED
+
+
+def test_whoever_signs_confirms_who_they_are_first(client, version, councillor):
+    client.force_login(councillor)
+
+    response = client.post(page("sign_policy", version), answers(version, councillor))
+
+    assert response["Location"].startswith(reverse("account_reauthenticate"))
+    assert not Acknowledgement.objects.signed().exists()
+
+
+def test_once_confirmed_the_signature_is_made_without_typing_again(client, version, councillor):
+    client.force_login(councillor)
+    asked = client.post(page("sign_policy", version), answers(version, councillor))
+
+    client.post(asked["Location"], {"password": given.PASSWORD})
+
+    assert Acknowledgement.objects.get().status == AcknowledgementStatus.SIGNED
+
+
+def test_a_wrong_password_signs_nothing(client, version, councillor):
+    client.force_login(councillor)
+    asked = client.post(page("sign_policy", version), answers(version, councillor))
+
+    client.post(asked["Location"], {"password": "not the password"})
+
+    assert not Acknowledgement.objects.signed().exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"typed_name": ""}, "Type your full name"),
+        ({"typed_name": "  "}, "Type your full name"),
+        ({"typed_name": "Eleanor Quickthorn"}, "You are signed in as"),
+        ({"agreed": ""}, "Tick the box"),
+        ({"text_sha256": "nonsense"}, "Reload the page"),
+    ],
+    ids=["blank", "spaces", "somebody else's", "no tick", "no hash"],
+)
+def test_a_form_that_is_not_filled_in_says_what_to_do(mine, version, councillor, change, why):
+    response = mine.post(page("sign_policy", version), answers(version, councillor, **change))
+
+    assert any(why in error for error in errors(response))
+    assert response.content.decode().count("Error:") >= 1
+    assert not Acknowledgement.objects.signed().exists()
+
+
+def test_a_version_superseded_meanwhile_shows_what_changed_and_asks_again(
+    mine, version, councillor
+):
+    read = answers(version, councillor)
+    newer = given.next_version(version, "Members must lock their screens at all times.", major=2)
+
+    response = mine.post(page("sign_policy", version), read)
+
+    text = response.content.decode()
+    assert any("changed while you were reading" in error for error in errors(response))
+    assert "What changed since version 1.0" in text
+    assert "at all times" in text
+    assert newer.sha256 in text
+    assert "checked" not in text
+    assert not Acknowledgement.objects.signed().exists()
+
+
+def test_two_tabs_sign_once(mine, version, councillor):
+    mine.post(page("sign_policy", version), answers(version, councillor))
+
+    response = mine.post(page("sign_policy", version), answers(version, councillor))
+
+    assert response["Location"] == page("receipt", version)
+    assert Acknowledgement.objects.signed().count() == 1
+
+
+def test_a_term_that_ended_meanwhile_shows_nothing_to_sign(mine, version, councillor):
+    people.end_term(
+        term=councillor.terms.get(), ends_at=timezone.now(), reason=EndReason.RESIGNED, by=None
+    )
+
+    response = mine.post(page("sign_policy", version), answers(version, councillor))
+
+    assert response.status_code == 403
+    assert not Acknowledgement.objects.signed().exists()
+
+
+def test_a_refusal_is_a_page_that_says_why(mine, version, councillor, monkeypatch):
+    def refuse(**_answers):
+        raise actions.Refused("You are not in office now.")
+
+    monkeypatch.setattr(actions, "sign", refuse)
+
+    response = mine.post(page("sign_policy", version), answers(version, councillor))
+
+    assert response.status_code == 409
+    assert "You are not in office now." in response.content.decode()
+
+
+def test_a_councillor_who_was_not_asked_has_nothing_to_sign(client, version):
+    client.force_login(given.councillor())
+
+    response = client.get(page("sign_policy", version))
+
+    assert response.status_code == 302
+
+
+def test_what_changed_since_one_last_signed_is_on_the_signing_page(mine, version, councillor):
+    given.signature(version, councillor)
+    newer = given.next_version(version, "Members must lock their screens at all times.", major=2)
+
+    text = mine.get(page("sign_policy", newer)).content.decode()
+
+    assert "What changed since version 1.0" in text
+    assert re.search(r"<ins>.*?at all times", text, re.DOTALL)
+
+
+def test_what_the_text_lacks_is_on_the_signing_page(mine, councillor):
+    gap = {"anchor": "rules", "place": "Rules", "refers_to": "A", "sentence": "Appendix A is not."}
+    version = given.published(gaps=[gap])
+
+    assert "Appendix A is not." in mine.get(page("sign_policy", version)).content.decode()
+
+
+def test_the_signing_page_takes_at_most_twelve_queries(mine, version, councillor):
+    given.signature(version, councillor)
+    newer = given.next_version(version, major=2)
+    address = page("sign_policy", newer)
+    mine.get(address)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert mine.get(address).status_code == 200
+
+    assert len(queries) <= 12
+
+
+# Declining
+
+
+def test_a_councillor_declines_with_a_reason(mine, version):
+    response = mine.post(page("decline", version), {"reason": "Appendix A is missing"})
+
+    assert response["Location"] == reverse("home")
+    assert Acknowledgement.objects.get().decline_reason == "Appendix A is missing"
+    assert any("Monitoring Officer" in str(told) for told in get_messages(response.wsgi_request))
+
+
+def test_declining_without_a_reason_is_asked_for_one(mine, version):
+    response = mine.post(page("decline", version), {"reason": ""})
+
+    assert errors(response) == ["Say why you decline to sign"]
+
+
+# Reading
+
+
+def test_a_policy_is_read_section_by_section(client):
+    version = given.published(
+        clauses=given.parsed("# P\n\n## One\n\nFirst.\n\n## Two\n\nSecond.\n")
+    )
+
+    first = client.get(page("read", version, 1)).content.decode()
+    last = client.get(page("read", version, 2)).content.decode()
+
+    assert "Section 1 of 2" in first
+    assert "First." in first
+    assert "Second." not in first
+    assert "Next section" not in last
+    assert client.get(page("read", version, 3)).status_code == 404
+    assert client.get(page("read", version, 0)).status_code == 404
+
+
+def test_opening_is_kept_when_reading_starts(mine, version):
+    response = mine.post(page("start_reading", version))
+
+    assert response["Location"] == page("read", version, 1)
+    assert Acknowledgement.objects.get().status == AcknowledgementStatus.OPENED
+
+
+def test_reading_by_a_link_changes_nothing(mine, version):
+    mine.get(page("policy", version))
+    mine.get(page("read", version, 1))
+    mine.get(page("sign_policy", version))
+
+    assert Acknowledgement.objects.get().status == AcknowledgementStatus.REQUIRED
+
+
+# Public pages
+
+
+def test_anybody_reads_a_policy_with_its_decision_and_clauses(client, version):
+    text = client.get(page("policy", version)).content.decode()
+
+    assert "Members must lock their screens." in text
+    assert "Governance Committee" in text
+    assert "10 for, 1 against" in text
+    assert version.sha256 in text
+    assert 'id="rules"' in text
+
+
+def test_nobody_outside_reads_what_is_not_published(client):
+    given.council()
+    submitted = given.submitted()
+
+    assert client.get(page("policy", submitted)).status_code == 404
+    assert client.get(page("version", submitted, "1.0")).status_code == 404
+
+
+def test_those_who_work_on_drafts_see_them(client):
+    submitted = given.submitted()
+    client.force_login(given.officer(Role.INFORMATION_OFFICER))
+
+    text = client.get(page("policy", submitted)).content.decode()
+
+    assert "Submitted to a committee" in text
+    assert "No decision is recorded" in text
+
+
+def test_old_versions_stay_readable_with_what_changed(client, version):
+    newer = given.next_version(version, "Members must lock their screens at all times.")
+
+    history = client.get(page("version", newer, "1.0")).content.decode()
+    changes = client.get(page("changes", newer, "1.0", "1.1")).content.decode()
+
+    assert "Superseded" in history
+    assert "at all times" in changes
+
+
+def test_the_list_says_what_is_in_force_once_for_each_policy(client, version):
+    given.next_version(version)
+
+    text = client.get(reverse("policies:policies")).content.decode()
+
+    assert text.count(version.policy.title) == 1
+    assert "Version 1.1" in text
+
+
+def test_the_list_says_what_a_councillor_has_to_sign(mine, version, councillor):
+    before = mine.get(reverse("policies:policies")).content.decode()
+    given.signature(version, councillor)
+    after = mine.get(reverse("policies:policies")).content.decode()
+
+    assert "Sign by" in before
+    assert "You signed this on" in after
+
+
+def test_an_empty_list_says_so(client):
+    given.council()
+
+    text = client.get(reverse("policies:policies")).content.decode()
+
+    assert "No policy has been published yet" in text
+
+
+# What was signed
+
+
+def test_signatures_are_listed_with_their_certificates(mine, version, councillor):
+    empty = mine.get(reverse("policies:signed")).content.decode()
+    given.signature(version, councillor)
+    text = mine.get(reverse("policies:signed")).content.decode()
+
+    assert "You have not signed a policy yet" in empty
+    assert reverse("policies:certificate", args=[Acknowledgement.objects.get().pk]) in text
+
+
+def test_the_monitoring_officer_reads_an_objection(client, version, councillor):
+    given.signature(version, councillor, objection="Clause 1 is unclear.")
+    client.force_login(given.officer(Role.MONITORING_OFFICER))
+
+    response = client.get(reverse("policies:statement", args=[Acknowledgement.objects.get().pk]))
+
+    assert "Clause 1 is unclear." in response.content.decode()
+
+
+# The register
+
+
+@pytest.fixture
+def keeper(client):
+    client.force_login(given.officer(Role.MEMBERS_SERVICES))
+    return client
+
+
+def rows(response):
+    return {row["councillor"]: row["status"] for row in table_rows(response)}
+
+
+def table_rows(response):
+    table = response.context["register"].table
+    return [
+        {column.name: table.rows[n].get_cell_value(column.name) for column in table.columns}
+        for n in range(len(table.rows))
+    ]
+
+
+def test_the_register_says_who_has_signed_and_who_has_not(keeper):
+    signer = given.councillor(full_name="Amina Begum", group=given.group(name="Green Barset"))
+    given.councillor(full_name="Owen Birchwood")
+    version = given.published()
+    given.signature(version, signer)
+
+    response = keeper.get(reverse("policies:register"))
+
+    assert rows(response) == {"Amina Begum": "Signed", "Owen Birchwood": "To sign"}
+    assert "Green Barset" in response.content.decode()
+    assert "2 requests to sign" in response.content.decode()
+
+
+def test_the_register_marks_what_is_overdue(keeper):
+    with time_machine.travel("2026-09-01 10:00Z"):
+        given.councillor(full_name="Owen Birchwood")
+        given.published()
+
+    response = keeper.get(reverse("policies:register"))
+
+    assert rows(response) == {"Owen Birchwood": "Overdue"}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"status": "overdue"}, {"Late"}),
+        ({"status": "required"}, {"Early"}),
+        ({"status": "signed"}, {"Done"}),
+        ({"status": ["overdue", "signed"]}, {"Late", "Done"}),
+        ({"q": "arl"}, {"Early"}),
+        ({"policy": "first"}, {"Late", "Done"}),
+        ({"q": "\x00"}, {"Late", "Done", "Early"}),
+        ({"policy": "nonsense", "page": "x", "sort": "evil"}, {"Late", "Done", "Early"}),
+    ],
+    ids=["overdue", "to sign", "signed", "two", "name", "policy", "NUL", "nonsense"],
+)
+def test_the_register_is_narrowed(keeper, query, found):
+    with time_machine.travel("2026-09-01 10:00Z"):
+        done = given.councillor(full_name="Done")
+        given.councillor(full_name="Late")
+        first = given.published(policy=given.policy(slug="first"))
+        given.signature(first, done)
+    second = given.published(policy=given.policy(slug="second"))
+    second.acknowledgements.all().delete()
+    given.councillor(full_name="Early")
+    given.ask_everybody(second)
+    second.acknowledgements.filter(councillor__full_name__in=["Done", "Late"]).delete()
+
+    response = keeper.get(reverse("policies:register"), query)
+
+    assert response.status_code == 200
+    assert set(rows(response)) == found
+
+
+def test_the_register_is_narrowed_to_a_group(keeper):
+    group = given.group()
+    given.councillor(full_name="In", group=group)
+    given.councillor(full_name="Out")
+    given.published()
+
+    assert set(rows(keeper.get(reverse("policies:register"), {"group": group.pk}))) == {"In"}
+
+
+def test_who_left_office_is_not_in_the_register(keeper):
+    member = given.councillor()
+    given.published()
+    people.end_term(
+        term=member.terms.get(), ends_at=timezone.now(), reason=EndReason.RESIGNED, by=None
+    )
+
+    assert rows(keeper.get(reverse("policies:register"))) == {}
+
+
+def test_the_register_leaves_as_a_file(keeper):
+    given.councillor(full_name="=Owen Birchwood")
+    given.published()
+
+    response = keeper.get(reverse("policies:register"), {"export": "csv"})
+
+    lines = response.content.decode("utf-8-sig").splitlines()
+    assert "'=Owen Birchwood" in lines[1]
+    assert "To sign" in lines[1]
+
+
+def test_the_register_takes_as_many_queries_for_5000_councillors_as_for_54(
+    transactional_db, keeper
+):
+    version = given.published()
+
+    def queries_for(count):
+        ask_many(version, count)
+        analyse_database()
+        with CaptureQueriesContext(connection) as queries:
+            response = keeper.get(reverse("policies:register"))
+        assert "requests to sign" in response.content.decode()
+        return len(queries)
+
+    assert queries_for(54) == queries_for(5_000 - 54)
+
+
+def ask_many(version, count):
+    today = timezone.localdate()
+    due_on = today + timedelta(days=28)
+    people_asked = given.many_councillors(count)
+    keep_all(
+        [
+            Acknowledgement(councillor=person, version=version, asked_on=today, due_on=due_on)
+            for person in people_asked
+        ],
+        by=None,
+        why="Test",
+    )
