@@ -6,6 +6,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -121,13 +122,15 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "councilgov.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "councilgov.forms.sign_in.LoginForm",
-    "reset_password": "councilgov.forms.sign_in.ResetPasswordForm",
+    "reset_password": "councilgov.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "councilgov.forms.sign_in.ResetPasswordKeyForm",
     "change_password": "councilgov.forms.sign_in.ChangePasswordForm",
     "set_password": "councilgov.forms.sign_in.SetPasswordForm",
     "reauthenticate": "councilgov.forms.sign_in.ReauthenticateForm",
     "add_email": "councilgov.forms.sign_in.AddEmailForm",
 }
+# Django's own: allauth's would copy each address into a table by which people sign in too.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  # a class
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -194,7 +197,7 @@ STORAGES = {
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="councilgov@localhost")
-NOTICE_KINDS = ["councilgov.accounts.notices", "policies.notices"]
+NOTICE_KINDS = ["councilgov.accounts.notices", "councilgov.portal.notices", "policies.notices"]
 
 CELERY_BROKER_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -215,6 +218,17 @@ CELERY_BEAT_SCHEDULE = {
         "task": "councilgov.ledger.tasks.seal",
         "schedule": 60.0,
         "options": {"expires": 60},
+    },
+    "ask newcomers to sign": {
+        "task": "policies.tasks.ask_newcomers",
+        "schedule": crontab(minute="5"),
+        "options": {"expires": 3_600},
+    },
+    # Nothing is due between 00:30 and 02:30, when clocks change.
+    "mail the head of the ledger": {
+        "task": "councilgov.portal.tasks.mail_head",
+        "schedule": crontab(hour="6", minute="0"),
+        "options": {"expires": 3_600},
     },
 }
 

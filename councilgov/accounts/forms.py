@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import time
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -10,10 +11,16 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import OFFICES, Role
+from councilgov.forms import sign_in
 from councilgov.forms.dates import DateField, today
 from councilgov.forms.kit import GovukForm
 from councilgov.forms.sign_in import PASSWORD_HINT
 from councilgov.people.models import Group, User, Ward
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+RESET_TAKES = 0.2  # seconds, whether or not there is an account: longer than planning a message
 
 
 class What(TextChoices):
@@ -26,14 +33,7 @@ class What(TextChoices):
 class InviteForm(GovukForm):
     """Somebody new: who they are, what they are, and whether their mailbox exists yet."""
 
-    govuk = {
-        "what": {"conditional": {"councillor": "ward", "officer": "role"}},
-        "is_invited": {
-            "hints": {
-                "no": _("For example because the mailbox does not exist yet. You can do it later.")
-            }
-        },
-    }
+    govuk = {"what": {"conditional": {"councillor": "ward", "officer": "role"}}}
 
     full_name = forms.CharField(
         label=_("Full name"),
@@ -69,13 +69,13 @@ class InviteForm(GovukForm):
         empty_label=_("None"),
     )
     starts_on = DateField(
-        label=_("From which day?"),
-        help_text=_("The day on which the term or the role begins"),
-        noun=_("The day"),
+        label=_("First day"),
+        help_text=_("Of the term or the role"),
         initial=today,
     )
     is_invited = forms.ChoiceField(
         label=_("Send the invitation now?"),
+        help_text=_("If the mailbox does not exist yet, you can send it later"),
         choices=[("yes", _("Yes, by email")), ("no", _("No, later"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether to send the invitation now")},
@@ -118,3 +118,13 @@ class PasswordForm(GovukForm):
         password: str = self.cleaned_data["password"]
         validate_password(password, self.person)
         return password
+
+
+class ResetPasswordForm(sign_in.ResetPasswordForm):
+    """Asks for a new password. How long the answer takes tells nobody who has an account."""
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        started = time.monotonic()
+        email: str = super().save(request, **kwargs)
+        time.sleep(max(0.0, RESET_TAKES - (time.monotonic() - started)))
+        return email

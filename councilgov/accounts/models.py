@@ -49,7 +49,12 @@ class InvitationQuerySet(RecordQuerySet["Invitation"]):
         try:
             pk, serial = map(int, LINK.unsign(token).split("-"))
         except (BadSignature, ValueError):
-            raise Refused(_("This link is not whole. Copy all of it from the message.")) from None
+            raise Refused(
+                _(
+                    "This link is not whole. Copy all of it from the message, or ask members’ "
+                    "services for a new one."
+                )
+            ) from None
         invitation = self.select_related("person").filter(pk=pk).first()
         if invitation is None or invitation.serial != serial:
             raise Refused(_("A newer link was sent to you. Open the newest message."))

@@ -52,7 +52,8 @@ class PeopleTable(RegisterTable):
     empty = _("Nobody has been added yet.")
 
     full_name = django_tables2.Column(verbose_name=_("Name"))
-    roles = django_tables2.Column(verbose_name=_("Roles"), empty_values=(), orderable=False)
+    # not ``User.roles``, which would ask the database about each person
+    roles = django_tables2.Column(verbose_name=_("Roles"), accessor="pk", orderable=False)
     email = django_tables2.Column(verbose_name=_("Email"))
     standing = StandingColumn(COLOURS, verbose_name=_("Account"))
     last_login = MomentColumn(verbose_name=_("Last signed in"))

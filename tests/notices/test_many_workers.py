@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from councilgov.local.keys import Keys
-from councilgov.local.processes import stop_all
+from councilgov.local.processes import Child, stop_all
 from councilgov.local.valkey import start_valkey
 from councilgov.notices import waking
 from councilgov.notices.actions import deliver, tell
@@ -104,7 +104,7 @@ def test_eight_workers_send_each_person_one_mail_of_reminders(sink):
 @pytest.fixture
 def broker(tmp_path, monkeypatch):
     """A Valkey of this test's own, for it to stop."""
-    children = []
+    children: list[Child] = []
     server = start_valkey(tmp_path, Keys(), children)
     app = Celery("test", broker=server.url)
     app.conf.update(broker_transport_options={"socket_timeout": 5}, broker_connection_timeout=1)

@@ -1,0 +1,288 @@
+"""What was typed comes back after signing in: to its owner, on its page, for half an hour."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+import time_machine
+from django import forms
+from django.http import HttpResponse, QueryDict
+from django.test import Client
+from django.utils import timezone
+
+from councilgov.access import Role
+from councilgov.accounts import carrying
+from councilgov.forms.dates import DateInput
+from councilgov.people.models import User
+from tests import given
+
+ADD = "/people/invite/"
+TYPED = {
+    "full_name": "Ömer <b>Officer</b>",
+    "what": "officer",
+    "role": "ict_desk",
+    "starts_on_day": "31",
+    "starts_on_month": "2",
+    "starts_on_year": "",
+    "is_invited": "no",
+}
+
+
+@pytest.fixture
+def officer():
+    return given.officer(Role.MEMBERS_SERVICES)
+
+
+@pytest.fixture
+def browser():
+    return Client(enforce_csrf_checks=True)
+
+
+def fields_of(response):
+    """The hidden fields of a page, as a browser would send them."""
+    found = re.findall(
+        r'<input type="hidden" name="([^"]+)" value="([^"]*)"', response.content.decode()
+    )
+    return {name: unescape(value) for name, value in found}
+
+
+def sign_in(browser, person, page, password=given.PASSWORD):
+    answers = {"login": person.email, "password": password}
+    return browser.post("/accounts/login/", fields_of(page) | answers)
+
+
+def open_form(browser, person):
+    """The person signs in and opens the form; gives what it holds."""
+    sign_in(browser, person, browser.get("/accounts/login/"))
+    return fields_of(browser.get(ADD))
+
+
+def lose_session(browser):
+    del browser.cookies["sessionid"]
+
+
+def send_late(browser, person, **typed):
+    """The form is sent after the session has ended."""
+    hidden = open_form(browser, person)
+    lose_session(browser)
+    return browser.post(ADD, hidden | TYPED | typed)
+
+
+def test_after_signing_in_the_form_is_as_it_was(browser, officer):
+    page = send_late(browser, officer)
+
+    response = sign_in(browser, officer, page)
+
+    assert page.status_code == 200
+    assert "Sign in" in page.content.decode()
+    assert (response.status_code, response["Location"]) == (302, ADD)
+    form = browser.get(ADD)
+    initial = form.context["form"].initial
+    assert initial["full_name"] == TYPED["full_name"]
+    assert initial["starts_on"] == ["31", "2", ""]
+    assert 'value="Ömer &lt;b&gt;Officer&lt;/b&gt;"' in form.content.decode()
+    assert "Nothing has been sent yet." in form.content.decode()
+
+
+def test_nothing_happens_until_it_is_sent_again(browser, officer):
+    complete = {"known_as": "Omar", "email": "omar@barchester.example", "full_name": "Omar"}
+    whole = {"starts_on_day": "1", "starts_on_month": "5", "starts_on_year": "2026"}
+    sign_in(browser, officer, send_late(browser, officer, **complete, **whole))
+
+    form = browser.get(ADD)
+    assert not User.objects.filter(known_as="Omar").exists()
+
+    response = browser.post(ADD, fields_of(form) | TYPED | complete | whole)
+    assert response.status_code == 302
+    assert User.objects.filter(known_as="Omar").exists()
+
+
+def test_what_was_typed_cannot_be_read_on_the_way(browser, officer):
+    page = send_late(browser, officer)
+
+    assert "Officer&lt;" not in page.content.decode()
+    assert "ict_desk" not in page.content.decode()
+
+
+def test_it_is_handed_out_once(browser, officer):
+    sign_in(browser, officer, send_late(browser, officer))
+    browser.get(ADD)
+
+    assert "full_name" not in browser.get(ADD).context["form"].initial
+
+
+def test_a_wrong_password_loses_nothing(browser, officer):
+    page = send_late(browser, officer)
+
+    page = sign_in(browser, officer, page, password="wrong")
+    sign_in(browser, officer, page)
+
+    assert browser.get(ADD).context["form"].initial["full_name"] == TYPED["full_name"]
+
+
+def test_somebody_else_who_signs_in_gets_an_empty_form(browser, officer):
+    page = send_late(browser, officer)
+
+    sign_in(browser, given.officer(Role.MEMBERS_SERVICES), page)
+
+    assert "full_name" not in browser.get(ADD).context["form"].initial
+
+
+def test_after_half_an_hour_it_is_gone(browser, officer):
+    page = send_late(browser, officer)
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=30, seconds=2)):
+        sign_in(browser, officer, page)
+        assert "full_name" not in browser.get(ADD).context["form"].initial
+
+
+def test_within_half_an_hour_it_is_there(browser, officer):
+    page = send_late(browser, officer)
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=29)):
+        sign_in(browser, officer, page)
+        assert "full_name" in browser.get(ADD).context["form"].initial
+
+
+@pytest.mark.parametrize("whose", [None, "", "x", "1", "None:x"])
+def test_a_form_that_does_not_say_whose_it_is_is_not_carried(browser, officer, whose):
+    hidden = open_form(browser, officer)
+    lose_session(browser)
+    hidden.pop("whose_form")
+    answers = hidden | TYPED | ({} if whose is None else {"whose_form": whose})
+
+    response = browser.post(ADD, answers)
+
+    assert (response.status_code, response["Location"]) == (302, f"/accounts/login/?next={ADD}")
+
+
+def test_a_form_of_nobody_is_not_carried(browser, officer, rf):
+    hidden = open_form(browser, officer)
+    lose_session(browser)
+    nobody = carrying.OWNER.sign("None")
+
+    assert browser.post(ADD, hidden | TYPED | {"whose_form": nobody}).status_code == 302
+
+
+def test_another_site_cannot_have_a_form_carried(browser, officer):
+    hidden = open_form(browser, officer)
+    lose_session(browser)
+    del hidden["csrfmiddlewaretoken"]
+
+    response = browser.post(ADD, hidden | TYPED)
+
+    assert response.status_code == 403
+
+
+def test_a_parcel_made_elsewhere_is_left_unopened(browser, officer):
+    page = browser.get("/accounts/login/")
+    answers = {"login": officer.email, "password": given.PASSWORD, "carried": "gAAAAAB" + "x" * 99}
+
+    browser.post("/accounts/login/", fields_of(page) | answers)
+
+    assert carrying.CARRIED not in browser.session
+
+
+def test_too_much_is_not_carried(browser, officer):
+    page = send_late(browser, officer, full_name="x" * carrying.MOST)
+
+    assert page.status_code == 302
+
+
+def test_a_page_that_is_only_looked_at_asks_to_sign_in_as_ever(browser):
+    given.council()
+
+    response = browser.get(ADD)
+
+    assert (response.status_code, response["Location"]) == (302, f"/accounts/login/?next={ADD}")
+
+
+class Everything(forms.Form):
+    word = forms.CharField()
+    many = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")])
+    tick = forms.BooleanField()
+    day = forms.Field(widget=DateInput)
+    paper = forms.FileField()
+    password = forms.CharField(widget=forms.PasswordInput)
+    empty = forms.CharField()
+
+
+@pytest.fixture
+def request_of(rf, officer):
+    """A request of the officer's: with ``typed`` it has just come back from confirming."""
+
+    def make(method="get", path="/x/", typed=None, **session):
+        request = getattr(rf, method)(path, typed or {})
+        request.user, request.session = officer, session
+        request._messages = type("Messages", (list,), {"add": lambda *_: None})()
+        return request
+
+    return make
+
+
+SENT = QueryDict(
+    "word=hello&many=a&many=b&tick=on&day_day=3&day_month=4&day_year=2026&paper=x.pdf"
+    "&password=secret&old_Password=secret&csrfmiddlewaretoken=t&whose_form=w&carried=c"
+)
+
+
+def carried_to(request_of, owner, path="/x/", then="/x/"):
+    parcel = carrying._packed(SENT, owner=owner.pk, path=path)
+    return carrying.filled(request_of(path=then, carried=parcel), Everything())
+
+
+def test_every_kind_of_answer_comes_back_but_files_and_passwords(request_of, officer):
+    form = carried_to(request_of, officer)
+
+    assert form.initial == {
+        "word": "hello",
+        "many": ["a", "b"],
+        "tick": True,
+        "day": ["3", "4", "2026"],
+    }
+    assert not form.is_bound
+
+
+def test_no_secret_is_in_a_parcel(officer):
+    parcel = carrying._packed(SENT, owner=officer.pk, path="/x/")
+
+    names = {name for name, _values in carrying._opened(parcel)["fields"]}
+
+    assert names == {"word", "many", "tick", "day_day", "day_month", "day_year", "paper"}
+
+
+def test_another_page_gets_nothing_and_leaves_it_there(request_of, officer):
+    assert carried_to(request_of, officer, path="/x/", then="/y/").initial == {}
+
+
+def test_another_person_gets_nothing(request_of):
+    assert carried_to(request_of, given.person()).initial == {}
+
+
+def test_a_form_that_was_sent_stays_as_it_is(request_of, officer):
+    parcel = carrying._packed(SENT, owner=officer.pk, path="/x/")
+    form = Everything({"word": "typed now"})
+
+    assert carrying.filled(request_of(carried=parcel), form) is form
+    assert form.initial == {}
+
+
+def test_who_has_just_confirmed_goes_on(request_of, officer, monkeypatch):
+    monkeypatch.setattr(carrying, "did_recently_reauthenticate", lambda _request: True)
+
+    assert carrying.confirm_first(request_of("post", typed={"word": "hello"})) is None
+
+
+def test_who_has_not_confirms_first_and_finds_the_form_filled(request_of):
+    asking = request_of("post", typed={"word": "hello", "password": "secret"})
+
+    response = carrying.confirm_first(asking)
+
+    assert isinstance(response, HttpResponse)
+    assert response["Location"] == "/accounts/reauthenticate/?next=%2Fx%2F"
+    form = carrying.filled(request_of(**asking.session), Everything())
+    assert form.initial["word"] == "hello"
+    assert "password" not in form.initial

@@ -1,0 +1,357 @@
+"""Invitations: how somebody comes to a password, and when a link does not work."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.db import IntegrityError, connection, models
+from django.utils import timezone
+
+from councilgov.access import Role
+from councilgov.accounts import actions
+from councilgov.accounts.models import LINK, Invitation
+from councilgov.notices.models import Notice
+from councilgov.people.models import User
+from councilgov.records import Refused
+from tests import given
+from tests.accounts.conftest import link_in
+
+PASSWORD = "three random words"
+START = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Europe/London"))
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(START, tick=False) as clock:
+        yield clock
+
+
+def invite(person):
+    return actions.invite(person=person, by=None)
+
+
+def accept(invitation, token=None):
+    token = invitation.token if token is None else token
+    return actions.accept(token=token, password=PASSWORD)
+
+
+def again(row):
+    row.refresh_from_db()
+    return row
+
+
+def test_an_invitation_lasts_fourteen_days(clock, newcomer):
+    invitation = invite(newcomer)
+
+    assert invitation.expires_at == START + timedelta(days=14)
+    assert str(invitation) == f"Invitation of {newcomer.pk}"
+
+
+def test_an_invitation_goes_out_with_a_link_that_is_kept_nowhere(newcomer, told):
+    invitation = invite(newcomer)
+
+    (message,) = told()
+
+    assert message.to == ["noor@barchester.example"]
+    assert link_in(message) == f"/invitation/{invitation.token}/"
+    kept = Notice.objects.values_list().get() + Invitation.objects.values_list().get()
+    assert invitation.token not in map(str, kept)
+
+
+def test_whoever_accepts_can_sign_in(newcomer):
+    invitation = invite(newcomer)
+
+    joined = accept(invitation)
+
+    assert joined == newcomer
+    assert again(newcomer).check_password(PASSWORD)
+    assert again(invitation).accepted_at
+
+
+def refused(match):
+    return pytest.raises(Refused, match=match)
+
+
+def test_a_link_works_once(newcomer):
+    invitation = invite(newcomer)
+    accept(invitation)
+
+    with refused("has been used. Sign in with the password"):
+        accept(invitation)
+
+
+def test_a_link_works_for_fourteen_days_and_not_a_second_longer(clock, newcomer):
+    invitation = invite(newcomer)
+    clock.shift(timedelta(days=14))
+
+    with refused("ran out on 7 December 2026. Ask members’ services for a new one"):
+        accept(invitation)
+
+    clock.shift(-1)
+    assert accept(invitation)
+
+
+def test_sending_again_makes_a_new_link_and_kills_the_old_one(clock, newcomer):
+    invitation = invite(newcomer)
+    old = invitation.token
+    clock.shift(timedelta(days=20))
+
+    invitation = actions.resend(invitation=invitation, by=None)
+
+    assert invitation.expires_at == timezone.now() + timedelta(days=14)
+    with refused("A newer link was sent to you"):
+        accept(invitation, old)
+    assert accept(invitation)
+
+
+def test_a_withdrawn_link_does_not_work(newcomer):
+    invitation = invite(newcomer)
+    actions.withdraw(invitation=invitation, by=given.person())
+
+    with refused("was withdrawn"):
+        accept(invitation)
+
+
+def test_a_closed_account_cannot_be_opened_by_a_link(newcomer):
+    invitation = invite(newcomer)
+    newcomer.is_active = False
+    newcomer.keep(by=None, why="Test")
+
+    with refused("account is closed"):
+        accept(invitation)
+    assert not again(newcomer).has_usable_password()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda token: token[:-1],
+        lambda token: token + "x",
+        lambda token: token.replace(":", ""),
+        lambda token: "9" + token,
+        lambda _: LINK.sign("nonsense"),
+        lambda _: LINK.sign("1-2-3"),
+        lambda _: "",
+        lambda _: "\0",
+        lambda _: "é" * 500,
+    ],
+    ids=["cut", "longer", "no colon", "another", "words", "three", "empty", "NUL", "long"],
+)
+def test_a_damaged_link_opens_nothing(newcomer, spoil):
+    invitation = invite(newcomer)
+
+    with refused("This link is not whole. Copy all of it"):
+        accept(invitation, spoil(invitation.token))
+
+
+def test_the_link_of_an_invitation_that_is_not_there_opens_nothing(newcomer):
+    with refused("A newer link was sent"):
+        actions.accept(token=LINK.sign("999999-1"), password=PASSWORD)
+
+
+def test_one_person_has_one_open_invitation(newcomer):
+    invite(newcomer)
+
+    with refused("has an invitation already. Send it again instead"):
+        invite(newcomer)
+    assert Notice.objects.count() == 1
+
+
+def test_after_a_withdrawal_somebody_can_be_invited_anew(newcomer):
+    actions.withdraw(invitation=invite(newcomer), by=given.person())
+
+    assert accept(invite(newcomer))
+
+
+def test_whoever_can_sign_in_is_not_invited():
+    with refused("can sign in already"):
+        invite(given.person())
+
+
+def test_whoever_left_is_not_invited(newcomer):
+    newcomer.is_active = False
+    newcomer.keep(by=None, why="Test")
+
+    with refused("account is closed"):
+        invite(newcomer)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda invitation: actions.resend(invitation=invitation, by=None),
+        lambda invitation: actions.withdraw(invitation=invitation, by=invitation.person),
+    ],
+    ids=["send again", "withdraw"],
+)
+def test_what_was_accepted_or_withdrawn_stays_so(newcomer, act):
+    invitation = invite(newcomer)
+    actions.withdraw(invitation=invitation, by=newcomer)
+    with refused("was withdrawn. Invite them anew"):
+        act(invitation)
+
+    invitation = invite(newcomer)
+    accept(invitation)
+    with refused("they can sign in"):
+        act(invitation)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "fields"),
+    [
+        ("one_open_each", {}),
+        ("accepted_or_withdrawn", {"accepted_at": START, "withdrawn_at": START}),
+        ("lasts_a_while", {"expires_at": START, "accepted_at": START}),
+        ("withdrawn_at_together", {"withdrawn_at": START}),
+    ],
+)
+def test_the_database_refuses_an_invitation_that_contradicts_itself(newcomer, constraint, fields):
+    invite(newcomer)
+    row = {"person": newcomer, "sent_at": START, "expires_at": START + timedelta(days=1)} | fields
+
+    with pytest.raises(IntegrityError, match=f"accounts_invitation_{constraint}"):
+        Invitation(**row).save()
+
+
+def test_only_the_newest_message_of_an_invitation_is_sent(newcomer, told):
+    invitation = invite(newcomer)
+    invitation = actions.resend(invitation=invitation, by=None)
+
+    (message,) = told()
+
+    assert invitation.token in message.body
+    assert Notice.objects.filter(last_error="no_longer_true").count() == 1
+
+
+def test_a_message_of_an_invitation_that_is_gone_is_not_sent(newcomer, told):
+    invite(newcomer)
+    Notice.objects.update(about="accounts.invitation:999999")
+
+    assert told() == []
+
+
+def test_each_change_of_an_invitation_is_kept_with_its_reason(newcomer):
+    invitation = actions.resend(invitation=invite(newcomer), by=None)
+    accept(invitation)
+
+    reasons = [row.history_change_reason for row in invitation.history.order_by("history_id")]
+    assert reasons == ["Invited", "Invitation sent again", "Invitation accepted"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_clicks_on_a_link_one_sets_the_password(newcomer):
+    token = invite(newcomer).token
+
+    def click(number):
+        try:
+            return actions.accept(token=token, password=f"{PASSWORD} {number}")
+        except Refused as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(click, range(8)))
+
+    (winner,) = [number for number, answer in enumerate(answers) if answer == newcomer]
+    assert again(newcomer).check_password(f"{PASSWORD} {winner}")
+    assert len([answer for answer in answers if "has been used" in str(answer)]) == 7
+
+
+NEW: dict[str, Any] = {
+    "full_name": "Omar Officer",
+    "known_as": "Omar Officer",
+    "email": "omar@barchester.example",
+    "starts_on": date(2026, 5, 1),
+}
+
+
+def test_a_councillor_is_added_with_term_and_group_and_invited_at_once():
+    given.council()
+    ward, group = given.ward(), given.group()
+
+    person = actions.add_councillor(**NEW, ward=ward, group=group, is_invited=True, by=None)
+
+    assert (person.terms.get().ward, person.memberships.get().group) == (ward, group)
+    assert person.is_councillor
+    assert Notice.objects.get().to == person
+
+
+def test_a_new_member_may_exist_before_the_mailbox_does():
+    given.council()
+
+    person = actions.add_councillor(**NEW, ward=None, group=None, is_invited=False, by=None)
+
+    assert person.is_councillor
+    assert not person.memberships.exists()
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize("is_invited", [True, False])
+def test_an_officer_is_added_with_a_role(is_invited):
+    by = given.officer(Role.MEMBERS_SERVICES)
+
+    person = actions.add_officer(**NEW, role=Role.ICT_DESK, is_invited=is_invited, by=by)
+
+    assert person.roles == {Role.ICT_DESK}
+    assert Notice.objects.exists() == is_invited
+
+
+@pytest.mark.parametrize(
+    "role", [Role.ADMINISTRATOR, Role.MONITORING_OFFICER, Role.DEPUTY_MONITORING_OFFICER]
+)
+def test_only_an_administrator_gives_the_highest_roles(role):
+    services, administrator = (
+        given.officer(Role.MEMBERS_SERVICES),
+        given.officer(Role.ADMINISTRATOR),
+    )
+
+    with refused("Only an administrator"):
+        actions.add_officer(**NEW, role=role, is_invited=True, by=services)
+    assert not User.objects.filter(email=NEW["email"]).exists()
+
+    assert actions.add_officer(**NEW, role=role, is_invited=True, by=administrator)
+
+
+def test_nothing_is_half_added(monkeypatch):
+    given.council()
+    monkeypatch.setattr(actions, "tell", lambda **_: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        actions.add_councillor(**NEW, ward=None, group=None, is_invited=True, by=None)
+
+    assert not User.objects.exists()
+
+
+def test_asking_for_a_password_before_there_is_one_sends_the_invitation_once_more(newcomer, told):
+    invitation = invite(newcomer)
+    told()
+
+    actions.remind_of_invitation(person=newcomer)
+
+    (message,) = told()
+    assert invitation.token in message.body
+
+
+def test_asking_renews_nothing(clock, newcomer, told):
+    invite(newcomer)
+    told()
+    clock.shift(timedelta(days=15))
+
+    actions.remind_of_invitation(person=newcomer)
+    actions.remind_of_invitation(person=given.person())
+
+    assert told() == []
+
+
+def test_a_person_whose_password_was_lost_in_a_migration_can_be_invited():
+    person = given.person()
+    models.QuerySet(User).filter(pk=person.pk).update(password="!")
+    person.refresh_from_db()
+
+    assert accept(invite(person))

@@ -1,0 +1,261 @@
+"""Pages about people and invitations."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from councilgov.access import Role
+from councilgov.accounts import actions
+from councilgov.accounts.models import Invitation
+from councilgov.notices.models import Notice
+from councilgov.people.models import User
+from tests import given
+from tests.accounts.conftest import link_in
+
+PASSWORD = "three random words"
+PEOPLE, ADD = "/people/", "/people/invite/"
+WORDS = {
+    "full_name": "Omar Officer",
+    "known_as": "Omar Officer",
+    "email": "omar@barchester.example",
+    "what": "officer",
+    "role": "ict_desk",
+    "starts_on_day": "1",
+    "starts_on_month": "5",
+    "starts_on_year": "2026",
+    "is_invited": "yes",
+}
+
+
+def shown(response):
+    return response.content.decode()
+
+
+@pytest.mark.usefixtures("services")
+def test_the_register_shows_roles_and_how_each_account_stands(client, newcomer):
+    leader = given.councillor(full_name="Lena Leader", group=given.group(), is_leader=True)
+
+    page = shown(client.get(PEOPLE))
+
+    assert "Lena Leader" in page
+    assert leader.email in page
+    assert "Councillor, Group leader" in page
+    assert "Members’ services" in page
+    assert newcomer.full_name in page
+    assert "Not invited yet" in page
+    assert "Can sign in" in page
+
+
+@pytest.mark.usefixtures("services")
+def test_the_register_tells_an_open_invitation_from_one_that_ran_out(client, newcomer):
+    actions.invite(person=newcomer, by=None)
+
+    assert "Noor Newcomer" in shown(client.get(PEOPLE, {"standing": "invited"}))
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        client.force_login(given.officer(Role.MEMBERS_SERVICES))
+        assert "Noor Newcomer" not in shown(client.get(PEOPLE, {"standing": "invited"}))
+        assert "Noor Newcomer" in shown(client.get(PEOPLE, {"standing": "ran_out"}))
+
+
+@pytest.mark.usefixtures("services")
+def test_the_register_is_searched_by_name_and_address(client, newcomer):
+    given.person(full_name="Else Else")
+
+    for words in ("noor new", "NOOR@barchester"):
+        page = shown(client.get(PEOPLE, {"search": words}))
+        assert newcomer.full_name in page
+        assert "Else Else" not in page
+
+
+@pytest.mark.usefixtures("services")
+def test_the_register_is_downloaded_in_words(client):
+    given.councillor(full_name="Cora Councillor")
+
+    file = client.get(PEOPLE, {"export": "csv"}).content.decode("utf-8-sig")
+
+    assert "Cora Councillor" in file
+    assert "Can sign in" in file
+    assert "<a" not in file
+
+
+@pytest.mark.usefixtures("services")
+def test_the_register_costs_the_same_for_one_person_and_for_many(
+    client, django_assert_max_num_queries
+):
+    given.councillor()
+    with django_assert_max_num_queries(25) as before:
+        client.get(PEOPLE)
+    for _ in range(9):
+        given.councillor(group=given.group(), is_leader=True)
+
+    with django_assert_max_num_queries(len(before)):
+        client.get(PEOPLE)
+
+
+def test_who_may_see_people_may_not_always_add_them(client, newcomer):
+    client.force_login(given.officer(Role.MONITORING_OFFICER))
+    theirs = reverse("accounts:person", args=[newcomer.pk])
+
+    assert "Add somebody" not in shown(client.get(PEOPLE))
+    assert "Send the invitation" not in shown(client.get(theirs))
+    assert client.get(ADD).status_code == 403
+    assert client.post(f"{theirs}invitation/").status_code == 403
+    assert client.post(f"{theirs}invitation/withdraw/").status_code == 403
+
+
+def test_a_councillor_sees_no_register(client, newcomer):
+    client.force_login(given.councillor())
+
+    assert client.get(PEOPLE).status_code == 403
+    assert client.get(reverse("accounts:person", args=[newcomer.pk])).status_code == 403
+
+
+@pytest.mark.usefixtures("services")
+def test_an_officer_is_added_and_invited(client):
+    response = client.post(ADD, WORDS, follow=True)
+
+    added = User.objects.get(email="omar@barchester.example")
+    assert added.roles == {Role.ICT_DESK}
+    assert Notice.objects.get().to == added
+    assert "Omar Officer has been added." in shown(response)
+    assert "The link lasts until" in shown(response)
+
+
+@pytest.mark.usefixtures("services")
+def test_a_councillor_is_added_without_an_invitation(client):
+    ward = given.ward()
+    answers = {"what": "councillor", "ward": ward.pk, "role": "", "is_invited": "no"}
+
+    client.post(ADD, WORDS | answers)
+
+    added = User.objects.get(email="omar@barchester.example")
+    assert added.terms.get().ward == ward
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.usefixtures("services")
+@pytest.mark.parametrize(
+    ("answers", "complaint"),
+    [
+        ({"full_name": ""}, "Enter full name"),
+        ({"email": "omar"}, "Enter an email address in the correct format"),
+        ({"email": "omar@elsewhere.example"}, "ends in @barchester.example"),
+        ({"what": ""}, "Answer the question “What are they?”"),
+        ({"role": ""}, "Select the role of the officer"),
+        ({"role": "councillor"}, "Select role"),
+        ({"role": "administrator"}, "Only an administrator may give this role"),
+        ({"starts_on_day": "31", "starts_on_month": "2"}, "First day must be a real date"),
+        ({"is_invited": ""}, "Say whether to send the invitation now"),
+    ],
+)
+def test_a_wrong_answer_adds_nobody_and_keeps_what_was_typed(client, answers, complaint):
+    response = client.post(ADD, WORDS | answers)
+
+    page = shown(response)
+    assert complaint in page
+    assert 'value="Omar Officer"' in page
+    assert not User.objects.filter(known_as="Omar Officer").exists()
+
+
+@pytest.mark.usefixtures("services")
+def test_somebody_who_is_there_already_is_not_added_twice(client):
+    given.person(email="omar@barchester.example")
+
+    page = shown(client.post(ADD, WORDS | {"email": "Omar@Barchester.example"}))
+
+    assert "There is an account with this e-mail address already." in page
+
+
+@pytest.mark.usefixtures("services")
+def test_an_invitation_is_sent_later_again_and_withdrawn(client, newcomer, told):
+    theirs = reverse("accounts:person", args=[newcomer.pk])
+
+    client.post(f"{theirs}invitation/")
+    client.post(f"{theirs}invitation/")
+    assert Invitation.objects.get().serial == 2
+    assert "Send the invitation again" in shown(client.get(theirs))
+    client.post(f"{theirs}invitation/withdraw/")
+
+    assert "Not invited yet" in shown(client.get(theirs))
+    assert told() == []
+    assert client.post(f"{theirs}invitation/withdraw/").status_code == 404
+
+
+def test_a_link_opens_a_page_to_choose_a_password_and_signs_in(client, newcomer, told):
+    actions.invite(person=newcomer, by=None)
+    path = link_in(told()[0])
+
+    page = client.get(path)
+    response = client.post(path, {"password": PASSWORD})
+
+    assert "noor@barchester.example" in shown(page)
+    assert "no-store" in page["Cache-Control"]
+    assert response.status_code == 302
+    assert client.get(PEOPLE).status_code == 403  # signed in, and no officer
+
+
+def test_looking_at_a_link_does_not_use_it_up(client, newcomer, told):
+    actions.invite(person=newcomer, by=None)
+    path = link_in(told()[0])
+
+    for _ in range(3):  # as a mail scanner does
+        client.get(path)
+        client.head(path)
+
+    assert client.post(path, {"password": PASSWORD}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("password", "complaint"),
+    [
+        ("", "Enter a password"),
+        ("too short", "Password must be 12 characters or more"),
+        ("password1234", "easy to guess"),
+        ("noor newcomer", "too much like your name"),
+        ("x" * 257, "must be 256 characters or less"),
+    ],
+)
+def test_a_weak_password_is_refused_in_words(client, newcomer, told, password, complaint):
+    actions.invite(person=newcomer, by=None)
+
+    response = client.post(link_in(told()[0]), {"password": password})
+
+    assert complaint in shown(response)
+    newcomer.refresh_from_db()
+    assert not newcomer.has_usable_password()
+
+
+def test_a_password_keeps_its_spaces(client, newcomer, told):
+    actions.invite(person=newcomer, by=None)
+
+    client.post(link_in(told()[0]), {"password": f"  {PASSWORD}  "})
+
+    newcomer.refresh_from_db()
+    assert newcomer.check_password(f"  {PASSWORD}  ")
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_dead_link_says_what_to_do(client, newcomer, method):
+    invitation = actions.invite(person=newcomer, by=None)
+    actions.accept(token=invitation.token, password=PASSWORD)
+
+    response = getattr(client, method)(f"/invitation/{invitation.token}/", {"password": PASSWORD})
+
+    assert response.status_code == 410
+    assert "This link has been used. Sign in with the password that you chose." in shown(response)
+    assert "01632 960125" in shown(response)
+
+
+@pytest.mark.parametrize("token", ["x", "1-1", "1-1:x", "%00", "%E2%82%AC", "1-1:" + "x" * 2000])
+def test_a_damaged_link_says_what_to_do(client, token):
+    given.council()
+
+    response = client.get(f"/invitation/{token}/")
+
+    assert response.status_code == 410
+    assert "This link is not whole." in shown(response)
