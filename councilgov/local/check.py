@@ -17,6 +17,7 @@ from typing import IO
 from councilgov.local.chromium import find_or_install_chromium
 from councilgov.local.folders import PROJECT
 from councilgov.local.processes import Child, start, stop_all
+from councilgov.local.stopping import stop_when_asked
 from councilgov.local.testing import servers_for_tests
 from councilgov.local.trouble import Trouble
 
@@ -58,12 +59,12 @@ CHECKS = (
     Step("Models match migrations", "python manage.py makemigrations --check --dry-run"),
     Step("Fit to deploy", "python manage.py check --deploy --fail-level=WARNING", DEPLOYED),
 )
-TESTS = Step("Tests", "pytest --quiet -n 2 --cov")
+TESTS = Step("Tests", "pytest --quiet -n 2 --dist loadfile --cov")
 
 
 def main() -> None:
     """Check the code, then run the tests; the exit code is that of the first that fails."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stop_when_asked()
     try:
         os.environ["CHROMIUM"] = find_or_install_chromium()
         with servers_for_tests(os.environ):
@@ -82,7 +83,7 @@ def check() -> int:
 
 def failed(child: Child, output: IO[bytes]) -> bool:
     """Wait for one check, and show what it says if it fails."""
-    code = child.process.wait()
+    code = child.wait()
     print(f"{child.name}: {'failed' if code else 'passed'}", flush=True)
     if code:
         output.seek(0)
@@ -95,7 +96,7 @@ def test() -> int:
     sys.stdout.flush()
     tests = TESTS.begin(sys.stdout.fileno())
     try:
-        return tests.process.wait()
+        return tests.wait()
     finally:
         stop_all([tests])
 

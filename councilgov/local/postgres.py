@@ -151,7 +151,7 @@ def make_cluster(data: Path, keys: Keys, account: Account | None) -> None:
         child = start(
             "initdb", initdb, folder=draft, environment=ENVIRONMENT, output=output, account=account
         )
-    failed = child.process.wait()
+    failed = child.wait()
     password.unlink()
     if failed:
         raise Trouble(f"PostgreSQL could not make its data in {data}: {last_words(log)}")

@@ -6,14 +6,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from councilgov.local.account import PR_SET_PDEATHSIG, Account, prctl
+from councilgov.local.stopping import look
 
 # Seconds that a process gets to end by itself, before it is killed.
-PATIENCE = 8.0
+PATIENCE = 6.0
 # Names our processes in their environment, so that a later run knows those of a killed run again.
 MARK = "COUNCILGOV_RUN"
 STOP = signal.SIGTERM
@@ -31,6 +33,14 @@ class Child:
         """Send the signal, if it is still there to hear it."""
         if self.process.poll() is None:
             self.process.send_signal(self.stop_signal)
+
+    def wait(self) -> int:
+        """Its exit code, once it has ended. Raises KeyboardInterrupt if we are asked to stop."""
+        while self.process.poll() is None:
+            look()
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(0.5)
+        return self.process.returncode
 
     def end(self, deadline: float) -> None:
         """Wait until it has stopped; past the deadline kill it, with the processes it started."""

@@ -7,14 +7,12 @@ and what survives even that is ended by the next run.
 
 import http.client
 import os
-import signal
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from councilgov.local.account import PR_SET_PDEATHSIG, prctl
 from councilgov.local.environment import for_the_demo
 from councilgov.local.folders import PROJECT, make_home
 from councilgov.local.keys import kept_keys
@@ -23,6 +21,7 @@ from councilgov.local.output import Output
 from councilgov.local.ports import HOST, asked_port, require_free
 from councilgov.local.processes import MARK, STOP, Child, end_leftovers, is_marked, start, stop_all
 from councilgov.local.servers import start_servers
+from councilgov.local.stopping import look, no_more_questions, stop_when_asked
 from councilgov.local.trouble import Trouble
 
 # Seconds until the first page must come.
@@ -45,9 +44,7 @@ Sign in with the password Demo-password-1 as
 
 def main() -> None:
     """Run until somebody stops it, and say in one sentence what stands in the way."""
-    signal.signal(signal.SIGTERM, interrupt)
-    signal.signal(signal.SIGHUP, interrupt)
-    stop_with_make()
+    stop_when_asked()
     os.umask(0o077)  # mail and uploads of the demo are nobody else's
     try:
         port = asked_port(os.environ.get("PORT", "8000"))
@@ -64,22 +61,11 @@ def main() -> None:
         sys.exit(f"The portal cannot run here: {error}.")
 
 
-def interrupt(_number: int, _frame: object) -> None:
-    """Stop like Ctrl-C does."""
-    raise KeyboardInterrupt
-
-
-def stop_with_make() -> None:
-    """Stop when the ``make`` that started us is killed."""
-    if sys.platform == "linux" and "MAKELEVEL" in os.environ:
-        prctl(PR_SET_PDEATHSIG, STOP)
-
-
 def run(home: Path, port: int) -> None:
     """Start everything in its order, say that it is ready, and stay until something ends."""
     keys = kept_keys(home)
     environment = for_the_demo(home, keys, port, os.environ) | {MARK: str(home)}
-    with together() as (servers, portal, output):
+    with together(home) as (servers, portal, output):
         say("Starting PostgreSQL and Valkey ...")
         start_servers(home, keys, environment, servers, durable=True)
         prepare(environment, portal, output)
@@ -92,7 +78,7 @@ def run(home: Path, port: int) -> None:
 
 
 @contextmanager
-def together() -> Iterator[tuple[list[Child], list[Child], Output]]:
+def together(home: Path) -> Iterator[tuple[list[Child], list[Child], Output]]:
     """The servers, the portal and what they say. However this ends, the portal stops first."""
     servers: list[Child] = []
     portal: list[Child] = []
@@ -100,9 +86,9 @@ def together() -> Iterator[tuple[list[Child], list[Child], Output]]:
     try:
         yield servers, portal, output
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
+        no_more_questions()
         stop_all(portal)
+        end_leftovers(is_marked(home), STOP)  # what a process that died has left without a parent
         output.relay(0)
         stop_all(servers)
 
@@ -114,6 +100,7 @@ def prepare(environment: Mapping[str, str], portal: list[Child], output: Output)
     portal.append(child)
     while child.process.poll() is None:
         output.relay(0.1)
+        look()
     output.relay(0)
     portal.remove(child)
     if child.process.returncode:
@@ -181,7 +168,8 @@ def watch(children: list[Child], output: Output) -> None:
 
 
 def require_all(children: list[Child], output: Output) -> None:
-    """Raise Trouble if one of the processes has ended."""
+    """Raise Trouble if one of the processes has ended, KeyboardInterrupt if all are to."""
+    look()
     ended = next((child for child in children if child.process.poll() is not None), None)
     if ended is not None:
         output.relay(0)

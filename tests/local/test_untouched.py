@@ -19,7 +19,9 @@ PROJECT = Path(__file__).resolve().parents[2]
 TMP = Path(tempfile.gettempdir())
 NOBODY = Account(pwd.getpwnam("nobody").pw_uid, pwd.getpwnam("nobody").pw_gid)
 USERS = (Path("/etc/passwd"), Path("/etc/group"))
-pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root could change what is not his")
+pytestmark = [
+    pytest.mark.skipif(os.geteuid() != 0, reason="only root could change what is not his"),
+]
 
 
 @pytest.fixture
