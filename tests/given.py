@@ -223,3 +223,8 @@ def dead_notice() -> Notice:
     notice = tell(kind="account_password_changed", to=person(), cause="test")
     Notice.objects.filter(pk=notice.pk).update(state=State.DEAD)
     return notice
+
+
+def sign_in(client: Client, person: User) -> None:
+    """In the browser of this test, at the moment it is."""
+    client.force_login(person)

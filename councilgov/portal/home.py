@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from councilgov.forms.templatetags.govuk import Task
     from councilgov.people.models import User
+    from policies.models import PolicyVersion
 
 SOON = timedelta(days=7)
 LATELY = timedelta(days=30)
@@ -40,12 +41,28 @@ def asked_of(user: User) -> list[Acknowledgement]:
     return list((open_ones | mine.signed().filter(signed_at__gte=since)).order_by("due_on", "pk"))
 
 
-def signed_an_older_one(user: User, asked: Sequence[Acknowledgement]) -> list[Acknowledgement]:
-    """Those requests whose policy the councillor had signed in an older version: what changed."""
-    policies = [row.version.policy_id for row in asked if not row.is_signed]
-    signed = Acknowledgement.objects.filter(councillor=user, version__policy__in=policies).signed()
-    before = set(signed.values_list("version__policy", flat=True)) if policies else set()
-    return [row for row in asked if not row.is_signed and row.version.policy_id in before]
+class Changed(NamedTuple):
+    """A version to sign, and the older one that the councillor had signed."""
+
+    version: PolicyVersion
+    before: PolicyVersion
+
+
+def changed_since_signed(user: User, asked: Sequence[Acknowledgement]) -> list[Changed]:
+    """Of what is to be signed, those whose older version the councillor had signed: one query."""
+    unsigned = [row.version for row in asked if not row.is_signed]
+    if not unsigned:
+        return []
+    mine = Acknowledgement.objects.filter(
+        councillor=user, version__policy__in=[version.policy_id for version in unsigned]
+    )
+    signed = mine.signed().with_version().order_by("signed_at")
+    last = {row.version.policy_id: row.version for row in signed}
+    return [
+        Changed(version, last[version.policy_id])
+        for version in unsigned
+        if version.policy_id in last
+    ]
 
 
 def _to_sign(row: Acknowledgement, today: date) -> Task:

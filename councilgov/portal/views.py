@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,15 +13,13 @@ from django.views.decorators.http import require_safe
 
 from councilgov.forms.branding import branding_css
 from councilgov.people.models import Council
-from councilgov.portal.home import asked_of, signed_an_older_one, summaries, things_to_do
+from councilgov.portal.checks import PREPARED_ON, REVIEWED_ON
+from councilgov.portal.home import asked_of, changed_since_signed, summaries, things_to_do
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from councilgov.http import Request
-
-STATEMENT_PREPARED_ON = date(2026, 11, 21)
-STATEMENT_REVIEWED_ON = date(2026, 11, 21)
 
 
 @login_not_required
@@ -40,7 +37,7 @@ def home(request: Request) -> HttpResponse:
     asked = asked_of(request.user)
     context = {
         "tasks": things_to_do(asked, timezone.localdate()),
-        "changed": signed_an_older_one(request.user, asked),
+        "changed": changed_since_signed(request.user, asked),
         "summaries": list(summaries(request.user)),
     }
     return render(request, "portal/home.html", context)
@@ -60,7 +57,7 @@ def branding(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement in the form of SI 2018/952."""
-    context = {"prepared_on": STATEMENT_PREPARED_ON, "reviewed_on": STATEMENT_REVIEWED_ON}
+    context = {"prepared_on": PREPARED_ON, "reviewed_on": REVIEWED_ON}
     return render(request, "portal/accessibility.html", context)
 
 

@@ -1,0 +1,286 @@
+"""The portal's own pages."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.checks import run_checks
+from django.db import OperationalError, connection
+from django.urls import reverse
+from django.utils import timezone
+
+from councilgov.access import Role
+from councilgov.ledger.actions import seal
+from councilgov.ledger.models import Seal
+from councilgov.notices.models import Notice
+from councilgov.notices.texts import part_of
+from councilgov.portal import health
+from councilgov.portal.tasks import mail_head
+from policies import actions
+from tests import given
+
+REGULATIONS = (
+    "in accordance with the Public Sector Bodies (Websites and Mobile Applications) (No. 2) "
+    "Accessibility Regulations 2018."
+)
+
+
+@pytest.fixture(autouse=True)
+def _council():
+    given.council()
+
+
+def text(client, name, *args):
+    return client.get(reverse(name, args=args)).content.decode()
+
+
+# Home
+
+
+@pytest.fixture
+def councillor():
+    return given.councillor(known_as="Councillor Alder")
+
+
+@pytest.fixture
+def mine(client, councillor):
+    client.force_login(councillor)
+    return client
+
+
+def statuses(client):
+    return [task["status"] for task in client.get(reverse("home")).context["tasks"]]
+
+
+@pytest.mark.parametrize(
+    ("days", "status"),
+    [
+        (-1, "Overdue"),
+        (0, "Due today"),
+        (1, "Due in 1 day"),
+        (7, "Due in 7 days"),
+        (8, "To do"),
+    ],
+)
+def test_a_task_says_how_urgent_it_is(mine, councillor, days, status):
+    version = given.published()
+    due_on = version.acknowledgements.get().due_on
+    noon = timezone.now().replace(hour=12)
+
+    with time_machine.travel(noon + (due_on - noon.date()) - timedelta(days=days)):
+        given.sign_in(mine, councillor)
+
+        assert statuses(mine) == [status]
+
+
+def test_tasks_stand_in_the_order_overdue_to_do_done(mine, councillor):
+    with time_machine.travel("2026-09-01 10:00Z"):
+        given.published()
+    given.signature(given.published(), councillor)
+    given.published()
+
+    assert statuses(mine) == ["Overdue", "To do", "Completed"]
+
+
+def test_what_was_signed_long_ago_is_no_longer_shown(mine, councillor):
+    with time_machine.travel("2026-09-01 10:00Z"):
+        given.signature(given.published(), councillor)
+
+    assert statuses(mine) == []
+    assert "You have nothing to do." in text(mine, "home")
+
+
+def test_home_says_what_changed_since_one_signed(mine, councillor):
+    version = given.published()
+    given.signature(version, councillor)
+    newer = given.next_version(version, major=2)
+
+    page = text(mine, "home")
+
+    assert f"The {version.policy.title} changed on" in page
+    assert reverse("policies:changes", args=[newer.policy.slug, "1.0", "2.0"]) in page
+
+
+def test_home_does_not_say_that_a_first_version_changed(mine):
+    given.published()
+
+    assert "changed on" not in text(mine, "home")
+
+
+def test_a_councillor_is_greeted_by_name_and_told_whom_to_ring(mine):
+    page = text(mine, "home")
+
+    assert "Hello, Councillor Alder" in page
+    assert given.council().monitoring_officer_phone in page
+
+
+def test_officers_see_how_far_each_policy_is_signed(client):
+    signer = given.councillor()
+    given.councillor()
+    given.councillor()
+    version = given.published()
+    given.signature(version, signer)
+    decliner = version.acknowledgements.unsigned().first().councillor
+    actions.decline(version=version, by=decliner, reason="Not yet")
+    client.force_login(given.officer(Role.MEMBERS_SERVICES))
+
+    (row,) = client.get(reverse("home")).context["summaries"]
+
+    assert (row["asked"], row["signed"], row["declined"], row["overdue"]) == (3, 1, 1, 0)
+
+
+def test_each_number_leads_to_as_many_rows(client):
+    with time_machine.travel("2026-09-01 10:00Z"):
+        for _n in range(3):
+            given.councillor()
+        given.published()
+    given.sign_in(client, given.officer(Role.MEMBERS_SERVICES))
+
+    (row,) = client.get(reverse("home")).context["summaries"]
+    listed = client.get(
+        reverse("policies:register"),
+        {"policy": row["version__policy__slug"], "status": "overdue"},
+    )
+
+    assert row["overdue"] == listed.context["page"].paginator.count == 3
+
+
+def test_an_officer_without_tasks_is_told_so(client):
+    client.force_login(given.officer(Role.ICT_DESK))
+
+    assert "You have nothing to do here" in text(client, "home")
+
+
+# Public pages
+
+
+def test_the_front_door_leads_in_or_home(client, councillor):
+    assert "Sign in" in text(client, "start")
+    client.force_login(councillor)
+    assert client.get(reverse("start"))["Location"] == reverse("home")
+
+
+def test_every_page_links_to_the_statement(client):
+    for name in ("start", "policies:policies", "accessibility", "privacy", "help", "account_login"):
+        assert f'href="{reverse("accessibility")}"' in text(client, name)
+
+
+def test_the_statement_has_what_the_regulator_checks(client):
+    page = text(client, "accessibility")
+
+    assert "<h1" in page
+    assert "Accessibility statement</h1>" in page
+    assert "Barchester Borough Council is committed to making its website accessible" in page
+    assert REGULATIONS in page
+    assert "This accessibility statement applies to" in page
+    assert (
+        "partially compliant with the Web Content Accessibility Guidelines version 2.2 AA" in page
+    )
+    assert "success criterion 2.4.6" in page
+    assert "by 30 November 2027" in page
+    for heading in (
+        "Compliance status",
+        "Non-accessible content",
+        "Preparation of this accessibility statement",
+        "Feedback and contact information",
+        "Enforcement procedure",
+    ):
+        assert f"{heading}</h2>" in page
+    assert "This statement was prepared on 21 November 2026" in page
+    assert given.council().members_services_email in page
+    assert "Equality and Human Rights Commission (EHRC)" in page
+    assert "https://www.equalityadvisoryservice.com/" in page
+
+
+def test_in_northern_ireland_another_commission_enforces(client):
+    given.council(nation="northern-ireland")
+
+    page = text(client, "accessibility")
+
+    assert "Equality Commission for Northern Ireland (ECNI)" in page
+    assert "EHRC" not in page
+
+
+@pytest.mark.parametrize(("day", "warnings"), [("2027-11-20", 0), ("2027-11-22", 1)])
+def test_a_statement_that_was_not_reviewed_for_a_year_is_warned_of(day, warnings):
+    with time_machine.travel(day):
+        found = [check for check in run_checks() if check.id == "portal.W001"]
+
+    assert len(found) == warnings
+
+
+def test_the_privacy_notice_names_controller_and_regulator(client):
+    page = text(client, "privacy")
+
+    assert "Barchester Borough Council is the controller" in page
+    assert given.council().regulator_name in page
+
+
+def test_the_councils_colours_are_a_stylesheet_of_their_own(client):
+    given.council(header_colour="#123456", brand_colour="#003366")
+
+    response = client.get(reverse("branding"))
+
+    assert response["Content-Type"] == "text/css"
+    assert b"#123456" in response.content
+
+
+# Health
+
+
+def test_alive_and_ready(client):
+    assert client.get(reverse("healthz")).status_code == 200
+    response = client.get(reverse("readyz"))
+    assert response.json() == {"database": "ok", "broker": "ok", "migrations": "ok"}
+
+
+def test_alive_but_not_ready_without_a_broker(client, monkeypatch):
+    monkeypatch.setattr(health.app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+
+    response = client.get(reverse("readyz"))
+
+    assert client.get(reverse("healthz")).status_code == 200
+    assert response.status_code == 503
+    assert response.json()["broker"] == "down"
+    assert response.json()["database"] == "ok"
+
+
+def test_not_ready_without_a_database(client, monkeypatch):
+    def gone(*_args):
+        raise OperationalError
+
+    monkeypatch.setattr(connection, "cursor", gone)
+
+    response = client.get(reverse("readyz"))
+
+    assert response.status_code == 503
+    assert response.json()["database"] == "down"
+
+
+def test_not_ready_while_a_migration_is_missing(client, monkeypatch):
+    monkeypatch.setattr(health.MigrationExecutor, "migration_plan", lambda *_args: ["0009"])
+
+    assert client.get(reverse("readyz")).json()["migrations"] == "behind"
+
+
+# The head of the ledger
+
+
+@pytest.fixture
+def monitoring():
+    return given.officer(Role.MONITORING_OFFICER)
+
+
+def test_the_monitoring_officer_is_told_each_head_once(transactional_db, monitoring):
+    given.council()
+    officer = given.officer(Role.DEPUTY_MONITORING_OFFICER)
+    assert mail_head() == 0
+    given.published()
+    seal()
+
+    assert mail_head() == 2
+    mail_head()
+
+    notice = Notice.objects.get(kind="ledger_head", to=officer)
+    assert str(Seal.objects.head()) in part_of(notice).body
+    assert reverse("ledger:heads") in part_of(notice).body
