@@ -38,10 +38,14 @@ def _is_invisible(char: str) -> bool:
 
 
 def xml_safe(cell: Any) -> Any:
-    """Without the control characters that no XML file, so no ODS file, may hold."""
+    """Without the characters that no XML file, so no ODS file, may hold (XML 1.0, 2.2)."""
     if not isinstance(cell, str):
         return cell
-    return "".join(char for char in cell if char in "\t\n" or unicodedata.category(char) != "Cc")
+    return "".join(char for char in cell if char in "\t\n" or not _is_forbidden_in_xml(char))
+
+
+def _is_forbidden_in_xml(char: str) -> bool:
+    return char in "\ufffe\uffff" or unicodedata.category(char) in {"Cc", "Cs"}
 
 
 def download(rows: Iterable[Sequence[Any]], *, title: str, kind: str) -> HttpResponse:

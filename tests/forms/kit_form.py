@@ -30,7 +30,11 @@ class ReportForm(GovukForm):
     )
     channel = forms.ChoiceField(label="Channel", choices=[("", "Choose"), ("e", "Email")])
     cost = forms.DecimalField(label="Cost", required=False)
-    email = forms.EmailField(label="Email address", required=False)
+    email = forms.EmailField(
+        label="Email address",
+        required=False,
+        widget=forms.EmailInput({"autocomplete": "username"}),
+    )
     password = forms.CharField(label="Password", widget=forms.PasswordInput)
     paper = forms.FileField(label="Scan", required=False)
     is_true = forms.BooleanField(label="I have told the Monitoring Officer")

@@ -20,6 +20,13 @@ def field(html, name):
     return next(part for part in html.split("govuk-form-group") if f'name="{name}"' in part)
 
 
+def told(form, name):
+    """What the page says about one field."""
+    bound = form[name]
+    assert isinstance(bound, GovukBoundField)
+    return bound.messages
+
+
 def data(**changes):
     return MultiValueDict(
         {

@@ -1,0 +1,76 @@
+"""Each error has a page that says what to do; the worst need nothing but the template."""
+
+import pytest
+from django.db import connection
+from django.template import loader
+from django.test import Client
+
+from tests import given
+
+pytestmark = pytest.mark.urls("tests.forms.pages")
+ALONE = ["400.html", "413.html", "500.html", "503.html"]
+
+
+@pytest.fixture(autouse=True)
+def _council():
+    given.council()
+
+
+@pytest.fixture
+def visitor():
+    """Somebody who is shown a fault of ours as a page, not as a traceback."""
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "advice"),
+    [
+        ("/test/wrong/bad/", 400, "Go back, reload the page and try again."),
+        ("/test/wrong/forbidden/", 403, "ask members’ services"),
+        ("/test/wrong/refused/", 409, "Your term of office ended on 6 May 2026."),
+        ("/test/wrong/broken/", 500, "try again in a few minutes"),
+        ("/test/wrong/closed/", 503, "Try again in a few minutes."),
+        ("/test/nowhere/", 404, "check that it is right"),
+    ],
+)
+def test_an_error_says_what_to_do(visitor, address, status, advice):
+    visitor.force_login(given.person())
+    response = visitor.get(address)
+
+    assert response.status_code == status
+    assert advice in response.text
+
+
+def test_a_form_from_a_page_that_was_open_too_long_says_to_send_it_again():
+    visitor = Client(enforce_csrf_checks=True)
+    response = visitor.post("/test/report/", {"summary": "Lost"})
+
+    assert response.status_code == 403
+    assert "reload the page and send the form again" in response.text
+
+
+def test_what_is_too_large_says_to_send_less(visitor, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    response = visitor.post(
+        "/test/report/", {"summary": "x" * 1000}, "application/x-www-form-urlencoded"
+    )
+
+    assert response.status_code == 413
+    assert "choose a smaller file or shorten your text" in response.text
+
+
+def test_trying_too_often_says_how_long_to_wait(visitor, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    answers = [visitor.post("/accounts/login/", {}) for _ in range(2)]
+
+    assert answers[1].status_code == 429
+    assert "Wait 5 minutes" in answers[1].text
+
+
+@pytest.mark.parametrize("template", ALONE)
+def test_the_worst_pages_need_no_database_and_no_context(template, django_assert_num_queries):
+    with django_assert_num_queries(0), connection.execute_wrapper(lambda *_: pytest.fail("asked")):
+        html = loader.get_template(template).render()
+
+    assert "<h1" in html
+    assert "branding.css" not in html
