@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import time
 from collections import Counter
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from email.message import EmailMessage
 
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # a line for each word of each talk
 HIGHEST = 32_768  # above it the system hands out ports for outgoing connections
 
 
