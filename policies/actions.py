@@ -330,12 +330,14 @@ def _certify_signature(acknowledgement: Acknowledgement, confirmed_with: str) ->
 
 def what_is_certified(acknowledgement: Acknowledgement) -> dict[str, str | datetime | list[str]]:
     """What the certificate says of a signature, label by label, in the order of the page."""
-    version = acknowledgement.version
+    version, person = acknowledgement.version, acknowledgement.councillor
     decision = version.decision
     assert decision is not None  # noqa: S101  # the database lets no other version be published
     assert acknowledgement.signed_at is not None  # noqa: S101  # only of a signature
+    is_as_recorded = acknowledgement.typed_name == person.full_name
     return {
-        _("Signed by"): acknowledgement.typed_name,
+        _("Signed by"): person.full_name,
+        _("Name as typed"): "" if is_as_recorded else acknowledgement.typed_name,
         _("Signed at"): acknowledgement.signed_at,
         _("Statement"): acknowledgement.statement,
         _("Decided by"): f"{decision}. {decision.label}" if decision.label else str(decision),

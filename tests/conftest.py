@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -11,9 +9,6 @@ from django.test.testcases import TransactionTestCase
 
 from councilgov.database import grant_web
 from tests.database import empty_database
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 pytest_plugins = ["tests.browser"]
 
@@ -28,21 +23,19 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None,  # noqa: ARG001
-    django_db_modify_db_settings: None,  # noqa: ARG001
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
     django_db_blocker: pytest.FixtureRequest,
-) -> Iterator[None]:
-    """The owner makes the database and migrates; the tests come in by the web login."""
+) -> None:
+    """The owner makes the database and migrates; the tests come in by the web login.
+
+    The next run makes it anew; at the end of this one a server's thread may still look at it.
+    """
     owner = connections["owner"]
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        before = owner.settings_dict["NAME"]
         owner.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         grant_web(owner)
         connections["default"].settings_dict["NAME"] = owner.settings_dict["NAME"]
-    yield
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        connections.close_all()
-        owner.creation.destroy_test_db(before, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

@@ -71,7 +71,7 @@ def _to_sign(row: Acknowledgement, today: date) -> Task:
     return {
         "title": _("Sign %(policy)s, version %(number)s")
         % {"policy": version.policy.title, "number": version.number},
-        "href": reverse("policies:sign_policy", args=[version.policy.slug]),
+        "href": reverse("policies:policy", args=[version.policy.slug]),
         "hint": _("Sign by %(day)s.") % {"day": day_in_words(row.due_on)},
         "status": status,
         "colour": colour,

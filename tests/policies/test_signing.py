@@ -187,9 +187,16 @@ def test_a_certificate_says_what_was_signed(version, councillor):
     said = actions.what_is_certified(only())
 
     assert said["Signed by"] == councillor.full_name
+    assert said["Name as typed"] == ""
     assert said["SHA-256 of the text"] == version.sha256
     assert said["Decided by"] == "Governance Committee, 18 July 2026"
     assert said["Objection"] == "I object."
+
+
+def test_a_certificate_says_how_the_name_was_typed_if_otherwise(version, councillor):
+    given.signature(version, councillor, typed_name=f"cllr {councillor.full_name}")
+
+    assert actions.what_is_certified(only())["Name as typed"] == f"cllr {councillor.full_name}"
 
 
 def test_a_certificate_names_what_the_text_relies_on_and_lacks_once(councillor):
