@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import secrets
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import segno
@@ -169,7 +170,7 @@ def _printed(certificate: Certificate, said: Mapping[str, Any], token: str) -> d
         "proof": f"CouncilGov1.{token}",
         "keywords": f"CouncilGov1.{token}.{checker.BLANK}",
         "dated_at": certificate.issued.recorded_at,
-        **_qr_code(f"{settings.SITE_URL}{_page(said['code'])}#{token}"),
+        **qr_code(f"{settings.SITE_URL}{_page(said['code'])}#{token}"),
     }
 
 
@@ -187,7 +188,7 @@ def _page(code: str) -> str:
     return reverse("ledger:certificate", args=[in_groups(code)])
 
 
-def _qr_code(text: str) -> dict[str, Any]:
+def qr_code(text: str) -> dict[str, Any]:
     """A QR code that fits its text, and its width in millimetres on paper."""
     code = segno.make(text, error="l", boost_error=False, micro=False)
     drawn = io.BytesIO()
@@ -200,11 +201,13 @@ def _qr_code(text: str) -> dict[str, Any]:
 
 def published_keys() -> list[SigningKey]:
     """The keys with which certificates were signed, and the one in use, newest first."""
-    keys = [key for key in SigningKey.objects.with_ends().reverse() if key.is_its_own]
+    keys = [key for key in SigningKey.objects.order_by("first_used_at") if key.is_its_own]
+    for older, newer in pairwise(keys):
+        older.used_until = newer.first_used_at
     in_use = base64.b64encode(public_key()).decode()
     if in_use not in {key.public for key in keys}:
-        keys.insert(0, SigningKey(id=key_id(public_key()), public=in_use))
-    return keys
+        keys.append(SigningKey(id=key_id(public_key()), public=in_use))
+    return keys[::-1]
 
 
 def judge(found: bytes) -> checker.Verdict:

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Window
-from django.db.models.functions import Lead
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -24,6 +23,7 @@ from councilgov.ledger.canonical import mapping_in, moment_text, sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from django.db.models.query import RawQuerySet
 
@@ -200,13 +200,6 @@ class Seal(models.Model):
         return sha256_of(self.form())
 
 
-class SigningKeyQuerySet(models.QuerySet["SigningKey"]):
-    def with_ends(self) -> SigningKeyQuerySet:
-        """Each with ``used_until``: when the next key came into use, or nothing. Oldest first."""
-        ends = Window(Lead("first_used_at"), order_by=F("first_used_at").asc())
-        return self.annotate(used_until=ends).order_by("first_used_at")
-
-
 class SigningKey(models.Model):
     """The public half of a key with which the council signed. Old ones verify for ever."""
 
@@ -218,7 +211,8 @@ class SigningKey(models.Model):
     public = models.CharField(max_length=44, help_text="The 32 bytes of the key, in base64")
     first_used_at = models.DateTimeField()
 
-    objects = SigningKeyQuerySet.as_manager()
+    used_until: datetime | None = None
+    """When the next key came into use; ``certificates.published_keys`` finds it."""
 
     def __str__(self) -> str:
         return f"Key {self.id}"

@@ -99,9 +99,7 @@ def _gap(first: int, last: int) -> Finding:
 
 def _check_link(seal: Seal, entry: Entry | None, computed: str) -> Iterator[Finding]:
     if seal.digest != computed:
-        problem = (
-            f"its columns do not match its digest, so it proves nothing of entry {seal.entry_id}"
-        )
+        problem = "its columns do not match its digest, so it does not vouch for its entry"
         yield Finding(f"Seal {seal.sequence}", problem)
     elif entry is None:
         yield Finding(f"Entry {seal.entry_id}", f"it is missing (seal {seal.sequence})")

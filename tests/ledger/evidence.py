@@ -7,8 +7,8 @@ from typing import Any
 
 from councilgov.ledger import actions
 from councilgov.ledger.certificates import issue
+from councilgov.ledger.checker import IN_FILE
 from councilgov.ledger.models import Certificate, Entry, Seal
-from councilgov.people.models import Council
 from tests import given
 
 SIGNED_AT = datetime(2026, 11, 21, 10, 15, 7, tzinfo=UTC)
@@ -52,5 +52,7 @@ def certificate(subject: Any = None, **lines: Any) -> Certificate:
     return issue(entry=entry(subject=subject), statement=statement(**lines))
 
 
-def the_council() -> Council:
-    return given.council()
+def proof_in(file: bytes) -> tuple[bytes, bytes, bytes]:
+    """Statement, signature and seal, as the file holds them."""
+    statement, signature, seal = IN_FILE.findall(file)[0]
+    return statement, signature, seal

@@ -36,7 +36,8 @@ class Command(BaseCommand):
                 found += 1
                 self.stdout.write(str(finding))
         if found:
-            raise CommandError(f"The ledger has {found} findings.")
+            noun = "finding" if found == 1 else "findings"
+            raise CommandError(f"The ledger has {found} {noun}.")
         self.stdout.write(f"All is well. Head: {Seal.objects.head() or 'no seal yet'}")
 
 
