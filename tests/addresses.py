@@ -1,0 +1,119 @@
+"""Every address of the portal, and who may open it: the one table that tests hold it against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from councilgov.access import HOLDERS, Right, Role
+from policies.models import Acknowledgement
+from tests import given
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EVERYBODY = frozenset(Role)
+COUNCILLORS = frozenset({Role.COUNCILLOR, Role.GROUP_LEADER})
+GONE, FOUND, FORBIDDEN, NOT_FOUND = 410, 302, 403, 404
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who opens an address, by which method, what they get, and what the others get."""
+
+    roles: frozenset[Any] = EVERYBODY
+    is_public: bool = False
+    method: str = "get"
+    answer: int = 200
+    otherwise: int = FORBIDDEN
+    args: Callable[[World], list[Any]] = field(default=lambda _world: [])
+
+
+@dataclass(frozen=True)
+class World:
+    """What there is to open."""
+
+    signed: Acknowledgement
+    to_sign: Any
+    stranger: Any
+    dead: Any
+
+
+Public = partial(Row, is_public=True)
+Post = partial(Row, method="post", answer=FOUND)
+
+
+def right(name: Right, make: Any = Row, **fields: Any) -> Row:
+    """For the holders of a right."""
+    roles = HOLDERS[name]
+    leaders = {Role.GROUP_LEADER} if Role.COUNCILLOR in roles else set()
+    return make(roles=roles | leaders, **fields)
+
+
+def slug(world: World) -> list[Any]:
+    return [world.to_sign.policy.slug]
+
+
+TABLE: dict[str, Row] = {
+    "start": Public(answer=FOUND),
+    "home": Row(),
+    "account_login": Public(answer=FOUND),
+    "account_logout": Public(answer=200),
+    "account_inactive": Public(),
+    "account_signup": Public(answer=FOUND),
+    "account_reauthenticate": Row(),
+    "account_change_password": Row(),
+    "account_reset_password": Public(),
+    "account_reset_password_done": Public(),
+    "account_reset_password_from_key": Public(args=lambda _world: ["x", "y"]),
+    "account_reset_password_from_key_done": Public(),
+    "policies:policies": Public(),
+    "policies:register": right(Right.SEE_REGISTER),
+    "policies:signed": Row(COUNCILLORS),
+    "policies:certificate": right(
+        Right.SEE_STATEMENTS, otherwise=NOT_FOUND, args=lambda world: [world.signed.pk]
+    ),
+    "policies:statement": right(Right.SEE_STATEMENTS, args=lambda world: [world.signed.pk]),
+    "policies:policy": Public(args=slug),
+    "policies:start_reading": Post(COUNCILLORS, args=slug),
+    "policies:read": Public(args=lambda world: [world.to_sign.policy.slug, 1]),
+    "policies:sign_policy": Row(COUNCILLORS, args=slug),
+    "policies:decline": Row(COUNCILLORS, args=slug),
+    "policies:receipt": Row(COUNCILLORS, answer=NOT_FOUND, args=slug),
+    "policies:version": Public(args=lambda world: [world.to_sign.policy.slug, "2.0"]),
+    "policies:changes": Public(args=lambda world: [world.to_sign.policy.slug, "1.0", "2.0"]),
+    "accounts:people": right(Right.SEE_PEOPLE),
+    "accounts:invite": right(Right.INVITE),
+    "accounts:person": right(Right.SEE_PEOPLE, args=lambda world: [world.stranger.pk]),
+    "accounts:send_invitation": right(Right.INVITE, Post, args=lambda world: [world.stranger.pk]),
+    "accounts:withdraw": right(Right.INVITE, Post, args=lambda world: [world.stranger.pk]),
+    "accounts:invitation": Public(answer=GONE, args=lambda _world: ["nonsense"]),
+    "notices:unsent": right(Right.SEE_UNSENT_NOTICES),
+    "notices:send_again": right(Right.SEND_NOTICE_AGAIN, Post, args=lambda world: [world.dead.pk]),
+    "notices:send_all_again": right(Right.SEND_NOTICE_AGAIN, Post),
+    "notices:mail": Public(answer=NOT_FOUND),
+    "ledger:verify": Public(),
+    "ledger:heads": Public(),
+    "ledger:heads_text": Public(),
+    "ledger:heads_json": Public(),
+    "ledger:key": Public(),
+    "ledger:checker": Public(),
+    "ledger:certificate": Public(args=lambda _world: ["0000-0000-0000-0000"]),
+    "accessibility": Public(),
+    "privacy": Public(),
+    "help": Public(),
+    "branding": Public(),
+    "healthz": Public(),
+    "readyz": Public(),
+}
+
+
+def build_world() -> World:
+    """A policy that changed, a signature of the first version, a message that was given up."""
+    signer = given.councillor()
+    first = given.published()
+    given.signature(first, signer)
+    second = given.next_version(first, major=2)
+    signed = Acknowledgement.objects.signed().get()
+    return World(signed, second, given.newcomer(), given.dead_notice())

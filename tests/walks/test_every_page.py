@@ -1,0 +1,90 @@
+"""Every page that somebody can open: axe finds nothing, the browser complains of nothing."""
+
+import pytest
+from django.urls import reverse
+
+from councilgov.access import Role
+from tests import given
+from tests.addresses import FORBIDDEN, NOT_FOUND, TABLE, build_world
+from tests.browser import PHONE, no_axe_violations, no_sideways_scroll
+from tests.walks.steps import sign_in
+
+pytestmark = pytest.mark.browser
+FILES = {
+    "branding",
+    "healthz",
+    "readyz",
+    "ledger:heads_text",
+    "ledger:heads_json",
+    "ledger:checker",
+    "policies:certificate",
+}
+PAGES = {name: row for name, row in TABLE.items() if row.method == "get" and name not in FILES}
+PUBLIC = [name for name, row in PAGES.items() if row.is_public]
+WHO = [Role.COUNCILLOR, Role.MONITORING_OFFICER, Role.MEMBERS_SERVICES]
+FORMS = {
+    "account_login": None,
+    "account_reset_password": None,
+    "ledger:verify": None,
+    "account_change_password": Role.COUNCILLOR,
+    "account_reauthenticate": Role.COUNCILLOR,
+    "policies:sign_policy": Role.COUNCILLOR,
+    "policies:decline": Role.COUNCILLOR,
+    "accounts:invite": Role.MEMBERS_SERVICES,
+}
+NARROW = {"width": 320, "height": 640}
+
+
+@pytest.fixture
+def world(transactional_db):
+    given.council()
+    return build_world()
+
+
+def look(page, world, name):
+    page.goto(reverse(name, args=TABLE[name].args(world)))
+    no_axe_violations(page)
+    no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize("viewport", [None, NARROW], ids=["desktop", "320 pixels"])
+def test_every_public_page_is_accessible(open_page, world, viewport):
+    page = open_page(**({"viewport": viewport} if viewport else {}))
+    for status in (NOT_FOUND, 410):
+        page.expect_status(status)
+
+    for name in PUBLIC:
+        look(page, world, name)
+
+
+@pytest.mark.parametrize("role", WHO)
+def test_every_page_of_a_role_is_accessible(open_page, world, role):
+    page = open_page(viewport=PHONE)
+    page.expect_status(NOT_FOUND)
+    page.expect_status(FORBIDDEN)
+    person = given.somebody(role)
+    given.ask_everybody(world.to_sign)
+    sign_in(page, person)
+
+    for name, row in PAGES.items():
+        if not row.is_public and role in row.roles:
+            look(page, world, name)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_sent_empty_says_what_to_do_and_is_accessible(open_page, world, name):
+    page = open_page(viewport=NARROW)
+    if role := FORMS[name]:
+        person = given.somebody(role)
+        given.ask_everybody(world.to_sign)
+        sign_in(page, person)
+    page.goto(reverse(name, args=TABLE[name].args(world)))
+
+    page.locator("main form button[type=submit]").last.click()
+
+    assert page.title().startswith("Error: ")
+    assert page.locator(".govuk-error-summary").is_visible()
+    for link in page.locator(".govuk-error-summary a").all():
+        assert page.locator(link.get_attribute("href")).count() == 1
+    no_axe_violations(page)
+    no_sideways_scroll(page)
