@@ -19,6 +19,7 @@ from councilgov.local.keys import kept_keys
 from councilgov.local.locks import only_run
 from councilgov.local.output import Output
 from councilgov.local.ports import HOST, asked_port, require_free
+from councilgov.local.prepared import forget, is_prepared, remember
 from councilgov.local.processes import MARK, STOP, Child, end_leftovers, is_marked, start, stop_all
 from councilgov.local.servers import start_servers
 from councilgov.local.stopping import look, no_more_questions, stop_when_asked
@@ -68,11 +69,14 @@ def run(home: Path, port: int) -> None:
     with together(home) as (servers, portal, output):
         say("Starting PostgreSQL and Valkey ...")
         start_servers(home, keys, environment, servers, durable=True)
-        prepare(environment, portal, output)
+        if os.environ.get("DATABASE_URL") or not is_prepared(home):
+            prepare(home, environment, portal, output)
         del environment["DATABASE_OWNER_URL"]  # nobody after this may make tables
-        for name, command in commands(port).items():
-            portal.append(speaking(name, command, environment, output))
+        say("Opening the portal ...")
+        portal.append(speaking("web", web(port), environment, output))
         await_first_page(port, [*servers, *portal], output)
+        for name, command in background().items():
+            portal.append(speaking(name, command, environment, output))
         say(welcome(home, port, environment))
         watch([*servers, *portal], output)
 
@@ -93,9 +97,12 @@ def together(home: Path) -> Iterator[tuple[list[Child], list[Child], Output]]:
         stop_all(servers)
 
 
-def prepare(environment: Mapping[str, str], portal: list[Child], output: Output) -> None:
+def prepare(
+    home: Path, environment: Mapping[str, str], portal: list[Child], output: Output
+) -> None:
     """Tables, static files and demo data, by a process of its own, with the owner's login."""
     say("Preparing the database and the static files ...")
+    forget(home)
     child = speaking("prepare", ["-m", "councilgov.local.prepare"], environment, output)
     portal.append(child)
     while child.process.poll() is None:
@@ -105,22 +112,25 @@ def prepare(environment: Mapping[str, str], portal: list[Child], output: Output)
     portal.remove(child)
     if child.process.returncode:
         raise Trouble("The portal could not be prepared, for the reason shown above.")
+    remember(home)
 
 
-def commands(port: int) -> dict[str, list[str]]:
-    """The processes of the portal. The settings of gunicorn were measured, not guessed."""
+def web(port: int) -> list[str]:
+    """The web server, with the settings that were measured best; the portal is loaded once."""
+    return [
+        *("-m", "gunicorn", "councilgov.wsgi", f"--bind={HOST}:{port}", "--workers=2", "--preload"),
+        *(f"--graceful-timeout={GRACE}", "--no-control-socket", "--log-level=warning"),
+    ]
+
+
+def background() -> dict[str, list[str]]:
+    """Worker and clock, begun when the first page has come: they would only slow it down."""
     celery = ["-m", "celery", "--app=councilgov", "--quiet"]
-    lean = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    lean = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
+    schedule = make_home("beat") / "schedule"
     return {
-        "web": [
-            *("-m", "gunicorn", "councilgov.wsgi", f"--bind={HOST}:{port}", "--workers=2"),
-            *(f"--graceful-timeout={GRACE}", "--no-control-socket", "--log-level=warning"),
-        ],
-        "worker": [*celery, "worker", "--concurrency=2", *lean, "--loglevel=WARNING"],
-        "beat": [
-            *(*celery, "beat", f"--schedule={make_home('beat') / 'schedule'}", "--pidfile="),
-            "--loglevel=WARNING",
-        ],
+        "worker": [*celery, "worker", "--concurrency=2", *lean],
+        "beat": [*celery, "beat", f"--schedule={schedule}", "--pidfile=", "--loglevel=WARNING"],
     }
 
 
