@@ -141,6 +141,7 @@ def register_page(
 def _download(
     register: Register, kind: str, on_export: Callable[[str, int], object] | None
 ) -> HttpResponse:
+    register.table.default = ""  # on the page a dash fills an empty cell
     rows = list(register.table.as_values())
     if on_export is not None:
         on_export(kind, len(rows) - 1)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from councilgov.deadlines import LONDON
-from councilgov.forms.dates import moment_in_words
+from councilgov.forms.dates import time_in_words
 from councilgov.forms.templatetags.govuk import govuk_tag
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ class RegisterTable(django_tables2.Table):
     empty: Any = _("There is nothing here yet.")
 
     class Meta:
+        """Not inherited by itself: ``class Meta(RegisterTable.Meta)``."""
+
         per_page = 25
-        order_by_field = "sort"
-        default = ""
 
 
 class TagColumn(django_tables2.Column):
@@ -63,10 +63,12 @@ class DayColumn(django_tables2.Column):
 
 
 class MomentColumn(django_tables2.Column):
-    """9:40am on 19 November 2026 on the page, London's date and time in a download."""
+    """3 Nov 2026, 9:40am on the page, London's date and time in a download."""
 
     def render(self, value: datetime.datetime) -> str:
-        return moment_in_words(value)
+        day = formats.date_format(value.astimezone(LONDON), "j M Y")
+        nowrap = '<span class="app-nowrap">{},</span> <span class="app-nowrap">{}</span>'
+        return format_html(nowrap, day, time_in_words(value))
 
     def value(self, value: datetime.datetime | None) -> datetime.datetime | None:
         return value.astimezone(LONDON).replace(tzinfo=None) if value else None

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from councilgov.forms.dates import DateField, day_in_words, moment_in_words, today
@@ -24,6 +24,7 @@ def complaint(*typed, **rules):
     return told.value.messages[0], params["wrong"]
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=date(1000, 1, 1)))
 def test_any_date_can_be_typed_in_figures(day):
     assert cleaned(str(day.day), str(day.month), str(day.year)) == day

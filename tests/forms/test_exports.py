@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tablib import Dataset
 
@@ -36,6 +36,7 @@ def test_everything_else_stays_as_it_is(cell):
     assert formula_safe(cell) == cell
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_no_cell_of_a_csv_file_begins_a_formula(text):
     cell = csv_of([text])[1][0] if text else ""
@@ -44,6 +45,7 @@ def test_no_cell_of_a_csv_file_begins_a_formula(text):
 
 
 @example("\ufffe\uffff\x00\x0b\x7f\ud800]]>&")
+@settings(deadline=None)
 @given(st.text(st.characters(), min_size=1))
 def test_any_text_makes_an_ods_file_that_can_be_read(text):
     response = download([["Name"], [text]], title="Devices", kind="ods")

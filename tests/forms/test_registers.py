@@ -8,8 +8,10 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 from tablib import Dataset
 
+from councilgov.forms.tables import MomentColumn
 from tests import given
 from tests.forms import pages
 
@@ -243,3 +245,19 @@ def test_a_download_runs_no_formula(client):
     _head, row = rows_of(client.get(f"{PLACE}?export=csv"))
 
     assert row[0] == '\'=HYPERLINK("http://evil.example") 0000'
+
+
+def test_an_empty_cell_has_a_dash_on_the_page_and_nothing_in_a_download(client):
+    Session.objects.create(session_key="", session_data="round", expire_date=DAY)
+
+    assert names(shown(client)) == ["—"]
+    assert rows_of(client.get(f"{PLACE}?export=csv"))[1][0] == ""
+
+
+def test_a_moment_is_told_in_short_and_downloaded_as_a_moment():
+    column = MomentColumn()
+    moment = datetime(2026, 7, 1, 8, 40, tzinfo=UTC)
+
+    assert strip_tags(column.render(moment)) == "1 Jul 2026, 9:40am"
+    assert column.value(moment) == datetime(2026, 7, 1, 9, 40)  # noqa: DTZ001  # London's clock
+    assert column.value(None) is None
