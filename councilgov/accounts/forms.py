@@ -40,6 +40,7 @@ class InviteForm(GovukForm):
         help_text=_("As they sign: first name and last name, without a title"),
         max_length=150,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Enter their full name")},
     )
     known_as = forms.CharField(
         label=_("How letters and pages greet them"),
@@ -51,6 +52,7 @@ class InviteForm(GovukForm):
         label=_("Council email address"),
         help_text=_("They sign in with it"),
         widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Enter their council email address")},
     )
     what = forms.ChoiceField(label=_("What are they?"), choices=What, widget=forms.RadioSelect)
     ward = forms.ModelChoiceField(

@@ -67,6 +67,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "standing": standing,
         "colour": COLOURS[standing],
         "invitation": row.invitations.open().first(),
+        "message": row.notices.filter(kind="invitation").order_by("-pk").first(),
         "may_invite": request.user.has_perm(Right.INVITE),
         "can_be_invited": standing in {Standing.NOT_INVITED, Standing.INVITED, Standing.RAN_OUT},
     }

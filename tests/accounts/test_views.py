@@ -12,7 +12,7 @@ from django.utils import timezone
 from councilgov.access import Role
 from councilgov.accounts import actions
 from councilgov.accounts.models import Invitation
-from councilgov.notices.models import Notice
+from councilgov.notices.models import Notice, State
 from councilgov.people.models import User
 from tests import given
 from tests.accounts.conftest import link_in
@@ -142,7 +142,7 @@ def test_a_councillor_is_added_without_an_invitation(client):
 @pytest.mark.parametrize(
     ("answers", "complaint"),
     [
-        ({"full_name": ""}, "Enter full name"),
+        ({"full_name": ""}, "Enter their full name"),
         ({"email": "omar"}, "Enter an email address in the correct format"),
         ({"email": "omar@elsewhere.example"}, "ends in @barchester.example"),
         ({"what": ""}, "Answer the question “What are they?”"),
@@ -259,3 +259,14 @@ def test_a_damaged_link_says_what_to_do(client, token):
 
     assert response.status_code == 410
     assert "This link is not whole." in shown(response)
+
+
+@pytest.mark.usefixtures("services")
+def test_a_person_s_page_says_that_the_invitation_did_not_arrive(client, newcomer):
+    actions.invite(person=newcomer, by=None)
+    theirs = reverse("accounts:person", args=[newcomer.pk])
+    assert "Waiting" in shown(client.get(theirs))
+
+    Notice.objects.update(state=State.DEAD, last_error="refused Undeliverable 550")
+
+    assert "The mail server refuses this address." in shown(client.get(theirs))
