@@ -18,13 +18,12 @@ OTHER = {"var", "node_modules", "tests", "docs", "bench", "__pycache__"}
 def is_prepared(home: Path) -> bool:
     """Whether the last preparation came to its end, with this code and these data."""
     stamp = home / "prepared"
-    return stamp.exists() and stamp.read_text() == made_from(home)
+    return bool(identity(home)) and stamp.exists() and stamp.read_text() == made_from(home)
 
 
 def remember(home: Path) -> None:
-    """Say that it did; never of a PostgreSQL that is not ours, which others may change."""
-    if identity(home):
-        (home / "prepared").write_text(made_from(home))
+    """Say that it did."""
+    (home / "prepared").write_text(made_from(home))
 
 
 def forget(home: Path) -> None:

@@ -69,8 +69,12 @@ def run(home: Path, port: int) -> None:
     with together(home) as (servers, portal, output):
         say("Starting PostgreSQL and Valkey ...")
         start_servers(home, keys, environment, servers, durable=True)
-        if os.environ.get("DATABASE_URL") or not is_prepared(home):
-            prepare(home, environment, portal, output)
+        ours = not os.environ.get("DATABASE_URL")  # what is not ours may change behind our back
+        if not (ours and is_prepared(home)):
+            forget(home)
+            prepare(environment, portal, output)
+        if ours:
+            remember(home)
         del environment["DATABASE_OWNER_URL"]  # nobody after this may make tables
         say("Opening the portal ...")
         portal.append(speaking("web", web(port), environment, output))
@@ -97,12 +101,9 @@ def together(home: Path) -> Iterator[tuple[list[Child], list[Child], Output]]:
         stop_all(servers)
 
 
-def prepare(
-    home: Path, environment: Mapping[str, str], portal: list[Child], output: Output
-) -> None:
+def prepare(environment: Mapping[str, str], portal: list[Child], output: Output) -> None:
     """Tables, static files and demo data, by a process of its own, with the owner's login."""
     say("Preparing the database and the static files ...")
-    forget(home)
     child = speaking("prepare", ["-m", "councilgov.local.prepare"], environment, output)
     portal.append(child)
     while child.process.poll() is None:
@@ -112,7 +113,6 @@ def prepare(
     portal.remove(child)
     if child.process.returncode:
         raise Trouble("The portal could not be prepared, for the reason shown above.")
-    remember(home)
 
 
 def web(port: int) -> list[str]:

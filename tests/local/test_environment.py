@@ -7,7 +7,7 @@ from pathlib import Path
 import environ
 import pytest
 
-from councilgov.local import folders
+from councilgov.local import folders, prepared
 from councilgov.local.environment import TESTS, for_the_demo
 from councilgov.local.keys import Keys, kept_keys
 from councilgov.local.servers import start_servers
@@ -102,3 +102,61 @@ def test_what_is_made_here_is_ignored_by_git():
 
     for folder in ("/var/", "/.venv/", "/node_modules/", "/static/build/"):
         assert re.search(f"^{folder}$", ignored, re.MULTILINE)
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project whose database was made and whose static files were collected."""
+    monkeypatch.setattr(prepared, "PROJECT", tmp_path)
+    for folder in ("councilgov", "tests", "var/postgres", "var/static"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "var" / "postgres" / "PG_VERSION").write_text("18")
+    (tmp_path / "councilgov" / "models.py").write_text("one")
+    return tmp_path
+
+
+def test_what_was_prepared_is_not_prepared_again(project):
+    assert not prepared.is_prepared(project / "var")
+
+    prepared.remember(project / "var")
+
+    assert prepared.is_prepared(project / "var")
+
+
+def test_a_preparation_that_did_not_end_does_not_count(project):
+    prepared.remember(project / "var")
+
+    prepared.forget(project / "var")
+
+    assert not prepared.is_prepared(project / "var")
+
+
+@pytest.mark.parametrize("change", ["councilgov/models.py", "councilgov/new.html", "manage.py"])
+def test_changed_code_is_prepared_again(project, change):
+    prepared.remember(project / "var")
+
+    (project / change).write_text("two")
+
+    assert not prepared.is_prepared(project / "var")
+
+
+@pytest.mark.parametrize("change", ["tests/test_x.py", "var/postgres.log", ".coverage"])
+def test_what_no_preparation_depends_on_changes_nothing(project, change):
+    prepared.remember(project / "var")
+
+    (project / change).write_text("two")
+
+    assert prepared.is_prepared(project / "var")
+
+
+@pytest.mark.parametrize("lost", ["postgres", "static"])
+def test_lost_data_are_prepared_again(project, lost):
+    home = project / "var"
+    prepared.remember(home)
+
+    (home / lost).rename(home / "moved away")
+    assert not prepared.is_prepared(home)
+
+    (home / lost).mkdir()
+    (home / "postgres" / "PG_VERSION").write_text("18")
+    assert not prepared.is_prepared(home)
