@@ -24,6 +24,7 @@ WORKDIR /srv/councilgov
 COPY --from=packages /venv /venv
 COPY manage.py LICENSE ./
 COPY councilgov councilgov
+COPY breaches breaches
 COPY policies policies
 COPY templates templates
 COPY static static
