@@ -92,7 +92,7 @@ class Watch:
 def chromium_path() -> str | None:
     """The machine's Chromium; ``None`` for Playwright's own."""
     names = ("chromium", "chromium-browser", "google-chrome")
-    return next(filter(None, map(shutil.which, names)), None)
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 @pytest.fixture(scope="session")
