@@ -85,7 +85,7 @@ TEMPLATES = [
     }
 ]
 
-# Two logins: the web may not change evidence; the owner migrates (DESIGN.md, ledger).
+# Two logins: the web may not change evidence; the owner migrates (docs/adr/0002).
 DATABASES = {"default": env.db_url_config(required("DATABASE_URL"))}
 if env.str("DATABASE_OWNER_URL", default=""):
     DATABASES["owner"] = env.db_url_config(env.str("DATABASE_OWNER_URL"))

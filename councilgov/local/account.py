@@ -2,7 +2,7 @@
 
 PostgreSQL refuses to run as root. An ordinary user runs it as himself. Root hands it to the owner
 of the data, or else to ``nobody``: no user is added, and no permission or owner outside ``var/``
-changes. Where that user may not enter the project (``/root/councilgov``, or umask 077), the server
+changes. Where that user may not enter the project (a home folder, or umask 077), the server
 gets one Linux capability instead, CAP_DAC_OVERRIDE, which lets it pass.
 """
 

@@ -17,7 +17,11 @@ LINK = '<a href="{}" rel="noopener noreferrer">{}</a>'
             LINK.format("https://a.uk/c", "the Code"),
         ),
         ("<https://a.uk>", "https://a.uk", LINK.format("https://a.uk", "https://a.uk")),
-        ("[a@b.uk](mailto:a@b.uk)", "a@b.uk", LINK.format("mailto:a@b.uk", "a@b.uk")),
+        (
+            "[a@b.example](mailto:a@b.example)",
+            "a@b.example",
+            LINK.format("mailto:a@b.example", "a@b.example"),
+        ),
         ("[Section 15a](#)", "Section 15a", "Section 15a"),
         ("[Section 15a](/constitution)", "Section 15a", "Section 15a"),
         ("5 * 3 \\* 2 < 40 & more_or_less", "5 * 3 * 2 < 40 & more_or_less", None),
