@@ -77,6 +77,7 @@ def tell(
     return notice
 
 
+@transaction.atomic
 def send_again(*, notice: Notice, by: User) -> None:
     """A message that was given up goes out again, once somebody has mended what was wrong.
 
@@ -88,6 +89,7 @@ def send_again(*, notice: Notice, by: User) -> None:
         raise Refused(_("This message is not waiting for you. It was sent or queued meanwhile."))
 
 
+@transaction.atomic
 def send_all_again(*, by: User) -> int:
     """Every message that was given up goes out again, after a long failure; how many there are."""
     return _revive(Notice.objects.dead(), by=by)

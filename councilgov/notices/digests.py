@@ -35,3 +35,10 @@ def may_go(moment: datetime) -> bool:
 def start_of_day(moment: datetime) -> datetime:
     """Midnight in London before the moment."""
     return datetime.combine(moment.astimezone(LONDON).date(), time(), tzinfo=LONDON)
+
+
+def end_of_day(moment: datetime) -> datetime:
+    """Midnight in London after the moment, also on a day of 23 or 25 hours."""
+    return datetime.combine(
+        moment.astimezone(LONDON).date() + timedelta(days=1), time(), tzinfo=LONDON
+    )

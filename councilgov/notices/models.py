@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import connection, models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -122,47 +122,62 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         One message that may go at any hour, else all reminders of one person. The lease is
         committed when this returns: send after it, never inside a transaction.
         """
-        with transaction.atomic(durable=True):
-            mail = self._next_message(now) or self._next_digest(now)
-            if mail:
-                self._lease(mail, until=now + LEASE)
-        return mail
+        while True:
+            with transaction.atomic(durable=True):
+                first = self._first(now)
+                mail = self._mail_of(first, now) if first else []
+            if mail or first is None:
+                return mail
 
-    def _lease(self, mail: Sequence[Notice], *, until: datetime) -> None:
+    def _first(self, now: datetime) -> Notice | None:
+        """The oldest that is due and that no other worker is looking at.
+
+        A reminder is locked with its person, so that no two workers share out one mail.
+        """
+        due = self.free(now).select_related("to").order_by("due_at", "pk")
+        message = due.filter(urgency=Urgency.NOW)
+        first = message.select_for_update(skip_locked=True, of=("self",)).first()
+        if first or not digests.may_go(now):
+            return first
+        reminder = due.filter(urgency=Urgency.DIGEST)
+        return reminder.select_for_update(skip_locked=True, no_key=True, of=("self", "to")).first()
+
+    def _mail_of(self, first: Notice, now: datetime) -> Sequence[Notice]:
+        """What goes as one mail, leased; nothing if the person has to be left in peace for now."""
+        mail = self.filter(pk=first.pk)
+        if first.urgency == Urgency.DIGEST:
+            theirs = self.filter(to=first.to_id, urgency=Urgency.DIGEST)
+            mail = theirs.free(now).filter(message_id=first.message_id).order_by("pk")
+            if later := theirs.wait(first, now):
+                mail.update(due_at=later)
+                return []
+        return mail.select_related("to").lease(until=now + LEASE)
+
+    def wait(self, first: Notice, now: datetime) -> datetime | None:
+        """Until when this reminder waits: one mail of them a day, and one open at a time.
+
+        A mail that was tried goes again as it was: the mail server may know it already.
+        """
+        if self.filter(sent_at__gte=digests.start_of_day(now)).exists():
+            return digests.next_morning(digests.end_of_day(now))
+        is_open = self.undone().exclude(message_id__in=["", first.message_id]).first()
+        if is_open is None:
+            return None
+        return max(is_open.lease_until or is_open.due_at, now + timedelta(minutes=1))
+
+    def lease(self, *, until: datetime) -> Sequence[Notice]:
+        """The rows, marked as one mail that is being sent, tried once more than before."""
+        mail = list(self)
         lease = {
             "state": State.SENDING,
             "lease_until": until,
             "attempts": mail[0].attempts + 1,
             "message_id": mail[0].message_id or new_message_id(),
         }
-        self.filter(pk__in=[notice.pk for notice in mail]).update(**lease)
+        self.model.objects.filter(pk__in=[notice.pk for notice in mail]).update(**lease)
         for notice in mail:
             vars(notice).update(lease)
-
-    def _next_message(self, now: datetime) -> list[Notice]:
-        due = self.free(now).filter(urgency=Urgency.NOW).order_by("due_at", "pk")
-        return list(due.select_for_update(skip_locked=True, of=("self",)).select_related("to")[:1])
-
-    def _next_digest(self, now: datetime) -> list[Notice]:
-        """All reminders of one person that are due, unless a mail of theirs is open or went today.
-
-        Only the first of them may be locked while others look, so no two workers share them out.
-        """
-        if not digests.may_go(now):
-            return []
-        free = self.free(now).filter(urgency=Urgency.DIGEST)
-        theirs = self.filter(to=OuterRef("to"), urgency=Urgency.DIGEST)
-        mail_of = Q(message_id=OuterRef("message_id"))
-        before = theirs.filter(UNDONE).filter(
-            (~mail_of & ~Q(message_id="")) | (mail_of & Q(due_at__lte=now, pk__lt=OuterRef("pk")))
-        )
-        today = theirs.filter(sent_at__gte=digests.start_of_day(now))
-        firsts = free.filter(~Exists(before), ~Exists(today)).order_by("due_at", "pk")
-        first = firsts.select_for_update(skip_locked=True, of=("self",)).first()
-        if first is None:
-            return []
-        mail = free.filter(to=first.to_id, message_id=first.message_id).order_by("pk")
-        return list(mail.select_for_update(of=("self",)).select_related("to"))
+        return mail
 
 
 class Notice(models.Model):

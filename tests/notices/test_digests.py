@@ -285,3 +285,38 @@ def test_a_reminder_sent_again_still_waits_its_turn(clock):
 
     clock.move_to(london("2026-11-30 08:00"))
     assert deliver_next(timezone.now())
+
+
+def test_a_mail_that_was_tried_goes_before_a_new_one(clock, sink):
+    person = given.person()
+    remind(person, "gas")
+    clock.move_to(london("2026-11-23 08:00"))
+    Notice.objects.claim(timezone.now())
+    Notice.objects.update(due_at=timezone.now() + timedelta(minutes=2))
+    (new,) = remind(person, "water")
+    Notice.objects.filter(pk=new.pk).update(due_at=timezone.now())
+    clock.shift(LEASE + timedelta(minutes=2))
+
+    deliver_all()
+
+    assert subjects(sink) == ["Reminder gas"]
+    new.refresh_from_db()
+    assert new.due_at > timezone.now()
+
+
+def test_a_reminder_waits_until_the_open_mail_is_tried_again(clock, sink):
+    person = given.person()
+    remind(person, "gas")
+    clock.move_to(london("2026-11-23 08:00"))
+    sink.replies[person.email] = "451 Come back later"
+    for _ in range(4):
+        deliver_all()
+        clock.move_to(Notice.objects.get().due_at.timestamp())
+    Notice.objects.update(due_at=timezone.now() + HOUR)
+    (new,) = remind(person, "water")
+    Notice.objects.filter(pk=new.pk).update(due_at=timezone.now())
+
+    assert deliver_all() == 0
+
+    new.refresh_from_db()
+    assert new.due_at == timezone.now() + HOUR
