@@ -253,12 +253,20 @@ def sign(
     acknowledgement.objection = objection.strip()
     status = AcknowledgementStatus.OBJECTED if objection.strip() else AcknowledgementStatus.SIGNED
     acknowledgement.move(status, by=by, why="Signature")
-    certificate = _certify_signature(acknowledgement, confirmed_with)
-    tell(kind="policy_signed", to=by, cause=str(acknowledgement.pk), about=acknowledgement)
+    _tell_of_signature(acknowledgement)
+    logger.info("Policy signed", extra={"acknowledgement": acknowledgement.pk})
+    return _certify_signature(acknowledgement, confirmed_with)
+
+
+def _tell_of_signature(acknowledgement: Acknowledgement) -> None:
+    tell(
+        kind="policy_signed",
+        to=acknowledgement.councillor,
+        cause=str(acknowledgement.pk),
+        about=acknowledgement,
+    )
     if acknowledgement.objection:
         _tell_monitoring("policy_objection", acknowledgement)
-    logger.info("Policy signed", extra={"acknowledgement": acknowledgement.pk})
-    return certificate
 
 
 def statement(version: PolicyVersion) -> str:

@@ -52,7 +52,7 @@ class Decision(Record):
     place = models.CharField(max_length=200, blank=True)
     minute_item = models.CharField(max_length=20, blank=True)
     item_title = models.CharField(max_length=200, blank=True)
-    presented_by = models.CharField(max_length=100, blank=True)
+    presenter = models.CharField(max_length=100, blank=True)
     interests = models.CharField(
         max_length=200, blank=True, help_text="Interests that were declared, or that none were"
     )

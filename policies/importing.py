@@ -53,13 +53,26 @@ def import_file(
 def _enter(
     text: PolicyText, source: Source | None, filename: str, *, by: User | None
 ) -> PolicyVersion:
+    dated = _("%(date)s (Amended)") if text.amended else "%(date)s"
+    version = actions.add_version(
+        policy=_new_policy(text, by=by),
+        clauses=text.clauses,
+        dated=dated % {"date": text.published},
+        gaps=[asdict(gap) for gap in gaps(text.clauses, source.lacking if source else ())],
+        source_name=filename,
+        by=by,
+    )
+    return actions.submit(version=version, by=by)
+
+
+def _new_policy(text: PolicyText, *, by: User | None) -> Policy:
     slug = text.entry.slug or slugify(text.title)[:100]
     if Policy.objects.filter(slug=slug).exists():
         raise Refused(
             _("There is a policy “%(title)s” already. This command enters new policies only.")
             % {"title": text.title}
         )
-    policy = actions.add_policy(
+    return actions.add_policy(
         title=text.title,
         slug=slug,
         kind=text.entry.kind or PolicyKind.PROTOCOL,
@@ -71,17 +84,6 @@ def _enter(
         ],
         by=by,
     )
-    version = actions.add_version(
-        policy=policy,
-        clauses=text.clauses,
-        dated=_("%(date)s (Amended)") % {"date": text.published}
-        if text.amended
-        else text.published,
-        gaps=[asdict(gap) for gap in gaps(text.clauses, source.lacking if source else ())],
-        source_name=filename,
-        by=by,
-    )
-    return actions.submit(version=version, by=by)
 
 
 def _with_part(title: str, part: str) -> str:
@@ -110,7 +112,7 @@ def _decide(said: SourceDecision, versions: list[PolicyVersion], *, by: User | N
         place=said.place,
         minute_item=said.minute_item,
         item_title=said.minute_title,
-        presented_by=said.presented_by,
+        presenter=said.presented_by,
         interests=said.interests,
         resolution="\n".join(said.resolutions),
         outcome=said.outcome,

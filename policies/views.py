@@ -19,7 +19,7 @@ from councilgov.ledger.certificates import certificate_of, pdf
 from policies import actions
 from policies.filters import SignatureFilter
 from policies.forms import DeclineForm, PolicySignatureForm
-from policies.models import Acknowledgement, PolicyVersion
+from policies.models import Acknowledgement, PolicyVersion, signatures_of
 from policies.tables import SignatureTable
 from policies.text.changes import compare, summary
 from policies.text.sections import sections
@@ -39,7 +39,7 @@ MINE = permission_required(Right.SIGN_POLICY, raise_exception=True)
 def policies(request: HttpRequest) -> HttpResponse:
     """Every policy, with the version in force and, for a councillor, their own signature."""
     seen = VERSIONS.visible_to(request.user).one_of_each()
-    context = {"versions": seen.with_signatures_of(request.user)}
+    context = {"versions": seen.prefetch_related(signatures_of(request.user))}
     return render(request, "policies/policies.html", context)
 
 

@@ -44,7 +44,7 @@ Public = partial(Row, is_public=True)
 Post = partial(Row, method="post", answer=FOUND)
 
 
-def right(name: Right, make: Any = Row, **fields: Any) -> Row:
+def right(name: Right, make: Callable[..., Row] = Row, **fields: Any) -> Row:
     """For the holders of a right."""
     roles = HOLDERS[name]
     leaders = {Role.GROUP_LEADER} if Role.COUNCILLOR in roles else set()

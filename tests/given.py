@@ -87,7 +87,11 @@ def group(**fields: Any) -> Group:
 
 
 def term(councillor: User, **fields: Any) -> TermOfOffice:
-    defaults = {"ward": ward(), "starts_on": date(2022, 5, 9), "declared_on": date(2022, 5, 10)}
+    defaults: dict[str, Any] = {
+        "ward": ward(),
+        "starts_on": date(2022, 5, 9),
+        "declared_on": date(2022, 5, 10),
+    }
     return actions.begin_term(councillor=councillor, by=None, **defaults | fields)
 
 
@@ -163,7 +167,10 @@ def policy(**fields: Any) -> Policy:
 
 def draft(**fields: Any) -> PolicyVersion:
     """A version that nobody has submitted."""
-    defaults = {"policy": fields.get("policy") or policy(), "clauses": clauses()}
+    defaults: dict[str, Any] = {
+        "policy": fields.get("policy") or policy(),
+        "clauses": clauses(),
+    }
     return policy_actions.add_version(by=None, **defaults | fields)
 
 

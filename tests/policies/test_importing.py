@@ -41,7 +41,7 @@ def test_the_decision_of_havering_is_what_minute_8_says():
     assert (decision.began_at_time, decision.ended_at_time) == (time(19, 30), time(20, 15))
     assert decision.place.startswith("Town Hall")
     assert decision.minute_item == "8"
-    assert decision.presented_by == "Monitoring Officer"
+    assert decision.presenter == "Monitoring Officer"
     assert "none" in decision.interests.lower()
     assert decision.label == ""
 

@@ -215,7 +215,7 @@ def test_a_demo_decision_is_labelled_on_the_certificate(councillor):
     version = actions.publish(version=version, by=given.officer(Role.MEMBERS_SERVICES))
     given.signature(version, councillor)
 
-    assert label in actions.what_is_certified(only())["Decided by"]
+    assert label in str(actions.what_is_certified(only())["Decided by"])
 
 
 SIGNED = {

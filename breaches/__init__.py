@@ -1,0 +1,1 @@
+"""Reports, breaches and their clock. So far the arithmetic of severity."""

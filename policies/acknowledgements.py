@@ -1,0 +1,149 @@
+"""What each councillor was asked to sign, and what they did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, UniqueConstraint
+from django.utils import timezone
+
+from councilgov.access import Right
+from councilgov.constraints import NAME, holds, iff, implies, one_of
+from councilgov.people.models import GroupMembership, TermOfOffice
+from councilgov.records import RecordQuerySet, Staged
+from policies.machines import (
+    ACKNOWLEDGEMENT_MOVES,
+    SIGNED,
+    UNSIGNED,
+    AcknowledgementStatus,
+    VersionStatus,
+)
+from policies.versions import PolicyVersion
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from councilgov.people.models import User
+
+
+class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
+    def visible_to(self, user: User) -> AcknowledgementQuerySet:
+        """Everybody's to those who keep the register; to others only their own."""
+        if user.has_perm(Right.SEE_REGISTER):
+            return self
+        return self.filter(councillor=user)
+
+    def with_version(self) -> AcknowledgementQuerySet:
+        """With version and policy, but without the long text of it."""
+        return self.select_related("version__policy").defer("version__clauses", "version__gaps")
+
+    def unsigned(self) -> AcknowledgementQuerySet:
+        return self.filter(status__in=UNSIGNED)
+
+    def signed(self) -> AcknowledgementQuerySet:
+        return self.filter(status__in=SIGNED)
+
+    def statements_visible_to(self, user: User) -> AcknowledgementQuerySet:
+        """With what they typed: one's own, and everybody's to the Monitoring Officer."""
+        return self if user.has_perm(Right.SEE_STATEMENTS) else self.filter(councillor=user)
+
+    def for_register(self) -> AcknowledgementQuerySet:
+        """Of versions in force, with all that a row of the register shows."""
+        member = GroupMembership.objects.current(timezone.localdate()).filter(
+            councillor=OuterRef("councillor")
+        )
+        return (
+            self.of_versions_in_force()
+            .in_office(timezone.now())
+            .with_version()
+            .select_related("councillor")
+            .annotate(group=Subquery(member.values("group__name")[:1]))
+        )
+
+    def overdue(self, today: date) -> AcknowledgementQuerySet:
+        return self.unsigned().filter(due_on__lt=today)
+
+    def of_versions_in_force(self) -> AcknowledgementQuerySet:
+        return self.filter(version__status=VersionStatus.PUBLISHED)
+
+    def by_policy(self, today: date) -> models.QuerySet[Any, Any]:
+        """For each version in force: how many were asked, have signed, declined, are overdue."""
+        is_overdue = Q(status__in=UNSIGNED, due_on__lt=today)
+        return (
+            self.of_versions_in_force()
+            .order_by("version__policy__title")
+            .values("version__policy__title", "version__policy__slug")
+            .annotate(
+                asked=Count("pk"),
+                signed=Count("pk", Q(status__in=SIGNED)),
+                declined=Count("pk", Q(status=AcknowledgementStatus.DECLINED)),
+                overdue=Count("pk", is_overdue),
+            )
+        )
+
+    def in_office(self, now: datetime) -> AcknowledgementQuerySet:
+        term = TermOfOffice.objects.current(now).filter(councillor=OuterRef("councillor"))
+        return self.filter(Exists(term))
+
+
+class Acknowledgement(Staged):
+    """That a councillor was asked to read and agree to a version, and what came of it."""
+
+    MOVES = ACKNOWLEDGEMENT_MOVES
+
+    councillor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="acknowledgements"
+    )
+    version = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="acknowledgements")
+    status = models.CharField(
+        max_length=20, choices=AcknowledgementStatus, default=AcknowledgementStatus.REQUIRED
+    )
+    asked_on = models.DateField()
+    due_on = models.DateField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    typed_name = models.CharField(max_length=150, blank=True)
+    statement = models.TextField(blank=True)
+    text_sha256 = models.CharField(max_length=64, blank=True)
+    objection = models.TextField(blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    decline_reason = models.TextField(blank=True)
+
+    objects = AcknowledgementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [
+            one_of("status", AcknowledgementStatus),
+            UniqueConstraint("councillor", "version", name=NAME + "once_each"),
+            iff("moment_when_signed", Q(status__in=sorted(SIGNED)), ~Q(signed_at=None)),
+            iff("words_when_signed", Q(status__in=sorted(SIGNED)), ~Q(typed_name="")),
+            iff("hash_when_signed", ~Q(signed_at=None), Q(text_sha256__regex=r"^[0-9a-f]{64}$")),
+            iff("objection_when_objected", Q(status="objected"), ~Q(objection="")),
+            iff("reason_when_declined", ~Q(declined_at=None), ~Q(decline_reason="")),
+            implies("moment_when_declined", Q(status="declined"), ~Q(declined_at=None)),
+            holds("due_after_asked", Q(due_on__gte=F("asked_on"))),
+        ]
+        indexes = [models.Index(fields=["version", "status"], name="acknowledgement_register")]
+
+    def __str__(self) -> str:
+        return f"Your signature of {self.version}"
+
+    def get_absolute_url(self) -> str:
+        """Where the councillor reads and signs."""
+        return self.version.policy.get_absolute_url()
+
+    @property
+    def is_signed(self) -> bool:
+        return self.status in SIGNED
+
+    def is_overdue(self, today: date) -> bool:
+        return self.status in UNSIGNED and self.due_on < today
+
+
+def signatures_of(user: User | Any) -> Prefetch[str]:
+    """For versions: each gets ``signatures``, what this person was asked, a list of none or one."""
+    own = Acknowledgement.objects.filter(councillor_id=user.pk)
+    return Prefetch("acknowledgements", own, to_attr="signatures")

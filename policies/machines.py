@@ -1,0 +1,78 @@
+"""The two state machines of policies (domain research 4.3): what may follow what.
+
+A, of a version, from draft to superseded. B, of an acknowledgement, from the request to the
+signature. Overdue is no status of B: it is a date that has passed.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class VersionStatus(TextChoices):
+    """Machine A (domain research 4.3)."""
+
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    SUBMITTED = "submitted", _("Submitted to a committee")
+    APPROVED = "approved", _("Approved")
+    APPROVED_AS_AMENDED = "approved_as_amended", _("Approved as amended")
+    CERTIFIED = "certified", _("Amended text certified")
+    REFERRED_BACK = "referred_back", _("Referred back")
+    DEFERRED = "deferred", _("Deferred")
+    REJECTED = "rejected", _("Rejected")
+    PUBLISHED = "published", _("In force")
+    SUPERSEDED = "superseded", _("Superseded")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+PUBLIC = frozenset({VersionStatus.PUBLISHED, VersionStatus.SUPERSEDED, VersionStatus.WITHDRAWN})
+
+VERSION_MOVES = {
+    VersionStatus.DRAFT: {VersionStatus.IN_REVIEW, VersionStatus.SUBMITTED},
+    VersionStatus.IN_REVIEW: {VersionStatus.DRAFT, VersionStatus.SUBMITTED},
+    VersionStatus.SUBMITTED: {
+        VersionStatus.APPROVED,
+        VersionStatus.APPROVED_AS_AMENDED,
+        VersionStatus.REFERRED_BACK,
+        VersionStatus.DEFERRED,
+        VersionStatus.REJECTED,
+    },
+    VersionStatus.DEFERRED: {VersionStatus.SUBMITTED},
+    VersionStatus.REFERRED_BACK: {VersionStatus.DRAFT},
+    VersionStatus.REJECTED: set(),
+    VersionStatus.APPROVED: {VersionStatus.PUBLISHED},
+    VersionStatus.APPROVED_AS_AMENDED: {VersionStatus.CERTIFIED},
+    VersionStatus.CERTIFIED: {VersionStatus.PUBLISHED},
+    VersionStatus.PUBLISHED: {VersionStatus.SUPERSEDED, VersionStatus.WITHDRAWN},
+    VersionStatus.SUPERSEDED: set(),
+    VersionStatus.WITHDRAWN: set(),
+}
+
+
+class AcknowledgementStatus(TextChoices):
+    """Machine B (domain research 4.3). Overdue is a date, not a status."""
+
+    REQUIRED = "required", _("To sign")
+    OPENED = "opened", _("Opened, not signed")
+    SIGNED = "signed", _("Signed")
+    OBJECTED = "objected", _("Signed with an objection")
+    DECLINED = "declined", _("Declined")
+    SUPERSEDED = "superseded", _("Replaced by a newer version")
+
+
+UNSIGNED = frozenset({AcknowledgementStatus.REQUIRED, AcknowledgementStatus.OPENED})
+SIGNED = frozenset({AcknowledgementStatus.SIGNED, AcknowledgementStatus.OBJECTED})
+CLOSING = SIGNED | {AcknowledgementStatus.SUPERSEDED}
+
+ACKNOWLEDGEMENT_MOVES = {
+    AcknowledgementStatus.REQUIRED: {
+        AcknowledgementStatus.OPENED,
+        AcknowledgementStatus.DECLINED,
+        *CLOSING,
+    },
+    AcknowledgementStatus.OPENED: {AcknowledgementStatus.DECLINED, *CLOSING},
+    AcknowledgementStatus.DECLINED: CLOSING,
+    AcknowledgementStatus.SIGNED: set(),
+    AcknowledgementStatus.OBJECTED: set(),
+    AcknowledgementStatus.SUPERSEDED: set(),
+}

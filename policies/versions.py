@@ -1,0 +1,221 @@
+"""Policies and their versions: the texts that are decided on, published and signed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Case, F, Q, UniqueConstraint, When
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.access import Right
+from councilgov.constraints import NAME, holds, iff, implies, one_of, together
+from councilgov.people.models import TermKind, TermOfOffice
+from councilgov.records import Record, RecordQuerySet, Staged
+from policies.decisions import Decision
+from policies.machines import PUBLIC, SIGNED, VERSION_MOVES, VersionStatus
+from policies.text.clauses import from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from councilgov.people.models import User
+    from policies.text.clauses import Clause
+
+NOT_A_PAGE = RegexValidator(
+    r"\A(register|signed|certificates|statements)\Z",
+    _("This word is an address of its own."),
+    inverse_match=True,
+)
+
+
+class PolicyKind(models.TextChoices):
+    PROTOCOL = "protocol", _("Protocol")
+    CODE = "code", _("Code of conduct")
+    GUIDANCE = "guidance", _("Guidance")
+
+
+class Audience(models.TextChoices):
+    """Who is asked to sign."""
+
+    COUNCILLORS = "councillors", _("Elected and co-opted councillors")
+    MEMBERS = "members", _("Councillors and independent persons")
+
+
+KINDS_OF_TERM = {
+    Audience.COUNCILLORS: [TermKind.ELECTED, TermKind.CO_OPTED, TermKind.MAYOR],
+    Audience.MEMBERS: list(TermKind),
+}
+
+
+class Policy(Record):
+    """A policy, protocol or code that the council adopts, in all its versions."""
+
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=100, unique=True, validators=[NOT_A_PAGE])
+    kind = models.CharField(max_length=20, choices=PolicyKind)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, related_name="children", null=True, blank=True
+    )
+    forms_part_of = models.CharField(
+        max_length=200, blank=True, help_text="A policy that is not in this portal"
+    )
+    council = models.CharField(
+        max_length=100, blank=True, help_text="Whose text it is, if not this council’s own"
+    )
+    owner = models.CharField(max_length=100, blank=True, help_text="The post that looks after it")
+    audience = models.CharField(max_length=20, choices=Audience, default=Audience.COUNCILLORS)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name_plural = "policies"
+        constraints = [one_of("kind", PolicyKind), one_of("audience", Audience)]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("policies:policy", args=[self.slug])
+
+    def terms_asked(self, now: datetime) -> models.QuerySet[TermOfOffice]:
+        """The terms of office whose holders are asked to sign."""
+        current = TermOfOffice.objects.current(now)
+        return current.filter(kind__in=KINDS_OF_TERM[Audience(self.audience)])
+
+
+class RelatedDocument(Record):
+    """What is to be read with a policy: "in conjunction with the Member Code of Conduct"."""
+
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="related_documents")
+    title = models.CharField(max_length=200)
+    why = models.TextField()
+    url = models.URLField(blank=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [UniqueConstraint("policy", "title", name=NAME + "once_each")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PolicyVersionQuerySet(RecordQuerySet["PolicyVersion"]):
+    def visible_to(self, user: User | Any) -> PolicyVersionQuerySet:
+        """Published versions to everybody; the others to those who work on them."""
+        if user.is_authenticated and user.has_perm(Right.SEE_DRAFTS):
+            return self
+        return self.filter(status__in=PUBLIC)
+
+    def in_force(self) -> PolicyVersionQuerySet:
+        return self.filter(status=VersionStatus.PUBLISHED)
+
+    def newest_first(self) -> PolicyVersionQuerySet:
+        return self.order_by("-major", "-minor")
+
+    def one_of_each(self) -> PolicyVersionQuerySet:
+        """Of each policy the version in force, or the newest if none is."""
+        is_waiting = Case(When(status=VersionStatus.PUBLISHED, then=0), default=1)
+        by_policy = self.order_by("policy__title", "policy_id", is_waiting, "-major", "-minor")
+        return by_policy.distinct("policy__title", "policy_id")
+
+    def read_before(
+        self, version: PolicyVersion, user: User, sha256: str | None
+    ) -> PolicyVersion | None:
+        """The version that this person had before them: on the page they sent, or last signed."""
+        others = self.filter(policy=version.policy, status__in=PUBLIC).exclude(pk=version.pk)
+        signed = others.filter(
+            acknowledgements__councillor=user, acknowledgements__status__in=SIGNED
+        )
+        last = signed.order_by("-acknowledgements__signed_at")
+        return others.filter(sha256=sha256).first() if sha256 else last.first()
+
+
+class PolicyVersion(Staged):
+    """One text of a policy. Frozen once published: a trigger refuses any change of its words."""
+
+    MOVES = VERSION_MOVES
+
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="versions")
+    major = models.PositiveSmallIntegerField(default=1)
+    minor = models.PositiveSmallIntegerField(default=0)
+    status = models.CharField(max_length=20, choices=VersionStatus, default=VersionStatus.DRAFT)
+    dated = models.CharField(
+        max_length=50, blank=True, help_text="As the document says: July 2018 (Amended)"
+    )
+    clauses = models.JSONField(help_text="See policies.text.clauses")
+    sha256 = models.CharField(max_length=64, help_text="Of the canonical text")
+    gaps = models.JSONField(
+        default=list, blank=True, help_text="What the text relies on and the council lacks"
+    )
+    summary = models.TextField(blank=True, help_text="What changed, in a few words")
+    source_name = models.CharField(max_length=200, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, related_name="versions", null=True, blank=True
+    )
+    certified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    certified_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    effective_on = models.DateField(null=True, blank=True)
+
+    objects = PolicyVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["policy", "-major", "-minor"]
+        constraints = [
+            one_of("status", VersionStatus),
+            UniqueConstraint("policy", "major", "minor", name=NAME + "number_once"),
+            UniqueConstraint(
+                "policy",
+                name=NAME + "one_in_force",
+                condition=Q(status=VersionStatus.PUBLISHED),
+                violation_error_message=_("Another version of this policy is in force already."),
+            ),
+            implies(
+                "published_needs_a_decision",
+                Q(status__in=sorted(PUBLIC)),
+                ~Q(decision=None),
+                refusal=_("A policy is published only when a decision on it is recorded."),
+            ),
+            iff("dated_when_published", Q(status__in=sorted(PUBLIC)), ~Q(published_at=None)),
+            together("published_at", "published_by", "effective_on"),
+            together("certified_at", "certified_by"),
+            holds(
+                "certified_by_another",
+                Q(certified_by=None) | Q(author=None) | ~Q(certified_by=F("author")),
+                refusal=_("Somebody other than the author certifies the text."),
+            ),
+            holds("hash_is_whole", Q(sha256__regex=r"^[0-9a-f]{64}$")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.policy.title}, version {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("policies:version", args=[self.policy.slug, self.number])
+
+    @property
+    def number(self) -> str:
+        """The version as people say it: 2.0."""
+        return f"{self.major}.{self.minor}"
+
+    @cached_property
+    def text(self) -> Sequence[Clause]:
+        """The clauses in their order."""
+        return from_json(self.clauses)

@@ -1,0 +1,148 @@
+"""Rules about the code itself."""
+
+import ast
+import re
+from pathlib import Path
+
+import django.apps
+import pytest
+from django.conf import settings
+
+from councilgov.access import HOLDERS, Right
+from councilgov.records import Kept, RecordQuerySet, Staged
+
+PROJECT = Path(settings.BASE_DIR)
+PACKAGES = ("breaches", "councilgov", "policies")
+MODULES = [
+    path
+    for package in PACKAGES
+    for path in sorted((PROJECT / package).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+TEMPLATES = sorted((PROJECT / "templates").rglob("*.html"))
+MODELS = django.apps.apps.get_models()
+KEPT = [model for model in MODELS if issubclass(model, Kept)]
+STAGED = [model for model in MODELS if issubclass(model, Staged)]
+LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_TEMPLATE = 30, 400, 90
+INLINE = (
+    r"<style|\sstyle=|\|safe\b|<script(?![^>]*\ssrc=)"
+    r"|\son(?:change|click|error|focus|input|load|submit)="
+)
+SIGNALS = r"\breceiver\(|post_save|pre_save|signals? import"
+FORBIDDEN_MODULES = {"utils", "helpers", "services", "selectors", "managers", "mixins", "signals"}
+
+
+def name(path):
+    return str(path.relative_to(PROJECT))
+
+
+def functions(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def test_every_right_has_holders():
+    assert HOLDERS.keys() == set(Right)
+    assert all(HOLDERS.values())
+
+
+@pytest.mark.parametrize("model", KEPT)
+def test_every_record_is_read_through_a_record_queryset(model):
+    assert issubclass(model.objects.all().__class__, RecordQuerySet)
+
+
+@pytest.mark.parametrize("model", KEPT)
+def test_every_record_keeps_its_history(model):
+    assert model.history.model is not None
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_who_and_when_never_part(model):
+    names = {field.name for field in model._meta.fields}
+    whens = {name.removesuffix("_at") for name in names if name.endswith("_at")}
+    whos = {name.removesuffix("_by") for name in names if name.endswith("_by")}
+
+    assert whos <= whens
+
+
+@pytest.mark.parametrize("model", STAGED)
+def test_every_status_has_its_moves_and_its_constraint(model):
+    statuses = set(dict(model._meta.get_field("status").choices))
+    constraints = {constraint.name for constraint in model._meta.constraints}
+
+    assert set(model.MOVES) == statuses
+    assert f"{model._meta.label_lower.replace('.', '_')}_status_known" in constraints
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_modules_and_functions_are_short(path):
+    long = [
+        f"{node.name}: {node.end_lineno - node.lineno + 1}"
+        for node in functions(path)
+        if node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
+    ]
+
+    assert long == []
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST_MODULE
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_templates_are_short_and_hold_nothing_inline(path):
+    text = path.read_text("utf-8")
+
+    assert len(text.splitlines()) <= LONGEST_TEMPLATE
+    assert (
+        re.findall(
+            r"<style|\sstyle=|\son(?:change|click|error|focus|input|load|submit)=|<script(?![^>]*\ssrc=)|\|safe\b",
+            text,
+        )
+        == []
+    )
+
+
+def test_there_are_no_drawers_for_odds_and_ends():
+    assert [name(path) for path in MODULES if path.stem in FORBIDDEN_MODULES] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_nothing_listens_to_signals(path):
+    assert not re.search(
+        r"\breceiver\(|post_save|pre_save|signals? import", path.read_text("utf-8")
+    )
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.name == "views.py"], ids=name)
+def test_a_view_is_one_short_page_reached_through_what_is_visible(path):
+    text = path.read_text("utf-8")
+    long = [node.name for node in functions(path) if node.end_lineno - node.body[0].lineno + 1 > 20]
+
+    assert long == []
+    assert not re.search(r"csrf_exempt|mark_safe|\.raw\(|\.extra\(", text)
+
+
+def test_every_action_is_atomic_and_takes_keywords():
+    loose = []
+    for path in (path for path in MODULES if path.name == "actions.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in tree.body:
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            if any(argument.arg == "by" for argument in node.args.kwonlyargs):
+                decorators = " ".join(map(ast.unparse, node.decorator_list))
+                if "transaction.atomic" not in decorators or node.args.args:
+                    loose.append(f"{name(path)}:{node.name}")
+
+    assert loose == []
+
+
+def test_every_task_is_ten_lines_at_most():
+    long = [
+        f"{name(path)}:{node.name}"
+        for path in MODULES
+        if path.name == "tasks.py"
+        for node in functions(path)
+        if node.end_lineno - node.lineno + 1 > 10
+    ]
+
+    assert long == []
