@@ -177,6 +177,13 @@ def test_without_a_broker_nobody_waits_and_the_command_delivers(broker, sink, na
     assert len(sink.mails) == 3
 
 
+def test_every_thread_rings_the_same_bell(settings):
+    with ThreadPoolExecutor(1) as pool:
+        broker = pool.submit(lambda: waking.current_app.conf.broker_url).result()
+
+    assert broker == settings.CELERY_BROKER_URL
+
+
 def test_whoever_cannot_be_woken_is_logged_and_no_more(monkeypatch, caplog):
     monkeypatch.setattr(waking, "current_app", Celery("test", broker="redis://127.0.0.1:9/0"))
 

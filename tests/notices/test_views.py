@@ -177,6 +177,14 @@ def test_an_empty_folder_says_what_to_do(client):
     assert "Nothing has been sent yet." in client.get("/mail/").content.decode()
 
 
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("path", [None, ""])
+def test_where_mail_goes_to_a_real_server_there_is_none_to_show(client, settings, path):
+    settings.EMAIL_FILE_PATH = path
+
+    assert "Nothing has been sent yet." in client.get("/mail/").content.decode()
+
+
 def test_a_folder_that_is_not_there_yet_is_empty(client, folder):
     folder.rmdir()
 
