@@ -139,6 +139,11 @@ class Acknowledgement(Staged):
     def is_signed(self) -> bool:
         return self.status in SIGNED
 
+    @property
+    def has_statement(self) -> bool:
+        """They objected, or said why they declined."""
+        return bool(self.objection or self.decline_reason)
+
     def is_overdue(self, today: date) -> bool:
         return self.status in UNSIGNED and self.due_on < today
 

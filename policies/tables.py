@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from councilgov.forms.tables import DayColumn, MomentColumn, RegisterTable
 from councilgov.forms.templatetags.govuk import govuk_tag
@@ -56,3 +58,26 @@ class SignatureTable(RegisterTable):
         """In a download, where there are no colours."""
         is_overdue = record.is_overdue(timezone.localdate())
         return str(_("Overdue")) if is_overdue else record.get_status_display()
+
+
+class StatementTable(SignatureTable):
+    """For those who read statements: with a link to what a councillor said."""
+
+    statement = tables.Column(verbose_name=_("Statement"), empty_values=(), orderable=False)
+
+    class Meta(SignatureTable.Meta):
+        pass
+
+    def render_statement(self, record: Acknowledgement) -> str:
+        if not record.has_statement:
+            return ""
+        return format_html(
+            '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden"> {}</span></a>',
+            reverse("policies:statement", args=[record.pk]),
+            gettext("Read"),
+            record.councillor,
+        )
+
+    def value_statement(self, record: Acknowledgement) -> str:
+        """A download says whether there is one, and not what it says."""
+        return gettext("Yes") if record.has_statement else gettext("No")

@@ -20,7 +20,7 @@ from policies import actions
 from policies.filters import SignatureFilter
 from policies.forms import DeclineForm, PolicySignatureForm
 from policies.models import Acknowledgement, PolicyVersion, signatures_of
-from policies.tables import SignatureTable
+from policies.tables import SignatureTable, StatementTable
 from policies.text.changes import compare, summary
 from policies.text.sections import sections
 
@@ -229,10 +229,11 @@ def certificate(request: Request, pk: int) -> HttpResponse:
 @permission_required(Right.SEE_REGISTER, raise_exception=True)
 def register(request: Request) -> HttpResponse:
     """Who has signed and who has not."""
+    reads_statements = request.user.has_perm(Right.SEE_STATEMENTS)
     return register_page(
         request,
         queryset=Acknowledgement.objects.visible_to(request.user).for_register(),
-        table_class=SignatureTable,
+        table_class=StatementTable if reads_statements else SignatureTable,
         filter_class=SignatureFilter,
         context={"title": _("Who has signed"), "section": _("Policies")},
     )

@@ -338,6 +338,16 @@ def test_the_monitoring_officer_reads_an_objection(client, version, councillor):
     assert "Clause 1 is unclear." in response.content.decode()
 
 
+def test_the_register_leads_the_monitoring_officer_to_what_was_said(client, version, councillor):
+    given.signature(version, councillor, objection="Clause 1 is unclear.")
+    link = reverse("policies:statement", args=[Acknowledgement.objects.get().pk])
+
+    client.force_login(given.officer(Role.MONITORING_OFFICER))
+    assert link in client.get(reverse("policies:register")).content.decode()
+    client.force_login(given.officer(Role.AUDITOR))
+    assert link not in client.get(reverse("policies:register")).content.decode()
+
+
 # The register
 
 
