@@ -20,6 +20,7 @@ from councilgov.ledger.models import (
     Entry,
     EntryName,
     Seal,
+    Wait,
     subject_of,
 )
 
@@ -104,7 +105,7 @@ def _entry(*, kind: str, actor: User | None, subject: str, facts: Mapping[str, J
 
 
 @transaction.atomic(durable=True)
-def seal(*, limit: int = 5_000) -> int:
+def seal(*, limit: int = 2_000) -> int:
     """Chain what is not chained yet, in the order of ids. How many: fewer than ``limit`` means all.
 
     Only sealers wait for one another; whoever writes an entry never waits for a sealer. An entry
@@ -113,9 +114,11 @@ def seal(*, limit: int = 5_000) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN])
-    entries = Entry.objects.unsealed().order_by("pk")[:limit]
+    waiting = list(Wait.objects.order_by("pk").values_list("pk", flat=True)[:limit])
+    entries = Entry.objects.unsealed().filter(pk__in=waiting).order_by("pk")
     seals = list(_chain(entries, after=Seal.objects.head(), sealed_at=timezone.now()))
     Seal.objects.bulk_create(seals, batch_size=1_000)
+    Wait.objects.filter(pk__in=waiting).delete()
     return len(seals)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -66,8 +66,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(subject=subject_of(subject)).order_by("pk")
 
     def unsealed(self) -> EntryQuerySet:
-        """Not yet in the chain."""
-        return self.filter(seal=None)
+        """Not in the chain. Over the whole ledger this looks at every entry (see ``Wait``)."""
+        return self.filter(~Exists(Seal.objects.filter(entry=OuterRef("pk"))))
 
 
 class Entry(models.Model):
@@ -123,6 +123,18 @@ class Entry(models.Model):
     def computed_digest(self) -> str:
         """SHA-256 of the form, from the columns as they are now."""
         return sha256_of(self.form())
+
+
+class Wait(models.Model):
+    """An entry that waits for its seal, so that the sealer need not look through all of them.
+
+    The database itself adds it with the entry (migration 0002); the sealer takes it away.
+    """
+
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="wait", primary_key=True)
+
+    def __str__(self) -> str:
+        return f"Entry {self.pk} waits for its seal"
 
 
 class EntryName(models.Model):

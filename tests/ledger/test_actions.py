@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from django.db import DataError, transaction
+from django.db import DataError, connection, transaction
 
 from councilgov.ledger import actions, tasks
-from councilgov.ledger.models import NO_SEAL_BEFORE, Entry, EntryName, Seal
+from councilgov.ledger.models import NO_SEAL_BEFORE, Entry, EntryName, Seal, Wait
 from councilgov.people.models import Council
 from tests import given
 from tests.ledger import evidence
@@ -130,6 +130,28 @@ def test_nothing_is_sealed_twice():
     assert actions.seal() == 0
 
 
+def test_an_entry_waits_for_its_seal_however_it_was_written():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ledger_entry (recorded_at, kind, subject, facts)"
+            " VALUES (now(), 'policies.signed', 'people.council:1', '{}')"
+        )
+
+    assert str(Wait.objects.get()) == f"Entry {Entry.objects.get().pk} waits for its seal"
+    assert actions.seal() == 1
+    assert not Wait.objects.exists()
+
+
+def test_an_entry_that_waits_though_it_is_sealed_does_not_stop_the_sealer():
+    seal = evidence.sealed(1)[0]
+    Wait.objects.create(entry=seal.entry)
+    evidence.entries(1)
+
+    assert actions.seal() == 1
+
+    assert not Wait.objects.exists()
+
+
 def test_a_batch_has_an_end():
     evidence.entries(5)
 
@@ -146,11 +168,11 @@ def test_the_task_seals_every_batch(monkeypatch):
 
 def test_sealing_ten_entries_takes_as_many_statements_as_sealing_one(django_assert_num_queries):
     evidence.entries(1)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         actions.seal()
 
     evidence.entries(10)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         actions.seal()
 
 

@@ -1,11 +1,13 @@
 """The database refuses to change evidence, whoever asks."""
 
+from importlib import import_module
+
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from councilgov.database import evidence_tables
-from councilgov.ledger.models import Certificate, Entry, EntryName, Seal, SigningKey
+from councilgov.ledger.models import Certificate, Entry, EntryName, Seal, SigningKey, Wait
 from tests import given
 from tests.database import owner_cursor
 from tests.ledger import evidence
@@ -13,10 +15,10 @@ from tests.ledger import evidence
 EVIDENCE = ["ledger_entry", "ledger_seal", "ledger_certificate", "ledger_signingkey"]
 
 
-def test_all_of_the_ledger_is_evidence_but_the_names():
+def test_all_of_the_ledger_is_evidence_but_the_names_and_the_queue():
     models = set(apps.get_app_config("ledger").get_models())
 
-    assert models == {Entry, EntryName, Seal, SigningKey, Certificate}
+    assert models == {Entry, EntryName, Wait, Seal, SigningKey, Certificate}
     assert sorted(evidence_tables()) == sorted(EVIDENCE)
 
 
@@ -68,6 +70,21 @@ def test_even_the_owner_is_refused_and_told_why(change, table):
 def test_emptying_people_does_not_empty_the_ledger():
     with owner_cursor() as cursor, pytest.raises(Exception, match="TRUNCATE refused"):
         cursor.execute("TRUNCATE people_user CASCADE")
+
+
+def test_the_guards_can_be_taken_off_and_put_back_by_their_migration():
+    guards = import_module("councilgov.ledger.migrations.0002_guards").Migration.operations
+
+    with owner_cursor() as cursor:
+        cursor.execute("BEGIN")
+        for guard in reversed(guards):
+            cursor.execute(guard.reverse_sql)
+        cursor.execute("DELETE FROM ledger_entry")
+        for guard in guards:
+            cursor.execute(guard.sql)
+        with pytest.raises(Exception, match="evidence"):
+            cursor.execute("DELETE FROM ledger_entry")
+        cursor.execute("ROLLBACK")
 
 
 def test_an_entry_that_was_read_cannot_be_saved_again():

@@ -10,7 +10,7 @@ from django.utils import timezone
 from psycopg2 import sql
 
 from councilgov.ledger import actions
-from councilgov.ledger.models import Entry, EntryName, Seal
+from councilgov.ledger.models import Entry, EntryName, Seal, Wait
 from councilgov.ledger.verification import Head, verify
 from tests.database import owner_cursor
 from tests.ledger import evidence
@@ -227,6 +227,17 @@ def test_an_entry_that_nobody_seals_is_a_warning(minutes, found):
 
     with time_machine.travel(NOW + timedelta(minutes=minutes), tick=False):
         assert findings() == [warning][:found]
+
+
+def test_an_entry_that_was_taken_off_the_sealers_list_is_found():
+    with time_machine.travel(NOW, tick=False):
+        entry = evidence.entry()
+    Wait.objects.all().delete()
+    actions.seal()
+
+    assert findings() == [
+        f"Warning: Entry {entry.pk}: it is not sealed yet: is the sealer running?"
+    ]
 
 
 @pytest.mark.parametrize(
