@@ -134,12 +134,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
         A reminder is locked with its person, so that no two workers share out one mail.
         """
-        due = self.free(now).select_related("to").order_by("due_at", "pk")
+        due = self.free(now).order_by("due_at", "pk")
         message = due.filter(urgency=Urgency.NOW)
         first = message.select_for_update(skip_locked=True, of=("self",)).first()
         if first or not digests.may_go(now):
             return first
-        reminder = due.filter(urgency=Urgency.DIGEST)
+        reminder = due.filter(urgency=Urgency.DIGEST).select_related("to")
         return reminder.select_for_update(skip_locked=True, no_key=True, of=("self", "to")).first()
 
     def _mail_of(self, first: Notice, now: datetime) -> Sequence[Notice]:
@@ -223,7 +223,9 @@ class Notice(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["urgency", "due_at"], name="notices_notice_undone", condition=UNDONE
+                fields=["urgency", "due_at", "id"],  # the order in which they are claimed
+                name="notices_notice_undone",
+                condition=UNDONE,
             ),
             models.Index(fields=["to", "sent_at"], name="notices_notice_sent_to"),
         ]

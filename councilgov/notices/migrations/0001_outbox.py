@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_at', 'pk'],
-                'indexes': [models.Index(condition=models.Q(('state__in', ['queued', 'sending'])), fields=['urgency', 'due_at'], name='notices_notice_undone'), models.Index(fields=['to', 'sent_at'], name='notices_notice_sent_to')],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['queued', 'sending'])), fields=['urgency', 'due_at', 'id'], name='notices_notice_undone'), models.Index(fields=['to', 'sent_at'], name='notices_notice_sent_to')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'dead', 'cancelled'])), name='notices_notice_state_known'), models.CheckConstraint(condition=models.Q(('urgency__in', ['now', 'digest'])), name='notices_notice_urgency_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), models.Q(('lease_until', None), _negated=True)), models.Q(models.Q(('state', 'sending'), _negated=True), ('lease_until', None)), _connector='OR'), name='notices_notice_leased_while_sending'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), models.Q(('sent_at', None), _negated=True)), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='notices_notice_dated_when_sent'), models.CheckConstraint(condition=models.Q(models.Q(('sent_again_at__isnull', True), ('sent_again_by__isnull', True)), models.Q(('sent_again_at__isnull', False), ('sent_again_by__isnull', False)), _connector='OR'), name='notices_notice_sent_again_at_together')],
             },
         ),
