@@ -171,7 +171,7 @@ def test_without_a_broker_nobody_waits_and_the_command_delivers(broker, sink, na
         with transaction.atomic():
             tell(kind="alarm", to=person, cause=cause)
 
-    assert time.monotonic() - started < 0.5
+    assert time.monotonic() - started < 2  # a broker that hangs takes five
     assert states() == {State.QUEUED}
     call_command("deliver_notices", "--once")
     assert len(sink.mails) == 3
