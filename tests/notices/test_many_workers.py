@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from celery import Celery
+from celery import Celery, current_app
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
@@ -179,7 +179,7 @@ def test_without_a_broker_nobody_waits_and_the_command_delivers(broker, sink, na
 
 def test_every_thread_rings_the_same_bell(settings):
     with ThreadPoolExecutor(1) as pool:
-        broker = pool.submit(lambda: waking.current_app.conf.broker_url).result()
+        broker = pool.submit(lambda: current_app.conf.broker_url).result()
 
     assert broker == settings.CELERY_BROKER_URL
 
