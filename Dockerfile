@@ -22,7 +22,7 @@ RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent co
     && install --directory --owner=councilgov --group=councilgov --mode=0700 /var/lib/councilgov
 WORKDIR /srv/councilgov
 COPY --from=packages /venv /venv
-COPY manage.py LICENSE ./
+COPY manage.py LICENSE NOTICE ./
 COPY councilgov councilgov
 COPY breaches breaches
 COPY policies policies

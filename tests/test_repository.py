@@ -283,7 +283,8 @@ def test_the_hash_of_a_policy_can_be_made_again_from_its_page(clauses, tmp_path)
 
 def asked(page: Path, *options: str) -> str:
     """What the program of the documents answers, alone with Python's own library."""
-    command = [sys.executable, "-I", PROJECT / "docs" / "policy_sha256.py", *options, page]
+    program = PROJECT / "docs" / "policy_sha256.py"
+    command = [sys.executable, "-I", str(program), *options, str(page)]
     done = subprocess.run(command, capture_output=True, check=True)  # noqa: S603
     return done.stdout.decode()
 
