@@ -17,6 +17,8 @@ def pytest_configure() -> None:
     """Static files are served as they lie, and hashing a password need not be slow."""
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
+    # Nothing is collected for a test; a fresh clone has no folder that WhiteNoise could walk.
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     TransactionTestCase._fixture_teardown = lambda _self: empty_database()  # type: ignore[attr-defined,method-assign]
 
