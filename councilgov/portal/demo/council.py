@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 from itertools import cycle
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
+from councilgov.deadlines import Division, calendar_ends_on
 from councilgov.people import actions
 from councilgov.people.models import Council, Group, User, Ward
 from councilgov.portal.demo.people import (
@@ -22,10 +24,21 @@ from councilgov.portal.demo.people import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
 WHY = "Demo data"
-ELECTED_ON = date(2026, 5, 11)
-"""Four days after the ordinary day of election, 7 May 2026."""
+ELECTED = timedelta(days=200)
+"""How long ago all came into office: before the first policy was published (120 days ago)."""
+LOOKS_AHEAD = timedelta(days=60)
+"""More than the 20 working days and the reminders after them that a policy published now needs."""
+
+
+def demo_today() -> date:
+    """Today; if the bank holidays of the next weeks are unknown, the last day when they are not.
+
+    A copy of this release that somebody starts years later must still seed.
+    """
+    return min(timezone.localdate(), calendar_ends_on(Division.ENGLAND_AND_WALES) - LOOKS_AHEAD)
 
 
 def build_council() -> Council:
@@ -48,15 +61,15 @@ def build_council() -> Council:
 
 def build_officers() -> None:
     """An officer for each role."""
-    password = make_password(PASSWORD)
+    password, elected_on = make_password(PASSWORD), demo_today() - ELECTED
     for mailbox, (name, role) in OFFICERS.items():
         officer = _person(mailbox, name, name, password)
-        actions.appoint(officer=officer, role=role, starts_on=ELECTED_ON, by=None)
+        actions.appoint(officer=officer, role=role, starts_on=elected_on, by=None)
 
 
 def build_councillors() -> list[User]:
     """54 councillors, three a ward; the first signs in as councillor@, the second leads a group."""
-    password = make_password(PASSWORD)
+    password, elected_on = make_password(PASSWORD), demo_today() - ELECTED
     wards = [Ward(name=name).keep(by=None, why=WHY) for name in names(WARDS)]
     memberships = _memberships()
     mailboxes = ["councillor", "leader"]
@@ -66,11 +79,11 @@ def build_councillors() -> list[User]:
         mailbox = mailboxes[n] if n < len(mailboxes) else f"member{n + 1}"
         member = _person(mailbox, name, f"Councillor {surname}", password)
         actions.begin_term(
-            councillor=member, ward=ward, starts_on=ELECTED_ON, declared_on=ELECTED_ON, by=None
+            councillor=member, ward=ward, starts_on=elected_on, declared_on=elected_on, by=None
         )
         group, is_leader = next(memberships)
         actions.join_group(
-            councillor=member, group=group, is_leader=is_leader, starts_on=ELECTED_ON, by=None
+            councillor=member, group=group, is_leader=is_leader, starts_on=elected_on, by=None
         )
         councillors.append(member)
     return councillors

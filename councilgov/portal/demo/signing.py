@@ -14,10 +14,12 @@ from django.utils import timezone
 from councilgov.deadlines import LONDON
 from councilgov.notices.models import Notice, State
 from councilgov.people.models import User
+from councilgov.portal.demo.council import demo_today
 from councilgov.portal.demo.people import DOMAIN
 from policies import actions
 from policies.importing import import_file
 from policies.models import Body, Outcome, PolicyVersion
+from policies.signatures import actions as signatures
 from policies.text.sources import DOCUMENTS
 from policies.votes import Method
 
@@ -60,7 +62,7 @@ def build_policies(councillors: Sequence[User]) -> None:
 @contextmanager
 def days_ago(days: int) -> Iterator[None]:
     """The clock of the portal at noon of that day: demo data has a past."""
-    noon = datetime.combine(timezone.localdate() - timedelta(days=days), time(12), tzinfo=LONDON)
+    noon = datetime.combine(demo_today() - timedelta(days=days), time(12), tzinfo=LONDON)
     with mock.patch("django.utils.timezone.now", return_value=noon):
         yield
 
@@ -68,7 +70,7 @@ def days_ago(days: int) -> Iterator[None]:
 def sign(version: PolicyVersion, signers: Sequence[User], objecting: int = 0) -> None:
     """These councillors sign, the first so many of them with an objection."""
     for n, councillor in enumerate(signers):
-        actions.sign(
+        signatures.sign(
             version=version,
             by=councillor,
             typed_name=councillor.full_name,
@@ -81,7 +83,7 @@ def sign(version: PolicyVersion, signers: Sequence[User], objecting: int = 0) ->
 def decline(slug: str, councillor: User) -> None:
     """This councillor declines, and the Monitoring Officer is told."""
     version = PolicyVersion.objects.in_force().get(policy__slug=slug)
-    actions.decline(version=version, by=councillor, reason="I want to see Appendix A first.")
+    signatures.decline(version=version, by=councillor, reason="I want to see Appendix A first.")
 
 
 def _publish(slug: str) -> PolicyVersion:
