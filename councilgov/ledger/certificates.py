@@ -226,6 +226,7 @@ def is_intact(certificate: Certificate, given: Mapping[str, Any] | None = None) 
     return (
         _is_as_sealed(entry)
         and certificate.is_as_recorded
+        and all(row.is_as_given for row in certificate.kept_names)
         and _is_as_signed(certificate)
         and (said is None or said.get("entry") == about)
     )

@@ -157,6 +157,11 @@ class EntryName(models.Model):
         """SHA-256 of salt and name in UTF-8: all that the entry itself says of the name."""
         return hashlib.sha256(f"{self.salt}{self.name}".encode()).hexdigest()
 
+    @property
+    def is_as_given(self) -> bool:
+        """Whether the name is the one of which the entry has the digest."""
+        return self.entry.name_digests.get(self.field) == self.computed_digest()
+
 
 class SealQuerySet(models.QuerySet["Seal"]):
     def head(self) -> Seal | None:
@@ -282,6 +287,11 @@ class Certificate(models.Model):
         return all(said.get(name) == value for name, value in self.form().items())
 
     @cached_property
+    def kept_names(self) -> list[EntryName]:
+        """The statement and its long texts, as rows; none once they are erased."""
+        return list(self.issued.names.all())
+
+    @property
     def texts(self) -> Mapping[str, str]:
-        """The statement and its long texts; nothing once they are erased."""
-        return dict(self.issued.names.values_list("field", "name"))
+        """The statement and its long texts, by field."""
+        return {row.field: row.name for row in self.kept_names}

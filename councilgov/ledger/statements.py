@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from councilgov.ledger.canonical import canonical
+from councilgov.ledger.checker import digest_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -110,10 +111,10 @@ def in_groups(code: str) -> str:
 
 
 def lines_of(statement: Mapping[str, Any], texts: Mapping[str, str]) -> list[Line]:
-    """What the certificate prints: values as they stand, long texts in full."""
+    """What the certificate prints: values as they stand, long texts in full if they are kept."""
     return [
         Line(label, value)
         if isinstance(value, str)
-        else Line(label, texts.get(text_field(value), ""), is_long=True)
+        else Line(label, texts.get(text_field(value), digest_in_words(value)), is_long=True)
         for label, value in statement["about"]
     ]

@@ -119,7 +119,7 @@ def _check_names() -> Iterator[Finding]:
     """Names that are there must match their digests; names that are gone were erased."""
     names = EntryName.objects.select_related("entry").order_by("pk")
     for name in names.iterator(AT_A_TIME):
-        if name.entry.name_digests.get(name.field) != name.computed_digest():
+        if not name.is_as_given:
             problem = f"the name “{name.field}” does not match its digest"
             yield Finding(f"Entry {name.entry_id}", problem)
 

@@ -33,7 +33,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Check a certificate by its code, by its proof or as a file."""
     if has_tried_too_often(request):
         return render(request, "ledger/wait.html", status=429)
-    form = VerifyForm(request.POST or None, request.FILES or None)
+    form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm()
     if not form.is_valid() or form.genuine is None:
         return _asked(request, form)
     if not form.genuine.outcome:

@@ -145,8 +145,9 @@ def test_an_address_with_a_code_that_does_not_exist_shows_the_form(visitor, code
     assert errors(page) != ""
 
 
-def test_nothing_at_all_says_what_to_do(visitor):
-    page = visitor.post(VERIFY, {"code": "  "})
+@pytest.mark.parametrize("sent", [{}, {"code": "  "}])
+def test_nothing_at_all_says_what_to_do(visitor, sent):
+    page = visitor.post(VERIFY, sent)
 
     assert page.status_code == 200
     assert errors(page) == "Enter the code of the certificate, or choose its file"
@@ -261,7 +262,9 @@ def test_a_changed_proof_is_not_genuine(visitor, issued):
 # After erasure, and after tampering
 
 
-def test_an_erased_certificate_says_that_the_name_is_gone(visitor, issued, file):
+def test_an_erased_certificate_says_that_the_name_is_gone(visitor):
+    issued = evidence.certificate(Objection="Unfair. " * 50)
+    file = certificates.pdf(issued)
     actions.erase_names(entries=[issued.entry], by=None)
 
     by_code = words(visitor.get(reverse("ledger:certificate", args=[issued.code])))
@@ -271,6 +274,7 @@ def test_an_erased_certificate_says_that_the_name_is_gone(visitor, issued, file)
     assert "Jane Smart" not in by_code
     assert "This file is genuine" in by_file
     assert "Signed by Jane Smart" in by_file
+    assert "Objection a text of 400 characters, with the SHA-256" in by_file
     assert "The council has erased the name" in by_file
 
 
@@ -281,15 +285,16 @@ def test_an_erased_certificate_says_that_the_name_is_gone(visitor, issued, file)
         "UPDATE ledger_seal SET entry_digest = digest",
         "UPDATE ledger_seal SET sealed_at = sealed_at - interval '1 day'",
         "UPDATE ledger_entryname SET name = replace(name, 'Jane', 'John')",
+        "UPDATE ledger_entryname SET name = 'I agree' WHERE field LIKE 'text:%%'",
         "UPDATE ledger_certificate SET signature = repeat('A', 86)",
         "UPDATE ledger_signingkey SET public = 'spoilt'",
     ],
 )
 def test_a_ledger_that_was_tampered_with_says_so(transactional_db, visitor, tampering):
-    issued = evidence.certificate()
+    issued = evidence.certificate(Objection="Unfair. " * 50)
     actions.seal()
     with owner_cursor(triggers=False) as cursor:
-        cursor.execute(tampering)
+        cursor.execute(tampering, [])
 
     said = words(visitor.get(reverse("ledger:certificate", args=[issued.code])))
 
