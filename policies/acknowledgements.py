@@ -39,6 +39,12 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
         """With version and policy, but without the long text of it."""
         return self.select_related("version__policy").defer("version__clauses", "version__gaps")
 
+    def of_same_major(self, version: PolicyVersion) -> AcknowledgementQuerySet:
+        """Of the other versions with the same major number, whose minor changes ask nobody."""
+        return self.filter(version__policy=version.policy, version__major=version.major).exclude(
+            version=version
+        )
+
     def unsigned(self) -> AcknowledgementQuerySet:
         return self.filter(status__in=UNSIGNED)
 

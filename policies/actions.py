@@ -1,6 +1,6 @@
-"""What the council's people do with policies: the list of functions is the list of features.
+"""A policy's way from a draft to publication: the list of functions is the list of features.
 
-A signature is made in ``sign``; everything that can stand in its way is judged there.
+Signatures are made in ``policies.signatures.actions``.
 """
 
 from __future__ import annotations
@@ -12,17 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from councilgov.access import Role
-from councilgov.forms.signature import is_same_name
 from councilgov.ledger.actions import record
-from councilgov.ledger.certificates import issue
-from councilgov.notices.actions import tell
-from councilgov.notices.models import Notice
 from councilgov.people.models import Council, User
-from councilgov.records import Refused, keep_all, move_all
+from councilgov.records import Refused, move_all
 from policies.decisions import APPROVALS
 from policies.models import (
-    SIGNED,
     Acknowledgement,
     AcknowledgementStatus,
     Attendance,
@@ -35,14 +29,13 @@ from policies.models import (
     RelatedDocument,
     VersionStatus,
 )
+from policies.signatures import actions as signatures
 from policies.text.canonical import sha256
 from policies.text.clauses import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date, datetime
 
-    from councilgov.ledger.models import Certificate
     from policies.text.clauses import Clause
 
 logger = logging.getLogger(__name__)
@@ -54,10 +47,6 @@ AFTER = {
     Outcome.DEFERRED: VersionStatus.DEFERRED,
     Outcome.REJECTED: VersionStatus.REJECTED,
 }
-
-
-class TextChanged(Refused):
-    """The text that was read is not the text in force: what changed is shown and asked again."""
 
 
 @transaction.atomic
@@ -106,14 +95,14 @@ def decide(
     decision.keep(by=by, why="Decision recorded")
     for attendance in attendances:
         Attendance(decision=decision, **attendance).keep(by=by, why="Decision recorded")
-    for version in sorted(versions, key=lambda row: row.pk):
-        _decide_one(decision, PolicyVersion.objects.locked(version), by=by)
-    record(
-        kind="policies.decision",
-        actor=by,
-        subject=decision,
-        facts={"outcome": decision.outcome, "met_on": decision.met_on.isoformat()},
-    )
+    in_order = sorted(versions, key=lambda row: row.pk)
+    rows = [PolicyVersion.objects.locked(version) for version in in_order]
+    decision.considered.add(*rows)
+    for row in rows:
+        _decide_one(decision, row, by=by)
+    texts = [{"version": row.pk, "text_sha256": row.sha256} for row in rows]
+    facts = decision.facts | {"versions": texts}
+    record(kind="policies.decision", actor=by, subject=decision, facts=facts, names=decision.words)
     return decision
 
 
@@ -132,7 +121,8 @@ def _decide_one(decision: Decision, version: PolicyVersion, *, by: User | None) 
         raise Refused(_("In England only full council may adopt a code of conduct."))
     if decision.outcome not in AFTER:
         return
-    version.decision = decision
+    if decision.outcome in APPROVALS:
+        version.decision = decision
     version.move(AFTER[Outcome(decision.outcome)], by=by, why="Decision")
 
 
@@ -148,7 +138,7 @@ def certify(*, version: PolicyVersion, by: User) -> PolicyVersion:
 
 
 @transaction.atomic
-def publish(*, version: PolicyVersion, by: User, effective_on: date | None = None) -> PolicyVersion:
+def publish(*, version: PolicyVersion, by: User) -> PolicyVersion:
     """A policy is published on the website and communicated to Members (Barnet report 4.1).
 
     The version before it is superseded. A major version asks everybody in the audience again; a
@@ -159,7 +149,7 @@ def publish(*, version: PolicyVersion, by: User, effective_on: date | None = Non
     version.check_move(VersionStatus.PUBLISHED, "Publication")
     _supersede(version, by=by)
     version.published_by, version.published_at = by, timezone.now()
-    version.effective_on = effective_on or timezone.localdate()
+    version.effective_on = timezone.localdate()
     version.move(VersionStatus.PUBLISHED, by=by, why="Publication")
     record(
         kind="policies.published",
@@ -167,7 +157,7 @@ def publish(*, version: PolicyVersion, by: User, effective_on: date | None = Non
         subject=version,
         facts={"text_sha256": version.sha256, "effective_on": version.effective_on.isoformat()},
     )
-    ask(version=version, by=by)
+    signatures.ask(version=version, by=by)
     logger.info("Version published", extra={"version": version.pk})
     return version
 
@@ -178,207 +168,3 @@ def _supersede(version: PolicyVersion, *, by: User) -> None:
         unsigned = Acknowledgement.objects.filter(version=old).unsigned()
         move_all(unsigned, AcknowledgementStatus.SUPERSEDED, by=by, why="Newer version")
         old.move(VersionStatus.SUPERSEDED, by=by, why="Newer version")
-
-
-@transaction.atomic
-def ask(*, version: PolicyVersion, by: User | None) -> int:
-    """Everybody in the audience of a version in force is asked to sign, newcomers too. How many.
-
-    Safe to repeat: nobody is asked twice. Each has the council's working days from today.
-    """
-    version = PolicyVersion.objects.locked(version)
-    if version.status != VersionStatus.PUBLISHED:
-        return 0
-    today, now = timezone.localdate(), timezone.now()
-    asked = version.policy.terms_asked(now).values("councillor")
-    signed = Acknowledgement.objects.filter(
-        version__policy=version.policy, version__major=version.major, status__in=SIGNED
-    )
-    people = (
-        User.objects.filter(pk__in=asked, is_active=True)
-        .exclude(pk__in=version.acknowledgements.values("councillor"))
-        .exclude(pk__in=signed.values("councillor"))
-    )
-    due_on = _due_on(today)
-    rows = [
-        Acknowledgement(councillor=person, version=version, asked_on=today, due_on=due_on)
-        for person in people
-    ]
-    keep_all(rows, by=by, why="Asked to sign")
-    fresh = version.acknowledgements.filter(asked_on=today).unsigned()
-    Notice.objects.plan("policy_to_sign", fresh, to="councillor", cause=("pk",))
-    return len(rows)
-
-
-def _due_on(day: date) -> date:
-    council = Council.objects.the()
-    return council.working_days_after(day, council.signing_working_days)
-
-
-@transaction.atomic
-def open_version(*, version: PolicyVersion, by: User) -> None:
-    """A councillor who was asked opens the text. The first time is kept."""
-    asked = version.acknowledgements.filter(
-        councillor=by, status=AcknowledgementStatus.REQUIRED
-    ).select_for_update()
-    for acknowledgement in asked:
-        acknowledgement.opened_at = timezone.now()
-        acknowledgement.move(AcknowledgementStatus.OPENED, by=by, why="Opened")
-
-
-@transaction.atomic
-def sign(
-    *,
-    version: PolicyVersion,
-    by: User,
-    typed_name: str,
-    text_sha256: str,
-    confirmed_with: str,
-    objection: str = "",
-) -> Certificate:
-    """A councillor signs that they have read the text and agree to it ("read and agree").
-
-    Raises ``TextChanged`` if the text shown is not the text in force, and ``Refused`` if the term
-    has ended, the name is not theirs, they were not asked, or they signed before. An objection is
-    kept with the signature and goes to the Monitoring Officer; it counts as read.
-    """
-    version = PolicyVersion.objects.locked(version)
-    acknowledgement = _unsigned(version, by)
-    _check_text(version, text_sha256)
-    _check_name(by, typed_name)
-    acknowledgement.typed_name = " ".join(typed_name.split())
-    acknowledgement.statement = statement(version)
-    acknowledgement.text_sha256 = text_sha256
-    acknowledgement.signed_at = timezone.now()
-    acknowledgement.objection = objection.strip()
-    status = AcknowledgementStatus.OBJECTED if objection.strip() else AcknowledgementStatus.SIGNED
-    acknowledgement.move(status, by=by, why="Signature")
-    _tell_of_signature(acknowledgement)
-    logger.info("Policy signed", extra={"acknowledgement": acknowledgement.pk})
-    return _certify_signature(acknowledgement, confirmed_with)
-
-
-def _tell_of_signature(acknowledgement: Acknowledgement) -> None:
-    tell(
-        kind="policy_signed",
-        to=acknowledgement.councillor,
-        cause=str(acknowledgement.pk),
-        about=acknowledgement,
-    )
-    if acknowledgement.objection:
-        _tell_monitoring("policy_objection", acknowledgement)
-
-
-def statement(version: PolicyVersion) -> str:
-    """The sentence that is signed."""
-    return _("I have read %(policy)s, version %(number)s, and I agree to follow it.") % {
-        "policy": version.policy.title,
-        "number": version.number,
-    }
-
-
-def _unsigned(version: PolicyVersion, by: User) -> Acknowledgement:
-    """The request to sign, locked. Raises ``Refused`` where nothing is to be signed."""
-    if not version.policy.terms_asked(timezone.now()).filter(councillor=by).exists():
-        raise Refused(
-            _(
-                "You are not in office now, so you can’t sign. "
-                "If this is wrong, ring members’ services."
-            )
-        )
-    acknowledgement = version.acknowledgements.select_for_update().filter(councillor=by).first()
-    if acknowledgement is None:
-        raise Refused(_("You have not been asked to sign this version."))
-    if acknowledgement.is_signed:
-        raise Refused(
-            _("You signed this policy on %(day)s. Nothing more is needed.")
-            % {"day": f"{timezone.localtime(acknowledgement.signed_at):%-d %B %Y}"}
-        )
-    return acknowledgement
-
-
-def _check_text(version: PolicyVersion, text_sha256: str) -> None:
-    if version.status != VersionStatus.PUBLISHED or text_sha256 != version.sha256:
-        raise TextChanged(
-            _("This policy changed while you were reading it. Read what changed, then sign again.")
-        )
-
-
-def _check_name(person: User, typed_name: str) -> None:
-    if not typed_name.strip():
-        raise Refused(_("Type your full name to sign."))
-    if not is_same_name(typed_name, person.full_name):
-        raise Refused(
-            _("Type your own name as it stands in the council’s records: %(name)s.")
-            % {"name": person.full_name}
-        )
-
-
-def _certify_signature(acknowledgement: Acknowledgement, confirmed_with: str) -> Certificate:
-    version, person = acknowledgement.version, acknowledgement.councillor
-    assert acknowledgement.signed_at is not None  # noqa: S101  # set above; for the type checker
-    entry = record(
-        kind="policies.signed",
-        actor=person,
-        subject=acknowledgement,
-        facts={
-            "version": version.pk,
-            "text_sha256": acknowledgement.text_sha256,
-            "signed_at": acknowledgement.signed_at.isoformat(),
-            "confirmed_with": confirmed_with,
-        },
-        names={
-            "typed_name": acknowledgement.typed_name,
-            "statement": acknowledgement.statement,
-            "objection": acknowledgement.objection,
-        },
-    )
-    return issue(entry=entry, statement=what_is_certified(acknowledgement))
-
-
-def what_is_certified(acknowledgement: Acknowledgement) -> dict[str, str | datetime | list[str]]:
-    """What the certificate says of a signature, label by label, in the order of the page."""
-    version, person = acknowledgement.version, acknowledgement.councillor
-    decision = version.decision
-    assert decision is not None  # noqa: S101  # the database lets no other version be published
-    assert acknowledgement.signed_at is not None  # noqa: S101  # only of a signature
-    is_as_recorded = acknowledgement.typed_name == person.full_name
-    return {
-        _("Signed by"): person.full_name,
-        _("Name as typed"): "" if is_as_recorded else acknowledgement.typed_name,
-        _("Signed at"): acknowledgement.signed_at,
-        _("Statement"): acknowledgement.statement,
-        _("Decided by"): f"{decision}. {decision.label}" if decision.label else str(decision),
-        _("SHA-256 of the text"): acknowledgement.text_sha256,
-        _("The text relies on"): list(dict.fromkeys(gap["refers_to"] for gap in version.gaps)),
-        _("Objection"): acknowledgement.objection,
-    }
-
-
-@transaction.atomic
-def decline(*, version: PolicyVersion, by: User, reason: str) -> Acknowledgement:
-    """A councillor declines to sign, with a reason for the Monitoring Officer. Chasing stops.
-
-    They may still sign later. Raises ``Refused`` without a reason, or where nothing is to sign.
-    """
-    version = PolicyVersion.objects.locked(version)
-    acknowledgement = _unsigned(version, by)
-    if not reason.strip():
-        raise Refused(_("Say why you decline. Only the Monitoring Officer will read it."))
-    acknowledgement.declined_at, acknowledgement.decline_reason = timezone.now(), reason.strip()
-    acknowledgement.move(AcknowledgementStatus.DECLINED, by=by, why="Refusal to sign")
-    record(
-        kind="policies.declined",
-        actor=by,
-        subject=acknowledgement,
-        facts={"version": version.pk},
-        names={"reason": acknowledgement.decline_reason},
-    )
-    _tell_monitoring("policy_declined", acknowledgement)
-    return acknowledgement
-
-
-def _tell_monitoring(kind: str, acknowledgement: Acknowledgement) -> None:
-    officers = User.objects.holding(Role.MONITORING_OFFICER, Role.DEPUTY_MONITORING_OFFICER)
-    for officer in officers:
-        tell(kind=kind, to=officer, cause=str(acknowledgement.pk), about=acknowledgement)

@@ -21,7 +21,7 @@ OVERDUE = "overdue"
 STATUSES = [
     (OVERDUE, _("Overdue")),
     (AcknowledgementStatus.REQUIRED, _("To sign")),
-    (AcknowledgementStatus.OPENED, _("Opened, not signed")),
+    (AcknowledgementStatus.OPENED, _("Started to read")),
     (AcknowledgementStatus.SIGNED, _("Signed")),
     (AcknowledgementStatus.OBJECTED, _("Signed with an objection")),
     (AcknowledgementStatus.DECLINED, _("Declined")),

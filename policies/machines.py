@@ -4,6 +4,8 @@ A, of a version, from draft to superseded. B, of an acknowledgement, from the re
 signature. Overdue is no status of B: it is a date that has passed.
 """
 
+from collections.abc import Mapping, Set
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +29,7 @@ class VersionStatus(TextChoices):
 
 PUBLIC = frozenset({VersionStatus.PUBLISHED, VersionStatus.SUPERSEDED, VersionStatus.WITHDRAWN})
 
-VERSION_MOVES = {
+VERSION_MOVES: Mapping[str, Set[str]] = {
     VersionStatus.DRAFT: {VersionStatus.IN_REVIEW, VersionStatus.SUBMITTED},
     VersionStatus.IN_REVIEW: {VersionStatus.DRAFT, VersionStatus.SUBMITTED},
     VersionStatus.SUBMITTED: {
@@ -53,7 +55,7 @@ class AcknowledgementStatus(TextChoices):
     """Machine B (domain research 4.3). Overdue is a date, not a status."""
 
     REQUIRED = "required", _("To sign")
-    OPENED = "opened", _("Opened, not signed")
+    OPENED = "opened", _("Started to read")
     SIGNED = "signed", _("Signed")
     OBJECTED = "objected", _("Signed with an objection")
     DECLINED = "declined", _("Declined")
@@ -62,9 +64,10 @@ class AcknowledgementStatus(TextChoices):
 
 UNSIGNED = frozenset({AcknowledgementStatus.REQUIRED, AcknowledgementStatus.OPENED})
 SIGNED = frozenset({AcknowledgementStatus.SIGNED, AcknowledgementStatus.OBJECTED})
+ANSWERED = SIGNED | {AcknowledgementStatus.DECLINED}
 CLOSING = SIGNED | {AcknowledgementStatus.SUPERSEDED}
 
-ACKNOWLEDGEMENT_MOVES = {
+ACKNOWLEDGEMENT_MOVES: Mapping[str, Set[str]] = {
     AcknowledgementStatus.REQUIRED: {
         AcknowledgementStatus.OPENED,
         AcknowledgementStatus.DECLINED,

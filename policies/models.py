@@ -3,6 +3,7 @@
 from policies.acknowledgements import Acknowledgement, AcknowledgementQuerySet, signatures_of
 from policies.decisions import Attendance, Body, Decision, Outcome
 from policies.machines import (
+    ANSWERED,
     PUBLIC,
     SIGNED,
     UNSIGNED,
@@ -19,6 +20,7 @@ from policies.versions import (
 )
 
 __all__ = [
+    "ANSWERED",
     "PUBLIC",
     "SIGNED",
     "UNSIGNED",

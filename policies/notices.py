@@ -33,7 +33,7 @@ def to_receipt(notice: Notice) -> Mapping[str, str]:
     asked = notice.subject
     if not isinstance(asked, Acknowledgement):
         return {}
-    return {"link": site("policies:receipt", asked.version.policy.slug)}
+    return {"link": site("policies:receipt", asked.pk)}
 
 
 KINDS = [

@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from policies import actions
 from policies.models import PolicyVersion
+from policies.signatures import actions
 
 
 @shared_task

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", views.policies, name="policies"),
     path("register/", views.register, name="register"),
     path("signed/", views.signed, name="signed"),
+    path("receipts/<int:pk>/", views.receipt, name="receipt"),
     path("certificates/<int:pk>.pdf", views.certificate, name="certificate"),
     path("statements/<int:pk>/", views.statement, name="statement"),
     path("<slug:slug>/", views.policy, name="policy"),
@@ -32,7 +33,6 @@ urlpatterns = [
     path("<slug:slug>/read/<int:section>/", views.read, name="read"),
     path("<slug:slug>/sign/", views.sign_policy, name="sign_policy"),
     path("<slug:slug>/decline/", views.decline, name="decline"),
-    path("<slug:slug>/receipt/", views.receipt, name="receipt"),
     path("<slug:slug>/<number:number>/", views.version, name="version"),
     path("<slug:slug>/<number:old>/changes/<number:new>/", views.changes, name="changes"),
 ]

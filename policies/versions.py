@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from policies.text.clauses import Clause
 
 NOT_A_PAGE = RegexValidator(
-    r"\A(register|signed|certificates|statements)\Z",
+    r"\A(register|signed|receipts|certificates|statements)\Z",
     _("This word is an address of its own."),
     inverse_match=True,
 )
@@ -135,8 +135,8 @@ class PolicyVersionQuerySet(RecordQuerySet["PolicyVersion"]):
         signed = others.filter(
             acknowledgements__councillor=user, acknowledgements__status__in=SIGNED
         )
-        last = signed.order_by("-acknowledgements__signed_at")
-        return others.filter(sha256=sha256).first() if sha256 else last.first()
+        read = others.filter(sha256=sha256).first() if sha256 else None
+        return read or signed.order_by("-acknowledgements__signed_at").first()
 
 
 class PolicyVersion(Staged):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,10 +19,10 @@ from councilgov.accounts.carrying import filled
 from councilgov.accounts.confirming import confirmed_with
 from councilgov.forms.registers import register_page
 from councilgov.ledger.certificates import certificate_of, pdf
-from policies import actions
 from policies.filters import SignatureFilter
 from policies.forms import DeclineForm, PolicySignatureForm
 from policies.models import Acknowledgement, PolicyVersion, signatures_of
+from policies.signatures import actions
 from policies.tables import SignatureTable, StatementTable
 from policies.text.changes import compare, summary
 from policies.text.sections import sections
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from policies.models import PolicyVersionQuerySet
 
 VERSIONS = PolicyVersion.objects.select_related("policy", "decision")
+LATELY = timedelta(hours=1)
 MINE = permission_required(Right.SIGN_POLICY, raise_exception=True)
 
 
@@ -64,6 +68,7 @@ def show(request: HttpRequest, row: PolicyVersion) -> HttpResponse:
     context = {
         "version": row,
         "sections": sections(row.text),
+        "decisions": row.decisions.prefetch_related("attendances"),
         "history": history.select_related("decision").newest_first(),
         "related": row.policy.related_documents.all(),
         "asked": row.acknowledgements.filter(councillor=request.user.pk).first(),
@@ -112,33 +117,43 @@ def read(request: HttpRequest, slug: str, section: int) -> HttpResponse:
         "section": section,
         "count": len(parts),
         "following": parts[section] if section < len(parts) else None,
+        "asked": row.acknowledgements.unsigned().filter(councillor=request.user.pk).exists(),
     }
     return render(request, "policies/read.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-@MINE
 def sign_policy(request: Request, slug: str) -> HttpResponse:
     """Sign: a statement, the typed name, confirm who you are."""
     row = get_object_or_404(VERSIONS.in_force(), policy__slug=slug)
-    asked = row.acknowledgements.filter(councillor=request.user).first()
-    if asked is None or asked.is_signed:
-        return redirect("policies:receipt", slug)
+    asked = my_request(request, row)
+    if asked.is_signed:
+        return redirect("policies:receipt", asked.pk)
     form = filled(request, signature_form(request, row, request.POST or None))
     if form.is_valid():
         try:
-            return sign(request, row, form)
+            return sign(request, row, asked, form)
         except actions.TextChanged as changed:
             form = asked_again(request, row, changed)
     return render(request, "policies/sign_policy.html", signing(request, row, asked, form))
 
 
-def sign(request: Request, row: PolicyVersion, form: PolicySignatureForm) -> HttpResponse:
+def my_request(request: Request, row: PolicyVersion) -> Acknowledgement:
+    """What this person is asked to sign; for an officer there is nothing here."""
+    asked = row.acknowledgements.filter(councillor=request.user).first()
+    if asked is None and not request.user.has_perm(Right.SIGN_POLICY):
+        raise PermissionDenied
+    return actions.check_may_sign(row, request.user, asked)
+
+
+def sign(
+    request: Request, row: PolicyVersion, asked: Acknowledgement, form: PolicySignatureForm
+) -> HttpResponse:
     """Once they have confirmed who they are, the signature is made."""
     confirmed = confirmed_with(request)
     answers = {name: form.cleaned_data[name] for name in ("typed_name", "text_sha256", "objection")}
     actions.sign(version=row, by=request.user, confirmed_with=confirmed, **answers)
-    return redirect("policies:receipt", row.policy.slug)
+    return redirect("policies:receipt", asked.pk)
 
 
 def signature_form(
@@ -194,21 +209,18 @@ def decline(request: Request, slug: str) -> HttpResponse:
 
 
 @require_safe
-@MINE
-def receipt(request: Request, slug: str) -> HttpResponse:
-    """What the councillor signed last, with the certificate."""
-    mine = Acknowledgement.objects.filter(councillor=request.user, version__policy__slug=slug)
-    signed_one = mine.signed().with_version().order_by("-signed_at").first()
-    if signed_one is None:
-        raise Http404
-    context = {"asked": signed_one, "certificate": certificate_of(signed_one)}
+def receipt(request: Request, pk: int) -> HttpResponse:
+    """What a councillor signed, with the certificate: their own, in office or not."""
+    mine = Acknowledgement.objects.filter(councillor=request.user).signed().with_version()
+    asked = get_object_or_404(mine, pk=pk)
+    is_new = asked.signed_at and timezone.now() - asked.signed_at < LATELY
+    context = {"asked": asked, "certificate": certificate_of(asked), "is_new": is_new}
     return render(request, "policies/receipt.html", context)
 
 
 @require_safe
-@MINE
 def signed(request: Request) -> HttpResponse:
-    """Every policy that the councillor has signed."""
+    """Every policy that this person has signed, in office or not."""
     mine = Acknowledgement.objects.filter(councillor=request.user).signed()
     rows = mine.with_version().order_by("-signed_at")
     return render(request, "policies/signed.html", {"rows": rows})
@@ -236,6 +248,9 @@ def register(request: Request) -> HttpResponse:
         table_class=StatementTable if reads_statements else SignatureTable,
         filter_class=SignatureFilter,
         context={"title": _("Who has signed"), "section": _("Policies")},
+        on_export=lambda kind, rows: actions.export_register(
+            by=request.user, file_format=kind, rows=rows
+        ),
     )
 
 

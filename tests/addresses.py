@@ -38,6 +38,9 @@ class World:
     to_sign: Any
     stranger: Any
     dead: Any
+    term: Any
+    membership: Any
+    appointment: Any
 
 
 Public = partial(Row, is_public=True)
@@ -70,7 +73,7 @@ TABLE: dict[str, Row] = {
     "account_reset_password_from_key_done": Public(),
     "policies:policies": Public(),
     "policies:register": right(Right.SEE_REGISTER),
-    "policies:signed": Row(COUNCILLORS),
+    "policies:signed": Row(),
     "policies:certificate": right(
         Right.SEE_STATEMENTS, otherwise=NOT_FOUND, args=lambda world: [world.signed.pk]
     ),
@@ -80,7 +83,7 @@ TABLE: dict[str, Row] = {
     "policies:read": Public(args=lambda world: [world.to_sign.policy.slug, 1]),
     "policies:sign_policy": Row(COUNCILLORS, args=slug),
     "policies:decline": Row(COUNCILLORS, args=slug),
-    "policies:receipt": Row(COUNCILLORS, answer=NOT_FOUND, args=slug),
+    "policies:receipt": Row(answer=NOT_FOUND, args=lambda world: [world.signed.pk]),
     "policies:version": Public(args=lambda world: [world.to_sign.policy.slug, "2.0"]),
     "policies:changes": Public(args=lambda world: [world.to_sign.policy.slug, "1.0", "2.0"]),
     "accounts:people": right(Right.SEE_PEOPLE),
@@ -88,6 +91,11 @@ TABLE: dict[str, Row] = {
     "accounts:person": right(Right.SEE_PEOPLE, args=lambda world: [world.stranger.pk]),
     "accounts:send_invitation": right(Right.INVITE, Post, args=lambda world: [world.stranger.pk]),
     "accounts:withdraw": right(Right.INVITE, Post, args=lambda world: [world.stranger.pk]),
+    "accounts:close_account": right(Right.INVITE, args=lambda world: [world.stranger.pk]),
+    "accounts:reopen_account": right(Right.INVITE, args=lambda world: [world.stranger.pk]),
+    "accounts:end_term": right(Right.INVITE, args=lambda world: [world.term.pk]),
+    "accounts:leave_group": right(Right.INVITE, args=lambda world: [world.membership.pk]),
+    "accounts:end_appointment": right(Right.INVITE, args=lambda world: [world.appointment.pk]),
     "accounts:invitation": Public(answer=GONE, args=lambda _world: ["nonsense"]),
     "notices:unsent": right(Right.SEE_UNSENT_NOTICES),
     "notices:send_again": right(Right.SEND_NOTICE_AGAIN, Post, args=lambda world: [world.dead.pk]),
@@ -115,5 +123,12 @@ def build_world() -> World:
     first = given.published()
     given.signature(first, signer)
     second = given.next_version(first, major=2)
-    signed = Acknowledgement.objects.signed().get()
-    return World(signed, second, given.newcomer(), given.dead_notice())
+    return World(
+        signed=Acknowledgement.objects.signed().get(),
+        to_sign=second,
+        stranger=given.newcomer(),
+        dead=given.dead_notice(),
+        term=signer.terms.get(),
+        membership=given.councillor(group=given.group()).memberships.get(),
+        appointment=given.officer(Role.AUDITOR).appointments.get(),
+    )

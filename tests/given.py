@@ -15,6 +15,7 @@ from councilgov.people.models import Council, Group, TermOfOffice, User, Ward
 from councilgov.records import keep_all
 from policies import actions as policy_actions
 from policies.models import Body, Outcome, Policy, PolicyKind, PolicyVersion
+from policies.signatures import actions as signatures
 from policies.text.reading import read
 from policies.text.splitting import split
 from policies.votes import Method
@@ -217,12 +218,12 @@ def signature(version: PolicyVersion, councillor: User, **fields: Any) -> Certif
         "text_sha256": version.sha256,
         "confirmed_with": "password",
     }
-    return policy_actions.sign(version=version, by=councillor, **answers | fields)
+    return signatures.sign(version=version, by=councillor, **answers | fields)
 
 
 def ask_everybody(version: PolicyVersion) -> None:
     """Newcomers are asked too."""
-    policy_actions.ask(version=version, by=None)
+    signatures.ask(version=version, by=None)
 
 
 def dead_notice() -> Notice:

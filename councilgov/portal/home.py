@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from councilgov.access import Right
 from councilgov.forms.dates import day_in_words
-from policies.models import Acknowledgement, VersionStatus
+from policies.models import Acknowledgement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,8 +37,9 @@ def asked_of(user: User) -> list[Acknowledgement]:
     """What the councillor is asked to sign or signed lately: one query."""
     since = timezone.now() - LATELY
     mine = Acknowledgement.objects.filter(councillor=user).with_version()
-    open_ones = mine.unsigned().filter(version__status=VersionStatus.PUBLISHED)
-    return list((open_ones | mine.signed().filter(signed_at__gte=since)).order_by("due_on", "pk"))
+    open_ones = mine.unsigned().of_versions_in_force().in_office(timezone.now())
+    lately = mine.signed().filter(signed_at__gte=since)
+    return list((open_ones | lately).order_by("due_on", "pk"))
 
 
 class Changed(NamedTuple):
@@ -94,7 +95,7 @@ def _done(row: Acknowledgement) -> Task:
     return {
         "title": _("Sign %(policy)s, version %(number)s")
         % {"policy": version.policy.title, "number": version.number},
-        "href": reverse("policies:receipt", args=[version.policy.slug]),
+        "href": reverse("policies:receipt", args=[row.pk]),
         "status": _("Completed"),
     }
 

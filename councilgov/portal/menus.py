@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ class Item(NamedTuple):
 def frame(request: HttpRequest) -> dict[str, object]:
     """Context of every page. The council is read once, and only by pages that show it."""
     return {
+        "is_demo": settings.DEMO,
         "council": SimpleLazyObject(Council.objects.the),
         "menu": SimpleLazyObject(lambda: list(menu(request))),
     }
@@ -45,6 +47,8 @@ def menu(request: HttpRequest) -> Iterator[Item]:
         yield item(request, _("Who has signed"), "policies:register")
     if user.has_perm(Right.SEE_PEOPLE):
         yield item(request, _("People"), "accounts:people")
+    if user.has_perm(Right.SEE_UNSENT_NOTICES):
+        yield item(request, _("Messages"), "notices:unsent")
 
 
 def item(request: HttpRequest, text: str, name: str) -> Item:

@@ -1,5 +1,6 @@
 """From a draft to a version in force: who decides, who certifies, who is asked."""
 
+import json
 from datetime import date
 
 import pytest
@@ -26,6 +27,7 @@ from policies.models import (
     PolicyVersion,
     VersionStatus,
 )
+from policies.signatures import actions as signatures
 from policies.tasks import ask_newcomers
 from policies.votes import Method
 from tests import given
@@ -76,6 +78,83 @@ def test_a_decision_is_evidence():
     decide(given.submitted())
 
     assert Entry.objects.about(Decision.objects.get()).get().details["outcome"] == "approved"
+
+
+def test_the_evidence_of_a_decision_says_what_was_decided_on_and_how():
+    first, second = decide(given.submitted(), given.submitted())
+
+    details = dict(Entry.objects.about(Decision.objects.get()).get().details)
+    assert details.pop("names")
+    assert details == {
+        "body_kind": "committee",
+        "outcome": "approved",
+        "met_on": "2026-07-18",
+        "began_at_time": None,
+        "ended_at_time": None,
+        "method": "recorded",
+        "present": 11,
+        "votes_for": 10,
+        "votes_against": 1,
+        "abstained": None,
+        "casting_vote": "",
+        "versions": [
+            {"version": version.pk, "text_sha256": version.sha256} for version in (first, second)
+        ],
+    }
+
+
+def test_the_evidence_of_a_decision_keeps_its_names_and_words_apart():
+    members = [{"name": "Councillor Alder", "office": "Chairman"}, {"name": "Councillor Birch"}]
+    words = {
+        "place": "Town Hall",
+        "minute_item": "8",
+        "item_title": "Protocols",
+        "presenter": "The Monitoring Officer",
+        "interests": "None",
+        "resolution": "That it be adopted.",
+        "label": "",
+    }
+
+    decide(given.submitted(), attendances=members, named_dissent=["Councillor Birch"], **words)
+
+    entry = Entry.objects.about(Decision.objects.get()).get()
+    kept = dict(entry.names.values_list("field", "name"))
+    nobody = {"group": "", "office": "", "substitute_for": ""}
+    assert json.loads(kept.pop("attendances")) == [nobody | member for member in members]
+    assert json.loads(kept.pop("named_dissent")) == ["Councillor Birch"]
+    assert kept == words | {"body": "Governance Committee"}
+    assert entry.name_digests.keys() == kept.keys() | {"attendances", "named_dissent"}
+
+
+def test_every_decision_on_a_version_stays_and_the_approval_is_marked():
+    version = given.submitted()
+    decide(version, outcome=Outcome.NOTED, met_on=date(2026, 5, 1))
+    (version,) = decide(version, outcome=Outcome.DEFERRED, met_on=date(2026, 6, 1))
+    assert version.decision is None
+
+    (version,) = decide(actions.submit(version=version, by=None), met_on=date(2026, 7, 1))
+
+    outcomes = [decision.outcome for decision in version.decisions.all()]
+    assert outcomes == [Outcome.APPROVED, Outcome.DEFERRED, Outcome.NOTED]
+    assert version.decision.outcome == Outcome.APPROVED
+
+
+def test_the_public_sees_every_decision_newest_first_in_as_many_queries(client):
+    def page(*before):
+        version = given.submitted()
+        for outcome, met_on in before:
+            decide(version, outcome=outcome, met_on=met_on, attendances=[{"name": "C. Birch"}])
+        decide(version)
+        row = publish(version)
+        with CaptureQueriesContext(connection) as queries:
+            words = client.get(row.get_absolute_url()).content.decode()
+        return words, len(queries)
+
+    words, queries = page((Outcome.NOTED, date(2026, 5, 1)), (Outcome.COMMENTED, date(2026, 6, 1)))
+
+    days = [words.index(day) for day in ("18 July 2026", "1 June 2026", "1 May 2026")]
+    assert days == sorted(days)
+    assert queries == page()[1]
 
 
 @pytest.mark.parametrize(
@@ -224,7 +303,7 @@ def test_the_words_of_a_published_version_are_frozen(change):
 
 
 def test_a_published_version_is_not_deleted():
-    with pytest.raises(IntegrityError, match="its text is frozen"):
+    with pytest.raises(IntegrityError, match="DELETE refused"):
         given.published().delete()
 
 
@@ -344,6 +423,25 @@ def test_a_minor_version_asks_only_those_who_have_not_signed():
     assert first.acknowledgements.get(councillor=other).status == AcknowledgementStatus.SUPERSEDED
 
 
+def test_a_minor_version_keeps_the_deadline_of_who_has_not_signed():
+    with time_machine.travel("2026-09-01 10:00Z"):
+        given.councillor()
+        first = given.published()
+    before = first.acknowledgements.get()
+
+    after = given.next_version(first).acknowledgements.get()
+
+    assert (after.asked_on, after.due_on) == (before.asked_on, before.due_on)
+
+
+def test_a_minor_version_does_not_ask_again_who_declined():
+    decliner = given.councillor()
+    first = given.published()
+    signatures.decline(version=first, by=decliner, reason="Not yet")
+
+    assert not given.next_version(first).acknowledgements.exists()
+
+
 def test_the_version_before_is_superseded():
     first = given.published()
 
@@ -360,7 +458,7 @@ def test_asking_many_takes_as_many_statements_as_asking_few():
         version = given.published()
         version.acknowledgements.all().delete()
         with CaptureQueriesContext(connection) as queries:
-            actions.ask(version=version, by=None)
+            signatures.ask(version=version, by=None)
         return len(queries)
 
     assert statements(5) == statements(40)

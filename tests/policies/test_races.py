@@ -12,6 +12,7 @@ from councilgov.notices.models import Notice
 from councilgov.records import Refused
 from policies import actions
 from policies.models import Acknowledgement, PolicyVersion, VersionStatus
+from policies.signatures import actions as signatures
 from tests import given
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,6 +81,6 @@ def test_newcomers_are_asked_once_by_two_clocks(transactional_db):
     version = given.published()
     given.councillor()
 
-    at_once(*[lambda: actions.ask(version=version, by=None)] * 4)
+    at_once(*[lambda: signatures.ask(version=version, by=None)] * 4)
 
     assert Acknowledgement.objects.count() == 1

@@ -15,6 +15,7 @@ from councilgov.people.models import EndReason
 from councilgov.records import Refused
 from policies import actions
 from policies.models import Acknowledgement, AcknowledgementStatus, Policy, PolicyVersion
+from policies.signatures import actions as signatures
 from tests import given
 
 
@@ -84,7 +85,7 @@ def test_somebody_elses_name_is_no_signature(version, councillor):
 
 
 def test_the_hash_of_another_text_is_refused(version, councillor):
-    with pytest.raises(actions.TextChanged, match="changed while you were reading"):
+    with pytest.raises(signatures.TextChanged, match="changed while you were reading"):
         given.signature(version, councillor, text_sha256="0" * 64)
 
     assert nothing_was_written()
@@ -140,7 +141,7 @@ def test_an_objection_counts_as_read_and_goes_to_the_monitoring_officer(version,
 
 def test_declining_needs_a_reason(version, councillor):
     with pytest.raises(Refused, match="Say why"):
-        actions.decline(version=version, by=councillor, reason="  ")
+        signatures.decline(version=version, by=councillor, reason="  ")
 
     assert only().status == AcknowledgementStatus.REQUIRED
 
@@ -148,7 +149,7 @@ def test_declining_needs_a_reason(version, councillor):
 def test_a_refusal_goes_to_the_monitoring_officer_and_is_evidence(version, councillor):
     monitoring = given.officer(Role.MONITORING_OFFICER)
 
-    actions.decline(version=version, by=councillor, reason="Appendix A is missing")
+    signatures.decline(version=version, by=councillor, reason="Appendix A is missing")
 
     assert only().status == AcknowledgementStatus.DECLINED
     assert only().decline_reason == "Appendix A is missing"
@@ -157,7 +158,7 @@ def test_a_refusal_goes_to_the_monitoring_officer_and_is_evidence(version, counc
 
 
 def test_who_declined_may_still_sign(version, councillor):
-    actions.decline(version=version, by=councillor, reason="Not yet")
+    signatures.decline(version=version, by=councillor, reason="Not yet")
 
     given.signature(version, councillor)
 
@@ -165,17 +166,17 @@ def test_who_declined_may_still_sign(version, councillor):
 
 
 def test_declining_twice_is_refused(version, councillor):
-    actions.decline(version=version, by=councillor, reason="Not yet")
+    signatures.decline(version=version, by=councillor, reason="Not yet")
 
     with pytest.raises(Refused, match="is declined"):
-        actions.decline(version=version, by=councillor, reason="Still not")
+        signatures.decline(version=version, by=councillor, reason="Still not")
 
 
 def test_opening_the_text_is_kept_once(version, councillor):
     with time_machine.travel("2026-11-23 09:00Z", tick=False):
-        actions.open_version(version=version, by=councillor)
+        signatures.open_version(version=version, by=councillor)
         first = only().opened_at
-    actions.open_version(version=version, by=councillor)
+    signatures.open_version(version=version, by=councillor)
 
     assert only().status == AcknowledgementStatus.OPENED
     assert only().opened_at == first
@@ -184,8 +185,9 @@ def test_opening_the_text_is_kept_once(version, councillor):
 def test_a_certificate_says_what_was_signed(version, councillor):
     given.signature(version, councillor, objection="I object.")
 
-    said = actions.what_is_certified(only())
+    said = signatures.what_is_certified(only())
 
+    assert said["Policy"] == f"{version.policy.title}, version 1.0"
     assert said["Signed by"] == councillor.full_name
     assert said["Name as typed"] == ""
     assert said["SHA-256 of the text"] == version.sha256
@@ -196,7 +198,7 @@ def test_a_certificate_says_what_was_signed(version, councillor):
 def test_a_certificate_says_how_the_name_was_typed_if_otherwise(version, councillor):
     given.signature(version, councillor, typed_name=f"cllr {councillor.full_name}")
 
-    assert actions.what_is_certified(only())["Name as typed"] == f"cllr {councillor.full_name}"
+    assert signatures.what_is_certified(only())["Name as typed"] == f"cllr {councillor.full_name}"
 
 
 def test_a_certificate_names_what_the_text_relies_on_and_lacks_once(councillor):
@@ -204,7 +206,9 @@ def test_a_certificate_names_what_the_text_relies_on_and_lacks_once(councillor):
     version = given.published(gaps=[gap, {**gap, "anchor": "b"}])
     given.signature(version, councillor)
 
-    assert actions.what_is_certified(only())["The text relies on"] == ["Appendix A"]
+    assert signatures.what_is_certified(only())[
+        "The text relies on, and the council’s copy lacks"
+    ] == ["Appendix A"]
 
 
 def test_a_demo_decision_is_labelled_on_the_certificate(councillor):
@@ -215,7 +219,7 @@ def test_a_demo_decision_is_labelled_on_the_certificate(councillor):
     version = actions.publish(version=version, by=given.officer(Role.MEMBERS_SERVICES))
     given.signature(version, councillor)
 
-    assert label in str(actions.what_is_certified(only())["Decided by"])
+    assert label in str(signatures.what_is_certified(only())["Decided by"])
 
 
 SIGNED = {

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councilgov.access import Role
+from councilgov.ledger.models import Entry
 from councilgov.people import actions as people
 from councilgov.people.models import EndReason
 from councilgov.records import keep_all
-from policies import actions
 from policies.models import Acknowledgement, AcknowledgementStatus
 from tests import given
 from tests.database import analyse_database
@@ -43,6 +43,10 @@ def page(name, version, *more):
     return reverse(f"policies:{name}", args=[version.policy.slug, *more])
 
 
+def receipt():
+    return reverse("policies:receipt", args=[Acknowledgement.objects.signed().get().pk])
+
+
 def answers(version, councillor, **changes):
     return {
         "agreed": "on",
@@ -62,7 +66,7 @@ def errors(response):
 def test_a_councillor_signs_and_sees_the_receipt(mine, version, councillor):
     response = mine.post(page("sign_policy", version), answers(version, councillor), follow=True)
 
-    assert response.redirect_chain[-1][0] == page("receipt", version)
+    assert response.redirect_chain[-1][0] == receipt()
     assert "The code of your certificate" in response.content.decode()
     assert Acknowledgement.objects.get().status == AcknowledgementStatus.SIGNED
 
@@ -135,39 +139,85 @@ def test_two_tabs_sign_once(mine, version, councillor):
 
     response = mine.post(page("sign_policy", version), answers(version, councillor))
 
-    assert response["Location"] == page("receipt", version)
+    assert response["Location"] == receipt()
     assert Acknowledgement.objects.signed().count() == 1
 
 
-def test_a_term_that_ended_meanwhile_shows_nothing_to_sign(mine, version, councillor):
-    people.end_term(
-        term=councillor.terms.get(), ends_at=timezone.now(), reason=EndReason.RESIGNED, by=None
-    )
-
-    response = mine.post(page("sign_policy", version), answers(version, councillor))
-
-    assert response.status_code == 403
-    assert not Acknowledgement.objects.signed().exists()
-
-
-def test_a_refusal_is_a_page_that_says_why(mine, version, councillor, monkeypatch):
-    def refuse(**_answers):
-        raise actions.Refused("You are not in office now.")
-
-    monkeypatch.setattr(actions, "sign", refuse)
+def test_a_term_that_ended_meanwhile_is_a_page_that_says_so(mine, version, councillor):
+    leave_office(councillor)
 
     response = mine.post(page("sign_policy", version), answers(version, councillor))
 
     assert response.status_code == 409
-    assert "You are not in office now." in response.content.decode()
+    assert "You are not in office now" in response.content.decode()
+    assert not Acknowledgement.objects.signed().exists()
 
 
-def test_a_councillor_who_was_not_asked_has_nothing_to_sign(client, version):
+def leave_office(councillor):
+    people.end_term(
+        term=councillor.terms.get(), ends_at=timezone.now(), reason=EndReason.RESIGNED, by=None
+    )
+
+
+def test_who_left_office_keeps_the_receipts_and_has_nothing_to_do(mine, version, councillor):
+    given.signature(version, councillor)
+    given.next_version(version, major=2)
+    leave_office(councillor)
+
+    assert mine.get(receipt()).status_code == 200
+    assert mine.get(reverse("policies:signed")).status_code == 200
+    assert "Sign " not in [task["title"] for task in mine.get(reverse("home")).context["tasks"]]
+
+
+def test_a_councillor_who_was_not_asked_is_told_so(client, version):
     client.force_login(given.councillor())
 
     response = client.get(page("sign_policy", version))
 
-    assert response.status_code == 302
+    assert response.status_code == 409
+    assert "You have not been asked to sign this yet" in response.content.decode()
+
+
+def test_nobody_is_led_to_signing_who_was_not_asked(client, mine, version):
+    stranger = client.__class__()
+    stranger.force_login(given.councillor())
+
+    assert "Continue to sign" in mine.get(page("read", version, 1)).content.decode()
+    assert "Continue to sign" not in stranger.get(page("read", version, 1)).content.decode()
+
+
+def test_an_error_does_not_hide_what_changed(mine, version, councillor):
+    given.signature(version, councillor)
+    newer = given.next_version(version, "Members must lock their screens at all times.", major=2)
+
+    response = mine.post(page("sign_policy", newer), answers(newer, councillor, typed_name=""))
+
+    assert "What changed since version 1.0" in response.content.decode()
+
+
+def test_a_version_superseded_while_confirming_asks_again_and_can_be_sent(
+    client, version, councillor
+):
+    client.force_login(councillor)
+    asked = client.post(page("sign_policy", version), answers(version, councillor))
+    newer = given.next_version(version, "Members must lock their screens at all times.", major=2)
+
+    shown = client.post(asked["Location"], {"password": given.PASSWORD})
+    assert "What changed since version 1.0" in shown.content.decode()
+    assert f'action="{page("sign_policy", newer)}"' in shown.content.decode()
+
+    client.post(page("sign_policy", newer), answers(newer, councillor))
+    assert Acknowledgement.objects.signed().get().version == newer
+
+
+def test_each_signature_has_its_own_receipt(mine, version, councillor):
+    given.signature(version, councillor)
+    first = receipt()
+    newer = given.next_version(version, major=2)
+    given.signature(newer, councillor)
+
+    assert "version 1.0" in mine.get(first).content.decode()
+    assert first in mine.get(page("version", newer, "1.0")).content.decode()
 
 
 def test_what_changed_since_one_last_signed_is_on_the_signing_page(mine, version, councillor):
@@ -289,6 +339,17 @@ def test_old_versions_stay_readable_with_what_changed(client, version):
 
     assert "Superseded" in history
     assert "at all times" in changes
+
+
+def test_only_older_versions_are_compared(client, version):
+    newer = given.next_version(version)
+
+    old = client.get(page("version", newer, "1.0")).content.decode()
+
+    assert page("changes", newer, "1.1", "1.0") not in old
+    assert (
+        page("changes", newer, "1.0", "1.1") in client.get(page("policy", newer)).content.decode()
+    )
 
 
 def test_the_list_says_what_is_in_force_once_for_each_policy(client, version):
@@ -436,9 +497,7 @@ def test_the_register_is_narrowed_to_a_group(keeper):
 def test_who_left_office_is_not_in_the_register(keeper):
     member = given.councillor()
     given.published()
-    people.end_term(
-        term=member.terms.get(), ends_at=timezone.now(), reason=EndReason.RESIGNED, by=None
-    )
+    leave_office(member)
 
     assert rows(keeper.get(reverse("policies:register"))) == {}
 
@@ -452,6 +511,8 @@ def test_the_register_leaves_as_a_file(keeper):
     lines = response.content.decode("utf-8-sig").splitlines()
     assert "'=Owen Birchwood" in lines[1]
     assert "To sign" in lines[1]
+    taken = Entry.objects.get(kind="policies.register_exported")
+    assert (taken.details["format"], taken.details["rows"]) == ("csv", 1)
 
 
 def test_the_register_takes_as_many_queries_for_5000_councillors_as_for_54(

@@ -14,6 +14,8 @@ from councilgov.ledger.models import Entry
 from councilgov.people.models import Council, Group, GroupMembership, TermOfOffice, User, Ward
 from councilgov.portal.home import asked_of, changed_since_signed
 from policies.models import Acknowledgement, PolicyVersion
+from tests import given
+from tests.browser import no_axe_violations
 
 ROWS = (Council, User, Ward, Group, TermOfOffice, PolicyVersion, Acknowledgement, Entry)
 CALENDAR_ENDS_SOON = "2028-12-15 10:00Z"
@@ -85,6 +87,32 @@ def test_the_demo_does_not_depend_on_the_day(moment):
         seed()
 
         assert whole_council() == WHOLE
+
+
+@pytest.mark.parametrize("path", ["/", "/home/", "/policies/", "/nothing/"])
+def test_every_page_says_that_it_is_a_demo(client, path):
+    client.force_login(given.councillor())
+
+    page = client.get(path, follow=True).content.decode()
+
+    assert "Demo: invented people. Outgoing mail: see the" in page
+    assert 'href="/mail/"' in page
+
+
+def test_where_there_is_no_demo_no_page_says_so(client, settings):
+    settings.DEMO = False
+    given.council()
+
+    assert "Demo:" not in client.get("/").content.decode()
+
+
+def test_the_demo_is_accessible(page):
+    given.council()
+
+    page.goto("/policies/")
+
+    assert "mail page" in page.locator("header").inner_text()
+    no_axe_violations(page)
 
 
 def test_without_the_setting_nobody_gets_a_public_password(settings):

@@ -6,8 +6,10 @@ from html import unescape
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.core.checks import run_checks
 from django.db import OperationalError
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,8 +19,8 @@ from councilgov.ledger.models import Seal
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.portal import health
-from councilgov.portal.tasks import mail_head
-from policies import actions
+from councilgov.portal.tasks import clear_sessions, mail_head
+from policies.signatures import actions as signatures
 from tests import given
 
 REGULATIONS = (
@@ -123,7 +125,7 @@ def test_officers_see_how_far_each_policy_is_signed(client):
     version = given.published()
     given.signature(version, signer)
     decliner = version.acknowledgements.unsigned().first().councillor
-    actions.decline(version=version, by=decliner, reason="Not yet")
+    signatures.decline(version=version, by=decliner, reason="Not yet")
     client.force_login(given.officer(Role.MEMBERS_SERVICES))
 
     (row,) = client.get(reverse("home")).context["summaries"]
@@ -136,7 +138,7 @@ def test_each_number_leads_to_as_many_rows(client):
         signer, decliner, *_late = [given.councillor() for _n in range(4)]
         version = given.published()
         given.signature(version, signer)
-        actions.decline(version=version, by=decliner, reason="Not yet")
+        signatures.decline(version=version, by=decliner, reason="Not yet")
     given.sign_in(client, given.officer(Role.MEMBERS_SERVICES))
 
     home = client.get(reverse("home"))
@@ -263,6 +265,30 @@ def test_not_ready_while_a_migration_is_missing(client, monkeypatch):
     monkeypatch.setattr(health.MigrationExecutor, "migration_plan", lambda *_args: ["0009"])
 
     assert client.get(reverse("readyz")).json()["migrations"] == "behind"
+
+
+# Sessions
+
+
+def test_sessions_that_ran_out_are_deleted(client, councillor):
+    given.sign_in(client, councillor)
+    with time_machine.travel(timezone.now() - timedelta(minutes=31)):
+        given.sign_in(Client(), councillor)
+    assert Session.objects.count() == 2
+
+    clear_sessions()
+
+    assert Session.objects.get().session_key == client.session.session_key
+
+
+def test_the_clock_deletes_them_every_day(settings):
+    (entry,) = [
+        entry
+        for entry in settings.CELERY_BEAT_SCHEDULE.values()
+        if entry["task"] == clear_sessions.name
+    ]
+
+    assert (entry["schedule"].minute, entry["schedule"].hour) == ({0}, {4})
 
 
 # The head of the ledger

@@ -1,8 +1,10 @@
 """Invented people. No surname of anybody in the two documents stands here (a test compares)."""
 
+from django.conf import settings
+
 from councilgov.access import Role
 
-DOMAIN = "demo.example"
+DOMAIN: str = settings.DEMO_DOMAIN
 PASSWORD = "Demo-password-1"  # noqa: S105  # public: of demo accounts, on this machine only
 
 OFFICERS = {

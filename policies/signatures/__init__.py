@@ -1,0 +1,1 @@
+"""A councillor is asked to sign, reads, and signs or declines."""

@@ -1,0 +1,273 @@
+"""Asking for signatures, signing and declining.
+
+A signature is made in ``sign``; everything that can stand in its way is judged there, under lock.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from councilgov.access import Role
+from councilgov.forms.dates import day_in_words
+from councilgov.forms.signature import is_same_name
+from councilgov.ledger.actions import record
+from councilgov.ledger.certificates import issue
+from councilgov.notices.actions import tell
+from councilgov.notices.models import Notice
+from councilgov.people.models import Council, User
+from councilgov.records import Refused, keep_all
+from policies.models import (
+    ANSWERED,
+    Acknowledgement,
+    AcknowledgementStatus,
+    PolicyVersion,
+    VersionStatus,
+)
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from councilgov.ledger.models import Certificate
+
+logger = logging.getLogger(__name__)
+
+
+class TextChanged(Refused):
+    """The text that was read is not the text in force: what changed is shown and asked again."""
+
+
+@transaction.atomic
+def ask(*, version: PolicyVersion, by: User | None) -> int:
+    """Everybody in the audience of a version in force is asked to sign, newcomers too. How many.
+
+    Safe to repeat: nobody is asked twice. Each has the council's working days from today. After a
+    minor version who signed or declined is left alone, and who did neither keeps their deadline.
+    """
+    version = PolicyVersion.objects.locked(version)
+    if version.status != VersionStatus.PUBLISHED:
+        return 0
+    earlier = Acknowledgement.objects.of_same_major(version)
+    answered = earlier.filter(status__in=ANSWERED).values("councillor")
+    people = (
+        User.objects.filter(pk__in=version.policy.terms_asked(timezone.now()).values("councillor"))
+        .filter(is_active=True)
+        .exclude(pk__in=version.acknowledgements.values("councillor"))
+        .exclude(pk__in=answered)
+    )
+    since = {row.councillor_id: (row.asked_on, row.due_on) for row in earlier.order_by("pk")}
+    today = timezone.localdate()
+    usual = (today, _due_on(today))
+    rows = [_request(person, version, *since.get(person.pk, usual)) for person in people]
+    keep_all(rows, by=by, why="Asked to sign")
+    unsigned = version.acknowledgements.unsigned()
+    Notice.objects.plan("policy_to_sign", unsigned, to="councillor", cause=("pk",))
+    return len(rows)
+
+
+def _request(person: User, version: PolicyVersion, asked_on: date, due_on: date) -> Acknowledgement:
+    return Acknowledgement(councillor=person, version=version, asked_on=asked_on, due_on=due_on)
+
+
+def _due_on(day: date) -> date:
+    council = Council.objects.the()
+    return council.working_days_after(day, council.signing_working_days)
+
+
+@transaction.atomic
+def open_version(*, version: PolicyVersion, by: User) -> None:
+    """A councillor who was asked opens the text. The first time is kept."""
+    asked = version.acknowledgements.filter(
+        councillor=by, status=AcknowledgementStatus.REQUIRED
+    ).select_for_update()
+    for acknowledgement in asked:
+        acknowledgement.opened_at = timezone.now()
+        acknowledgement.move(AcknowledgementStatus.OPENED, by=by, why="Opened")
+
+
+@transaction.atomic
+def sign(
+    *,
+    version: PolicyVersion,
+    by: User,
+    typed_name: str,
+    text_sha256: str,
+    confirmed_with: str,
+    objection: str = "",
+) -> Certificate:
+    """A councillor signs that they have read the text and agree to it ("read and agree").
+
+    Raises ``TextChanged`` if the text shown is not the text in force, and ``Refused`` if the term
+    has ended, the name is not theirs, they were not asked, or they signed before. An objection is
+    kept with the signature and goes to the Monitoring Officer; it counts as read.
+    """
+    version = PolicyVersion.objects.locked(version)
+    acknowledgement = _unsigned(version, by)
+    _check_text(version, text_sha256)
+    _check_name(by, typed_name)
+    acknowledgement.typed_name = " ".join(typed_name.split())
+    acknowledgement.statement = statement(version)
+    acknowledgement.text_sha256 = text_sha256
+    acknowledgement.signed_at = timezone.now()
+    acknowledgement.objection = objection.strip()
+    status = AcknowledgementStatus.OBJECTED if objection.strip() else AcknowledgementStatus.SIGNED
+    acknowledgement.move(status, by=by, why="Signature")
+    _tell_of_signature(acknowledgement)
+    logger.info("Policy signed", extra={"acknowledgement": acknowledgement.pk})
+    return _certify_signature(acknowledgement, confirmed_with)
+
+
+def _tell_of_signature(acknowledgement: Acknowledgement) -> None:
+    tell(
+        kind="policy_signed",
+        to=acknowledgement.councillor,
+        cause=str(acknowledgement.pk),
+        about=acknowledgement,
+    )
+    if acknowledgement.objection:
+        _tell_monitoring("policy_objection", acknowledgement)
+
+
+def statement(version: PolicyVersion) -> str:
+    """The sentence that is signed."""
+    return _("I have read %(policy)s, version %(number)s, and I agree to follow it.") % {
+        "policy": version.policy.title,
+        "number": version.number,
+    }
+
+
+def check_may_sign(
+    version: PolicyVersion, by: User, asked: Acknowledgement | None
+) -> Acknowledgement:
+    """The request to sign. Raises ``Refused`` if they are not in office or were not asked."""
+    if not version.policy.terms_asked(timezone.now()).filter(councillor=by).exists():
+        raise Refused(
+            _(
+                "You are not in office now, so you can’t sign. "
+                "If this is wrong, ring members’ services."
+            )
+        )
+    if asked is None:
+        raise Refused(
+            _(
+                "You have not been asked to sign this yet. "
+                "A new councillor is asked within the hour."
+            )
+        )
+    return asked
+
+
+def _unsigned(version: PolicyVersion, by: User) -> Acknowledgement:
+    """The request to sign, locked. Raises ``Refused`` where nothing is to be signed."""
+    locked = version.acknowledgements.select_for_update().filter(councillor=by).first()
+    acknowledgement = check_may_sign(version, by, locked)
+    if acknowledgement.signed_at:
+        raise Refused(
+            _("You signed this policy on %(day)s. Nothing more is needed.")
+            % {"day": day_in_words(acknowledgement.signed_at)}
+        )
+    return acknowledgement
+
+
+def _check_text(version: PolicyVersion, text_sha256: str) -> None:
+    if version.status != VersionStatus.PUBLISHED or text_sha256 != version.sha256:
+        raise TextChanged(
+            _("This policy changed while you were reading it. Read what changed, then sign again.")
+        )
+
+
+def _check_name(person: User, typed_name: str) -> None:
+    if not typed_name.strip():
+        raise Refused(_("Type your full name to sign."))
+    if not is_same_name(typed_name, person.full_name):
+        raise Refused(
+            _("Type your own name as it stands in the council’s records: %(name)s.")
+            % {"name": person.full_name}
+        )
+
+
+def _certify_signature(acknowledgement: Acknowledgement, confirmed_with: str) -> Certificate:
+    version, person = acknowledgement.version, acknowledgement.councillor
+    assert acknowledgement.signed_at is not None  # noqa: S101  # set above; for the type checker
+    entry = record(
+        kind="policies.signed",
+        actor=person,
+        subject=acknowledgement,
+        facts={
+            "version": version.pk,
+            "text_sha256": acknowledgement.text_sha256,
+            "signed_at": acknowledgement.signed_at.isoformat(),
+            "confirmed_with": confirmed_with,
+        },
+        names={
+            "typed_name": acknowledgement.typed_name,
+            "statement": acknowledgement.statement,
+            "objection": acknowledgement.objection,
+        },
+    )
+    return issue(entry=entry, statement=what_is_certified(acknowledgement))
+
+
+def what_is_certified(acknowledgement: Acknowledgement) -> dict[str, str | datetime | list[str]]:
+    """What the certificate says of a signature, label by label, in the order of the page."""
+    version, person = acknowledgement.version, acknowledgement.councillor
+    decision = version.decision
+    assert decision is not None  # noqa: S101  # the database lets no other version be published
+    assert acknowledgement.signed_at is not None  # noqa: S101  # only of a signature
+    is_as_recorded = acknowledgement.typed_name == person.full_name
+    lacking = dict.fromkeys(gap["refers_to"] for gap in version.gaps)
+    return {
+        _("Policy"): str(version),
+        _("Signed by"): person.full_name,
+        _("Name as typed"): "" if is_as_recorded else acknowledgement.typed_name,
+        _("Signed at"): acknowledgement.signed_at,
+        _("Statement"): acknowledgement.statement,
+        _("Decided by"): f"{decision}. {decision.label}" if decision.label else str(decision),
+        _("SHA-256 of the text"): acknowledgement.text_sha256,
+        _("The text relies on, and the council’s copy lacks"): list(lacking),
+        _("Objection"): acknowledgement.objection,
+    }
+
+
+@transaction.atomic
+def decline(*, version: PolicyVersion, by: User, reason: str) -> Acknowledgement:
+    """A councillor declines to sign, with a reason for the Monitoring Officer. Chasing stops.
+
+    They may still sign later. Raises ``Refused`` without a reason, or where nothing is to sign.
+    """
+    version = PolicyVersion.objects.locked(version)
+    acknowledgement = _unsigned(version, by)
+    if not reason.strip():
+        raise Refused(_("Say why you decline. Only the Monitoring Officer will read it."))
+    acknowledgement.declined_at, acknowledgement.decline_reason = timezone.now(), reason.strip()
+    acknowledgement.move(AcknowledgementStatus.DECLINED, by=by, why="Refusal to sign")
+    record(
+        kind="policies.declined",
+        actor=by,
+        subject=acknowledgement,
+        facts={"version": version.pk},
+        names={"reason": acknowledgement.decline_reason},
+    )
+    _tell_monitoring("policy_declined", acknowledgement)
+    return acknowledgement
+
+
+def _tell_monitoring(kind: str, acknowledgement: Acknowledgement) -> None:
+    officers = User.objects.holding(Role.MONITORING_OFFICER, Role.DEPUTY_MONITORING_OFFICER)
+    for officer in officers:
+        tell(kind=kind, to=officer, cause=str(acknowledgement.pk), about=acknowledgement)
+
+
+@transaction.atomic
+def export_register(*, by: User, file_format: str, rows: int) -> None:
+    """The register leaves the portal as a file, which is evidence of who took it."""
+    record(
+        kind="policies.register_exported",
+        actor=by,
+        subject=by,
+        facts={"format": file_format, "rows": rows},
+    )
