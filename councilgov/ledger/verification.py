@@ -6,6 +6,9 @@ from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from councilgov.ledger.models import (
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 AT_A_TIME = 2_000
 """Rows in memory at once."""
+NAMES_ERASED = "ledger.names_erased"
+"""Kind of the entry that records an erasure."""
 SEALED_WITHIN = timedelta(minutes=10)
 """The sealer runs each minute: an entry that waits for longer waits for nobody."""
 
@@ -58,6 +63,7 @@ def verify(*, head: Head | None = None) -> Iterator[Finding]:
     yield from _check_chain()
     yield from _check_unsealed()
     yield from _check_names()
+    yield from _check_names_gone()
     yield from _check_keys()
     yield from _check_certificates()
 
@@ -116,12 +122,24 @@ def _check_unsealed() -> Iterator[Finding]:
 
 
 def _check_names() -> Iterator[Finding]:
-    """Names that are there must match their digests; names that are gone were erased."""
+    """Names that are there must match their digests."""
     names = EntryName.objects.select_related("entry").order_by("pk")
     for name in names.iterator(AT_A_TIME):
         if not name.is_as_given:
             problem = f"the name “{name.field}” does not match its digest"
             yield Finding(f"Entry {name.entry_id}", problem)
+
+
+def _check_names_gone() -> Iterator[Finding]:
+    """Names that are gone must have been erased, which is an entry of its own."""
+    about = Concat(Value("ledger.entry:"), Cast(OuterRef("pk"), TextField()))
+    erased = Entry.objects.filter(kind=NAMES_ERASED, subject=about)
+    kept = EntryName.objects.filter(entry=OuterRef("pk")).values("field")
+    named = Entry.objects.filter(~Exists(erased), facts__contains='"names":{')
+    for entry in named.annotate(kept=ArraySubquery(kept)).order_by("pk").iterator(AT_A_TIME):
+        for field in sorted(entry.name_digests.keys() - set(entry.kept)):
+            problem = f"the name “{field}” is missing without an erasure entry"
+            yield Finding(f"Entry {entry.pk}", problem)
 
 
 def _check_keys() -> Iterator[Finding]:

@@ -219,6 +219,38 @@ def test_erased_names_leave_the_ledger_well():
     assert findings() == []
 
 
+def test_a_name_that_was_deleted_and_not_erased_is_missed():
+    first = evidence.entry(names={"typed_name": "Jane Smart", "objection": "I object."})
+    second = evidence.entry(names={"typed_name": "Jane Smart"})
+    first.names.filter(field="objection").delete()
+    second.names.all().delete()
+
+    assert findings() == [
+        f"Entry {first.pk}: the name “objection” is missing without an erasure entry",
+        f"Entry {second.pk}: the name “typed_name” is missing without an erasure entry",
+    ]
+
+
+def test_the_erasure_of_one_entry_does_not_excuse_another():
+    erased, deleted = evidence.entry(), evidence.entry()
+    actions.erase_names(entries=[erased], by=None)
+    deleted.names.all().delete()
+
+    assert findings() == [
+        f"Entry {deleted.pk}: the name “typed_name” is missing without an erasure entry"
+    ]
+
+
+def test_an_entry_of_another_kind_is_no_erasure():
+    entry = evidence.entry()
+    entry.names.all().delete()
+    evidence.entry(kind="policies.signed", subject=entry, names={})
+
+    assert findings() == [
+        f"Entry {entry.pk}: the name “typed_name” is missing without an erasure entry"
+    ]
+
+
 @pytest.mark.parametrize(("minutes", "found"), [(10, 0), (11, 1)])
 def test_an_entry_that_nobody_seals_is_a_warning(minutes, found):
     with time_machine.travel(NOW, tick=False):
@@ -279,11 +311,11 @@ def test_a_changed_key_is_named(public):
 
 def test_ten_times_as_many_entries_take_as_many_statements(django_assert_num_queries):
     evidence.sealed(3)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         findings()
 
     evidence.sealed(30)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         findings()
 
 
