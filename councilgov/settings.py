@@ -3,7 +3,9 @@
 ``.env.example`` names each variable with a sentence.
 """
 
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from celery.schedules import crontab
@@ -22,6 +24,15 @@ def required(name: str) -> str:
     return value
 
 
+def is_this_machine(url: str) -> bool:
+    """Whether the address is of the loopback: nobody on another machine can type it."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 SECRET_KEY = required("SECRET_KEY")
@@ -29,6 +40,12 @@ CERTIFICATE_KEY = required("CERTIFICATE_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
+DEMO_DOMAIN = "demo.example"  # whose accounts have a public password
+if DEMO and not is_this_machine(SITE_URL):
+    raise ImproperlyConfigured(
+        "DEMO=1 makes accounts with a public password, so it runs on this machine only: "
+        f"leave DEMO empty, or set SITE_URL to http://127.0.0.1:8000 instead of {SITE_URL}"
+    )
 
 INSTALLED_APPS = [
     "councilgov.portal",
@@ -105,7 +122,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["councilgov.accounts.adapter.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # NCSC advice: length, no composition rules, a list of common passwords.
 _VALIDATION = "django.contrib.auth.password_validation."
@@ -153,8 +170,10 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-sessionid" if IS_HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
+CSRF_COOKIE_AGE = None  # it goes when the browser is closed, as the privacy notice says
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # not a third cookie
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "councilgov.portal.errors.csrf_failure"
 SECURE_HSTS_SECONDS = 63_072_000 if IS_HTTPS else 0
@@ -222,6 +241,11 @@ CELERY_BEAT_SCHEDULE = {
     "ask newcomers to sign": {
         "task": "policies.tasks.ask_newcomers",
         "schedule": crontab(minute="5"),
+        "options": {"expires": 3_600},
+    },
+    "clear sessions that ran out": {
+        "task": "councilgov.portal.tasks.clear_sessions",
+        "schedule": crontab(hour="4", minute="0"),
         "options": {"expires": 3_600},
     },
     # Nothing is due between 00:30 and 02:30, when clocks change.

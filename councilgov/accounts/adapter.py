@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from allauth.account import auth_backends
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.utils import timezone
 
 from councilgov.accounts.actions import remind_of_invitation
@@ -20,6 +22,17 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+class AuthenticationBackend(auth_backends.AuthenticationBackend):
+    """Who may sign in: everybody who is active, but accounts of the demo only in the demo.
+
+    Their password is public, and a copy of its database may end up on a council's server.
+    """
+
+    def user_can_authenticate(self, user: User) -> bool:
+        """Django asks at each request too, so a session of the demo ends with the demo."""
+        return not is_stray_demo(user) and bool(super().user_can_authenticate(user))
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts come by invitation only, and all mail goes through the outbox."""
 
@@ -27,6 +40,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # allauth's signature
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """The person with this password. allauth lets some pass that its backend refused."""
+        user: User | None = super().authenticate(request, **credentials)
+        return None if user and is_stray_demo(user) else user
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Sign in. That somebody did is no change of their record, so history gets no row."""
@@ -59,6 +77,12 @@ class AccountAdapter(DefaultAccountAdapter):
         person = User.objects.filter(email__iexact=email).first()
         if person is not None:
             plan(template_prefix, person)
+
+
+def is_stray_demo(person: User) -> bool:
+    """An account of the demo where there is no demo."""
+    of_demo = person.email.endswith(f"@{settings.DEMO_DOMAIN}")
+    return of_demo and not settings.DEMO
 
 
 def plan(template_prefix: str, person: User) -> None:

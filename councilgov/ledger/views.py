@@ -117,7 +117,7 @@ def key(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@cache_control(public=True, max_age=3600)
+@cache_control(private=True, max_age=3600)  # each answer may renew a session
 @require_safe
 def checker(_request: HttpRequest) -> HttpResponse:
     """The program that checks certificates offline, as one file."""

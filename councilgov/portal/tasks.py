@@ -1,6 +1,7 @@
 """What the clock does for the portal as a whole."""
 
 from celery import shared_task
+from django.contrib.sessions.backends.db import SessionStore
 
 from councilgov.access import Role
 from councilgov.ledger.models import Seal
@@ -18,3 +19,9 @@ def mail_head() -> int:
     for officer in officers:
         tell(kind="ledger_head", to=officer, cause=str(head.sequence), about=head)
     return len(officers)
+
+
+@shared_task
+def clear_sessions() -> None:
+    """Delete the sessions that ran out: nobody signs in with them, and they name who did."""
+    SessionStore.clear_expired()

@@ -44,7 +44,7 @@ def home(request: Request) -> HttpResponse:
 
 
 @login_not_required
-@cache_control(public=True, max_age=300)
+@cache_control(private=True, max_age=300)  # each answer may renew a session
 @require_safe
 def branding(_request: HttpRequest) -> HttpResponse:
     """The council's colours, over the stylesheet."""

@@ -46,6 +46,35 @@ def is_signed_in(client):
     return "_auth_user_id" in client.session
 
 
+@pytest.mark.parametrize("is_active", [True, False])
+def test_accounts_of_the_demo_sign_in_nowhere_else(client, settings, is_active):
+    person = given.person(email="councillor@demo.example", is_active=is_active)
+
+    response = sign_in(client, person.email)
+
+    assert not is_signed_in(client)
+    assert response.status_code == 200
+
+
+def test_accounts_of_the_demo_sign_in_to_the_demo(client, settings):
+    settings.DEMO = True
+    person = given.person(email="councillor@demo.example")
+
+    sign_in(client, person.email)
+
+    assert is_signed_in(client)
+
+
+def test_a_session_of_the_demo_ends_with_the_demo(client, settings):
+    settings.DEMO = True
+    sign_in(client, given.person(email="councillor@demo.example").email)
+    assert client.get(reverse("home")).status_code == 200
+
+    settings.DEMO = False
+
+    assert client.get(reverse("home"))["Location"].startswith(reverse("account_login"))
+
+
 def test_a_message_of_every_sort_that_allauth_has_is_known_here():
     texts = Path(allauth.account.__file__).parent.parent / "templates" / "account" / "email"
     sorts = {file.name.removesuffix("_subject.txt") for file in texts.glob("*_subject.txt")}

@@ -216,6 +216,16 @@ def test_the_mail_page_is_for_the_demo_on_this_machine_only(
 
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
+    "header", [{"X-Forwarded-For": "192.0.2.7"}, {"Forwarded": "for=192.0.2.7"}]
+)
+def test_the_mail_page_does_not_answer_through_a_proxy(client, header):
+    given.council()
+
+    assert client.get("/mail/", headers=header, REMOTE_ADDR="127.0.0.1").status_code == 404
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
     "path", ["/mail/../settings.py", "/mail/..%2f..%2fetc%2fpasswd", "/mail/x"]
 )
 def test_the_mail_page_has_no_paths_to_play_with(client, path):
