@@ -34,12 +34,13 @@ class Right(StrEnum):
     SEE_STATEMENTS = "policies.see_statements"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
-    VERIFY_LEDGER = "ledger.verify_ledger"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
     SEND_NOTICE_AGAIN = "notices.send_again"
 
 
 MONITORING = frozenset({Role.MONITORING_OFFICER, Role.DEPUTY_MONITORING_OFFICER})
+# Whoever invites may not lift somebody, or themselves under another address, above themselves.
+GIVEN_BY_ADMINISTRATORS = MONITORING | {Role.ADMINISTRATOR}
 
 HOLDERS: dict[str, frozenset[str]] = {
     Right.SIGN_POLICY: frozenset({Role.COUNCILLOR}),
@@ -55,7 +56,6 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.SEE_STATEMENTS: MONITORING,
     Right.SEE_PEOPLE: MONITORING | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),
-    Right.VERIFY_LEDGER: MONITORING | {Role.AUDITOR},
     Right.SEE_UNSENT_NOTICES: MONITORING | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR},
     Right.SEND_NOTICE_AGAIN: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),
 }

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from councilgov.access import MONITORING, Role
+from councilgov.access import GIVEN_BY_ADMINISTRATORS, Role
 from councilgov.accounts.models import LASTS, Invitation
 from councilgov.notices.actions import tell
 from councilgov.people import actions as people
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from councilgov.people.models import Group, User, Ward
 
 logger = logging.getLogger(__name__)
-
-# Whoever invites may not lift somebody, or themselves under another address, above themselves.
-GIVEN_BY_ADMINISTRATORS = MONITORING | {Role.ADMINISTRATOR}
 
 
 @transaction.atomic

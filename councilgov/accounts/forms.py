@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import OFFICES, Role
+from councilgov.deadlines import LONDON
 from councilgov.forms import sign_in
 from councilgov.forms.dates import DateField, today
 from councilgov.forms.kit import GovukForm
 from councilgov.forms.sign_in import PASSWORD_HINT
-from councilgov.people.models import Group, User, Ward
+from councilgov.people.models import EndReason, Group, User, Ward
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 RESET_TAKES = 0.2  # seconds, whether or not there is an account: longer than planning a message
+AT_ONCE = frozenset({EndReason.RESIGNED, EndReason.DISQUALIFIED, EndReason.DIED})
 
 
 class What(TextChoices):
@@ -98,6 +102,45 @@ class InviteForm(GovukForm):
         others = {"role"} if self.cleaned_data["what"] == What.COUNCILLOR else {"ward", "group"}
         left_out = others | {"what"}
         return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
+
+
+class ReasonForm(GovukForm):
+    """Why an account is closed or opened again."""
+
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("A few words for the record, for example: left the council on 6 May"),
+        max_length=70,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": _("Say why")},
+    )
+
+
+class LastDayForm(GovukForm):
+    """The last day of a role, or in a group."""
+
+    ends_on = DateField(label=_("Last day"), past=True, initial=today)
+
+
+class EndTermForm(GovukForm):
+    """When and why a councillor leaves office."""
+
+    last_day = DateField(
+        label=_("Last day in office"),
+        help_text=_("For a resignation, the day on which the council received it"),
+        initial=today,
+    )
+    reason = forms.ChoiceField(
+        label=_("Why does the term end?"), choices=EndReason, widget=forms.RadioSelect
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        """A term ends at midnight; a resignation of today ended it on receipt (LGA 1972, s. 84)."""
+        last_day, reason = self.cleaned_data["last_day"], EndReason(self.cleaned_data["reason"])
+        ends_at = datetime.combine(last_day + timedelta(days=1), datetime.min.time(), LONDON)
+        if reason in AT_ONCE and last_day == today():
+            ends_at = timezone.now()
+        return {"ends_at": ends_at, "reason": reason}
 
 
 class PasswordForm(GovukForm):

@@ -11,5 +11,10 @@ urlpatterns = [
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/invitation/", views.send_invitation, name="send_invitation"),
     path("people/<int:pk>/invitation/withdraw/", views.withdraw, name="withdraw"),
+    path("people/<int:pk>/close/", views.close_account, name="close_account"),
+    path("people/<int:pk>/reopen/", views.reopen_account, name="reopen_account"),
+    path("terms/<int:pk>/end/", views.end_term, name="end_term"),
+    path("memberships/<int:pk>/end/", views.leave_group, name="leave_group"),
+    path("appointments/<int:pk>/end/", views.end_appointment, name="end_appointment"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
 ]

@@ -18,19 +18,28 @@ from councilgov.access import Right
 from councilgov.accounts import actions
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.filters import PeopleFilter
-from councilgov.accounts.forms import InviteForm, PasswordForm, What
+from councilgov.accounts.forms import (
+    EndTermForm,
+    InviteForm,
+    LastDayForm,
+    PasswordForm,
+    ReasonForm,
+    What,
+)
 from councilgov.accounts.models import Invitation, Standing, everybody
 from councilgov.accounts.tables import COLOURS, PeopleTable, roles_of
 from councilgov.forms.registers import register_page
+from councilgov.people import actions as people_actions
+from councilgov.people.models import Appointment, GroupMembership, TermOfOffice, User
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
     from councilgov.http import Request
-    from councilgov.people.models import User
 
 GONE = 410
 ADD: dict[str, Callable[..., User]] = {
@@ -69,6 +78,10 @@ def person(request: Request, pk: int) -> HttpResponse:
         "invitation": row.invitations.open().first(),
         "message": row.notices.filter(kind="invitation").order_by("-pk").first(),
         "may_invite": request.user.has_perm(Right.INVITE),
+        "is_self": row.pk == request.user.pk,
+        "terms": row.terms.filter(ends_at=None).select_related("ward"),
+        "memberships": row.memberships.filter(ends_on=None).select_related("group"),
+        "appointments": row.appointments.filter(ends_on=None),
         "can_be_invited": standing in {Standing.NOT_INVITED, Standing.INVITED, Standing.RAN_OUT},
     }
     return render(request, "accounts/person.html", context)
@@ -111,6 +124,94 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     actions.withdraw(invitation=is_open, by=request.user)
     messages.success(request, _("The link in the invitation no longer works."))
     return redirect("accounts:person", pk)
+
+
+@require_http_methods(["GET", "POST"])
+@INVITES
+def close_account(request: Request, pk: int) -> HttpResponse:
+    """Close an account, with a reason."""
+    row = get_object_or_404(User, pk=pk)
+    form = filled(request, ReasonForm(request.POST or None))
+    if done(
+        form, lambda: people_actions.close_account(person=row, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, _("The account is closed."))
+        return redirect("accounts:person", pk)
+    return render(request, "accounts/close_account.html", {"person": row, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@INVITES
+def reopen_account(request: Request, pk: int) -> HttpResponse:
+    """Open an account again, with a reason."""
+    row = get_object_or_404(User, pk=pk)
+    form = filled(request, ReasonForm(request.POST or None))
+    if done(
+        form,
+        lambda: people_actions.reopen_account(person=row, by=request.user, **form.cleaned_data),
+    ):
+        messages.success(request, _("The account is open again."))
+        return redirect("accounts:person", pk)
+    return render(request, "accounts/reopen_account.html", {"person": row, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@INVITES
+def end_term(request: Request, pk: int) -> HttpResponse:
+    """A councillor leaves office: when, and why."""
+    row = get_object_or_404(TermOfOffice.objects.select_related("councillor", "ward"), pk=pk)
+    form = filled(request, EndTermForm(request.POST or None))
+    if done(form, lambda: people_actions.end_term(term=row, by=request.user, **form.arguments())):
+        messages.success(request, _("The end of the term is recorded."))
+        return redirect("accounts:person", row.councillor_id)
+    context = {"term": row, "person": row.councillor, "form": form}
+    return render(request, "accounts/end_term.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@INVITES
+def leave_group(request: Request, pk: int) -> HttpResponse:
+    """A councillor leaves their political group."""
+    row = get_object_or_404(GroupMembership.objects.select_related("councillor", "group"), pk=pk)
+    form = filled(request, LastDayForm(request.POST or None))
+    if done(
+        form,
+        lambda: people_actions.leave_group(membership=row, by=request.user, **form.cleaned_data),
+    ):
+        messages.success(request, _("The end of the membership is recorded."))
+        return redirect("accounts:person", row.councillor_id)
+    context = {"membership": row, "person": row.councillor, "form": form}
+    return render(request, "accounts/leave_group.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@INVITES
+def end_appointment(request: Request, pk: int) -> HttpResponse:
+    """An officer gives up a role."""
+    row = get_object_or_404(Appointment.objects.select_related("officer"), pk=pk)
+    form = filled(request, LastDayForm(request.POST or None))
+    if done(
+        form,
+        lambda: people_actions.end_appointment(
+            appointment=row, by=request.user, **form.cleaned_data
+        ),
+    ):
+        messages.success(request, _("The end of the role is recorded."))
+        return redirect("accounts:person", row.officer_id)
+    context = {"appointment": row, "person": row.officer, "form": form}
+    return render(request, "accounts/end_appointment.html", context)
+
+
+def done(form: Form, act: Callable[[], object]) -> bool:
+    """Whether the answers were right and the act was done; the form says why if it was refused."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 @sensitive_post_parameters("password")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from councilgov.access import OFFICES, Role
+from councilgov.access import GIVEN_BY_ADMINISTRATORS, OFFICES, Role
+from councilgov.forms.dates import day_in_words
 from councilgov.people.models import (
     Appointment,
     Council,
@@ -21,6 +26,7 @@ from councilgov.people.models import (
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from councilgov.people.models import Group, Ward
@@ -38,7 +44,10 @@ def add_person(*, full_name: str, known_as: str, email: str, by: User | None) ->
     domains = Council.objects.the().email_domains
     email = email.strip().lower()
     if email.rpartition("@")[2] not in domains:
-        raise Refused(f"Use a council e-mail address: it ends in @{' or @'.join(domains)}.")
+        endings = _(" or ").join(f"@{domain}" for domain in domains)
+        raise Refused(
+            _("Use a council email address: it ends in %(endings)s.") % {"endings": endings}
+        )
     person = User(full_name=full_name.strip(), known_as=known_as.strip(), email=email)
     person.set_unusable_password()
     person.keep(by=by, why="Person added")
@@ -70,14 +79,23 @@ def end_term(
 ) -> TermOfOffice:
     """A councillor leaves office: at midnight of a day, or on receipt of a resignation.
 
-    Raises ``Refused`` if the term has an end already.
+    Whoever has no other term leaves their political group on the same day: its members are
+    councillors (SI 1990/1553, regulation 8). Raises ``Refused`` if the term has an end already.
     """
     term = TermOfOffice.objects.locked(term)
     if term.ends_at:
-        raise Refused(f"This term has an end already: {timezone.localtime(term.ends_at):%d %B %Y}.")
+        day = day_in_words(term.ends_at)
+        raise Refused(_("This term has an end already: %(day)s.") % {"day": day})
     term.ends_at, term.end_reason = ends_at, reason
+    term.keep(by=by, why="Term ended")
+    if not TermOfOffice.objects.filter(councillor=term.councillor_id, ends_at=None).exists():
+        last_day = timezone.localdate(ends_at - timedelta(microseconds=1))
+        for membership in GroupMembership.objects.filter(
+            councillor=term.councillor_id, ends_on=None, starts_on__lte=last_day
+        ):
+            leave_group(membership=membership, ends_on=last_day, by=by)
     logger.info("Term ended", extra={"term": term.pk})
-    return term.keep(by=by, why="Term ended")
+    return term
 
 
 @transaction.atomic
@@ -91,8 +109,104 @@ def join_group(
 
 
 @transaction.atomic
+def leave_group(*, membership: GroupMembership, ends_on: date, by: User | None) -> GroupMembership:
+    """A councillor leaves a political group; the day is their last in it (SI 1990/1553, reg. 10).
+
+    Raises ``Refused`` if they left already, and for a day before they joined.
+    """
+    membership = GroupMembership.objects.locked(membership)
+    if membership.ends_on:
+        day = day_in_words(membership.ends_on)
+        raise Refused(_("They left this group already: %(day)s.") % {"day": day})
+    membership.ends_on = ends_on
+    logger.info("Group left", extra={"membership": membership.pk})
+    return membership.keep(by=by, why="Left group")
+
+
+@transaction.atomic
 def appoint(*, officer: User, role: Role, starts_on: date, by: User | None) -> Appointment:
     """An officer takes a role. Raises ``Refused`` for a role that a term or a group gives."""
     if role not in OFFICES:
-        raise Refused("Councillors and group leaders are not appointed: begin a term instead.")
+        raise Refused(_("Councillors and group leaders are not appointed: begin a term instead."))
     return Appointment(officer=officer, role=role, starts_on=starts_on).keep(by=by, why="Appointed")
+
+
+@transaction.atomic
+def end_appointment(*, appointment: Appointment, ends_on: date, by: User | None) -> Appointment:
+    """An officer gives up a role; the day is their last in it.
+
+    Raises ``Refused`` if it has an end already, for a day before it began, for one's own role, and
+    if the role is not theirs to take.
+    """
+    appointment = Appointment.objects.locked(appointment)
+    if by and by.pk == appointment.officer_id:
+        raise Refused(_("You can’t end your own role. Ask somebody else who may."))
+    _check_may_lift({Role(appointment.role)}, by)
+    if appointment.ends_on:
+        day = day_in_words(appointment.ends_on)
+        raise Refused(_("This role has an end already: %(day)s.") % {"day": day})
+    appointment.ends_on = ends_on
+    logger.info("Appointment ended", extra={"appointment": appointment.pk})
+    return appointment.keep(by=by, why="Appointment ended")
+
+
+@transaction.atomic
+def close_account(*, person: User, reason: str, by: User) -> User:
+    """Somebody can no longer sign in, and is signed out at once everywhere. Nothing is deleted.
+
+    Raises ``Refused`` for one's own account, for an account that is closed, and for that of an
+    administrator or a Monitoring Officer, unless an administrator closes it.
+    """
+    person = User.objects.locked(person)
+    if person.pk == by.pk:
+        raise Refused(_("You can’t close your own account. Ask somebody else who may."))
+    _check_may_lift(person.roles, by)
+    if not person.is_active:
+        raise Refused(_("This account is closed already."))
+    person.is_active = False
+    person.keep(by=by, why=f"Account closed: {reason}")
+    _sign_out(person)
+    logger.info("Account closed", extra={"person": person.pk})
+    return person
+
+
+@transaction.atomic
+def reopen_account(*, person: User, reason: str, by: User) -> User:
+    """Somebody may sign in again, with the password that they had.
+
+    Raises ``Refused`` for an account that is open, and for that of an administrator or a
+    Monitoring Officer, unless an administrator opens it.
+    """
+    person = User.objects.locked(person)
+    _check_may_lift(person.roles, by)
+    if person.is_active:
+        raise Refused(_("This account is open already."))
+    person.is_active = True
+    logger.info("Account opened again", extra={"person": person.pk})
+    return person.keep(by=by, why=f"Account opened again: {reason}")
+
+
+@transaction.atomic
+def create_council(*, by: User | None, **settings: Any) -> Council:
+    """The council of this installation is entered, once.
+
+    Raises ``Refused`` if there is one, and ``ValidationError`` for a setting that cannot stand.
+    """
+    if Council.objects.exists():
+        raise Refused(_("There is a council already. One installation serves one council."))
+    council = Council(pk=1, **settings).keep(by=by, why="Set up")
+    logger.info("Council created")
+    return council
+
+
+def _check_may_lift(roles: Iterable[Role], by: User | None) -> None:
+    """Nobody takes or gives back a role above their own."""
+    if by and GIVEN_BY_ADMINISTRATORS.intersection(roles) and Role.ADMINISTRATOR not in by.roles:
+        raise Refused(_("Only an administrator may do this for this role. Ask one of them."))
+
+
+def _sign_out(person: User) -> None:
+    """End every session of somebody, so that opening the account again does not revive one."""
+    for session in Session.objects.filter(expire_date__gt=timezone.now()):
+        if session.get_decoded().get(SESSION_KEY) == str(person.pk):
+            session.delete()

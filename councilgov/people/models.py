@@ -48,7 +48,7 @@ class UserQuerySet(RecordQuerySet["User"]):
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
-    """Finds people by the e-mail address that they sign in with."""
+    """Finds people by the email address that they sign in with."""
 
     def get_by_natural_key(self, username: str | None) -> User:
         user: User = self.get(email=(username or "").lower())
@@ -78,10 +78,10 @@ class User(AbstractBaseUser, Kept):
             UniqueConstraint(
                 fields=["email"],
                 name=NAME + "one_for_each_email",
-                violation_error_message="There is an account with this e-mail address already.",
+                violation_error_message=_("There is an account with this email address already."),
             ),
             holds("email_in_lower_case", Q(email=Lower("email"))),
-            holds("has_a_name", ~Q(full_name=""), refusal="Enter a full name."),
+            holds("has_a_name", ~Q(full_name=""), refusal=_("Enter a full name.")),
         ]
 
     def __str__(self) -> str:
@@ -182,7 +182,7 @@ class TermOfOffice(Record):
             holds(
                 "ends_after_it_starts",
                 Q(ends_at=None) | Q(ends_at__date__gte=F("starts_on")),
-                refusal="A term can’t end before it starts.",
+                refusal=_("A term can’t end before it starts."),
             ),
             UniqueConstraint(
                 "councillor",
@@ -190,7 +190,9 @@ class TermOfOffice(Record):
                 name=NAME + "one_open_in_a_ward",
                 condition=Q(ends_at=None),
                 nulls_distinct=False,
-                violation_error_message="This councillor has an open term for this ward already.",
+                violation_error_message=_(
+                    "This councillor has an open term for this ward already."
+                ),
             ),
         ]
 
@@ -232,13 +234,17 @@ class GroupMembership(Record):
     class Meta:
         ordering = ["-starts_on", "pk"]
         constraints = [
-            holds("ends_after_it_starts", Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))),
+            holds(
+                "ends_after_it_starts",
+                Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                refusal=_("Nobody leaves a group before they join it."),
+            ),
             UniqueConstraint("councillor", name=NAME + "one_open_each", condition=Q(ends_on=None)),
             UniqueConstraint(
                 "group",
                 name=NAME + "one_leader",
                 condition=Q(ends_on=None, is_leader=True),
-                violation_error_message="This group has a leader already.",
+                violation_error_message=_("This group has a leader already."),
             ),
         ]
 
@@ -260,13 +266,17 @@ class Appointment(Record):
         ordering = ["-starts_on", "pk"]
         constraints = [
             holds("role_is_an_office", Q(role__in=sorted(OFFICES))),
-            holds("ends_after_it_starts", Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))),
+            holds(
+                "ends_after_it_starts",
+                Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                refusal=_("A role can’t end before it starts."),
+            ),
             UniqueConstraint(
                 "officer",
                 "role",
                 name=NAME + "one_open_each",
                 condition=Q(ends_on=None),
-                violation_error_message="This officer holds this role already.",
+                violation_error_message=_("This officer holds this role already."),
             ),
         ]
 

@@ -168,7 +168,7 @@ def test_somebody_who_is_there_already_is_not_added_twice(client):
 
     page = shown(client.post(ADD, WORDS | {"email": "Omar@Barchester.example"}))
 
-    assert "There is an account with this e-mail address already." in page
+    assert "There is an account with this email address already." in page
 
 
 @pytest.mark.usefixtures("services")

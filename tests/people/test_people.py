@@ -102,9 +102,7 @@ def test_somebody_may_be_councillor_and_leader():
 def test_a_term_ends_to_the_minute():
     member = given.councillor()
     now = datetime(2026, 11, 23, 23, 58, tzinfo=UTC)
-    actions.end_term(
-        term=member.terms.get(), ends_at=now, reason=EndReason.RESIGNED, by=None
-    )
+    actions.end_term(term=member.terms.get(), ends_at=now, reason=EndReason.RESIGNED, by=None)
 
     assert User.objects.councillors(now - timedelta(minutes=1)).exists()
     assert not User.objects.councillors(now).exists()
@@ -223,7 +221,7 @@ def test_an_address_has_one_account_in_whatever_case():
     person = given.person()
 
     assert User.objects.get_by_natural_key(person.email.upper()) == person
-    with pytest.raises(Refused, match="an account with this e-mail address"):
+    with pytest.raises(Refused, match="an account with this email address"):
         actions.add_person(full_name="R", known_as="R", email=person.email.upper(), by=None)
 
 

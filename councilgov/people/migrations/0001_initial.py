@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['full_name', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('email',), name='people_user_one_for_each_email', violation_error_message='There is an account with this e-mail address already.'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='people_user_email_in_lower_case'), models.CheckConstraint(condition=models.Q(('full_name', ''), _negated=True), name='people_user_has_a_name', violation_error_message='Enter a full name.')],
+                'constraints': [models.UniqueConstraint(fields=('email',), name='people_user_one_for_each_email', violation_error_message='There is an account with this email address already.'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='people_user_email_in_lower_case'), models.CheckConstraint(condition=models.Q(('full_name', ''), _negated=True), name='people_user_has_a_name', violation_error_message='Enter a full name.')],
             },
         ),
         migrations.CreateModel(
@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-starts_on', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'auditor', 'data_protection_officer', 'deputy_monitoring_officer', 'ict_desk', 'information_officer', 'members_services', 'monitoring_officer'])), name='people_appointment_role_is_an_office'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_appointment_ends_after_it_starts'), models.UniqueConstraint(models.F('officer'), models.F('role'), condition=models.Q(('ends_on', None)), name='people_appointment_one_open_each', violation_error_message='This officer holds this role already.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'auditor', 'data_protection_officer', 'deputy_monitoring_officer', 'ict_desk', 'information_officer', 'members_services', 'monitoring_officer'])), name='people_appointment_role_is_an_office'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_appointment_ends_after_it_starts', violation_error_message='A role can’t end before it starts.'), models.UniqueConstraint(models.F('officer'), models.F('role'), condition=models.Q(('ends_on', None)), name='people_appointment_one_open_each', violation_error_message='This officer holds this role already.')],
             },
         ),
         migrations.CreateModel(
@@ -303,7 +303,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-starts_on', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_groupmembership_ends_after_it_starts'), models.UniqueConstraint(models.F('councillor'), condition=models.Q(('ends_on', None)), name='people_groupmembership_one_open_each'), models.UniqueConstraint(models.F('group'), condition=models.Q(('ends_on', None), ('is_leader', True)), name='people_groupmembership_one_leader', violation_error_message='This group has a leader already.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_groupmembership_ends_after_it_starts', violation_error_message='Nobody leaves a group before they join it.'), models.UniqueConstraint(models.F('councillor'), condition=models.Q(('ends_on', None)), name='people_groupmembership_one_open_each'), models.UniqueConstraint(models.F('group'), condition=models.Q(('ends_on', None), ('is_leader', True)), name='people_groupmembership_one_leader', violation_error_message='This group has a leader already.')],
             },
         ),
         migrations.CreateModel(
