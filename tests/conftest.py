@@ -35,7 +35,10 @@ def django_db_setup(
     """
     owner = connections["owner"]
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        owner.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        with owner._nodb_cursor() as cursor:
+            name = owner.ops.quote_name(owner.creation._get_test_db_name())
+            cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        owner.creation.create_test_db(verbosity=0, serialize=False)
         grant_web(owner)
         connections["default"].settings_dict["NAME"] = owner.settings_dict["NAME"]
 
