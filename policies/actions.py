@@ -100,9 +100,13 @@ def decide(
     decision.considered.add(*rows)
     for row in rows:
         _decide_one(decision, row, by=by)
-    texts = [{"version": row.pk, "text_sha256": row.sha256} for row in rows]
-    facts = decision.facts | {"versions": texts}
-    record(kind="policies.decision", actor=by, subject=decision, facts=facts, names=decision.words)
+    record(
+        kind="policies.decision",
+        actor=by,
+        subject=decision,
+        facts=decision.facts,
+        names=decision.words,
+    )
     return decision
 
 

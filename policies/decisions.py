@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
@@ -9,8 +11,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.constraints import NAME, holds, iff, implies, one_of
+from councilgov.ledger.canonical import canonical_text
 from councilgov.records import Record, RecordQuerySet
 from policies.votes import COUNTED, Casting, Method, Votes
+
+if TYPE_CHECKING:
+    from councilgov.ledger.canonical import JSON
 
 
 class Body(models.TextChoices):
@@ -41,7 +47,8 @@ APPROVALS = frozenset({Outcome.APPROVED, Outcome.APPROVED_AS_AMENDED})
 class Decision(Record):
     """One decision, which may approve several versions; corrected only by a dated addition.
 
-    What the minutes do not say stays empty: nothing is made up.
+    What the minutes do not say stays empty: nothing is made up. The database refuses any change of
+    it, of who attended and of what was considered (migration 0002).
     """
 
     body = models.CharField(max_length=100)
@@ -72,11 +79,13 @@ class Decision(Record):
     label = models.CharField(
         max_length=200, blank=True, help_text="Such as: Demo decision, not from the document"
     )
+    considered = models.ManyToManyField("policies.PolicyVersion", related_name="decisions")
+    """Every version that was decided on, whatever the outcome."""
 
     objects = RecordQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-met_on", "pk"]
+        ordering = ["-met_on", "-pk"]
         constraints = [
             one_of("body_kind", Body),
             one_of("outcome", Outcome),
@@ -110,6 +119,37 @@ class Decision(Record):
             casting=Casting(self.casting_vote),
         )
 
+    @property
+    def facts(self) -> dict[str, JSON]:
+        """What its evidence says for ever: codes, dates, numbers and hashes, and nobody's name."""
+        texts = self.considered.order_by("pk").values_list("pk", "sha256")
+        began, ended = self.began_at_time, self.ended_at_time
+        return {
+            "body_kind": self.body_kind,
+            "outcome": self.outcome,
+            "met_on": self.met_on.isoformat(),
+            "began_at_time": began.isoformat() if began else None,
+            "ended_at_time": ended.isoformat() if ended else None,
+            "method": self.method,
+            "present": self.present,
+            "votes_for": self.votes_for,
+            "votes_against": self.votes_against,
+            "abstained": self.abstained,
+            "casting_vote": self.casting_vote,
+            "versions": [{"version": pk, "text_sha256": sha256} for pk, sha256 in texts],
+        }
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Names and free text, of which its evidence holds digests. Lists stand as JSON."""
+        plain = ["body", "place", "minute_item", "item_title", "presenter", "interests"]
+        words = {name: getattr(self, name) for name in [*plain, "resolution", "label"]}
+        members = [member.as_listed for member in self.attendances.order_by("pk")]
+        return words | {
+            "named_dissent": canonical_text(self.named_dissent),
+            "attendances": canonical_text(members),
+        }
+
 
 class Attendance(Record):
     """Somebody who was present at the meeting, by the name in its minutes."""
@@ -128,3 +168,13 @@ class Attendance(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def as_listed(self) -> dict[str, str]:
+        """Who it was and what for, as the evidence of the decision holds it."""
+        return {
+            "name": self.name,
+            "group": self.group,
+            "office": self.office,
+            "substitute_for": self.substitute_for,
+        }

@@ -135,11 +135,12 @@ def _check_names_gone() -> Iterator[Finding]:
     about = Concat(Value("ledger.entry:"), Cast(OuterRef("pk"), TextField()))
     erased = Entry.objects.filter(kind=NAMES_ERASED, subject=about)
     kept = EntryName.objects.filter(entry=OuterRef("pk")).values("field")
-    named = Entry.objects.filter(~Exists(erased), facts__contains='"names":{')
-    for entry in named.annotate(kept=ArraySubquery(kept)).order_by("pk").iterator(AT_A_TIME):
-        for field in sorted(entry.name_digests.keys() - set(entry.kept)):
+    named = Entry.objects.filter(~Exists(erased), facts__contains='"names":{').order_by("pk")
+    rows = named.values_list("pk", "facts", ArraySubquery(kept))
+    for pk, facts, there in rows.iterator(AT_A_TIME):
+        for field in sorted(Entry(facts=facts).name_digests.keys() - set(there)):
             problem = f"the name “{field}” is missing without an erasure entry"
-            yield Finding(f"Entry {entry.pk}", problem)
+            yield Finding(f"Entry {pk}", problem)
 
 
 def _check_keys() -> Iterator[Finding]:

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(blank=True, help_text='Such as: Demo decision, not from the document', max_length=200)),
             ],
             options={
-                'ordering': ['-met_on', 'pk'],
+                'ordering': ['-met_on', '-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('body_kind__in', ['full_council', 'executive', 'committee', 'sub_committee', 'officer'])), name='policies_decision_body_kind_known'), models.CheckConstraint(condition=models.Q(('outcome__in', ['noted', 'commented', 'approved', 'approved_as_amended', 'referred_back', 'deferred', 'rejected'])), name='policies_decision_outcome_known'), models.CheckConstraint(condition=models.Q(('method__in', ['show_of_hands', 'recorded', 'unanimous', 'not_recorded'])), name='policies_decision_method_known'), models.CheckConstraint(condition=models.Q(('casting_vote__in', ['', 'for', 'against'])), name='policies_decision_casting_vote_known'), models.CheckConstraint(condition=models.Q(models.Q(('method__in', ['recorded', 'show_of_hands']), models.Q(('votes_for', None), _negated=True)), models.Q(models.Q(('method__in', ['recorded', 'show_of_hands']), _negated=True), ('votes_for', None)), _connector='OR'), name='policies_decision_counts_when_counted'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('votes_for', None), _negated=True), models.Q(('votes_against', None), _negated=True)), models.Q(('votes_for', None), ('votes_against', None)), _connector='OR'), name='policies_decision_all_counts_or_none'), models.CheckConstraint(condition=models.Q(('abstained', None), models.Q(('votes_for', None), _negated=True), _connector='OR'), name='policies_decision_abstentions_when_counted'), models.CheckConstraint(condition=models.Q(('votes_for', None), ('present', None), ('present__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('votes_for'), '+', models.F('votes_against')), '+', django.db.models.functions.comparison.Coalesce('abstained', 0))), _connector='OR'), name='policies_decision_no_more_votes_than_members', violation_error_message='There are more votes than members present.'), models.CheckConstraint(condition=models.Q(('present', None), ('present__gt', 0), _connector='OR'), name='policies_decision_somebody_was_present')],
             },
         ),
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=200)),
-                ('slug', models.SlugField(max_length=100, unique=True, validators=[django.core.validators.RegexValidator('\\A(register|signed|certificates|statements)\\Z', 'This word is an address of its own.', inverse_match=True)])),
+                ('slug', models.SlugField(max_length=100, unique=True, validators=[django.core.validators.RegexValidator('\\A(register|signed|receipts|certificates|statements)\\Z', 'This word is an address of its own.', inverse_match=True)])),
                 ('kind', models.CharField(choices=[('protocol', 'Protocol'), ('code', 'Code of conduct'), ('guidance', 'Guidance')], max_length=20)),
                 ('forms_part_of', models.CharField(blank=True, help_text='A policy that is not in this portal', max_length=200)),
                 ('council', models.CharField(blank=True, help_text='Whose text it is, if not this council’s own', max_length=100)),
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('title', models.CharField(max_length=200)),
-                ('slug', models.SlugField(max_length=100, validators=[django.core.validators.RegexValidator('\\A(register|signed|certificates|statements)\\Z', 'This word is an address of its own.', inverse_match=True)])),
+                ('slug', models.SlugField(max_length=100, validators=[django.core.validators.RegexValidator('\\A(register|signed|receipts|certificates|statements)\\Z', 'This word is an address of its own.', inverse_match=True)])),
                 ('kind', models.CharField(choices=[('protocol', 'Protocol'), ('code', 'Code of conduct'), ('guidance', 'Guidance')], max_length=20)),
                 ('forms_part_of', models.CharField(blank=True, help_text='A policy that is not in this portal', max_length=200)),
                 ('council', models.CharField(blank=True, help_text='Whose text it is, if not this council’s own', max_length=100)),
@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
             name='HistoricalAcknowledgement',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('status', models.CharField(choices=[('required', 'To sign'), ('opened', 'Opened, not signed'), ('signed', 'Signed'), ('objected', 'Signed with an objection'), ('declined', 'Declined'), ('superseded', 'Replaced by a newer version')], default='required', max_length=20)),
+                ('status', models.CharField(choices=[('required', 'To sign'), ('opened', 'Started to read'), ('signed', 'Signed'), ('objected', 'Signed with an objection'), ('declined', 'Declined'), ('superseded', 'Replaced by a newer version')], default='required', max_length=20)),
                 ('asked_on', models.DateField()),
                 ('due_on', models.DateField()),
                 ('opened_at', models.DateTimeField(blank=True, null=True)),
@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
             name='Acknowledgement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('required', 'To sign'), ('opened', 'Opened, not signed'), ('signed', 'Signed'), ('objected', 'Signed with an objection'), ('declined', 'Declined'), ('superseded', 'Replaced by a newer version')], default='required', max_length=20)),
+                ('status', models.CharField(choices=[('required', 'To sign'), ('opened', 'Started to read'), ('signed', 'Signed'), ('objected', 'Signed with an objection'), ('declined', 'Declined'), ('superseded', 'Replaced by a newer version')], default='required', max_length=20)),
                 ('asked_on', models.DateField()),
                 ('due_on', models.DateField()),
                 ('opened_at', models.DateTimeField(blank=True, null=True)),
@@ -325,6 +325,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='policy',
             constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['councillors', 'members'])), name='policies_policy_audience_known'),
+        ),
+        migrations.AddField(
+            model_name='decision',
+            name='considered',
+            field=models.ManyToManyField(related_name='decisions', to='policies.policyversion'),
         ),
         migrations.AddConstraint(
             model_name='policyversion',

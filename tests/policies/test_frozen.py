@@ -1,0 +1,316 @@
+"""What was decided, published or signed stays as it is, column by column."""
+
+from datetime import date, time
+
+import pytest
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from councilgov.access import Role
+from policies import actions
+from policies.models import (
+    Acknowledgement,
+    Attendance,
+    Decision,
+    Outcome,
+    PolicyVersion,
+)
+from policies.signatures import actions as signatures
+from tests import given
+
+NOBODY = 1_000_000
+NOW = timezone.now()
+
+WORDS = {
+    "id": NOBODY,
+    "policy_id": NOBODY,
+    "major": 9,
+    "minor": 9,
+    "dated": "July 1918",
+    "clauses": [],
+    "sha256": "b" * 64,
+    "gaps": [1],
+    "source_name": "another.docx",
+    "author_id": NOBODY,
+}
+"""Of a version, with another value for each: frozen once it is decided on."""
+LATER = {
+    "decision_id": NOBODY,
+    "certified_by_id": NOBODY,
+    "certified_at": NOW,
+    "published_by_id": NOBODY,
+    "published_at": NOW,
+    "effective_on": date(2020, 1, 1),
+}
+"""Of a version: filled on the way to publication, and frozen then."""
+FREE_OF_VERSION = {"status", "summary"}
+
+ASKED = {
+    "id": NOBODY,
+    "councillor_id": NOBODY,
+    "version_id": NOBODY,
+    "asked_on": date(2020, 1, 1),
+    "due_on": date(2030, 1, 1),
+    "opened_at": NOW,
+    "declined_at": NOW,
+    "decline_reason": "Another reason",
+}
+"""Of an acknowledgement: frozen once it is signed or declined."""
+ANSWERED = {
+    "status": "required",
+    "signed_at": NOW,
+    "typed_name": "Another Name",
+    "statement": "I have read something else.",
+    "text_sha256": "b" * 64,
+    "objection": "Another objection",
+}
+"""Of an acknowledgement: frozen once it is signed."""
+
+DECIDED = {
+    "id": NOBODY,
+    "body": "Another Committee",
+    "body_kind": "full_council",
+    "met_on": date(2020, 1, 1),
+    "began_at_time": time(1),
+    "ended_at_time": time(2),
+    "place": "Elsewhere",
+    "minute_item": "99",
+    "item_title": "Another item",
+    "presenter": "Somebody else",
+    "interests": "None",
+    "resolution": "Another resolution",
+    "outcome": "rejected",
+    "method": "show_of_hands",
+    "present": 99,
+    "votes_for": 9,
+    "votes_against": 0,
+    "abstained": 1,
+    "casting_vote": "for",
+    "named_dissent": ["Somebody else"],
+    "label": "Another label",
+}
+ATTENDED = {
+    "id": NOBODY,
+    "decision_id": NOBODY,
+    "name": "Somebody else",
+    "group": "Another group",
+    "office": "Chairman",
+    "substitute_for": "Somebody else",
+}
+
+
+@pytest.fixture(autouse=True)
+def _council():
+    given.council()
+
+
+@pytest.fixture
+def councillor():
+    return given.councillor()
+
+
+@pytest.fixture
+def decision():
+    actions.decide(
+        versions=[given.submitted()],
+        by=None,
+        attendances=[{"name": "Councillor Alder"}],
+        **given.DECISION,
+    )
+    return Decision.objects.get()
+
+
+def write(row, **change):
+    """The web login writes past every rule of the application."""
+    with transaction.atomic():
+        models.QuerySet(type(row)).filter(pk=row.pk).update(**change)
+
+
+def is_refused(row, why, **change):
+    with pytest.raises(IntegrityError, match=why):
+        write(row, **change)
+
+
+def certified():
+    version = given.submitted()
+    fields = given.DECISION | {"outcome": Outcome.APPROVED_AS_AMENDED}
+    actions.decide(versions=[version], by=None, **fields)
+    return actions.certify(version=version, by=given.officer(Role.MONITORING_OFFICER))
+
+
+def signed(councillor, **fields):
+    version = given.published()
+    given.signature(version, councillor, **fields)
+    return Acknowledgement.objects.get()
+
+
+def declined(councillor):
+    return signatures.decline(version=given.published(), by=councillor, reason="Not yet")
+
+
+@pytest.mark.parametrize(
+    ("model", "known"),
+    [
+        (PolicyVersion, {*WORDS, *LATER, *FREE_OF_VERSION}),
+        (Acknowledgement, {*ASKED, *ANSWERED}),
+        (Decision, set(DECIDED)),
+        (Attendance, set(ATTENDED)),
+    ],
+)
+def test_every_column_is_tried_below_or_free(model, known):
+    assert {field.attname for field in model._meta.concrete_fields} == known
+
+
+# Versions
+
+
+@pytest.mark.parametrize("column", WORDS)
+def test_a_version_that_was_decided_on_keeps_its_words(column):
+    is_refused(given.approved(), "text is frozen", **{column: WORDS[column]})
+
+
+@pytest.mark.parametrize("column", ["decision_id", "certified_by_id", "certified_at"])
+def test_a_decision_and_a_certificate_are_given_once(column):
+    is_refused(certified(), "text is frozen", **{column: LATER[column]})
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NOTED, Outcome.DEFERRED, Outcome.REFERRED_BACK])
+def test_whatever_was_decided_the_words_stay(outcome):
+    version = given.submitted()
+    actions.decide(versions=[version], by=None, **given.DECISION | {"outcome": outcome})
+
+    is_refused(version, "text is frozen", clauses=[])
+
+
+@pytest.mark.parametrize("column", [*WORDS, *LATER])
+def test_a_published_version_stays(column):
+    change = {column: (WORDS | LATER)[column]}
+
+    is_refused(given.published(), "text is frozen", **change)
+
+
+def test_a_superseded_version_does_not_come_back():
+    old = given.published()
+    given.next_version(old)
+
+    is_refused(old, "text is frozen", status="withdrawn")
+
+
+def test_a_summary_may_be_put_better():
+    version = given.published()
+
+    write(version, summary="Clause 3 is new.")
+
+    version.refresh_from_db()
+    assert version.summary == "Clause 3 is new."
+
+
+@pytest.mark.parametrize("column", ["major", "clauses", "sha256", "gaps", "dated"])
+def test_a_draft_may_still_be_changed(column):
+    version = given.draft()
+
+    write(version, **{column: WORDS[column]})
+
+    version.refresh_from_db()
+    assert getattr(version, column) == WORDS[column]
+
+
+@pytest.mark.parametrize("start", [given.approved, given.published])
+def test_a_version_that_was_decided_on_is_not_deleted(start):
+    with pytest.raises(IntegrityError, match="text is frozen"), transaction.atomic():
+        models.QuerySet(PolicyVersion).filter(pk=start().pk)._raw_delete("default")
+
+
+def test_a_draft_may_be_deleted():
+    given.draft().delete()
+
+    assert not PolicyVersion.objects.exists()
+
+
+# Signatures
+
+
+@pytest.mark.parametrize("column", [*ASKED, *ANSWERED])
+def test_a_signature_stays(councillor, column):
+    is_refused(signed(councillor), "as it was signed", **{column: (ASKED | ANSWERED)[column]})
+
+
+@pytest.mark.parametrize("column", ASKED)
+def test_a_refusal_to_sign_stays(councillor, column):
+    is_refused(declined(councillor), "as it was signed", **{column: ASKED[column]})
+
+
+def test_who_declined_was_asked(councillor):
+    is_refused(declined(councillor), "as it was signed", status="required")
+
+
+@pytest.mark.parametrize("column", ["typed_name", "objection"])
+def test_the_words_of_a_signature_may_be_erased(councillor, column):
+    row = signed(councillor, objection="I object.")
+
+    write(row, **{column: "(erased)"})
+
+    row.refresh_from_db()
+    assert getattr(row, column) == "(erased)"
+    is_refused(row, "as it was signed", **{column: "Something else"})
+
+
+def test_the_reason_for_declining_may_be_erased_before_and_after_signing(councillor):
+    row = declined(councillor)
+
+    write(row, decline_reason="(erased)")
+
+    given.signature(row.version, councillor)
+    is_refused(row, "as it was signed", decline_reason="Something else")
+
+
+@pytest.mark.parametrize("column", ["statement", "text_sha256", "councillor_id"])
+def test_nothing_else_of_a_signature_is_erased(councillor, column):
+    value = NOBODY if column == "councillor_id" else "(erased)"
+
+    is_refused(signed(councillor), "as it was signed", **{column: value})
+
+
+@pytest.mark.parametrize("answer", [signed, declined])
+def test_an_answer_is_not_deleted(councillor, answer):
+    with pytest.raises(IntegrityError, match="as it was signed"):
+        answer(councillor).delete()
+
+
+# Decisions
+
+
+@pytest.mark.parametrize("column", DECIDED)
+def test_a_decision_stays(decision, column):
+    is_refused(decision, "UPDATE refused: a decision stays", **{column: DECIDED[column]})
+
+
+@pytest.mark.parametrize("column", ATTENDED)
+def test_who_attended_stays(decision, column):
+    member = decision.attendances.get()
+
+    is_refused(member, "UPDATE refused: a decision stays", **{column: ATTENDED[column]})
+
+
+@pytest.mark.parametrize("column", ["decision_id", "policyversion_id"])
+def test_what_was_considered_stays(decision, column):
+    link = Decision.considered.through.objects.get()
+
+    is_refused(link, "UPDATE refused: a decision stays", **{column: NOBODY})
+
+
+@pytest.mark.parametrize("model", [Decision, Attendance, Decision.considered.through])
+@pytest.mark.usefixtures("decision")
+def test_nothing_of_a_decision_is_deleted(model):
+    with pytest.raises(IntegrityError, match="DELETE refused: a decision stays"):
+        models.QuerySet(model)._raw_delete("default")
+
+
+def test_nobody_attends_a_decision_that_is_recorded(decision):
+    with pytest.raises(IntegrityError, match="nothing is added to it"):
+        Attendance(decision=decision, name="Somebody else").save()
+
+
+def test_nothing_more_is_considered_once_a_decision_is_recorded(decision):
+    with pytest.raises(IntegrityError, match="nothing is added to it"):
+        decision.considered.add(given.draft())
