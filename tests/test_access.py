@@ -14,7 +14,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from councilgov.access import Role
 from tests import given
-from tests.addresses import FORBIDDEN, FOUND, NOT_FOUND, TABLE, build_world
+from tests.addresses import DRAFTS, FORBIDDEN, FOUND, NOT_FOUND, TABLE, build_world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +71,17 @@ def test_a_role_opens_what_the_table_says(role, world, client):
     assert opened == {
         name: row.answer if role in row.roles else row.otherwise for name, row in TABLE.items()
     }
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_draft_is_there_only_for_those_who_work_on_it(role, client):
+    given.council()
+    draft = given.draft()
+    client.force_login(given.somebody(role))
+
+    response = client.get(reverse("policies:version", args=[draft.policy.slug, "1.0"]))
+
+    assert response.status_code == (200 if role in DRAFTS else NOT_FOUND)
 
 
 def test_another_councillors_certificate_is_not_there(world, client):
