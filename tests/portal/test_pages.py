@@ -6,10 +6,8 @@ from html import unescape
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.core.checks import run_checks
 from django.db import OperationalError
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,7 +17,7 @@ from councilgov.ledger.models import Seal
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.portal import health
-from councilgov.portal.tasks import clear_sessions, mail_head
+from councilgov.portal.tasks import mail_head
 from policies.signatures import actions as signatures
 from tests import given
 
@@ -265,30 +263,6 @@ def test_not_ready_while_a_migration_is_missing(client, monkeypatch):
     monkeypatch.setattr(health.MigrationExecutor, "migration_plan", lambda *_args: ["0009"])
 
     assert client.get(reverse("readyz")).json()["migrations"] == "behind"
-
-
-# Sessions
-
-
-def test_sessions_that_ran_out_are_deleted(client, councillor):
-    given.sign_in(client, councillor)
-    with time_machine.travel(timezone.now() - timedelta(minutes=31)):
-        given.sign_in(Client(), councillor)
-    assert Session.objects.count() == 2
-
-    clear_sessions()
-
-    assert Session.objects.get().session_key == client.session.session_key
-
-
-def test_the_clock_deletes_them_every_day(settings):
-    (entry,) = [
-        entry
-        for entry in settings.CELERY_BEAT_SCHEDULE.values()
-        if entry["task"] == clear_sessions.name
-    ]
-
-    assert (entry["schedule"].minute, entry["schedule"].hour) == ({0}, {4})
 
 
 # The head of the ledger
