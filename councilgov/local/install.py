@@ -19,6 +19,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn, TypedDict
@@ -35,6 +36,8 @@ LOCKS = {"run": "run.txt", "test": "test.txt", "bench": "test.txt"}
 NEXT = {"run": "councilgov.local.run", "test": "councilgov.local.check", "bench": "pytest"}
 MEGABYTES = {"run": 900, "test": 1500, "bench": 1500}
 OLDEST_NODE = 20
+# Bytes.
+FULL = 20_000_000
 
 NO_VENV = (
     "This Python cannot make virtual environments ({module} is missing): on Debian or Ubuntu type "
@@ -158,6 +161,8 @@ class Install:
 
     def explain(self, step: str, output: str) -> NoReturn:
         """End with the sentence for what the output shows, or with the output itself."""
+        if is_full(PROJECT) or is_full(Path(tempfile.gettempdir())):
+            self.fail(NO_SPACE)
         for sentence, sign in SIGNS.items():
             if re.search(sign, output):
                 self.fail(sentence, step=step)
@@ -227,6 +232,11 @@ def has_node() -> bool:
     )
     version = re.match(r"v(\d+)\.", answer.stdout)
     return version is not None and int(version[1]) >= OLDEST_NODE
+
+
+def is_full(folder: Path) -> bool:
+    """Whether the disk is so full that a step may have failed for it without a word."""
+    return shutil.disk_usage(folder).free < FULL
 
 
 def answers(port: str) -> bool:

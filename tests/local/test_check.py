@@ -1,5 +1,7 @@
 """``make test``: its steps, and the browser that it needs."""
 
+import os
+import subprocess
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -50,6 +52,25 @@ def test_what_a_step_adds_to_the_environment_is_its_own(monkeypatch, capfd):
 
     said = capfd.readouterr().out
     assert said == "One: failed\nhttps://one\nTwo: failed\nhttp://two\n"
+
+
+def test_no_check_fails_for_the_date_of_today():
+    (step,) = (step for step in CHECKS if step.title == "Fit to deploy")
+    years_later = (
+        "import sys, time_machine, django.core.management as management\n"
+        "time_machine.travel('2036-01-01').start()\n"
+        "management.execute_from_command_line(sys.argv)"
+    )
+    asked = [sys.executable, "-c", years_later, *step.line.split()[2:]]
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "councilgov.settings"}
+
+    loud = subprocess.run(asked, env=environment, capture_output=True, text=True, check=False)
+    quiet = subprocess.run(
+        asked, env=environment | dict(step.environment), capture_output=True, text=True, check=False
+    )
+
+    assert "portal.W001" in loud.stderr
+    assert (quiet.returncode, "portal.W001" in quiet.stderr) == (0, False)
 
 
 @pytest.fixture

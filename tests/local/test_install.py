@@ -241,6 +241,13 @@ def test_a_failed_step_ends_with_one_sentence(output, sentence, capsys):
     assert ("something else" in capsys.readouterr().err) is ("something else" in output)
 
 
+def test_a_step_that_fails_on_a_full_disk_without_a_word_of_it(monkeypatch):
+    monkeypatch.setattr(install, "is_full", lambda folder: folder == install.PROJECT)
+
+    with pytest.raises(SystemExit, match="not enough space on the disk"):
+        install.Install("run").explain("Making .venv", "ensurepip returned 1")
+
+
 @pytest.mark.usefixtures("project")
 def test_a_full_disk_met_by_python_itself_ends_with_the_same_sentence(monkeypatch):
     def full(_self):
