@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "councilgov.middleware.RefusalMiddleware",
 ]
+SILENCED_SYSTEM_CHECKS = env.list("SILENCED_SYSTEM_CHECKS", default=[])
 ROOT_URLCONF = "councilgov.urls"
 WSGI_APPLICATION = "councilgov.wsgi.application"
 TEMPLATES = [
