@@ -281,7 +281,7 @@ def test_one_folder_runs_once(tmp_path, monkeypatch):
 
 
 def test_a_run_waits_for_one_that_is_still_stopping(tmp_path):
-    holder = subprocess.Popen([shutil.which("flock"), tmp_path / "lock", "sleep", "0.5"])
+    holder = subprocess.Popen([str(shutil.which("flock")), tmp_path / "lock", "sleep", "0.5"])
     while not (tmp_path / "lock").exists():
         time.sleep(0.02)
 

@@ -109,7 +109,8 @@ def test_barnet_recommends_and_does_not_record_an_outcome():
     )
     assert found.decision.outcome is None
     assert found.decision.votes is None
-    assert found.decision.present == found.decision.resolutions == ()
+    assert not found.decision.present
+    assert not found.decision.resolutions
     assert "11 November 2015" in words(BARNET)
     assert "approve" in found.report.recommendations[0]
 
