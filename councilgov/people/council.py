@@ -28,10 +28,17 @@ class NationOf(models.TextChoices):
     NORTHERN_IRELAND = Nation.NORTHERN_IRELAND.value, _("Northern Ireland")
 
 
+class NotSetUp(Exception):
+    """Nobody has entered the council yet."""
+
+
 class CouncilQuerySet(RecordQuerySet["Council"]):
     def the(self) -> Council:
-        """The one council of this installation."""
-        return self.get()
+        """The one council of this installation. Raises ``NotSetUp`` before it is entered."""
+        council = self.first()
+        if council is None:
+            raise NotSetUp(_("This portal is not set up yet. Run manage.py create_council."))
+        return council
 
 
 class Council(Record):

@@ -9,6 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
+from councilgov.middleware import not_set_up
+from councilgov.people.council import NotSetUp
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -22,12 +25,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
     """A page of another role."""
-    return render(request, "403.html", status=403)
+    return page(request, "403.html", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
     """A page that is not there, or is somebody else's."""
-    return render(request, "404.html", status=404)
+    return page(request, "404.html", 404)
 
 
 def crash(_request: HttpRequest) -> HttpResponse:
@@ -37,4 +40,12 @@ def crash(_request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django's signature
     """A form from a page that was open too long, or from another site."""
-    return render(request, "403.html", {"is_stale_form": True}, status=403)
+    return page(request, "403.html", 403, is_stale_form=True)
+
+
+def page(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
+    """A page with the council's name, or the one that says that there is no council yet."""
+    try:
+        return render(request, template, context, status=status)
+    except NotSetUp:
+        return not_set_up()
