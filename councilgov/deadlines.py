@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
 from councilgov.records import Refused
@@ -72,8 +75,11 @@ def is_working_day(day: date, *, division: str, closures: Collection[date] = ())
     holidays = bank_holidays(division)
     if not min(holidays).year <= day.year <= max(holidays).year:
         raise CalendarEnds(
-            f"Bank holidays are published from {min(holidays).year} to {max(holidays).year}. "
-            f"CouncilGov can't count working days in {day.year}."
+            _(
+                "Bank holidays are published from %(first)s to %(last)s. "
+                "CouncilGov can’t count working days in %(year)s."
+            )
+            % {"first": min(holidays).year, "last": max(holidays).year, "year": day.year}
         )
     return day.weekday() < SATURDAY and day not in holidays and day not in closures
 
@@ -124,17 +130,28 @@ def in_words(moment: datetime) -> str:
     """The moment as people here read it: "9:00am GMT on Monday 26 October 2026"."""
     local = moment.astimezone(LONDON)
     clock = f"{local:%I:%M%p}".lstrip("0").lower()
-    return f"{clock} {local:%Z} on {local:%A} {local.day} {local:%B %Y}"
+    return _("%(time)s %(zone)s on %(day)s") % {
+        "time": clock,
+        "zone": f"{local:%Z}",
+        "day": _day(local),
+    }
 
 
 def explain(day: date, n: int, *, division: str, closures: Collection[date] = ()) -> str:
     """The arithmetic of ``working_days_after`` in words, naming every weekday that was skipped."""
     due_on = working_days_after(day, n, division=division, closures=closures)
-    count = f"{n} working day{'' if n == 1 else 's'} after {_day(day)} is {_day(due_on)}."
+    count = ngettext(
+        "%(n)s working day after %(day)s is %(due)s.",
+        "%(n)s working days after %(day)s is %(due)s.",
+        n,
+    ) % {"n": n, "day": _day(day), "due": _day(due_on)}
     skipped = list(_skipped(day, due_on, bank_holidays(division), closures))
     if not skipped:
         return count
-    return f"{count} Weekends do not count, and neither do these days: {'; '.join(skipped)}."
+    rest = _("Weekends do not count, and neither do these days: %(days)s.") % {
+        "days": "; ".join(skipped)
+    }
+    return f"{count} {rest}"
 
 
 def retirement_day(poll: date, *, nation: str) -> date:
@@ -146,8 +163,10 @@ def retirement_day(poll: date, *, nation: str) -> date:
     """
     if nation != Nation.ENGLAND:
         raise Refused(
-            "CouncilGov knows the day of retirement for England only. "
-            "Enter the day that your returning officer gives."
+            _(
+                "CouncilGov knows the day of retirement for England only. "
+                "Enter the day that your returning officer gives."
+            )
         )
     day = poll + timedelta(days=4)
     while day in bank_holidays(Division.ENGLAND_AND_WALES):
@@ -163,10 +182,13 @@ def _skipped(
         if day.weekday() in {SATURDAY, SUNDAY}:
             continue
         if day in holidays:
-            yield f"{_day(day)} is a bank holiday ({holidays[day]})"
+            yield _("%(day)s is a bank holiday (%(name)s)") % {
+                "day": _day(day),
+                "name": holidays[day],
+            }
         elif day in closures:
-            yield f"the council is closed on {_day(day)}"
+            yield _("the council is closed on %(day)s") % {"day": _day(day)}
 
 
 def _day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return date_format(day, "l j F Y")

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 import fontpkg
 import typst
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from fontTools.ttLib import TTFont
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ def _compiled(template: str, facts: Mapping[str, Any], drawn: Set[int]) -> bytes
     missing: list[str] = []
     shown = drawable({name: facts[name] for name in facts if name != "dated_at"}, drawn, missing)
     shown["unprinted"] = in_words(missing)
+    shown["page_of"] = _("Page %(page)s of %(pages)s") % {"page": "#1", "pages": "#2"}
     made = typst.compile(
         folder / f"{template}.typ",
         root=folder,
@@ -137,6 +140,11 @@ def in_words(missing: Sequence[str]) -> str:
     names = [f"U+{ord(char):04X} {unicodedata.name(char, '')}".strip() for char in missing]
     different = list(dict.fromkeys(names))
     listed = ", ".join(different[:NAMED])
-    more = f" and {len(different) - NAMED} others" if len(different) > NAMED else ""
-    count = "1 character" if len(missing) == 1 else f"{len(missing)} characters"
-    return f"{count} could not be printed: {listed}{more}."
+    if len(different) > NAMED:
+        listed = _("%(listed)s and %(n)s others") % {"listed": listed, "n": len(different) - NAMED}
+    told = ngettext(
+        "%(n)s character could not be printed: %(listed)s.",
+        "%(n)s characters could not be printed: %(listed)s.",
+        len(missing),
+    )
+    return told % {"n": len(missing), "listed": listed}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar
 
 from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
 if TYPE_CHECKING:
@@ -90,7 +91,14 @@ class Staged(Record):
     def check_move(self, to: str, why: str) -> None:
         """Raise ``Refused`` if the row may not go there from where it is."""
         if to not in self.MOVES[self.status]:
-            raise Refused(f"{why} refused: {self} is {self.get_status_display().lower()}.")
+            status = self.get_status_display().lower()
+            raise Refused(
+                _(
+                    "%(what)s can’t be done: %(row)s is %(status)s. "
+                    "Reload the page to see what can be done now."
+                )
+                % {"what": _(why), "row": self, "status": status}
+            )
 
 
 def refusal_of(model: type[models.Model], error: IntegrityError) -> Exception:

@@ -115,6 +115,72 @@ def test_a_view_is_one_short_page_reached_through_what_is_visible(path):
     assert not re.search(r"csrf_exempt|mark_safe|\.raw\(|\.extra\(", text)
 
 
+MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
+SHOWN = {"refusal", "violation_error_message"}
+
+
+def is_unmarked(node):
+    """Whether this holds a text that nobody could translate."""
+    if isinstance(node, ast.JoinedStr):
+        return True
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and node.value != ""
+    if isinstance(node, ast.BinOp):
+        return is_unmarked(node.left) or is_unmarked(node.right)
+    if isinstance(node, ast.IfExp):
+        return is_unmarked(node.body) or is_unmarked(node.orelse)
+    if isinstance(node, ast.Call):
+        is_mark = getattr(node.func, "id", "") in MARKS
+        kinds = ast.JoinedStr if is_mark else ast.AST
+        return any(is_unmarked(part) for part in node.args if isinstance(part, kinds))
+    return False
+
+
+def refusals(path):
+    """What stands in each refusal of a module."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            is_refusal = getattr(node.func, "id", "") == "Refused"
+            yield from node.args[:1] if is_refusal else []
+            yield from (word.value for word in node.keywords if word.arg in SHOWN)
+
+
+@pytest.mark.parametrize(
+    ("code", "unmarked"),
+    [
+        ('Refused("No.")', True),
+        ('Refused(f"No {x}.")', True),
+        ('Refused(_(f"No {x}."))', True),
+        ('Refused("No %s." % x)', True),
+        ('holds("x", q, refusal="No.")', True),
+        ('holds("x", q, refusal="")', False),
+        ('Refused(_("No %(x)s.") % {"x": x})', False),
+        ("Refused(str(problem))", False),
+    ],
+)
+def test_a_text_that_is_not_marked_is_found(tmp_path, code, unmarked):
+    path = tmp_path / "code.py"
+    path.write_text(code, encoding="utf-8")
+
+    assert [is_unmarked(node) for node in refusals(path)] == [unmarked]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_every_refusal_can_be_translated(path):
+    found = [f"line {node.lineno}" for node in refusals(path) if is_unmarked(node)]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "path", [*TEMPLATES, *sorted((PROJECT / "templates").rglob("*.txt"))], ids=name
+)
+def test_words_are_spelt_in_one_way(path):
+    found = [word for word in ("e-mail", "e-Mail", "E-mail") if word in path.read_text("utf-8")]
+
+    assert found == []
+
+
 def test_every_action_is_atomic_and_takes_keywords():
     loose = []
     for path in (path for path in MODULES if path.name == "actions.py"):

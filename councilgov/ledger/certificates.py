@@ -168,9 +168,32 @@ def _printed(certificate: Certificate, said: Mapping[str, Any], token: str) -> d
         "verify": _address("ledger:verify"),
         "checker": _address("ledger:checker"),
         "proof": f"CouncilGov1.{token}",
+        "words": _words(in_groups(said["code"])),
         "keywords": f"CouncilGov1.{token}.{checker.BLANK}",
         "dated_at": certificate.issued.recorded_at,
         **qr_code(f"{settings.SITE_URL}{_page(said['code'])}#{token}"),
+    }
+
+
+def _words(code: str) -> dict[str, str]:
+    """What the page says around the facts; # stands where an address is printed."""
+    return {
+        "footer": _("Certificate %(code)s") % {"code": code},
+        "what": _("What"),
+        "certifies": _("What the council certifies"),
+        "alt": _("QR code of certificate %(code)s") % {"code": code},
+        "holds": _("The code holds the whole certificate and the council’s signature."),
+        "check": _("Check this certificate"),
+        "scan": _("Scan the code, or go to # and type this:"),
+        "upload": _(
+            "Got it as a file? Upload the file there: if one byte of it was changed, the page "
+            "says so."
+        ),
+        "offline": _(
+            "Without the council: the checker at # works offline. It needs this file, or what the "
+            "code holds, and the council’s public key."
+        ),
+        "proof": _("Proof as text"),
     }
 
 

@@ -39,7 +39,7 @@ def add_person(*, full_name: str, known_as: str, email: str, by: User | None) ->
     """Somebody is entered by members' services, and can sign in once they accept an invitation.
 
     The address must be on one of the council's own domains (Havering ICT protocol, "Use of the
-    e-mail address"; domain research S70). Raises ``Refused`` for another address.
+    email address"; domain research S70). Raises ``Refused`` for another address.
     """
     domains = Council.objects.the().email_domains
     email = email.strip().lower()

@@ -71,7 +71,7 @@ def test_no_day_of_retirement_is_guessed_for_another_nation(nation):
 @pytest.mark.parametrize("division", Division)
 def test_counting_stops_where_the_published_calendar_ends(division):
     last = deadlines.calendar_ends_on(division)
-    with pytest.raises(deadlines.CalendarEnds, match="can't count working days in"):
+    with pytest.raises(deadlines.CalendarEnds, match="can’t count working days in"):
         deadlines.working_days_after(last, 1, division=division)
 
 

@@ -50,7 +50,7 @@ def test_an_officer_sees_what_waits(client):
 
     shown = page(client)
 
-    assert "1 message waits" in shown
+    assert "1 message is waiting" in shown
     assert "Ada Adams" in shown
 
 

@@ -99,7 +99,7 @@ def test_home_says_what_changed_since_one_signed(mine, councillor):
 
     page = text(mine, "home")
 
-    assert f"The {version.policy.title} changed on" in page
+    assert f"“{version.policy.title}” changed on" in page
     assert reverse("policies:changes", args=[newer.policy.slug, "1.0", "2.0"]) in page
 
 
