@@ -143,9 +143,7 @@ ACCOUNT_FORMS = {
     "reset_password": "councilgov.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "councilgov.forms.sign_in.ResetPasswordKeyForm",
     "change_password": "councilgov.forms.sign_in.ChangePasswordForm",
-    "set_password": "councilgov.forms.sign_in.SetPasswordForm",
     "reauthenticate": "councilgov.forms.sign_in.ReauthenticateForm",
-    "add_email": "councilgov.forms.sign_in.AddEmailForm",
 }
 # Django's own: allauth's would copy each address into a table by which people sign in too.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  # a class

@@ -4,8 +4,7 @@ A form that says whose it is (``{% whose_form %}``, beside its CSRF token) may m
 session. Its fields then travel through the sign-in page in a hidden field: encrypted, for 30
 minutes, for that person and that page only, and kept nowhere. After sign-in the page shows the
 form with the fields filled, and nothing happens until the person sends it themselves. Files,
-passwords and CSRF tokens are left behind. ``confirm_first`` does the same for "confirm who you
-are".
+passwords and CSRF tokens are left behind.
 
 Who cannot be meant gets nothing: another person, another page, a form from another site (its
 request never passes the CSRF check that stands before this), a form that does not say whose it is.
@@ -20,7 +19,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from allauth.account import views as allauth
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -31,15 +29,13 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.signing import BadSignature, Signer
 from django.http import QueryDict
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+    from django.http import HttpRequest, HttpResponseBase
 
     from councilgov.http import Request
 
@@ -101,23 +97,6 @@ def filled(request: Request, form: F) -> F:
             form.initial[name] = value
     messages.info(request, _("Nothing has been sent yet. Check what you typed, then send it."))
     return form
-
-
-def confirm_first(request: Request) -> HttpResponse | None:
-    """The page to confirm who you are, or None if this person has just done so.
-
-    For the middle of a POST, once its form is valid::
-
-        if page := confirm_first(request):
-            return page
-
-    Afterwards the page shows its form again, filled, for the person to send it.
-    """
-    if did_recently_reauthenticate(request):
-        return None
-    request.session[CARRIED] = _packed(request.POST, owner=request.user.pk, path=request.path)
-    query = urlencode({REDIRECT_FIELD_NAME: request.path})
-    return redirect(f"{reverse('account_reauthenticate')}?{query}")
 
 
 def _sign_in_page(request: HttpRequest, parcel: str) -> HttpResponseBase:

@@ -18,7 +18,6 @@ PASSWORD_HINT = _("Use 12 characters or more. Three random words are strong and 
 # What the adapter says, by allauth's own keys: ``error_messages = ... | PLAIN_WORDS``.
 PLAIN_WORDS = {
     "account_inactive": _("This account is closed. Ask members’ services to open it again"),
-    "duplicate_email": _("This email address is on your account already. Enter another one"),
     "email_password_mismatch": _(
         "The email address and password do not match an account. Check both and try again"
     ),
@@ -28,7 +27,6 @@ PLAIN_WORDS = {
     "invalid_or_expired_key": _("This link no longer works. Ask for a new one"),
     "invalid_password_reset": _("This link no longer works. Ask for a new one"),
     "rate_limited": _("You have tried too often. Wait 5 minutes, then try again"),
-    "same_as_current": _("Enter an email address other than the one you use now"),
     "too_many_login_attempts": _(
         "You have tried too often. Wait 5 minutes, then try again, or reset your password"
     ),
@@ -46,12 +44,6 @@ class ResetPasswordForm(House, allauth.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(self, "email", _("Email address"), EMAIL)
-
-
-class AddEmailForm(House, allauth.AddEmailForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        say(self, "email", _("New email address"), EMAIL)
 
 
 class ReauthenticateForm(House, allauth.ReauthenticateForm):
@@ -75,10 +67,6 @@ class ChangePasswordForm(NewPassword, allauth.ChangePasswordForm):
         super().__init__(*args, **kwargs)
         required = {"required": PLAIN_WORDS["enter_current_password"]}
         say(self, "oldpassword", _("Current password"), required)
-
-
-class SetPasswordForm(NewPassword, allauth.SetPasswordForm):
-    pass
 
 
 class ResetPasswordKeyForm(NewPassword, allauth.ResetPasswordKeyForm):

@@ -1,4 +1,4 @@
-"""What a policy refers to: documents to be read with it, and parts that we do not have."""
+"""What a policy refers to: the parts that we do not have."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from policies.text.clauses import Clause
-    from policies.text.sources import Lacking, ReadWith
+    from policies.text.sources import Lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +25,6 @@ class Gap:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A document to be read with a policy, and the clauses that mention it."""
-
-    title: str
-    part: str
-    reason: str
-    said_in: str
-    anchors: tuple[str, ...]
-
-
 def gaps(clauses: Sequence[Clause], lacking: Iterable[Lacking]) -> list[Gap]:
     """One gap for each clause and each thing that it relies on and we lack, in reading order."""
     lacking, where = tuple(lacking), places(clauses)
@@ -44,20 +33,6 @@ def gaps(clauses: Sequence[Clause], lacking: Iterable[Lacking]) -> list[Gap]:
         for clause in clauses
         for lack in lacking
         if _mentions(clause.text, lack.mentions)
-    ]
-
-
-def readings(clauses: Sequence[Clause], read_with: Iterable[ReadWith]) -> list[Reading]:
-    """The documents to be read with a policy, each with the clauses that mention it."""
-    return [
-        Reading(
-            other.title,
-            other.part,
-            other.reason,
-            other.said_in,
-            tuple(clause.anchor for clause in clauses if _mentions(clause.text, other.mentions)),
-        )
-        for other in read_with
     ]
 
 

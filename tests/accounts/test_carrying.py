@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 import time_machine
 from django import forms
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
@@ -268,21 +268,3 @@ def test_a_form_that_was_sent_stays_as_it_is(request_of, officer):
 
     assert carrying.filled(request_of(carried=parcel), form) is form
     assert form.initial == {}
-
-
-def test_who_has_just_confirmed_goes_on(request_of, officer, monkeypatch):
-    monkeypatch.setattr(carrying, "did_recently_reauthenticate", lambda _request: True)
-
-    assert carrying.confirm_first(request_of("post", typed={"word": "hello"})) is None
-
-
-def test_who_has_not_confirms_first_and_finds_the_form_filled(request_of):
-    asking = request_of("post", typed={"word": "hello", "password": "secret"})
-
-    response = carrying.confirm_first(asking)
-
-    assert isinstance(response, HttpResponse)
-    assert response["Location"] == "/accounts/reauthenticate/?next=%2Fx%2F"
-    form = carrying.filled(request_of(**asking.session), Everything())
-    assert form.initial["word"] == "hello"
-    assert "password" not in form.initial

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import django_filters
 import django_tables2
-from allauth.account import views as account
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -176,9 +175,5 @@ urlpatterns = [
     path("test/things/", things),
     path("test/inline/", inline),
     path("test/wrong/<kind>/", wrong),
-    path("accounts/password/set/", account.password_set, name="account_set_password"),
-    path("accounts/email/", account.email, name="account_email"),
-    path("accounts/confirm-email/", account.email_verification_sent),
-    path("accounts/confirm-email/<key>/", account.confirm_email, name="account_confirm_email"),
     *urls.urlpatterns,
 ]

@@ -38,7 +38,7 @@ def boxes(response):
 
 
 def reset_key(client, person):
-    """The page to which the link in the e-mail leads."""
+    """The page to which the link in the email leads."""
     key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
     return client.get(f"{RESET}key/{key}/", follow=True)
 
@@ -53,8 +53,6 @@ def reset_key(client, person):
         (f"{RESET}key/done/", "You have a new password", set()),
         ("/accounts/signup/", "How to get an account", set()),
         ("/accounts/inactive/", "This account is closed", set()),
-        ("/accounts/confirm-email/", "Check your email", set()),
-        ("/accounts/confirm-email/nonsense/", "This link no longer works", set()),
     ],
 )
 def test_a_page_for_visitors_has_its_heading_and_its_boxes(client, address, heading, fields):
@@ -72,11 +70,6 @@ def test_a_page_for_visitors_has_its_heading_and_its_boxes(client, address, head
         (CHANGE, "Change your password", {"oldpassword", "password1", "username"}),
         (REAUTHENTICATE, "Confirm who you are", {"password", "username"}),
         ("/accounts/logout/", "Sign out", set()),
-        (
-            "/accounts/email/",
-            "Your email addresses",
-            {"email", "action_add", "action_primary", "action_send", "action_remove"},
-        ),
     ],
 )
 def test_a_page_for_somebody_signed_in_has_its_boxes(client, address, heading, fields):

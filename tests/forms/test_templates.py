@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-OURS = ["account", "allauth", "govuk", "tables"]
+OURS = ["account", "govuk", "tables"]
 TEMPLATES = sorted(
     [
         *Path("templates").glob("*.html"),
