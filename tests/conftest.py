@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connections
 from django.test.testcases import TransactionTestCase
@@ -10,7 +14,12 @@ from django.test.testcases import TransactionTestCase
 from councilgov.database import grant_web
 from tests.database import empty_database
 
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
 pytest_plugins = ["tests.browser"]
+
+A_MONDAY = "2026-11-23 10:00Z"
 
 
 def pytest_configure() -> None:
@@ -21,6 +30,13 @@ def pytest_configure() -> None:
     settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     TransactionTestCase._fixture_teardown = lambda _self: empty_database()  # type: ignore[attr-defined,method-assign]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None]:
+    """What a module works out when it is imported belongs to the same morning (``_clock``)."""
+    with time_machine.travel(A_MONDAY, tick=True):
+        return (yield)
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +57,18 @@ def django_db_setup(
         owner.creation.create_test_db(verbosity=0, serialize=False)
         grant_web(owner)
         connections["default"].settings_dict["NAME"] = owner.settings_dict["NAME"]
+
+
+@pytest.fixture(autouse=True)
+def _clock(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test begins on the same morning: what it finds does not depend on when it is run.
+
+    Chromium has a clock of its own, so its tests keep the machine's. So do those that start other
+    processes: they define this fixture anew.
+    """
+    has_browser = "chromium" in request.fixturenames
+    with nullcontext() if has_browser else time_machine.travel(A_MONDAY, tick=True):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -33,6 +33,11 @@ WORKERS = 8
 PATIENCE = 30
 
 
+@pytest.fixture(autouse=True)
+def _clock():
+    """The machine's own: a worker that is started here has no other."""
+
+
 def crowd(count):
     given.council()
     people = [
