@@ -14,6 +14,11 @@ from councilgov.notices.models import Notice, State
 from tests import given
 
 
+@pytest.fixture(autouse=True)
+def _council():
+    given.council()
+
+
 @pytest.fixture
 def services(client):
     officer = given.officer(Role.MEMBERS_SERVICES)
