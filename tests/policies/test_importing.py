@@ -125,6 +125,12 @@ def test_a_file_that_is_not_there_is_refused_in_words():
         call_command("import_policy", "/nowhere.txt")
 
 
+def test_those_who_were_present_are_called_by_their_names():
+    import_file(path=HAVERING, by=None)
+
+    assert {str(member) for member in Decision.objects.get().attendances.all()} >= {"David Durant"}
+
+
 def test_the_same_document_twice_is_refused_and_nothing_is_doubled():
     import_file(path=HAVERING, by=None)
 
