@@ -221,8 +221,8 @@ def what_is_certified(acknowledgement: Acknowledgement) -> dict[str, str | datet
     is_as_recorded = acknowledgement.typed_name == person.full_name
     lacking = dict.fromkeys(gap["refers_to"] for gap in version.gaps)
     return {
-        _("Policy"): str(version),
         _("Signed by"): person.full_name,
+        _("Policy"): str(version),
         _("Name as typed"): "" if is_as_recorded else acknowledgement.typed_name,
         _("Signed at"): acknowledgement.signed_at,
         _("Statement"): acknowledgement.statement,
