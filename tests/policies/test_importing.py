@@ -1,5 +1,6 @@
 """The two real documents come in with what they record, and no more."""
 
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -7,9 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from councilgov.records import Refused
+from policies import importing
 from policies.importing import import_file
 from policies.models import Decision, Policy, PolicyVersion, VersionStatus
 from policies.text.sources import DOCUMENTS
+from policies.text.splitting import source_of
 from policies.votes import Method
 from tests import given
 
@@ -156,3 +159,17 @@ def test_the_command_says_what_it_entered(capsys):
     assert "Social Media Protocol for Members, version 1.0" in said
     assert "approved as amended" in said
     assert "Appendix A" in said
+
+
+def test_a_decision_whose_vote_is_not_minuted_has_no_numbers(monkeypatch):
+    def without_votes(document):
+        source = source_of(document)
+        return replace(source, decision=replace(source.decision, votes=None))
+
+    monkeypatch.setattr(importing, "source_of", without_votes)
+
+    import_file(path=HAVERING, by=None)
+
+    decision = Decision.objects.get()
+    assert decision.method == Method.NOT_RECORDED
+    assert (decision.votes_for, decision.votes_against) == (None, None)

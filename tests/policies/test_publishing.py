@@ -391,6 +391,12 @@ def test_a_councillor_for_two_wards_is_asked_once():
     assert Acknowledgement.objects.count() == 1
 
 
+def test_nobody_is_asked_to_sign_what_is_not_in_force():
+    given.councillor()
+
+    assert signatures.ask(version=given.approved(), by=None) == 0
+
+
 def test_newcomers_are_asked_once_by_the_clock():
     given.published()
     newcomer = given.councillor()
