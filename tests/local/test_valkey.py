@@ -9,7 +9,7 @@ import redis
 
 from councilgov.local import valkey as module
 from councilgov.local.keys import kept_keys
-from councilgov.local.processes import stop_all
+from councilgov.local.processes import Child, stop_all
 from councilgov.local.trouble import Trouble
 from councilgov.local.valkey import start_valkey
 from tests.local.running import is_gone
@@ -18,7 +18,7 @@ from tests.local.running import is_gone
 @contextmanager
 def valkey(home):
     """A server with its data in this folder, and the process that is it."""
-    children = []
+    children: list[Child] = []
     try:
         yield start_valkey(home, kept_keys(home), children), children
     finally:
@@ -74,7 +74,7 @@ def test_one_that_does_not_start_is_named_with_its_last_words(tmp_path):
 
 
 def test_without_the_wheel_it_says_what_to_do(monkeypatch):
-    monkeypatch.setattr(module.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
 
     with pytest.raises(Trouble, match=r"Valkey is not installed in \.venv: type make run"):
         module.binary()
