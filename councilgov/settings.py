@@ -155,7 +155,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # here; every other session of the person ends
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
@@ -239,8 +239,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "ask newcomers to sign": {
         "task": "policies.tasks.ask_newcomers",
-        "schedule": crontab(minute="5"),
-        "options": {"expires": 3_600},
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "clear sessions that ran out": {
         "task": "councilgov.portal.tasks.clear_sessions",

@@ -150,6 +150,11 @@ class Acknowledgement(Staged):
         """They objected, or said why they declined."""
         return bool(self.objection or self.decline_reason)
 
+    @property
+    def is_late(self) -> bool:
+        """Overdue today."""
+        return self.is_overdue(timezone.localdate())
+
     def is_overdue(self, today: date) -> bool:
         return self.status in UNSIGNED and self.due_on < today
 

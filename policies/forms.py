@@ -15,8 +15,8 @@ class PolicySignatureForm(SignatureForm):
     objection = forms.CharField(
         label=_("Objection"),
         help_text=_(
-            "Only if you disagree with something. You still sign, and it goes to the "
-            "Monitoring Officer. Do not name constituents."
+            "Only if you disagree with something. You still sign. It goes to the Monitoring "
+            "Officer and stands on your certificate. Do not name constituents."
         ),
         widget=forms.Textarea({"rows": 4}),
         max_length=4_000,

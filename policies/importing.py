@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from councilgov.forms.dates import day_in_words
 from councilgov.records import Refused
 from policies import actions
 from policies.models import Policy, PolicyKind
@@ -59,10 +60,21 @@ def _enter(
         clauses=text.clauses,
         dated=dated % {"date": text.published},
         gaps=[asdict(gap) for gap in gaps(text.clauses, source.lacking if source else ())],
+        summary=_put_forward(source),
         source_name=filename,
         by=by,
     )
     return actions.submit(version=version, by=by)
+
+
+def _put_forward(source: Source | None) -> str:
+    """Where a document recommends approval and does not record what was decided."""
+    if not source or not source.decision or source.decision.outcome:
+        return ""
+    return _(
+        "The document recommends approval to the %(body)s of %(day)s. "
+        "It does not record the outcome."
+    ) % {"body": source.decision.body, "day": day_in_words(source.decision.held_on)}
 
 
 def _new_policy(text: PolicyText, *, by: User | None) -> Policy:

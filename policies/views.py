@@ -199,7 +199,8 @@ def signing(
 def decline(request: Request, slug: str) -> HttpResponse:
     """Decline to sign, with a reason for the Monitoring Officer."""
     row = get_object_or_404(VERSIONS.in_force(), policy__slug=slug)
-    get_object_or_404(row.acknowledgements.unsigned(), councillor=request.user)
+    if not row.acknowledgements.unsigned().filter(councillor=request.user).exists():
+        return redirect(row.policy)
     form = filled(request, DeclineForm(request.POST or None))
     if form.is_valid():
         actions.decline(version=row, by=request.user, **form.cleaned_data)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from allauth.account import auth_backends
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from councilgov.accounts.actions import remind_of_invitation
@@ -71,6 +72,10 @@ class AccountAdapter(DefaultAccountAdapter):
         email: str | None = None,  # noqa: ARG002  # it goes to the address on the account
     ) -> None:
         plan(template_prefix, user)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
+        """Home: allauth would show the form for a new password again."""
+        return reverse(settings.LOGIN_REDIRECT_URL)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002
         """Nobody is told anything at an address that has no account."""

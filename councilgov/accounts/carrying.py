@@ -17,6 +17,7 @@ from base64 import urlsafe_b64encode
 from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
 from allauth.account import views as allauth
 from cryptography.fernet import Fernet, InvalidToken
@@ -27,9 +28,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.signing import BadSignature, Signer
 from django.http import QueryDict
-from django.utils.http import urlencode
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -66,10 +69,20 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]  # of Django it is always a redirect
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
-        parcel = _packed_of_owner(request) if request.method == "POST" else None
-        if parcel is None:
+        if request.method != "POST":
             return super().handle_no_permission(request, view_func)
+        parcel = _packed_of_owner(request)
+        if parcel is None:
+            return redirect_to_login(_page_of_form(request), settings.LOGIN_URL)
         return _sign_in_page(request, parcel)
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """The page with the button that was pressed: the address it leads to may only take forms."""
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
+        return reverse(settings.LOGIN_REDIRECT_URL)
+    return urlsplit(page).path
 
 
 def whose_form(request: HttpRequest) -> str:

@@ -93,7 +93,7 @@ def _status(row: Acknowledgement, today: date) -> tuple[str, str]:
 def _done(row: Acknowledgement) -> Task:
     version = row.version
     return {
-        "title": _("Sign %(policy)s, version %(number)s")
+        "title": _("You signed %(policy)s, version %(number)s")
         % {"policy": version.policy.title, "number": version.number},
         "href": reverse("policies:receipt", args=[row.pk]),
         "status": _("Completed"),

@@ -155,7 +155,7 @@ def check_may_sign(
         raise Refused(
             _(
                 "You have not been asked to sign this yet. "
-                "A new councillor is asked within the hour."
+                "A new councillor is asked within a few minutes."
             )
         )
     return asked

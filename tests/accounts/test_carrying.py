@@ -156,7 +156,7 @@ def test_a_form_that_does_not_say_whose_it_is_is_not_carried(browser, officer, w
 
     response = browser.post(ADD, answers)
 
-    assert (response.status_code, response["Location"]) == (302, f"/accounts/login/?next={ADD}")
+    assert (response.status_code, response["Location"]) == (302, "/accounts/login/?next=/home/")
 
 
 def test_a_form_of_nobody_is_not_carried(browser, officer, rf):
@@ -268,3 +268,20 @@ def test_a_form_that_was_sent_stays_as_it_is(request_of, officer):
 
     assert carrying.filled(request_of(carried=parcel), form) is form
     assert form.initial == {}
+
+
+@pytest.mark.parametrize(
+    ("referer", "next_page"),
+    [
+        ("http://testserver/policies/a-policy/", "/policies/a-policy/"),
+        ("https://evil.example/policies/", "/home/"),
+        ("", "/home/"),
+    ],
+    ids=["its own page", "another site", "nowhere"],
+)
+def test_a_button_pressed_too_late_leads_back_to_its_page(client, referer, next_page):
+    given.council()
+
+    response = client.post("/policies/a-policy/read/", headers={"referer": referer})
+
+    assert response["Location"] == f"/accounts/login/?next={next_page}"

@@ -174,11 +174,25 @@ def test_a_change_of_password_is_told(client, told):
     client.force_login(person)
 
     answers = {"oldpassword": given.PASSWORD, "password1": NEW}
-    client.post(reverse("account_change_password"), answers)
+    response = client.post(reverse("account_change_password"), answers)
 
+    assert response["Location"] == reverse("home")
+    assert client.get(reverse("home")).status_code == 200
     (message,) = told()
     assert message.to == [person.email]
     assert message.subject == "Your password has been changed"
+
+
+def test_a_change_of_password_ends_every_other_session(client):
+    person = given.person()
+    other = Client()
+    other.force_login(person)
+    client.force_login(person)
+
+    answers = {"oldpassword": given.PASSWORD, "password1": NEW}
+    client.post(reverse("account_change_password"), answers)
+
+    assert other.get(reverse("home")).status_code == 302
 
 
 def test_who_has_no_password_yet_gets_the_invitation_again(client, newcomer, told):

@@ -67,6 +67,10 @@ def test_barnet_is_submitted_and_its_outcome_is_not_in_the_source():
     assert version.status == VersionStatus.SUBMITTED
     assert version.decision is None
     assert Decision.objects.count() == 0
+    assert version.summary == (
+        "The document recommends approval to the General Functions Committee of "
+        "11 November 2015. It does not record the outcome."
+    )
 
 
 def test_what_a_text_relies_on_and_lacks_is_kept_with_it():

@@ -17,6 +17,7 @@ from councilgov.people import actions as people
 from councilgov.people.models import EndReason
 from councilgov.records import keep_all
 from policies.models import Acknowledgement, AcknowledgementStatus
+from policies.signatures import actions as signatures
 from tests import given
 from tests.database import analyse_database
 
@@ -264,6 +265,23 @@ def test_declining_without_a_reason_is_asked_for_one(mine, version):
     response = mine.post(page("decline", version), {"reason": ""})
 
     assert errors(response) == ["Say why you decline to sign"]
+
+
+def test_who_declined_is_told_so_and_may_still_sign(mine, version, councillor):
+    signatures.decline(version=version, by=councillor, reason="Not yet")
+
+    text = mine.get(page("policy", version)).content.decode()
+
+    assert "You declined to sign this on" in text
+    assert mine.get(page("decline", version))["Location"] == page("policy", version)
+
+
+def test_what_is_overdue_says_so_on_its_page(mine, councillor):
+    with time_machine.travel("2026-09-01 10:00Z"):
+        version = given.published()
+
+    assert "You were asked to read this" in mine.get(page("policy", version)).content.decode()
+    assert "Overdue" in mine.get(reverse("policies:policies")).content.decode()
 
 
 # Reading

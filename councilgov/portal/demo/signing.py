@@ -83,7 +83,7 @@ def sign(version: PolicyVersion, signers: Sequence[User], objecting: int = 0) ->
 def decline(slug: str, councillor: User) -> None:
     """This councillor declines, and the Monitoring Officer is told."""
     version = PolicyVersion.objects.in_force().get(policy__slug=slug)
-    signatures.decline(version=version, by=councillor, reason="I want to see Appendix A first.")
+    signatures.decline(version=version, by=councillor, reason="I want to ask about it first.")
 
 
 def _publish(slug: str) -> PolicyVersion:
