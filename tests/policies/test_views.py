@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from councilgov.access import Role
 from councilgov.ledger.models import Entry
+from councilgov.notices.models import Notice
+from councilgov.notices.texts import part_of
 from councilgov.people import actions as people
 from councilgov.people.models import EndReason
 from councilgov.records import keep_all
@@ -561,3 +563,32 @@ def ask_many(version, count):
         by=None,
         why="Test",
     )
+
+
+def test_a_councillor_sees_their_own_requests_and_the_keeper_everybodys():
+    councillor, other = given.councillor(), given.councillor()
+    given.published()
+
+    seen = Acknowledgement.objects.visible_to(councillor)
+
+    assert {row.councillor for row in seen} == {councillor}
+    everybody = Acknowledgement.objects.visible_to(given.officer(Role.AUDITOR))
+    assert {row.councillor for row in everybody} == {councillor, other}
+
+
+def test_the_request_to_sign_leads_to_the_policy(version):
+    asked = version.acknowledgements.get()
+
+    body = part_of(Notice.objects.get(kind="policy_to_sign")).body
+
+    assert f"http://testserver{asked.get_absolute_url()}" in body
+    assert asked.get_absolute_url() == page("policy", version)
+
+
+def test_what_is_to_be_read_with_a_policy_is_on_its_page(client):
+    given.council()
+    code = {"title": "Members’ Code of Conduct", "why": "Read them together."}
+    version = given.published(policy=given.policy(read_with=[code]))
+
+    assert str(version.policy.related_documents.get()) == code["title"]
+    assert code["why"] in client.get(page("policy", version)).content.decode()
