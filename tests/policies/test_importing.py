@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -168,7 +169,7 @@ def test_the_command_says_what_it_entered(capsys):
 
 def test_a_decision_whose_vote_is_not_minuted_has_no_numbers(monkeypatch):
     def without_votes(document):
-        source = source_of(document)
+        source: Any = source_of(document)
         return replace(source, decision=replace(source.decision, votes=None))
 
     monkeypatch.setattr(importing, "source_of", without_votes)
