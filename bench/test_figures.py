@@ -1,7 +1,5 @@
 """The figures that are promised, measured."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,17 +15,6 @@ from policies.models import Acknowledgement
 from policies.text.changes import compare
 from tests import given
 from tests.database import analyse_database
-
-
-def ask_many(version, count):
-    today = timezone.localdate()
-    rows = [
-        Acknowledgement(
-            councillor=person, version=version, asked_on=today, due_on=today + timedelta(days=28)
-        )
-        for person in given.many_councillors(count)
-    ]
-    keep_all(rows, by=None, why="Bench")
 
 
 def test_the_signing_page(results, client):
@@ -52,12 +39,12 @@ def test_the_register_of_54_and_of_5000(results, client, transactional_db):
     def page():
         assert b"requests to sign" in client.get(reverse("policies:register")).content
 
-    ask_many(version, 54)
+    given.many_requests(version, 54)
     analyse_database()
     page()
     small = results.queries("register of 54", page)
     quick = results.milliseconds("register of 54", page)
-    ask_many(version, 5_000 - 54)
+    given.many_requests(version, 5_000 - 54)
     analyse_database()
     assert results.queries("register of 5,000", page) == small
     slow = results.milliseconds("register of 5,000", page)
@@ -113,7 +100,7 @@ def test_what_changed(results):
 
 def test_planning_messages(results):
     version = given.published()
-    ask_many(version, 5_000)
+    given.many_requests(version, 5_000)
     asked = Acknowledgement.objects.filter(version=version)
 
     def plan():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from time import time
 from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
 
 from councilgov.access import OFFICES, Role
 from councilgov.notices.actions import tell
@@ -14,7 +16,7 @@ from councilgov.people import actions
 from councilgov.people.models import Council, Group, TermOfOffice, User, Ward
 from councilgov.records import keep_all
 from policies import actions as policy_actions
-from policies.models import Body, Outcome, Policy, PolicyKind, PolicyVersion
+from policies.models import Acknowledgement, Body, Outcome, Policy, PolicyKind, PolicyVersion
 from policies.signatures import actions as signatures
 from policies.text.reading import read
 from policies.text.splitting import split
@@ -236,3 +238,14 @@ def dead_notice() -> Notice:
 def sign_in(client: Client, person: User) -> None:
     """In the browser of this test, at the moment it is."""
     client.force_login(person)
+
+
+def many_requests(version: PolicyVersion, count: int) -> None:
+    """So many councillors in office, each asked to sign, in a few statements."""
+    today = timezone.localdate()
+    due_on = today + timedelta(days=28)
+    rows = [
+        Acknowledgement(councillor=person, version=version, asked_on=today, due_on=due_on)
+        for person in many_councillors(count)
+    ]
+    keep_all(rows, by=None, why="Test")

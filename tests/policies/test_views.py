@@ -1,7 +1,6 @@
 """The pages of policies, as those who use them see them."""
 
 import re
-from datetime import timedelta
 
 import pytest
 import time_machine
@@ -17,7 +16,6 @@ from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.people import actions as people
 from councilgov.people.models import EndReason
-from councilgov.records import keep_all
 from policies.models import Acknowledgement, AcknowledgementStatus
 from policies.signatures import actions as signatures
 from tests import given
@@ -541,7 +539,7 @@ def test_the_register_takes_as_many_queries_for_5000_councillors_as_for_54(
     version = given.published()
 
     def queries_for(count):
-        ask_many(version, count)
+        given.many_requests(version, count)
         analyse_database()
         with CaptureQueriesContext(connection) as queries:
             response = keeper.get(reverse("policies:register"))
@@ -549,20 +547,6 @@ def test_the_register_takes_as_many_queries_for_5000_councillors_as_for_54(
         return len(queries)
 
     assert queries_for(54) == queries_for(5_000 - 54)
-
-
-def ask_many(version, count):
-    today = timezone.localdate()
-    due_on = today + timedelta(days=28)
-    people_asked = given.many_councillors(count)
-    keep_all(
-        [
-            Acknowledgement(councillor=person, version=version, asked_on=today, due_on=due_on)
-            for person in people_asked
-        ],
-        by=None,
-        why="Test",
-    )
 
 
 def test_a_councillor_sees_their_own_requests_and_the_keeper_everybodys():
