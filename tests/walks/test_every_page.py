@@ -47,9 +47,8 @@ def look(page, world, name):
     no_sideways_scroll(page)
 
 
-@pytest.mark.parametrize("viewport", [None, NARROW], ids=["desktop", "320 pixels"])
-def test_every_public_page_is_accessible(open_page, world, viewport):
-    page = open_page(**({"viewport": viewport} if viewport else {}))
+def test_every_public_page_is_accessible(open_page, world):
+    page = open_page(viewport=NARROW)
     for status in (NOT_FOUND, 410):
         page.expect_status(status)
 
