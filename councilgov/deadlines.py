@@ -100,13 +100,6 @@ def working_days_after(
     return day
 
 
-def first_working_day(day: date, *, division: str, closures: Collection[date] = ()) -> date:
-    """The day itself if it is a working day, else the next one."""
-    while not is_working_day(day, division=division, closures=closures):
-        day += timedelta(days=1)
-    return day
-
-
 def months_after(day: date, n: int) -> date:
     """The same day n calendar months later, or the last day of that month if it is shorter.
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import connections
+from django.db import transaction
 from django.test.testcases import TransactionTestCase
 
-from councilgov.database import grant_web
-from tests.database import empty_database
+from tests.database import empty_database, make_database
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
 pytest_plugins = ["tests.browser"]
 
+T = TypeVar("T")
 A_MONDAY = "2026-11-23 10:00Z"
 
 
@@ -49,14 +49,8 @@ def django_db_setup(
 
     The next run makes it anew; at the end of this one a server's thread may still look at it.
     """
-    owner = connections["owner"]
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        with owner._nodb_cursor() as cursor:
-            name = owner.ops.quote_name(owner.creation._get_test_db_name())
-            cursor.execute(f"DROP DATABASE IF EXISTS {name}")
-        owner.creation.create_test_db(verbosity=0, serialize=False)
-        grant_web(owner)
-        connections["default"].settings_dict["NAME"] = owner.settings_dict["NAME"]
+        make_database()
 
 
 @pytest.fixture(autouse=True)
@@ -76,3 +70,23 @@ def _database(request: pytest.FixtureRequest) -> None:
     """Every test may use the database, in a transaction that is undone or, if it asks, without."""
     wants = {"transactional_db", "live_server", "portal"} & set(request.fixturenames)
     request.getfixturevalue("transactional_db" if wants else "db")
+
+
+@pytest.fixture(scope="module")
+def shared(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[Callable[[Callable[[], T]], T]]:
+    """What all tests of a module start from, made once: each test's own changes are undone.
+
+    Made a minute before the morning on which each test begins. Not for tests that ask for the
+    database without a transaction.
+    """
+    unblocked = django_db_blocker.unblock()  # type: ignore[attr-defined]
+    with unblocked, transaction.atomic():
+        yield _make_earlier
+        transaction.set_rollback(True)
+
+
+def _make_earlier(make: Callable[[], T]) -> T:
+    with time_machine.travel("2026-11-23 09:59Z", tick=True):
+        return make()

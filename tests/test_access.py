@@ -6,6 +6,7 @@ and no longer exists.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -31,9 +32,14 @@ def names(patterns: list[Any], prefix: str = "") -> Iterator[str]:
             yield f"{prefix}{pattern.name}"
 
 
+@pytest.fixture(scope="module")
+def made_once(shared):
+    return shared(build_world)
+
+
 @pytest.fixture
-def world():
-    return build_world()
+def world(made_once):
+    return deepcopy(made_once)
 
 
 def ask(client, row, name, world):

@@ -26,9 +26,9 @@ DEPLOYED = {
     "SITE_URL": "https://portal.council.example",
     "ALLOWED_HOSTS": "portal.council.example",
     "EMAIL_URL": "smtp://mail.council.example:25",
-    # The yearly review of the accessibility statement: a warning for people who run a portal. What
-    # passed yesterday may not fail for the date of today.
-    "SILENCED_SYSTEM_CHECKS": "portal.W001",
+    # The yearly review of the accessibility statement, and the end of the calendar: warnings for
+    # people who run a portal. What passed yesterday may not fail for the date of today.
+    "SILENCED_SYSTEM_CHECKS": "portal.W001,portal.W002",
 }
 
 

@@ -259,10 +259,20 @@ def stop(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
+def keep_bytecode() -> None:
+    """Let each program that starts here read what the first one compiled, in a folder of ours.
+
+    Whatever the machine's own setting says: without, each of the many starts compiles Django anew.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(PROJECT / "var" / "bytecode")
+
+
 def main() -> None:
     """Install, one at a time in this folder, then become the command."""
     command = sys.argv[1] if len(sys.argv) > 1 else "run"
     signal.signal(signal.SIGTERM, stop)
+    keep_bytecode()
     try:
         (PROJECT / "var").mkdir(mode=0o700, exist_ok=True)
         with (PROJECT / "var" / "install.lock").open("w") as lock:

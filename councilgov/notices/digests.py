@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 
-from councilgov.deadlines import LONDON, first_working_day, is_working_day
+from councilgov.deadlines import LONDON, SATURDAY, CalendarEnds, is_working_day
 from councilgov.people.models import Council
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
 
 MORNING = time(8)
 
 
 def next_morning(moment: datetime) -> datetime:
-    """Eight o'clock of the first working day that has it at or after the moment.
-
-    Weekends, bank holidays and closures are the council's own. Raises ``CalendarEnds`` beyond the
-    published bank holidays.
-    """
+    """Eight o'clock of the first day for reminders that has it at or after the moment."""
     local = moment.astimezone(LONDON)
     day = local.date() + timedelta(days=local.time() > MORNING)
-    council = Council.objects.the()
-    day = first_working_day(day, division=council.division, closures=council.closures())
+    is_one = _calendar(Council.objects.the())
+    while not is_one(day):
+        day += timedelta(days=1)
     return datetime.combine(day, MORNING, tzinfo=LONDON)
 
 
@@ -29,7 +31,24 @@ def may_go(moment: datetime) -> bool:
     council = Council.objects.first()
     if council is None or local.time() < MORNING:
         return False
-    return is_working_day(local.date(), division=council.division, closures=council.closures())
+    return _calendar(council)(local.date())
+
+
+def _calendar(council: Council) -> Callable[[date], bool]:
+    """Which days are working days of the council.
+
+    Past the published bank holidays any weekday is one: no right hangs on the morning of a
+    reminder, and a mail that never goes is worse than one on a holiday.
+    """
+    closures = council.closures()
+
+    def is_one(day: date) -> bool:
+        try:
+            return is_working_day(day, division=council.division, closures=closures)
+        except CalendarEnds:
+            return day.weekday() < SATURDAY and day not in closures
+
+    return is_one
 
 
 def start_of_day(moment: datetime) -> datetime:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Warning, register  # noqa: A004  # Django's name
 from django.utils import timezone
 
-from councilgov.deadlines import months_after
+from councilgov.deadlines import Division, calendar_ends_on, months_after
 
 PREPARED_ON = date(2026, 11, 21)
 REVIEWED_ON = date(2026, 11, 21)
@@ -22,3 +22,14 @@ def statement_is_reviewed(**_options: Any) -> list[CheckMessage]:
         return []
     hint = "Read templates/portal/accessibility.html, then set REVIEWED_ON."
     return [Warning("Review the accessibility statement.", hint=hint, id="portal.W001")]
+
+
+@register()
+def calendar_reaches_far_enough(**_options: Any) -> list[CheckMessage]:
+    """Warn a year before the published bank holidays end: no due date is worked out past them."""
+    ends_on = min(map(calendar_ends_on, Division))
+    if months_after(timezone.localdate(), 12) <= ends_on:
+        return []
+    message = f"Bank holidays are known until {ends_on:%-d %B %Y} only."
+    hint = "Install a newer release of govuk-bank-holidays, or a newer CouncilGov."
+    return [Warning(message, hint=hint, id="portal.W002")]

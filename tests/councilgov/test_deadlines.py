@@ -118,19 +118,6 @@ def test_a_moment_is_told_in_local_time_with_its_zone():
     assert deadlines.in_words(summer) == "9:05am BST on Monday 1 June 2026"
 
 
-@pytest.mark.parametrize(
-    ("day", "first"),
-    [
-        (date(2026, 12, 25), date(2026, 12, 29)),
-        (date(2026, 12, 24), date(2026, 12, 24)),
-        (date(2026, 11, 21), date(2026, 11, 23)),
-    ],
-    ids=["Christmas", "Christmas Eve", "a Saturday"],
-)
-def test_the_first_working_day_is_the_day_itself_or_the_next_one(day, first):
-    assert deadlines.first_working_day(day, division=E_AND_W) == first
-
-
 @examples(days, st.integers(0, 30), st.sampled_from(list(DIVISIONS.values())))
 def test_the_day_found_is_a_working_day_with_exactly_n_of_them_up_to_it(day, n, division):
     due_on = deadlines.working_days_after(day, n, division=division)

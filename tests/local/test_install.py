@@ -336,3 +336,14 @@ def waited_for(note, seconds=10.0):
         assert time.monotonic() < deadline
         time.sleep(0.02)
     return int(note.read_text())
+
+
+def test_what_is_compiled_is_kept_whatever_the_machine_says(monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", "/elsewhere")
+
+    install.keep_bytecode()
+
+    question = "import sys; print(sys.dont_write_bytecode, sys.pycache_prefix)"
+    answer = subprocess.check_output([sys.executable, "-c", question], text=True)
+    assert answer.split() == ["False", str(PROJECT / "var" / "bytecode")]

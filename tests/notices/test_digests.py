@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from councilgov.deadlines import CalendarEnds
 from councilgov.notices.actions import deliver, deliver_next, send_again, tell
 from councilgov.notices.models import LEASE, Notice, State
 from councilgov.people.models import ClosureDay, User
@@ -104,11 +103,29 @@ def test_the_calendar_is_that_of_the_council_s_nation():
     assert notice.due_at == london("2026-12-01 08:00")  # St Andrew's Day is the 30th
 
 
-def test_beyond_the_published_calendar_nothing_is_guessed():
+@pytest.mark.parametrize(
+    ("planned", "due"),
+    [("2099-01-01 12:00", "2099-01-02 08:00"), ("2099-01-02 12:00", "2099-01-05 08:00")],
+    ids=["a weekday", "before a weekend"],
+)
+def test_beyond_the_published_calendar_reminders_still_go(planned, due):
     person = given.person()
 
-    with time_machine.travel(london("2099-01-01 12:00"), tick=False), pytest.raises(CalendarEnds):
-        remind(person, "1")
+    with time_machine.travel(london(planned), tick=False):
+        (notice,) = remind(person, "1")
+
+    assert notice.due_at == london(due)
+
+
+def test_beyond_the_published_calendar_they_still_wait_for_a_closure_to_end(sink):
+    ClosureDay(day=date(2099, 1, 5), name="Moving house").keep(by=None, why="Closed")
+    with time_machine.travel(london("2099-01-02 12:00"), tick=False):
+        (notice,) = remind(given.person(), "1")
+
+    with time_machine.travel(london("2099-01-05 12:00"), tick=False):
+        assert deliver_all() == 0
+
+    assert notice.due_at == london("2099-01-06 08:00")
 
 
 @pytest.mark.usefixtures("clock")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councilgov.access import Role
+from councilgov.deadlines import Division, calendar_ends_on
 from councilgov.ledger.actions import seal
 from councilgov.ledger.models import Seal
 from councilgov.notices.models import Notice
@@ -203,12 +204,25 @@ def test_in_northern_ireland_another_commission_enforces(client):
     assert "EHRC" not in page
 
 
-@pytest.mark.parametrize(("day", "warnings"), [("2027-11-20", 0), ("2027-11-22", 1)])
-def test_a_statement_that_was_not_reviewed_for_a_year_is_warned_of(day, warnings):
-    with time_machine.travel(day):
-        found = [check for check in run_checks() if check.id == "portal.W001"]
+def warnings(name):
+    return [check.msg for check in run_checks() if check.id == name]
 
-    assert len(found) == warnings
+
+@pytest.mark.parametrize(("day", "count"), [("2027-11-20", 0), ("2027-11-22", 1)])
+def test_a_statement_that_was_not_reviewed_for_a_year_is_warned_of(day, count):
+    with time_machine.travel(day):
+        assert len(warnings("portal.W001")) == count
+
+
+def test_the_end_of_the_bank_holidays_is_warned_of_a_year_before():
+    ends_on = min(map(calendar_ends_on, Division))
+    year_before = ends_on.replace(year=ends_on.year - 1)
+
+    with time_machine.travel(year_before):
+        assert warnings("portal.W002") == []
+    with time_machine.travel(year_before + timedelta(days=1)):
+        (told,) = warnings("portal.W002")
+    assert str(ends_on.year) in told
 
 
 def test_the_privacy_notice_names_controller_and_regulator(client):
