@@ -67,7 +67,12 @@ def _clock(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _database(request: pytest.FixtureRequest) -> None:
-    """Every test may use the database, in a transaction that is undone or, if it asks, without."""
+    """Every test may use the database, in a transaction that is undone or, if it asks, without.
+
+    One that says so needs none: a transaction for each of a thousand rules takes its time.
+    """
+    if request.node.get_closest_marker("no_database"):
+        return
     wants = {"transactional_db", "live_server", "portal"} & set(request.fixturenames)
     request.getfixturevalue("transactional_db" if wants else "db")
 

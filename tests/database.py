@@ -33,6 +33,7 @@ def make_database() -> None:
     owner = connections["owner"]
     name, template = owner.creation._get_test_db_name(), _template_name()
     with owner._nodb_cursor() as cursor:
+        cursor.execute("SET lock_timeout = 0")  # however long the one before takes
         cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
         if not cursor.fetchone():

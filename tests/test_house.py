@@ -11,6 +11,8 @@ from django.conf import settings
 from councilgov.access import HOLDERS, Right
 from councilgov.records import Kept, RecordQuerySet, Staged
 
+pytestmark = pytest.mark.no_database
+
 PROJECT = Path(settings.BASE_DIR)
 PACKAGES = ("breaches", "councilgov", "policies")
 MODULES = [

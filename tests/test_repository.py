@@ -30,6 +30,8 @@ from policies.text.sources import DOCUMENTS
 from policies.text.splitting import source_of, split
 from tests import given
 
+pytestmark = pytest.mark.no_database
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -227,6 +229,7 @@ def set_up_as_described():
     call_command("appoint", *operations("appoint"), stdout=io.StringIO())
 
 
+@pytest.mark.django_db
 def test_the_first_council_is_made_as_described():
     set_up_as_described()
 
@@ -235,6 +238,7 @@ def test_the_first_council_is_made_as_described():
     assert Invitation.objects.open().get().person == admin
 
 
+@pytest.mark.django_db
 def test_a_policy_is_decided_and_published_as_described(tmp_path):
     (block,) = blocks(text_of("docs/operations.md"), "python")
     policy = tmp_path / "publish.py"

@@ -8,6 +8,8 @@ import pytest
 
 from breaches.severity import band, score
 
+pytestmark = pytest.mark.no_database
+
 GOLDEN = Path(__file__).parent.parent / "golden" / "severity.csv"
 
 

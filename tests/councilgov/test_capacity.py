@@ -4,6 +4,8 @@ import pytest
 
 from councilgov.capacity import Capacity, Controller, controller
 
+pytestmark = pytest.mark.no_database
+
 
 @pytest.mark.parametrize(
     ("capacity", "expected"),

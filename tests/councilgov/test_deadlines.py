@@ -12,6 +12,8 @@ from councilgov import deadlines
 from councilgov.deadlines import DIVISIONS, Division, Nation
 from councilgov.records import Refused
 
+pytestmark = pytest.mark.no_database
+
 GOLDEN = Path(__file__).parent.parent / "golden"
 E_AND_W = Division.ENGLAND_AND_WALES
 days = st.dates(date(2022, 1, 1), date(2027, 12, 31))

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.no_database
+
 BUILD = Path("static/build")
 BUILT = [BUILD / "app.css", BUILD / "app.js"]
 # Licensed for GOV.UK alone, or its mark: not for a council.

@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 
 from councilgov.forms.branding import branding_css, contrast, validate_colour, validate_readable
 
+pytestmark = pytest.mark.no_database
+
 NOT_COLOURS = [
     "",
     "red",

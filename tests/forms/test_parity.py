@@ -9,6 +9,8 @@ from tests.forms.fixture_fields import NotOfferedError
 from tests.forms.fixtures import OFFERED, draw, fixtures
 from tests.forms.markup import normal
 
+pytestmark = pytest.mark.no_database
+
 # How many fixtures ask for nothing but what the kit has: fewer would mean that the test looks away.
 SHARED = {
     "back-link": 1,

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.no_database
+
 OURS = ["account", "govuk", "tables"]
 TEMPLATES = sorted(
     [

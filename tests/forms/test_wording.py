@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from councilgov.forms.kit import GovukForm
 from councilgov.forms.text import mid_sentence
 
+pytestmark = pytest.mark.no_database
+
 CHOICES = [("", ""), ("a", "A")]
 EMPTY = SimpleUploadedFile("scan.pdf", b"")
 

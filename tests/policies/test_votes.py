@@ -7,6 +7,8 @@ import pytest
 
 from policies.votes import Casting, Method, Votes
 
+pytestmark = pytest.mark.no_database
+
 GOLDEN = Path(__file__).parent.parent / "golden" / "votes.csv"
 
 

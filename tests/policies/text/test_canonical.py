@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from policies.text.clauses import from_json, to_json
 from policies.text.reading import read
 from policies.text.splitting import split
 from tests.policies.text.samples import HAVERING, clauses, document, ict, source
+
+pytestmark = pytest.mark.no_database
 
 
 def test_the_hash_is_that_of_the_text_as_bytes():

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from policies.text.changes import Op, as_sentences, compare, render, summary, word_changes
 from tests.policies.text.samples import clauses, ict, social
 
+pytestmark = pytest.mark.no_database
+
 OLD = """# Protocol
 
 ## Responsibilities

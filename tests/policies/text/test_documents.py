@@ -11,6 +11,8 @@ from policies.text.sections import sections
 from policies.text.sources import DOCUMENTS
 from tests.policies.text.samples import BARNET, HAVERING, barnet, document, ict, social
 
+pytestmark = pytest.mark.no_database
+
 ALL = [barnet, ict, social]
 MARKS = re.compile(
     r"^\s*(?:#+ |- o |- |• )|\*\*|</?u>|\*(?=council business)|(?<=business)\*", re.M

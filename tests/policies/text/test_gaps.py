@@ -8,6 +8,8 @@ from policies.text.gaps import gaps
 from policies.text.sources import Lacking
 from tests.policies.text.samples import BARNET, HAVERING, barnet, clauses, ict, social, source
 
+pytestmark = pytest.mark.no_database
+
 EVERYTHING = (*source(BARNET).lacking, *source(HAVERING).lacking)
 
 

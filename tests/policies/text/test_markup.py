@@ -4,6 +4,8 @@ import pytest
 
 from policies.text.markup import normal, plain, safe_html
 
+pytestmark = pytest.mark.no_database
+
 LINK = '<a href="{}" rel="noopener noreferrer">{}</a>'
 
 

@@ -8,6 +8,8 @@ from councilgov.records import Refused
 from policies.text.reading import LARGEST, LONGEST, Unreadable, read
 from tests.policies.text.samples import PNG
 
+pytestmark = pytest.mark.no_database
+
 TEXT = "Members must take care.\n"
 
 

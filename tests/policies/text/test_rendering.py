@@ -1,8 +1,12 @@
 """Clauses on the page: lists inside lists, numbers as words, an address for each."""
 
+import pytest
+
 from policies.text.rendering import render
 from tests.policies.text.samples import barnet, clauses, ict, social
 from tests.policies.text.test_safety import Checker
+
+pytestmark = pytest.mark.no_database
 
 
 def test_a_list_in_a_list_stands_inside_its_point():

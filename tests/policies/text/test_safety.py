@@ -12,6 +12,8 @@ from policies.text.markup import normal, plain, safe_html
 from policies.text.rendering import render as render_clauses
 from tests.policies.text.samples import clauses
 
+pytestmark = pytest.mark.no_database
+
 TAGS = {
     *("h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "span", "strong", "em", "a"),
     *("table", "thead", "tbody", "tr", "th", "td"),

@@ -12,6 +12,8 @@ from policies.text.reading import Unreadable
 from policies.text.sources import DOCUMENTS, known, load
 from tests.policies.text.samples import BARNET, HAVERING, document, source
 
+pytestmark = pytest.mark.no_database
+
 ROOT = DOCUMENTS.parent.parent
 OURS = {"slug", "kind", "outcome", "body_kind", "sentence", "said_in", "refers_to", "filename"}
 """Fields in our words, not in those of the document."""

@@ -10,6 +10,8 @@ from policies.text.sources import Entry, Source
 from policies.text.splitting import MOST, source_of, split
 from tests.policies.text.samples import clauses, outline, policy
 
+pytestmark = pytest.mark.no_database
+
 PACK = """Minutes of a meeting
 
 Appendix 1
