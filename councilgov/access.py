@@ -32,6 +32,7 @@ class Right(StrEnum):
     SEE_DRAFTS = "policies.see_drafts"
     SEE_REGISTER = "policies.see_register"
     SEE_STATEMENTS = "policies.see_statements"
+    ANSWER_STATEMENT = "policies.answer_statement"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -59,6 +60,7 @@ HOLDERS: dict[str, frozenset[str]] = {
         Role.AUDITOR,
     },
     Right.SEE_STATEMENTS: MONITORING,
+    Right.ANSWER_STATEMENT: MONITORING,
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),

@@ -5,7 +5,7 @@ Working days skip weekends and holidays, calendar months do not, and hours are e
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
@@ -98,6 +98,16 @@ def working_days_after(
         day += timedelta(days=1)
         n -= is_working_day(day, division=division, closures=closures)
     return day
+
+
+def end_of_day(day: date) -> datetime:
+    """Midnight in London at which the day ends, also on a day of 23 or 25 hours."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON)
+
+
+def last_day_before(moment: datetime) -> date:
+    """The last day, in London, of what ends at that moment: at midnight it is the day before."""
+    return (moment.astimezone(LONDON) - timedelta(microseconds=1)).date()
 
 
 def months_after(day: date, n: int) -> date:

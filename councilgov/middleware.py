@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
+from django.urls import is_valid_path
 from django.utils.cache import add_never_cache_headers
 
 from councilgov.people.council import NotSetUp
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+NOT_ALLOWED = 405
 NO_SENSORS = "camera=(), geolocation=(), microphone=()"
 
 
@@ -27,7 +29,10 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == NOT_ALLOWED and not response.content:
+            return wrong_way(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotSetUp):
@@ -35,6 +40,26 @@ class RefusalMiddleware:
         if not isinstance(exception, Refused):
             return None
         return render(request, "409.html", {"reason": str(exception)}, status=409)
+
+
+def wrong_way(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """An address of a button that was opened as a page, or the other way round."""
+    allowed = response["Allow"]
+    page = request.path if "GET" in allowed else page_above(request.path)
+    try:
+        shown = render(request, "405.html", {"page": page}, status=NOT_ALLOWED)
+    except NotSetUp:
+        return not_set_up()
+    shown["Allow"] = allowed
+    return shown
+
+
+def page_above(path: str) -> str:
+    """The nearest page above an address: there the button is that leads to it."""
+    while path := path.rstrip("/").rpartition("/")[0]:
+        if is_valid_path(f"{path}/"):
+            return f"{path}/"
+    return "/"
 
 
 def not_set_up() -> HttpResponse:

@@ -18,7 +18,14 @@ S = TypeVar("S", bound="Staged")
 
 
 class Refused(Exception):
-    """The council's rules do not allow this. The message is shown to whoever asked."""
+    """The council's rules do not allow this. The message is shown to whoever asked.
+
+    ``field`` is the argument that stands in the way, if it is one: a form shows the message there.
+    """
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class RecordQuerySet(models.QuerySet[R]):
@@ -108,7 +115,9 @@ def refusal_of(model: type[models.Model], error: IntegrityError) -> Exception:
         if constraint.name == broken and constraint.violation_error_message != (
             constraint.default_violation_error_message
         ):
-            return Refused(str(constraint.violation_error_message))
+            (field, *others) = getattr(constraint, "fields", ()) or (None,)
+            told = str(constraint.violation_error_message)
+            return Refused(told, field=None if others else field)
     return error
 
 

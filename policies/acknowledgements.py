@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, UniqueConstraint
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    UniqueConstraint,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from councilgov.access import Right
@@ -20,12 +32,17 @@ from policies.machines import (
     AcknowledgementStatus,
     VersionStatus,
 )
+from policies.statements import StatementNote
 from policies.versions import PolicyVersion
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from councilgov.people.models import User
+
+
+SAID_AT = Greatest("declined_at", Case(When(~Q(objection=""), then=F("signed_at"))))
+"""When the last statement was made; PostgreSQL leaves out what is unknown."""
 
 
 class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
@@ -44,6 +61,33 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
         return self.filter(version__policy=version.policy, version__major=version.major).exclude(
             version=version
         )
+
+    def with_statement(self) -> AcknowledgementQuerySet:
+        """Whose councillor objected, or said why they declined."""
+        return self.exclude(objection="", decline_reason="")
+
+    def with_settled(self) -> AcknowledgementQuerySet:
+        """Each says in ``is_settled`` whether its statement, if it has one, is dealt with.
+
+        An objection made after a refusal was dealt with is a new matter.
+        """
+        return self.alias(said_at=SAID_AT).annotate(is_settled=settled_since_said())
+
+    def unsettled(self) -> AcknowledgementQuerySet:
+        """With a statement that nobody has dealt with."""
+        return self.with_statement().alias(said_at=SAID_AT).exclude(settled_since_said())
+
+    def settled(self) -> AcknowledgementQuerySet:
+        """With a statement that was dealt with."""
+        return self.with_statement().alias(said_at=SAID_AT).filter(settled_since_said())
+
+    def to_sign(self, now: datetime) -> AcknowledgementQuerySet:
+        """What somebody in office has still to sign."""
+        return self.unsigned().of_versions_in_force().in_office(now)
+
+    def on_own_pages(self, now: datetime) -> AcknowledgementQuerySet:
+        """What councillors see of their own: their signatures; in office, their requests too."""
+        return self.filter(Q(status__in=SIGNED) | asked_in_office(now))
 
     def unsigned(self) -> AcknowledgementQuerySet:
         return self.filter(status__in=UNSIGNED)
@@ -65,7 +109,11 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
             .in_office(timezone.now())
             .with_version()
             .select_related("councillor")
-            .annotate(group=Subquery(member.values("group__name")[:1]))
+            .with_settled()
+            .annotate(
+                group=Subquery(member.values("group__name")[:1]),
+                answered_at=Coalesce("signed_at", "declined_at"),
+            )
         )
 
     def overdue(self, today: date) -> AcknowledgementQuerySet:
@@ -75,7 +123,7 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
         return self.filter(version__status=VersionStatus.PUBLISHED)
 
     def by_policy(self, today: date) -> models.QuerySet[Any, Any]:
-        """For each version in force: how many were asked, have signed, declined, are overdue."""
+        """For each version in force: how many were asked, signed, objected, declined, are late."""
         is_overdue = Q(status__in=UNSIGNED, due_on__lt=today)
         return (
             self.of_versions_in_force()
@@ -84,14 +132,37 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
             .annotate(
                 asked=Count("pk"),
                 signed=Count("pk", Q(status__in=SIGNED)),
+                objected=Count("pk", Q(status=AcknowledgementStatus.OBJECTED)),
                 declined=Count("pk", Q(status=AcknowledgementStatus.DECLINED)),
                 overdue=Count("pk", is_overdue),
             )
         )
 
     def in_office(self, now: datetime) -> AcknowledgementQuerySet:
-        term = TermOfOffice.objects.current(now).filter(councillor=OuterRef("councillor"))
-        return self.filter(Exists(term))
+        """Of those in office, without what they left unsigned in a term that ended before."""
+        return self.filter(asked_in_office(now))
+
+    def left_since(self, now: datetime) -> AcknowledgementQuerySet:
+        """Of those who left office after they were asked, whether or not they are back."""
+        return self.filter(has_left_since(now))
+
+
+def settled_since_said() -> Exists:
+    """Whether the last note on a statement, no older than the statement, says so."""
+    notes = StatementNote.objects.last_ones().filter(acknowledgement=OuterRef("pk"))
+    return Exists(notes.filter(is_settled=True, noted_at__gte=OuterRef("said_at")))
+
+
+def has_left_since(now: datetime) -> Q:
+    departures = TermOfOffice.objects.departures(now).filter(
+        councillor=OuterRef("councillor"), ends_at__date__gte=OuterRef("asked_on")
+    )
+    return Q(Exists(departures))
+
+
+def asked_in_office(now: datetime) -> Q:
+    term = TermOfOffice.objects.current(now).filter(councillor=OuterRef("councillor"))
+    return Q(Exists(term)) & ~(Q(status__in=UNSIGNED) & has_left_since(now))
 
 
 class Acknowledgement(Staged):
@@ -160,6 +231,6 @@ class Acknowledgement(Staged):
 
 
 def signatures_of(user: User | Any) -> Prefetch[str]:
-    """For versions: each gets ``signatures``, what this person was asked, a list of none or one."""
-    own = Acknowledgement.objects.filter(councillor_id=user.pk)
+    """For versions: each gets ``signatures``, a list of what this person sees of their own."""
+    own = Acknowledgement.objects.filter(councillor_id=user.pk).on_own_pages(timezone.now())
     return Prefetch("acknowledgements", own, to_attr="signatures")

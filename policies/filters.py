@@ -18,14 +18,13 @@ if TYPE_CHECKING:
     from policies.models import AcknowledgementQuerySet
 
 OVERDUE = "overdue"
+REPLACED = AcknowledgementStatus.SUPERSEDED  # never in the register: it is of versions in force
 STATUSES = [
     (OVERDUE, _("Overdue")),
-    (AcknowledgementStatus.REQUIRED, _("To sign")),
-    (AcknowledgementStatus.OPENED, _("Started to read")),
-    (AcknowledgementStatus.SIGNED, _("Signed")),
-    (AcknowledgementStatus.OBJECTED, _("Signed with an objection")),
-    (AcknowledgementStatus.DECLINED, _("Declined")),
+    *((status.value, status.label) for status in AcknowledgementStatus if status != REPLACED),
 ]
+OPEN, SETTLED = "open", "settled"
+STATEMENTS = [(OPEN, _("Not yet dealt with")), (SETTLED, _("Dealt with"))]
 
 
 class SignatureFilter(RegisterFilter):
@@ -70,3 +69,22 @@ class SignatureFilter(RegisterFilter):
         overdue = rows.overdue(timezone.localdate()).values("pk")
         chosen = (chosen | Q(pk__in=overdue)) if OVERDUE in wanted else chosen & ~Q(pk__in=overdue)
         return rows.filter(chosen) if wanted else rows
+
+
+class StatementFilter(SignatureFilter):
+    """For those who read statements."""
+
+    statement = filters.ChoiceFilter(
+        label=_("Objections and refusals"),
+        choices=STATEMENTS,
+        method="of_statement",
+        empty_label=_("All rows"),
+    )
+
+    class Meta(SignatureFilter.Meta):
+        pass
+
+    def of_statement(
+        self, rows: AcknowledgementQuerySet, _name: str, wanted: str
+    ) -> AcknowledgementQuerySet:
+        return rows.unsettled() if wanted == OPEN else rows.settled()

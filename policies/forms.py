@@ -24,6 +24,18 @@ class PolicySignatureForm(SignatureForm):
     )
 
 
+class AnswerForm(GovukForm):
+    """The field is named after the argument of ``actions.answer_statement``."""
+
+    text = forms.CharField(
+        label=_("What was answered or done?"),
+        help_text=_("For the record: the councillor does not see it. You cannot change it later."),
+        widget=forms.Textarea({"rows": 5}),
+        max_length=4_000,
+        error_messages={"required": _("Enter what was answered or done")},
+    )
+
+
 class DeclineForm(GovukForm):
     """The fields are named after the arguments of ``actions.decline``."""
 

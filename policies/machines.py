@@ -23,7 +23,7 @@ class VersionStatus(TextChoices):
     DEFERRED = "deferred", _("Deferred")
     REJECTED = "rejected", _("Rejected")
     PUBLISHED = "published", _("In force")
-    SUPERSEDED = "superseded", _("Superseded")
+    SUPERSEDED = "superseded", _("Replaced")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -59,7 +59,7 @@ class AcknowledgementStatus(TextChoices):
     SIGNED = "signed", _("Signed")
     OBJECTED = "objected", _("Signed with an objection")
     DECLINED = "declined", _("Declined")
-    SUPERSEDED = "superseded", _("Replaced by a newer version")
+    SUPERSEDED = "superseded", _("Replaced")
 
 
 UNSIGNED = frozenset({AcknowledgementStatus.REQUIRED, AcknowledgementStatus.OPENED})

@@ -10,6 +10,7 @@ from policies.machines import (
     AcknowledgementStatus,
     VersionStatus,
 )
+from policies.statements import StatementNote
 from policies.versions import (
     Audience,
     Policy,
@@ -37,6 +38,7 @@ __all__ = [
     "PolicyVersion",
     "PolicyVersionQuerySet",
     "RelatedDocument",
+    "StatementNote",
     "VersionStatus",
     "signatures_of",
 ]

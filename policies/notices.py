@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from councilgov.accounts.models import reachable
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
-from policies.models import UNSIGNED, Acknowledgement
+from councilgov.people.models import User
+from policies.models import Acknowledgement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,9 +20,12 @@ if TYPE_CHECKING:
 
 
 def is_still_asked(notice: Notice) -> bool:
-    """They have neither signed nor declined, and no newer version took its place."""
+    """They have neither signed nor declined, are in office, and can sign in or are invited to."""
     asked = notice.subject
-    return isinstance(asked, Acknowledgement) and asked.status in UNSIGNED
+    if not isinstance(asked, Acknowledgement):
+        return False
+    still = Acknowledgement.objects.filter(pk=asked.pk).to_sign(timezone.now())
+    return still.filter(councillor__in=reachable(User.objects.all())).exists()
 
 
 def to_statement(notice: Notice) -> Mapping[str, str]:
@@ -56,13 +62,19 @@ KINDS = [
         urgency=Urgency.DIGEST,
         rule=_("An objection to a policy goes to the Monitoring Officer."),
         context=to_statement,
-        next=_("The signature counts. Whether to answer is for you to decide."),
+        next=_(
+            "The signature counts. Whether to answer is for you to decide; once you have decided, "
+            "mark the objection as dealt with."
+        ),
     ),
     NoticeKind(
         name="policy_declined",
         urgency=Urgency.DIGEST,
         rule=_("A refusal to sign goes to the Monitoring Officer."),
         context=to_statement,
-        next=_("The councillor is not reminded again. They may still sign."),
+        next=_(
+            "The councillor is not reminded again. They may still sign. Once you have talked to "
+            "them, mark the refusal as dealt with."
+        ),
     ),
 ]

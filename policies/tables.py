@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django_tables2 as tables
 from django.urls import reverse
@@ -30,11 +30,16 @@ COLOURS = {
 class SignatureTable(RegisterTable):
     """A row for each councillor and version in force."""
 
-    caption = _("Signatures")
+    caption = _("Requests to sign")
     counted = ngettext_lazy("%(count)s request to sign", "%(count)s requests to sign", "count")
     empty = _("Nobody has been asked to sign yet.")
 
-    councillor = tables.Column(verbose_name=_("Councillor"), accessor="councillor__full_name")
+    councillor = tables.Column(
+        verbose_name=_("Councillor"),
+        accessor="councillor__full_name",
+        order_by=("councillor__sorts_as",),
+    )
+    status = tables.Column(verbose_name=_("Status"))
     group = tables.Column(verbose_name=_("Group"), default=_("No group"))
     policy = tables.Column(verbose_name=_("Policy"), accessor="version__policy__title")
     version = tables.Column(
@@ -42,9 +47,8 @@ class SignatureTable(RegisterTable):
         accessor="version__number",
         order_by=("version__major", "version__minor"),
     )
-    status = tables.Column(verbose_name=_("Status"))
     due_on = DayColumn(verbose_name=_("Due"))
-    signed_at = MomentColumn(verbose_name=_("Signed"))
+    answered_at = MomentColumn(verbose_name=_("Signed or declined"))
 
     class Meta(RegisterTable.Meta):
         order_by = ("due_on", "councillor")
@@ -70,14 +74,19 @@ class StatementTable(SignatureTable):
 
     def render_statement(self, record: Acknowledgement) -> str:
         if not record.has_statement:
-            return ""
+            return str(self.default)
         return format_html(
             '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden"> {}</span></a>',
             reverse("policies:statement", args=[record.pk]),
-            gettext("Read"),
-            record.councillor,
+            statement_standing(record),
+            record.councillor.full_name,
         )
 
     def value_statement(self, record: Acknowledgement) -> str:
-        """A download says whether there is one, and not what it says."""
-        return gettext("Yes") if record.has_statement else gettext("No")
+        """A download says whether there is one and how it stands, and not what it says."""
+        return statement_standing(record) if record.has_statement else gettext("None")
+
+
+def statement_standing(record: Any) -> str:
+    """Of a row from ``for_register``."""
+    return gettext("Dealt with") if record.is_settled else gettext("Not yet dealt with")

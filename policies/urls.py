@@ -28,6 +28,7 @@ urlpatterns = [
     path("receipts/<int:pk>/", views.receipt, name="receipt"),
     path("certificates/<int:pk>.pdf", views.certificate, name="certificate"),
     path("statements/<int:pk>/", views.statement, name="statement"),
+    path("statements/<int:pk>/answer/", views.answer_statement, name="answer_statement"),
     path("<slug:slug>/", views.policy, name="policy"),
     path("<slug:slug>/read/", views.start_reading, name="start_reading"),
     path("<slug:slug>/read/<int:section>/", views.read, name="read"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -18,9 +19,10 @@ from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.confirming import confirmed_with
 from councilgov.forms.registers import register_page
+from councilgov.ledger.actions import export_register
 from councilgov.ledger.certificates import certificate_of, pdf
-from policies.filters import SignatureFilter
-from policies.forms import DeclineForm, PolicySignatureForm
+from policies.filters import SignatureFilter, StatementFilter
+from policies.forms import AnswerForm, DeclineForm, PolicySignatureForm
 from policies.models import Acknowledgement, PolicyVersion, signatures_of
 from policies.signatures import actions
 from policies.tables import SignatureTable, StatementTable
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
 
     from councilgov.http import Request
-    from policies.models import PolicyVersionQuerySet
+    from policies.models import AcknowledgementQuerySet, PolicyVersionQuerySet
 
 VERSIONS = PolicyVersion.objects.select_related("policy", "decision")
 LATELY = timedelta(hours=1)
@@ -71,9 +73,15 @@ def show(request: HttpRequest, row: PolicyVersion) -> HttpResponse:
         "decisions": row.decisions.prefetch_related("attendances"),
         "history": history.select_related("decision").newest_first(),
         "related": row.policy.related_documents.all(),
-        "asked": row.acknowledgements.filter(councillor=request.user.pk).first(),
+        "asked": own_of(request, row).first(),
     }
     return render(request, "policies/version.html", context)
+
+
+def own_of(request: HttpRequest, row: PolicyVersion) -> AcknowledgementQuerySet:
+    """What this person was asked of the version, as far as it concerns them now: none or one."""
+    own = row.acknowledgements.filter(councillor=request.user.pk)
+    return own.on_own_pages(timezone.now())
 
 
 def of_number(seen: PolicyVersionQuerySet, slug: str, number: tuple[int, int]) -> PolicyVersion:
@@ -117,7 +125,7 @@ def read(request: HttpRequest, slug: str, section: int) -> HttpResponse:
         "section": section,
         "count": len(parts),
         "following": parts[section] if section < len(parts) else None,
-        "asked": row.acknowledgements.unsigned().filter(councillor=request.user.pk).exists(),
+        "asked": own_of(request, row).unsigned().exists(),
     }
     return render(request, "policies/read.html", context)
 
@@ -140,10 +148,16 @@ def sign_policy(request: Request, slug: str) -> HttpResponse:
 
 def my_request(request: Request, row: PolicyVersion) -> Acknowledgement:
     """What this person is asked to sign; for an officer there is nothing here."""
-    asked = row.acknowledgements.filter(councillor=request.user).first()
+    asked = own_of(request, row).first()
     if asked is None and not request.user.has_perm(Right.SIGN_POLICY):
-        raise PermissionDenied
+        check_was_asked(request, row)
     return actions.check_may_sign(row, request.user, asked)
+
+
+def check_was_asked(request: Request, row: PolicyVersion) -> None:
+    """Who left office is told so. Raises ``PermissionDenied`` for those who never were in it."""
+    if not row.acknowledgements.filter(councillor=request.user).exists():
+        raise PermissionDenied
 
 
 def sign(
@@ -199,7 +213,7 @@ def signing(
 def decline(request: Request, slug: str) -> HttpResponse:
     """Decline to sign, with a reason for the Monitoring Officer."""
     row = get_object_or_404(VERSIONS.in_force(), policy__slug=slug)
-    if not row.acknowledgements.unsigned().filter(councillor=request.user).exists():
+    if not own_of(request, row).unsigned().exists():
         return redirect(row.policy)
     form = filled(request, DeclineForm(request.POST or None))
     if form.is_valid():
@@ -247,11 +261,9 @@ def register(request: Request) -> HttpResponse:
         request,
         queryset=Acknowledgement.objects.visible_to(request.user).for_register(),
         table_class=StatementTable if reads_statements else SignatureTable,
-        filter_class=SignatureFilter,
+        filter_class=StatementFilter if reads_statements else SignatureFilter,
         context={"title": _("Who has signed"), "section": _("Policies")},
-        on_export=lambda kind, rows: actions.export_register(
-            by=request.user, file_format=kind, rows=rows
-        ),
+        on_export=partial(export_register, of="policies", by=request.user),
     )
 
 
@@ -259,6 +271,30 @@ def register(request: Request) -> HttpResponse:
 @permission_required(Right.SEE_STATEMENTS, raise_exception=True)
 def statement(request: Request, pk: int) -> HttpResponse:
     """What a councillor said: an objection, or why they declined."""
-    seen = Acknowledgement.objects.visible_to(request.user)
-    row = get_object_or_404(seen.with_version().select_related("councillor"), pk=pk)
-    return render(request, "policies/statement.html", {"asked": row})
+    row = get_object_or_404(statements(request), pk=pk)
+    context = {"asked": row, "notes": row.notes.select_related("noted_by")}
+    return render(request, "policies/statement.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Right.ANSWER_STATEMENT, raise_exception=True)
+def answer_statement(request: Request, pk: int) -> HttpResponse:
+    """Mark a statement as dealt with, or open it again, with a note."""
+    row = get_object_or_404(statements(request), pk=pk)
+    form = filled(request, AnswerForm(request.POST or None))
+    if form.is_valid():
+        actions.answer_statement(
+            acknowledgement=row,
+            is_settled=request.POST.get("is_settled") == "yes",
+            by=request.user,
+            **form.cleaned_data,
+        )
+        messages.success(request, _("Your note is saved."))
+        return redirect("policies:statement", pk)
+    return render(request, "policies/answer_statement.html", {"asked": row, "form": form})
+
+
+def statements(request: Request) -> AcknowledgementQuerySet:
+    """What councillors said, as far as this person may read it, and whether it is dealt with."""
+    seen = Acknowledgement.objects.statements_visible_to(request.user).with_statement()
+    return seen.with_settled().with_version().select_related("councillor")

@@ -54,6 +54,7 @@ class World:
     signed: Acknowledgement
     to_sign: Any
     stranger: Any
+    invited: Any
     dead: Any
     term: Any
     membership: Any
@@ -88,6 +89,7 @@ TABLE: dict[str, Row] = {
         MONITORING, otherwise=NOT_FOUND, args=lambda world: [world.signed.pk]
     ),
     "policies:statement": Row(MONITORING, args=lambda world: [world.signed.pk]),
+    "policies:answer_statement": Row(MONITORING, args=lambda world: [world.signed.pk]),
     "policies:policy": Public(args=slug),
     "policies:start_reading": Post(COUNCILLORS, args=slug),
     "policies:read": Public(args=lambda world: [world.to_sign.policy.slug, 1]),
@@ -100,7 +102,8 @@ TABLE: dict[str, Row] = {
     "accounts:invite": Row(ACCOUNTS),
     "accounts:person": Row(PEOPLE, args=lambda world: [world.stranger.pk]),
     "accounts:send_invitation": Post(ACCOUNTS, args=lambda world: [world.stranger.pk]),
-    "accounts:withdraw": Post(ACCOUNTS, args=lambda world: [world.stranger.pk]),
+    "accounts:withdraw": Row(ACCOUNTS, args=lambda world: [world.invited.pk]),
+    "accounts:change_phone": Row(ACCOUNTS, args=lambda world: [world.stranger.pk]),
     "accounts:close_account": Row(ACCOUNTS, args=lambda world: [world.stranger.pk]),
     "accounts:reopen_account": Row(ACCOUNTS, args=lambda world: [world.stranger.pk]),
     "accounts:end_term": Row(ACCOUNTS, args=lambda world: [world.term.pk]),
@@ -131,12 +134,13 @@ def build_world() -> World:
     """A policy that changed, a signature of the first version, a message that was given up."""
     signer = given.councillor()
     first = given.published()
-    given.signature(first, signer)
+    given.signature(first, signer, objection="Clause 1 is unclear.")
     second = given.next_version(first, major=2)
     return World(
         signed=Acknowledgement.objects.signed().get(),
         to_sign=second,
         stranger=given.newcomer(),
+        invited=given.invited(),
         dead=given.dead_notice(),
         term=signer.terms.get(),
         membership=given.councillor(group=given.group()).memberships.get(),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from councilgov.access import OFFICES, Role
+from councilgov.accounts.actions import invite
 from councilgov.notices.actions import tell
 from councilgov.notices.models import Notice, State
 from councilgov.people import actions
@@ -69,16 +70,19 @@ def person(**fields: Any) -> User:
     return user.keep(by=None, why="Test")
 
 
-def newcomer() -> User:
+def newcomer(**fields: Any) -> User:
     """Somebody who was entered and has no password yet."""
     council()
     n = next(number)
-    return actions.add_person(
-        full_name=f"Nic Newcomer {n}",
-        known_as=f"Nic Newcomer {n}",
-        email=f"newcomer{n}@{DOMAIN}",
-        by=None,
-    )
+    names = {"full_name": f"Nic Newcomer {n}", "known_as": f"Nic Newcomer {n}"}
+    return actions.add_person(**names | {"email": f"newcomer{n}@{DOMAIN}"} | fields, by=None)
+
+
+def invited(**fields: Any) -> User:
+    """Somebody who was entered and invited, and has not accepted yet."""
+    member = newcomer(**fields)
+    invite(person=member, by=None)
+    return member
 
 
 def ward(**fields: Any) -> Ward:
@@ -141,7 +145,7 @@ def clauses(*texts: str) -> list[Clause]:
 def many_councillors(count: int) -> Sequence[User]:
     """So many councillors in office, in a few statements."""
     rows = [
-        User(full_name=f"Councillor {n}", known_as=f"C{n}", email=f"c{n}@{DOMAIN}")
+        User(full_name=f"Councillor {n}", known_as=f"C{n}", email=f"c{n}@{DOMAIN}", password="x")
         for n in (next(number) for _one in range(count))
     ]
     keep_all(rows, by=None, why="Test")

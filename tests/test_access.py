@@ -6,6 +6,7 @@ and no longer exists.
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -114,6 +115,23 @@ def test_what_changes_something_is_not_done_by_a_link(name, world, client):
     response = client.get(reverse(name, args=TABLE[name].args(world)))
 
     assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    (above,) = re.findall(r'href="(.*?)">Go back to the page with the button', response.text)
+    assert above != "/"
+    assert client.get(above).status_code == 200
+
+
+def test_a_page_that_takes_no_form_leads_back_to_itself(client):
+    given.council()
+
+    response = client.post("/help/")
+
+    assert response.status_code == 405
+    assert 'href="/help/">Go back' in response.text
+
+
+def test_before_there_is_a_council_a_wrong_way_says_so_too(db, client):
+    assert client.post("/healthz").status_code == 503
 
 
 @pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.method == "post"])

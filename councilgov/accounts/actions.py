@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councilgov.access import GIVEN_BY_ADMINISTRATORS, Role
-from councilgov.accounts.models import LASTS, Invitation
+from councilgov.accounts.models import Invitation, expiry
 from councilgov.notices.actions import tell
 from councilgov.people import actions as people
 from councilgov.records import Refused
@@ -29,6 +29,7 @@ def add_councillor(
     full_name: str,
     known_as: str,
     email: str,
+    phone: str = "",
     ward: Ward | None,
     group: Group | None,
     starts_on: date,
@@ -36,7 +37,9 @@ def add_councillor(
     by: User | None,
 ) -> User:
     """A new member is entered with their term, and invited now or once they have a mailbox."""
-    person = people.add_person(full_name=full_name, known_as=known_as, email=email, by=by)
+    person = people.add_person(
+        full_name=full_name, known_as=known_as, email=email, phone=phone, by=by
+    )
     people.begin_term(councillor=person, ward=ward, starts_on=starts_on, by=by)
     if group:
         people.join_group(councillor=person, group=group, starts_on=starts_on, by=by)
@@ -51,6 +54,7 @@ def add_officer(
     full_name: str,
     known_as: str,
     email: str,
+    phone: str = "",
     role: Role,
     starts_on: date,
     is_invited: bool,
@@ -61,8 +65,13 @@ def add_officer(
     Raises ``Refused`` if the role is not the inviter's to give.
     """
     if by and role in GIVEN_BY_ADMINISTRATORS and Role.ADMINISTRATOR not in by.roles:
-        raise Refused(_("Only an administrator may give this role. Ask one to invite them."))
-    person = people.add_person(full_name=full_name, known_as=known_as, email=email, by=by)
+        raise Refused(
+            _("Select another role, or ask an administrator to invite them: only they may give it"),
+            field="role",
+        )
+    person = people.add_person(
+        full_name=full_name, known_as=known_as, email=email, phone=phone, by=by
+    )
     people.appoint(officer=person, role=role, starts_on=starts_on, by=by)
     if is_invited:
         invite(person=person, by=by)
@@ -71,7 +80,7 @@ def add_officer(
 
 @transaction.atomic
 def invite(*, person: User, by: User | None) -> Invitation:
-    """Somebody is sent a link with which they choose a password, for 14 days.
+    """Somebody is sent a link with which they choose a password, to the end of the 14th day.
 
     Raises ``Refused`` for a closed account, for somebody who can sign in already, and where an
     invitation is open.
@@ -83,7 +92,7 @@ def invite(*, person: User, by: User | None) -> Invitation:
             _("They can sign in already. If they forgot the password, they can choose a new one.")
         )
     now = timezone.now()
-    invitation = Invitation(person=person, sent_at=now, expires_at=now + LASTS)
+    invitation = Invitation(person=person, sent_at=now, expires_at=expiry(now))
     invitation.keep(by=by, why="Invited")
     _tell(invitation)
     logger.info("Person invited", extra={"invitation": invitation.pk})
@@ -92,14 +101,14 @@ def invite(*, person: User, by: User | None) -> Invitation:
 
 @transaction.atomic
 def resend(*, invitation: Invitation, by: User | None) -> Invitation:
-    """The link is sent again, as a new one that lasts 14 days. The old one stops working.
+    """The link is sent again, as a new one that lasts as long. The old one stops working.
 
     Raises ``Refused`` if the invitation was accepted or withdrawn.
     """
     invitation = _open(invitation)
     invitation.serial += 1
     invitation.sent_at = timezone.now()
-    invitation.expires_at = invitation.sent_at + LASTS
+    invitation.expires_at = expiry(invitation.sent_at)
     invitation.keep(by=by, why="Invitation sent again")
     _tell(invitation)
     return invitation

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.validators import RegexValidator
 from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import OFFICES, Role
-from councilgov.deadlines import LONDON
+from councilgov.deadlines import end_of_day
 from councilgov.forms import sign_in
 from councilgov.forms.dates import DateField, today
 from councilgov.forms.kit import GovukForm
@@ -23,8 +23,22 @@ from councilgov.people.models import EndReason, Group, User, Ward
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+A_PHONE = r"^\+?[\d ()-]{7,}$"
 RESET_TAKES = 0.2  # seconds, whether or not there is an account: longer than planning a message
 AT_ONCE = frozenset({EndReason.RESIGNED, EndReason.DISQUALIFIED, EndReason.DIED})
+
+
+CHOICE = ("required", "invalid_choice")  # what can be wrong with one
+
+
+class PhoneField(forms.CharField):
+    """A phone number as people write it."""
+
+    widget = forms.TextInput({"type": "tel", "autocomplete": "off"})
+    wrong = _("Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=30, validators=[RegexValidator(A_PHONE, self.wrong)], **kwargs)
 
 
 class What(TextChoices):
@@ -37,7 +51,7 @@ class What(TextChoices):
 class InviteForm(GovukForm):
     """Somebody new: who they are, what they are, and whether their mailbox exists yet."""
 
-    govuk = {"what": {"conditional": {"councillor": "ward", "officer": "role"}}}
+    govuk = {"what": {"conditional": {"councillor": ["ward", "group"], "officer": ["role"]}}}
 
     full_name = forms.CharField(
         label=_("Full name"),
@@ -51,6 +65,7 @@ class InviteForm(GovukForm):
         help_text=_("For example, Councillor Smart"),
         max_length=150,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Enter how letters and pages greet them")},
     )
     email = forms.EmailField(
         label=_("Council email address"),
@@ -58,19 +73,26 @@ class InviteForm(GovukForm):
         widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Enter their council email address")},
     )
-    what = forms.ChoiceField(label=_("What are they?"), choices=What, widget=forms.RadioSelect)
+    phone = PhoneField(
+        label=_("Phone number"), help_text=_("For officers who have to ring them"), required=False
+    )
+    what = forms.ChoiceField(
+        label=_("What are they?"),
+        choices=What,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(CHOICE, _("Select if they are a councillor or an officer")),
+    )
     ward = forms.ModelChoiceField(
         Ward.objects.all(), label=_("Ward"), required=False, empty_label=_("No ward")
     )
     role = forms.ChoiceField(
         label=_("Role"),
         choices=[("", ""), *((role.value, role.label) for role in Role if role in OFFICES)],
-        required=False,
+        error_messages=dict.fromkeys(CHOICE, _("Select the role of the officer")),
     )
     group = forms.ModelChoiceField(
         Group.objects.all(),
         label=_("Political group"),
-        help_text=_("For a councillor who belongs to one"),
         required=False,
         empty_label=_("None"),
     )
@@ -78,24 +100,18 @@ class InviteForm(GovukForm):
         label=_("First day"),
         help_text=_("Of the term or the role"),
         initial=today,
+        error_messages={"required": _("Enter the first day of the term or the role")},
     )
     is_invited = forms.ChoiceField(
         label=_("Send the invitation now?"),
         help_text=_("If the mailbox does not exist yet, you can send it later"),
         choices=[("yes", _("Yes, by email")), ("no", _("No, later"))],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether to send the invitation now")},
+        error_messages=dict.fromkeys(CHOICE, _("Select if you want to send the invitation now")),
     )
 
     def clean_is_invited(self) -> bool:
         return bool(self.cleaned_data["is_invited"] == "yes")
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        is_officer = self.cleaned_data.get("what") == What.OFFICER
-        if is_officer and not self.cleaned_data.get("role"):
-            self.add_error("role", _("Select the role of the officer"))
-        return cleaned
 
     def arguments(self) -> dict[str, Any]:
         """What the action for this kind of person takes."""
@@ -104,22 +120,49 @@ class InviteForm(GovukForm):
         return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
 
 
-class ReasonForm(GovukForm):
-    """Why an account is closed or opened again."""
+class PhoneForm(GovukForm):
+    """Another phone number, or none."""
+
+    phone = PhoneField(
+        label=_("Phone number"),
+        help_text=_("Leave this empty if the council has no number for them"),
+        required=False,
+    )
+
+
+class CloseForm(GovukForm):
+    """Why an account is closed."""
 
     reason = forms.CharField(
-        label=_("Why?"),
+        label=_("Why is the account closed?"),
         help_text=_("A few words for the record, for example: left the council on 6 May"),
         max_length=70,
         widget=forms.TextInput({"autocomplete": "off"}),
-        error_messages={"required": _("Say why")},
+        error_messages={"required": _("Enter why the account is closed")},
+    )
+
+
+class ReopenForm(GovukForm):
+    """Why an account is opened again."""
+
+    reason = forms.CharField(
+        label=_("Why is the account opened again?"),
+        help_text=_("A few words for the record, for example: back from leave"),
+        max_length=70,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": _("Enter why the account is opened again")},
     )
 
 
 class LastDayForm(GovukForm):
     """The last day of a role, or in a group."""
 
-    ends_on = DateField(label=_("Last day"), past=True, initial=today)
+    ends_on = DateField(
+        label=_("Last day"),
+        past=True,
+        initial=today,
+        error_messages={"required": _("Enter the last day")},
+    )
 
 
 class EndTermForm(GovukForm):
@@ -129,15 +172,19 @@ class EndTermForm(GovukForm):
         label=_("Last day in office"),
         help_text=_("For a resignation, the day on which the council received it"),
         initial=today,
+        error_messages={"required": _("Enter the last day in office")},
     )
     reason = forms.ChoiceField(
-        label=_("Why does the term end?"), choices=EndReason, widget=forms.RadioSelect
+        label=_("Why does the term end?"),
+        choices=EndReason,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(CHOICE, _("Select why the term ends")),
     )
 
     def arguments(self) -> dict[str, Any]:
         """A term ends at midnight; a resignation of today ended it on receipt (LGA 1972, s. 84)."""
         last_day, reason = self.cleaned_data["last_day"], EndReason(self.cleaned_data["reason"])
-        ends_at = datetime.combine(last_day + timedelta(days=1), datetime.min.time(), LONDON)
+        ends_at = end_of_day(last_day)
         if reason in AT_ONCE and last_day == today():
             ends_at = timezone.now()
         return {"ends_at": ends_at, "reason": reason}

@@ -14,16 +14,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from councilgov.constraints import NAME, holds, together
+from councilgov.deadlines import LONDON, end_of_day, last_day_before
 from councilgov.forms.dates import day_in_words
 from councilgov.people.models import Appointment, GroupMembership, TermOfOffice, User
 from councilgov.records import Record, RecordQuerySet, Refused
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
-LASTS = timedelta(days=14)
+    from councilgov.people.models import UserQuerySet
+
+LASTS = timedelta(days=14)  # after the day of sending, to the end of the last day
 LINK = Signer(salt="councilgov.accounts.invitation")
 OPEN = Q(accepted_at=None, withdrawn_at=None)
+HAS_PASSWORD = ~Q(password="") & ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 class Standing(models.TextChoices):
@@ -32,6 +36,7 @@ class Standing(models.TextChoices):
     CAN_SIGN_IN = "can_sign_in", gettext_lazy("Can sign in")
     INVITED = "invited", gettext_lazy("Invited")
     RAN_OUT = "ran_out", gettext_lazy("Invitation ran out")
+    WITHDRAWN = "withdrawn", gettext_lazy("Invitation withdrawn")
     NOT_INVITED = "not_invited", gettext_lazy("Not invited yet")
     CLOSED = "closed", gettext_lazy("Closed")
 
@@ -40,6 +45,9 @@ class InvitationQuerySet(RecordQuerySet["Invitation"]):
     def open(self) -> Self:
         """Neither accepted nor withdrawn; it may have run out."""
         return self.filter(OPEN)
+
+    def withdrawn(self) -> Self:
+        return self.exclude(withdrawn_at=None)
 
     def of_link(self, token: str) -> Invitation:
         """The invitation that a link opens, now. Raises ``Refused`` saying why not, and what to do.
@@ -101,6 +109,11 @@ class Invitation(Record):
         return f"{self.pk}-{self.serial}"
 
     @property
+    def last_day(self) -> date:
+        """The day, in London, to whose end the link works."""
+        return last_day_before(self.expires_at)
+
+    @property
     def token(self) -> str:
         """What makes its link: made whenever it is needed, and nowhere kept."""
         return LINK.sign(self.cause)
@@ -114,23 +127,36 @@ class Invitation(Record):
         if not self.person.is_active:
             return _("This account is closed. Ask members’ services to open it again.")
         if self.expires_at <= now:
-            day = day_in_words(self.expires_at)
-            return _("This link ran out on %(day)s. Ask members’ services for a new one.") % {
-                "day": day
-            }
+            return _(
+                "This link worked until the end of %(day)s. Ask members’ services for a new one."
+            ) % {"day": day_in_words(self.last_day)}
         return ""
+
+
+def expiry(sent_at: datetime) -> datetime:
+    """When a link that is sent at that moment stops: midnight in London, so that it lives through
+    the whole of the day that its message names.
+    """
+    return end_of_day(sent_at.astimezone(LONDON).date() + LASTS)
+
+
+def reachable(people: UserQuerySet) -> UserQuerySet:
+    """Those who have a password, or an invitation to choose one: others can do nothing here yet."""
+    invited = Invitation.objects.open().filter(person=OuterRef("pk"))
+    return people.filter(HAS_PASSWORD | Exists(invited))
 
 
 def everybody(now: datetime) -> models.QuerySet[Any]:
     """Everybody with their ``standing``, and what ``roles_of`` needs: four queries for any page."""
     today = timezone.localdate(now)
     invited = Invitation.objects.open().filter(person=OuterRef("pk"))
-    has_password = ~Q(password="") & ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    withdrawn = Invitation.objects.withdrawn().filter(person=OuterRef("pk"))
     standing = Case(
         When(is_active=False, then=Value(Standing.CLOSED.value)),
-        When(has_password, then=Value(Standing.CAN_SIGN_IN.value)),
+        When(HAS_PASSWORD, then=Value(Standing.CAN_SIGN_IN.value)),
         When(Exists(invited.filter(expires_at__gt=now)), then=Value(Standing.INVITED.value)),
         When(Exists(invited), then=Value(Standing.RAN_OUT.value)),
+        When(Exists(withdrawn), then=Value(Standing.WITHDRAWN.value)),
         default=Value(Standing.NOT_INVITED.value),
     )
     led = GroupMembership.objects.current(today).filter(is_leader=True)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from councilgov.access import Role
 from councilgov.accounts.models import Invitation
 from councilgov.forms.dates import day_in_words
 from councilgov.notices.kinds import NoticeKind, Urgency
@@ -19,7 +20,33 @@ from councilgov.notices.texts import site
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django_stubs_ext import StrOrPromise
+
     from councilgov.notices.models import Notice
+    from councilgov.people.models import User
+
+
+SEES_SIGNATURES = _("You see which councillors have signed the council’s policies.")
+MONITORS = _(
+    "You see which councillors have signed the council’s policies, and read their objections and "
+    "their reasons for declining."
+)
+PURPOSES: Mapping[Role, StrOrPromise] = {
+    Role.COUNCILLOR: _("You read and sign the council’s policies on devices and social media."),
+    Role.INFORMATION_OFFICER: _(
+        "You work on the council’s policies, and see which councillors have signed them."
+    ),
+    Role.ICT_DESK: _("You read the council’s policies on devices and social media, and drafts."),
+    Role.MONITORING_OFFICER: MONITORS,
+    Role.DEPUTY_MONITORING_OFFICER: MONITORS,
+    Role.DATA_PROTECTION_OFFICER: SEES_SIGNATURES,
+    Role.MEMBERS_SERVICES: _(
+        "You add people and invite them, and see which councillors have signed the council’s "
+        "policies."
+    ),
+    Role.ADMINISTRATOR: _("You add people, invite them, and open and close their accounts."),
+    Role.AUDITOR: SEES_SIGNATURES,
+}
 
 
 def is_open(notice: Notice) -> bool:
@@ -35,8 +62,18 @@ def invitation_link(notice: Notice) -> Mapping[str, Any]:
     assert isinstance(invitation, Invitation)  # noqa: S101  # is_open said so
     return {
         "link": site("accounts:invitation", invitation.token),
-        "expires_on": day_in_words(invitation.expires_at),
+        "last_day": day_in_words(invitation.last_day),
+        "purposes": purposes(invitation.person),
     }
+
+
+def purposes(person: User) -> list[StrOrPromise]:
+    """What somebody does in the portal in each of their roles, those yet to begin included."""
+    held = person.appointments.unfinished(timezone.localdate()).order_by("starts_on", "pk")
+    roles = [Role(role) for role in held.values_list("role", flat=True)]
+    if person.terms.unfinished(timezone.now()).exists():
+        roles.insert(0, Role.COUNCILLOR)
+    return [PURPOSES[role] for role in dict.fromkeys(roles)]
 
 
 def reset_link(notice: Notice) -> Mapping[str, Any]:

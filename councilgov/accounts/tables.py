@@ -21,6 +21,7 @@ COLOURS = {
     Standing.CAN_SIGN_IN: "green",
     Standing.INVITED: "blue",
     Standing.RAN_OUT: "yellow",
+    Standing.WITHDRAWN: "grey",
     Standing.NOT_INVITED: "grey",
     Standing.CLOSED: "red",
 }
@@ -51,11 +52,11 @@ class PeopleTable(RegisterTable):
     counted = ngettext_lazy("%(count)s person", "%(count)s people", "count")
     empty = _("Nobody has been added yet.")
 
-    full_name = django_tables2.Column(verbose_name=_("Name"))
+    full_name = django_tables2.Column(verbose_name=_("Name"), order_by=("sorts_as",))
+    standing = StandingColumn(COLOURS, verbose_name=_("Account"))
     # not ``User.roles``, which would ask the database about each person
     roles = django_tables2.Column(verbose_name=_("Roles"), accessor="pk", orderable=False)
     email = django_tables2.Column(verbose_name=_("Email"))
-    standing = StandingColumn(COLOURS, verbose_name=_("Account"))
     last_login = MomentColumn(verbose_name=_("Last signed in"))
 
     def render_full_name(self, value: str, record: User) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from allauth.account.utils import perform_login
@@ -19,16 +20,19 @@ from councilgov.accounts import actions
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.filters import PeopleFilter
 from councilgov.accounts.forms import (
+    CloseForm,
     EndTermForm,
     InviteForm,
     LastDayForm,
     PasswordForm,
-    ReasonForm,
+    PhoneForm,
+    ReopenForm,
     What,
 )
 from councilgov.accounts.models import Invitation, Standing, everybody
 from councilgov.accounts.tables import COLOURS, PeopleTable, roles_of
 from councilgov.forms.registers import register_page
+from councilgov.ledger.actions import export_register
 from councilgov.people import actions as people_actions
 from councilgov.people.models import Appointment, GroupMembership, TermOfOffice, User
 from councilgov.records import Refused
@@ -36,9 +40,9 @@ from councilgov.records import Refused
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
+    from councilgov.forms.kit import GovukForm
     from councilgov.http import Request
 
 GONE = 410
@@ -61,6 +65,7 @@ def people(request: Request) -> HttpResponse:
         filter_class=PeopleFilter,
         template="accounts/people.html",
         context={"title": _("People"), "may_invite": request.user.has_perm(Right.INVITE)},
+        on_export=partial(export_register, of="accounts", by=request.user),
     )
 
 
@@ -76,13 +81,14 @@ def person(request: Request, pk: int) -> HttpResponse:
         "standing": standing,
         "colour": COLOURS[standing],
         "invitation": row.invitations.open().first(),
+        "withdrawn": row.invitations.withdrawn().select_related("withdrawn_by").first(),
         "message": row.notices.filter(kind="invitation").order_by("-pk").first(),
         "may_invite": request.user.has_perm(Right.INVITE),
         "is_self": row.pk == request.user.pk,
         "terms": row.terms.filter(ends_at=None).select_related("ward"),
         "memberships": row.memberships.filter(ends_on=None).select_related("group"),
         "appointments": row.appointments.filter(ends_on=None),
-        "can_be_invited": standing in {Standing.NOT_INVITED, Standing.INVITED, Standing.RAN_OUT},
+        "can_be_invited": standing not in {Standing.CAN_SIGN_IN, Standing.CLOSED},
     }
     return render(request, "accounts/person.html", context)
 
@@ -96,7 +102,7 @@ def invite(request: Request) -> HttpResponse:
         try:
             added = ADD[form.cleaned_data["what"]](by=request.user, **form.arguments())
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("%(name)s has been added.") % {"name": added.full_name})
             return redirect("accounts:person", added.pk)
@@ -116,14 +122,31 @@ def send_invitation(request: Request, pk: int) -> HttpResponse:
     return redirect("accounts:person", pk)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @INVITES
 def withdraw(request: Request, pk: int) -> HttpResponse:
-    """Make a link that was sent to the wrong person useless."""
-    is_open = get_object_or_404(Invitation.objects.open(), person=pk)
-    actions.withdraw(invitation=is_open, by=request.user)
-    messages.success(request, _("The link in the invitation no longer works."))
-    return redirect("accounts:person", pk)
+    """Make a link that was sent to the wrong person useless, once that is confirmed."""
+    invitations = Invitation.objects.open().select_related("person")
+    is_open = get_object_or_404(invitations, person=pk)
+    if request.method == "POST":
+        actions.withdraw(invitation=is_open, by=request.user)
+        messages.success(request, _("The invitation is withdrawn: its link no longer works."))
+        return redirect("accounts:person", pk)
+    context = {"invitation": is_open, "person": is_open.person}
+    return render(request, "accounts/withdraw.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@INVITES
+def change_phone(request: Request, pk: int) -> HttpResponse:
+    """Enter another phone number of somebody."""
+    row = get_object_or_404(User, pk=pk)
+    form = filled(request, PhoneForm(request.POST or None, initial={"phone": row.phone}))
+    if form.is_valid():
+        people_actions.change_phone(person=row, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The phone number is saved."))
+        return redirect("accounts:person", pk)
+    return render(request, "accounts/change_phone.html", {"person": row, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,7 +154,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
 def close_account(request: Request, pk: int) -> HttpResponse:
     """Close an account, with a reason."""
     row = get_object_or_404(User, pk=pk)
-    form = filled(request, ReasonForm(request.POST or None))
+    form = filled(request, CloseForm(request.POST or None))
     if done(
         form, lambda: people_actions.close_account(person=row, by=request.user, **form.cleaned_data)
     ):
@@ -145,7 +168,7 @@ def close_account(request: Request, pk: int) -> HttpResponse:
 def reopen_account(request: Request, pk: int) -> HttpResponse:
     """Open an account again, with a reason."""
     row = get_object_or_404(User, pk=pk)
-    form = filled(request, ReasonForm(request.POST or None))
+    form = filled(request, ReopenForm(request.POST or None))
     if done(
         form,
         lambda: people_actions.reopen_account(person=row, by=request.user, **form.cleaned_data),
@@ -202,14 +225,14 @@ def end_appointment(request: Request, pk: int) -> HttpResponse:
     return render(request, "accounts/end_appointment.html", context)
 
 
-def done(form: Form, act: Callable[[], object]) -> bool:
+def done(form: GovukForm, act: Callable[[], object]) -> bool:
     """Whether the answers were right and the act was done; the form says why if it was refused."""
     if not form.is_valid():
         return False
     try:
         act()
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.refuse(refusal)
         return False
     return True
 

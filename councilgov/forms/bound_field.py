@@ -67,7 +67,7 @@ class Look(TypedDict, total=False):
     prefix: str
     suffix: str
     hints: Mapping[str, str]  # answer -> hint
-    conditional: Mapping[str, str]  # answer -> name of the field that shows when it is chosen
+    conditional: Mapping[str, Sequence[str]]  # answer -> the fields that show when it is chosen
 
 
 USUAL: Look = {
@@ -93,7 +93,7 @@ class Option:
     is_chosen: bool
     is_disabled: bool
     hint: str
-    reveal: BoundField | None
+    reveals: Sequence[BoundField]
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,9 @@ class GovukBoundField(BoundField):
     def is_nested(self) -> bool:
         """Whether the field shows only beneath one answer of another."""
         looks = getattr(self.form, "govuk", {}).values()
-        return any(self.name in look.get("conditional", {}).values() for look in looks)
+        return any(
+            self.name in nested for look in looks for nested in look.get("conditional", {}).values()
+        )
 
     # The boxes themselves
 
@@ -232,7 +234,7 @@ class GovukBoundField(BoundField):
 
     def _option(self, drawn: Mapping[str, Any]) -> Option:
         value = str(drawn["value"])
-        nested = self.look["conditional"].get(value)
+        nested = self.look["conditional"].get(value, ())
         return Option(
             id=drawn["attrs"]["id"],
             name=drawn["name"],
@@ -241,7 +243,7 @@ class GovukBoundField(BoundField):
             is_chosen=drawn["selected"],
             is_disabled=bool(self.field.disabled or drawn["attrs"].get("disabled")),
             hint=self.look["hints"].get(value, ""),
-            reveal=self.form[nested] if nested else None,
+            reveals=[self.form[name] for name in nested],
         )
 
     @cached_property

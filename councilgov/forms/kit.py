@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from councilgov.forms.bound_field import Look
+    from councilgov.records import Refused
 
 F = TypeVar("F", bound=forms.BaseForm)
 
@@ -49,12 +50,18 @@ class House(forms.BaseForm):
             self.cleaned_data[name] = self.fields[name].to_python(None)
         return cleaned
 
+    def refuse(self, refusal: Refused) -> None:
+        """Say why the act was refused: at the field that stands in the way, if the form has it."""
+        field = refusal.field if refusal.field in self.fields else None
+        self.add_error(field, str(refusal))
+
     def concealed(self) -> set[str]:
         """Fields that belong to an answer that was not chosen."""
         return {
             nested
             for name, look in self.govuk.items()
-            for answer, nested in look.get("conditional", {}).items()
+            for answer, revealed in look.get("conditional", {}).items()
+            for nested in revealed
             if str(self[name].value()) != answer
         }
 

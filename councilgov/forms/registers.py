@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from councilgov.forms.exports import FORMATS, download
 from councilgov.forms.tables import NumberColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from django.core.paginator import Page
     from django.db.models import Model, QuerySet
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
     from councilgov.forms.filters import RegisterFilter
     from councilgov.forms.tables import RegisterTable
+
+
+class OnExport(Protocol):
+    """What is done before a file with so many rows leaves the portal."""
+
+    def __call__(self, *, file_format: str, rows: int) -> object: ...
 
 
 class Heading(NamedTuple):
@@ -29,10 +35,22 @@ class Heading(NamedTuple):
     sort: str
     href: str
 
+    @property
+    def start(self) -> str:
+        """All but the last word, which stays with the arrow: ``end``."""
+        return self.text.removesuffix(self.end)
+
+    @property
+    def end(self) -> str:
+        return self.text.rpartition(" ")[2]
+
 
 class Cell(NamedTuple):
+    """``label`` is the heading of its column, shown beside it where rows are cards."""
+
     value: Any
     is_numeric: bool
+    label: str
 
 
 class Count(int):
@@ -95,7 +113,7 @@ class Register:
     def rows(self) -> Iterator[list[Cell]]:
         for row in self.table.paginated_rows:
             yield [
-                Cell(value, isinstance(column.column, NumberColumn))
+                Cell(value, isinstance(column.column, NumberColumn), column.header)
                 for column, value in row.items()
             ]
 
@@ -118,15 +136,15 @@ def register_page(
     queryset: QuerySet[Any],
     table_class: type[RegisterTable],
     filter_class: type[RegisterFilter],
+    on_export: OnExport,
     template: str = "tables/register.html",
     context: Mapping[str, Any] | None = None,
-    on_export: Callable[[str, int], object] | None = None,
 ) -> HttpResponse:
     """The page of a register, or with ``?export=csv`` or ``ods`` all its rows as a file.
 
-    ``context`` holds at least ``title``. ``on_export`` is called with the format and the number
-    of rows before a file leaves: a download is evidence. Two queries, however many rows there
-    are, and one for each filter whose choices stand in a table.
+    ``context`` holds at least ``title``. ``on_export`` is called before a file leaves, because a
+    download is evidence: ``councilgov.ledger.actions.export_register``. Two queries, however many
+    rows there are, and one for each filter whose choices stand in a table.
     """
     filters = filter_class(request.GET, queryset=queryset, request=request)
     register = Register(request, table_class(filters.qs), filters)
@@ -138,13 +156,10 @@ def register_page(
     return render(request, template, {**shown, **(context or {})})
 
 
-def _download(
-    register: Register, kind: str, on_export: Callable[[str, int], object] | None
-) -> HttpResponse:
+def _download(register: Register, kind: str, on_export: OnExport) -> HttpResponse:
     register.table.default = ""  # on the page a dash fills an empty cell
     rows = list(register.table.as_values())
-    if on_export is not None:
-        on_export(kind, len(rows) - 1)
+    on_export(file_format=kind, rows=len(rows) - 1)
     return download(rows, title=register.caption, kind=kind)
 
 

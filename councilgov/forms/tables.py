@@ -71,7 +71,8 @@ class MomentColumn(django_tables2.Column):
         return format_html(nowrap, day, time_in_words(value))
 
     def value(self, value: datetime.datetime | None) -> datetime.datetime | None:
-        return value.astimezone(LONDON).replace(tzinfo=None) if value else None
+        """To the second: spreadsheets know no parts of it."""
+        return value.astimezone(LONDON).replace(tzinfo=None, microsecond=0) if value else None
 
 
 class NumberColumn(django_tables2.Column):

@@ -69,6 +69,17 @@ def record(
     return entry
 
 
+@transaction.atomic
+def export_register(*, of: str, by: User, file_format: str, rows: int) -> Entry:
+    """The register of an app leaves the portal as a file, which is evidence of who took it."""
+    return record(
+        kind=f"{of}.register_exported",
+        actor=by,
+        subject=by,
+        facts={"format": file_format, "rows": rows},
+    )
+
+
 def check_facts(facts: Mapping[str, JSON]) -> None:
     """Raise ``ValueError`` for what may not stand in an entry for ever."""
     if "names" in facts:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from councilgov.deadlines import LONDON, SATURDAY, CalendarEnds, is_working_day
+from councilgov.deadlines import (
+    LONDON,
+    SATURDAY,
+    CalendarEnds,
+    end_of_day,
+    is_working_day,
+)
 from councilgov.people.models import Council
 
 if TYPE_CHECKING:
@@ -56,8 +62,6 @@ def start_of_day(moment: datetime) -> datetime:
     return datetime.combine(moment.astimezone(LONDON).date(), time(), tzinfo=LONDON)
 
 
-def end_of_day(moment: datetime) -> datetime:
-    """Midnight in London after the moment, also on a day of 23 or 25 hours."""
-    return datetime.combine(
-        moment.astimezone(LONDON).date() + timedelta(days=1), time(), tzinfo=LONDON
-    )
+def start_of_next_day(moment: datetime) -> datetime:
+    """Midnight in London after the moment."""
+    return end_of_day(moment.astimezone(LONDON).date())

@@ -159,7 +159,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         A mail that was tried goes again as it was: the mail server may know it already.
         """
         if self.filter(sent_at__gte=digests.start_of_day(now)).exists():
-            return digests.next_morning(digests.end_of_day(now))
+            return digests.next_morning(digests.start_of_next_day(now))
         is_open = self.undone().exclude(message_id__in=["", first.message_id]).first()
         if is_open is None:
             return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import SESSION_KEY
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councilgov.access import GIVEN_BY_ADMINISTRATORS, OFFICES, Role
+from councilgov.deadlines import last_day_before
 from councilgov.forms.dates import day_in_words
 from councilgov.people.models import (
     Appointment,
@@ -35,7 +35,9 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def add_person(*, full_name: str, known_as: str, email: str, by: User | None) -> User:
+def add_person(
+    *, full_name: str, known_as: str, email: str, phone: str = "", by: User | None
+) -> User:
     """Somebody is entered by members' services, and can sign in once they accept an invitation.
 
     The address must be on one of the council's own domains (Havering ICT protocol, "Use of the
@@ -46,13 +48,24 @@ def add_person(*, full_name: str, known_as: str, email: str, by: User | None) ->
     if email.rpartition("@")[2] not in domains:
         endings = _(" or ").join(f"@{domain}" for domain in domains)
         raise Refused(
-            _("Use a council email address: it ends in %(endings)s.") % {"endings": endings}
+            _("Enter a council email address: it ends in %(endings)s") % {"endings": endings},
+            field="email",
         )
-    person = User(full_name=full_name.strip(), known_as=known_as.strip(), email=email)
+    person = User(
+        full_name=full_name.strip(), known_as=known_as.strip(), email=email, phone=phone.strip()
+    )
     person.set_unusable_password()
     person.keep(by=by, why="Person added")
     logger.info("Person added", extra={"person": person.pk})
     return person
+
+
+@transaction.atomic
+def change_phone(*, person: User, phone: str, by: User) -> User:
+    """Somebody has another phone number, or none."""
+    person = User.objects.locked(person)
+    person.phone = phone.strip()
+    return person.keep(by=by, why="Phone number changed")
 
 
 @transaction.atomic
@@ -89,7 +102,7 @@ def end_term(
     term.ends_at, term.end_reason = ends_at, reason
     term.keep(by=by, why="Term ended")
     if not TermOfOffice.objects.filter(councillor=term.councillor_id, ends_at=None).exists():
-        last_day = timezone.localdate(ends_at - timedelta(microseconds=1))
+        last_day = last_day_before(ends_at)
         for membership in GroupMembership.objects.filter(
             councillor=term.councillor_id, ends_on=None, starts_on__lte=last_day
         ):

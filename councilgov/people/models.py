@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q, UniqueConstraint, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, UniqueConstraint, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,14 @@ __all__ = [
     "User",
     "Ward",
 ]
+
+
+SORTS_AS = r"""
+    lower(regexp_replace(normalize(
+        regexp_replace(btrim(%(expressions)s), '^(.*)\s(\S+)$', '\2 \1'), NFD
+    ), '[\u0300-\u036f]', '', 'g'))
+"""
+"""The last word of a name first, without capitals and accents: "gunduz oya" for "Oya Gündüz"."""
 
 
 class UserQuerySet(RecordQuerySet["User"]):
@@ -63,8 +71,14 @@ class User(AbstractBaseUser, Kept):
         max_length=150, help_text="How the portal greets them: Councillor Smart"
     )
     email = models.EmailField()
+    phone = models.CharField(max_length=30, blank=True)
+    sorts_as = models.GeneratedField(
+        expression=Func(F("full_name"), template=" ".join(SORTS_AS.split())),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     is_active = models.BooleanField(default=True)
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    history = HistoricalRecords(excluded_fields=["password", "last_login", "sorts_as"])
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -73,12 +87,16 @@ class User(AbstractBaseUser, Kept):
     objects = UserManager()
 
     class Meta:
-        ordering = ["full_name", "pk"]
+        ordering = ["sorts_as", "pk"]
+        indexes = [models.Index(fields=["sorts_as", "id"], name="people_user_by_name")]
         constraints = [
             UniqueConstraint(
                 fields=["email"],
                 name=NAME + "one_for_each_email",
-                violation_error_message=_("There is an account with this email address already."),
+                violation_error_message=_(
+                    "There is an account with this email address already. "
+                    "Enter another address, or look for the person under People"
+                ),
             ),
             holds("email_in_lower_case", Q(email=Lower("email"))),
             holds("has_a_name", ~Q(full_name=""), refusal=_("Enter a full name.")),
@@ -148,10 +166,23 @@ class EndReason(models.TextChoices):
 
 
 class TermOfOfficeQuerySet(RecordQuerySet["TermOfOffice"]):
+    def unfinished(self, now: datetime) -> TermOfOfficeQuerySet:
+        """Not over at that moment: in office, or yet to begin."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now))
+
     def current(self, now: datetime) -> TermOfOfficeQuerySet:
         """In office at that moment."""
-        in_office = Q(ends_at=None) | Q(ends_at__gt=now)
-        return self.filter(in_office, starts_on__lte=timezone.localdate(now))
+        return self.unfinished(now).filter(starts_on__lte=timezone.localdate(now))
+
+    def departures(self, now: datetime) -> TermOfOfficeQuerySet:
+        """Terms at whose end the councillor left office: no other term went on or followed."""
+        end = OuterRef("ends_at")
+        other = (
+            TermOfOffice.objects.filter(councillor=OuterRef("councillor"))
+            .filter(starts_on__lte=OuterRef("ends_at__date"))
+            .filter(Q(ends_at=None) | Q(ends_at__gt=end))
+        )
+        return self.filter(~Exists(other), ends_at__lte=now)
 
 
 class TermOfOffice(Record):
@@ -215,9 +246,13 @@ class Group(Record):
 
 
 class DatedQuerySet(RecordQuerySet[Any]):
+    def unfinished(self, today: date) -> DatedQuerySet:
+        """Not ended before that day: begun, or yet to begin."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=today))
+
     def current(self, today: date) -> DatedQuerySet:
         """Begun by that day and not ended before it."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
+        return self.unfinished(today).filter(starts_on__lte=today)
 
 
 class GroupMembership(Record):

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from councilgov.access import Right
+from councilgov.access import Right, Role
 from councilgov.forms.dates import day_in_words
+from councilgov.notices.models import Notice
+from councilgov.people.models import Council
 from policies.models import Acknowledgement
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def asked_of(user: User) -> list[Acknowledgement]:
     """What the councillor is asked to sign or signed lately: one query."""
     since = timezone.now() - LATELY
     mine = Acknowledgement.objects.filter(councillor=user).with_version()
-    open_ones = mine.unsigned().of_versions_in_force().in_office(timezone.now())
+    open_ones = mine.to_sign(timezone.now())
     lately = mine.signed().filter(signed_at__gte=since)
     return list((open_ones | lately).order_by("due_on", "pk"))
 
@@ -87,7 +89,7 @@ def _status(row: Acknowledgement, today: date) -> tuple[str, str]:
         return _("Due today"), "yellow"
     if timedelta(days) <= SOON:
         return ngettext("Due in %(n)s day", "Due in %(n)s days", days) % {"n": days}, "yellow"
-    return _("To do"), "blue"
+    return _("To sign"), "blue"
 
 
 def _done(row: Acknowledgement) -> Task:
@@ -105,3 +107,61 @@ def summaries(user: User) -> Iterator[dict[str, object]]:
     if not user.has_perm(Right.SEE_REGISTER):
         return
     yield from Acknowledgement.objects.in_office(timezone.now()).by_policy(timezone.localdate())
+
+
+class Way(NamedTuple):
+    """Something that an officer may do, and where."""
+
+    text: str
+    href: str
+
+
+def waiting(user: User) -> Iterator[Way]:
+    """What waits for an officer. Each number is that of the list behind its link."""
+    if user.has_perm(Right.SEE_STATEMENTS) and (count := _unsettled()):
+        told = ngettext(
+            "%(n)s objection or refusal not yet dealt with",
+            "%(n)s objections and refusals not yet dealt with",
+            count,
+        )
+        yield Way(told % {"n": count}, f"{reverse('policies:register')}?statement=open")
+    if user.has_perm(Right.SEE_UNSENT_NOTICES) and (count := Notice.objects.dead().count()):
+        told = ngettext(
+            "%(n)s message could not be sent", "%(n)s messages could not be sent", count
+        )
+        yield Way(told % {"n": count}, reverse("notices:unsent"))
+
+
+def ways(user: User) -> Iterator[Way]:
+    """What an officer may do here at any time."""
+    if user.has_perm(Right.INVITE):
+        yield Way(_("Add somebody and invite them"), reverse("accounts:invite"))
+    if user.has_perm(Right.SEE_PEOPLE):
+        yield Way(_("See everybody and whether they can sign in"), reverse("accounts:people"))
+    if user.has_perm(Right.SEE_REGISTER):
+        yield Way(_("See who has signed"), reverse("policies:register"))
+
+
+def _unsettled() -> int:
+    of_register = Acknowledgement.objects.of_versions_in_force().in_office(timezone.now())
+    return of_register.unsettled().count()
+
+
+class Contact(NamedTuple):
+    """Somebody to ring."""
+
+    name: str
+    phone: str
+
+
+def contacts(user: User) -> list[Contact]:
+    """Whom to ring: nobody is told to ring themselves."""
+    council = Council.objects.the()
+    known = {
+        Role.MONITORING_OFFICER: (_("Monitoring Officer"), council.monitoring_officer_phone),
+        Role.ICT_DESK: (_("ICT service desk"), council.desk_phone),
+        Role.MEMBERS_SERVICES: (_("Members’ services"), council.members_services_phone),
+    }
+    if user.is_councillor:
+        del known[Role.MEMBERS_SERVICES]
+    return [Contact(*contact) for role, contact in known.items() if role not in user.roles]

@@ -14,7 +14,15 @@ from django.views.decorators.http import require_safe
 from councilgov.forms.branding import branding_css
 from councilgov.people.models import Council
 from councilgov.portal.checks import PREPARED_ON, REVIEWED_ON
-from councilgov.portal.home import asked_of, changed_since_signed, summaries, things_to_do
+from councilgov.portal.home import (
+    asked_of,
+    changed_since_signed,
+    contacts,
+    summaries,
+    things_to_do,
+    waiting,
+    ways,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -39,6 +47,9 @@ def home(request: Request) -> HttpResponse:
         "tasks": things_to_do(asked, timezone.localdate()),
         "changed": changed_since_signed(request.user, asked),
         "summaries": list(summaries(request.user)),
+        "waiting": list(waiting(request.user)),
+        "ways": list(ways(request.user)),
+        "contacts": contacts(request.user),
     }
     return render(request, "portal/home.html", context)
 

@@ -124,6 +124,29 @@ DROP FUNCTION policies_decision_is_complete;
 DROP FUNCTION policies_decision_is_frozen;
 """
 
+NOTE = """
+CREATE FUNCTION policies_note_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    allowed policies_statementnote%ROWTYPE := OLD;
+BEGIN
+    IF NEW.text = '(erased)' THEN
+        allowed.text := NEW.text;
+    END IF;
+    IF TG_OP = 'DELETE' OR NEW IS DISTINCT FROM allowed THEN
+        RAISE EXCEPTION 'Note % stays as it was written: add a further one', OLD.id
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER policies_note_frozen BEFORE UPDATE OR DELETE ON policies_statementnote
+    FOR EACH ROW EXECUTE FUNCTION policies_note_is_frozen();
+"""
+NO_NOTE = """
+DROP TRIGGER policies_note_frozen ON policies_statementnote;
+DROP FUNCTION policies_note_is_frozen;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("policies", "0001_initial"), ("ledger", "0001_evidence")]
@@ -132,4 +155,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(VERSION, NO_VERSION),
         migrations.RunSQL(SIGNATURE, NO_SIGNATURE),
         migrations.RunSQL(DECISION, NO_DECISION),
+        migrations.RunSQL(NOTE, NO_NOTE),
     ]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councilgov.access import Role
+from councilgov.accounts.models import reachable
 from councilgov.forms.dates import day_in_words
 from councilgov.forms.signature import is_same_name
 from councilgov.ledger.actions import record
@@ -21,11 +22,13 @@ from councilgov.notices.actions import tell
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council, User
 from councilgov.records import Refused, keep_all
+from policies.acknowledgements import has_left_since
 from policies.models import (
     ANSWERED,
     Acknowledgement,
     AcknowledgementStatus,
     PolicyVersion,
+    StatementNote,
     VersionStatus,
 )
 
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from councilgov.ledger.models import Certificate
+    from councilgov.people.models import UserQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -45,27 +49,44 @@ class TextChanged(Refused):
 def ask(*, version: PolicyVersion, by: User | None) -> int:
     """Everybody in the audience of a version in force is asked to sign, newcomers too. How many.
 
-    Safe to repeat: nobody is asked twice. Each has the council's working days from today. After a
-    minor version who signed or declined is left alone, and who did neither keeps their deadline.
+    Safe to repeat: nobody is asked twice. Each has the council's working days from today, and who
+    is not invited yet is asked once they are. After a minor version who signed or declined is left
+    alone, and who did neither keeps their deadline.
     """
     version = PolicyVersion.objects.locked(version)
     if version.status != VersionStatus.PUBLISHED:
         return 0
+    now, today = timezone.now(), timezone.localdate()
+    in_office = version.policy.terms_asked(now).values("councillor")
+    audience = reachable(User.objects.filter(pk__in=in_office, is_active=True))
+    usual = (today, _due_on(today))
+    back = _ask_again(version, audience, usual, by=by)
     earlier = Acknowledgement.objects.of_same_major(version)
     answered = earlier.filter(status__in=ANSWERED).values("councillor")
-    people = (
-        User.objects.filter(pk__in=version.policy.terms_asked(timezone.now()).values("councillor"))
-        .filter(is_active=True)
-        .exclude(pk__in=version.acknowledgements.values("councillor"))
-        .exclude(pk__in=answered)
-    )
-    since = {row.councillor_id: (row.asked_on, row.due_on) for row in earlier.order_by("pk")}
-    today = timezone.localdate()
-    usual = (today, _due_on(today))
-    rows = [_request(person, version, *since.get(person.pk, usual)) for person in people]
+    people = audience.exclude(pk__in=version.acknowledgements.values("councillor"))
+    of_this_time = earlier.exclude(has_left_since(now)).order_by("pk")
+    since = {row.councillor_id: (row.asked_on, row.due_on) for row in of_this_time}
+    rows = [
+        _request(person, version, *since.get(person.pk, usual))
+        for person in people.exclude(pk__in=answered)
+    ]
     keep_all(rows, by=by, why="Asked to sign")
-    unsigned = version.acknowledgements.unsigned()
-    Notice.objects.plan("policy_to_sign", unsigned, to="councillor", cause=("pk",))
+    unsigned = version.acknowledgements.to_sign(now).filter(councillor__in=audience)
+    Notice.objects.plan("policy_to_sign", unsigned, to="councillor", cause=("pk", "asked_on"))
+    return len(rows) + back
+
+
+def _ask_again(
+    version: PolicyVersion, audience: UserQuerySet, dates: tuple[date, date], *, by: User | None
+) -> int:
+    """Who left office with a request unsigned and came back has as long as a newcomer."""
+    asked_on, due_on = dates
+    left = version.acknowledgements.unsigned().left_since(timezone.now())
+    left = left.exclude(asked_on=asked_on)  # in this very moment, perhaps
+    rows = list(left.filter(councillor__in=audience).select_for_update(of=("self",)))
+    for row in rows:
+        row.asked_on, row.due_on = asked_on, due_on
+    keep_all(rows, by=by, why="Asked again, back in office", fields=["asked_on", "due_on"])
     return len(rows)
 
 
@@ -258,16 +279,37 @@ def decline(*, version: PolicyVersion, by: User, reason: str) -> Acknowledgement
 
 def _tell_monitoring(kind: str, acknowledgement: Acknowledgement) -> None:
     officers = User.objects.holding(Role.MONITORING_OFFICER, Role.DEPUTY_MONITORING_OFFICER)
-    for officer in officers:
+    for officer in reachable(officers):
         tell(kind=kind, to=officer, cause=str(acknowledgement.pk), about=acknowledgement)
 
 
 @transaction.atomic
-def export_register(*, by: User, file_format: str, rows: int) -> None:
-    """The register leaves the portal as a file, which is evidence of who took it."""
+def answer_statement(
+    *, acknowledgement: Acknowledgement, is_settled: bool, text: str, by: User
+) -> StatementNote:
+    """The Monitoring Officer notes what became of an objection or a refusal.
+
+    The last note says whether it is dealt with, and a further one undoes that. Raises ``Refused``
+    without words, and where it is dealt with, or open, already.
+    """
+    acknowledgement = Acknowledgement.objects.locked(acknowledgement)
+    if not text.strip():
+        raise Refused(_("Enter what was answered or done"), field="text")
+    is_open = Acknowledgement.objects.unsettled().filter(pk=acknowledgement.pk).exists()
+    if is_open != is_settled:
+        raise Refused(_("Somebody was faster. Read the newest note first."))
+    note = StatementNote(
+        acknowledgement=acknowledgement,
+        is_settled=is_settled,
+        text=text.strip(),
+        noted_at=timezone.now(),
+        noted_by=by,
+    ).keep(by=by, why="Statement answered")
     record(
-        kind="policies.register_exported",
+        kind="policies.statement_answered",
         actor=by,
-        subject=by,
-        facts={"format": file_format, "rows": rows},
+        subject=acknowledgement,
+        facts={"note": note.pk, "is_settled": is_settled},
+        names={"text": note.text},
     )
+    return note

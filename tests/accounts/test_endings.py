@@ -36,7 +36,7 @@ def test_an_account_is_closed_with_a_reason_and_opened_again(client):
     closed = client.post(page("close_account", member), {"reason": "Left"}, follow=True)
 
     assert "The account is closed." in shown(closed)
-    assert "Open it again" in shown(closed)
+    assert "Open this account again" in shown(closed)
     opened = client.post(page("reopen_account", member), {"reason": "Back"}, follow=True)
     assert "The account is open again." in shown(opened)
     assert User.objects.get(pk=member.pk).is_active
@@ -48,7 +48,7 @@ def test_without_a_reason_no_account_is_closed(client):
 
     response = client.post(page("close_account", member), {"reason": ""})
 
-    assert "Say why" in shown(response)
+    assert "Enter why the account is closed" in shown(response)
     assert User.objects.get(pk=member.pk).is_active
 
 

@@ -12,10 +12,12 @@ import time_machine
 from django.db import IntegrityError, connection, models
 from django.utils import timezone
 
-from councilgov.access import Role
+from councilgov.access import OFFICES, Role
 from councilgov.accounts import actions
 from councilgov.accounts.models import LINK, Invitation
+from councilgov.accounts.notices import PURPOSES
 from councilgov.notices.models import Notice
+from councilgov.people import actions as people
 from councilgov.people.models import User
 from councilgov.records import Refused
 from tests import given
@@ -45,10 +47,10 @@ def again(row):
     return row
 
 
-def test_an_invitation_lasts_fourteen_days(clock, newcomer):
+def test_an_invitation_lasts_to_the_end_of_the_fourteenth_day(clock, newcomer):
     invitation = invite(newcomer)
 
-    assert invitation.expires_at == START + timedelta(days=14)
+    assert invitation.last_day == date(2026, 12, 7)
     assert str(invitation) == f"Invitation of {newcomer.pk}"
 
 
@@ -85,15 +87,60 @@ def test_a_link_works_once(newcomer):
         accept(invitation)
 
 
-def test_a_link_works_for_fourteen_days_and_not_a_second_longer(clock, newcomer):
-    invitation = invite(newcomer)
-    clock.shift(timedelta(days=14))
+@pytest.mark.parametrize(
+    ("sent", "last_second", "day"),
+    [
+        ("2026-11-23T00:52:00+00:00", "2026-12-07T23:59:59+00:00", "7 December 2026"),
+        ("2026-10-20T09:00:00+01:00", "2026-11-03T23:59:59+00:00", "3 November 2026"),
+        ("2026-10-11T23:30:00+01:00", "2026-10-25T23:59:59+00:00", "25 October 2026"),
+        ("2027-03-14T23:30:00+00:00", "2027-03-28T23:59:59+01:00", "28 March 2027"),
+    ],
+    ids=["at night", "into winter", "on the longest day", "on the shortest day"],
+)
+def test_a_link_works_through_the_day_it_names_and_no_longer(
+    newcomer, told, sent, last_second, day
+):
+    with time_machine.travel(datetime.fromisoformat(sent), tick=False) as clock:
+        invitation = invite(newcomer)
+        assert f"until the end of {day}." in " ".join(told()[0].body.split())
 
-    with refused("ran out on 7 December 2026. Ask members’ services for a new one"):
-        accept(invitation)
+        clock.move_to(datetime.fromisoformat(last_second) + timedelta(seconds=1))
+        with refused(f"until the end of {day}. Ask members’ services for a new one"):
+            accept(invitation)
 
-    clock.shift(-1)
-    assert accept(invitation)
+        clock.move_to(datetime.fromisoformat(last_second))
+        assert accept(invitation)
+
+
+@pytest.mark.parametrize(
+    ("role", "purpose"),
+    [
+        (Role.AUDITOR, "You see which councillors have signed"),
+        (Role.ADMINISTRATOR, "open and close their accounts"),
+        (Role.MONITORING_OFFICER, "read their objections"),
+    ],
+)
+def test_an_invitation_says_what_an_officer_does_here(newcomer, told, role, purpose):
+    begins = timezone.localdate() + timedelta(days=30)
+    people.appoint(officer=newcomer, role=role, starts_on=begins, by=None)
+
+    invite(newcomer)
+
+    (message,) = told()
+    assert purpose in message.body
+    assert "You read and sign" not in message.body
+
+
+def test_an_invitation_tells_a_councillor_that_they_sign(newcomer, told):
+    given.term(newcomer)
+
+    invite(newcomer)
+
+    assert "You read and sign the council’s policies" in told()[0].body
+
+
+def test_every_office_has_its_purpose():
+    assert set(PURPOSES) == OFFICES | {Role.COUNCILLOR}
 
 
 def test_sending_again_makes_a_new_link_and_kills_the_old_one(clock, newcomer):
@@ -103,7 +150,7 @@ def test_sending_again_makes_a_new_link_and_kills_the_old_one(clock, newcomer):
 
     invitation = actions.resend(invitation=invitation, by=None)
 
-    assert invitation.expires_at == timezone.now() + timedelta(days=14)
+    assert invitation.last_day == timezone.localdate() + timedelta(days=14)
     with refused("A newer link was sent to you"):
         accept(invitation, old)
     assert accept(invitation)
@@ -311,7 +358,7 @@ def test_only_an_administrator_gives_the_highest_roles(role):
         given.officer(Role.ADMINISTRATOR),
     )
 
-    with refused("Only an administrator"):
+    with refused("ask an administrator to invite them"):
         actions.add_officer(**NEW, role=role, is_invited=True, by=services)
     assert not User.objects.filter(email=NEW["email"]).exists()
 

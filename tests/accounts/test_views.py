@@ -6,12 +6,15 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from councilgov.access import Role
 from councilgov.accounts import actions
 from councilgov.accounts.models import Invitation
+from councilgov.ledger.models import Entry
 from councilgov.notices.models import Notice, State
 from councilgov.people.models import User
 from tests import given
@@ -123,7 +126,7 @@ def test_an_officer_is_added_and_invited(client):
     assert added.roles == {Role.ICT_DESK}
     assert Notice.objects.get().to == added
     assert "Omar Officer has been added." in shown(response)
-    assert "The link lasts until" in shown(response)
+    assert "The link works until the end of" in shown(response)
 
 
 @pytest.mark.usefixtures("services")
@@ -145,12 +148,12 @@ def test_a_councillor_is_added_without_an_invitation(client):
         ({"full_name": ""}, "Enter their full name"),
         ({"email": "omar"}, "Enter an email address in the correct format"),
         ({"email": "omar@elsewhere.example"}, "ends in @barchester.example"),
-        ({"what": ""}, "Answer the question “What are they?”"),
+        ({"what": ""}, "Select if they are a councillor or an officer"),
         ({"role": ""}, "Select the role of the officer"),
-        ({"role": "councillor"}, "Select role"),
-        ({"role": "administrator"}, "Only an administrator may give this role"),
+        ({"role": "councillor"}, "Select the role of the officer"),
+        ({"role": "administrator"}, "ask an administrator to invite them"),
         ({"starts_on_day": "31", "starts_on_month": "2"}, "First day must be a real date"),
-        ({"is_invited": ""}, "Say whether to send the invitation now"),
+        ({"is_invited": ""}, "Select if you want to send the invitation now"),
     ],
 )
 def test_a_wrong_answer_adds_nobody_and_keeps_what_was_typed(client, answers, complaint):
@@ -158,6 +161,9 @@ def test_a_wrong_answer_adds_nobody_and_keeps_what_was_typed(client, answers, co
 
     page = shown(response)
     assert complaint in page
+    (field,) = response.context["form"].errors
+    assert field != "__all__"
+    assert f'href="#id_{field}' in page
     assert 'value="Omar Officer"' in page
     assert not User.objects.filter(known_as="Omar Officer").exists()
 
@@ -169,6 +175,22 @@ def test_somebody_who_is_there_already_is_not_added_twice(client):
     page = shown(client.post(ADD, WORDS | {"email": "Omar@Barchester.example"}))
 
     assert "There is an account with this email address already." in page
+    assert 'id="id_email-error"' in page
+
+
+@pytest.mark.usefixtures("services")
+def test_only_a_councillor_is_asked_for_ward_and_group_and_only_an_officer_for_the_role(client):
+    form = client.get(ADD).context["form"]
+
+    reveals = {
+        option.value: [str(field.full_label) for field in option.reveals]
+        for option in form["what"].options
+    }
+
+    assert reveals == {
+        "councillor": ["Ward (optional)", "Political group (optional)"],
+        "officer": ["Role"],
+    }
 
 
 @pytest.mark.usefixtures("services")
@@ -181,9 +203,78 @@ def test_an_invitation_is_sent_later_again_and_withdrawn(client, newcomer, told)
     assert "Send the invitation again" in shown(client.get(theirs))
     client.post(f"{theirs}invitation/withdraw/")
 
-    assert "Not invited yet" in shown(client.get(theirs))
     assert told() == []
     assert client.post(f"{theirs}invitation/withdraw/").status_code == 404
+
+
+@pytest.mark.usefixtures("services")
+@time_machine.travel("2026-11-23 10:00Z", tick=False)
+def test_withdrawing_is_asked_first_and_then_says_who_did_it_and_when(client, newcomer):
+    client.force_login(given.officer(Role.MEMBERS_SERVICES, full_name="Sam Services"))
+    actions.invite(person=newcomer, by=None)
+    theirs = reverse("accounts:person", args=[newcomer.pk])
+
+    question = shown(client.get(f"{theirs}invitation/withdraw/"))
+    assert "Withdraw the invitation of Noor Newcomer?" in question
+    assert Invitation.objects.open().exists()
+    client.post(f"{theirs}invitation/withdraw/")
+
+    page = shown(client.get(theirs))
+    assert "Invitation withdrawn" in page
+    assert "Withdrawn at 10:00am on 23 November 2026 by Sam Services." in page
+    assert "Not invited yet" not in page
+    assert "Noor Newcomer" in shown(client.get(PEOPLE, {"standing": "withdrawn"}))
+    assert "Send the invitation" in page
+
+
+@pytest.mark.usefixtures("services")
+def test_a_phone_number_is_changed_and_rings(client, newcomer):
+    theirs = reverse("accounts:person", args=[newcomer.pk])
+
+    wrong = client.post(f"{theirs}phone/", {"phone": "ring me"})
+    assert "Enter a phone number, like 01632 960 001" in shown(wrong)
+    client.post(f"{theirs}phone/", {"phone": "01632 960 301"})
+
+    assert 'href="tel:01632960301"' in shown(client.get(theirs))
+
+
+@pytest.mark.usefixtures("services")
+def test_people_are_sorted_by_the_last_word_of_their_names(client):
+    for name in ("Mei Lin Liang", "Oya Gündüz", "Angus MacTavish", "Ines Gunn", "Zoë Ábalos"):
+        given.person(full_name=name)
+
+    page = client.get(PEOPLE, {"sort": "full_name"})
+
+    names = [strip_tags(str(row[0].value)) for row in page.context["register"].rows()]
+    assert [name.split()[-1] for name in names if "Person" not in name] == [
+        "Ábalos",
+        "Gündüz",
+        "Gunn",
+        "Liang",
+        "MacTavish",
+    ]
+
+
+def test_who_takes_the_register_of_people_is_evidence(client, services):
+    client.get(PEOPLE, {"export": "ods"})
+
+    entry = Entry.objects.get(kind="accounts.register_exported")
+    assert (entry.actor_id, entry.details["format"], entry.details["rows"]) == (
+        services.pk,
+        "ods",
+        1,
+    )
+
+
+@time_machine.travel("2026-07-01 08:40:12.345678Z", tick=False)
+def test_a_download_tells_moments_in_london_to_the_second(client):
+    officer = given.officer(Role.MEMBERS_SERVICES, last_login=timezone.now())
+    client.force_login(officer)
+    models.QuerySet(User).filter(pk=officer.pk).update(last_login=timezone.now())
+
+    file = client.get(PEOPLE, {"export": "csv"}).content.decode("utf-8-sig")
+
+    assert ",2026-07-01 09:40:12\r\n" in file
 
 
 def test_a_link_opens_a_page_to_choose_a_password_and_signs_in(client, newcomer, told):

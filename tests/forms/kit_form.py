@@ -10,7 +10,7 @@ KINDS = [("post", "A post"), ("loss", "A lost device"), ("else", "Something else
 
 class ReportForm(GovukForm):
     govuk = {
-        "kind": {"conditional": {"loss": "asset_tag"}, "hints": {"post": "On any channel"}},
+        "kind": {"conditional": {"loss": ["asset_tag"]}, "hints": {"post": "On any channel"}},
         "asset_tag": {"width": "10"},
         "cost": {"prefix": "£"},
     }

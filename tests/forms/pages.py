@@ -146,7 +146,7 @@ def things(request: HttpRequest) -> HttpResponse:
         table_class=ThingTable,
         filter_class=ThingFilter,
         context={"title": "Things", "section": "Test"},
-        on_export=lambda kind, rows: EXPORTED.append((kind, rows)),
+        on_export=lambda *, file_format, rows: EXPORTED.append((file_format, rows)),
     )
 
 

@@ -182,14 +182,38 @@ def test_filters_are_at_hand_on_a_phone_without_a_script(plain_phone):
     expect(plain_phone.locator("[name=search]")).to_be_visible()
 
 
-def test_a_wide_table_scrolls_by_keyboard_inside_its_own_box(phone):
-    phone.goto("/test/things/")
-    box = phone.get_by_role("region", name="Things")
+def test_a_wide_table_scrolls_by_keyboard_inside_its_own_box(open_page):
+    tablet = open_page(viewport={"width": 645, "height": 740})
+    tablet.goto("/test/things/")
+    box = tablet.get_by_role("region", name="Things")
     box.focus()
-    phone.keyboard.press("ArrowRight")
+    tablet.keyboard.press("ArrowRight")
 
     expect(box).not_to_have_js_property("scrollLeft", 0)
-    no_sideways_scroll(phone)
+    no_sideways_scroll(tablet)
+
+
+def test_on_a_phone_a_row_is_a_card_that_nobody_scrolls_sideways(plain_phone):
+    plain_phone.goto("/test/things/")
+    row = plain_phone.get_by_role("row").nth(1)
+    shape = row.get_by_role("cell", name="round", exact=True)
+
+    expect(row.get_by_text("Shape")).to_be_visible()
+    expect(shape).to_be_in_viewport(ratio=1)
+    for box in (shape.bounding_box(), row.bounding_box()):
+        assert box["x"] + box["width"] <= PHONE["width"]
+    no_sideways_scroll(plain_phone)
+
+
+def test_a_printed_register_keeps_words_whole_and_leaves_out_the_demo(open_page, settings):
+    settings.DEMO = True
+    paper = open_page(viewport={"width": 700, "height": 990})
+    paper.goto("/test/things/")
+    paper.emulate_media(media="print")
+
+    expect(paper.locator(".govuk-phase-banner")).to_be_hidden()
+    expect(paper.locator(".app-register__label").first).to_be_hidden()
+    expect(paper.locator("tbody th").first).to_have_css("overflow-wrap", "normal")
 
 
 def test_a_download_arrives(page):

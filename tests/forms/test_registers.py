@@ -254,6 +254,15 @@ def test_an_empty_cell_has_a_dash_on_the_page_and_nothing_in_a_download(client):
     assert rows_of(client.get(f"{PLACE}?export=csv"))[1][0] == ""
 
 
+def test_each_cell_is_labelled_for_phones_and_the_table_stays_a_table(client):
+    things(1)
+    html = shown(client).text
+
+    assert '<span class="app-register__label" aria-hidden="true">Shape</span>' in html
+    for role in ("table", "rowgroup", "row", "columnheader", "rowheader", "cell"):
+        assert f'role="{role}"' in html
+
+
 def test_a_moment_is_told_in_short_and_downloaded_as_a_moment():
     column = MomentColumn()
     moment = datetime(2026, 7, 1, 8, 40, tzinfo=UTC)

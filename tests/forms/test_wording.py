@@ -3,6 +3,7 @@
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import get_resolver
 
 from councilgov.forms.kit import GovukForm
 from councilgov.forms.text import mid_sentence
@@ -74,3 +75,24 @@ def test_a_message_that_the_form_gives_itself_is_kept():
 )
 def test_a_label_inside_a_sentence_keeps_its_capitals_only_if_they_are_its_own(label, inside):
     assert mid_sentence(label) == inside
+
+
+def forms_of_the_house():
+    """Every form of ours that has been imported, which the addresses of the portal see to."""
+    get_resolver().url_patterns  # noqa: B018  # imports all views
+    found = GovukForm.__subclasses__()
+    for form in found:
+        found.extend(form.__subclasses__())
+    return [form for form in found if not form.__module__.startswith("tests.")]
+
+
+def test_every_question_of_ours_says_itself_what_to_do():
+    stock = {
+        f"{form.__name__}.{name}"
+        for form in forms_of_the_house()
+        for name, field in form.base_fields.items()
+        if field.required and str(field.label).endswith("?")
+        if field.error_messages["required"] == forms.Field.default_error_messages["required"]
+    }
+
+    assert stock == set()

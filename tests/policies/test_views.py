@@ -355,7 +355,7 @@ def test_old_versions_stay_readable_with_what_changed(client, version):
     history = client.get(page("version", newer, "1.0")).content.decode()
     changes = client.get(page("changes", newer, "1.0", "1.1")).content.decode()
 
-    assert "Superseded" in history
+    assert "Replaced" in history
     assert "at all times" in changes
 
 

@@ -62,7 +62,7 @@ def statuses(client):
         (0, "Due today"),
         (1, "Due in 1 day"),
         (7, "Due in 7 days"),
-        (8, "To do"),
+        (8, "To sign"),
     ],
 )
 def test_a_task_says_how_urgent_it_is(mine, councillor, days, status):
@@ -82,7 +82,7 @@ def test_tasks_stand_in_the_order_overdue_to_do_done(mine, councillor):
     given.signature(given.published(), councillor)
     given.published()
 
-    assert statuses(mine) == ["Overdue", "To do", "Completed"]
+    assert statuses(mine) == ["Overdue", "To sign", "Completed"]
 
 
 def test_what_was_signed_long_ago_is_no_longer_shown(mine, councillor):
@@ -134,18 +134,46 @@ def test_officers_see_how_far_each_policy_is_signed(client):
 
 def test_each_number_leads_to_as_many_rows(client):
     with time_machine.travel("2026-09-01 10:00Z"):
-        signer, decliner, *_late = [given.councillor() for _n in range(4)]
+        signer, objector, decliner, *_late = [given.councillor() for _n in range(5)]
         version = given.published()
         given.signature(version, signer)
+        given.signature(version, objector, objection="Clause 1 is unclear.")
         signatures.decline(version=version, by=decliner, reason="Not yet")
-    given.sign_in(client, given.officer(Role.MEMBERS_SERVICES))
+    given.sign_in(client, given.officer(Role.MONITORING_OFFICER))
 
     home = client.get(reverse("home"))
     (row,) = home.context["summaries"]
-    links = re.findall(r'href="([^"]*status=[^"]*)"', home.content.decode())
+    links = re.findall(r'href="([^"]*stat(?:us|ement)=[^"]*)"', home.content.decode())
     listed = [client.get(unescape(link)).context["page"].paginator.count for link in links]
 
-    assert listed == [row["signed"], row["overdue"], row["declined"]] == [1, 2, 1]
+    assert "2 objections and refusals not yet dealt with" in home.content.decode()
+    numbers = [row["signed"], row["objected"], row["overdue"], row["declined"]]
+    assert listed == [2, *numbers] == [2, 2, 1, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("role", "numbers"),
+    [
+        (Role.MONITORING_OFFICER, ["01632 960124", "01632 960125"]),
+        (Role.ICT_DESK, ["01632 960123", "01632 960125"]),
+        (Role.COUNCILLOR, ["01632 960123", "01632 960124"]),
+    ],
+)
+def test_nobody_is_told_to_ring_themselves(client, role, numbers):
+    client.force_login(given.somebody(role))
+
+    assert re.findall(r">(01632 \d+)</a>", text(client, "home")) == numbers
+
+
+def test_the_administrator_is_shown_what_they_can_do(client):
+    given.dead_notice()
+    client.force_login(given.officer(Role.ADMINISTRATOR))
+
+    page = text(client, "home")
+
+    assert "Add somebody and invite them" in page
+    assert "1 message could not be sent" in page
+    assert "nothing to do" not in page
 
 
 def test_an_officer_without_tasks_is_told_so(client):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from django.forms import BaseForm
     from django.http import QueryDict
     from django.template import RequestContext
-    from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -78,6 +77,16 @@ def govuk_day(day: datetime.date | None) -> str:
 def govuk_moment(moment: datetime.datetime | None) -> str:
     """``{{ entry.at|govuk_moment }}``: 9:40am on 19 November 2026."""
     return moment_in_words(moment) if moment else ""
+
+
+@register.filter
+def govuk_phone(number: str) -> SafeString:
+    """``{{ council.desk_phone|govuk_phone }}``: a link that rings it, and does not break."""
+    if not number:
+        return SafeString()
+    dialled = "".join(char for char in number if char in "+0123456789")
+    link = '<a class="govuk-link app-nowrap" href="tel:{}">{}</a>'
+    return format_html(link, dialled, number)
 
 
 @register.simple_tag

@@ -1,0 +1,188 @@
+"""What becomes of an objection, or of a refusal to sign."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+
+from councilgov.access import Role
+from councilgov.ledger.models import Entry
+from councilgov.records import Refused
+from policies.models import Acknowledgement, StatementNote
+from policies.signatures import actions
+from tests import given
+
+
+@pytest.fixture
+def councillor():
+    return given.councillor(full_name="Robin Alder", phone="01632 960 301")
+
+
+@pytest.fixture
+def version(councillor):
+    return given.published()
+
+
+@pytest.fixture
+def declined(version, councillor):
+    return actions.decline(version=version, by=councillor, reason="I want to ask first.")
+
+
+@pytest.fixture
+def officer(client):
+    monitoring = given.officer(Role.MONITORING_OFFICER, full_name="Helen Abernathy")
+    client.force_login(monitoring)
+    return monitoring
+
+
+def note(row, *, is_settled=True, text="Rang him."):
+    by = given.officer(Role.DEPUTY_MONITORING_OFFICER)
+    return actions.answer_statement(acknowledgement=row, is_settled=is_settled, text=text, by=by)
+
+
+def listed(client, wanted):
+    page = client.get(reverse("policies:register"), {"statement": wanted})
+    return page.context["page"].paginator.count
+
+
+def page(client, row):
+    return client.get(reverse("policies:statement", args=[row.pk])).content.decode()
+
+
+def test_a_refusal_says_when_whom_to_ring_and_nothing_of_an_objection(client, officer, declined):
+    text = page(client, declined)
+
+    assert "Declined to sign at" in text
+    assert "I want to ask first." in text
+    assert 'href="tel:01632960301"' in text
+    assert "Objection" not in text
+    assert "Certificate" not in text.partition("<main")[2].partition("</main>")[0]
+
+
+def test_an_objection_leads_to_its_certificate(client, officer, version, councillor):
+    given.signature(version, councillor, objection="Clause 1 is unclear.")
+    row = Acknowledgement.objects.signed().get()
+
+    text = page(client, row)
+
+    assert "Signed with this objection at" in text
+    assert reverse("policies:certificate", args=[row.pk]) in text
+    assert "Reason for declining" not in text
+
+
+def test_a_signature_without_a_statement_has_no_such_page(client, officer, version, councillor):
+    given.signature(version, councillor)
+    row = Acknowledgement.objects.signed().get()
+
+    assert client.get(reverse("policies:statement", args=[row.pk])).status_code == 404
+
+
+def test_a_statement_is_marked_as_dealt_with_and_opened_again(client, officer, declined):
+    address = reverse("policies:answer_statement", args=[declined.pk])
+    assert (listed(client, "open"), listed(client, "settled")) == (1, 0)
+
+    client.post(address, {"is_settled": "yes", "text": "Rang him on Monday."})
+    assert (listed(client, "open"), listed(client, "settled")) == (0, 1)
+    text = page(client, declined)
+    assert "Rang him on Monday." in text
+    assert "Helen Abernathy" in text
+
+    client.post(address, {"is_settled": "no", "text": "He has another question."})
+    assert (listed(client, "open"), listed(client, "settled")) == (1, 0)
+    assert "Rang him on Monday." in page(client, declined)
+
+
+def test_a_note_without_words_is_asked_for(client, officer, declined):
+    address = reverse("policies:answer_statement", args=[declined.pk])
+
+    response = client.post(address, {"is_settled": "yes", "text": " "})
+
+    assert response.context["form"].errors == {"text": ["Enter what was answered or done"]}
+    with pytest.raises(Refused, match="Enter what was answered"):
+        note(declined, text=" ")
+
+
+def test_dealing_with_a_statement_is_evidence_without_its_words(declined):
+    written = note(declined)
+
+    entry = Entry.objects.get(kind="policies.statement_answered")
+    assert (entry.details["note"], entry.details["is_settled"]) == (written.pk, True)
+    assert "Rang him" not in str(entry.details)
+
+
+def test_two_officers_deal_with_a_statement_once(declined):
+    note(declined)
+
+    with pytest.raises(Refused, match="Read the newest note first"):
+        note(declined)
+    assert StatementNote.objects.count() == 1
+
+
+def test_what_was_never_dealt_with_is_not_opened_again(declined):
+    with pytest.raises(Refused, match="Read the newest note first"):
+        note(declined, is_settled=False)
+
+
+def test_an_objection_after_a_refusal_is_a_new_matter(version, councillor, declined):
+    note(declined)
+    assert not Acknowledgement.objects.unsettled().exists()
+
+    given.signature(version, councillor, objection="Clause 1 is unclear.")
+
+    assert Acknowledgement.objects.unsettled().get().councillor == councillor
+
+
+def test_a_signature_after_a_refusal_that_was_dealt_with_opens_nothing(
+    version, councillor, declined
+):
+    note(declined)
+
+    given.signature(version, councillor)
+
+    assert not Acknowledgement.objects.unsettled().exists()
+
+
+@pytest.mark.parametrize("change", ["UPDATE {} SET text = 'x'", "DELETE FROM {}"])
+def test_the_database_keeps_a_note_as_it_was_written(declined, change):
+    note(declined)
+
+    with (
+        pytest.raises(IntegrityError, match="add a further one"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(change.format(StatementNote._meta.db_table))
+
+
+def test_the_words_of_a_note_may_be_erased(declined):
+    note(declined)
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE policies_statementnote SET text = '(erased)'")
+
+    assert str(StatementNote.objects.get()) == f"Note on {declined.pk}"
+
+
+def test_the_database_refuses_an_empty_note(declined):
+    written = note(declined)
+
+    with pytest.raises(IntegrityError, match="policies_statementnote_says_something"):
+        StatementNote(
+            acknowledgement=declined,
+            is_settled=False,
+            text="",
+            noted_at=written.noted_at,
+            noted_by=written.noted_by,
+        ).save()
+
+
+def test_the_register_says_how_a_statement_stands_and_a_download_not_what_it_says(
+    client, officer, declined
+):
+    note(declined)
+
+    file = client.get(reverse("policies:register"), {"export": "csv"}).content.decode("utf-8-sig")
+
+    assert file.splitlines()[1].endswith(",Dealt with")
+    assert "I want to ask first." not in file
