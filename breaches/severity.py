@@ -1,7 +1,7 @@
 """How severe a personal data breach is, by ENISA's method (2013): SE = DPC x EI + CB.
 
 The score advises. Whether the regulator and the people are told is decided by a person, with
-reasons (domain research 2.4).
+reasons (UK GDPR Articles 33(1) and 34(1)).
 """
 
 from __future__ import annotations

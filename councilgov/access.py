@@ -1,4 +1,4 @@
-"""Who may do what. This table is the whole of it (domain research 4.1)."""
+"""Who may do what. This table is the whole of it."""
 
 from enum import StrEnum
 

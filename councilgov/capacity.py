@@ -1,7 +1,8 @@
 """In which capacity somebody acts, and who is therefore the controller of the data.
 
-Three councils say so in the same words (domain research 2.1): council role, the council; ward
-role, the councillor personally; party role, the party.
+Barnet's policy names the three roles (1). Privacy notices of Solihull, Lancashire and Barnet say
+who is controller in each: council role, the council; ward role, the councillor personally; party
+role, the party.
 """
 
 from django.db.models import TextChoices

@@ -9,20 +9,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
+from councilgov.days import weekday_in_words
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-LONDON = ZoneInfo("Europe/London")
 SATURDAY, SUNDAY = 5, 6
 
 
@@ -113,7 +111,8 @@ def last_day_before(moment: datetime) -> date:
 def months_after(day: date, n: int) -> date:
     """The same day n calendar months later, or the last day of that month if it is shorter.
 
-    31 August and six months is 28 February (domain research 4.5, 19).
+    31 August and six months is 28 February ("after, say, 6 months, you should check": Barnet
+    policy 1.3).
     """
     return day + relativedelta(months=n)
 
@@ -129,17 +128,6 @@ def hours_after(moment: datetime, n: int) -> datetime:
     return moment.astimezone(UTC) + timedelta(hours=n)
 
 
-def in_words(moment: datetime) -> str:
-    """The moment as people here read it: "9:00am GMT on Monday 26 October 2026"."""
-    local = moment.astimezone(LONDON)
-    clock = f"{local:%I:%M%p}".lstrip("0").lower()
-    return _("%(time)s %(zone)s on %(day)s") % {
-        "time": clock,
-        "zone": f"{local:%Z}",
-        "day": _day(local),
-    }
-
-
 def explain(day: date, n: int, *, division: str, closures: Collection[date] = ()) -> str:
     """The arithmetic of ``working_days_after`` in words, naming every weekday that was skipped."""
     due_on = working_days_after(day, n, division=division, closures=closures)
@@ -147,7 +135,7 @@ def explain(day: date, n: int, *, division: str, closures: Collection[date] = ()
         "%(n)s working day after %(day)s is %(due)s.",
         "%(n)s working days after %(day)s is %(due)s.",
         n,
-    ) % {"n": n, "day": _day(day), "due": _day(due_on)}
+    ) % {"n": n, "day": weekday_in_words(day), "due": weekday_in_words(due_on)}
     skipped = list(_skipped(day, due_on, bank_holidays(division), closures))
     if not skipped:
         return count
@@ -161,7 +149,8 @@ def retirement_day(poll: date, *, nation: str) -> date:
     """When councillors who were not re-elected leave office: a suggestion, to be confirmed.
 
     In England the fourth day after the poll, or the next day that is not a bank holiday (Local
-    Government Act 1972, section 7 and counsel's advice in domain research 2.16). Raises
+    Government Act 1972, section 7, as counsel read it in 2019 for Lawyers in Local Government:
+    "Calculation of councillor's term of office"). Raises
     ``Refused`` for a nation whose rule is not built in.
     """
     if nation != Nation.ENGLAND:
@@ -186,12 +175,8 @@ def _skipped(
             continue
         if day in holidays:
             yield _("%(day)s is a bank holiday (%(name)s)") % {
-                "day": _day(day),
+                "day": weekday_in_words(day),
                 "name": holidays[day],
             }
         elif day in closures:
-            yield _("the council is closed on %(day)s") % {"day": _day(day)}
-
-
-def _day(day: date) -> str:
-    return date_format(day, "l j F Y")
+            yield _("the council is closed on %(day)s") % {"day": weekday_in_words(day)}

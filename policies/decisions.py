@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.constraints import NAME, holds, iff, implies, one_of
+from councilgov.days import day_in_words
 from councilgov.ledger.canonical import canonical_text
 from councilgov.records import Record, RecordQuerySet
 from policies.votes import COUNTED, Casting, Method, Votes
@@ -30,7 +31,7 @@ class Body(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    """What was decided (domain research S3)."""
+    """What was decided ("comment on and approve": Barnet report, recommendation 1)."""
 
     NOTED = "noted", _("Noted")
     COMMENTED = "commented", _("Commented")
@@ -105,7 +106,7 @@ class Decision(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.body}, {self.met_on:%-d %B %Y}"
+        return f"{self.body}, {day_in_words(self.met_on)}"
 
     @property
     def votes(self) -> Votes:

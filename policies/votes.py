@@ -1,4 +1,4 @@
-"""The arithmetic of a committee's vote (domain research S56 and 4.5, 14)."""
+"""The arithmetic of a committee's vote (Havering minute 8: "carried by 10 votes to 1")."""
 
 from __future__ import annotations
 

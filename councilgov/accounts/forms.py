@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import OFFICES, Role
+from councilgov.days import today
 from councilgov.deadlines import end_of_day
 from councilgov.forms import sign_in
-from councilgov.forms.dates import DateField, today
+from councilgov.forms.dates import DateField
 from councilgov.forms.kit import GovukForm
 from councilgov.forms.sign_in import PASSWORD_HINT
 from councilgov.people.models import EndReason, Group, User, Ward

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from councilgov.constraints import NAME, holds, together
-from councilgov.deadlines import LONDON, end_of_day, last_day_before
-from councilgov.forms.dates import day_in_words
+from councilgov.days import LONDON, day_in_words
+from councilgov.deadlines import end_of_day, last_day_before
 from councilgov.people.models import Appointment, GroupMembership, TermOfOffice, User
 from councilgov.records import Record, RecordQuerySet, Refused
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Role
 from councilgov.accounts.models import Invitation
-from councilgov.forms.dates import day_in_words
+from councilgov.days import day_in_words
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
 

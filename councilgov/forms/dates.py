@@ -1,6 +1,6 @@
-"""Dates that people type in three boxes, and dates as people read them.
+"""Dates that people type in three boxes.
 
-Source: design-system.service.gov.uk/components/date-input/ and /patterns/dates/.
+Source: design-system.service.gov.uk/components/date-input/.
 """
 
 from __future__ import annotations
@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from councilgov.deadlines import LONDON
+from councilgov.days import today
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 PARTS = {"day": gettext_lazy("day"), "month": gettext_lazy("month"), "year": gettext_lazy("year")}
 YEAR_DIGITS = 4
-NOON = 12
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -43,32 +41,6 @@ MONTHS = {
     )
     for name in names
 }
-
-
-def today() -> datetime.date:
-    """The day that it is in the Town Hall, whatever the server or the visitor thinks."""
-    return timezone.localdate(timezone=LONDON)
-
-
-def day_in_words(day: datetime.date) -> str:
-    """3 November 2026; a moment counts as the day that it was in London."""
-    if isinstance(day, datetime.datetime):
-        day = day.astimezone(LONDON).date()
-    return formats.date_format(day, "j F Y")
-
-
-def time_in_words(moment: datetime.datetime) -> str:
-    """9:40am, midday or midnight, in London."""
-    local = moment.astimezone(LONDON)
-    if local.minute == 0 and local.hour in {0, NOON}:
-        return _("midday") if local.hour else _("midnight")
-    half = _("am") if local.hour < NOON else _("pm")
-    return f"{local.hour % NOON or NOON}:{local.minute:02}{half}"
-
-
-def moment_in_words(moment: datetime.datetime) -> str:
-    """9:40am on 19 November 2026, in London."""
-    return _("%(time)s on %(day)s") % {"time": time_in_words(moment), "day": day_in_words(moment)}
 
 
 class DateInput(forms.MultiWidget):

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.text import slugify
 from tablib import Dataset
 
-from councilgov.forms.dates import today
+from councilgov.days import today
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import django_tables2
-from django.utils import formats
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from councilgov.deadlines import LONDON
-from councilgov.forms.dates import time_in_words
+from councilgov.days import LONDON, short_day_in_words, time_in_words
 from councilgov.forms.templatetags.govuk import govuk_tag
 
 if TYPE_CHECKING:
@@ -55,7 +53,7 @@ class DayColumn(django_tables2.Column):
     """3 Nov 2026 on the page, a date in a download."""
 
     def render(self, value: datetime.date) -> str:
-        text = formats.date_format(value, "j M Y")
+        text = short_day_in_words(value)
         return format_html('<span class="app-nowrap">{}</span>', text)
 
     def value(self, value: datetime.date | None) -> datetime.date | None:
@@ -66,7 +64,7 @@ class MomentColumn(django_tables2.Column):
     """3 Nov 2026, 9:40am on the page, London's date and time in a download."""
 
     def render(self, value: datetime.datetime) -> str:
-        day = formats.date_format(value.astimezone(LONDON), "j M Y")
+        day = short_day_in_words(value)
         nowrap = '<span class="app-nowrap">{},</span> <span class="app-nowrap">{}</span>'
         return format_html(nowrap, day, time_in_words(value))
 

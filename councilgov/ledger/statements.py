@@ -13,9 +13,7 @@ import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.utils import timezone
-from django.utils.formats import date_format
-
+from councilgov.days import second_in_words
 from councilgov.ledger.canonical import canonical
 from councilgov.ledger.checker import digest_in_words
 
@@ -62,8 +60,7 @@ def text_of(value: Value) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, datetime):
-        local = timezone.localtime(value)
-        return f"{date_format(local, 'j F Y')}, {local:%H:%M:%S %Z}"
+        return second_in_words(value)
     return "\n".join(value)
 
 

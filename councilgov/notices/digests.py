@@ -5,13 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from councilgov.deadlines import (
-    LONDON,
-    SATURDAY,
-    CalendarEnds,
-    end_of_day,
-    is_working_day,
-)
+from councilgov.days import LONDON
+from councilgov.deadlines import SATURDAY, CalendarEnds, end_of_day, is_working_day
 from councilgov.people.models import Council
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councilgov.access import GIVEN_BY_ADMINISTRATORS, OFFICES, Role
+from councilgov.days import day_in_words
 from councilgov.deadlines import last_day_before
-from councilgov.forms.dates import day_in_words
 from councilgov.people.models import (
     Appointment,
     Council,
@@ -41,7 +41,7 @@ def add_person(
     """Somebody is entered by members' services, and can sign in once they accept an invitation.
 
     The address must be on one of the council's own domains (Havering ICT protocol, "Use of the
-    email address"; domain research S70). Raises ``Refused`` for another address.
+    Havering e-mail address"). Raises ``Refused`` for another address.
     """
     domains = Council.objects.the().email_domains
     email = email.strip().lower()

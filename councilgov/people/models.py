@@ -153,7 +153,7 @@ class TermKind(models.TextChoices):
 
 
 class EndReason(models.TextChoices):
-    """Why a term ended (domain research 4.3 E)."""
+    """Why a term ended (Local Government Act 1972, sections 7 and 80 to 86)."""
 
     RETIRED = "retired", _("Retired at the election")
     NOT_RE_ELECTED = "not_re_elected", _("Not re-elected")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from councilgov.access import Right, Role
-from councilgov.forms.dates import day_in_words
+from councilgov.days import day_in_words
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council
 from policies.models import Acknowledgement

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from councilgov.forms.dates import DateField, day_in_words, moment_in_words, today
+from councilgov.days import today
+from councilgov.forms.dates import DateField
 
 LOST = "The date you lost it"
 
@@ -87,24 +88,6 @@ def test_today_is_asked_when_the_form_is_cleaned_and_not_when_it_is_made():
 
     with time_machine.travel("2030-01-02"):
         assert field.clean(["2", "1", "2030"]) == date(2030, 1, 2)
-
-
-@pytest.mark.parametrize(
-    ("moment", "words"),
-    [
-        (datetime(2026, 11, 19, 9, 40, tzinfo=UTC), "9:40am on 19 November 2026"),
-        (datetime(2026, 7, 1, 11, 0, tzinfo=UTC), "midday on 1 July 2026"),
-        (datetime(2026, 6, 30, 23, 0, tzinfo=UTC), "midnight on 1 July 2026"),
-        (datetime(2026, 6, 30, 23, 5, tzinfo=UTC), "12:05am on 1 July 2026"),
-        (datetime(2026, 1, 31, 12, 5, tzinfo=UTC), "12:05pm on 31 January 2026"),
-    ],
-)
-def test_a_moment_is_told_as_the_clocks_of_london_showed_it(moment, words):
-    assert moment_in_words(moment) == words
-
-
-def test_a_day_is_told_in_words():
-    assert day_in_words(date(2026, 11, 3)) == "3 November 2026"
 
 
 def test_an_answer_that_is_typed_again_has_not_changed():

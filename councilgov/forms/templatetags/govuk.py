@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
+from councilgov.days import day_in_words, moment_in_words
 from councilgov.forms.bound_field import GovukBoundField
-from councilgov.forms.dates import day_in_words, moment_in_words
 from councilgov.forms.kit import adopt
 
 if TYPE_CHECKING:

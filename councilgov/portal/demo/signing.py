@@ -11,7 +11,7 @@ from unittest import mock
 from django.db.models import F
 from django.utils import timezone
 
-from councilgov.deadlines import LONDON
+from councilgov.days import LONDON, month_in_words
 from councilgov.notices.models import Notice, State
 from councilgov.people.models import User
 from councilgov.portal.demo.council import demo_today
@@ -102,7 +102,7 @@ def _publish_second(slug: str) -> PolicyVersion:
         policy=policy,
         clauses=[_amended(clause) for clause in first.text],
         major=2,
-        dated=f"{timezone.localdate():%B %Y}",
+        dated=month_in_words(timezone.localdate()),
         gaps=first.gaps,
         summary="A demo amendment, not from the document: it brings some words up to date.",
         by=_officer("information"),

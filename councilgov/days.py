@@ -1,0 +1,74 @@
+"""Days and moments as people here read them, always in London: the one place that words them.
+
+Source: design-system.service.gov.uk/patterns/dates/ and the style guide of GOV.UK, "Times".
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+LONDON = ZoneInfo("Europe/London")
+NOON = 12
+
+
+def today() -> date:
+    """The day that it is in the Town Hall, whatever the server or the visitor thinks."""
+    return timezone.localdate(timezone=LONDON)
+
+
+def in_london(day: date) -> date:
+    """A day as it is; of a moment the day that it was in London."""
+    return day.astimezone(LONDON).date() if isinstance(day, datetime) else day
+
+
+def day_in_words(day: date) -> str:
+    """3 November 2026."""
+    return date_format(in_london(day), "j F Y")
+
+
+def short_day_in_words(day: date) -> str:
+    """3 Nov 2026, for the narrow columns of registers."""
+    return date_format(in_london(day), "j M Y")
+
+
+def weekday_in_words(day: date) -> str:
+    """Tuesday 3 November 2026."""
+    return date_format(in_london(day), "l j F Y")
+
+
+def month_in_words(day: date) -> str:
+    """November 2026."""
+    return date_format(in_london(day), "F Y")
+
+
+def time_in_words(moment: datetime) -> str:
+    """9:40am, midday or midnight."""
+    local = moment.astimezone(LONDON)
+    if local.minute == 0 and local.hour in {0, NOON}:
+        return _("midday") if local.hour else _("midnight")
+    half = _("am") if local.hour < NOON else _("pm")
+    return f"{local.hour % NOON or NOON}:{local.minute:02}{half}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """9:40am on 19 November 2026."""
+    return _("%(time)s on %(day)s") % {"time": time_in_words(moment), "day": day_in_words(moment)}
+
+
+def deadline_in_words(moment: datetime) -> str:
+    """9:05am GMT on Monday 26 October 2026: with its zone, as the clocks may change before it."""
+    return _("%(time)s %(zone)s on %(day)s") % {
+        "time": time_in_words(moment),
+        "zone": f"{moment.astimezone(LONDON):%Z}",
+        "day": weekday_in_words(moment),
+    }
+
+
+def second_in_words(moment: datetime) -> str:
+    """3 November 2026, 10:00:05 GMT: as evidence gives it, to the second and with its zone."""
+    return f"{day_in_words(moment)}, {moment.astimezone(LONDON):%H:%M:%S %Z}"
