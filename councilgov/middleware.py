@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 NOT_ALLOWED = 405
+LONGEST_ADDRESS = 4_000
+"""Characters of path and query. Ours have a few hundred; gunicorn itself takes 8,190 bytes."""
 NO_SENSORS = "camera=(), geolocation=(), microphone=()"
 
 
@@ -60,6 +62,18 @@ def page_above(path: str) -> str:
         if is_valid_path(f"{path}/"):
             return f"{path}/"
     return "/"
+
+
+class AddressMiddleware:
+    """Answers an address that is too long in the house look, before gunicorn would in its own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if len(request.get_full_path()) > LONGEST_ADDRESS:
+            return HttpResponse(loader.get_template("414.html").render(), status=414)
+        return self.get_response(request)
 
 
 def not_set_up() -> HttpResponse:

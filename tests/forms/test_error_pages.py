@@ -8,7 +8,7 @@ from django.test import Client
 from tests import given
 
 pytestmark = pytest.mark.urls("tests.forms.pages")
-ALONE = ["400.html", "413.html", "500.html", "503.html"]
+ALONE = ["400.html", "413.html", "414.html", "500.html", "503.html"]
 
 
 @pytest.fixture(autouse=True)
@@ -74,3 +74,14 @@ def test_the_worst_pages_need_no_database_and_no_context(template, django_assert
 
     assert "<h1" in html
     assert "branding.css" not in html
+
+
+def test_an_address_that_is_too_long_is_told_so(visitor):
+    response = visitor.get("/policies/?q=" + "x" * 4_000)
+
+    assert response.status_code == 414
+    assert "The web address is too long" in response.content.decode()
+
+
+def test_the_longest_address_that_we_make_is_taken(visitor):
+    assert visitor.get("/test/nowhere/?q=" + "x" * 3_000).status_code != 414
