@@ -147,7 +147,7 @@ def pdf(certificate: Certificate) -> bytes:
     """
     kept = certificate.texts.get(STATEMENT_FIELD)
     if kept is None:
-        raise Refused(_("The names on this certificate were erased. A copy still verifies."))
+        raise Refused(_("The names on this certificate were erased. A copy can still be checked."))
     facts = _printed(
         certificate, mapping_in(kept), f"{base64url(kept.encode())}.{certificate.signature}"
     )

@@ -5,8 +5,8 @@
     python checker.py --key 6kpsY+KcUgq+9VB7Ey7F+ZVHdq6+vnuSQh7qaRRG0iw= < text.txt
 
 The file is the PDF, or a text file with the lines under "Proof as text" on the certificate, or with
-what the QR code holds. The key is the council's public key, or a file with the text of the
-council's page /verify/key/. Get it from the council, not from whoever gave you the certificate.
+what the QR code holds. The key is the council's public key, or a file with it, such as the
+council's /verify/key.txt. Get it from the council, not from whoever gave you the certificate.
 The exit code is 0 for genuine, 1 for not genuine, 2 where nothing could be checked.
 
 How a certificate is made: a statement (JSON, RFC 8785) says what the council certifies. Ed25519
@@ -267,7 +267,7 @@ def main() -> int:
         sys.stderr.write(f"{error.filename} cannot be read: {error.strerror}.\n")
         return 2
     if not keys:
-        sys.stderr.write("No public key there. Copy it from the council's page /verify/key/.\n")
+        sys.stderr.write("No public key there. Get it from the council's page /verify/key.txt.\n")
         return 2
     verdict = judge(found, keys)
     sys.stdout.buffer.write(report(verdict).encode())

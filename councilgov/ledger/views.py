@@ -117,6 +117,16 @@ def key(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
+def key_text(_request: HttpRequest) -> HttpResponse:
+    """The same keys as a file for the checker, the newest first, a line each."""
+    lines = "".join(f"{row.public}\n" for row in published_keys())
+    response = HttpResponse(lines, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="key.txt"'
+    return response
+
+
+@login_not_required
 @cache_control(private=True, max_age=3600)  # each answer may renew a session
 @require_safe
 def checker(_request: HttpRequest) -> HttpResponse:

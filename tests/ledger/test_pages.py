@@ -379,6 +379,12 @@ def test_the_page_shows_a_month_of_heads_and_the_text_all(visitor):
     assert len(visitor.get("/verify/heads.txt").content.decode().splitlines()) == 40
 
 
+def test_the_page_of_heads_says_how_to_check_with_the_last_of_them(visitor):
+    seal_on(NOON)
+
+    assert f"verify_ledger --head {Seal.objects.head()}" in words(visitor.get("/verify/heads/"))
+
+
 def test_before_the_first_seal_there_is_no_head(visitor):
     assert "Nothing has been sealed yet" in words(visitor.get("/verify/heads/"))
     assert visitor.get("/verify/heads.txt").content == b""
@@ -391,6 +397,13 @@ def test_the_published_key_checks_certificates(visitor, file):
     assert keys == [signing.public_key()]
     assert checker.judge(file, keys).is_genuine
     assert checker.keys_in(page.content.decode()) == keys
+
+
+def test_the_key_is_a_file_that_the_checker_takes(visitor, file):
+    response = visitor.get("/verify/key.txt")
+
+    assert response["Content-Disposition"] == 'attachment; filename="key.txt"'
+    assert checker.judge(file, checker.keys_in(response.content.decode())).is_genuine
 
 
 def test_the_key_is_published_before_its_first_use(visitor):
@@ -407,6 +420,8 @@ def test_the_checker_can_be_downloaded(visitor):
     assert b"def is_signed(" in page.content
 
 
-@pytest.mark.parametrize("path", ["heads/", "heads.txt", "heads.json", "key/", "checker/", "AB/"])
+@pytest.mark.parametrize(
+    "path", ["heads/", "heads.txt", "heads.json", "key/", "key.txt", "checker/", "AB/"]
+)
 def test_nothing_is_posted_to_pages_that_only_show(visitor, path):
     assert visitor.post(VERIFY + path).status_code == 405

@@ -15,6 +15,7 @@ FILES = {
     "healthz",
     "readyz",
     "ledger:heads_text",
+    "ledger:key_text",
     "ledger:heads_json",
     "ledger:checker",
     "policies:certificate",
