@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
-from councilgov.days import weekday_in_words
+from councilgov.days import LONDON, weekday_in_words
 from councilgov.records import Refused
 
 if TYPE_CHECKING:

@@ -28,6 +28,7 @@ from councilgov.records import RecordQuerySet, Staged
 from policies.machines import (
     ACKNOWLEDGEMENT_MOVES,
     SIGNED,
+    TO_SIGN,
     UNSIGNED,
     AcknowledgementStatus,
     VersionStatus,
@@ -91,6 +92,13 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
 
     def unsigned(self) -> AcknowledgementQuerySet:
         return self.filter(status__in=UNSIGNED)
+
+    def may_still_sign(self) -> AcknowledgementQuerySet:
+        return self.filter(status__in=TO_SIGN)
+
+    def declined(self) -> AcknowledgementQuerySet:
+        """Those declined at some time, also if they were signed later."""
+        return self.exclude(declined_at=None)
 
     def signed(self) -> AcknowledgementQuerySet:
         return self.filter(status__in=SIGNED)
@@ -215,6 +223,11 @@ class Acknowledgement(Staged):
     @property
     def is_signed(self) -> bool:
         return self.status in SIGNED
+
+    @property
+    def may_still_sign(self) -> bool:
+        """Also after declining, but not once a newer version is in force."""
+        return self.status in TO_SIGN
 
     @property
     def has_statement(self) -> bool:

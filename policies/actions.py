@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from councilgov.ledger.actions import record
 from councilgov.people.models import Council, User
@@ -27,6 +28,7 @@ from policies.models import (
     PolicyKind,
     PolicyVersion,
     RelatedDocument,
+    SectionRead,
     VersionStatus,
 )
 from policies.signatures import actions as signatures
@@ -74,7 +76,7 @@ def add_version(
 def submit(*, version: PolicyVersion, by: User | None) -> PolicyVersion:
     """A draft goes before a committee (Barnet report, Recommendations)."""
     version = PolicyVersion.objects.locked(version)
-    return version.move(VersionStatus.SUBMITTED, by=by, why="Submission")
+    return version.move(VersionStatus.SUBMITTED, by=by, why=gettext_noop("Submission"))
 
 
 @transaction.atomic
@@ -127,34 +129,37 @@ def _decide_one(decision: Decision, version: PolicyVersion, *, by: User | None) 
         return
     if decision.outcome in APPROVALS:
         version.decision = decision
-    version.move(AFTER[Outcome(decision.outcome)], by=by, why="Decision")
+    version.move(AFTER[Outcome(decision.outcome)], by=by, why=gettext_noop("Decision"))
 
 
 @transaction.atomic
 def certify(*, version: PolicyVersion, by: User) -> PolicyVersion:
-    """An officer certifies that an amended text is the one that was resolved (S55).
+    """An officer certifies that an amended text is the one that was resolved.
 
+    The committee approved it "as amended and attached" (Havering minute 8, resolutions 1 and 2).
     Somebody other than the author: the database refuses one person for both.
     """
     version = PolicyVersion.objects.locked(version)
     version.certified_by, version.certified_at = by, timezone.now()
-    return version.move(VersionStatus.CERTIFIED, by=by, why="Certificate of the amended text")
+    return version.move(
+        VersionStatus.CERTIFIED, by=by, why=gettext_noop("Certificate of the amended text")
+    )
 
 
 @transaction.atomic
 def publish(*, version: PolicyVersion, by: User) -> PolicyVersion:
     """A policy is published on the website and communicated to Members (Barnet report 4.1).
 
-    The version before it is superseded. A major version asks everybody in the audience again; a
+    The version before it is replaced. A major version asks everybody in the audience again; a
     minor one asks only those who have not signed.
     """
     Policy.objects.locked(version.policy)
     version = PolicyVersion.objects.locked(version)
-    version.check_move(VersionStatus.PUBLISHED, "Publication")
+    version.check_move(VersionStatus.PUBLISHED, gettext_noop("Publication"))
     _supersede(version, by=by)
     version.published_by, version.published_at = by, timezone.now()
     version.effective_on = timezone.localdate()
-    version.move(VersionStatus.PUBLISHED, by=by, why="Publication")
+    version.move(VersionStatus.PUBLISHED, by=by, why=gettext_noop("Publication"))
     record(
         kind="policies.published",
         actor=by,
@@ -169,6 +174,9 @@ def publish(*, version: PolicyVersion, by: User) -> PolicyVersion:
 def _supersede(version: PolicyVersion, *, by: User) -> None:
     before = PolicyVersion.objects.filter(policy=version.policy).in_force()
     for old in before.select_for_update(of=("self",)):
+        SectionRead.objects.filter(acknowledgement__version=old).delete()
         unsigned = Acknowledgement.objects.filter(version=old).unsigned()
-        move_all(unsigned, AcknowledgementStatus.SUPERSEDED, by=by, why="Newer version")
-        old.move(VersionStatus.SUPERSEDED, by=by, why="Newer version")
+        move_all(
+            unsigned, AcknowledgementStatus.SUPERSEDED, by=by, why=gettext_noop("Newer version")
+        )
+        old.move(VersionStatus.SUPERSEDED, by=by, why=gettext_noop("Newer version"))

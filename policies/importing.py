@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from councilgov.forms.dates import day_in_words
+from councilgov.days import day_in_words
 from councilgov.records import Refused
 from policies import actions
 from policies.models import Policy, PolicyKind
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from councilgov.people.models import User
     from policies.models import PolicyVersion
-    from policies.text.sources import Source, SourceDecision
+    from policies.text.sources import ReadWith, Source, SourceDecision
     from policies.text.splitting import PolicyText
 
 
@@ -91,11 +91,15 @@ def _new_policy(text: PolicyText, *, by: User | None) -> Policy:
         council=text.council,
         forms_part_of=text.entry.forms_part_of,
         read_with=[
-            {"title": _with_part(other.title, other.part), "why": other.reason}
+            {"title": _with_part(other.title, other.part), "why": _plain_reason(other)}
             for other in text.entry.read_with
         ],
         by=by,
     )
+
+
+def _plain_reason(other: ReadWith) -> str:
+    return _("%(why)s (Source: %(source)s.)") % {"why": other.why, "source": other.said_in}
 
 
 def _with_part(title: str, part: str) -> str:

@@ -1,6 +1,6 @@
-"""The two state machines of policies (domain research 4.3): what may follow what.
+"""The two state machines of policies: what may follow what.
 
-A, of a version, from draft to superseded. B, of an acknowledgement, from the request to the
+A, of a version, from draft to replaced. B, of an acknowledgement, from the request to the
 signature. Overdue is no status of B: it is a date that has passed.
 """
 
@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class VersionStatus(TextChoices):
-    """Machine A (domain research 4.3)."""
+    """Machine A: a report asks a committee to "comment on and approve" (Barnet report,
+    recommendation 1); what it approves "as amended" is certified first (Havering minute 8).
+    """
 
     DRAFT = "draft", _("Draft")
     IN_REVIEW = "in_review", _("In review")
@@ -52,7 +54,7 @@ VERSION_MOVES: Mapping[str, Set[str]] = {
 
 
 class AcknowledgementStatus(TextChoices):
-    """Machine B (domain research 4.3). Overdue is a date, not a status."""
+    """Machine B. Overdue is a date, not a status."""
 
     REQUIRED = "required", _("To sign")
     OPENED = "opened", _("Started to read")
@@ -64,6 +66,8 @@ class AcknowledgementStatus(TextChoices):
 
 UNSIGNED = frozenset({AcknowledgementStatus.REQUIRED, AcknowledgementStatus.OPENED})
 SIGNED = frozenset({AcknowledgementStatus.SIGNED, AcknowledgementStatus.OBJECTED})
+TO_SIGN = UNSIGNED | {AcknowledgementStatus.DECLINED}
+"""Who declined may still sign."""
 ANSWERED = SIGNED | {AcknowledgementStatus.DECLINED}
 CLOSING = SIGNED | {AcknowledgementStatus.SUPERSEDED}
 

@@ -10,6 +10,7 @@ from policies.machines import (
     AcknowledgementStatus,
     VersionStatus,
 )
+from policies.progress import Progress, SectionRead, progress
 from policies.statements import StatementNote
 from policies.versions import (
     Audience,
@@ -37,8 +38,11 @@ __all__ = [
     "PolicyKind",
     "PolicyVersion",
     "PolicyVersionQuerySet",
+    "Progress",
     "RelatedDocument",
+    "SectionRead",
     "StatementNote",
     "VersionStatus",
+    "progress",
     "signatures_of",
 ]

@@ -42,6 +42,11 @@ def to_receipt(notice: Notice) -> Mapping[str, str]:
     return {"link": site("policies:receipt", asked.pk)}
 
 
+def to_records(_notice: Notice) -> Mapping[str, str]:
+    """The councillor's page of what they signed and declined."""
+    return {"link": site("policies:signed")}
+
+
 KINDS = [
     NoticeKind(
         name="policy_to_sign",
@@ -66,6 +71,13 @@ KINDS = [
             "The signature counts. Whether to answer is for you to decide; once you have decided, "
             "mark the objection as dealt with."
         ),
+    ),
+    NoticeKind(
+        name="policy_declined_receipt",
+        urgency=Urgency.NOW,
+        rule=_("Everybody who declines to sign gets a receipt."),
+        context=to_records,
+        next=_("The Monitoring Officer reads your reason and rings you. You may still sign."),
     ),
     NoticeKind(
         name="policy_declined",

@@ -32,6 +32,7 @@ urlpatterns = [
     path("<slug:slug>/", views.policy, name="policy"),
     path("<slug:slug>/read/", views.start_reading, name="start_reading"),
     path("<slug:slug>/read/<int:section>/", views.read, name="read"),
+    path("<slug:slug>/read/<int:section>/done/", views.finish_section, name="finish_section"),
     path("<slug:slug>/sign/", views.sign_policy, name="sign_policy"),
     path("<slug:slug>/decline/", views.decline, name="decline"),
     path("<slug:slug>/<number:number>/", views.version, name="version"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, F, Q, UniqueConstraint, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, UniqueConstraint, When
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -118,6 +118,14 @@ class PolicyVersionQuerySet(RecordQuerySet["PolicyVersion"]):
     def in_force(self) -> PolicyVersionQuerySet:
         return self.filter(status=VersionStatus.PUBLISHED)
 
+    def with_end(self) -> PolicyVersionQuerySet:
+        """Each with ``replaced_on``: the day on which the next version came into force, or None."""
+        later = PolicyVersion.objects.filter(
+            policy=OuterRef("policy"), published_at__gt=OuterRef("published_at")
+        )
+        next_one = later.order_by("published_at").values("effective_on")[:1]
+        return self.annotate(replaced_on=Subquery(next_one))
+
     def newest_first(self) -> PolicyVersionQuerySet:
         return self.order_by("-major", "-minor")
 
@@ -209,6 +217,10 @@ class PolicyVersion(Staged):
 
     def get_absolute_url(self) -> str:
         return reverse("policies:version", args=[self.policy.slug, self.number])
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.status == VersionStatus.PUBLISHED
 
     @property
     def number(self) -> str:

@@ -23,19 +23,22 @@ from councilgov.ledger.actions import export_register
 from councilgov.ledger.certificates import certificate_of, pdf
 from policies.filters import SignatureFilter, StatementFilter
 from policies.forms import AnswerForm, DeclineForm, PolicySignatureForm
-from policies.models import Acknowledgement, PolicyVersion, signatures_of
+from policies.models import Acknowledgement, PolicyVersion, progress, signatures_of
 from policies.signatures import actions
 from policies.tables import SignatureTable, StatementTable
 from policies.text.changes import compare, summary
 from policies.text.sections import sections
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest, QueryDict
 
     from councilgov.http import Request
     from policies.models import AcknowledgementQuerySet, PolicyVersionQuerySet
+    from policies.text.sections import Section
 
-VERSIONS = PolicyVersion.objects.select_related("policy", "decision")
+VERSIONS = PolicyVersion.objects.select_related("policy", "decision").with_end()
 LATELY = timedelta(hours=1)
 MINE = permission_required(Right.SIGN_POLICY, raise_exception=True)
 
@@ -66,14 +69,18 @@ def version(request: HttpRequest, slug: str, number: tuple[int, int]) -> HttpRes
 
 
 def show(request: HttpRequest, row: PolicyVersion) -> HttpResponse:
-    history = PolicyVersion.objects.visible_to(request.user).filter(policy=row.policy)
+    history = PolicyVersion.objects.visible_to(request.user).filter(policy=row.policy).with_end()
+    asked = own_of(request, row).first()
+    parts = sections(row.text)
     context = {
         "version": row,
-        "sections": sections(row.text),
+        "in_force": row.policy.versions.in_force().first(),
+        "sections": parts,
+        "progress": progress(parts, asked),
         "decisions": row.decisions.prefetch_related("attendances"),
         "history": history.select_related("decision").newest_first(),
         "related": row.policy.related_documents.all(),
-        "asked": own_of(request, row).first(),
+        "asked": asked,
     }
     return render(request, "policies/version.html", context)
 
@@ -98,17 +105,47 @@ def changes(
     seen = VERSIONS.visible_to(request.user)
     before, after = of_number(seen, slug, old), of_number(seen, slug, new)
     changed = compare(before.text, after.text)
-    context = {"before": before, "after": after, "changed": changed, "summary": summary(changed)}
+    asked = own_of(request, after).may_still_sign()
+    context = {
+        "before": before,
+        "after": after,
+        "changed": changed,
+        "summary": summary(changed),
+        "is_to_sign": after.is_in_force and asked.exists(),
+    }
     return render(request, "policies/changes.html", context)
 
 
 @require_POST
 @MINE
 def start_reading(request: Request, slug: str) -> HttpResponse:
-    """A councillor begins to read: the first time is kept."""
+    """A councillor begins to read, or goes on where they stopped: the first time is kept."""
     row = get_object_or_404(VERSIONS.in_force(), policy__slug=slug)
     actions.open_version(version=row, by=request.user)
-    return redirect("policies:read", slug, 1)
+    asked = own_of(request, row).first()
+    done = progress(sections(row.text), asked)
+    return redirect("policies:read", slug, done.goes_on_at if done else 1)
+
+
+@require_POST
+@MINE
+def finish_section(request: Request, slug: str, section: int) -> HttpResponse:
+    """A councillor has read a section: on to the next one, or to signing."""
+    row = get_object_or_404(VERSIONS.in_force(), policy__slug=slug)
+    parts = sections(row.text)
+    if request.POST.get("text_sha256") != row.sha256:
+        messages.info(request, _("This policy changed while you were reading it. Read it again."))
+        return redirect(row.policy)
+    actions.finish_section(version=row, by=request.user, anchor=numbered(parts, section).anchor)
+    if section == len(parts):
+        return redirect("policies:sign_policy", slug)
+    return redirect("policies:read", slug, section + 1)
+
+
+def numbered(parts: Sequence[Section], section: int) -> Section:
+    if not 1 <= section <= len(parts):
+        raise Http404
+    return parts[section - 1]
 
 
 @login_not_required
@@ -117,15 +154,14 @@ def read(request: HttpRequest, slug: str, section: int) -> HttpResponse:
     """One section at a time: "Section 3 of 11"."""
     row = get_object_or_404(VERSIONS.in_force(), policy__slug=slug)
     parts = sections(row.text)
-    if not 1 <= section <= len(parts):
-        raise Http404
+    asked = own_of(request, row).first()
     context = {
         "version": row,
-        "part": parts[section - 1],
+        "part": numbered(parts, section),
         "section": section,
         "count": len(parts),
         "following": parts[section] if section < len(parts) else None,
-        "asked": own_of(request, row).unsigned().exists(),
+        "progress": progress(parts, asked),
     }
     return render(request, "policies/read.html", context)
 
@@ -164,7 +200,12 @@ def sign(
     request: Request, row: PolicyVersion, asked: Acknowledgement, form: PolicySignatureForm
 ) -> HttpResponse:
     """Once they have confirmed who they are, the signature is made."""
-    confirmed = confirmed_with(request)
+    confirmed = confirmed_with(
+        request,
+        act=_("You are about to sign %(policy)s, version %(number)s.")
+        % {"policy": row.policy.title, "number": row.number},
+        button=_("Confirm and sign"),
+    )
     answers = {name: form.cleaned_data[name] for name in ("typed_name", "text_sha256", "objection")}
     actions.sign(version=row, by=request.user, confirmed_with=confirmed, **answers)
     return redirect("policies:receipt", asked.pk)
@@ -205,6 +246,7 @@ def signing(
         "changed": changed,
         "summary": summary(changed),
         "related": row.policy.related_documents.all(),
+        "progress": progress(sections(row.text), asked),
     }
 
 
@@ -218,8 +260,14 @@ def decline(request: Request, slug: str) -> HttpResponse:
     form = filled(request, DeclineForm(request.POST or None))
     if form.is_valid():
         actions.decline(version=row, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The Monitoring Officer will read your reason and ring you."))
-        return redirect("home")
+        messages.success(
+            request,
+            _(
+                "You declined to sign. The Monitoring Officer will read your reason and ring you. "
+                "A receipt is on its way to you by email."
+            ),
+        )
+        return redirect("policies:signed")
     return render(request, "policies/decline.html", {"version": row, "form": form})
 
 
@@ -235,10 +283,13 @@ def receipt(request: Request, pk: int) -> HttpResponse:
 
 @require_safe
 def signed(request: Request) -> HttpResponse:
-    """Every policy that this person has signed, in office or not."""
-    mine = Acknowledgement.objects.filter(councillor=request.user).signed()
-    rows = mine.with_version().order_by("-signed_at")
-    return render(request, "policies/signed.html", {"rows": rows})
+    """Every policy that this person has signed or declined to sign, in office or not."""
+    mine = Acknowledgement.objects.filter(councillor=request.user).with_version()
+    context = {
+        "rows": mine.signed().order_by("-signed_at"),
+        "declined": mine.declined().order_by("-declined_at"),
+    }
+    return render(request, "policies/signed.html", context)
 
 
 @require_safe

@@ -117,7 +117,8 @@ def test_a_view_is_one_short_page_reached_through_what_is_visible(path):
     assert not re.search(r"csrf_exempt|mark_safe|\.raw\(|\.extra\(", text)
 
 
-MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
+MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
+MOVES = {"move", "move_all", "check_move"}
 SHOWN = {"refusal", "violation_error_message"}
 
 
@@ -145,6 +146,14 @@ def refusals(path):
             is_refusal = getattr(node.func, "id", "") == "Refused"
             yield from node.args[:1] if is_refusal else []
             yield from (word.value for word in node.keywords if word.arg in SHOWN)
+            if (getattr(node.func, "attr", "") or getattr(node.func, "id", "")) in MOVES:
+                yield from node.args[1:2] if is_judged(node) else []
+                yield from (word.value for word in node.keywords if word.arg == "why")
+
+
+def is_judged(node):
+    """Whether the second argument is what is done: ``row.check_move(to, why)``."""
+    return getattr(node.func, "attr", "") == "check_move"
 
 
 @pytest.mark.parametrize(
@@ -158,6 +167,11 @@ def refusals(path):
         ('holds("x", q, refusal="")', False),
         ('Refused(_("No %(x)s.") % {"x": x})', False),
         ("Refused(str(problem))", False),
+        ('row.move(to, by=by, why="Signature")', True),
+        ('row.move(to, by=by, why=gettext_noop("Signature"))', False),
+        ('move_all(rows, to, by=by, why="Newer version")', True),
+        ('row.check_move(to, "Publication")', True),
+        ('row.check_move(to, gettext_noop("Publication"))', False),
     ],
 )
 def test_a_text_that_is_not_marked_is_found(tmp_path, code, unmarked):
@@ -181,6 +195,11 @@ def test_words_are_spelt_in_one_way(path):
     found = [word for word in ("e-mail", "e-Mail", "E-mail") if word in path.read_text("utf-8")]
 
     assert found == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_a_source_is_named_so_that_any_reader_finds_it(path):
+    assert re.findall(r"research|\(S\d{1,3}\b|\bS\d{1,3}\)", path.read_text("utf-8")) == []
 
 
 def test_every_action_is_atomic_and_takes_keywords():

@@ -34,6 +34,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +51,12 @@ MINUTES = 30
 MOST = 100_000  # bytes; a form of ours is a few hundred, and the sign-in page must stay sendable
 FOUND = 302
 OWNER = Signer(salt="councilgov.accounts.carrying")
+SIGNED_OUT = gettext_lazy(
+    "You were signed out. This happens when you do nothing here for 30 minutes."
+)
+SAFE = gettext_lazy(
+    "You were signed out. What you typed is safe. Sign in, and it is there on the page again."
+)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -69,12 +76,19 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]  # of Django it is always a redirect
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
-        if request.method != "POST":
-            return super().handle_no_permission(request, view_func)
-        parcel = _packed_of_owner(request)
-        if parcel is None:
+        parcel = _packed_of_owner(request) if request.method == "POST" else None
+        if parcel or _session_ended(request):
+            messages.info(request, SAFE if parcel else SIGNED_OUT)
+        if parcel:
+            return _sign_in_page(request, parcel)
+        if request.method == "POST":
             return redirect_to_login(_page_of_form(request), settings.LOGIN_URL)
-        return _sign_in_page(request, parcel)
+        return super().handle_no_permission(request, view_func)
+
+
+def _session_ended(request: HttpRequest) -> bool:
+    """Whether this browser still holds the cookie of a session that is over."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.session_key is None
 
 
 def _page_of_form(request: HttpRequest) -> str:
@@ -110,6 +124,18 @@ def filled(request: Request, form: F) -> F:
             form.initial[name] = value
     messages.info(request, _("Nothing has been sent yet. Check what you typed, then send it."))
     return form
+
+
+def keep_typed(request: Request) -> None:
+    """Keep what was just sent for its page, should the person go back there before it is done."""
+    parcel = _packed(request.POST, owner=request.user.pk, path=request.path)
+    if parcel:
+        request.session[CARRIED] = parcel
+
+
+def forget_typed(request: Request) -> None:
+    """What was sent has been dealt with."""
+    request.session.pop(CARRIED, None)
 
 
 def _sign_in_page(request: HttpRequest, parcel: str) -> HttpResponseBase:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Warning, register  # noqa: A004  # Django's name
 from django.utils import timezone
 
+from councilgov.days import day_in_words
 from councilgov.deadlines import Division, calendar_ends_on, months_after
 
 PREPARED_ON = date(2026, 11, 21)
@@ -30,6 +31,6 @@ def calendar_reaches_far_enough(**_options: Any) -> list[CheckMessage]:
     ends_on = min(map(calendar_ends_on, Division))
     if months_after(timezone.localdate(), 12) <= ends_on:
         return []
-    message = f"Bank holidays are known until {ends_on:%-d %B %Y} only."
+    message = f"Bank holidays are known until {day_in_words(ends_on)} only."
     hint = "Install a newer release of govuk-bank-holidays, or a newer CouncilGov."
     return [Warning(message, hint=hint, id="portal.W002")]

@@ -491,4 +491,16 @@ class Migration(migrations.Migration):
             model_name='statementnote',
             constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='policies_statementnote_says_something'),
         ),
+        migrations.CreateModel(
+            name='SectionRead',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('anchor', models.CharField(help_text='Of the section in its text', max_length=100)),
+                ('read_at', models.DateTimeField()),
+                ('acknowledgement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections_read', to='policies.acknowledgement')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('acknowledgement'), models.F('anchor'), name='policies_sectionread_once_each')],
+            },
+        ),
     ]

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from councilgov.access import Role
 from councilgov.accounts.models import reachable
-from councilgov.forms.dates import day_in_words
+from councilgov.days import day_in_words
 from councilgov.forms.signature import is_same_name
 from councilgov.ledger.actions import record
 from councilgov.ledger.certificates import issue
@@ -28,6 +29,7 @@ from policies.models import (
     Acknowledgement,
     AcknowledgementStatus,
     PolicyVersion,
+    SectionRead,
     StatementNote,
     VersionStatus,
 )
@@ -107,7 +109,18 @@ def open_version(*, version: PolicyVersion, by: User) -> None:
     ).select_for_update()
     for acknowledgement in asked:
         acknowledgement.opened_at = timezone.now()
-        acknowledgement.move(AcknowledgementStatus.OPENED, by=by, why="Opened")
+        acknowledgement.move(AcknowledgementStatus.OPENED, by=by, why=gettext_noop("Opened"))
+
+
+@transaction.atomic
+def finish_section(*, version: PolicyVersion, by: User, anchor: str) -> None:
+    """A councillor who was asked has read a section: next time they go on after it."""
+    open_version(version=version, by=by)
+    asked = version.acknowledgements.may_still_sign().filter(councillor=by)
+    rows = [
+        SectionRead(acknowledgement=row, anchor=anchor, read_at=timezone.now()) for row in asked
+    ]
+    SectionRead.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -136,7 +149,8 @@ def sign(
     acknowledgement.signed_at = timezone.now()
     acknowledgement.objection = objection.strip()
     status = AcknowledgementStatus.OBJECTED if objection.strip() else AcknowledgementStatus.SIGNED
-    acknowledgement.move(status, by=by, why="Signature")
+    acknowledgement.move(status, by=by, why=gettext_noop("Signature"))
+    acknowledgement.sections_read.all().delete()
     _tell_of_signature(acknowledgement)
     logger.info("Policy signed", extra={"acknowledgement": acknowledgement.pk})
     return _certify_signature(acknowledgement, confirmed_with)
@@ -265,13 +279,19 @@ def decline(*, version: PolicyVersion, by: User, reason: str) -> Acknowledgement
     if not reason.strip():
         raise Refused(_("Say why you decline. Only the Monitoring Officer will read it."))
     acknowledgement.declined_at, acknowledgement.decline_reason = timezone.now(), reason.strip()
-    acknowledgement.move(AcknowledgementStatus.DECLINED, by=by, why="Refusal to sign")
+    acknowledgement.move(AcknowledgementStatus.DECLINED, by=by, why=gettext_noop("Refusal to sign"))
     record(
         kind="policies.declined",
         actor=by,
         subject=acknowledgement,
         facts={"version": version.pk},
         names={"reason": acknowledgement.decline_reason},
+    )
+    tell(
+        kind="policy_declined_receipt",
+        to=by,
+        cause=str(acknowledgement.pk),
+        about=acknowledgement,
     )
     _tell_monitoring("policy_declined", acknowledgement)
     return acknowledgement

@@ -29,6 +29,8 @@ class ReadWith:
     reason: str
     """The words of the source that say so."""
     said_in: str
+    why: str
+    """Why to read both, in our own plain words: what readers see."""
     mentions: tuple[str, ...]
     """How the policy's own text refers to it."""
     part: str = ""

@@ -192,6 +192,29 @@ def test_too_much_is_not_carried(browser, officer):
     assert page.status_code == 302
 
 
+def test_the_sign_in_page_says_that_what_was_typed_is_safe(browser, officer):
+    page = send_late(browser, officer)
+
+    assert "What you typed is safe" in page.content.decode()
+
+
+def test_whose_session_ended_is_told_so_once(browser, officer):
+    open_form(browser, officer)
+    browser.session.delete()
+
+    first = browser.get(ADD, follow=True).content.decode()
+    second = browser.get(ADD, follow=True).content.decode()
+
+    assert "You were signed out." in first
+    assert "You were signed out." not in second
+
+
+def test_whoever_comes_for_the_first_time_was_not_signed_out(browser):
+    given.council()
+
+    assert "You were signed out." not in browser.get(ADD, follow=True).content.decode()
+
+
 def test_a_page_that_is_only_looked_at_asks_to_sign_in_as_ever(browser):
     given.council()
 

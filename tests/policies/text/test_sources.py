@@ -15,7 +15,17 @@ from tests.policies.text.samples import BARNET, HAVERING, document, source
 pytestmark = pytest.mark.no_database
 
 ROOT = DOCUMENTS.parent.parent
-OURS = {"slug", "kind", "outcome", "body_kind", "sentence", "said_in", "refers_to", "filename"}
+OURS = {
+    "slug",
+    "kind",
+    "outcome",
+    "body_kind",
+    "sentence",
+    "said_in",
+    "refers_to",
+    "filename",
+    "why",
+}
 """Fields in our words, not in those of the document."""
 
 
