@@ -29,8 +29,8 @@ def read_to_the_end(page: Page, look: Callable[[Page], None]) -> int:
     page.get_by_role("button", name="Read it section by section").click()
     count = 1
     look(page)
-    while page.get_by_role("link", name="Next section").count():
-        page.get_by_role("link", name="Next section").click()
+    while page.get_by_role("button", name="Next section").count():
+        page.get_by_role("button", name="Next section").click()
         count += 1
     page.get_by_role("button", name="Continue to sign").click()
     return count
