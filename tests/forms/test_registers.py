@@ -151,7 +151,7 @@ def test_rows_that_sort_alike_stand_on_one_page_each(client):
         "?page=0",
         "?page=-5",
         "?page=%00",
-        "?page=" + "9" * 5000,
+        "?page=" + "9" * 3900,
         "?sort=evil",
         "?sort=%00",
         "?sort=-",
