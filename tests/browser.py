@@ -20,7 +20,6 @@ sends the same HTML).
 from __future__ import annotations
 
 import os
-import shutil
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -28,6 +27,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import sync_playwright
+
+from councilgov.local.chromium import find_chromium
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,19 +90,14 @@ class Watch:
             self.complaints.append(f"answer: {response.status} {response.url}")
 
 
-def chromium_path() -> str | None:
-    """The machine's Chromium; ``None`` for Playwright's own."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for each worker of xdist."""
     # Playwright runs an event loop in this thread, which Django takes for an asynchronous view.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    path = find_chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
 

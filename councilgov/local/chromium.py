@@ -1,4 +1,7 @@
-"""A real Chromium for the browser tests: the machine's, else Debian's, else Playwright's own."""
+"""A real Chromium for the browser tests: the machine's, else Debian's, else Playwright's own.
+
+Preferably the one without windows, which is the same engine: a page opens in a quarter of the time.
+"""
 
 import os
 import shutil
@@ -10,15 +13,21 @@ from playwright.sync_api import sync_playwright
 
 from councilgov.local.trouble import Trouble
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+)
 INSTALLERS = (
     ("apt-get", "update", "--quiet=2"),
-    ("apt-get", "install", "--quiet=2", "--yes", "--no-install-recommends", "chromium"),
+    ("apt-get", "install", "--quiet=2", "--yes", "--no-install-recommends", NAMES[0]),
 )
 PLAYWRIGHTS = (sys.executable, "-m", "playwright", "install", "--no-shell", "chromium")
 NONE_FOUND = (
     "The browser tests need Chromium, and it could neither be found nor installed here: install "
-    "it (on Debian: sudo apt-get install chromium), or set CHROMIUM to its path."
+    "it (on Debian: sudo apt-get install chromium-headless-shell), or set CHROMIUM to its path."
 )
 
 
