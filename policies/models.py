@@ -10,7 +10,7 @@ from policies.machines import (
     AcknowledgementStatus,
     VersionStatus,
 )
-from policies.progress import Progress, SectionRead, progress
+from policies.progress import Progress, SectionRead, progress, with_progress
 from policies.statements import StatementNote
 from policies.versions import (
     Audience,
@@ -45,4 +45,5 @@ __all__ = [
     "VersionStatus",
     "progress",
     "signatures_of",
+    "with_progress",
 ]

@@ -23,7 +23,13 @@ from councilgov.ledger.actions import export_register
 from councilgov.ledger.certificates import certificate_of, pdf
 from policies.filters import SignatureFilter, StatementFilter
 from policies.forms import AnswerForm, DeclineForm, PolicySignatureForm
-from policies.models import Acknowledgement, PolicyVersion, progress, signatures_of
+from policies.models import (
+    Acknowledgement,
+    PolicyVersion,
+    progress,
+    signatures_of,
+    with_progress,
+)
 from policies.signatures import actions
 from policies.tables import SignatureTable, StatementTable
 from policies.text.changes import compare, summary
@@ -88,7 +94,7 @@ def show(request: HttpRequest, row: PolicyVersion) -> HttpResponse:
 def own_of(request: HttpRequest, row: PolicyVersion) -> AcknowledgementQuerySet:
     """What this person was asked of the version, as far as it concerns them now: none or one."""
     own = row.acknowledgements.filter(councillor=request.user.pk)
-    return own.on_own_pages(timezone.now())
+    return with_progress(own.on_own_pages(timezone.now()))
 
 
 def of_number(seen: PolicyVersionQuerySet, slug: str, number: tuple[int, int]) -> PolicyVersion:

@@ -113,6 +113,7 @@ class Install:
             self.fail(PORT_TAKEN, port=port, other=str(int(port) + 1))
         if shutil.disk_usage(PROJECT).free < MEGABYTES[self.command] * 1_000_000:
             self.fail(NO_SPACE)
+        forget_linked_venv()
         # not sys.executable: that may be the very .venv which is cleared here
         python = getattr(sys, "_base_executable", sys.executable)
         self.step("Making .venv", [python, "-m", "venv", "--clear", str(VENV)])
@@ -182,6 +183,12 @@ def is_whole_venv() -> bool:
         return read_venv_stamp()["python"] == venv_identity()
     except (OSError, ValueError, subprocess.CalledProcessError):
         return False
+
+
+def forget_linked_venv() -> None:
+    """Take away a link in place of ``.venv``: clearing would empty the folder it leads to."""
+    if VENV.is_symlink():
+        VENV.unlink()
 
 
 def venv_identity() -> str:

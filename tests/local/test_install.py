@@ -347,3 +347,14 @@ def test_what_is_compiled_is_kept_whatever_the_machine_says(monkeypatch):
     question = "import sys; print(sys.dont_write_bytecode, sys.pycache_prefix)"
     answer = subprocess.check_output([sys.executable, "-c", question], text=True)
     assert answer.split() == ["False", str(PROJECT / "var" / "bytecode")]
+
+
+def test_an_environment_that_is_only_linked_is_not_emptied(steps, project, tmp_path):
+    theirs = tmp_path / "elsewhere"
+    theirs.mkdir()
+    (theirs / "kept").write_text("theirs")
+    (project / ".venv").symlink_to(theirs)
+
+    install.Install("run").everything()
+
+    assert ((theirs / "kept").exists(), (project / ".venv").is_symlink()) == (True, False)
