@@ -94,7 +94,8 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
         return self.filter(status__in=UNSIGNED)
 
     def may_still_sign(self) -> AcknowledgementQuerySet:
-        return self.filter(status__in=TO_SIGN)
+        """Also those who declined."""
+        return self.filter(status__in=TO_SIGN).of_versions_in_force()
 
     def declined(self) -> AcknowledgementQuerySet:
         """Those declined at some time, also if they were signed later."""
@@ -108,14 +109,20 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
         return self if user.has_perm(Right.SEE_STATEMENTS) else self.filter(councillor=user)
 
     def for_register(self) -> AcknowledgementQuerySet:
-        """Of versions in force, with all that a row of the register shows."""
+        """Of versions in force and people in office, with all that a row shows."""
+        return self.of_versions_in_force().in_office(timezone.now()).with_row()
+
+    def with_office(self, now: datetime) -> AcknowledgementQuerySet:
+        """Each says in ``is_asked`` whether its councillor is in office, and so may sign."""
+        return self.annotate(is_asked=Case(When(asked_in_office(now), then=True), default=False))
+
+    def with_row(self) -> AcknowledgementQuerySet:
+        """With all that a row of the register shows."""
         member = GroupMembership.objects.current(timezone.localdate()).filter(
             councillor=OuterRef("councillor")
         )
         return (
-            self.of_versions_in_force()
-            .in_office(timezone.now())
-            .with_version()
+            self.with_version()
             .select_related("councillor")
             .with_settled()
             .annotate(
@@ -150,10 +157,6 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
         """Of those in office, without what they left unsigned in a term that ended before."""
         return self.filter(asked_in_office(now))
 
-    def left_since(self, now: datetime) -> AcknowledgementQuerySet:
-        """Of those who left office after they were asked, whether or not they are back."""
-        return self.filter(has_left_since(now))
-
 
 def settled_since_said() -> Exists:
     """Whether the last note on a statement, no older than the statement, says so."""
@@ -162,6 +165,7 @@ def settled_since_said() -> Exists:
 
 
 def has_left_since(now: datetime) -> Q:
+    """Of those who left office after they were asked, whether or not they are back."""
     departures = TermOfOffice.objects.departures(now).filter(
         councillor=OuterRef("councillor"), ends_at__date__gte=OuterRef("asked_on")
     )
@@ -227,7 +231,7 @@ class Acknowledgement(Staged):
     @property
     def may_still_sign(self) -> bool:
         """Also after declining, but not once a newer version is in force."""
-        return self.status in TO_SIGN
+        return self.status in TO_SIGN and self.version.is_in_force
 
     @property
     def has_statement(self) -> bool:

@@ -71,11 +71,11 @@ class SignatureFilter(RegisterFilter):
         return rows.filter(chosen) if wanted else rows
 
 
-class StatementFilter(SignatureFilter):
-    """For those who read statements."""
+class SaidFilter(SignatureFilter):
+    """By whether somebody has dealt with it, too."""
 
     statement = filters.ChoiceFilter(
-        label=_("Objections and refusals"),
+        label=_("Dealt with or not"),
         choices=STATEMENTS,
         method="of_statement",
         empty_label=_("All rows"),

@@ -87,6 +87,20 @@ class StatementTable(SignatureTable):
         return statement_standing(record) if record.has_statement else gettext("None")
 
 
+class SaidTable(StatementTable):
+    """A row for each objection or refusal, of whatever version."""
+
+    caption = _("Objections and refusals")
+    counted = ngettext_lazy(
+        "%(count)s objection or refusal", "%(count)s objections and refusals", "count"
+    )
+    empty = _("Nobody has objected or declined.")
+
+    class Meta(StatementTable.Meta):
+        order_by = ("-answered_at", "councillor")
+        exclude = ("due_on",)
+
+
 def statement_standing(record: Any) -> str:
     """Of a row from ``for_register``."""
     return gettext("Dealt with") if record.is_settled else gettext("Not yet dealt with")

@@ -27,6 +27,7 @@ urlpatterns = [
     path("signed/", views.signed, name="signed"),
     path("receipts/<int:pk>/", views.receipt, name="receipt"),
     path("certificates/<int:pk>.pdf", views.certificate, name="certificate"),
+    path("statements/", views.statements, name="statements"),
     path("statements/<int:pk>/", views.statement, name="statement"),
     path("statements/<int:pk>/answer/", views.answer_statement, name="answer_statement"),
     path("<slug:slug>/", views.policy, name="policy"),

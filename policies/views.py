@@ -21,7 +21,8 @@ from councilgov.accounts.confirming import confirmed_with
 from councilgov.forms.registers import register_page
 from councilgov.ledger.actions import export_register
 from councilgov.ledger.certificates import certificate_of, pdf
-from policies.filters import SignatureFilter, StatementFilter
+from councilgov.records import Refused
+from policies.filters import SaidFilter, SignatureFilter
 from policies.forms import AnswerForm, DeclineForm, PolicySignatureForm
 from policies.models import (
     Acknowledgement,
@@ -31,12 +32,12 @@ from policies.models import (
     with_progress,
 )
 from policies.signatures import actions
-from policies.tables import SignatureTable, StatementTable
+from policies.tables import SaidTable, SignatureTable, StatementTable
 from policies.text.changes import compare, summary
 from policies.text.sections import sections
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.http import HttpRequest, QueryDict
 
@@ -117,7 +118,7 @@ def changes(
         "after": after,
         "changed": changed,
         "summary": summary(changed),
-        "is_to_sign": after.is_in_force and asked.exists(),
+        "is_to_sign": asked.exists(),
     }
     return render(request, "policies/changes.html", context)
 
@@ -293,7 +294,7 @@ def signed(request: Request) -> HttpResponse:
     mine = Acknowledgement.objects.filter(councillor=request.user).with_version()
     context = {
         "rows": mine.signed().order_by("-signed_at"),
-        "declined": mine.declined().order_by("-declined_at"),
+        "declined": mine.declined().with_office(timezone.now()).order_by("-declined_at"),
     }
     return render(request, "policies/signed.html", context)
 
@@ -318,8 +319,22 @@ def register(request: Request) -> HttpResponse:
         request,
         queryset=Acknowledgement.objects.visible_to(request.user).for_register(),
         table_class=StatementTable if reads_statements else SignatureTable,
-        filter_class=StatementFilter if reads_statements else SignatureFilter,
+        filter_class=SignatureFilter,
         context={"title": _("Who has signed"), "section": _("Policies")},
+        on_export=partial(export_register, of="policies", by=request.user),
+    )
+
+
+@require_safe
+@permission_required(Right.SEE_STATEMENTS, raise_exception=True)
+def statements(request: Request) -> HttpResponse:
+    """Every objection and refusal, also of versions that were replaced and of people who left."""
+    return register_page(
+        request,
+        queryset=said(request).with_row(),
+        table_class=SaidTable,
+        filter_class=SaidFilter,
+        context={"title": _("Objections and refusals"), "section": _("Policies")},
         on_export=partial(export_register, of="policies", by=request.user),
     )
 
@@ -328,30 +343,43 @@ def register(request: Request) -> HttpResponse:
 @permission_required(Right.SEE_STATEMENTS, raise_exception=True)
 def statement(request: Request, pk: int) -> HttpResponse:
     """What a councillor said: an objection, or why they declined."""
-    row = get_object_or_404(statements(request), pk=pk)
-    context = {"asked": row, "notes": row.notes.select_related("noted_by")}
-    return render(request, "policies/statement.html", context)
+    return render(request, "policies/statement.html", what_was_said(request, pk))
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required(Right.ANSWER_STATEMENT, raise_exception=True)
 def answer_statement(request: Request, pk: int) -> HttpResponse:
     """Mark a statement as dealt with, or open it again, with a note."""
-    row = get_object_or_404(statements(request), pk=pk)
-    form = filled(request, AnswerForm(request.POST or None))
+    context = what_was_said(request, pk)
+    row = context["asked"]
+    form = filled(request, answer_form(row, request.POST or None))
     if form.is_valid():
-        actions.answer_statement(
-            acknowledgement=row,
-            is_settled=request.POST.get("is_settled") == "yes",
-            by=request.user,
-            **form.cleaned_data,
-        )
-        messages.success(request, _("Your note is saved."))
-        return redirect("policies:statement", pk)
-    return render(request, "policies/answer_statement.html", {"asked": row, "form": form})
+        try:
+            actions.answer_statement(acknowledgement=row, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form = answer_form(row, {**request.POST.dict(), **standing(row)})
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Your note is saved."))
+            return redirect("policies:statement", pk)
+    return render(request, "policies/answer_statement.html", {**context, "form": form})
 
 
-def statements(request: Request) -> AcknowledgementQuerySet:
+def answer_form(row: Any, answers: Mapping[str, Any] | None) -> AnswerForm:
+    return AnswerForm(answers, initial=standing(row))
+
+
+def standing(row: Any) -> dict[str, Any]:
+    """What the officer sees of a statement, and what their note changes."""
+    return {"seen": row.status, "is_settled": not row.is_settled}
+
+
+def said(request: Request) -> AcknowledgementQuerySet:
     """What councillors said, as far as this person may read it, and whether it is dealt with."""
     seen = Acknowledgement.objects.statements_visible_to(request.user).with_statement()
     return seen.with_settled().with_version().select_related("councillor")
+
+
+def what_was_said(request: Request, pk: int) -> dict[str, Any]:
+    row = get_object_or_404(said(request), pk=pk)
+    return {"asked": row, "notes": row.notes.select_related("noted_by")}

@@ -88,6 +88,7 @@ TABLE: dict[str, Row] = {
     "policies:certificate": Row(
         MONITORING, otherwise=NOT_FOUND, args=lambda world: [world.signed.pk]
     ),
+    "policies:statements": Row(MONITORING),
     "policies:statement": Row(MONITORING, args=lambda world: [world.signed.pk]),
     "policies:answer_statement": Row(MONITORING, args=lambda world: [world.signed.pk]),
     "policies:policy": Public(args=slug),

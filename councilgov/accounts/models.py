@@ -46,6 +46,10 @@ class InvitationQuerySet(RecordQuerySet["Invitation"]):
         """Neither accepted nor withdrawn; it may have run out."""
         return self.filter(OPEN)
 
+    def usable(self, now: datetime) -> Self:
+        """With a link that works at that moment."""
+        return self.open().filter(expires_at__gt=now)
+
     def withdrawn(self) -> Self:
         return self.exclude(withdrawn_at=None)
 
@@ -141,8 +145,8 @@ def expiry(sent_at: datetime) -> datetime:
 
 
 def reachable(people: UserQuerySet) -> UserQuerySet:
-    """Those who have a password, or an invitation to choose one: others can do nothing here yet."""
-    invited = Invitation.objects.open().filter(person=OuterRef("pk"))
+    """Those who have a password, or a link to choose one: others can do nothing here yet."""
+    invited = Invitation.objects.usable(timezone.now()).filter(person=OuterRef("pk"))
     return people.filter(HAS_PASSWORD | Exists(invited))
 
 

@@ -118,13 +118,15 @@ class Way(NamedTuple):
 
 def waiting(user: User) -> Iterator[Way]:
     """What waits for an officer. Each number is that of the list behind its link."""
-    if user.has_perm(Right.SEE_STATEMENTS) and (count := _unsettled()):
+    if user.has_perm(Right.SEE_STATEMENTS) and (
+        count := Acknowledgement.objects.unsettled().count()
+    ):
         told = ngettext(
             "%(n)s objection or refusal not yet dealt with",
             "%(n)s objections and refusals not yet dealt with",
             count,
         )
-        yield Way(told % {"n": count}, f"{reverse('policies:register')}?statement=open")
+        yield Way(told % {"n": count}, f"{reverse('policies:statements')}?statement=open")
     if user.has_perm(Right.SEE_UNSENT_NOTICES) and (count := Notice.objects.dead().count()):
         told = ngettext(
             "%(n)s message could not be sent", "%(n)s messages could not be sent", count
@@ -140,11 +142,6 @@ def ways(user: User) -> Iterator[Way]:
         yield Way(_("See everybody and whether they can sign in"), reverse("accounts:people"))
     if user.has_perm(Right.SEE_REGISTER):
         yield Way(_("See who has signed"), reverse("policies:register"))
-
-
-def _unsettled() -> int:
-    of_register = Acknowledgement.objects.of_versions_in_force().in_office(timezone.now())
-    return of_register.unsettled().count()
 
 
 class Contact(NamedTuple):

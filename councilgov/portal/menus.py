@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from councilgov.people.models import Council
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.http import HttpRequest
+    from django_stubs_ext import StrOrPromise
 
 
 class Item(NamedTuple):
     """One word of the menu."""
 
-    text: str
+    text: StrOrPromise
     url: str
     is_current: bool
 
@@ -35,23 +36,28 @@ def frame(request: HttpRequest) -> dict[str, object]:
     }
 
 
+FOR_OFFICERS = (
+    (Right.SEE_REGISTER, _("Who has signed"), "policies:register"),
+    (Right.SEE_STATEMENTS, _("Objections"), "policies:statements"),
+    (Right.SEE_PEOPLE, _("People"), "accounts:people"),
+    (Right.SEE_UNSENT_NOTICES, _("Messages"), "notices:unsent"),
+)
+
+
 def menu(request: HttpRequest) -> Iterator[Item]:
     """The pages that this person may open, and no others."""
     user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated:
+    if user is not None and not user.is_authenticated:
+        user = None
+    if user:
         yield item(request, _("Home"), "home")
     yield item(request, _("Policies"), "policies:policies")
-    if user is None or not user.is_authenticated:
-        return
-    if user.has_perm(Right.SEE_REGISTER):
-        yield item(request, _("Who has signed"), "policies:register")
-    if user.has_perm(Right.SEE_PEOPLE):
-        yield item(request, _("People"), "accounts:people")
-    if user.has_perm(Right.SEE_UNSENT_NOTICES):
-        yield item(request, _("Messages"), "notices:unsent")
+    for right, text, name in FOR_OFFICERS:
+        if user and user.has_perm(right):
+            yield item(request, text, name)
 
 
-def item(request: HttpRequest, text: str, name: str) -> Item:
+def item(request: HttpRequest, text: StrOrPromise, name: str) -> Item:
     """A menu item, current when the page shown is its own or lies below it."""
     url = reverse(name)
     match = request.resolver_match

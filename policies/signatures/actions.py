@@ -9,12 +9,13 @@ import logging
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from councilgov.access import Role
-from councilgov.accounts.models import reachable
+from councilgov.accounts.models import Invitation, reachable
 from councilgov.days import day_in_words
 from councilgov.forms.signature import is_same_name
 from councilgov.ledger.actions import record
@@ -52,7 +53,7 @@ def ask(*, version: PolicyVersion, by: User | None) -> int:
     """Everybody in the audience of a version in force is asked to sign, newcomers too. How many.
 
     Safe to repeat: nobody is asked twice. Each has the council's working days from today, and who
-    is not invited yet is asked once they are. After a minor version who signed or declined is left
+    cannot come in yet is asked once they can. After a minor version who signed or declined is left
     alone, and who did neither keeps their deadline.
     """
     version = PolicyVersion.objects.locked(version)
@@ -81,14 +82,16 @@ def ask(*, version: PolicyVersion, by: User | None) -> int:
 def _ask_again(
     version: PolicyVersion, audience: UserQuerySet, dates: tuple[date, date], *, by: User | None
 ) -> int:
-    """Who left office with a request unsigned and came back has as long as a newcomer."""
-    asked_on, due_on = dates
-    left = version.acknowledgements.unsigned().left_since(timezone.now())
-    left = left.exclude(asked_on=asked_on)  # in this very moment, perhaps
-    rows = list(left.filter(councillor__in=audience).select_for_update(of=("self",)))
+    """Who came back to office, or was invited anew, has as long as a newcomer."""
+    anew = Invitation.objects.filter(
+        person=OuterRef("councillor"), sent_at__date__gt=OuterRef("asked_on")
+    )
+    unsigned = version.acknowledgements.unsigned().filter(councillor__in=audience)
+    again = unsigned.filter(has_left_since(timezone.now()) | Exists(anew))
+    rows = list(again.select_for_update(of=("self",)))
     for row in rows:
-        row.asked_on, row.due_on = asked_on, due_on
-    keep_all(rows, by=by, why="Asked again, back in office", fields=["asked_on", "due_on"])
+        row.asked_on, row.due_on = dates
+    keep_all(rows, by=by, why="Asked again", fields=["asked_on", "due_on"])
     return len(rows)
 
 
@@ -117,6 +120,7 @@ def finish_section(*, version: PolicyVersion, by: User, anchor: str) -> None:
     """A councillor who was asked has read a section: next time they go on after it."""
     open_version(version=version, by=by)
     asked = version.acknowledgements.may_still_sign().filter(councillor=by)
+    asked = asked.select_for_update(of=("self",))  # a signature made meanwhile needs no bookmark
     rows = [
         SectionRead(acknowledgement=row, anchor=anchor, read_at=timezone.now()) for row in asked
     ]
@@ -294,6 +298,7 @@ def decline(*, version: PolicyVersion, by: User, reason: str) -> Acknowledgement
         about=acknowledgement,
     )
     _tell_monitoring("policy_declined", acknowledgement)
+    logger.info("Signature declined", extra={"acknowledgement": acknowledgement.pk})
     return acknowledgement
 
 
@@ -305,19 +310,18 @@ def _tell_monitoring(kind: str, acknowledgement: Acknowledgement) -> None:
 
 @transaction.atomic
 def answer_statement(
-    *, acknowledgement: Acknowledgement, is_settled: bool, text: str, by: User
+    *, acknowledgement: Acknowledgement, seen: str, is_settled: bool, text: str, by: User
 ) -> StatementNote:
     """The Monitoring Officer notes what became of an objection or a refusal.
 
-    The last note says whether it is dealt with, and a further one undoes that. Raises ``Refused``
-    without words, and where it is dealt with, or open, already.
+    ``seen`` is the status that the officer saw. The last note says whether it is dealt with, and a
+    further one undoes that. Raises ``Refused`` without words, where there is no statement, where
+    the councillor has answered since, and where it is dealt with, or open, already.
     """
     acknowledgement = Acknowledgement.objects.locked(acknowledgement)
     if not text.strip():
         raise Refused(_("Enter what was answered or done"), field="text")
-    is_open = Acknowledgement.objects.unsettled().filter(pk=acknowledgement.pk).exists()
-    if is_open != is_settled:
-        raise Refused(_("Somebody was faster. Read the newest note first."))
+    _check_was_read(acknowledgement, seen, is_open=is_settled)
     note = StatementNote(
         acknowledgement=acknowledgement,
         is_settled=is_settled,
@@ -332,4 +336,17 @@ def answer_statement(
         facts={"note": note.pk, "is_settled": is_settled},
         names={"text": note.text},
     )
+    logger.info("Statement answered", extra={"note": note.pk})
     return note
+
+
+def _check_was_read(acknowledgement: Acknowledgement, seen: str, *, is_open: bool) -> None:
+    if not acknowledgement.has_statement:
+        raise Refused(_("Nobody objected or declined here, so there is nothing to answer."))
+    if acknowledgement.status != seen:
+        raise Refused(
+            _("%(name)s has signed since you opened this page. Read what they say now.")
+            % {"name": acknowledgement.councillor.known_as}
+        )
+    if is_open != Acknowledgement.objects.unsettled().filter(pk=acknowledgement.pk).exists():
+        raise Refused(_("Somebody was faster. Read the newest note first."))

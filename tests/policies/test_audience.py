@@ -82,6 +82,33 @@ def test_a_mail_that_waits_is_not_sent_once_the_invitation_is_withdrawn(clock):
     assert unwanted(mail) == "no_longer_true"
 
 
+def test_who_is_invited_anew_has_as_long_as_a_newcomer(clock):
+    newcomer = given.invited()
+    given.term(newcomer)
+    given.published()
+    accounts.withdraw(invitation=newcomer.invitations.get(), by=given.person())
+    clock.shift(timedelta(days=60))
+
+    accounts.invite(person=newcomer, by=None)
+    ask_newcomers()
+    ask_newcomers()
+
+    asked = Acknowledgement.objects.get(councillor=newcomer)
+    assert asked.asked_on == timezone.localdate()
+    assert [unwanted(mail) for mail in policy_mails().order_by("pk")][-1] == ""
+    assert (policy_mails().count(), asked.history.count()) == (2, 2)
+
+
+def test_nobody_is_asked_whose_invitation_has_run_out(clock):
+    newcomer = given.invited()
+    given.term(newcomer)
+    clock.shift(timedelta(days=60))
+
+    given.published()
+
+    assert not Acknowledgement.objects.filter(councillor=newcomer).exists()
+
+
 def test_a_monitoring_officer_who_is_not_invited_gets_no_mail_about_statements(clock):
     coming = given.newcomer()
     people.appoint(
@@ -146,7 +173,7 @@ def test_who_comes_back_is_asked_anew_once_with_as_long_as_a_newcomer(client, ba
     asked = Acknowledgement.objects.get()
     assert asked.asked_on == timezone.localdate()
     assert not asked.is_late
-    assert asked.history.first().history_change_reason == "Asked again, back in office"
+    assert asked.history.first().history_change_reason == "Asked again"
     assert policy_mails().count() == before + 1
     assert "Sign by" in pages(client, back)
 

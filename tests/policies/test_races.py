@@ -11,7 +11,7 @@ from councilgov.ledger.models import Certificate
 from councilgov.notices.models import Notice
 from councilgov.records import Refused
 from policies import actions
-from policies.models import Acknowledgement, PolicyVersion, VersionStatus
+from policies.models import Acknowledgement, PolicyVersion, SectionRead, VersionStatus
 from policies.signatures import actions as signatures
 from tests import given
 
@@ -84,3 +84,38 @@ def test_newcomers_are_asked_once_by_two_clocks(transactional_db):
     at_once(*[lambda: signatures.ask(version=version, by=None)] * 4)
 
     assert Acknowledgement.objects.count() == 1
+
+
+def test_two_officers_deal_with_a_refusal_once(transactional_db):
+    councillor = given.councillor()
+    row = signatures.decline(version=given.published(), by=councillor, reason="Not yet")
+    officer = given.officer(Role.MONITORING_OFFICER)
+
+    found = at_once(
+        *[
+            lambda: signatures.answer_statement(
+                acknowledgement=row, seen="declined", is_settled=True, text="Rang him.", by=officer
+            )
+        ]
+        * 6
+    )
+
+    assert sum(isinstance(one, Refused) for one in found) == 5
+    assert row.notes.count() == 1
+
+
+def test_no_bookmark_outlives_a_signature(transactional_db):
+    councillor = given.councillor()
+    version = given.published()
+    signatures.open_version(version=version, by=councillor)
+
+    at_once(
+        lambda: given.signature(version, councillor),
+        *[
+            lambda n=n: signatures.finish_section(version=version, by=councillor, anchor=f"s{n}")
+            for n in range(6)
+        ],
+    )
+
+    assert Acknowledgement.objects.get().is_signed
+    assert not SectionRead.objects.exists()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from councilgov.access import Role
 from councilgov.ledger.models import Entry
+from councilgov.people.actions import end_term
+from councilgov.people.models import EndReason
 from councilgov.records import Refused
 from policies.models import Acknowledgement, StatementNote
 from policies.signatures import actions
@@ -38,16 +43,28 @@ def officer(client):
 
 def note(row, *, is_settled=True, text="Rang him."):
     by = given.officer(Role.DEPUTY_MONITORING_OFFICER)
-    return actions.answer_statement(acknowledgement=row, is_settled=is_settled, text=text, by=by)
+    return actions.answer_statement(
+        acknowledgement=row, seen=row.status, is_settled=is_settled, text=text, by=by
+    )
 
 
 def listed(client, wanted):
-    page = client.get(reverse("policies:register"), {"statement": wanted})
+    page = client.get(reverse("policies:statements"), {"statement": wanted})
     return page.context["page"].paginator.count
 
 
+def answer(text, *, is_settled=True, seen="declined"):
+    return {"text": text, "is_settled": str(is_settled), "seen": seen}
+
+
+def counted_at_home(client):
+    text = client.get(reverse("home")).content.decode()
+    return re.findall(r"statement=open\">(\d+) (?:objection|refusal)", text)
+
+
 def page(client, row):
-    return client.get(reverse("policies:statement", args=[row.pk])).content.decode()
+    text = client.get(reverse("policies:statement", args=[row.pk])).content.decode()
+    return text.partition("<main")[2].partition("</main>")[0]
 
 
 def test_a_refusal_says_when_whom_to_ring_and_nothing_of_an_objection(client, officer, declined):
@@ -57,7 +74,7 @@ def test_a_refusal_says_when_whom_to_ring_and_nothing_of_an_objection(client, of
     assert "I want to ask first." in text
     assert 'href="tel:01632960301"' in text
     assert "Objection" not in text
-    assert "Certificate" not in text.partition("<main")[2].partition("</main>")[0]
+    assert "Certificate" not in text
 
 
 def test_an_objection_leads_to_its_certificate(client, officer, version, councillor):
@@ -82,13 +99,13 @@ def test_a_statement_is_marked_as_dealt_with_and_opened_again(client, officer, d
     address = reverse("policies:answer_statement", args=[declined.pk])
     assert (listed(client, "open"), listed(client, "settled")) == (1, 0)
 
-    client.post(address, {"is_settled": "yes", "text": "Rang him on Monday."})
+    client.post(address, answer("Rang him on Monday."))
     assert (listed(client, "open"), listed(client, "settled")) == (0, 1)
     text = page(client, declined)
     assert "Rang him on Monday." in text
     assert "Helen Abernathy" in text
 
-    client.post(address, {"is_settled": "no", "text": "He has another question."})
+    client.post(address, answer("He has another question.", is_settled=False))
     assert (listed(client, "open"), listed(client, "settled")) == (1, 0)
     assert "Rang him on Monday." in page(client, declined)
 
@@ -96,7 +113,7 @@ def test_a_statement_is_marked_as_dealt_with_and_opened_again(client, officer, d
 def test_a_note_without_words_is_asked_for(client, officer, declined):
     address = reverse("policies:answer_statement", args=[declined.pk])
 
-    response = client.post(address, {"is_settled": "yes", "text": " "})
+    response = client.post(address, answer(" "))
 
     assert response.context["form"].errors == {"text": ["Enter what was answered or done"]}
     with pytest.raises(Refused, match="Enter what was answered"):
@@ -141,6 +158,40 @@ def test_a_signature_after_a_refusal_that_was_dealt_with_opens_nothing(
     given.signature(version, councillor)
 
     assert not Acknowledgement.objects.unsettled().exists()
+
+
+def test_what_was_said_since_is_read_before_it_is_dealt_with(client, officer, version, declined):
+    address = reverse("policies:answer_statement", args=[declined.pk])
+    given.signature(version, declined.councillor, objection="Clause 1 is unclear.")
+
+    response = client.post(address, answer("Rang him."))
+
+    text = response.content.decode()
+    assert "has signed since you opened this page" in text
+    assert "Clause 1 is unclear." in text
+    assert "Rang him." in text
+    assert not StatementNote.objects.exists()
+    assert client.post(address, answer("Rang him.", seen="objected")).status_code == 302
+
+
+def test_there_is_nothing_to_answer_where_nobody_said_anything(version, councillor):
+    given.signature(version, councillor)
+
+    with pytest.raises(Refused, match="nothing to answer"):
+        note(Acknowledgement.objects.get(), is_settled=False)
+
+
+def test_a_statement_stays_in_the_list_when_its_version_is_replaced(client, officer, declined):
+    given.next_version(declined.version, major=2)
+
+    assert (listed(client, "open"), counted_at_home(client)) == (1, ["1"])
+
+
+def test_a_statement_stays_in_the_list_when_its_councillor_leaves(client, officer, declined):
+    term = declined.councillor.terms.get()
+    end_term(term=term, ends_at=timezone.now(), reason=EndReason.RESIGNED, by=officer)
+
+    assert (listed(client, "open"), counted_at_home(client)) == (1, ["1"])
 
 
 @pytest.mark.parametrize("change", ["UPDATE {} SET text = 'x'", "DELETE FROM {}"])

@@ -253,6 +253,27 @@ def test_the_signing_page_takes_at_most_twelve_queries(mine, version, councillor
 # Declining
 
 
+def test_who_declined_and_left_office_is_not_led_to_sign(mine, version, councillor):
+    signatures.decline(version=version, by=councillor, reason="Appendix A is missing")
+    records = reverse("policies:signed")
+    assert "Read and sign" in mine.get(records).content.decode()
+
+    people.end_term(
+        term=councillor.terms.get(), ends_at=timezone.now(), reason=EndReason.RESIGNED, by=None
+    )
+
+    assert "Read and sign" not in mine.get(records).content.decode()
+
+
+def test_who_declined_is_not_led_to_sign_what_was_replaced(mine, version, councillor):
+    signatures.decline(version=version, by=councillor, reason="Appendix A is missing")
+    given.next_version(version, major=2)
+
+    assert not Acknowledgement.objects.get(version=version).may_still_sign
+    assert not Acknowledgement.objects.may_still_sign().filter(version=version).exists()
+    assert "Read and sign" not in mine.get(reverse("policies:signed")).content.decode()
+
+
 def test_a_councillor_declines_with_a_reason(mine, version):
     response = mine.post(page("decline", version), {"reason": "Appendix A is missing"})
 
