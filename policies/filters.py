@@ -27,8 +27,8 @@ OPEN, SETTLED = "open", "settled"
 STATEMENTS = [(OPEN, _("Not yet dealt with")), (SETTLED, _("Dealt with"))]
 
 
-class SignatureFilter(RegisterFilter):
-    """By name, policy, group and status."""
+class RequestFilter(RegisterFilter):
+    """By name, policy and group."""
 
     q = SearchFilter(["councillor__full_name"], help_text=_("Councillor’s name"))
     policy = filters.ModelChoiceFilter(
@@ -44,12 +44,6 @@ class SignatureFilter(RegisterFilter):
         method="of_group",
         empty_label=_("All groups"),
     )
-    status = filters.MultipleChoiceFilter(
-        label=_("Status"),
-        choices=STATUSES,
-        widget=forms.CheckboxSelectMultiple,
-        method="of_status",
-    )
 
     class Meta:
         model = Acknowledgement
@@ -61,6 +55,20 @@ class SignatureFilter(RegisterFilter):
         members = GroupMembership.objects.current(timezone.localdate()).filter(group=group)
         return rows.filter(councillor__in=members.values("councillor"))
 
+
+class SignatureFilter(RequestFilter):
+    """By name, policy, group and status."""
+
+    status = filters.MultipleChoiceFilter(
+        label=_("Status"),
+        choices=STATUSES,
+        widget=forms.CheckboxSelectMultiple,
+        method="of_status",
+    )
+
+    class Meta(RequestFilter.Meta):
+        pass
+
     def of_status(
         self, rows: AcknowledgementQuerySet, _name: str, wanted: list[str]
     ) -> AcknowledgementQuerySet:
@@ -71,8 +79,8 @@ class SignatureFilter(RegisterFilter):
         return rows.filter(chosen) if wanted else rows
 
 
-class SaidFilter(SignatureFilter):
-    """By whether somebody has dealt with it, too."""
+class SaidFilter(RequestFilter):
+    """By name, policy, group, and whether somebody has dealt with it."""
 
     statement = filters.ChoiceFilter(
         label=_("Dealt with or not"),
@@ -81,7 +89,7 @@ class SaidFilter(SignatureFilter):
         empty_label=_("All rows"),
     )
 
-    class Meta(SignatureFilter.Meta):
+    class Meta(RequestFilter.Meta):
         pass
 
     def of_statement(

@@ -90,7 +90,7 @@ class StatementTable(SignatureTable):
 class SaidTable(StatementTable):
     """A row for each objection or refusal, of whatever version."""
 
-    caption = _("Objections and refusals")
+    caption = _("What councillors said")
     counted = ngettext_lazy(
         "%(count)s objection or refusal", "%(count)s objections and refusals", "count"
     )

@@ -142,6 +142,8 @@ def ways(user: User) -> Iterator[Way]:
         yield Way(_("See everybody and whether they can sign in"), reverse("accounts:people"))
     if user.has_perm(Right.SEE_REGISTER):
         yield Way(_("See who has signed"), reverse("policies:register"))
+    if user.has_perm(Right.SEE_STATEMENTS):
+        yield Way(_("Read objections and refusals"), reverse("policies:statements"))
 
 
 class Contact(NamedTuple):
