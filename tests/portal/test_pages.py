@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
-from councilgov.access import Role
+from councilgov.access import HOLDERS, Right, Role
 from councilgov.deadlines import Division, calendar_ends_on
 from councilgov.ledger.actions import seal
 from councilgov.ledger.models import Seal
@@ -258,6 +258,34 @@ def test_the_privacy_notice_names_controller_and_regulator(client):
 
     assert "Barchester Borough Council is the controller" in page
     assert given.council().regulator_name in page
+
+
+@pytest.mark.parametrize(
+    ("begins", "right"),
+    [
+        ("These see by name who has signed, who objected and who declined: ", Right.SEE_REGISTER),
+        ("Only (?=the)", Right.SEE_STATEMENTS),
+        ("These see your email address and phone number: ", Right.SEE_PEOPLE),
+    ],
+)
+def test_the_privacy_notice_names_everybody_who_sees_something(client, begins, right):
+    (found,) = re.findall(rf"{begins}(.*?)\.", text(client, "privacy"))
+
+    listed = re.split(r", | and ", found.split(" read ")[0])
+    said = {name.removeprefix("the ").removesuffix("s").lower() for name in listed}
+    assert said == {role.label.removesuffix("s").lower() for role in map(Role, HOLDERS[right])}
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "your phone number if members’ services or an administrator entered one",
+        "what officers note about your objection or reason: who wrote it, when,",
+        "They go when you sign, or when a newer version takes the place of the one you read",
+    ],
+)
+def test_the_privacy_notice_tells_of_all_that_is_kept(client, kept):
+    assert kept in text(client, "privacy")
 
 
 def test_the_councils_colours_are_a_stylesheet_of_their_own(client):
