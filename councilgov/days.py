@@ -5,7 +5,7 @@ Source: design-system.service.gov.uk/patterns/dates/ and the style guide of GOV.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -46,13 +46,17 @@ def month_in_words(day: date) -> str:
     return date_format(in_london(day), "F Y")
 
 
+def clock_in_words(clock: time) -> str:
+    """9:40am, midday or midnight: what a clock in London shows."""
+    if clock.minute == 0 and clock.hour in {0, NOON}:
+        return _("midday") if clock.hour else _("midnight")
+    half = _("am") if clock.hour < NOON else _("pm")
+    return f"{clock.hour % NOON or NOON}:{clock.minute:02}{half}"
+
+
 def time_in_words(moment: datetime) -> str:
     """9:40am, midday or midnight."""
-    local = moment.astimezone(LONDON)
-    if local.minute == 0 and local.hour in {0, NOON}:
-        return _("midday") if local.hour else _("midnight")
-    half = _("am") if local.hour < NOON else _("pm")
-    return f"{local.hour % NOON or NOON}:{local.minute:02}{half}"
+    return clock_in_words(moment.astimezone(LONDON).time())
 
 
 def moment_in_words(moment: datetime) -> str:

@@ -18,13 +18,13 @@ from councilgov.deadlines import end_of_day
 from councilgov.forms import sign_in
 from councilgov.forms.dates import DateField
 from councilgov.forms.kit import GovukForm
+from councilgov.forms.phones import A_PHONE
 from councilgov.forms.sign_in import PASSWORD_HINT
 from councilgov.people.models import EndReason, Group, User, Ward
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-A_PHONE = r"^\+?[\d ()-]{7,}$"
 RESET_TAKES = 0.2  # seconds, whether or not there is an account: longer than planning a message
 AT_ONCE = frozenset({EndReason.RESIGNED, EndReason.DISQUALIFIED, EndReason.DIED})
 

@@ -1,12 +1,14 @@
 """How days and moments are worded, in one place for pages, mails and certificates."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import Context, Template
 
 from councilgov.days import (
+    clock_in_words,
     day_in_words,
     deadline_in_words,
     moment_in_words,
@@ -14,7 +16,8 @@ from councilgov.days import (
     short_day_in_words,
 )
 
-ELSEWHERE = ("date_format(", "strftime(", ":%B", ":%-d", "|date:")
+APPS = ("breaches", "councilgov", "policies")
+ELSEWHERE = ("date_format(", "strftime(", ":%B", ":%-d", "|date:", "|time:")
 
 
 @pytest.mark.parametrize(
@@ -29,6 +32,25 @@ ELSEWHERE = ("date_format(", "strftime(", ":%B", ":%-d", "|date:")
 )
 def test_a_moment_is_told_as_the_clocks_of_london_showed_it(moment, words):
     assert moment_in_words(moment) == words
+
+
+@pytest.mark.parametrize(
+    ("clock", "words"),
+    [
+        (time(0, 0), "midnight"),
+        (time(9, 5), "9:05am"),
+        (time(12, 0), "midday"),
+        (time(19, 30), "7:30pm"),
+    ],
+)
+def test_the_time_of_a_meeting_is_told_in_the_same_words(clock, words):
+    shown = Template("{% load govuk %}{{ clock|govuk_time }}").render(Context({"clock": clock}))
+
+    assert shown == clock_in_words(clock) == words
+
+
+def test_a_meeting_without_a_time_has_none():
+    assert Template("{% load govuk %}{{ clock|govuk_time }}").render(Context({"clock": None})) == ""
 
 
 def test_a_day_is_told_in_words():
@@ -57,7 +79,7 @@ def test_evidence_gives_a_moment_to_the_second_with_its_zone():
 def test_no_other_place_words_a_day():
     project = Path(settings.BASE_DIR)
     sources = [
-        *(path for app in ("councilgov", "policies") for path in (project / app).rglob("*.py")),
+        *(path for app in APPS for path in (project / app).rglob("*.py")),
         *(project / "templates").rglob("*.*"),
     ]
 

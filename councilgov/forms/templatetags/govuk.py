@@ -14,9 +14,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
-from councilgov.days import day_in_words, moment_in_words
+from councilgov.days import clock_in_words, day_in_words, moment_in_words
 from councilgov.forms.bound_field import GovukBoundField
 from councilgov.forms.kit import adopt
+from councilgov.forms.phones import dialled_number
 
 if TYPE_CHECKING:
     import datetime
@@ -80,11 +81,17 @@ def govuk_moment(moment: datetime.datetime | None) -> str:
 
 
 @register.filter
+def govuk_time(time: datetime.time | None) -> str:
+    """``{{ decision.began_at_time|govuk_time }}``: 7:30pm."""
+    return clock_in_words(time) if time else ""
+
+
+@register.filter
 def govuk_phone(number: str) -> SafeString:
     """``{{ council.desk_phone|govuk_phone }}``: a link that rings it, and does not break."""
-    if not number:
-        return SafeString()
-    dialled = "".join(char for char in number if char in "+0123456789")
+    dialled = dialled_number(number)
+    if not dialled:
+        return format_html("{}", number)
     link = '<a class="govuk-link app-nowrap" href="tel:{}">{}</a>'
     return format_html(link, dialled, number)
 
