@@ -2,9 +2,12 @@
 
 A form that says whose it is (``{% whose_form %}``, beside its CSRF token) may meet the end of a
 session. Its fields then travel through the sign-in page in a hidden field: encrypted, for 30
-minutes, for that person and that page only, and kept nowhere. After sign-in the page shows the
-form with the fields filled, and nothing happens until the person sends it themselves. Files,
-passwords and CSRF tokens are left behind.
+minutes, for that person and that page only. After sign-in the page shows the form with the fields
+filled, and nothing happens until the person sends it themselves. Files, passwords and CSRF tokens
+are left behind.
+
+The session keeps an encrypted copy from then until the form is shown, and while somebody confirms
+what they just sent (``keep_typed``).
 
 Who cannot be meant gets nothing: another person, another page, a form from another site (its
 request never passes the CSRF check that stands before this), a form that does not say whose it is.
@@ -26,9 +29,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth import REDIRECT_FIELD_NAME, SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.models import Session
 from django.core.signing import BadSignature, Signer
 from django.http import QueryDict
 from django.urls import reverse
@@ -46,21 +50,31 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=forms.BaseForm)
 
 CARRIED = "carried"  # the hidden field of the sign-in page, and its place in the session after it
+WAS_SIGNED_IN = "was_signed_in"  # what a request knew before its session was looked into
 WHOSE = "whose_form"  # the hidden field of a form that may be carried
 MINUTES = 30
 MOST = 100_000  # bytes; a form of ours is a few hundred, and the sign-in page must stay sendable
 FOUND = 302
 OWNER = Signer(salt="councilgov.accounts.carrying")
 SIGNED_OUT = gettext_lazy(
-    "You were signed out. This happens when you do nothing here for 30 minutes."
+    "You were signed out, for example because nothing was done here for 30 minutes."
 )
 SAFE = gettext_lazy(
-    "You were signed out. What you typed is safe. Sign in, and it is there on the page again."
+    "You are no longer signed in. What you typed is safe. "
+    "Sign in, and it is there on the page again."
 )
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
     """Login is required, as Django's own does it, and what was typed is not lost to it."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], *args: Any
+    ) -> HttpResponseBase | None:
+        """Looks before Django does: a session whose password was changed is empty after that."""
+        setattr(request, WAS_SIGNED_IN, SESSION_KEY in request.session)
+        response: HttpResponseBase | None = super().process_view(request, view_func, *args)
+        return response
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
@@ -87,8 +101,17 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
 
 def _session_ended(request: HttpRequest) -> bool:
-    """Whether this browser still holds the cookie of a session that is over."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.session_key is None
+    """Whether this browser holds the cookie of a session that ended while somebody was signed in.
+
+    Not of one that nobody ever signed in with, nor of one that we never gave out.
+    """
+    if getattr(request, WAS_SIGNED_IN):
+        return True
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    if not key or request.session.session_key:
+        return False
+    over = Session.objects.filter(pk=key).first()
+    return over is not None and SESSION_KEY in over.get_decoded()
 
 
 def _page_of_form(request: HttpRequest) -> str:

@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 import time_machine
 from django import forms
+from django.contrib.sessions.models import Session
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
@@ -20,6 +21,7 @@ from councilgov.people.models import User
 from tests import given
 
 ADD = "/people/invite/"
+TOLD = "You were signed out"
 TYPED = {
     "full_name": "Ömer <b>Officer</b>",
     "what": "officer",
@@ -200,19 +202,49 @@ def test_the_sign_in_page_says_that_what_was_typed_is_safe(browser, officer):
 
 def test_whose_session_ended_is_told_so_once(browser, officer):
     open_form(browser, officer)
-    browser.session.delete()
 
-    first = browser.get(ADD, follow=True).content.decode()
-    second = browser.get(ADD, follow=True).content.decode()
+    with time_machine.travel(timezone.now() + timedelta(minutes=30, seconds=2)):
+        first = browser.get(ADD, follow=True).text
+        second = browser.get(ADD, follow=True).text
 
-    assert "You were signed out." in first
-    assert "You were signed out." not in second
+    assert f"{TOLD}, for example because nothing was done here for 30 minutes." in first
+    assert TOLD not in second
+
+
+def test_whose_password_was_changed_elsewhere_is_told_so_once(browser, officer):
+    open_form(browser, officer)
+    officer.set_password("four other random words")
+    officer.keep(by=None, why="Test")
+
+    assert TOLD in browser.get(ADD, follow=True).text
+    assert TOLD not in browser.get(ADD, follow=True).text
+
+
+@pytest.mark.parametrize("minutes", [0, 31])
+def test_who_signed_out_by_themselves_is_not_told_so(browser, officer, minutes):
+    hidden = open_form(browser, officer)
+    browser.post("/accounts/logout/", hidden)
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=minutes)):
+        assert TOLD not in browser.get(ADD, follow=True).text
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_invented_cookie_makes_no_session(client, method):
+    given.council()
+    client.cookies["sessionid"] = "x" * 32
+
+    response = getattr(client, method)(ADD)
+
+    assert response.status_code == 302
+    assert not Session.objects.exists()
+    assert TOLD not in client.get("/accounts/login/").text
 
 
 def test_whoever_comes_for_the_first_time_was_not_signed_out(browser):
     given.council()
 
-    assert "You were signed out." not in browser.get(ADD, follow=True).content.decode()
+    assert TOLD not in browser.get(ADD, follow=True).text
 
 
 def test_a_page_that_is_only_looked_at_asks_to_sign_in_as_ever(browser):
