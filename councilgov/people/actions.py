@@ -65,7 +65,9 @@ def change_phone(*, person: User, phone: str, by: User) -> User:
     """Somebody has another phone number, or none."""
     person = User.objects.locked(person)
     person.phone = phone.strip()
-    return person.keep(by=by, why="Phone number changed")
+    person.keep(by=by, why="Phone number changed")
+    logger.info("Phone number changed", extra={"person": person.pk})
+    return person
 
 
 @transaction.atomic

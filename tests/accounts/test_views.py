@@ -16,6 +16,7 @@ from councilgov.accounts import actions
 from councilgov.accounts.models import Invitation
 from councilgov.ledger.models import Entry
 from councilgov.notices.models import Notice, State
+from councilgov.people import actions as people
 from councilgov.people.models import User
 from tests import given
 from tests.accounts.conftest import link_in
@@ -225,6 +226,15 @@ def test_withdrawing_is_asked_first_and_then_says_who_did_it_and_when(client, ne
     assert "Not invited yet" not in page
     assert "Noor Newcomer" in shown(client.get(PEOPLE, {"standing": "withdrawn"}))
     assert "Send the invitation" in page
+
+
+def test_a_changed_phone_number_is_a_line_in_the_log_without_the_number(newcomer, caplog):
+    with caplog.at_level("INFO", "councilgov.people.actions"):
+        people.change_phone(person=newcomer, phone="01632 960 301", by=given.person())
+
+    (line,) = [record for record in caplog.records if record.person == newcomer.pk]
+    assert line.getMessage() == "Phone number changed"
+    assert "960 301" not in str(vars(line))
 
 
 @pytest.mark.usefixtures("services")
