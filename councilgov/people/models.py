@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from councilgov.access import HOLDERS, OFFICES, Role
 from councilgov.constraints import NAME, holds, one_of, together
+from councilgov.forms.signature import HONOURS
 from councilgov.people.council import ClosureDay, Council
 from councilgov.records import Kept, Record, RecordQuerySet
 
@@ -38,10 +39,12 @@ __all__ = [
 
 SORTS_AS = r"""
     lower(regexp_replace(normalize(
-        regexp_replace(btrim(%(expressions)s), '^(.*)\s(\S+)$', '\2 \1'), NFD
+        regexp_replace(regexp_replace(btrim(%(expressions)s),
+        '^(\S+?\s+?\S.*?)([\s,]+(HONOURS)[.,]*)+$', '\1', 'i'), '^(.*)\s(\S+)$', '\2 \1'), NFD
     ), '[\u0300-\u036f]', '', 'g'))
-"""
-"""The last word of a name first, without capitals and accents: "gunduz oya" for "Oya Gündüz"."""
+""".replace("HONOURS", "|".join(sorted(HONOURS)))
+"""The last word of a name first, without honours, capitals and accents: "gunduz oya" for "Oya
+Gündüz MBE". What is left of a name has two words, as on the signature page: "Jane Mp" is whole."""
 
 
 class UserQuerySet(RecordQuerySet["User"]):

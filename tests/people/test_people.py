@@ -198,6 +198,26 @@ def test_an_officer_holds_a_role_once():
 # Accounts
 
 
+@pytest.mark.parametrize(
+    ("full_name", "sorts_as"),
+    [
+        ("Oya Gündüz", "gunduz oya"),
+        ("Mei Lin Liang", "liang mei lin"),
+        ("Jane Smith MBE", "smith jane"),
+        (" Jane Ann Smith, OBE, JP ", "smith jane ann"),
+        ("Jane Smith Mba.", "smith jane"),
+        ("Jane Mp", "mp jane"),
+        ("Jane Mp MP", "mp jane"),
+        ("Jane Gimbe", "gimbe jane"),
+        ("Mbe", "mbe"),
+    ],
+)
+def test_people_are_sorted_by_their_last_name_whatever_follows_it(full_name, sorts_as):
+    person = given.person(full_name=full_name)
+
+    assert User.objects.values_list("sorts_as", flat=True).get(pk=person.pk) == sorts_as
+
+
 def test_an_account_has_an_address_of_the_council():
     person = actions.add_person(
         full_name=" Robin Alder ",

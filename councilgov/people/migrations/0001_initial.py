@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('known_as', models.CharField(help_text='How the portal greets them: Councillor Smart', max_length=150)),
                 ('email', models.EmailField(max_length=254)),
                 ('phone', models.CharField(blank=True, max_length=30)),
-                ('sorts_as', models.GeneratedField(db_persist=True, expression=models.Func(models.F('full_name'), template="lower(regexp_replace(normalize( regexp_replace(btrim(%(expressions)s), '^(.*)\\s(\\S+)$', '\\2 \\1'), NFD ), '[\\u0300-\\u036f]', '', 'g'))"), output_field=models.TextField())),
+                ('sorts_as', models.GeneratedField(db_persist=True, expression=models.Func(models.F('full_name'), template="lower(regexp_replace(normalize( regexp_replace(regexp_replace(btrim(%(expressions)s), '^(\\S+?\\s+?\\S.*?)([\\s,]+(bem|cbe|dbe|esq|jp|kbe|mba|mbe|mp|obe|phd)[.,]*)+$', '\\1', 'i'), '^(.*)\\s(\\S+)$', '\\2 \\1'), NFD ), '[\\u0300-\\u036f]', '', 'g'))"), output_field=models.TextField())),
                 ('is_active', models.BooleanField(default=True)),
             ],
             options={
