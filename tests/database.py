@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.backends.utils import CursorWrapper
 
+TEMPLATE = "councilgov_template_"
 KEPT = {"django_migrations", "django_content_type"}
 ONE_AT_A_TIME = 1849  # PostgreSQL's advisory lock: any number that all workers agree on
 
@@ -28,7 +29,7 @@ def make_database() -> None:
     """A fresh database for this worker of xdist: a copy of one that was migrated once.
 
     Migrating takes a minute of a slow machine, copying a moment. A migration that changed makes a
-    new template.
+    new template, and the older ones go.
     """
     owner = connections["owner"]
     name, template = owner.creation._get_test_db_name(), _template_name()
@@ -53,16 +54,23 @@ def _template_name() -> str:
         source = sys.modules[migration.__module__].__file__
         assert source, migration
         total.update(Path(source).read_bytes())
-    return f"councilgov_template_{total.hexdigest()[:12]}"
+    return f"{TEMPLATE}{total.hexdigest()[:12]}"
 
 
 def _make_template(owner: BaseDatabaseWrapper, cursor: CursorWrapper, template: str) -> None:
     unfinished = f"{template}_unfinished"
-    cursor.execute(f'DROP DATABASE IF EXISTS "{unfinished}"')
+    drop_templates(cursor)
     owner.settings_dict["TEST"]["NAME"] = unfinished
     owner.creation.create_test_db(verbosity=0, serialize=False)
     owner.close()
     cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{template}"')
+
+
+def drop_templates(cursor: CursorWrapper, beginning: str = TEMPLATE) -> None:
+    """What other migrations left, and what was not finished; only under the lock."""
+    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [beginning])
+    for (name,) in cursor.fetchall():
+        cursor.execute(f'DROP DATABASE "{name}"')
 
 
 @contextmanager
