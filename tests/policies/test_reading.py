@@ -72,6 +72,12 @@ def test_the_pages_say_which_sections_were_read(mine, version):
     assert "One Two Read Three" in text_of(mine.get(page("read", version, 1)))
 
 
+def test_the_list_of_sections_says_which_one_is_open_not_only_by_bold_type(mine, version):
+    shown = mine.get(page("read", version, 2)).text
+
+    assert re.findall(r'<strong aria-current="page">(.*?)</strong>', shown) == ["Two"]
+
+
 def test_once_all_is_read_the_policy_leads_to_the_signature(mine, version):
     for section in (1, 2, 3):
         finish(mine, version, section)
@@ -226,9 +232,11 @@ def test_the_receipt_says_where_an_objection_went(mine, version, councillor):
     given.signature(version, councillor, objection="Clause 1 is unclear.")
     asked = Acknowledgement.objects.get()
 
-    said = text_of(mine.get(reverse("policies:receipt", args=[asked.pk])))
+    response = mine.get(reverse("policies:receipt", args=[asked.pk]))
+    said = text_of(response)
     mail = part_of(Notice.objects.get(kind="policy_signed")).body
 
+    assert response.text.count('href="tel:01632960123"') == 1
     for words in (said, " ".join(mail.split())):
         assert "Your objection went to the Monitoring Officer" in words
         assert "01632 960123" in words
