@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -308,71 +307,6 @@ def test_of_eight_clicks_on_a_link_one_sets_the_password(newcomer):
     (winner,) = [number for number, answer in enumerate(answers) if answer == newcomer]
     assert again(newcomer).check_password(f"{PASSWORD} {winner}")
     assert len([answer for answer in answers if "has been used" in str(answer)]) == 7
-
-
-NEW: dict[str, Any] = {
-    "full_name": "Omar Officer",
-    "known_as": "Omar Officer",
-    "email": "omar@barchester.example",
-    "starts_on": date(2026, 5, 1),
-}
-
-
-def test_a_councillor_is_added_with_term_and_group_and_invited_at_once():
-    given.council()
-    ward, group = given.ward(), given.group()
-
-    person = actions.add_councillor(**NEW, ward=ward, group=group, is_invited=True, by=None)
-
-    assert (person.terms.get().ward, person.memberships.get().group) == (ward, group)
-    assert person.is_councillor
-    assert Notice.objects.get().to == person
-
-
-def test_a_new_member_may_exist_before_the_mailbox_does():
-    given.council()
-
-    person = actions.add_councillor(**NEW, ward=None, group=None, is_invited=False, by=None)
-
-    assert person.is_councillor
-    assert not person.memberships.exists()
-    assert not Notice.objects.exists()
-
-
-@pytest.mark.parametrize("is_invited", [True, False])
-def test_an_officer_is_added_with_a_role(is_invited):
-    by = given.officer(Role.MEMBERS_SERVICES)
-
-    person = actions.add_officer(**NEW, role=Role.ICT_DESK, is_invited=is_invited, by=by)
-
-    assert person.roles == {Role.ICT_DESK}
-    assert Notice.objects.exists() == is_invited
-
-
-@pytest.mark.parametrize(
-    "role", [Role.ADMINISTRATOR, Role.MONITORING_OFFICER, Role.DEPUTY_MONITORING_OFFICER]
-)
-def test_only_an_administrator_gives_the_highest_roles(role):
-    services, administrator = (
-        given.officer(Role.MEMBERS_SERVICES),
-        given.officer(Role.ADMINISTRATOR),
-    )
-
-    with refused("ask an administrator to invite them"):
-        actions.add_officer(**NEW, role=role, is_invited=True, by=services)
-    assert not User.objects.filter(email=NEW["email"]).exists()
-
-    assert actions.add_officer(**NEW, role=role, is_invited=True, by=administrator)
-
-
-def test_nothing_is_half_added(monkeypatch):
-    given.council()
-    monkeypatch.setattr(actions, "tell", lambda **_: 1 / 0)
-
-    with pytest.raises(ZeroDivisionError):
-        actions.add_councillor(**NEW, ward=None, group=None, is_invited=True, by=None)
-
-    assert not User.objects.exists()
 
 
 def test_asking_for_a_password_before_there_is_one_sends_the_invitation_once_more(newcomer, told):
