@@ -31,8 +31,16 @@ FORMS = {
     "account_reauthenticate": Role.COUNCILLOR,
     "policies:sign_policy": Role.COUNCILLOR,
     "policies:decline": Role.COUNCILLOR,
+    "policies:answer_statement": Role.MONITORING_OFFICER,
     "accounts:invite": Role.MEMBERS_SERVICES,
+    "accounts:change_phone": Role.MEMBERS_SERVICES,
+    "accounts:close_account": Role.MEMBERS_SERVICES,
+    "accounts:reopen_account": Role.MEMBERS_SERVICES,
+    "accounts:end_term": Role.MEMBERS_SERVICES,
+    "accounts:leave_group": Role.MEMBERS_SERVICES,
+    "accounts:end_appointment": Role.MEMBERS_SERVICES,
 }
+WRONG = {"accounts:change_phone": "-------"}  # which may be empty
 NARROW = {"width": 320, "height": 640}
 
 
@@ -72,7 +80,7 @@ def test_every_page_of_a_role_is_accessible(open_page, world, role):
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_a_form_sent_empty_says_what_to_do_and_is_accessible(open_page, world, name):
+def test_a_form_sent_empty_or_wrong_says_what_to_do_and_is_accessible(open_page, world, name):
     page = open_page(viewport=NARROW)
     if role := FORMS[name]:
         person = given.somebody(role)
@@ -80,6 +88,9 @@ def test_a_form_sent_empty_says_what_to_do_and_is_accessible(open_page, world, n
         sign_in(page, person)
     page.goto(reverse(name, args=TABLE[name].args(world)))
 
+    for box in page.locator("main form .govuk-input").all():
+        if box.is_visible():
+            box.fill(WRONG.get(name, ""))
     page.locator("main form button[type=submit]").last.click()
 
     assert page.title().startswith("Error: ")
