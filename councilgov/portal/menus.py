@@ -28,7 +28,7 @@ class Item(NamedTuple):
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """Context of every page. The council is read once, and only by pages that show it."""
+    """Context of every page. Its council is read at most once, and only where a page shows it."""
     return {
         "is_demo": settings.DEMO,
         "council": SimpleLazyObject(Council.objects.the),
