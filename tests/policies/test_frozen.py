@@ -1,5 +1,7 @@
 """What was decided, published or signed stays as it is, column by column."""
 
+from copy import deepcopy
+from dataclasses import dataclass
 from datetime import date, time
 
 import pytest
@@ -7,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from councilgov.access import Role
+from councilgov.people.models import User
 from policies import actions
 from policies.models import (
     Acknowledgement,
@@ -99,25 +102,46 @@ ATTENDED = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _council():
+@dataclass
+class Rows:
+    """One of each, made once for the module: what a test changes is undone after it."""
+
+    councillor: User
+    approved: PolicyVersion
+    certified: PolicyVersion
+    published: PolicyVersion
+    signed: Acknowledgement
+    declined: Acknowledgement
+    decision: Decision
+
+
+def begin():
     given.council()
-
-
-@pytest.fixture
-def councillor():
-    return given.councillor()
-
-
-@pytest.fixture
-def decision():
-    actions.decide(
-        versions=[given.submitted()],
-        by=None,
-        attendances=[{"name": "Councillor Alder"}],
-        **given.DECISION,
+    councillor = given.councillor()
+    return Rows(
+        councillor=councillor,
+        approved=given.approved(),
+        certified=certified(),
+        published=given.published(),
+        signed=signed(councillor),
+        declined=declined(councillor),
+        decision=decided(),
     )
-    return Decision.objects.get()
+
+
+@pytest.fixture(scope="module")
+def made_once(shared):
+    return shared(begin)
+
+
+@pytest.fixture
+def rows(made_once):
+    return deepcopy(made_once)
+
+
+@pytest.fixture
+def decision(rows):
+    return rows.decision
 
 
 def write(row, **change):
@@ -138,14 +162,20 @@ def certified():
     return actions.certify(version=version, by=given.officer(Role.MONITORING_OFFICER))
 
 
-def signed(councillor, **fields):
+def signed(councillor):
     version = given.published()
-    given.signature(version, councillor, **fields)
-    return Acknowledgement.objects.get()
+    given.signature(version, councillor, objection="I object.")
+    return Acknowledgement.objects.get(version=version)
 
 
 def declined(councillor):
     return signatures.decline(version=given.published(), by=councillor, reason="Not yet")
+
+
+def decided():
+    present = [{"name": "Councillor Alder"}]
+    fields = {"attendances": present, **given.DECISION}
+    return actions.decide(versions=[given.submitted()], by=None, **fields)
 
 
 @pytest.mark.parametrize(
@@ -165,13 +195,13 @@ def test_every_column_is_tried_below_or_free(model, known):
 
 
 @pytest.mark.parametrize("column", WORDS)
-def test_a_version_that_was_decided_on_keeps_its_words(column):
-    is_refused(given.approved(), "text is frozen", **{column: WORDS[column]})
+def test_a_version_that_was_decided_on_keeps_its_words(rows, column):
+    is_refused(rows.approved, "text is frozen", **{column: WORDS[column]})
 
 
 @pytest.mark.parametrize("column", ["decision_id", "certified_by_id", "certified_at"])
-def test_a_decision_and_a_certificate_are_given_once(column):
-    is_refused(certified(), "text is frozen", **{column: LATER[column]})
+def test_a_decision_and_a_certificate_are_given_once(rows, column):
+    is_refused(rows.certified, "text is frozen", **{column: LATER[column]})
 
 
 @pytest.mark.parametrize("outcome", [Outcome.NOTED, Outcome.DEFERRED, Outcome.REFERRED_BACK])
@@ -183,21 +213,21 @@ def test_whatever_was_decided_the_words_stay(outcome):
 
 
 @pytest.mark.parametrize("column", [*WORDS, *LATER])
-def test_a_published_version_stays(column):
+def test_a_published_version_stays(rows, column):
     change = {column: (WORDS | LATER)[column]}
 
-    is_refused(given.published(), "text is frozen", **change)
+    is_refused(rows.published, "text is frozen", **change)
 
 
-def test_a_superseded_version_does_not_come_back():
-    old = given.published()
+def test_a_superseded_version_does_not_come_back(rows):
+    old = rows.published
     given.next_version(old)
 
     is_refused(old, "text is frozen", status="withdrawn")
 
 
-def test_a_summary_may_be_put_better():
-    version = given.published()
+def test_a_summary_may_be_put_better(rows):
+    version = rows.published
 
     write(version, summary="Clause 3 is new.")
 
@@ -215,38 +245,43 @@ def test_a_draft_may_still_be_changed(column):
     assert getattr(version, column) == WORDS[column]
 
 
-@pytest.mark.parametrize("start", [given.approved, given.published])
-def test_a_version_that_was_decided_on_is_not_deleted(start):
+@pytest.mark.parametrize("name", ["approved", "published"])
+def test_a_version_that_was_decided_on_is_not_deleted(rows, name):
+    version = getattr(rows, name)
+
     with pytest.raises(IntegrityError, match="text is frozen"), transaction.atomic():
-        models.QuerySet(PolicyVersion).filter(pk=start().pk)._raw_delete("default")
+        models.QuerySet(PolicyVersion).filter(pk=version.pk)._raw_delete("default")
 
 
 def test_a_draft_may_be_deleted():
-    given.draft().delete()
+    draft = given.draft()
+    pk = draft.pk
 
-    assert not PolicyVersion.objects.exists()
+    draft.delete()
+
+    assert not PolicyVersion.objects.filter(pk=pk).exists()
 
 
 # Signatures
 
 
 @pytest.mark.parametrize("column", [*ASKED, *ANSWERED])
-def test_a_signature_stays(councillor, column):
-    is_refused(signed(councillor), "as it was signed", **{column: (ASKED | ANSWERED)[column]})
+def test_a_signature_stays(rows, column):
+    is_refused(rows.signed, "as it was signed", **{column: (ASKED | ANSWERED)[column]})
 
 
 @pytest.mark.parametrize("column", ASKED)
-def test_a_refusal_to_sign_stays(councillor, column):
-    is_refused(declined(councillor), "as it was signed", **{column: ASKED[column]})
+def test_a_refusal_to_sign_stays(rows, column):
+    is_refused(rows.declined, "as it was signed", **{column: ASKED[column]})
 
 
-def test_who_declined_was_asked(councillor):
-    is_refused(declined(councillor), "as it was signed", status="required")
+def test_who_declined_was_asked(rows):
+    is_refused(rows.declined, "as it was signed", status="required")
 
 
 @pytest.mark.parametrize("column", ["typed_name", "objection"])
-def test_the_words_of_a_signature_may_be_erased(councillor, column):
-    row = signed(councillor, objection="I object.")
+def test_the_words_of_a_signature_may_be_erased(rows, column):
+    row = rows.signed
 
     write(row, **{column: "(erased)"})
 
@@ -255,26 +290,26 @@ def test_the_words_of_a_signature_may_be_erased(councillor, column):
     is_refused(row, "as it was signed", **{column: "Something else"})
 
 
-def test_the_reason_for_declining_may_be_erased_before_and_after_signing(councillor):
-    row = declined(councillor)
+def test_the_reason_for_declining_may_be_erased_before_and_after_signing(rows):
+    row = rows.declined
 
     write(row, decline_reason="(erased)")
 
-    given.signature(row.version, councillor)
+    given.signature(row.version, rows.councillor)
     is_refused(row, "as it was signed", decline_reason="Something else")
 
 
 @pytest.mark.parametrize("column", ["statement", "text_sha256", "councillor_id"])
-def test_nothing_else_of_a_signature_is_erased(councillor, column):
+def test_nothing_else_of_a_signature_is_erased(rows, column):
     value = NOBODY if column == "councillor_id" else "(erased)"
 
-    is_refused(signed(councillor), "as it was signed", **{column: value})
+    is_refused(rows.signed, "as it was signed", **{column: value})
 
 
-@pytest.mark.parametrize("answer", [signed, declined])
-def test_an_answer_is_not_deleted(councillor, answer):
+@pytest.mark.parametrize("answer", ["signed", "declined"])
+def test_an_answer_is_not_deleted(rows, answer):
     with pytest.raises(IntegrityError, match="as it was signed"):
-        answer(councillor).delete()
+        getattr(rows, answer).delete()
 
 
 # Decisions
@@ -294,7 +329,7 @@ def test_who_attended_stays(decision, column):
 
 @pytest.mark.parametrize("column", ["decision_id", "policyversion_id"])
 def test_what_was_considered_stays(decision, column):
-    link = Decision.considered.through.objects.get()
+    link = Decision.considered.through.objects.get(decision=decision)
 
     is_refused(link, "UPDATE refused: a decision stays", **{column: NOBODY})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -19,14 +20,24 @@ from policies.signatures import actions
 from tests import given
 
 
-@pytest.fixture
-def councillor():
-    return given.councillor(full_name="Robin Alder", phone="01632 960 301")
+@pytest.fixture(scope="module")
+def made_once(shared):
+    return shared(begin)
+
+
+def begin():
+    councillor = given.councillor(full_name="Robin Alder", phone="01632 960 301")
+    return councillor, given.published()
 
 
 @pytest.fixture
-def version(councillor):
-    return given.published()
+def councillor(made_once):
+    return deepcopy(made_once[0])
+
+
+@pytest.fixture
+def version(made_once):
+    return deepcopy(made_once[1])
 
 
 @pytest.fixture
