@@ -19,21 +19,8 @@ THREE = "# P\n\n## One\n\nFirst.\n\n## Two\n\nSecond.\n\n## Three\n\nThird.\n"
 
 
 @pytest.fixture
-def councillor():
-    return given.councillor()
-
-
-@pytest.fixture
 def version(councillor):
     return given.published(clauses=given.parsed(THREE))
-
-
-@pytest.fixture
-def mine(client, councillor):
-    """The councillor's own browser, signed in and just confirmed."""
-    client.force_login(councillor)
-    given.confirmed(client)
-    return client
 
 
 def page(name, version, *more):

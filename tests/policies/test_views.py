@@ -23,21 +23,8 @@ from tests.database import analyse_database
 
 
 @pytest.fixture
-def councillor():
-    return given.councillor()
-
-
-@pytest.fixture
 def version(councillor):
     return given.published()
-
-
-@pytest.fixture
-def mine(client, councillor):
-    """The councillor's own browser, signed in and just confirmed."""
-    client.force_login(councillor)
-    given.confirmed(client)
-    return client
 
 
 def page(name, version, *more):
