@@ -331,11 +331,11 @@ def statements(request: Request) -> HttpResponse:
     """Every objection and refusal, also of versions that were replaced and of people who left."""
     return register_page(
         request,
-        queryset=said(request).with_row(),
+        queryset=said(request),
         table_class=SaidTable,
         filter_class=SaidFilter,
         context={"title": _("Objections and refusals"), "section": _("Policies")},
-        on_export=partial(export_register, of="policies", by=request.user),
+        on_export=partial(export_register, of="policies.statements", by=request.user),
     )
 
 
@@ -377,7 +377,7 @@ def standing(row: Any) -> dict[str, Any]:
 def said(request: Request) -> AcknowledgementQuerySet:
     """What councillors said, as far as this person may read it, and whether it is dealt with."""
     seen = Acknowledgement.objects.statements_visible_to(request.user).with_statement()
-    return seen.with_settled().with_version().select_related("councillor")
+    return seen.with_row()
 
 
 def what_was_said(request: Request, pk: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from copy import deepcopy
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -203,6 +204,26 @@ def test_a_statement_stays_in_the_list_when_its_councillor_leaves(client, office
     end_term(term=term, ends_at=timezone.now(), reason=EndReason.RESIGNED, by=officer)
 
     assert (listed(client, "open"), counted_at_home(client)) == (1, ["1"])
+
+
+def test_the_list_takes_as_many_queries_for_many_as_for_one(
+    client, officer, declined, django_assert_num_queries
+):
+    with CaptureQueriesContext(connection) as queries:
+        assert listed(client, "open") == 1
+    for _n in range(3):
+        another = given.councillor()
+        given.ask_everybody(declined.version)
+        actions.decline(version=declined.version, by=another, reason="Not yet")
+
+    with django_assert_num_queries(len(queries)):
+        assert listed(client, "open") == 4
+
+
+def test_taking_the_list_away_is_evidence_of_its_own(client, officer, declined):
+    client.get(reverse("policies:statements"), {"export": "csv"})
+
+    assert Entry.objects.filter(kind="policies.statements.register_exported").count() == 1
 
 
 @pytest.mark.parametrize("change", ["UPDATE {} SET text = 'x'", "DELETE FROM {}"])
