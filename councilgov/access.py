@@ -33,6 +33,22 @@ class Right(StrEnum):
     SEE_REGISTER = "policies.see_register"
     SEE_STATEMENTS = "policies.see_statements"
     ANSWER_STATEMENT = "policies.answer_statement"
+    DRAFT_POLICY = "policies.draft_policy"
+    COMMENT_ON_DRAFT = "policies.comment_on_draft"
+    RECORD_DECISION = "policies.record_decision"
+    CERTIFY_TEXT = "policies.certify_text"
+    PUBLISH_POLICY = "policies.publish_policy"
+    WITHDRAW_POLICY = "policies.withdraw_policy"
+    CHASE = "policies.chase"
+    RECORD_SIGNATURE = "policies.record_signature"
+    SETTLE_DISPUTE = "policies.settle_dispute"
+    GRANT_EXEMPTION = "policies.grant_exemption"
+    SEE_HOLDS = "policies.see_holds"
+    PROPOSE_HOLD = "policies.propose_hold"
+    DECIDE_HOLD = "policies.decide_hold"
+    CARRY_OUT_HOLD = "policies.carry_out_hold"
+    SEE_EVIDENCE = "policies.see_evidence"
+    SEE_ANNUAL_REPORT = "policies.see_annual_report"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -40,6 +56,7 @@ class Right(StrEnum):
 
 
 MONITORING = frozenset({Role.MONITORING_OFFICER, Role.DEPUTY_MONITORING_OFFICER})
+DRAFTERS = MONITORING | {Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES}
 # Whoever invites may not lift somebody, or themselves under another address, above themselves.
 GIVEN_BY_ADMINISTRATORS = MONITORING | {Role.ADMINISTRATOR}
 
@@ -61,6 +78,22 @@ HOLDERS: dict[str, frozenset[str]] = {
     },
     Right.SEE_STATEMENTS: MONITORING,
     Right.ANSWER_STATEMENT: MONITORING,
+    Right.DRAFT_POLICY: DRAFTERS,
+    Right.COMMENT_ON_DRAFT: DRAFTERS | {Role.ICT_DESK, Role.DATA_PROTECTION_OFFICER},
+    Right.RECORD_DECISION: frozenset({Role.MEMBERS_SERVICES}),
+    Right.CERTIFY_TEXT: MONITORING,
+    Right.PUBLISH_POLICY: DRAFTERS,
+    Right.WITHDRAW_POLICY: MONITORING,
+    Right.CHASE: MONITORING | {Role.MEMBERS_SERVICES},
+    Right.RECORD_SIGNATURE: frozenset({Role.MEMBERS_SERVICES}),
+    Right.SETTLE_DISPUTE: MONITORING,
+    Right.GRANT_EXEMPTION: MONITORING,
+    Right.SEE_HOLDS: MONITORING | {Role.MEMBERS_SERVICES, Role.ICT_DESK},
+    Right.PROPOSE_HOLD: MONITORING | {Role.MEMBERS_SERVICES},
+    Right.DECIDE_HOLD: MONITORING,
+    Right.CARRY_OUT_HOLD: frozenset({Role.ICT_DESK}),
+    Right.SEE_EVIDENCE: MONITORING | {Role.AUDITOR},
+    Right.SEE_ANNUAL_REPORT: MONITORING | {Role.MEMBERS_SERVICES, Role.AUDITOR},
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),

@@ -27,6 +27,7 @@ from councilgov.people.models import GroupMembership, TermOfOffice
 from councilgov.records import RecordQuerySet, Staged
 from policies.machines import (
     ACKNOWLEDGEMENT_MOVES,
+    ONCE_SIGNED,
     SIGNED,
     TO_SIGN,
     UNSIGNED,
@@ -206,9 +207,14 @@ class Acknowledgement(Staged):
         ordering = ["due_on", "pk"]
         constraints = [
             one_of("status", AcknowledgementStatus),
-            UniqueConstraint("councillor", "version", name=NAME + "once_each"),
-            iff("moment_when_signed", Q(status__in=sorted(SIGNED)), ~Q(signed_at=None)),
-            iff("words_when_signed", Q(status__in=sorted(SIGNED)), ~Q(typed_name="")),
+            UniqueConstraint(
+                "councillor",
+                "version",
+                name=NAME + "once_each",
+                condition=~Q(status=AcknowledgementStatus.VOIDED),
+            ),
+            iff("moment_when_signed", Q(status__in=sorted(ONCE_SIGNED)), ~Q(signed_at=None)),
+            iff("words_when_signed", Q(status__in=sorted(ONCE_SIGNED)), ~Q(typed_name="")),
             iff("hash_when_signed", ~Q(signed_at=None), Q(text_sha256__regex=r"^[0-9a-f]{64}$")),
             iff("objection_when_objected", Q(status="objected"), ~Q(objection="")),
             iff("reason_when_declined", ~Q(declined_at=None), ~Q(decline_reason="")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
@@ -35,6 +36,7 @@ class Outcome(models.TextChoices):
 
     NOTED = "noted", _("Noted")
     COMMENTED = "commented", _("Commented")
+    RECOMMENDED = "recommended", _("Recommended to the next body")
     APPROVED = "approved", _("Approved")
     APPROVED_AS_AMENDED = "approved_as_amended", _("Approved as amended")
     REFERRED_BACK = "referred_back", _("Referred back")
@@ -150,6 +152,28 @@ class Decision(Record):
             "named_dissent": canonical_text(self.named_dissent),
             "attendances": canonical_text(members),
         }
+
+
+class Correction(Record):
+    """What was wrong in a record of a decision: a dated addition, and the record stays as it was.
+
+    As a committee agrees its earlier minutes subject to an amendment (Havering minute 7). The
+    database refuses any change of it.
+    """
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="corrections")
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [holds("says_something", ~Q(text=""))]
+
+    def __str__(self) -> str:
+        return f"Correction of decision {self.decision_id}"
 
 
 class Attendance(Record):

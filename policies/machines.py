@@ -24,16 +24,35 @@ class VersionStatus(TextChoices):
     REFERRED_BACK = "referred_back", _("Referred back")
     DEFERRED = "deferred", _("Deferred")
     REJECTED = "rejected", _("Rejected")
+    SCHEDULED = "scheduled", _("Published, not yet in force")
     PUBLISHED = "published", _("In force")
     SUPERSEDED = "superseded", _("Replaced")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    DISCARDED = "discarded", _("Discarded")
 
 
-PUBLIC = frozenset({VersionStatus.PUBLISHED, VersionStatus.SUPERSEDED, VersionStatus.WITHDRAWN})
+PUBLIC = frozenset(
+    {
+        VersionStatus.SCHEDULED,
+        VersionStatus.PUBLISHED,
+        VersionStatus.SUPERSEDED,
+        VersionStatus.WITHDRAWN,
+    }
+)
+EDITABLE = frozenset({VersionStatus.DRAFT, VersionStatus.IN_REVIEW})
+"""Only then may the words change; what was approved as amended gets its amended text once more."""
 
 VERSION_MOVES: Mapping[str, Set[str]] = {
-    VersionStatus.DRAFT: {VersionStatus.IN_REVIEW, VersionStatus.SUBMITTED},
-    VersionStatus.IN_REVIEW: {VersionStatus.DRAFT, VersionStatus.SUBMITTED},
+    VersionStatus.DRAFT: {
+        VersionStatus.IN_REVIEW,
+        VersionStatus.SUBMITTED,
+        VersionStatus.DISCARDED,
+    },
+    VersionStatus.IN_REVIEW: {
+        VersionStatus.DRAFT,
+        VersionStatus.SUBMITTED,
+        VersionStatus.DISCARDED,
+    },
     VersionStatus.SUBMITTED: {
         VersionStatus.APPROVED,
         VersionStatus.APPROVED_AS_AMENDED,
@@ -41,15 +60,17 @@ VERSION_MOVES: Mapping[str, Set[str]] = {
         VersionStatus.DEFERRED,
         VersionStatus.REJECTED,
     },
-    VersionStatus.DEFERRED: {VersionStatus.SUBMITTED},
-    VersionStatus.REFERRED_BACK: {VersionStatus.DRAFT},
+    VersionStatus.DEFERRED: {VersionStatus.SUBMITTED, VersionStatus.DISCARDED},
+    VersionStatus.REFERRED_BACK: {VersionStatus.DRAFT, VersionStatus.DISCARDED},
     VersionStatus.REJECTED: set(),
-    VersionStatus.APPROVED: {VersionStatus.PUBLISHED},
+    VersionStatus.APPROVED: {VersionStatus.SCHEDULED, VersionStatus.PUBLISHED},
     VersionStatus.APPROVED_AS_AMENDED: {VersionStatus.CERTIFIED},
-    VersionStatus.CERTIFIED: {VersionStatus.PUBLISHED},
+    VersionStatus.CERTIFIED: {VersionStatus.SCHEDULED, VersionStatus.PUBLISHED},
+    VersionStatus.SCHEDULED: {VersionStatus.PUBLISHED, VersionStatus.WITHDRAWN},
     VersionStatus.PUBLISHED: {VersionStatus.SUPERSEDED, VersionStatus.WITHDRAWN},
     VersionStatus.SUPERSEDED: set(),
     VersionStatus.WITHDRAWN: set(),
+    VersionStatus.DISCARDED: set(),
 }
 
 
@@ -60,26 +81,69 @@ class AcknowledgementStatus(TextChoices):
     OPENED = "opened", _("Started to read")
     SIGNED = "signed", _("Signed")
     OBJECTED = "objected", _("Signed with an objection")
+    DISPUTED = "disputed", _("Signature disputed")
+    VOIDED = "voided", _("Signature set aside")
     DECLINED = "declined", _("Declined")
+    EXEMPT = "exempt", _("Exempt for now")
+    LAPSED = "lapsed", _("Left office without signing")
     SUPERSEDED = "superseded", _("Replaced")
 
 
 UNSIGNED = frozenset({AcknowledgementStatus.REQUIRED, AcknowledgementStatus.OPENED})
 SIGNED = frozenset({AcknowledgementStatus.SIGNED, AcknowledgementStatus.OBJECTED})
-TO_SIGN = UNSIGNED | {AcknowledgementStatus.DECLINED}
-"""Who declined may still sign."""
+ONCE_SIGNED = SIGNED | {AcknowledgementStatus.DISPUTED, AcknowledgementStatus.VOIDED}
+"""There is a signature, whether or not it stands."""
+TO_SIGN = UNSIGNED | {AcknowledgementStatus.DECLINED, AcknowledgementStatus.EXEMPT}
+"""Who declined, or is exempt, may still sign."""
 ANSWERED = SIGNED | {AcknowledgementStatus.DECLINED}
 CLOSING = SIGNED | {AcknowledgementStatus.SUPERSEDED}
+LEAVING = {AcknowledgementStatus.EXEMPT, AcknowledgementStatus.LAPSED}
 
 ACKNOWLEDGEMENT_MOVES: Mapping[str, Set[str]] = {
     AcknowledgementStatus.REQUIRED: {
         AcknowledgementStatus.OPENED,
         AcknowledgementStatus.DECLINED,
         *CLOSING,
+        *LEAVING,
     },
-    AcknowledgementStatus.OPENED: {AcknowledgementStatus.DECLINED, *CLOSING},
+    AcknowledgementStatus.OPENED: {AcknowledgementStatus.DECLINED, *CLOSING, *LEAVING},
     AcknowledgementStatus.DECLINED: CLOSING,
-    AcknowledgementStatus.SIGNED: set(),
+    AcknowledgementStatus.EXEMPT: {
+        AcknowledgementStatus.REQUIRED,
+        AcknowledgementStatus.LAPSED,
+        *CLOSING,
+    },
+    AcknowledgementStatus.LAPSED: {AcknowledgementStatus.REQUIRED},
+    AcknowledgementStatus.SIGNED: {AcknowledgementStatus.DISPUTED},
+    AcknowledgementStatus.DISPUTED: {AcknowledgementStatus.SIGNED, AcknowledgementStatus.VOIDED},
     AcknowledgementStatus.OBJECTED: set(),
+    AcknowledgementStatus.VOIDED: set(),
     AcknowledgementStatus.SUPERSEDED: set(),
 }
+"""Only a signature that an officer recorded may be disputed: nobody else made any other."""
+
+
+class HoldStatus(TextChoices):
+    """An access hold, from the proposal to its undoing. Nothing is ever held by itself."""
+
+    PROPOSED = "proposed", _("Proposed")
+    ORDERED = "ordered", _("Ordered, not yet done")
+    IN_PLACE = "in_place", _("In place")
+    LIFTED = "lifted", _("Lifted, not yet undone")
+    UNDONE = "undone", _("Undone")
+    REFUSED = "refused", _("Refused")
+    DROPPED = "dropped", _("Dropped before anything was done")
+
+
+HOLD_MOVES: Mapping[str, Set[str]] = {
+    HoldStatus.PROPOSED: {HoldStatus.ORDERED, HoldStatus.REFUSED, HoldStatus.DROPPED},
+    HoldStatus.ORDERED: {HoldStatus.IN_PLACE, HoldStatus.DROPPED},
+    HoldStatus.IN_PLACE: {HoldStatus.LIFTED},
+    HoldStatus.LIFTED: {HoldStatus.UNDONE},
+    HoldStatus.UNDONE: set(),
+    HoldStatus.REFUSED: set(),
+    HoldStatus.DROPPED: set(),
+}
+OPEN_HOLDS = frozenset(
+    {HoldStatus.PROPOSED, HoldStatus.ORDERED, HoldStatus.IN_PLACE, HoldStatus.LIFTED}
+)

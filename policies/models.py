@@ -1,16 +1,27 @@
-"""The rows of policies, by concept: versions, decisions on them, and acknowledgements."""
+"""The rows of policies, by concept: texts, decisions on them, and acknowledgements."""
 
 from policies.acknowledgements import Acknowledgement, AcknowledgementQuerySet, signatures_of
-from policies.decisions import Attendance, Body, Decision, Outcome
+from policies.assisted import Exemption, Manner, RecordedSignature
+from policies.audiences import AudienceRule, Chosen
+from policies.decisions import Attendance, Body, Correction, Decision, Outcome
+from policies.drafts import Comment, Editing, Stage, Submission
+from policies.files import OriginalFile
+from policies.holds import AccessHold, Service
 from policies.machines import (
     ANSWERED,
+    EDITABLE,
+    ONCE_SIGNED,
+    OPEN_HOLDS,
     PUBLIC,
     SIGNED,
     UNSIGNED,
     AcknowledgementStatus,
+    HoldStatus,
     VersionStatus,
 )
 from policies.progress import Progress, SectionRead, progress, with_progress
+from policies.questions import Answer, Question
+from policies.reports import IMPLICATIONS, CommitteeReport
 from policies.statements import StatementNote
 from policies.versions import (
     Audience,
@@ -23,25 +34,46 @@ from policies.versions import (
 
 __all__ = [
     "ANSWERED",
+    "EDITABLE",
+    "IMPLICATIONS",
+    "ONCE_SIGNED",
+    "OPEN_HOLDS",
     "PUBLIC",
     "SIGNED",
     "UNSIGNED",
+    "AccessHold",
     "Acknowledgement",
     "AcknowledgementQuerySet",
     "AcknowledgementStatus",
+    "Answer",
     "Attendance",
     "Audience",
+    "AudienceRule",
     "Body",
+    "Chosen",
+    "Comment",
+    "CommitteeReport",
+    "Correction",
     "Decision",
+    "Editing",
+    "Exemption",
+    "HoldStatus",
+    "Manner",
+    "OriginalFile",
     "Outcome",
     "Policy",
     "PolicyKind",
     "PolicyVersion",
     "PolicyVersionQuerySet",
     "Progress",
+    "Question",
+    "RecordedSignature",
     "RelatedDocument",
     "SectionRead",
+    "Service",
+    "Stage",
     "StatementNote",
+    "Submission",
     "VersionStatus",
     "progress",
     "signatures_of",

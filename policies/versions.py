@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from policies.text.clauses import Clause
 
 NOT_A_PAGE = RegexValidator(
-    r"\A(register|signed|receipts|certificates|statements)\Z",
+    r"\A(register|signed|receipts|certificates|statements|drafts|new|reports|decisions|library"
+    r"|holds|signatures|exemptions|people|annual|audiences)\Z",
     _("This word is an address of its own."),
     inverse_match=True,
 )
@@ -45,8 +46,10 @@ class Audience(models.TextChoices):
 
     COUNCILLORS = "councillors", _("Elected and co-opted councillors")
     MEMBERS = "members", _("Councillors and independent persons")
+    CHOSEN = "chosen", _("Those chosen by the rules of this policy")
 
 
+CLOSED = [VersionStatus.WITHDRAWN, VersionStatus.DISCARDED]
 KINDS_OF_TERM = {
     Audience.COUNCILLORS: [TermKind.ELECTED, TermKind.CO_OPTED, TermKind.MAYOR],
     Audience.MEMBERS: list(TermKind),
@@ -181,6 +184,26 @@ class PolicyVersion(Staged):
     )
     published_at = models.DateTimeField(null=True, blank=True)
     effective_on = models.DateField(null=True, blank=True)
+    amended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    amended_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the text as resolved took the place of the draft"
+    )
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closing_reason = models.TextField(
+        blank=True, help_text="Why it was withdrawn, or the draft discarded"
+    )
+    pinned = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        related_name="pinned_in",
+        blank=True,
+        help_text="The versions in force of what forms part of it, on the day of publication",
+    )
 
     objects = PolicyVersionQuerySet.as_manager()
 
@@ -204,6 +227,23 @@ class PolicyVersion(Staged):
             iff("dated_when_published", Q(status__in=sorted(PUBLIC)), ~Q(published_at=None)),
             together("published_at", "published_by", "effective_on"),
             together("certified_at", "certified_by"),
+            together("amended_at", "amended_by"),
+            together("closed_at", "closed_by"),
+            iff("reason_when_closed", Q(status__in=CLOSED), ~Q(closing_reason="")),
+            iff("dated_when_closed", Q(status__in=CLOSED), ~Q(closed_at=None)),
+            holds(
+                "certified_by_no_amender",
+                Q(certified_by=None) | Q(amended_by=None) | ~Q(certified_by=F("amended_by")),
+                refusal=_("Somebody other than whoever entered the amended text certifies it."),
+            ),
+            UniqueConstraint(
+                "policy",
+                name=NAME + "one_scheduled",
+                condition=Q(status=VersionStatus.SCHEDULED),
+                violation_error_message=_(
+                    "Another version of this policy is published already and not yet in force."
+                ),
+            ),
             holds(
                 "certified_by_another",
                 Q(certified_by=None) | Q(author=None) | ~Q(certified_by=F("author")),

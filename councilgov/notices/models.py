@@ -228,6 +228,7 @@ class Notice(models.Model):
                 condition=UNDONE,
             ),
             models.Index(fields=["to", "sent_at"], name="notices_notice_sent_to"),
+            models.Index(fields=["about"], name="notices_notice_about"),
         ]
 
     def __str__(self) -> str:

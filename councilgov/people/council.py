@@ -68,6 +68,19 @@ class Council(Record):
     signing_working_days = models.PositiveSmallIntegerField(
         default=20, help_text="Working days in which a councillor signs a policy"
     )
+    leaders_decision = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="By which group leaders are told who of their group is late; empty: they are not",
+    )
+    holds_decision = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="By which access may be held back from who does not sign; empty: it may not",
+    )
+    hold_after_days = models.PositiveSmallIntegerField(
+        default=28, help_text="Calendar days after the due day before a hold may be proposed"
+    )
 
     objects = CouncilQuerySet.as_manager()
 

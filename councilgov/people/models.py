@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Appointment",
     "ClosureDay",
+    "Committee",
+    "CommitteeMembership",
     "Council",
     "EndReason",
     "Group",
@@ -288,6 +290,51 @@ class GroupMembership(Record):
 
     def __str__(self) -> str:
         return f"Membership of {self.councillor_id} in {self.group_id}"
+
+
+class Committee(Record):
+    """A committee, sub-committee or panel of the council, as far as policies speak of it."""
+
+    name = models.CharField(max_length=100, unique=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CommitteeMembership(Record):
+    """From when until when a councillor sits on a committee."""
+
+    councillor = models.ForeignKey(User, models.PROTECT, related_name="seats")
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="memberships")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            holds(
+                "ends_after_it_starts",
+                Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                refusal=_("Nobody leaves a committee before they join it."),
+            ),
+            UniqueConstraint(
+                "councillor",
+                "committee",
+                name=NAME + "one_open_each",
+                condition=Q(ends_on=None),
+                violation_error_message=_("This councillor sits on this committee already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Seat of {self.councillor_id} on {self.committee_id}"
 
 
 class Appointment(Record):

@@ -5,30 +5,49 @@ Each function says what may still change, so a column that is added later is fro
 
 from django.db import migrations
 
+# The words of a draft may change; those of a text approved "as amended" once more, before they are
+# certified; after that only what happens to the version. The summary is an officer's note.
 VERSION = """
 CREATE FUNCTION policies_version_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     allowed policies_policyversion%ROWTYPE := OLD;
 BEGIN
-    IF OLD.published_at IS NULL AND OLD.decision_id IS NULL AND NOT EXISTS
-        (SELECT FROM policies_decision_considered WHERE policyversion_id = OLD.id)
-    THEN
+    IF OLD.status IN ('draft', 'in_review') THEN
         RETURN coalesce(NEW, OLD);
     END IF;
+    allowed.status := NEW.status;
     allowed.summary := NEW.summary;
+    IF OLD.closed_at IS NULL THEN
+        allowed.closed_at := NEW.closed_at;
+        allowed.closed_by_id := NEW.closed_by_id;
+        allowed.closing_reason := NEW.closing_reason;
+    END IF;
     IF OLD.published_at IS NULL THEN
-        allowed.status := NEW.status;
         allowed.decision_id := coalesce(OLD.decision_id, NEW.decision_id);
         allowed.certified_by_id := coalesce(OLD.certified_by_id, NEW.certified_by_id);
         allowed.certified_at := coalesce(OLD.certified_at, NEW.certified_at);
         allowed.published_by_id := NEW.published_by_id;
         allowed.published_at := NEW.published_at;
         allowed.effective_on := NEW.effective_on;
-    ELSIF OLD.status = 'published' THEN
-        allowed.status := NEW.status;
+    END IF;
+    IF OLD.status = 'approved_as_amended' AND OLD.certified_at IS NULL
+        AND OLD.status = NEW.status
+    THEN
+        allowed.clauses := NEW.clauses;
+        allowed.sha256 := NEW.sha256;
+        allowed.gaps := NEW.gaps;
+        allowed.dated := NEW.dated;
+        allowed.source_name := NEW.source_name;
+        allowed.amended_at := NEW.amended_at;
+        allowed.amended_by_id := NEW.amended_by_id;
+    END IF;
+    IF OLD.status IN ('superseded', 'withdrawn', 'discarded', 'rejected')
+        OR NEW.status IN ('draft', 'in_review') AND OLD.status <> 'referred_back'
+    THEN
+        allowed.status := OLD.status;
     END IF;
     IF TG_OP = 'DELETE' OR NEW IS DISTINCT FROM allowed THEN
-        RAISE EXCEPTION 'Version % was decided on, and its text is frozen', OLD.id
+        RAISE EXCEPTION 'Version % is no draft any more, and its text is frozen', OLD.id
             USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
@@ -42,8 +61,9 @@ DROP TRIGGER policies_version_frozen ON policies_policyversion;
 DROP FUNCTION policies_version_is_frozen;
 """
 
-# Who declined may still sign. A name or a text may go for good (UK GDPR article 17), and then the
-# mark of it is all that may take its place.
+# Who declined may still sign. A signature that an officer recorded may be disputed, and then
+# stands or is set aside; one made here never changes. A name or a text may go for good (UK GDPR
+# article 17), and then the mark of it is all that may take its place.
 SIGNATURE = """
 CREATE FUNCTION policies_signature_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -58,6 +78,11 @@ BEGIN
         IF NEW.status NOT IN ('required', 'opened') THEN
             allowed.status := NEW.status;
         END IF;
+    ELSIF (OLD.status, NEW.status) IN
+        (('signed', 'disputed'), ('disputed', 'signed'), ('disputed', 'voided'))
+        AND EXISTS (SELECT FROM policies_recordedsignature WHERE acknowledgement_id = OLD.id)
+    THEN
+        allowed.status := NEW.status;
     END IF;
     IF NEW.typed_name = '(erased)' THEN
         allowed.typed_name := NEW.typed_name;

@@ -44,9 +44,12 @@ LATER = {
     "published_by_id": NOBODY,
     "published_at": NOW,
     "effective_on": date(2020, 1, 1),
+    "amended_by_id": NOBODY,
+    "amended_at": NOW,
 }
 """Of a version: filled on the way to publication, and frozen then."""
-FREE_OF_VERSION = {"status", "summary"}
+FREE_OF_VERSION = {"status", "summary", "closed_by_id", "closed_at", "closing_reason"}
+"""What closes a version is written once, with its move (``test_machines``)."""
 
 ASKED = {
     "id": NOBODY,

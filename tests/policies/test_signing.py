@@ -15,7 +15,7 @@ from councilgov.people import actions as people
 from councilgov.people.models import EndReason
 from councilgov.records import Refused
 from policies import actions
-from policies.models import Acknowledgement, AcknowledgementStatus, Policy, PolicyVersion
+from policies.models import Acknowledgement, AcknowledgementStatus
 from policies.signatures import actions as signatures
 from tests import given
 
@@ -289,21 +289,3 @@ def test_the_database_refuses_to_delete_a_signature(version, councillor):
 
     with pytest.raises(IntegrityError, match="stays as it was signed"):
         only().delete()
-
-
-@pytest.mark.parametrize("start", AcknowledgementStatus)
-@pytest.mark.parametrize("end", AcknowledgementStatus)
-def test_only_the_moves_of_the_table_are_possible(start, end):
-    row = Acknowledgement(status=start, version=PolicyVersion(policy=Policy(title="A policy")))
-    signed = {"signed", "objected", "superseded"}
-    possible = {
-        "required": {"opened", "declined", *signed},
-        "opened": {"declined", *signed},
-        "declined": signed,
-    }
-
-    if end in possible.get(start, set()):
-        row.check_move(end, "Test")
-    else:
-        with pytest.raises(Refused):
-            row.check_move(end, "Test")

@@ -1,0 +1,115 @@
+"""Access holds: what may follow when a councillor does not sign, decided by a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.constraints import NAME, holds, iff, implies, one_of, together
+from councilgov.records import RecordQuerySet, Staged
+from policies.acknowledgements import Acknowledgement
+from policies.machines import HOLD_MOVES, OPEN_HOLDS, HoldStatus
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class Service(models.TextChoices):
+    """What a hold may cut. Never the portal, summons, agenda papers or a way to report something:
+    they are not in this list, and the database knows no other.
+    """
+
+    REMOTE_NETWORK = "remote_network", _("The council's network from outside its buildings")
+    SHARED_FILES = "shared_files", _("Shared files that hold no agenda papers")
+    CHAT = "chat", _("Chat and video meetings that are no council meetings")
+    PERSONAL_DEVICES = "personal_devices", _("Council data on devices of one's own")
+    VISITOR_WIFI = "visitor_wifi", _("The wireless network for one's own devices")
+
+
+class AccessHoldQuerySet(RecordQuerySet["AccessHold"]):
+    def open(self) -> Self:
+        """Not undone, refused or dropped yet."""
+        return self.filter(status__in=OPEN_HOLDS)
+
+
+class AccessHold(Staged):
+    """An instruction to the ICT desk to cut some services of one councillor until they sign.
+
+    Members' services propose it, the Monitoring Officer decides it with reasons, the desk does it
+    and undoes it. It is lifted at once by signing.
+    """
+
+    MOVES = HOLD_MOVES
+
+    acknowledgement = models.ForeignKey(
+        Acknowledgement, models.PROTECT, related_name="access_holds"
+    )
+    status = models.CharField(max_length=20, choices=HoldStatus, default=HoldStatus.PROPOSED)
+    services: ArrayField[list[str], list[str]] = ArrayField(
+        models.CharField(max_length=20, choices=Service)
+    )
+    authority = models.CharField(
+        max_length=300,
+        help_text="The council's decision that allows holds, as the settings cite it",
+    )
+    proposal = models.TextField(help_text="Why it is proposed")
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    reasons = models.TextField(blank=True, help_text="Why it was ordered or refused")
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_because = models.TextField(blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    objects = AccessHoldQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            one_of("status", HoldStatus),
+            UniqueConstraint(
+                "acknowledgement",
+                name=NAME + "one_open",
+                condition=Q(status__in=sorted(OPEN_HOLDS)),
+                violation_error_message=_("A hold is proposed or in place for them already."),
+            ),
+            holds("cuts_something", Q(services__len__gte=1)),
+            holds("cuts_only_what_it_may", Q(services__contained_by=Service.values)),
+            holds("cites_the_decision", ~Q(authority="")),
+            holds("is_proposed_with_reasons", ~Q(proposal="")),
+            together("decided_at", "decided_by"),
+            iff("reasons_when_decided", ~Q(decided_at=None), ~Q(reasons="")),
+            together("done_at", "done_by"),
+            implies("done_when_decided", ~Q(done_at=None), ~Q(decided_at=None)),
+            together("undone_at", "undone_by"),
+            iff("reason_when_lifted", ~Q(lifted_at=None), ~Q(lifted_because="")),
+            implies(
+                "decided_when_ordered",
+                Q(status__in=["ordered", "in_place", "lifted", "undone", "refused"]),
+                ~Q(decided_at=None),
+            ),
+            iff(
+                "done_when_in_place",
+                Q(status__in=["in_place", "lifted", "undone"]),
+                ~Q(done_at=None),
+            ),
+            iff("undone_when_undone", Q(status="undone"), ~Q(undone_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"Access hold {self.pk}"

@@ -1,0 +1,77 @@
+"""The report by which officers put a policy to a committee."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.constraints import holds, implies, one_of
+from councilgov.days import day_in_words
+from councilgov.records import Record, RecordQuerySet
+from policies.decisions import Body
+
+IMPLICATIONS = {
+    "priorities": _("Corporate priorities and performance"),
+    "resources": _("Resources: finance, value for money, procurement, staffing, IT, property"),
+    "social_value": _("Social value"),
+    "legal": _("Legal and constitutional references"),
+    "risk": _("Risk management"),
+    "equalities": _("Equalities and diversity"),
+    "consultation": _("Consultation and engagement"),
+    "insight": _("Insight"),
+}
+"""The headings of Barnet's report, 5.1 to 5.8. Each is answered, if only with "None" or "N/A"."""
+
+
+class CommitteeReport(Record):
+    """What a body is told and asked (Barnet, 11 November 2015). Frozen once it is submitted."""
+
+    title = models.CharField(max_length=200)
+    body = models.CharField(max_length=100)
+    body_kind = models.CharField(max_length=20, choices=Body)
+    meets_on = models.DateField()
+    report_of = models.CharField(max_length=100, help_text="The post whose report it is")
+    contact = models.TextField(help_text="Officers to ask, as they stand on the report")
+    wards = models.CharField(max_length=200, default="All")
+    exempt_because = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Paragraph of Schedule 12A of the Local Government Act 1972; empty: public",
+    )
+    is_urgent = models.BooleanField(default=False)
+    is_key = models.BooleanField(default=False)
+    summary = models.TextField()
+    recommendations = models.TextField()
+    why_needed = models.TextField()
+    reasons = models.TextField()
+    alternatives = models.TextField(help_text="Considered and not recommended")
+    after_decision = models.TextField(help_text="Post-decision implementation")
+    implications = models.JSONField(help_text="By the keys of IMPLICATIONS")
+    terms_of_reference = models.TextField(help_text="What lets this body decide it")
+    asked_for = models.CharField(
+        max_length=200, blank=True, help_text="The decision that asked for it, with its minute"
+    )
+    background_papers = models.TextField(blank=True, help_text="One a line")
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-meets_on", "-pk"]
+        constraints = [
+            one_of("body_kind", Body),
+            holds("has_a_title", ~Q(title=""), refusal=_("Enter the title of the report.")),
+            implies("key_is_executive", Q(is_key=True), Q(body_kind__in=["executive", "officer"])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.body}, {day_in_words(self.meets_on)}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("policies:report", args=[self.pk])
