@@ -86,7 +86,7 @@ class AcknowledgementStatus(TextChoices):
     DECLINED = "declined", _("Declined")
     EXEMPT = "exempt", _("Exempt for now")
     LAPSED = "lapsed", _("Left office without signing")
-    SUPERSEDED = "superseded", _("Replaced")
+    SUPERSEDED = "superseded", _("Replaced or withdrawn")
 
 
 UNSIGNED = frozenset({AcknowledgementStatus.REQUIRED, AcknowledgementStatus.OPENED})

@@ -89,4 +89,10 @@ KINDS = [
             "them, mark the refusal as dealt with."
         ),
     ),
+    NoticeKind(
+        name="policy_withdrawn",
+        urgency=Urgency.DIGEST,
+        rule=_("Whoever was asked to sign a policy is told when it is withdrawn."),
+        next=_("Nothing. What you signed is kept, and your certificate stays valid."),
+    ),
 ]

@@ -58,13 +58,19 @@ class Votes:
         cast = (self.in_favour or 0) + (self.against or 0) + (self.abstained or 0)
         if cast > (self.present or 0):
             return _("There are more votes than members present.")
-        if self.is_tied == (self.casting == Casting.NONE):
+        if self.is_off_by_casting:
             return (
                 _("The vote is tied. Enter the chair’s casting vote.")
                 if self.is_tied
                 else _("The vote is not tied, so there is no casting vote.")
             )
         return ""
+
+    @property
+    def is_off_by_casting(self) -> bool:
+        """A tie without the chair's casting vote, or a casting vote without a tie."""
+        is_whole = self.method in COUNTED and None not in {self.in_favour, self.against}
+        return is_whole and self.is_tied == (self.casting == Casting.NONE)
 
     @property
     def is_tied(self) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from policies.text.clauses import places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from policies.text.clauses import Clause
     from policies.text.sources import Lacking
@@ -33,6 +33,19 @@ def gaps(clauses: Sequence[Clause], lacking: Iterable[Lacking]) -> list[Gap]:
         for clause in clauses
         for lack in lacking
         if _mentions(clause.text, lack.mentions)
+    ]
+
+
+def still_open(
+    known: Iterable[Mapping[str, str]], before: Sequence[Clause], after: Sequence[Clause]
+) -> list[Gap]:
+    """The gaps of a text that stand in its next one too: those whose clause says the same."""
+    words, where = {clause.anchor: clause.text for clause in before}, places(after)
+    now_at = {clause.text: clause.anchor for clause in after}
+    return [
+        Gap(anchor, where[anchor], gap["refers_to"], gap["sentence"])
+        for gap in known
+        if (anchor := now_at.get(words.get(gap["anchor"], "")))
     ]
 
 

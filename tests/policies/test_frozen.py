@@ -162,7 +162,8 @@ def certified():
     version = given.submitted()
     fields = given.DECISION | {"outcome": Outcome.APPROVED_AS_AMENDED}
     actions.decide(versions=[version], by=None, **fields)
-    return actions.certify(version=version, by=given.officer(Role.MONITORING_OFFICER))
+    monitoring = given.officer(Role.MONITORING_OFFICER)
+    return actions.certify(version=version, text_sha256=version.sha256, by=monitoring)
 
 
 def signed(councillor):

@@ -229,7 +229,9 @@ def test_what_was_approved_as_amended_is_published_once_it_is_certified():
     with pytest.raises(Refused, match="is approved as amended"):
         publish(version)
 
-    version = actions.certify(version=version, by=given.officer(Role.MONITORING_OFFICER))
+    version = actions.certify(
+        version=version, text_sha256=version.sha256, by=given.officer(Role.MONITORING_OFFICER)
+    )
 
     assert publish(version).status == VersionStatus.PUBLISHED
 
@@ -243,7 +245,7 @@ def test_author_and_certifier_are_two_people():
     )
 
     with pytest.raises(Refused, match="other than the author"):
-        actions.certify(version=version, by=author)
+        actions.certify(version=version, text_sha256=version.sha256, by=author)
 
 
 def test_what_nobody_decided_is_not_published():

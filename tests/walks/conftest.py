@@ -28,6 +28,6 @@ def protocols(councillor):
     monitoring = given.officer(Role.MONITORING_OFFICER)
     import_file(path=DOCUMENTS / "havering-member-protocols-2018.txt", by=None)
     for version in PolicyVersion.objects.order_by("pk"):
-        actions.certify(version=version, by=monitoring)
+        actions.certify(version=version, text_sha256=version.sha256, by=monitoring)
         actions.publish(version=version, by=services)
     return PolicyVersion.objects.in_force()

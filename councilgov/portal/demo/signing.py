@@ -91,7 +91,7 @@ def _publish(slug: str) -> PolicyVersion:
     if version.decision is None:
         _demo_decision(version, Outcome.APPROVED)
     else:
-        actions.certify(version=version, by=_officer("monitoring"))
+        actions.certify(version=version, text_sha256=version.sha256, by=_officer("monitoring"))
     return actions.publish(version=version, by=_officer("services"))
 
 

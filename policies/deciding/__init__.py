@@ -1,0 +1,1 @@
+"""From "submitted" to "certified": what bodies decide, and what closes a version."""

@@ -1,0 +1,148 @@
+"""What a record of a decision must fulfil before it is kept. Everything here refuses in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from councilgov.days import today
+from councilgov.people.models import Council
+from councilgov.records import Refused
+from policies.decisions import APPROVALS
+from policies.models import Body, Outcome, PolicyKind, VersionStatus
+from policies.votes import COUNTED, Method
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from policies.models import Decision, PolicyVersion, Stage
+
+STILL_BEFORE = frozenset({Outcome.NOTED, Outcome.COMMENTED, Outcome.DEFERRED})
+"""After these a version is still before the body that has the last word, or comes back to it."""
+FINAL: list[Outcome] = [outcome for outcome in Outcome if outcome != Outcome.RECOMMENDED]
+ADVISORY: list[Outcome] = [outcome for outcome in Outcome if outcome not in APPROVALS]
+
+
+def open_stage(version: PolicyVersion) -> Stage | None:
+    """The body that has it before it now; None where no way was laid down, as for imports."""
+    return next((stage for stage in version.stages.all() if stage.decision_id is None), None)
+
+
+def is_last(stage: Stage | None) -> bool:
+    """Whether the body decides. The others recommend."""
+    return stage is None or stage == max(stage.version.stages.all(), key=lambda one: one.position)
+
+
+def outcomes_of(stage: Stage | None) -> list[Outcome]:
+    """What the body may do: the last one decides, the others recommend to the next one."""
+    return FINAL if is_last(stage) else ADVISORY
+
+
+def ends_stage(outcome: str, stage: Stage) -> bool:
+    """Whether the body has done its part.
+
+    A body on the way has had its say once it noted or commented on the text; what is deferred
+    comes back to the same body.
+    """
+    if outcome == Outcome.DEFERRED:
+        return False
+    return not is_last(stage) or outcome not in STILL_BEFORE
+
+
+def check_decision(
+    decision: Decision,
+    versions: Sequence[PolicyVersion],
+    attendances: Sequence[Mapping[str, str]] = (),
+) -> None:
+    """Raise ``Refused`` where the record contradicts itself, or the body may not decide this."""
+    if not versions:
+        raise Refused(_("Select what was decided on."), field="versions")
+    if decision.met_on > today():
+        raise Refused(_("The day of the meeting must be today or in the past."), field="met_on")
+    check_votes(decision)
+    _check_dissent(decision)
+    _check_attendances(decision, attendances)
+    for version in versions:
+        _check_version(decision, version)
+
+
+def check_votes(decision: Decision) -> None:
+    """Raise ``Refused`` where votes and outcome contradict each other."""
+    if problem := decision.votes.problem:
+        field = "casting_vote" if decision.votes.is_off_by_casting else "votes_for"
+        raise Refused(problem, field=field)
+    if decision.outcome in APPROVALS | {Outcome.RECOMMENDED} and not decision.votes.is_carried:
+        raise Refused(_("The vote was lost, so nothing was approved."), field="outcome")
+
+
+def _check_dissent(decision: Decision) -> None:
+    named, against = len(decision.named_dissent), decision.votes_against
+    if named and decision.method == Method.UNANIMOUS:
+        raise Refused(
+            _("The vote was unanimous, so nobody can be named as voting against."),
+            field="named_dissent",
+        )
+    if len(set(decision.named_dissent)) < named:
+        raise Refused(_("The same name stands twice."), field="named_dissent")
+    if decision.method in COUNTED and against is not None and named > against:
+        raise Refused(
+            _("There are more names than votes against the motion."), field="named_dissent"
+        )
+
+
+def _check_attendances(decision: Decision, attendances: Sequence[Mapping[str, str]]) -> None:
+    names = [member["name"] for member in attendances]
+    if len(set(names)) < len(names):
+        raise Refused(_("The same name stands twice."), field="attendances")
+    if decision.present is not None and len(names) > decision.present:
+        raise Refused(
+            _("You listed %(listed)s members and said that %(present)s were present.")
+            % {"listed": len(names), "present": decision.present},
+            field="present",
+        )
+
+
+def _check_version(decision: Decision, version: PolicyVersion) -> None:
+    if version.status != VersionStatus.SUBMITTED:
+        raise Refused(
+            _("%(version)s is %(status)s, so no body can decide on it now.")
+            % {"version": version, "status": version.get_status_display().lower()},
+            field="versions",
+        )
+    stage = open_stage(version)
+    if stage:
+        _check_body(decision, version, stage)
+    if decision.outcome not in outcomes_of(stage):
+        raise Refused(_refusal(stage), field="outcome")
+    _check_code(decision, version)
+
+
+def _refusal(stage: Stage | None) -> str:
+    if is_last(stage):
+        return _("This body has the last word. There is no next body to recommend it to.")
+    return _("%(body)s only recommends. It can’t approve this itself.") % {"body": stage}
+
+
+def _check_body(decision: Decision, version: PolicyVersion, stage: Stage) -> None:
+    said = (_plain(decision.body), decision.body_kind)
+    if said != (_plain(stage.body), stage.body_kind):
+        raise Refused(
+            _("%(version)s is before the %(body)s now. It decides first.")
+            % {"version": version, "body": stage.body},
+            field="body",
+        )
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _check_code(decision: Decision, version: PolicyVersion) -> None:
+    """Localism Act 2011, section 28(13); what other nations lay down is not guessed."""
+    nation = Council.objects.the().nation
+    is_code = version.policy.kind == PolicyKind.CODE and nation == "england"
+    if is_code and decision.outcome in APPROVALS and decision.body_kind != Body.FULL_COUNCIL:
+        raise Refused(
+            _("In England only full council may adopt a code of conduct."), field="body_kind"
+        )
