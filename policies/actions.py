@@ -1,12 +1,13 @@
-"""A policy's way from a draft to publication: the list of functions is the list of features.
+"""What was decided on is published.
 
-Signatures are made in ``policies.signatures.actions``.
+Texts come from ``policies.drafting.actions``, decisions from ``policies.deciding.actions``, and
+signatures are made in ``policies.signatures.actions``.
 """
 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,56 +16,23 @@ from django.utils.translation import gettext_noop
 from councilgov.ledger.actions import record
 from councilgov.records import move_all
 from policies.deciding.actions import certify, decide
+from policies.drafting.actions import add_policy, add_version
 from policies.models import (
     Acknowledgement,
     AcknowledgementStatus,
     Policy,
     PolicyVersion,
-    RelatedDocument,
     SectionRead,
     VersionStatus,
 )
 from policies.signatures import actions as signatures
-from policies.text.canonical import sha256
-from policies.text.clauses import to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from councilgov.people.models import User
-    from policies.text.clauses import Clause
 
 logger = logging.getLogger(__name__)
 
-__all__ = ["add_policy", "add_version", "certify", "decide", "publish", "submit"]
-
-
-@transaction.atomic
-def add_policy(
-    *, by: User | None, read_with: Iterable[Mapping[str, str]] = (), **fields: Any
-) -> Policy:
-    """A policy is entered, with what is to be read beside it (Havering minute 8)."""
-    policy = Policy(**fields).keep(by=by, why="Policy added")
-    for document in read_with:
-        RelatedDocument(policy=policy, **document).keep(by=by, why="Policy added")
-    return policy
-
-
-@transaction.atomic
-def add_version(
-    *, policy: Policy, clauses: Sequence[Clause], by: User | None, **fields: Any
-) -> PolicyVersion:
-    """A text of the policy is entered as a draft, and its words are hashed."""
-    return PolicyVersion(
-        policy=policy, clauses=to_json(clauses), sha256=sha256(clauses), author=by, **fields
-    ).keep(by=by, why="Version added")
-
-
-@transaction.atomic
-def submit(*, version: PolicyVersion, by: User | None) -> PolicyVersion:
-    """A draft goes before a committee (Barnet report, Recommendations)."""
-    version = PolicyVersion.objects.locked(version)
-    return version.move(VersionStatus.SUBMITTED, by=by, why=gettext_noop("Submission"))
+__all__ = ["add_policy", "add_version", "certify", "decide", "publish"]
 
 
 @transaction.atomic

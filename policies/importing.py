@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from councilgov.days import day_in_words
 from councilgov.records import Refused
-from policies import actions
+from policies.deciding.actions import decide
+from policies.drafting.actions import add_policy, add_version, record_submission
 from policies.models import Policy, PolicyKind
 from policies.text.gaps import gaps
 from policies.text.reading import read
@@ -55,7 +56,7 @@ def _enter(
     text: PolicyText, source: Source | None, filename: str, *, by: User | None
 ) -> PolicyVersion:
     dated = _("%(date)s (Amended)") if text.amended else "%(date)s"
-    version = actions.add_version(
+    version = add_version(
         policy=_new_policy(text, by=by),
         clauses=text.clauses,
         dated=dated % {"date": text.published},
@@ -64,7 +65,7 @@ def _enter(
         source_name=filename,
         by=by,
     )
-    return actions.submit(version=version, by=by)
+    return record_submission(version=version, by=by)
 
 
 def _put_forward(source: Source | None) -> str:
@@ -84,7 +85,7 @@ def _new_policy(text: PolicyText, *, by: User | None) -> Policy:
             _("There is a policy “%(title)s” already. This command enters new policies only.")
             % {"title": text.title}
         )
-    return actions.add_policy(
+    return add_policy(
         title=text.title,
         slug=slug,
         kind=text.entry.kind or PolicyKind.PROTOCOL,
@@ -116,7 +117,7 @@ def _decide(said: SourceDecision, versions: list[PolicyVersion], *, by: User | N
             "abstained": said.votes.votes_abstained,
             "named_dissent": list(said.votes.dissent),
         }
-    actions.decide(
+    decide(
         versions=versions,
         by=by,
         attendances=[asdict(member) for member in said.present],

@@ -95,4 +95,10 @@ KINDS = [
         rule=_("Whoever was asked to sign a policy is told when it is withdrawn."),
         next=_("Nothing. What you signed is kept, and your certificate stays valid."),
     ),
+    NoticeKind(
+        name="draft_taken_over",
+        urgency=Urgency.NOW,
+        rule=_("One person edits a draft at a time. Whoever held it is told when that changes."),
+        next=_("You can still read the draft and comment on it, or take it back."),
+    ),
 ]

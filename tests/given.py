@@ -17,6 +17,8 @@ from councilgov.people import actions
 from councilgov.people.models import Council, Group, TermOfOffice, User, Ward
 from councilgov.records import keep_all
 from policies import actions as policy_actions
+from policies.deciding.actions import decide
+from policies.drafting import actions as drafting
 from policies.models import Acknowledgement, Body, Outcome, Policy, PolicyKind, PolicyVersion
 from policies.signatures import actions as signatures
 from policies.text.reading import read
@@ -169,7 +171,7 @@ def confirmed(client: Client) -> None:
 def policy(**fields: Any) -> Policy:
     n = next(number)
     defaults = {"title": f"Protocol {n}", "slug": f"protocol-{n}", "kind": PolicyKind.PROTOCOL}
-    return policy_actions.add_policy(by=None, **defaults | fields)
+    return drafting.add_policy(by=None, **defaults | fields)
 
 
 def draft(**fields: Any) -> PolicyVersion:
@@ -178,11 +180,11 @@ def draft(**fields: Any) -> PolicyVersion:
         "policy": fields.get("policy") or policy(),
         "clauses": clauses(),
     }
-    return policy_actions.add_version(by=None, **defaults | fields)
+    return drafting.add_version(by=None, **defaults | fields)
 
 
 def submitted(**fields: Any) -> PolicyVersion:
-    return policy_actions.submit(version=draft(**fields), by=None)
+    return drafting.record_submission(version=draft(**fields), by=None)
 
 
 DECISION: dict[str, Any] = {
@@ -199,7 +201,7 @@ DECISION: dict[str, Any] = {
 
 def approved(**fields: Any) -> PolicyVersion:
     version = submitted(**fields)
-    policy_actions.decide(versions=[version], by=None, **DECISION)
+    decide(versions=[version], by=None, **DECISION)
     return PolicyVersion.objects.get(pk=version.pk)
 
 

@@ -16,6 +16,7 @@ from councilgov.people import actions as people
 from councilgov.people.models import EndReason, TermKind
 from councilgov.records import Refused
 from policies import actions
+from policies.drafting.actions import record_submission
 from policies.models import (
     Acknowledgement,
     AcknowledgementStatus,
@@ -132,7 +133,7 @@ def test_every_decision_on_a_version_stays_and_the_approval_is_marked():
     (version,) = decide(version, outcome=Outcome.DEFERRED, met_on=date(2026, 6, 1))
     assert version.decision is None
 
-    (version,) = decide(actions.submit(version=version, by=None), met_on=date(2026, 7, 1))
+    (version,) = decide(record_submission(version=version, by=None), met_on=date(2026, 7, 1))
 
     outcomes = [decision.outcome for decision in version.decisions.all()]
     assert outcomes == [Outcome.APPROVED, Outcome.DEFERRED, Outcome.NOTED]
@@ -241,7 +242,7 @@ def test_author_and_certifier_are_two_people():
     policy = given.policy()
     version = actions.add_version(policy=policy, clauses=given.clauses(), by=author)
     (version,) = decide(
-        actions.submit(version=version, by=author), outcome=Outcome.APPROVED_AS_AMENDED
+        record_submission(version=version, by=author), outcome=Outcome.APPROVED_AS_AMENDED
     )
 
     with pytest.raises(Refused, match="other than the author"):

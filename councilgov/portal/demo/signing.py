@@ -17,6 +17,7 @@ from councilgov.people.models import User
 from councilgov.portal.demo.council import demo_today
 from councilgov.portal.demo.people import DOMAIN
 from policies import actions
+from policies.drafting.actions import record_submission
 from policies.importing import import_file
 from policies.models import Body, Outcome, PolicyVersion
 from policies.signatures import actions as signatures
@@ -107,7 +108,7 @@ def _publish_second(slug: str) -> PolicyVersion:
         summary="A demo amendment, not from the document: it brings some words up to date.",
         by=_officer("information"),
     )
-    actions.submit(version=version, by=_officer("services"))
+    record_submission(version=version, by=_officer("services"))
     _demo_decision(version, Outcome.APPROVED)
     return actions.publish(version=version, by=_officer("services"))
 
