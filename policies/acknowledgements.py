@@ -28,11 +28,11 @@ from councilgov.records import RecordQuerySet, Staged
 from policies.machines import (
     ACKNOWLEDGEMENT_MOVES,
     ONCE_SIGNED,
+    OPEN_TO_SIGN,
     SIGNED,
     TO_SIGN,
     UNSIGNED,
     AcknowledgementStatus,
-    VersionStatus,
 )
 from policies.statements import StatementNote
 from policies.versions import PolicyVersion
@@ -85,7 +85,7 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
 
     def to_sign(self, now: datetime) -> AcknowledgementQuerySet:
         """What somebody in office has still to sign."""
-        return self.unsigned().of_versions_in_force().in_office(now)
+        return self.unsigned().of_open_versions().in_office(now)
 
     def on_own_pages(self, now: datetime) -> AcknowledgementQuerySet:
         """What councillors see of their own: their signatures; in office, their requests too."""
@@ -94,9 +94,13 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
     def unsigned(self) -> AcknowledgementQuerySet:
         return self.filter(status__in=UNSIGNED)
 
+    def without_answer(self) -> AcknowledgementQuerySet:
+        """Neither signed nor declined, or exempt for now: closed when the version is replaced."""
+        return self.filter(status__in=[*UNSIGNED, AcknowledgementStatus.EXEMPT])
+
     def may_still_sign(self) -> AcknowledgementQuerySet:
-        """Also those who declined."""
-        return self.filter(status__in=TO_SIGN).of_versions_in_force()
+        """Also those who declined or are exempt."""
+        return self.filter(status__in=TO_SIGN).of_open_versions()
 
     def declined(self) -> AcknowledgementQuerySet:
         """Those declined at some time, also if they were signed later."""
@@ -111,7 +115,7 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
 
     def for_register(self) -> AcknowledgementQuerySet:
         """Of versions in force and people in office, with all that a row shows."""
-        return self.of_versions_in_force().in_office(timezone.now()).with_row()
+        return self.of_open_versions().in_office(timezone.now()).with_row()
 
     def with_office(self, now: datetime) -> AcknowledgementQuerySet:
         """Each says in ``is_asked`` whether its councillor is in office, and so may sign."""
@@ -135,14 +139,14 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
     def overdue(self, today: date) -> AcknowledgementQuerySet:
         return self.unsigned().filter(due_on__lt=today)
 
-    def of_versions_in_force(self) -> AcknowledgementQuerySet:
-        return self.filter(version__status=VersionStatus.PUBLISHED)
+    def of_open_versions(self) -> AcknowledgementQuerySet:
+        return self.filter(version__status__in=OPEN_TO_SIGN)
 
     def by_policy(self, today: date) -> models.QuerySet[Any, Any]:
-        """For each version in force: how many were asked, signed, objected, declined, are late."""
+        """For each policy in force: how many were asked, signed, objected, declined, are late."""
         is_overdue = Q(status__in=UNSIGNED, due_on__lt=today)
         return (
-            self.of_versions_in_force()
+            self.of_open_versions()
             .order_by("version__policy__title")
             .values("version__policy__title", "version__policy__slug")
             .annotate(
@@ -237,7 +241,7 @@ class Acknowledgement(Staged):
     @property
     def may_still_sign(self) -> bool:
         """Also after declining, but not once a newer version is in force."""
-        return self.status in TO_SIGN and self.version.is_in_force
+        return self.status in TO_SIGN and self.version.is_open_to_sign
 
     @property
     def has_statement(self) -> bool:

@@ -39,6 +39,8 @@ PUBLIC = frozenset(
         VersionStatus.WITHDRAWN,
     }
 )
+OPEN_TO_SIGN = frozenset({VersionStatus.SCHEDULED, VersionStatus.PUBLISHED})
+"""A version may be signed early: from its publication, also before it takes effect."""
 EDITABLE = frozenset({VersionStatus.DRAFT, VersionStatus.IN_REVIEW})
 """Only then may the words change; what was approved as amended gets its amended text once more."""
 

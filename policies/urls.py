@@ -1,24 +1,9 @@
 """Addresses of policies. A clause is ``/policies/<slug>/<major.minor>/#anchor``."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from policies import views
-
-
-class Number:
-    """A version as major.minor: 2.0."""
-
-    regex = r"\d{1,4}\.\d{1,4}"
-
-    def to_python(self, value: str) -> tuple[int, int]:
-        major, minor = value.split(".")
-        return int(major), int(minor)
-
-    def to_url(self, value: str | tuple[int, int]) -> str:
-        return value if isinstance(value, str) else f"{value[0]}.{value[1]}"
-
-
-register_converter(Number, "number")
+from policies.publishing import urls as publishing
 
 app_name = "policies"
 urlpatterns = [
@@ -36,6 +21,7 @@ urlpatterns = [
     path("<slug:slug>/read/<int:section>/done/", views.finish_section, name="finish_section"),
     path("<slug:slug>/sign/", views.sign_policy, name="sign_policy"),
     path("<slug:slug>/decline/", views.decline, name="decline"),
+    *publishing.urlpatterns,
     path("<slug:slug>/<number:number>/", views.version, name="version"),
     path("<slug:slug>/<number:old>/changes/<number:new>/", views.changes, name="changes"),
 ]

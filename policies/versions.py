@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, UniqueConstraint, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, UniqueConstraint, When
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from councilgov.constraints import NAME, holds, iff, implies, one_of, together
 from councilgov.people.models import TermKind, TermOfOffice
 from councilgov.records import Record, RecordQuerySet, Staged
 from policies.decisions import Decision
-from policies.machines import PUBLIC, SIGNED, VERSION_MOVES, VersionStatus
+from policies.machines import OPEN_TO_SIGN, PUBLIC, SIGNED, UNSIGNED, VERSION_MOVES, VersionStatus
 from policies.text.clauses import from_json
 
 if TYPE_CHECKING:
@@ -121,11 +121,24 @@ class PolicyVersionQuerySet(RecordQuerySet["PolicyVersion"]):
     def in_force(self) -> PolicyVersionQuerySet:
         return self.filter(status=VersionStatus.PUBLISHED)
 
+    def open_to_sign(self) -> PolicyVersionQuerySet:
+        """In force, or published and soon to be."""
+        return self.filter(status__in=OPEN_TO_SIGN)
+
+    def first_to_read(self, user: User | Any) -> PolicyVersion | None:
+        """Of one policy, what this person should read now: what they are asked to sign, if
+        anything, and else the version in force, or the one that soon will be.
+        """
+        asked = Q(acknowledgements__councillor=user.pk, acknowledgements__status__in=UNSIGNED)
+        mine = PolicyVersion.objects.filter(asked, pk=OuterRef("pk"))
+        is_waiting = Case(When(status=VersionStatus.PUBLISHED, then=0), default=1)
+        return self.open_to_sign().order_by(Exists(mine).desc(), is_waiting).first()
+
     def with_end(self) -> PolicyVersionQuerySet:
         """Each with ``replaced_on``: the day on which the next version came into force, or None."""
         later = PolicyVersion.objects.filter(
             policy=OuterRef("policy"), published_at__gt=OuterRef("published_at")
-        )
+        ).exclude(Q(status=VersionStatus.WITHDRAWN) & Q(closed_at__date__lt=F("effective_on")))
         next_one = later.order_by("published_at").values("effective_on")[:1]
         return self.annotate(replaced_on=Subquery(next_one))
 
@@ -261,6 +274,11 @@ class PolicyVersion(Staged):
     @property
     def is_in_force(self) -> bool:
         return self.status == VersionStatus.PUBLISHED
+
+    @property
+    def is_open_to_sign(self) -> bool:
+        """In force, or published and soon to be."""
+        return self.status in OPEN_TO_SIGN
 
     @property
     def number(self) -> str:

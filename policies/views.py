@@ -32,6 +32,7 @@ from policies.models import (
     with_progress,
 )
 from policies.signatures import actions
+from policies.steps import next_steps
 from policies.tables import SaidTable, SignatureTable, StatementTable
 from policies.text.changes import compare, summary
 from policies.text.sections import sections
@@ -88,6 +89,7 @@ def show(request: HttpRequest, row: PolicyVersion) -> HttpResponse:
         "history": history.select_related("decision").newest_first(),
         "related": row.policy.related_documents.all(),
         "asked": asked,
+        "steps": next_steps(row, request.user),
     }
     return render(request, "policies/version.html", context)
 
@@ -123,11 +125,19 @@ def changes(
     return render(request, "policies/changes.html", context)
 
 
+def to_read(request: HttpRequest, slug: str) -> PolicyVersion:
+    """What this person is asked to sign of the policy, else what is in force."""
+    row = VERSIONS.filter(policy__slug=slug).first_to_read(request.user)
+    if row is None:
+        raise Http404
+    return row
+
+
 @require_POST
 @MINE
 def start_reading(request: Request, slug: str) -> HttpResponse:
     """A councillor begins to read, or goes on where they stopped: the first time is kept."""
-    row = get_object_or_404(VERSIONS.in_force(), policy__slug=slug)
+    row = to_read(request, slug)
     actions.open_version(version=row, by=request.user)
     asked = own_of(request, row).first()
     done = progress(sections(row.text), asked)
@@ -138,7 +148,7 @@ def start_reading(request: Request, slug: str) -> HttpResponse:
 @MINE
 def finish_section(request: Request, slug: str, section: int) -> HttpResponse:
     """A councillor has read a section: on to the next one, or to signing."""
-    row = get_object_or_404(VERSIONS.in_force(), policy__slug=slug)
+    row = to_read(request, slug)
     parts = sections(row.text)
     if request.POST.get("text_sha256") != row.sha256:
         messages.info(request, _("This policy changed while you were reading it. Read it again."))
@@ -159,7 +169,7 @@ def numbered(parts: Sequence[Section], section: int) -> Section:
 @require_safe
 def read(request: HttpRequest, slug: str, section: int) -> HttpResponse:
     """One section at a time: "Section 3 of 11"."""
-    row = get_object_or_404(VERSIONS.in_force(), policy__slug=slug)
+    row = to_read(request, slug)
     parts = sections(row.text)
     asked = own_of(request, row).first()
     context = {
@@ -176,7 +186,7 @@ def read(request: HttpRequest, slug: str, section: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sign_policy(request: Request, slug: str) -> HttpResponse:
     """Sign: a statement, the typed name, confirm who you are."""
-    row = get_object_or_404(VERSIONS.in_force(), policy__slug=slug)
+    row = to_read(request, slug)
     asked = my_request(request, row)
     if asked.is_signed:
         return redirect("policies:receipt", asked.pk)
@@ -261,7 +271,7 @@ def signing(
 @MINE
 def decline(request: Request, slug: str) -> HttpResponse:
     """Decline to sign, with a reason for the Monitoring Officer."""
-    row = get_object_or_404(VERSIONS.in_force(), policy__slug=slug)
+    row = to_read(request, slug)
     if not own_of(request, row).unsigned().exists():
         return redirect(row.policy)
     form = filled(request, DeclineForm(request.POST or None))

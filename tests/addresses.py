@@ -29,6 +29,7 @@ DRAFTS = MONITORING | {
     Role.MEMBERS_SERVICES,
     Role.DATA_PROTECTION_OFFICER,
 }
+DRAFTERS = MONITORING | {Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES}
 ACCOUNTS = frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR})
 PEOPLE = MONITORING | ACCOUNTS | {Role.DATA_PROTECTION_OFFICER}
 UNSENT = MONITORING | ACCOUNTS
@@ -53,6 +54,7 @@ class World:
 
     signed: Acknowledgement
     to_sign: Any
+    to_publish: Any
     stranger: Any
     invited: Any
     dead: Any
@@ -98,6 +100,10 @@ TABLE: dict[str, Row] = {
     "policies:sign_policy": Row(COUNCILLORS, args=slug),
     "policies:decline": Row(COUNCILLORS, args=slug),
     "policies:receipt": Row(answer=NOT_FOUND, args=lambda world: [world.signed.pk]),
+    "policies:publish_policy": Row(
+        DRAFTERS,
+        args=lambda world: [world.to_publish.policy.slug, world.to_publish.number],
+    ),
     "policies:version": Public(args=lambda world: [world.to_sign.policy.slug, "2.0"]),
     "policies:changes": Public(args=lambda world: [world.to_sign.policy.slug, "1.0", "2.0"]),
     "accounts:people": Row(PEOPLE),
@@ -142,6 +148,7 @@ def build_world() -> World:
     return World(
         signed=Acknowledgement.objects.signed().get(),
         to_sign=second,
+        to_publish=given.approved(policy=first.policy, major=3),
         stranger=given.newcomer(),
         invited=given.invited(),
         dead=given.dead_notice(),

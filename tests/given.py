@@ -20,6 +20,7 @@ from policies import actions as policy_actions
 from policies.deciding.actions import decide
 from policies.drafting import actions as drafting
 from policies.models import Acknowledgement, Body, Outcome, Policy, PolicyKind, PolicyVersion
+from policies.publishing import actions as publishing
 from policies.signatures import actions as signatures
 from policies.text.reading import read
 from policies.text.splitting import split
@@ -209,7 +210,7 @@ def published(**fields: Any) -> PolicyVersion:
     """A version in force: whoever is a councillor now is asked to sign it."""
     council()
     publisher = officer(Role.MEMBERS_SERVICES)
-    return policy_actions.publish(version=approved(**fields), by=publisher)
+    return publishing.publish(version=approved(**fields), by=publisher)
 
 
 def next_version(version: PolicyVersion, *texts: str, major: int = 0) -> PolicyVersion:

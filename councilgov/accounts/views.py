@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from councilgov.forms.kit import GovukForm
     from councilgov.http import Request
 
 GONE = 410
@@ -155,8 +154,8 @@ def close_account(request: Request, pk: int) -> HttpResponse:
     """Close an account, with a reason."""
     row = get_object_or_404(User, pk=pk)
     form = filled(request, CloseForm(request.POST or None))
-    if done(
-        form, lambda: people_actions.close_account(person=row, by=request.user, **form.cleaned_data)
+    if form.done(
+        lambda: people_actions.close_account(person=row, by=request.user, **form.cleaned_data)
     ):
         messages.success(request, _("The account is closed."))
         return redirect("accounts:person", pk)
@@ -169,8 +168,7 @@ def reopen_account(request: Request, pk: int) -> HttpResponse:
     """Open an account again, with a reason."""
     row = get_object_or_404(User, pk=pk)
     form = filled(request, ReopenForm(request.POST or None))
-    if done(
-        form,
+    if form.done(
         lambda: people_actions.reopen_account(person=row, by=request.user, **form.cleaned_data),
     ):
         messages.success(request, _("The account is open again."))
@@ -184,7 +182,7 @@ def end_term(request: Request, pk: int) -> HttpResponse:
     """A councillor leaves office: when, and why."""
     row = get_object_or_404(TermOfOffice.objects.select_related("councillor", "ward"), pk=pk)
     form = filled(request, EndTermForm(request.POST or None))
-    if done(form, lambda: people_actions.end_term(term=row, by=request.user, **form.arguments())):
+    if form.done(lambda: people_actions.end_term(term=row, by=request.user, **form.arguments())):
         messages.success(request, _("The end of the term is recorded."))
         return redirect("accounts:person", row.councillor_id)
     context = {"term": row, "person": row.councillor, "form": form}
@@ -197,8 +195,7 @@ def leave_group(request: Request, pk: int) -> HttpResponse:
     """A councillor leaves their political group."""
     row = get_object_or_404(GroupMembership.objects.select_related("councillor", "group"), pk=pk)
     form = filled(request, LastDayForm(request.POST or None))
-    if done(
-        form,
+    if form.done(
         lambda: people_actions.leave_group(membership=row, by=request.user, **form.cleaned_data),
     ):
         messages.success(request, _("The end of the membership is recorded."))
@@ -213,8 +210,7 @@ def end_appointment(request: Request, pk: int) -> HttpResponse:
     """An officer gives up a role."""
     row = get_object_or_404(Appointment.objects.select_related("officer"), pk=pk)
     form = filled(request, LastDayForm(request.POST or None))
-    if done(
-        form,
+    if form.done(
         lambda: people_actions.end_appointment(
             appointment=row, by=request.user, **form.cleaned_data
         ),
@@ -223,18 +219,6 @@ def end_appointment(request: Request, pk: int) -> HttpResponse:
         return redirect("accounts:person", row.officer_id)
     context = {"appointment": row, "person": row.officer, "form": form}
     return render(request, "accounts/end_appointment.html", context)
-
-
-def done(form: GovukForm, act: Callable[[], object]) -> bool:
-    """Whether the answers were right and the act was done; the form says why if it was refused."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except Refused as refusal:
-        form.refuse(refusal)
-        return False
-    return True
 
 
 @sensitive_post_parameters("password")

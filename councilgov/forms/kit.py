@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from councilgov.forms.bound_field import GovukBoundField
 from councilgov.forms.rendering import GovukRenderer
+from councilgov.records import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from councilgov.forms.bound_field import Look
-    from councilgov.records import Refused
 
 F = TypeVar("F", bound=forms.BaseForm)
 
@@ -54,6 +54,17 @@ class House(forms.BaseForm):
         """Say why the act was refused: at the field that stands in the way, if the form has it."""
         field = refusal.field if refusal.field in self.fields else None
         self.add_error(field, str(refusal))
+
+    def done(self, act: Callable[[], object]) -> bool:
+        """Whether the answers were right and the act was done; a refusal is said in the form."""
+        if not self.is_valid():
+            return False
+        try:
+            act()
+        except Refused as refusal:
+            self.refuse(refusal)
+            return False
+        return True
 
     def concealed(self) -> set[str]:
         """Fields that belong to an answer that was not chosen."""

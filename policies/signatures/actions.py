@@ -50,33 +50,44 @@ class TextChanged(Refused):
 
 @transaction.atomic
 def ask(*, version: PolicyVersion, by: User | None) -> int:
-    """Everybody in the audience of a version in force is asked to sign, newcomers too. How many.
+    """Everybody in the audience of a published version is asked to sign, newcomers too. How many.
 
-    Safe to repeat: nobody is asked twice. Each has the council's working days from today, and who
-    cannot come in yet is asked once they can. After a minor version who signed or declined is left
-    alone, and who did neither keeps their deadline.
+    Safe to repeat: nobody is asked twice. Each has the council's working days from today, or from
+    the day on which it takes effect, and who cannot come in yet is asked once they can. After a
+    minor version who signed or declined is left alone, and who did neither keeps their deadline.
     """
     version = PolicyVersion.objects.locked(version)
-    if version.status != VersionStatus.PUBLISHED:
+    if not version.is_open_to_sign:
         return 0
     now, today = timezone.now(), timezone.localdate()
-    in_office = version.policy.terms_asked(now).values("councillor")
-    audience = reachable(User.objects.filter(pk__in=in_office, is_active=True))
-    usual = (today, _due_on(today))
+    audience = _audience(version)
+    usual = (today, due_on(version, today))
     back = _ask_again(version, audience, usual, by=by)
     earlier = Acknowledgement.objects.of_same_major(version)
-    answered = earlier.filter(status__in=ANSWERED).values("councillor")
-    people = audience.exclude(pk__in=version.acknowledgements.values("councillor"))
     of_this_time = earlier.exclude(has_left_since(now)).order_by("pk")
     since = {row.councillor_id: (row.asked_on, row.due_on) for row in of_this_time}
     rows = [
-        _request(person, version, *since.get(person.pk, usual))
-        for person in people.exclude(pk__in=answered)
+        _request(person, version, *since.get(person.pk, usual)) for person in to_be_asked(version)
     ]
     keep_all(rows, by=by, why="Asked to sign")
     unsigned = version.acknowledgements.to_sign(now).filter(councillor__in=audience)
     Notice.objects.plan("policy_to_sign", unsigned, to="councillor", cause=("pk", "asked_on"))
     return len(rows) + back
+
+
+def to_be_asked(version: PolicyVersion) -> UserQuerySet:
+    """Who is asked when the version is published, or has joined since: a minor version asks nobody
+    who has answered another one of the same major number.
+    """
+    answered = Acknowledgement.objects.of_same_major(version).filter(status__in=ANSWERED)
+    asked = version.acknowledgements.values("councillor")
+    people = _audience(version).exclude(pk__in=asked)
+    return people.exclude(pk__in=answered.values("councillor"))
+
+
+def _audience(version: PolicyVersion) -> UserQuerySet:
+    in_office = version.policy.terms_asked(timezone.now()).values("councillor")
+    return reachable(User.objects.filter(pk__in=in_office, is_active=True))
 
 
 def _ask_again(
@@ -99,9 +110,11 @@ def _request(person: User, version: PolicyVersion, asked_on: date, due_on: date)
     return Acknowledgement(councillor=person, version=version, asked_on=asked_on, due_on=due_on)
 
 
-def _due_on(day: date) -> date:
+def due_on(version: PolicyVersion, asked_on: date) -> date:
+    """By when whoever is asked that day signs. Raises ``CalendarEnds`` past the calendar."""
     council = Council.objects.the()
-    return council.working_days_after(day, council.signing_working_days)
+    since = max(asked_on, version.effective_on or asked_on)
+    return council.working_days_after(since, council.signing_working_days)
 
 
 @transaction.atomic
@@ -172,10 +185,16 @@ def _tell_of_signature(acknowledgement: Acknowledgement) -> None:
 
 
 def statement(version: PolicyVersion) -> str:
-    """The sentence that is signed."""
-    return _("I have read %(policy)s, version %(number)s, and I agree to follow it.") % {
+    """The sentence that is signed, also before the version takes effect."""
+    words = _("I have read %(policy)s, version %(number)s, and I agree to follow it.")
+    if version.status == VersionStatus.SCHEDULED:
+        words = _(
+            "I have read %(policy)s, version %(number)s, and I agree to follow it from %(day)s."
+        )
+    return words % {
         "policy": version.policy.title,
         "number": version.number,
+        "day": day_in_words(version.effective_on) if version.effective_on else "",
     }
 
 
@@ -213,7 +232,7 @@ def _unsigned(version: PolicyVersion, by: User) -> Acknowledgement:
 
 
 def _check_text(version: PolicyVersion, text_sha256: str) -> None:
-    if version.status != VersionStatus.PUBLISHED or text_sha256 != version.sha256:
+    if not version.is_open_to_sign or text_sha256 != version.sha256:
         raise TextChanged(
             _("This policy changed while you were reading it. Read what changed, then sign again.")
         )

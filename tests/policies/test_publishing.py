@@ -28,6 +28,7 @@ from policies.models import (
     PolicyVersion,
     VersionStatus,
 )
+from policies.publishing import actions as publishing
 from policies.signatures import actions as signatures
 from policies.tasks import ask_newcomers
 from policies.votes import Method
@@ -45,7 +46,7 @@ def decide(*versions, **fields):
 
 
 def publish(version):
-    return actions.publish(version=version, by=given.officer(Role.MEMBERS_SERVICES))
+    return publishing.publish(version=version, by=given.officer(Role.MEMBERS_SERVICES))
 
 
 # Deciding

@@ -10,8 +10,8 @@ from councilgov.access import Role
 from councilgov.ledger.models import Certificate
 from councilgov.notices.models import Notice
 from councilgov.records import Refused
-from policies import actions
 from policies.models import Acknowledgement, PolicyVersion, SectionRead, VersionStatus
+from policies.publishing import actions as publishing
 from policies.signatures import actions as signatures
 from tests import given
 
@@ -54,7 +54,7 @@ def test_a_signature_and_a_newer_version_never_pass_each_other(transactional_db)
     publisher = given.officer(Role.MEMBERS_SERVICES)
 
     at_once(
-        lambda: actions.publish(version=newer, by=publisher),
+        lambda: publishing.publish(version=newer, by=publisher),
         *[lambda person=person: given.signature(version, person) for person in councillors],
     )
 
@@ -70,7 +70,7 @@ def test_two_officers_publish_once(transactional_db):
     version = given.approved()
     publisher = given.officer(Role.MEMBERS_SERVICES)
 
-    found = at_once(*[lambda: actions.publish(version=version, by=publisher)] * 4)
+    found = at_once(*[lambda: publishing.publish(version=version, by=publisher)] * 4)
 
     assert sum(isinstance(one, PolicyVersion) for one in found) == 1
     assert PolicyVersion.objects.get().status == VersionStatus.PUBLISHED

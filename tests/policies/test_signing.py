@@ -16,6 +16,7 @@ from councilgov.people.models import EndReason
 from councilgov.records import Refused
 from policies import actions
 from policies.models import Acknowledgement, AcknowledgementStatus
+from policies.publishing import actions as publishing
 from policies.signatures import actions as signatures
 from tests import given
 
@@ -229,7 +230,7 @@ def test_a_demo_decision_is_labelled_on_the_certificate(councillor):
     label = "Demo decision, not from the document"
     actions.decide(versions=[version], by=None, label=label, **given.DECISION)
     version.refresh_from_db()
-    version = actions.publish(version=version, by=given.officer(Role.MEMBERS_SERVICES))
+    version = publishing.publish(version=version, by=given.officer(Role.MEMBERS_SERVICES))
     given.signature(version, councillor)
 
     signed = Acknowledgement.objects.get(version=version)

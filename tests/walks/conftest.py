@@ -8,6 +8,7 @@ from councilgov.access import Role
 from policies import actions
 from policies.importing import import_file
 from policies.models import PolicyVersion
+from policies.publishing import actions as publishing
 from policies.text.sources import DOCUMENTS
 from tests import given
 
@@ -29,5 +30,5 @@ def protocols(councillor):
     import_file(path=DOCUMENTS / "havering-member-protocols-2018.txt", by=None)
     for version in PolicyVersion.objects.order_by("pk"):
         actions.certify(version=version, text_sha256=version.sha256, by=monitoring)
-        actions.publish(version=version, by=services)
+        publishing.publish(version=version, by=services)
     return PolicyVersion.objects.in_force()

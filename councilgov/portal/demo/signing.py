@@ -20,6 +20,7 @@ from policies import actions
 from policies.drafting.actions import record_submission
 from policies.importing import import_file
 from policies.models import Body, Outcome, PolicyVersion
+from policies.publishing import actions as publishing
 from policies.signatures import actions as signatures
 from policies.text.sources import DOCUMENTS
 from policies.votes import Method
@@ -93,7 +94,7 @@ def _publish(slug: str) -> PolicyVersion:
         _demo_decision(version, Outcome.APPROVED)
     else:
         actions.certify(version=version, text_sha256=version.sha256, by=_officer("monitoring"))
-    return actions.publish(version=version, by=_officer("services"))
+    return publishing.publish(version=version, by=_officer("services"))
 
 
 def _publish_second(slug: str) -> PolicyVersion:
@@ -110,7 +111,7 @@ def _publish_second(slug: str) -> PolicyVersion:
     )
     record_submission(version=version, by=_officer("services"))
     _demo_decision(version, Outcome.APPROVED)
-    return actions.publish(version=version, by=_officer("services"))
+    return publishing.publish(version=version, by=_officer("services"))
 
 
 def _amended(clause: Clause) -> Clause:

@@ -1,0 +1,55 @@
+"""What somebody may do next with a version: one table, shown on its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.access import Right
+from policies.machines import VersionStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from django.contrib.auth.models import AnonymousUser
+    from django_stubs_ext import StrOrPromise
+
+    from councilgov.people.models import User
+    from policies.models import PolicyVersion
+
+
+class Step(NamedTuple):
+    """An act that a status allows to whoever holds a right, and the page on which it is done."""
+
+    statuses: Set[VersionStatus]
+    right: Right
+    text: StrOrPromise
+    page: str
+
+
+class Link(NamedTuple):
+    text: StrOrPromise
+    href: str
+
+
+STEPS = (
+    Step(
+        {VersionStatus.APPROVED, VersionStatus.CERTIFIED},
+        Right.PUBLISH_POLICY,
+        _("Publish it"),
+        "policies:publish_policy",
+    ),
+)
+
+
+def next_steps(version: PolicyVersion, user: User | AnonymousUser) -> list[Link]:
+    """In the order of the table, which is that of a version's way."""
+    if not user.is_authenticated:
+        return []
+    return [
+        Link(step.text, reverse(step.page, args=[version.policy.slug, version.number]))
+        for step in STEPS
+        if version.status in step.statuses and user.has_perm(step.right)
+    ]

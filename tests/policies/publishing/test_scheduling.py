@@ -1,0 +1,235 @@
+"""A version that is published before it takes effect, and the day on which it does."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import IntegrityError
+
+from councilgov.access import Role
+from councilgov.ledger.models import Entry
+from councilgov.records import Refused
+from policies.models import Acknowledgement, PolicyVersion, VersionStatus
+from policies.publishing.actions import publish, take_effect
+from policies.publishing.forecast import forecast
+from policies.signatures import actions as signatures
+from tests import given
+
+THE_DAY = date(2026, 12, 14)
+ON_THE_DAY = time_machine.travel("2026-12-14 00:05Z", tick=False)
+
+
+@pytest.fixture(scope="module")
+def made_once(shared):
+    def make():
+        councillors = [given.councillor() for _n in range(3)]
+        first = given.published()
+        given.signature(first, councillors[0])
+        return councillors, first, given.officer(Role.MEMBERS_SERVICES)
+
+    return shared(make)
+
+
+@pytest.fixture
+def councillors(made_once):
+    return made_once[0]
+
+
+@pytest.fixture
+def first(made_once):
+    return PolicyVersion.objects.get(pk=made_once[1].pk)
+
+
+@pytest.fixture
+def officer(made_once):
+    return made_once[2]
+
+
+def later(first, officer, **fields):
+    """The next major version, published to take effect three weeks on."""
+    version = given.approved(policy=first.policy, major=2, clauses=given.clauses("New words."))
+    return publish(version=version, by=officer, **{"effective_on": THE_DAY} | fields)
+
+
+def test_a_later_day_leaves_the_version_before_in_force(first, officer):
+    version = later(first, officer)
+
+    assert version.status == VersionStatus.SCHEDULED
+    assert list(first.policy.versions.in_force()) == [first]
+
+
+def test_everybody_is_asked_at_once_and_has_the_councils_days_from_its_day(
+    first, officer, councillors
+):
+    version = later(first, officer)
+
+    asked = version.acknowledgements.all()
+    assert {row.councillor for row in asked} == set(councillors)
+    assert {row.due_on for row in asked} == {date(2027, 1, 14)}
+
+
+def test_it_may_be_signed_early_from_the_day_on_which_it_takes_effect(first, officer, councillors):
+    version = later(first, officer)
+
+    given.signature(version, councillors[0])
+
+    row = version.acknowledgements.signed().get()
+    assert row.statement.endswith("and I agree to follow it from 14 December 2026.")
+
+
+def test_an_early_signature_stands_when_the_day_comes(first, officer, councillors):
+    version = later(first, officer)
+    given.signature(version, councillors[0])
+
+    with ON_THE_DAY:
+        take_effect(today=THE_DAY)
+
+    assert version.acknowledgements.signed().count() == 1
+    assert version.acknowledgements.unsigned().count() == 2
+
+
+def test_on_its_day_it_replaces_the_version_before_and_what_was_not_answered(first, officer):
+    version = later(first, officer)
+
+    with ON_THE_DAY:
+        assert take_effect(today=THE_DAY) == 1
+        assert take_effect(today=THE_DAY) == 0
+
+    first.refresh_from_db()
+    version.refresh_from_db()
+    assert (first.status, version.status) == (VersionStatus.SUPERSEDED, VersionStatus.PUBLISHED)
+    states = first.acknowledgements.order_by("status").values_list("status", flat=True)
+    assert list(states) == ["signed", "superseded", "superseded"]
+    assert Entry.objects.filter(kind="policies.in_force").count() == 1
+
+
+def test_the_day_before_nothing_happens(first, officer):
+    later(first, officer)
+
+    assert take_effect(today=date(2026, 12, 13)) == 0
+
+
+def test_a_worker_that_was_down_for_days_does_it_late(first, officer):
+    version = later(first, officer)
+
+    with time_machine.travel("2026-12-20 09:00Z", tick=False):
+        assert take_effect(today=date(2026, 12, 20)) == 1
+
+    version.refresh_from_db()
+    assert version.effective_on == THE_DAY
+
+
+def test_who_joins_before_the_day_is_asked_too(first, officer):
+    version = later(first, officer)
+    newcomer = given.councillor()
+
+    signatures.ask(version=version, by=None)
+
+    assert version.acknowledgements.filter(councillor=newcomer).exists()
+
+
+def test_a_day_that_is_past_is_refused(first, officer):
+    with pytest.raises(Refused, match="a day that is past") as refusal:
+        later(first, officer, effective_on=date(2026, 11, 22))
+
+    assert refusal.value.field == "effective_on"
+
+
+def test_a_day_beyond_the_calendar_is_refused(first, officer):
+    with pytest.raises(Refused, match="bank holidays after 1 January 2031 are not known"):
+        later(first, officer, effective_on=date(2031, 1, 1))
+
+
+def test_an_older_number_is_refused(first, officer):
+    later(first, officer)
+
+    with pytest.raises(Refused, match=r"Version 2\.0 is published already, so 1\.1"):
+        publish(version=given.approved(policy=first.policy, minor=1), by=officer)
+
+
+def test_two_versions_do_not_wait_for_their_day(first, officer):
+    later(first, officer)
+    third = given.approved(policy=first.policy, major=3)
+
+    with pytest.raises(Refused, match="published already and not yet in force"):
+        publish(version=third, by=officer, effective_on=THE_DAY)
+
+
+def test_a_version_that_waits_for_its_day_is_not_published_again(first, officer):
+    with pytest.raises(Refused, match="It takes effect on its day"):
+        publish(version=later(first, officer), by=officer)
+
+
+def test_without_a_decision_nothing_is_published(officer):
+    with pytest.raises(Refused, match="Publication can’t be done"):
+        publish(version=given.submitted(), by=officer)
+
+
+def test_the_database_refuses_a_scheduled_version_without_a_publisher():
+    version = given.draft()
+    version.status = VersionStatus.SCHEDULED
+
+    with pytest.raises(IntegrityError, match="dated_when_published"):
+        version.save()
+
+
+# What a parent pins
+
+
+def test_a_parent_pins_the_versions_in_force_of_what_forms_part_of_it(first, officer):
+    child = given.published(policy=given.policy(parent=first.policy))
+    given.draft(policy=given.policy(parent=first.policy))
+
+    version = later(first, officer)
+
+    assert list(version.pinned.all()) == [child]
+    entry = Entry.objects.about(version).get(kind="policies.published")
+    assert entry.details["pinned"] == {str(child.pk): child.sha256}
+
+
+@pytest.mark.parametrize("change", ["clear", "add"])
+def test_the_database_keeps_what_a_published_version_pins(first, officer, change):
+    child = given.published(policy=given.policy(parent=first.policy))
+    version = later(first, officer)
+    act = version.pinned.clear if change == "clear" else lambda: version.pinned.add(given.draft())
+
+    with pytest.raises(IntegrityError, match="what a published version pins stays"):
+        act()
+
+    assert child
+
+
+# What it will do is what it does
+
+
+@pytest.mark.parametrize("major", [1, 2])
+@pytest.mark.parametrize("effective_on", [date(2026, 11, 23), THE_DAY])
+def test_the_forecast_comes_true(first, officer, major, effective_on):
+    version = given.approved(policy=first.policy, major=major, minor=2 - major)
+
+    foreseen = forecast(version, effective_on)
+    publish(version=version, by=officer, effective_on=effective_on)
+
+    rows = version.acknowledgements.all()
+    assert foreseen.asked == rows.count()
+    assert {foreseen.due_on} >= {row.due_on for row in rows if major > 1}
+    assert foreseen.before == first
+    assert foreseen.kept == first.acknowledgements.signed().count()
+    with ON_THE_DAY:
+        take_effect(today=THE_DAY)
+    assert foreseen.closed == first.acknowledgements.filter(status="superseded").count()
+
+
+def test_a_first_version_replaces_nothing(councillors):
+    foreseen = forecast(given.approved(), date(2026, 11, 23))
+
+    assert (foreseen.before, foreseen.kept, foreseen.closed) == (None, 0, 0)
+    assert foreseen.asked == len(councillors)
+
+
+def test_the_register_holds_requests_for_both_until_the_day(first, officer):
+    later(first, officer)
+
+    rows = Acknowledgement.objects.for_register()
+
+    assert rows.filter(version=first).count() == rows.exclude(version=first).count() == 3
