@@ -14,6 +14,7 @@ from councilgov.days import day_in_words
 from councilgov.deadlines import CalendarEnds
 from councilgov.ledger.actions import record
 from councilgov.records import Refused, move_all
+from policies.deciding.trees import pin_children
 from policies.models import (
     Acknowledgement,
     AcknowledgementStatus,
@@ -99,8 +100,7 @@ def check_may_publish(version: PolicyVersion) -> None:
 
 def _record(version: PolicyVersion, *, by: User) -> None:
     """With what it pins: the versions in force of what forms part of it, that day."""
-    children = PolicyVersion.objects.in_force().filter(policy__parent=version.policy)
-    version.pinned.set(children)
+    pin_children(version)
     assert version.effective_on is not None  # noqa: S101  # set by the caller
     record(
         kind="policies.published",
@@ -109,7 +109,7 @@ def _record(version: PolicyVersion, *, by: User) -> None:
         facts={
             "text_sha256": version.sha256,
             "effective_on": version.effective_on.isoformat(),
-            "pinned": {str(child.pk): child.sha256 for child in children},
+            "pinned": {str(child.pk): child.sha256 for child in version.pinned.all()},
         },
     )
 
