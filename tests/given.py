@@ -16,7 +16,6 @@ from councilgov.notices.models import Notice, State
 from councilgov.people import actions
 from councilgov.people.models import Council, Group, TermOfOffice, User, Ward
 from councilgov.records import keep_all
-from policies import actions as policy_actions
 from policies.deciding.actions import decide
 from policies.drafting import actions as drafting
 from policies.models import Acknowledgement, Body, Outcome, Policy, PolicyKind, PolicyVersion
