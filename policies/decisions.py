@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from councilgov.access import Right
 from councilgov.constraints import NAME, holds, iff, implies, one_of
 from councilgov.days import day_in_words
 from councilgov.ledger.canonical import canonical_text
 from councilgov.records import Record, RecordQuerySet
+from policies.machines import PUBLIC
 from policies.votes import COUNTED, Casting, Method, Votes
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from councilgov.ledger.canonical import JSON
+    from councilgov.people.models import User
 
 
 class Body(models.TextChoices):
@@ -45,6 +51,18 @@ class Outcome(models.TextChoices):
 
 
 APPROVALS = frozenset({Outcome.APPROVED, Outcome.APPROVED_AS_AMENDED})
+
+
+class DecisionQuerySet(RecordQuerySet["Decision"]):
+    def visible_to(self, user: User | Any) -> Self:
+        """Everybody sees those on something public; the others are for who works on drafts."""
+        if user.is_authenticated and user.has_perm(Right.SEE_DRAFTS):
+            return self
+        return self.filter(considered__status__in=PUBLIC).distinct()
+
+    def whole(self) -> Self:
+        """With who was present, and what was corrected."""
+        return self.prefetch_related("attendances", "corrections")
 
 
 class Decision(Record):
@@ -85,7 +103,7 @@ class Decision(Record):
     considered = models.ManyToManyField("policies.PolicyVersion", related_name="decisions")
     """Every version that was decided on, whatever the outcome."""
 
-    objects = RecordQuerySet.as_manager()
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-met_on", "-pk"]
@@ -109,6 +127,9 @@ class Decision(Record):
 
     def __str__(self) -> str:
         return f"{self.body}, {day_in_words(self.met_on)}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("policies:decision", args=[self.pk])
 
     @property
     def votes(self) -> Votes:

@@ -27,6 +27,8 @@ class Step(NamedTuple):
     right: Right
     text: StrOrPromise
     page: str
+    is_asked: bool = False
+    """Whether the page is about many versions, and the address asks it about this one."""
 
 
 class Link(NamedTuple):
@@ -36,10 +38,29 @@ class Link(NamedTuple):
 
 STEPS = (
     Step(
+        {VersionStatus.SUBMITTED},
+        Right.RECORD_DECISION,
+        _("Record the decision"),
+        "policies:record_decision",
+        is_asked=True,
+    ),
+    Step(
+        {VersionStatus.APPROVED_AS_AMENDED},
+        Right.CERTIFY_TEXT,
+        _("Certify the amended text"),
+        "policies:certify_text",
+    ),
+    Step(
         {VersionStatus.APPROVED, VersionStatus.CERTIFIED},
         Right.PUBLISH_POLICY,
         _("Publish it"),
         "policies:publish_policy",
+    ),
+    Step(
+        {VersionStatus.SCHEDULED, VersionStatus.PUBLISHED},
+        Right.WITHDRAW_POLICY,
+        _("Withdraw it"),
+        "policies:withdraw_policy",
     ),
 )
 
@@ -49,7 +70,13 @@ def next_steps(version: PolicyVersion, user: User | AnonymousUser) -> list[Link]
     if not user.is_authenticated:
         return []
     return [
-        Link(step.text, reverse(step.page, args=[version.policy.slug, version.number]))
+        Link(step.text, address(step, version))
         for step in STEPS
         if version.status in step.statuses and user.has_perm(step.right)
     ]
+
+
+def address(step: Step, version: PolicyVersion) -> str:
+    if step.is_asked:
+        return f"{reverse(step.page)}?version={version.pk}"
+    return reverse(step.page, args=[version.policy.slug, version.number])

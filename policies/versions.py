@@ -118,6 +118,11 @@ class PolicyVersionQuerySet(RecordQuerySet["PolicyVersion"]):
             return self
         return self.filter(status__in=PUBLIC)
 
+    def before_a_body(self) -> PolicyVersionQuerySet:
+        """Submitted, with the bodies on their way, in the order in which they were submitted."""
+        waiting = self.filter(status=VersionStatus.SUBMITTED).select_related("policy")
+        return waiting.prefetch_related("stages").order_by("pk")
+
     def in_force(self) -> PolicyVersionQuerySet:
         return self.filter(status=VersionStatus.PUBLISHED)
 

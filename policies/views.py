@@ -85,7 +85,7 @@ def show(request: HttpRequest, row: PolicyVersion) -> HttpResponse:
         "in_force": row.policy.versions.in_force().first(),
         "sections": parts,
         "progress": progress(parts, asked),
-        "decisions": row.decisions.prefetch_related("attendances"),
+        "decisions": row.decisions.whole(),
         "history": history.select_related("decision").newest_first(),
         "related": row.policy.related_documents.all(),
         "asked": asked,

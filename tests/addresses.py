@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from councilgov.access import Role
-from policies.models import Acknowledgement
+from policies.models import Acknowledgement, Body
 from tests import given
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ DRAFTS = MONITORING | {
     Role.DATA_PROTECTION_OFFICER,
 }
 DRAFTERS = MONITORING | {Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES}
+CLERKS = frozenset({Role.MEMBERS_SERVICES})
 ACCOUNTS = frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR})
 PEOPLE = MONITORING | ACCOUNTS | {Role.DATA_PROTECTION_OFFICER}
 UNSENT = MONITORING | ACCOUNTS
@@ -46,6 +49,7 @@ class Row:
     answer: int = 200
     otherwise: int = FORBIDDEN
     args: Callable[[World], list[Any]] = field(default=lambda _world: [])
+    query: Callable[[World], str] = field(default=lambda _world: "")
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,9 @@ class World:
     signed: Acknowledgement
     to_sign: Any
     to_publish: Any
+    submitted: Any
+    amended: Any
+    referred: Any
     stranger: Any
     invited: Any
     dead: Any
@@ -69,6 +76,16 @@ Post = partial(Row, method="post", answer=FOUND)
 
 def slug(world: World) -> list[Any]:
     return [world.to_sign.policy.slug]
+
+
+def number(version: Any) -> list[Any]:
+    return [version.policy.slug, version.number]
+
+
+def address(name: str, world: World) -> str:
+    """Where the page of that name is, for this world."""
+    row = TABLE[name]
+    return reverse(name, args=row.args(world)) + row.query(world)
 
 
 TABLE: dict[str, Row] = {
@@ -93,6 +110,13 @@ TABLE: dict[str, Row] = {
     "policies:statements": Row(MONITORING),
     "policies:statement": Row(MONITORING, args=lambda world: [world.signed.pk]),
     "policies:answer_statement": Row(MONITORING, args=lambda world: [world.signed.pk]),
+    "policies:decisions": Row(CLERKS),
+    "policies:record_decision": Row(CLERKS, query=lambda world: f"?version={world.submitted.pk}"),
+    "policies:decision": Public(args=lambda world: [world.to_sign.decision_id]),
+    "policies:correct_decision": Row(CLERKS, args=lambda world: [world.to_sign.decision_id]),
+    "policies:certify_text": Row(MONITORING, args=lambda world: number(world.amended)),
+    "policies:reopen": Post(DRAFTERS, args=lambda world: number(world.referred)),
+    "policies:withdraw_policy": Row(MONITORING, args=lambda world: number(world.to_sign)),
     "policies:policy": Public(args=slug),
     "policies:start_reading": Post(COUNCILLORS, args=slug),
     "policies:read": Public(args=lambda world: [world.to_sign.policy.slug, 1]),
@@ -149,6 +173,9 @@ def build_world() -> World:
         signed=Acknowledgement.objects.signed().get(),
         to_sign=second,
         to_publish=given.approved(policy=first.policy, major=3),
+        submitted=given.on_its_way(("Cabinet", Body.EXECUTIVE), ("Council", Body.FULL_COUNCIL)),
+        amended=given.amended("Members must lock their screens always."),
+        referred=given.referred_back(),
         stranger=given.newcomer(),
         invited=given.invited(),
         dead=given.dead_notice(),

@@ -16,9 +16,20 @@ from councilgov.notices.models import Notice, State
 from councilgov.people import actions
 from councilgov.people.models import Council, Group, TermOfOffice, User, Ward
 from councilgov.records import keep_all
-from policies.deciding.actions import decide
+from policies.deciding import actions as deciding
 from policies.drafting import actions as drafting
-from policies.models import Acknowledgement, Body, Outcome, Policy, PolicyKind, PolicyVersion
+from policies.models import (
+    IMPLICATIONS,
+    Acknowledgement,
+    Body,
+    CommitteeReport,
+    Outcome,
+    Policy,
+    PolicyKind,
+    PolicyVersion,
+    Stage,
+    Submission,
+)
 from policies.publishing import actions as publishing
 from policies.signatures import actions as signatures
 from policies.text.reading import read
@@ -199,9 +210,73 @@ DECISION: dict[str, Any] = {
 }
 
 
+def report(**fields: Any) -> CommitteeReport:
+    """What a committee is told and asked."""
+    defaults: dict[str, Any] = {
+        "title": "Protocols for members",
+        "body": "Governance Committee",
+        "body_kind": Body.COMMITTEE,
+        "meets_on": date(2026, 7, 18),
+        "report_of": "Monitoring Officer",
+        "contact": f"Sam Elm, sam@{DOMAIN}",
+        "summary": "The protocols are out of date.",
+        "recommendations": "That the committee approve the protocols.",
+        "why_needed": "The law has changed.",
+        "reasons": "They bring the protocols up to date.",
+        "alternatives": "To do nothing.",
+        "after_decision": "The protocols are published.",
+        "implications": dict.fromkeys(IMPLICATIONS, "None"),
+        "terms_of_reference": "The constitution, part 3.",
+        "written_at": timezone.now(),
+    }
+    return CommitteeReport(**defaults | fields).keep(by=None, why="Test")
+
+
+def submission(version: PolicyVersion) -> Submission:
+    """The text of the version as it went before a body."""
+    return Submission(
+        version=version,
+        report=report(),
+        clauses=version.clauses,
+        sha256=version.sha256,
+        submitted_at=timezone.now(),
+        submitted_by=officer(Role.MEMBERS_SERVICES),
+    ).keep(by=None, why="Test")
+
+
+def on_its_way(*bodies: tuple[str, Body], **fields: Any) -> PolicyVersion:
+    """A submitted version that passes these bodies: the last one decides."""
+    version = submitted(**fields)
+    for position, (body, kind) in enumerate(bodies, 1):
+        stage = Stage(version=version, position=position, body=body, body_kind=kind)
+        stage.keep(by=None, why="Test")
+    return version
+
+
+def amended(*texts: str, **fields: Any) -> PolicyVersion:
+    """A version that was approved as amended, with the text as resolved where one is given."""
+    version = submitted(**fields)
+    if texts:
+        submission(version)
+    amended = DECISION | {"outcome": Outcome.APPROVED_AS_AMENDED}
+    deciding.decide(versions=[version], by=None, **amended)
+    version = PolicyVersion.objects.get(pk=version.pk)
+    if texts:
+        by = officer(Role.MEMBERS_SERVICES)
+        version = deciding.amend(version=version, clauses=clauses(*texts), by=by)
+    return version
+
+
+def referred_back(**fields: Any) -> PolicyVersion:
+    version = submitted(**fields)
+    back = DECISION | {"outcome": Outcome.REFERRED_BACK}
+    deciding.decide(versions=[version], by=None, **back)
+    return PolicyVersion.objects.get(pk=version.pk)
+
+
 def approved(**fields: Any) -> PolicyVersion:
     version = submitted(**fields)
-    decide(versions=[version], by=None, **DECISION)
+    deciding.decide(versions=[version], by=None, **DECISION)
     return PolicyVersion.objects.get(pk=version.pk)
 
 

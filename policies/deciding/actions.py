@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 from councilgov.ledger.actions import record
 from councilgov.notices.models import Notice
 from councilgov.records import Refused, move_all
-from policies.deciding.checks import check_decision, ends_stage, open_stage
+from policies.deciding.checks import AFTER, check_decision, ends_stage, open_stage
 from policies.decisions import APPROVALS
 from policies.models import (
     Acknowledgement,
@@ -23,32 +23,25 @@ from policies.models import (
     Attendance,
     Correction,
     Decision,
-    Outcome,
     Policy,
     PolicyVersion,
     SectionRead,
     VersionStatus,
 )
 from policies.text.canonical import sha256
-from policies.text.clauses import to_json
+from policies.text.clauses import from_json, to_json
 from policies.text.gaps import still_open
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from councilgov.people.models import User
+    from policies.models import AcknowledgementQuerySet
     from policies.text.clauses import Clause
 
 logger = logging.getLogger(__name__)
 
-AFTER = {
-    Outcome.APPROVED: VersionStatus.APPROVED,
-    Outcome.APPROVED_AS_AMENDED: VersionStatus.APPROVED_AS_AMENDED,
-    Outcome.REFERRED_BACK: VersionStatus.REFERRED_BACK,
-    Outcome.DEFERRED: VersionStatus.DEFERRED,
-    Outcome.REJECTED: VersionStatus.REJECTED,
-}
-"""Where each outcome sends a version. What is noted, commented on or recommended stays put."""
+RECORDED = "Decision recorded"
 
 
 class TextChanged(Refused):
@@ -73,19 +66,14 @@ def decide(
     rows = [PolicyVersion.objects.locked(version) for version in in_order]
     decision, members = Decision(**fields), list(attendances)
     check_decision(decision, rows, members)
-    decision.keep(by=by, why="Decision recorded")
+    decision.keep(by=by, why=RECORDED)
     for member in members:
-        Attendance(decision=decision, **member).keep(by=by, why="Decision recorded")
+        Attendance(decision=decision, **member).keep(by=by, why=RECORDED)
     decision.considered.add(*rows)
     for row in rows:
         _follow(decision, row, by=by)
-    record(
-        kind="policies.decision",
-        actor=by,
-        subject=decision,
-        facts=decision.facts,
-        names=decision.words,
-    )
+    facts, names = decision.facts, decision.words
+    record(kind="policies.decision", actor=by, subject=decision, facts=facts, names=names)
     logger.info("Decision recorded", extra={"decision": decision.pk})
     return decision
 
@@ -94,12 +82,12 @@ def _follow(decision: Decision, version: PolicyVersion, *, by: User | None) -> N
     stage = open_stage(version)
     if stage and ends_stage(decision.outcome, stage):
         stage.decision = decision
-        stage.keep(by=by, why="Decision recorded")
+        stage.keep(by=by, why=RECORDED)
     if decision.outcome not in AFTER:
         return
     if decision.outcome in APPROVALS:
         version.decision = decision
-    version.move(AFTER[Outcome(decision.outcome)], by=by, why=gettext_noop("Decision"))
+    version.move(AFTER[decision.outcome], by=by, why=gettext_noop("Decision"))
 
 
 @transaction.atomic
@@ -144,13 +132,11 @@ def amend(
     version = PolicyVersion.objects.locked(version)
     if version.status != VersionStatus.APPROVED_AS_AMENDED:
         raise Refused(
-            _(
-                "An amended text is entered only for what was approved as amended. This is %(status)s."
-            )
+            _("Only what was approved as amended gets an amended text. This is %(status)s.")
             % {"status": version.get_status_display().lower()}
         )
-    before = version.sha256
-    version.gaps = [asdict(gap) for gap in still_open(version.gaps, version.text, clauses)]
+    before, old = version.sha256, from_json(version.clauses)
+    version.gaps = [asdict(gap) for gap in still_open(version.gaps, old, clauses)]
     version.clauses, version.sha256 = to_json(clauses), sha256(clauses)
     version.source_name = source_name
     version.amended_at, version.amended_by = timezone.now(), by
@@ -241,15 +227,14 @@ def withdraw(*, version: PolicyVersion, reason: str, by: User) -> PolicyVersion:
 
 
 CLOSED = [AcknowledgementStatus.SUPERSEDED, AcknowledgementStatus.LAPSED]
-OPEN = [
-    AcknowledgementStatus.REQUIRED,
-    AcknowledgementStatus.OPENED,
-    AcknowledgementStatus.EXEMPT,
-]
 
 
-def _close(asked: Any, *, by: User) -> None:
+def _close(asked: AcknowledgementQuerySet, *, by: User) -> None:
     """Nobody waits for these signatures any more. What was signed or declined stays as it is."""
     SectionRead.objects.filter(acknowledgement__in=asked).delete()
-    unsigned = asked.filter(status__in=OPEN)
-    move_all(unsigned, AcknowledgementStatus.SUPERSEDED, by=by, why=gettext_noop("Withdrawn"))
+    move_all(
+        asked.without_answer(),
+        AcknowledgementStatus.SUPERSEDED,
+        by=by,
+        why=gettext_noop("Withdrawn"),
+    )

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
     from policies.models import Decision, PolicyVersion, Stage
 
+AFTER: dict[str, VersionStatus] = {
+    Outcome.APPROVED: VersionStatus.APPROVED,
+    Outcome.APPROVED_AS_AMENDED: VersionStatus.APPROVED_AS_AMENDED,
+    Outcome.REFERRED_BACK: VersionStatus.REFERRED_BACK,
+    Outcome.DEFERRED: VersionStatus.DEFERRED,
+    Outcome.REJECTED: VersionStatus.REJECTED,
+}
+"""Where each outcome sends a version. What is noted, commented on or recommended stays put."""
 STILL_BEFORE = frozenset({Outcome.NOTED, Outcome.COMMENTED, Outcome.DEFERRED})
 """After these a version is still before the body that has the last word, or comes back to it."""
 FINAL: list[Outcome] = [outcome for outcome in Outcome if outcome != Outcome.RECOMMENDED]
@@ -110,12 +118,21 @@ def _check_version(decision: Decision, version: PolicyVersion) -> None:
             % {"version": version, "status": version.get_status_display().lower()},
             field="versions",
         )
+    _check_is_new(decision, version)
     stage = open_stage(version)
     if stage:
         _check_body(decision, version, stage)
     if decision.outcome not in outcomes_of(stage):
         raise Refused(_refusal(stage), field="outcome")
     _check_code(decision, version)
+
+
+def _check_is_new(decision: Decision, version: PolicyVersion) -> None:
+    same = version.decisions.filter(
+        body__iexact=decision.body, met_on=decision.met_on, outcome=decision.outcome
+    )
+    if same.exists():
+        raise Refused(_("This decision is on record already."))
 
 
 def _refusal(stage: Stage | None) -> str:

@@ -1,11 +1,10 @@
 """Every page that somebody can open: axe finds nothing, the browser complains of nothing."""
 
 import pytest
-from django.urls import reverse
 
 from councilgov.access import Role
 from tests import given
-from tests.addresses import FORBIDDEN, NOT_FOUND, TABLE, build_world
+from tests.addresses import FORBIDDEN, NOT_FOUND, TABLE, address, build_world
 from tests.browser import PHONE, no_axe_violations, no_sideways_scroll
 from tests.walks.steps import sign_in
 
@@ -32,6 +31,10 @@ FORMS = {
     "policies:sign_policy": Role.COUNCILLOR,
     "policies:decline": Role.COUNCILLOR,
     "policies:answer_statement": Role.MONITORING_OFFICER,
+    "policies:record_decision": Role.MEMBERS_SERVICES,
+    "policies:correct_decision": Role.MEMBERS_SERVICES,
+    "policies:certify_text": Role.MONITORING_OFFICER,
+    "policies:withdraw_policy": Role.MONITORING_OFFICER,
     "accounts:invite": Role.MEMBERS_SERVICES,
     "accounts:change_phone": Role.MEMBERS_SERVICES,
     "accounts:close_account": Role.MEMBERS_SERVICES,
@@ -51,7 +54,7 @@ def world(transactional_db):
 
 
 def look(page, world, name):
-    page.goto(reverse(name, args=TABLE[name].args(world)))
+    page.goto(address(name, world))
     no_axe_violations(page)
     no_sideways_scroll(page)
 
@@ -86,7 +89,7 @@ def test_a_form_sent_empty_or_wrong_says_what_to_do_and_is_accessible(open_page,
         person = given.somebody(role)
         given.ask_everybody(world.to_sign)
         sign_in(page, person)
-    page.goto(reverse(name, args=TABLE[name].args(world)))
+    page.goto(address(name, world))
 
     for box in page.locator("main form .govuk-input").all():
         if box.is_visible():
