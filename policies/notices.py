@@ -11,7 +11,7 @@ from councilgov.accounts.models import reachable
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
 from councilgov.people.models import User
-from policies.models import Acknowledgement
+from policies.models import Acknowledgement, PolicyVersion, VersionStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +26,12 @@ def is_still_asked(notice: Notice) -> bool:
         return False
     still = Acknowledgement.objects.filter(pk=asked.pk).to_sign(timezone.now())
     return still.filter(councillor__in=reachable(User.objects.all())).exists()
+
+
+def is_in_review(notice: Notice) -> bool:
+    """The draft still waits for comments."""
+    version = notice.subject
+    return isinstance(version, PolicyVersion) and version.status == VersionStatus.IN_REVIEW
 
 
 def to_statement(notice: Notice) -> Mapping[str, str]:
@@ -100,5 +106,24 @@ KINDS = [
         urgency=Urgency.NOW,
         rule=_("One person edits a draft at a time. Whoever held it is told when that changes."),
         next=_("You can still read the draft and comment on it, or take it back."),
+    ),
+    NoticeKind(
+        name="draft_to_comment",
+        urgency=Urgency.DIGEST,
+        rule=_("Whoever is asked to comment on a draft is told."),
+        next=_("Every comment is answered before the draft goes before a committee."),
+        still_true=is_in_review,
+    ),
+    NoticeKind(
+        name="draft_commented",
+        urgency=Urgency.DIGEST,
+        rule=_("A comment on a draft goes to whoever began the draft."),
+        next=_("The draft cannot go before a committee until each comment is answered."),
+    ),
+    NoticeKind(
+        name="comment_answered",
+        urgency=Urgency.DIGEST,
+        rule=_("Whoever comments on a draft is told of the answer."),
+        next=_("Nothing. Comment again if the answer does not settle it."),
     ),
 ]

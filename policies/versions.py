@@ -17,7 +17,15 @@ from councilgov.constraints import NAME, holds, iff, implies, one_of, together
 from councilgov.people.models import TermKind, TermOfOffice
 from councilgov.records import Record, RecordQuerySet, Staged
 from policies.decisions import Decision
-from policies.machines import OPEN_TO_SIGN, PUBLIC, SIGNED, UNSIGNED, VERSION_MOVES, VersionStatus
+from policies.machines import (
+    EDITABLE,
+    OPEN_TO_SIGN,
+    PUBLIC,
+    SIGNED,
+    UNSIGNED,
+    VERSION_MOVES,
+    VersionStatus,
+)
 from policies.text.clauses import from_json
 
 if TYPE_CHECKING:
@@ -180,7 +188,7 @@ class PolicyVersion(Staged):
     dated = models.CharField(
         max_length=50, blank=True, help_text="As the document says: July 2018 (Amended)"
     )
-    clauses = models.JSONField(help_text="See policies.text.clauses")
+    clauses = models.JSONField(blank=True, help_text="See policies.text.clauses")
     sha256 = models.CharField(max_length=64, help_text="Of the canonical text")
     gaps = models.JSONField(
         default=list, blank=True, help_text="What the text relies on and the council lacks"
@@ -241,6 +249,12 @@ class PolicyVersion(Staged):
                 Q(status__in=sorted(PUBLIC)),
                 ~Q(decision=None),
                 refusal=_("A policy is published only when a decision on it is recorded."),
+            ),
+            implies(
+                "words_unless_begun",
+                ~Q(status__in=[*sorted(EDITABLE), VersionStatus.DISCARDED]),
+                ~Q(clauses=[]),
+                refusal=_("There is no text in this draft yet. Enter it first."),
             ),
             iff("dated_when_published", Q(status__in=sorted(PUBLIC)), ~Q(published_at=None)),
             together("published_at", "published_by", "effective_on"),

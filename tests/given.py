@@ -31,6 +31,7 @@ from policies.models import (
     Submission,
 )
 from policies.publishing import actions as publishing
+from policies.reporting.actions import write_report
 from policies.signatures import actions as signatures
 from policies.text.reading import read
 from policies.text.splitting import split
@@ -191,7 +192,29 @@ def draft(**fields: Any) -> PolicyVersion:
         "policy": fields.get("policy") or policy(),
         "clauses": clauses(),
     }
-    return drafting.add_version(by=None, **defaults | fields)
+    return drafting.add_version(**{"by": None} | defaults | fields)
+
+
+def report(**fields: Any) -> CommitteeReport:
+    """A report to the body of ``DECISION``, which meets in a month."""
+    n = next(number)
+    defaults: dict[str, Any] = {
+        "title": f"Report {n}",
+        "body": "Governance Committee",
+        "body_kind": Body.COMMITTEE,
+        "meets_on": timezone.localdate() + timedelta(days=30),
+        "report_of": "Director of Governance",
+        "contact": "Pat Person, 01632 960 001",
+        "summary": "A protocol is needed.",
+        "recommendations": "That the committee comment on and approve it.",
+        "why_needed": "Members use new devices.",
+        "reasons": "So that they know the rules.",
+        "alternatives": "None",
+        "after_decision": "It is published.",
+        "implications": dict.fromkeys(IMPLICATIONS, "None"),
+        "terms_of_reference": "The constitution, part 3.",
+    }
+    return write_report(by=fields.pop("by", None) or person(), **defaults | fields)
 
 
 def submitted(**fields: Any) -> PolicyVersion:
@@ -208,28 +231,6 @@ DECISION: dict[str, Any] = {
     "votes_for": 10,
     "votes_against": 1,
 }
-
-
-def report(**fields: Any) -> CommitteeReport:
-    """What a committee is told and asked."""
-    defaults: dict[str, Any] = {
-        "title": "Protocols for members",
-        "body": "Governance Committee",
-        "body_kind": Body.COMMITTEE,
-        "meets_on": date(2026, 7, 18),
-        "report_of": "Monitoring Officer",
-        "contact": f"Sam Elm, sam@{DOMAIN}",
-        "summary": "The protocols are out of date.",
-        "recommendations": "That the committee approve the protocols.",
-        "why_needed": "The law has changed.",
-        "reasons": "They bring the protocols up to date.",
-        "alternatives": "To do nothing.",
-        "after_decision": "The protocols are published.",
-        "implications": dict.fromkeys(IMPLICATIONS, "None"),
-        "terms_of_reference": "The constitution, part 3.",
-        "written_at": timezone.now(),
-    }
-    return CommitteeReport(**defaults | fields).keep(by=None, why="Test")
 
 
 def submission(version: PolicyVersion) -> Submission:

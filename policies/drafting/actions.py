@@ -6,16 +6,31 @@ import logging
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from councilgov.ledger.actions import record
+from councilgov.notices.actions import tell
 from councilgov.records import Refused
-from policies.drafting.editing import check_editable, hold
-from policies.models import Policy, PolicyVersion, RelatedDocument, VersionStatus
+from policies.commenting.actions import comment
+from policies.deciding.trees import set_parent
+from policies.drafting.editing import check_editable, check_not_held, hold
+from policies.models import (
+    EDITABLE,
+    Editing,
+    Policy,
+    PolicyVersion,
+    RelatedDocument,
+    VersionStatus,
+)
 from policies.text.canonical import sha256
 from policies.text.clauses import to_json
 from policies.text.gaps import still_open
+from policies.versions import NOT_A_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -91,3 +106,167 @@ def save_text(
     version.keep(by=by, why=gettext_noop("Text saved"))
     logger.info("Text saved", extra={"version": version.pk, "by": by.pk})
     return version
+
+
+@transaction.atomic
+def start_policy(
+    *, title: str, by: User, related: Sequence[str] = (), **fields: Any
+) -> PolicyVersion:
+    """An idea becomes a policy with a first, empty draft. ``related`` is as in ``read_with``.
+
+    Raises ``Refused`` if there is a policy of that title.
+    """
+    if Policy.objects.filter(title__iexact=title).exists():
+        raise Refused(_("There is a policy of this title already."), field="title")
+    try:
+        policy = add_policy(
+            title=title, slug=address_for(title), read_with=read_with(related), by=by, **fields
+        )
+    except IntegrityError as taken:  # by somebody who was quicker by a moment
+        raise Refused(_("There is a policy of this title already."), field="title") from taken
+    return add_version(policy=policy, clauses=[], by=by)
+
+
+def address_for(title: str) -> str:
+    """The word for a policy in addresses: from its title, and no address of another page."""
+    slug = slugify(title)[:90].strip("-")
+    if not slug:
+        raise Refused(_("Enter a title with letters in it."), field="title")
+    try:
+        NOT_A_PAGE(slug)
+    except ValidationError:
+        slug = f"{slug}-policy"
+    taken = Policy.objects.filter(slug__startswith=slug).values_list("slug", flat=True)
+    others = (f"{slug}-{n}" for n in range(2, len(taken) + 3))
+    return slug if slug not in taken else next(other for other in others if other not in taken)
+
+
+def read_with(lines: Iterable[str]) -> list[dict[str, str]]:
+    """What is to be read with a policy, from lines as "Title: why"."""
+    parts = (line.partition(": ") for line in lines)
+    return [
+        {"title": title.strip()[:200], "why": why.strip() or str(_("To be read with this policy."))}
+        for title, _colon, why in parts
+    ]
+
+
+@transaction.atomic
+def start_version(*, policy: Policy, is_major: bool, by: User, **fields: Any) -> PolicyVersion:
+    """The next version of a policy is begun from the text in force, or else the newest one.
+
+    A major version asks everybody to sign again, a minor one only who has not signed. Raises
+    ``Refused`` while another draft of the policy is in hand.
+    """
+    Policy.objects.locked(policy)
+    versions = policy.versions.newest_first()
+    if draft := versions.filter(status__in=EDITABLE).first():
+        raise Refused(
+            _("Version %(number)s is a draft already. Go on with it, or discard it first.")
+            % {"number": draft.number}
+        )
+    base = versions.in_force().first() or versions.first()
+    if base is None:
+        return add_version(policy=policy, clauses=[], by=by, **fields)
+    number = next_number(versions, base, is_major=is_major)
+    return add_version(policy=policy, clauses=base.text, gaps=base.gaps, by=by, **number, **fields)
+
+
+def next_number(
+    versions: Iterable[PolicyVersion], base: PolicyVersion, *, is_major: bool
+) -> dict[str, int]:
+    """The number after all of those, whatever became of them: no number is used twice."""
+    if is_major:
+        return {"major": max(row.major for row in versions) + 1, "minor": 0}
+    minors = [row.minor for row in versions if row.major == base.major]
+    return {"major": base.major, "minor": max(minors) + 1}
+
+
+@transaction.atomic
+def change_details(
+    *,
+    version: PolicyVersion,
+    dated: str,
+    summary: str,
+    owner: str,
+    parent: Policy | None,
+    related: Sequence[str],
+    by: User,
+) -> PolicyVersion:
+    """What stands around the text changes while it is a draft: its date, its summary, its place."""
+    version = PolicyVersion.objects.locked(version)
+    check_editable(version)
+    policy = version.policy
+    if policy.parent != parent:
+        policy = set_parent(policy=policy, parent=parent, by=by)
+    if policy.owner != owner:
+        policy.owner = owner
+        policy.keep(by=by, why=gettext_noop("Details changed"))
+    _relate(policy, read_with(related), by=by)
+    version.dated, version.summary = dated, summary
+    return version.keep(by=by, why=gettext_noop("Details changed"))
+
+
+def _relate(policy: Policy, wanted: Sequence[Mapping[str, str]], *, by: User) -> None:
+    """What is to be read with it, and nothing else: what stays keeps its link."""
+    by_title = {document["title"]: document for document in wanted}
+    for row in policy.related_documents.all():
+        document = by_title.pop(row.title, None)
+        if document is None:
+            row._history_user, row._change_reason = by, "Details changed"
+            row.delete()
+        elif row.why != document["why"]:
+            row.why = document["why"]
+            row.keep(by=by, why=gettext_noop("Details changed"))
+    for document in by_title.values():
+        new = RelatedDocument(policy=policy, **document)
+        new.keep(by=by, why=gettext_noop("Details changed"))
+
+
+@transaction.atomic
+def discard(*, version: PolicyVersion, reason: str, by: User) -> PolicyVersion:
+    """A draft is given up, with a reason. Its words and what was said of them are kept."""
+    version = PolicyVersion.objects.locked(version)
+    version.check_move(VersionStatus.DISCARDED, gettext_noop("Discarding the draft"))
+    check_not_held(version, by)
+    version.closed_at, version.closed_by, version.closing_reason = timezone.now(), by, reason
+    version.move(VersionStatus.DISCARDED, by=by, why=gettext_noop("Discarding the draft"))
+    Editing.objects.filter(version=version).delete()
+    record(
+        kind="policies.discarded",
+        actor=by,
+        subject=version,
+        facts={"text_sha256": version.sha256},
+        names={"reason": reason},
+    )
+    return version
+
+
+@transaction.atomic
+def send_to_review(*, version: PolicyVersion, asked: Iterable[User], by: User) -> PolicyVersion:
+    """A draft is shown to colleagues, and those who are asked to comment are told."""
+    version = PolicyVersion.objects.locked(version)
+    version.check_move(VersionStatus.IN_REVIEW, gettext_noop("The review"))
+    check_has_text(version)
+    check_not_held(version, by)
+    version.move(VersionStatus.IN_REVIEW, by=by, why=gettext_noop("The review"))
+    moment = timezone.now().isoformat()
+    for person in asked:
+        tell(kind="draft_to_comment", to=person, cause=f"{version.pk}:{moment}", about=version)
+    return version
+
+
+def check_has_text(version: PolicyVersion) -> None:
+    """Raise ``Refused`` for a draft without a word in it."""
+    if not version.clauses:
+        raise Refused(_("There is no text in this draft yet. Enter it first."))
+
+
+@transaction.atomic
+def return_to_draft(*, version: PolicyVersion, reason: str, by: User) -> PolicyVersion:
+    """A review ends. Why is a comment on the whole text, to be answered as any other."""
+    version = PolicyVersion.objects.locked(version)
+    version.check_move(VersionStatus.DRAFT, gettext_noop("The return to draft"))
+    if version.status != VersionStatus.IN_REVIEW:
+        raise Refused(_("%(version)s is not in review. Reload the page.") % {"version": version})
+    comment(version=version, text=reason, by=by)
+    return version.move(VersionStatus.DRAFT, by=by, why=gettext_noop("The return to draft"))

@@ -23,7 +23,7 @@ class HeldByAnother(Refused):
     def __init__(self, held: Editing) -> None:
         super().__init__(
             _(
-                "%(name)s has been editing this draft since %(since)s. What you typed is not "
+                "%(name)s has been editing this draft since %(since)s. Nothing that you did now is "
                 "saved. Take the draft over first, or wait until they leave it."
             )
             % {"name": held.editor.known_as, "since": moment_in_words(held.since)}
@@ -69,13 +69,19 @@ def holder(version: PolicyVersion) -> Editing | None:
 
 def hold(version: PolicyVersion, by: User) -> Editing:
     """The version is theirs from now on. Its row is locked by the caller."""
+    check_not_held(version, by)
     held, now = holder(version), timezone.now()
-    if held and held.editor_id != by.pk:
-        raise HeldByAnother(held)
     since = held.since if held else now
     values = {"editor": by, "since": since, "seen_at": now}
     row, _is_new = Editing.objects.update_or_create(version=version, defaults=values)
     return row
+
+
+def check_not_held(version: PolicyVersion, by: User) -> None:
+    """Raise ``HeldByAnother`` while somebody else is editing it."""
+    held = holder(version)
+    if held and held.editor_id != by.pk:
+        raise HeldByAnother(held)
 
 
 def check_editable(version: PolicyVersion) -> None:

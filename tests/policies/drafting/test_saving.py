@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from councilgov.access import Role
 from councilgov.notices.models import Notice
 from councilgov.records import Refused
 from policies.drafting.actions import TextMoved, save_text
@@ -16,16 +15,6 @@ from tests import given
 
 pytestmark = pytest.mark.django_db
 OTHER_WORDS = ("Members must lock their screens at once.",)
-
-
-@pytest.fixture
-def author():
-    return given.officer(Role.INFORMATION_OFFICER, known_as="Ada")
-
-
-@pytest.fixture
-def colleague():
-    return given.officer(Role.MEMBERS_SERVICES, known_as="Ben")
 
 
 def save(version, by, *words, **fields):

@@ -1,0 +1,57 @@
+"""Writing the report that puts policies to a body."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from councilgov.records import Refused
+from policies.models import IMPLICATIONS, CommitteeReport
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from councilgov.people.models import User
+
+
+@transaction.atomic
+def write_report(*, by: User, **fields: Any) -> CommitteeReport:
+    """An officer writes what a body is told and asked (Barnet, 11 November 2015).
+
+    Raises ``Refused`` for a heading without an answer, and for the same report twice.
+    """
+    check_implications(fields["implications"])
+    same = {name: fields[name] for name in ("title", "body", "meets_on")}
+    if CommitteeReport.objects.filter(**same).exists():
+        raise Refused(
+            _("There is a report of this title to this body on this day already."), field="title"
+        )
+    report = CommitteeReport(written_at=timezone.now(), written_by=by, **fields)
+    return report.keep(by=by, why=gettext_noop("Report written"))
+
+
+@transaction.atomic
+def change_report(*, report: CommitteeReport, by: User, **fields: Any) -> CommitteeReport:
+    """A report is changed until a body has it. The database refuses it after that too."""
+    report = CommitteeReport.objects.locked(report)
+    if report.submissions.exists():
+        raise Refused(_("This report was submitted, and stays as it is. Write another one."))
+    check_implications(fields["implications"])
+    for name, value in fields.items():
+        setattr(report, name, value)
+    return report.keep(by=by, why=gettext_noop("Report changed"))
+
+
+def check_implications(implications: Mapping[str, str]) -> None:
+    """Raise ``Refused`` unless each heading is answered, if only with "None" or "N/A"."""
+    for key, heading in IMPLICATIONS.items():
+        if not implications.get(key, "").strip():
+            raise Refused(
+                _("Say what follows for “%(heading)s”, if only “None” or “N/A”.")
+                % {"heading": heading},
+                field=key,
+            )
