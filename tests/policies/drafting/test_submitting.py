@@ -1,5 +1,6 @@
 """A draft goes before bodies, with a report, word for word."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -57,7 +58,7 @@ def test_what_is_put_forward_is_kept_word_for_word(author, is_reviewed):
         (1, "Governance Committee"),
         (2, "Council"),
     ]
-    facts = Entry.objects.get(kind="policies.submitted").facts
+    facts = json.loads(Entry.objects.get(kind="policies.submitted").facts)
     assert facts["text_sha256"] == version.sha256
     assert not Editing.objects.exists()
 
@@ -217,3 +218,16 @@ def test_somebody_who_wrote_nothing_certifies(amended):
     done = certify(version=amended, text_sha256=amended.sha256, by=monitoring)
 
     assert done.status == VersionStatus.CERTIFIED
+
+
+def test_the_database_refuses_an_empty_text_once_it_is_no_draft(author):
+    version = start_policy(title="Empty", kind=PolicyKind.PROTOCOL, by=author)
+
+    with (
+        pytest.raises(IntegrityError, match="policies_policyversion_words_unless_begun"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "UPDATE policies_policyversion SET status = 'submitted' WHERE id = %s", [version.pk]
+        )
