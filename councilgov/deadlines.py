@@ -98,6 +98,17 @@ def working_days_after(
     return day
 
 
+def working_days_between(
+    first: date, last: date, *, division: str, closures: Collection[date] = ()
+) -> int:
+    """How many working days lie after the first day, up to and with the last; none backwards.
+
+    The reverse of ``working_days_after``. Raises ``CalendarEnds`` as that does.
+    """
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    return sum(is_working_day(day, division=division, closures=closures) for day in days)
+
+
 def end_of_day(day: date) -> datetime:
     """Midnight in London at which the day ends, also on a day of 23 or 25 hours."""
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON)

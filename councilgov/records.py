@@ -66,6 +66,11 @@ class Kept(models.Model):
             raise refusal_of(type(self), error) from error
         return self
 
+    def discard(self, *, by: User | None, why: str) -> None:
+        """Delete the row; its history stays, and says who did so and why."""
+        self._history_user, self._change_reason = by, why
+        self.delete()
+
 
 class Record(Kept):
     """A row of the domain, every column of which is kept in its history."""

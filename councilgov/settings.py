@@ -216,7 +216,12 @@ STORAGES = {
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="councilgov@localhost")
-NOTICE_KINDS = ["councilgov.accounts.notices", "councilgov.portal.notices", "policies.notices"]
+NOTICE_KINDS = [
+    "councilgov.accounts.notices",
+    "councilgov.portal.notices",
+    "policies.notices",
+    "policies.campaigns.notices",
+]
 
 CELERY_BROKER_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -242,6 +247,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "policies.tasks.ask_newcomers",
         "schedule": 60.0,
         "options": {"expires": 60},
+    },
+    # By night; the later ones make up for a worker that was down.
+    "sweep the policies": {
+        "task": "policies.tasks.sweep",
+        "schedule": crontab(hour="3-22", minute="10"),
+        "options": {"expires": 3_000},
     },
     "clear sessions that ran out": {
         "task": "councilgov.portal.tasks.clear_sessions",

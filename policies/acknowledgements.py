@@ -20,14 +20,18 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from councilgov.constraints import NAME, holds, iff, implies, one_of
+from councilgov.days import day_in_words
 from councilgov.people.models import GroupMembership, TermOfOffice
 from councilgov.records import RecordQuerySet, Staged
 from policies.machines import (
     ACKNOWLEDGEMENT_MOVES,
     ONCE_SIGNED,
+    OPEN_REQUESTS,
     OPEN_TO_SIGN,
     SIGNED,
     TO_SIGN,
@@ -40,7 +44,7 @@ from policies.versions import PolicyVersion
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from councilgov.people.models import User
+    from councilgov.people.models import TermOfOfficeQuerySet, User
 
 
 SAID_AT = Greatest("declined_at", Case(When(~Q(objection=""), then=F("signed_at"))))
@@ -82,6 +86,22 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
     def settled(self) -> AcknowledgementQuerySet:
         """With a statement that was dealt with."""
         return self.with_statement().alias(said_at=SAID_AT).filter(settled_since_said())
+
+    def lapsed(self) -> AcknowledgementQuerySet:
+        """Those whose councillor left without signing, and was not asked again."""
+        return self.filter(status=AcknowledgementStatus.LAPSED)
+
+    def of_leavers(self, version: PolicyVersion, now: datetime) -> AcknowledgementQuerySet:
+        """Of this version, open, of somebody who left office or the audience since they were asked.
+
+        Each says in ``left_at`` when they left office; None if they only left the audience.
+        """
+        asked = version.policy.terms_asked(now).filter(councillor=OuterRef("councillor"))
+        departed = departures_since(now).order_by("ends_at").values("ends_at")[:1]
+        open_ones = self.filter(version=version, status__in=OPEN_REQUESTS)
+        return open_ones.annotate(left_at=Subquery(departed)).filter(
+            ~Exists(asked) | ~Q(left_at=None)
+        )
 
     def to_sign(self, now: datetime) -> AcknowledgementQuerySet:
         """What somebody in office has still to sign."""
@@ -169,17 +189,31 @@ def settled_since_said() -> Exists:
     return Exists(notes.filter(is_settled=True, noted_at__gte=OuterRef("said_at")))
 
 
-def has_left_since(now: datetime) -> Q:
-    """Of those who left office after they were asked, whether or not they are back."""
-    departures = TermOfOffice.objects.departures(now).filter(
+def departures_since(now: datetime) -> TermOfOfficeQuerySet:
+    """The terms with which the councillor of a request left office after they were asked."""
+    return TermOfOffice.objects.departures(now).filter(
         councillor=OuterRef("councillor"), ends_at__date__gte=OuterRef("asked_on")
     )
-    return Q(Exists(departures))
+
+
+def has_left_since(now: datetime) -> Q:
+    """Of those who left office after they were asked, whether or not they are back."""
+    return Q(Exists(departures_since(now)))
 
 
 def asked_in_office(now: datetime) -> Q:
     term = TermOfOffice.objects.current(now).filter(councillor=OuterRef("councillor"))
-    return Q(Exists(term)) & ~(Q(status__in=UNSIGNED) & has_left_since(now))
+    is_over = Q(status=AcknowledgementStatus.LAPSED) | (
+        Q(status__in=UNSIGNED) & has_left_since(now)
+    )
+    return Q(Exists(term)) & ~is_over
+
+
+class Lapse(models.TextChoices):
+    """Why a request ended without an answer."""
+
+    LEFT_OFFICE = "left_office", _("Left office")
+    LEFT_AUDIENCE = "left_audience", _("No longer among those asked")
 
 
 class Acknowledgement(Staged):
@@ -204,6 +238,10 @@ class Acknowledgement(Staged):
     objection = models.TextField(blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)
     decline_reason = models.TextField(blank=True)
+    lapsed_on = models.DateField(
+        null=True, blank=True, help_text="The last day in office, or the day it was no longer asked"
+    )
+    lapsed_because = models.CharField(max_length=20, choices=Lapse, blank=True)
 
     objects = AcknowledgementQuerySet.as_manager()
 
@@ -223,6 +261,9 @@ class Acknowledgement(Staged):
             iff("objection_when_objected", Q(status="objected"), ~Q(objection="")),
             iff("reason_when_declined", ~Q(declined_at=None), ~Q(decline_reason="")),
             implies("moment_when_declined", Q(status="declined"), ~Q(declined_at=None)),
+            iff("day_when_lapsed", Q(status="lapsed"), ~Q(lapsed_on=None)),
+            iff("reason_when_lapsed", ~Q(lapsed_on=None), ~Q(lapsed_because="")),
+            holds("lapsed_because_known", Q(lapsed_because__in=["", *Lapse.values])),
             holds("due_after_asked", Q(due_on__gte=F("asked_on"))),
         ]
         indexes = [models.Index(fields=["version", "status"], name="acknowledgement_register")]
@@ -247,6 +288,18 @@ class Acknowledgement(Staged):
     def has_statement(self) -> bool:
         """They objected, or said why they declined."""
         return bool(self.objection or self.decline_reason)
+
+    @property
+    def receipt(self) -> str:
+        """What the council can say of a request that lapsed: a negative receipt, in words."""
+        if self.lapsed_on is None:
+            return ""
+        told = (
+            gettext("Left office on %(day)s without signing version %(number)s.")
+            if self.lapsed_because == Lapse.LEFT_OFFICE
+            else gettext("No longer asked since %(day)s; version %(number)s was not signed.")
+        )
+        return told % {"day": day_in_words(self.lapsed_on), "number": self.version.number}
 
     @property
     def is_late(self) -> bool:

@@ -87,7 +87,7 @@ class AcknowledgementStatus(TextChoices):
     VOIDED = "voided", _("Signature set aside")
     DECLINED = "declined", _("Declined")
     EXEMPT = "exempt", _("Exempt for now")
-    LAPSED = "lapsed", _("Left office without signing")
+    LAPSED = "lapsed", _("Lapsed without a signature")
     SUPERSEDED = "superseded", _("Replaced or withdrawn")
 
 
@@ -99,6 +99,8 @@ TO_SIGN = UNSIGNED | {AcknowledgementStatus.DECLINED, AcknowledgementStatus.EXEM
 """Who declined, or is exempt, may still sign."""
 ANSWERED = SIGNED | {AcknowledgementStatus.DECLINED}
 CLOSING = SIGNED | {AcknowledgementStatus.SUPERSEDED}
+OPEN_REQUESTS = UNSIGNED | {AcknowledgementStatus.EXEMPT}
+"""Those that end by themselves when their councillor leaves."""
 LEAVING = {AcknowledgementStatus.EXEMPT, AcknowledgementStatus.LAPSED}
 
 ACKNOWLEDGEMENT_MOVES: Mapping[str, Set[str]] = {

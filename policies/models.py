@@ -1,6 +1,11 @@
 """The rows of policies, by concept: texts, decisions on them, and acknowledgements."""
 
-from policies.acknowledgements import Acknowledgement, AcknowledgementQuerySet, signatures_of
+from policies.acknowledgements import (
+    Acknowledgement,
+    AcknowledgementQuerySet,
+    Lapse,
+    signatures_of,
+)
 from policies.assisted import Exemption, Manner, RecordedSignature
 from policies.audiences import AudienceRule, Chosen
 from policies.decisions import Attendance, Body, Correction, Decision, Outcome
@@ -60,6 +65,7 @@ __all__ = [
     "Editing",
     "Exemption",
     "HoldStatus",
+    "Lapse",
     "Manner",
     "OriginalFile",
     "Outcome",

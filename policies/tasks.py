@@ -1,13 +1,27 @@
 """What the clock does for policies."""
 
 from celery import shared_task
+from django.utils import timezone
 
+from policies.campaigns import actions as campaigns
 from policies.models import PolicyVersion
+from policies.publishing import actions as publishing
 from policies.signatures import actions
 
 
 @shared_task
 def ask_newcomers() -> int:
-    """Ask everybody in each audience who has not been asked yet, such as a new councillor."""
+    """Ask whoever is new in an audience, such as a new councillor; requests of leavers lapse."""
     published = PolicyVersion.objects.open_to_sign().select_related("policy").order_by("pk")
     return sum(actions.ask(version=version, by=None) for version in published)
+
+
+@shared_task
+def sweep() -> int:
+    """Exemptions end, versions take effect, leavers lapse, newcomers are asked, and all reminded.
+
+    Each step is a set in a transaction of its own: stopped halfway, run twice, late, or on two
+    machines at once, it does what is left to do. Gives how many rows it changed or planned.
+    """
+    done = campaigns.end_exemptions() + publishing.take_effect(today=timezone.localdate())
+    return done + ask_newcomers() + campaigns.remind()

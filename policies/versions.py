@@ -9,12 +9,18 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, UniqueConstraint, When
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
-from councilgov.people.models import TermKind, TermOfOffice
+from councilgov.people.models import (
+    CommitteeMembership,
+    GroupMembership,
+    TermKind,
+    TermOfOffice,
+)
 from councilgov.records import Record, RecordQuerySet, Staged
 from policies.decisions import Decision
 from policies.machines import (
@@ -30,7 +36,7 @@ from policies.text.clauses import from_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from councilgov.people.models import User
     from policies.text.clauses import Clause
@@ -98,7 +104,28 @@ class Policy(Record):
     def terms_asked(self, now: datetime) -> models.QuerySet[TermOfOffice]:
         """The terms of office whose holders are asked to sign."""
         current = TermOfOffice.objects.current(now)
+        if self.audience == Audience.CHOSEN:
+            return current.filter(self._is_chosen(timezone.localdate(now)))
         return current.filter(kind__in=KINDS_OF_TERM[Audience(self.audience)])
+
+    def _is_chosen(self, today: date) -> Q:
+        """Of terms: whether one of the rules chooses the kind, or the councillor as they are today.
+
+        Whoever is asked is in office: a rule that names a group or a person changes nothing of it.
+        """
+        rules = self.audience_rules.order_by()
+        in_group = GroupMembership.objects.current(today).filter(
+            group__in=rules.exclude(group=None).values("group")
+        )
+        on_committee = CommitteeMembership.objects.current(today).filter(
+            committee__in=rules.exclude(committee=None).values("committee")
+        )
+        return (
+            Q(kind__in=rules.values("chosen"))
+            | Q(councillor__in=in_group.order_by().values("councillor"))
+            | Q(councillor__in=on_committee.order_by().values("councillor"))
+            | Q(councillor__in=rules.exclude(person=None).values("person"))
+        )
 
 
 class RelatedDocument(Record):

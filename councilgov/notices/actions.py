@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from councilgov.notices import texts
 from councilgov.notices.kinds import kind_of
-from councilgov.notices.models import Notice, State, Trouble, when_due
+from councilgov.notices.models import Dropped, Notice, State, Trouble, when_due
 from councilgov.notices.sending import Undeliverable, code_of, send
 from councilgov.notices.waking import wake
 from councilgov.records import Refused
@@ -123,12 +123,15 @@ def deliver_next(now: datetime) -> bool:
 def unwanted(notice: Notice) -> str:
     """Why a message is not to be sent after all, as a code; empty if it is to be."""
     if not notice.to.is_active:
-        return "inactive"
+        return Dropped.INACTIVE
     try:
         validate_email(notice.to.email)
     except ValidationError:
-        return "no_address"
-    return "" if kind_of(notice.kind).still_true(notice) else "no_longer_true"
+        return Dropped.NO_ADDRESS
+    kind = kind_of(notice.kind)
+    if not kind.still_true(notice):
+        return Dropped.NO_LONGER_TRUE
+    return Dropped.OVERTAKEN if kind.overtaken(notice) else ""
 
 
 def _part_if_wanted(notice: Notice) -> Part | None:
@@ -149,7 +152,8 @@ def _hand_over(mail: Sequence[Notice], parts: Sequence[Part]) -> None:
     held = Notice.objects.held(mail)
     facts = {"notices": [notice.pk for notice in mail]}
     try:
-        send(mail[0], texts.letter(parts, mail[0]))
+        # what several say alike, such as summaries by link, is said once
+        send(mail[0], texts.letter(list(dict.fromkeys(parts)), mail[0]))
     except Undeliverable as error:
         held.move(State.DEAD, last_error=f"{Trouble.REFUSED} {code_of(error)}")
         logger.warning("Notice refused: %s", code_of(error), extra=facts)

@@ -38,6 +38,11 @@ def always(_notice: Notice) -> bool:
     return True
 
 
+def never(_notice: Notice) -> bool:
+    """Of a message that no later one makes superfluous."""
+    return False
+
+
 def nothing_more(_notice: Notice) -> Mapping[str, Any]:
     return {}
 
@@ -56,6 +61,7 @@ class NoticeKind:
     rule: StrOrPromise  # which rule sent it, as a whole sentence
     next: StrOrPromise  # what comes next, as a whole sentence
     still_true: Callable[[Notice], bool] = always  # asked again at the moment of sending
+    overtaken: Callable[[Notice], bool] = never  # by a later message about the same, asked then too
     context: Callable[[Notice], Mapping[str, Any]] = nothing_more
 
 

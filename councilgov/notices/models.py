@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +56,15 @@ class Trouble(models.TextChoices):
     UNWRITTEN = "unwritten", _("The portal could not write it.")
 
 
+class Dropped(models.TextChoices):
+    """Why a message was cancelled: its last error."""
+
+    NO_LONGER_TRUE = "no_longer_true", _("What it says was no longer true.")
+    OVERTAKEN = "overtaken", _("A later message said it.")
+    INACTIVE = "inactive", _("The account is closed.")
+    NO_ADDRESS = "no_address", _("There is no email address.")
+
+
 # From SENDING to SENDING: a worker died, and another takes the message over.
 MOVES: Mapping[State, Set[State]] = {
     State.QUEUED: {State.SENDING, State.CANCELLED},
@@ -74,6 +84,23 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def dead(self) -> Self:
         """Given up: somebody has to look at the address or at the mail server."""
         return self.filter(state=State.DEAD)
+
+    def refused(self) -> Self:
+        """Given up because the mail server refuses the address, and nothing has got through since.
+
+        A mail that did get through later shows that the address works again.
+        """
+        later = Notice.objects.filter(to=OuterRef("to"), sent_at__gt=OuterRef("due_at"))
+        return self.dead().filter(~Exists(later), last_error__startswith=Trouble.REFUSED)
+
+    def about(self, rows: models.QuerySet[Any]) -> Self:
+        """Whatever is about one of the rows, in one query by the index."""
+        label = Value(f"{rows.model._meta.label_lower}:")
+        names = rows.order_by().values_list(
+            Concat(label, Cast("pk", models.TextField()), output_field=models.TextField()),
+            flat=True,
+        )
+        return self.filter(about__in=names)
 
     def free(self, now: datetime) -> Self:
         """Due, and held by no worker that is still at it."""
@@ -250,6 +277,14 @@ class Notice(models.Model):
         """Why it was not sent, in words, with the code for whoever looks after the mail server."""
         trouble, _space, code = self.last_error.partition(" ")
         return f"{Trouble(trouble).label} ({code})" if code else ""
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, in words: sent, waiting, given up or dropped, and why."""
+        why = self.trouble
+        if self.state == State.CANCELLED and self.last_error in Dropped.values:
+            why = str(Dropped(self.last_error).label)
+        return f"{self.get_state_display()}. {why}" if why else self.get_state_display()
 
     @property
     def subject(self) -> models.Model | None:

@@ -109,6 +109,12 @@ class Council(Record):
             day, n, division=self.division, closures=self.closures()
         )
 
+    def working_days_between(self, first: date, last: date) -> int:
+        """How many of the council's working days lie after the first day, with the last."""
+        return deadlines.working_days_between(
+            first, last, division=self.division, closures=self.closures()
+        )
+
 
 class ClosureDay(Record):
     """A day on which this council is closed, or a one-off holiday that was proclaimed."""

@@ -9,7 +9,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -25,10 +25,13 @@ from councilgov.notices.models import Notice
 from councilgov.people.models import Council, User
 from councilgov.records import Refused, keep_all
 from policies.acknowledgements import has_left_since
+from policies.campaigns.actions import lapse
 from policies.models import (
     ANSWERED,
+    UNSIGNED,
     Acknowledgement,
     AcknowledgementStatus,
+    Exemption,
     PolicyVersion,
     SectionRead,
     StatementNote,
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+LAPSED = AcknowledgementStatus.LAPSED
+
 
 class TextChanged(Refused):
     """The text that was read is not the text in force: what changed is shown and asked again."""
@@ -53,18 +58,20 @@ def ask(*, version: PolicyVersion, by: User | None) -> int:
     """Everybody in the audience of a published version is asked to sign, newcomers too. How many.
 
     Safe to repeat: nobody is asked twice. Each has the council's working days from today, or from
-    the day on which it takes effect, and who cannot come in yet is asked once they can. After a
-    minor version who signed or declined is left alone, and who did neither keeps their deadline.
+    the day on which it takes effect, and who cannot come in yet is asked once they can. Requests of
+    those who left end first. After a minor version who signed or declined is left alone, who did
+    neither keeps their deadline, and who is exempt is asked when that is over.
     """
     version = PolicyVersion.objects.locked(version)
     if not version.is_open_to_sign:
         return 0
     now, today = timezone.now(), timezone.localdate()
+    lapse(version=version)
     audience = _audience(version)
     usual = (today, due_on(version, today))
     back = _ask_again(version, audience, usual, by=by)
-    earlier = Acknowledgement.objects.of_same_major(version)
-    of_this_time = earlier.exclude(has_left_since(now)).order_by("pk")
+    earlier = Acknowledgement.objects.of_same_major(version).filter(exemptions=None)
+    of_this_time = earlier.exclude(has_left_since(now)).exclude(status=LAPSED).order_by("pk")
     since = {row.councillor_id: (row.asked_on, row.due_on) for row in of_this_time}
     rows = [
         _request(person, version, *since.get(person.pk, usual)) for person in to_be_asked(version)
@@ -77,9 +84,11 @@ def ask(*, version: PolicyVersion, by: User | None) -> int:
 
 def to_be_asked(version: PolicyVersion) -> UserQuerySet:
     """Who is asked when the version is published, or has joined since: a minor version asks nobody
-    who has answered another one of the same major number.
+    who has answered another one of the same major number, and nobody who is exempt from one yet.
     """
-    answered = Acknowledgement.objects.of_same_major(version).filter(status__in=ANSWERED)
+    earlier = Acknowledgement.objects.of_same_major(version)
+    exempt = Exemption.objects.open().filter(acknowledgement=OuterRef("pk"))
+    answered = earlier.filter(Q(status__in=ANSWERED) | Exists(exempt))
     asked = version.acknowledgements.values("councillor")
     people = _audience(version).exclude(pk__in=asked)
     return people.exclude(pk__in=answered.values("councillor"))
@@ -93,16 +102,24 @@ def _audience(version: PolicyVersion) -> UserQuerySet:
 def _ask_again(
     version: PolicyVersion, audience: UserQuerySet, dates: tuple[date, date], *, by: User | None
 ) -> int:
-    """Who came back to office, or was invited anew, has as long as a newcomer."""
+    """Who came back, or was invited anew, has as long as a newcomer.
+
+    Only who never answered: a refusal is an answer, and stands for its version also in a later
+    term. Who declined may sign at any time, and is asked afresh by the next version.
+    """
     anew = Invitation.objects.filter(
         person=OuterRef("councillor"), sent_at__date__gt=OuterRef("asked_on")
     )
-    unsigned = version.acknowledgements.unsigned().filter(councillor__in=audience)
-    again = unsigned.filter(has_left_since(timezone.now()) | Exists(anew))
+    silent = version.acknowledgements.filter(councillor__in=audience)
+    again = silent.filter(Q(status=LAPSED) | Q(status__in=UNSIGNED) & Exists(anew))
     rows = list(again.select_for_update(of=("self",)))
     for row in rows:
         row.asked_on, row.due_on = dates
-    keep_all(rows, by=by, why="Asked again", fields=["asked_on", "due_on"])
+        if row.status == LAPSED:
+            row.status, row.opened_at = AcknowledgementStatus.REQUIRED, None
+            row.lapsed_on, row.lapsed_because = None, ""
+    changed = ["status", "asked_on", "due_on", "opened_at", "lapsed_on", "lapsed_because"]
+    keep_all(rows, by=by, why="Asked again", fields=changed)
     return len(rows)
 
 
@@ -202,10 +219,18 @@ def check_may_sign(
     version: PolicyVersion, by: User, asked: Acknowledgement | None
 ) -> Acknowledgement:
     """The request to sign. Raises ``Refused`` if they are not in office or were not asked."""
-    if not version.policy.terms_asked(timezone.now()).filter(councillor=by).exists():
+    now = timezone.now()
+    if not by.terms.current(now).exists():
         raise Refused(
             _(
                 "You are not in office now, so you can’t sign. "
+                "If this is wrong, ring members’ services."
+            )
+        )
+    if not version.policy.terms_asked(now).filter(councillor=by).exists():
+        raise Refused(
+            _(
+                "You are not among those whom the council asks to sign this policy. "
                 "If this is wrong, ring members’ services."
             )
         )

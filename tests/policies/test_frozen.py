@@ -60,6 +60,8 @@ ASKED = {
     "opened_at": NOW,
     "declined_at": NOW,
     "decline_reason": "Another reason",
+    "lapsed_on": date(2030, 1, 1),
+    "lapsed_because": "left_office",
 }
 """Of an acknowledgement: frozen once it is signed or declined."""
 ANSWERED = {

@@ -1,0 +1,123 @@
+"""The ladder of reminders: when each is due, and what became of every message about a request.
+
+Calendar days from the last day for signing: 14, 7, 3 and 1 before it, on it, then each week. A
+stage that falls on a day without reminders goes out on the next working day (``notices.digests``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Case, F, Func, IntegerField, Value, When
+from django.db.models.functions import Mod
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from councilgov.notices.models import Notice
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from councilgov.notices.models import NoticeQuerySet
+    from policies.acknowledgements import Acknowledgement, AcknowledgementQuerySet
+
+BEFORE = (-1, -3, -7, -14)
+"""Days to the last day, the nearest first."""
+WEEK = 7
+LEADER_AFTER, OFFICER_AFTER = 7, 14
+"""Days after which the group leader, and the Monitoring Officer, are told who is late."""
+
+SOON, TODAY, LATE = "policy_due_soon", "policy_due_today", "policy_overdue"
+LADDER = (SOON, TODAY, LATE)
+TO_LEADER, TO_OFFICER = "policy_late_in_group", "policy_late"
+STEPS = {
+    "policy_to_sign": gettext_lazy("Request to sign"),
+    "policy_signed": gettext_lazy("Receipt for the signature"),
+    "policy_declined_receipt": gettext_lazy("Receipt for the refusal"),
+    "policy_objection": gettext_lazy("Objection, to the Monitoring Officer"),
+    "policy_declined": gettext_lazy("Refusal, to the Monitoring Officer"),
+    TO_LEADER: gettext_lazy("Late, to the group leader"),
+    TO_OFFICER: gettext_lazy("Late, to the Monitoring Officer"),
+}
+"""Messages about a request that are no reminders."""
+
+
+def days_between(first: Any, last: Any) -> Func:
+    """Calendar days from one day to another, as PostgreSQL counts them."""
+    return Func(
+        last, first, template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField()
+    )
+
+
+def with_stage(rows: AcknowledgementQuerySet, today: date) -> models.QuerySet[Any]:
+    """Each with the days it is ``late`` and its ``stage``: the last one reached, or None.
+
+    A stage counts from the day after the request: who was asked three days before the last day is
+    not told of the fourteenth.
+    """
+    late = F("late")
+    reached = Case(
+        When(late__gte=WEEK, then=late - Mod(late, WEEK)),
+        When(late__gte=0, then=Value(0)),
+        *(When(late__gte=days, then=Value(days)) for days in BEFORE),
+        output_field=IntegerField(),
+    )
+    since = days_between(F("due_on"), F("asked_on"))
+    dated = rows.annotate(late=days_between(F("due_on"), Value(today, models.DateField())))
+    staged = dated.annotate(reached=reached, since=since)
+    return staged.annotate(stage=Case(When(reached__gt=F("since"), then=F("reached"))))
+
+
+def log_of(acknowledgements: models.QuerySet[Acknowledgement]) -> NoticeQuerySet:
+    """Every message about these requests, to whomever, oldest first: one query.
+
+    Of one request, of a version (``version.acknowledgements.all()``) or of a person
+    (``person.acknowledgements.all()``). ``request_of`` says which request each is about,
+    ``stage_in_words`` which step it was, ``Notice.due_at``, ``.sent_at`` and ``.outcome`` when it
+    was due and what came of it.
+    """
+    told = Notice.objects.about(acknowledgements).select_related("to")
+    return told.order_by("due_at", "pk")
+
+
+def request_of(notice: Notice) -> int:
+    """The key of the request that a message of the log is about."""
+    return int(notice.about.rpartition(":")[2])
+
+
+def stage_of(notice: Notice) -> int:
+    """Days from the last day for signing to the stage of a reminder; negative before it."""
+    return int(notice.cause.rpartition(":")[2])
+
+
+def due_day_of(notice: Notice) -> str:
+    """The last day for signing that a reminder is about, as ISO 8601 writes it."""
+    return notice.cause.split(":")[1]
+
+
+def stage_in_words(notice: Notice) -> str:
+    """Which step a message of the log was: "Reminder, 7 days before the last day"."""
+    if notice.kind in LADDER:
+        return _reminder_in_words(stage_of(notice))
+    return str(STEPS.get(notice.kind, _("Message")))
+
+
+def _reminder_in_words(stage: int) -> str:
+    if stage == 0:
+        return _("Reminder on the last day")
+    days = abs(stage)
+    told = (
+        ngettext(
+            "Reminder, %(n)s day before the last day",
+            "Reminder, %(n)s days before the last day",
+            days,
+        )
+        if stage < 0
+        else ngettext(
+            "Reminder, %(n)s day after the last day",
+            "Reminder, %(n)s days after the last day",
+            days,
+        )
+    )
+    return told % {"n": days}
