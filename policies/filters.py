@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from policies.models import AcknowledgementQuerySet
 
 OVERDUE = "overdue"
-REPLACED = AcknowledgementStatus.SUPERSEDED  # never in the register: it is of versions in force
+# never in the register: it is of versions in force, and of people who are asked
+CLOSED = {AcknowledgementStatus.SUPERSEDED, AcknowledgementStatus.LAPSED}
 STATUSES = [
     (OVERDUE, _("Overdue")),
-    *((status.value, status.label) for status in AcknowledgementStatus if status != REPLACED),
+    *((status.value, status.label) for status in AcknowledgementStatus if status not in CLOSED),
 ]
 OPEN, SETTLED = "open", "settled"
 STATEMENTS = [(OPEN, _("Not yet dealt with")), (SETTLED, _("Dealt with"))]

@@ -304,6 +304,7 @@ def signed(request: Request) -> HttpResponse:
     mine = Acknowledgement.objects.filter(councillor=request.user).with_version()
     context = {
         "rows": mine.signed().order_by("-signed_at"),
+        "lapsed": mine.lapsed().order_by("-lapsed_on", "pk"),
         "declined": mine.declined().with_office(timezone.now()).order_by("-declined_at"),
     }
     return render(request, "policies/signed.html", context)

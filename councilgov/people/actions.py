@@ -16,6 +16,8 @@ from councilgov.days import day_in_words
 from councilgov.deadlines import last_day_before
 from councilgov.people.models import (
     Appointment,
+    Committee,
+    CommitteeMembership,
     Council,
     EndReason,
     GroupMembership,
@@ -136,6 +138,60 @@ def leave_group(*, membership: GroupMembership, ends_on: date, by: User | None) 
     membership.ends_on = ends_on
     logger.info("Group left", extra={"membership": membership.pk})
     return membership.keep(by=by, why="Left group")
+
+
+@transaction.atomic
+def add_committee(*, name: str, by: User | None) -> Committee:
+    """A committee is entered, so that a policy can ask its members.
+
+    Raises ``Refused`` if there is one of that name, in whatever capitals.
+    """
+    name = " ".join(name.split())
+    if Committee.objects.filter(name__iexact=name).exists():
+        raise Refused(_("There is a committee of this name already"), field="name")
+    committee = Committee(name=name).keep(by=by, why="Committee added")
+    logger.info("Committee added", extra={"committee": committee.pk})
+    return committee
+
+
+@transaction.atomic
+def join_committee(
+    *, councillor: User, committee: Committee, starts_on: date, by: User | None
+) -> CommitteeMembership:
+    """A councillor takes a seat on a committee. Raises ``Refused`` if they have one there."""
+    return CommitteeMembership(
+        councillor=councillor, committee=committee, starts_on=starts_on
+    ).keep(by=by, why="Joined committee")
+
+
+@transaction.atomic
+def leave_committee(
+    *, seat: CommitteeMembership, ends_on: date, by: User | None
+) -> CommitteeMembership:
+    """A councillor gives up a seat on a committee; the day is their last on it.
+
+    Raises ``Refused`` if they left already, and for a day before they joined.
+    """
+    seat = CommitteeMembership.objects.locked(seat)
+    if seat.ends_on:
+        day = day_in_words(seat.ends_on)
+        raise Refused(_("They left this committee already: %(day)s.") % {"day": day})
+    seat.ends_on = ends_on
+    logger.info("Committee left", extra={"seat": seat.pk})
+    return seat.keep(by=by, why="Left committee")
+
+
+@transaction.atomic
+def change_settings(*, by: User, **settings: Any) -> Council:
+    """The rules of the council that no law fixes are set, and who set them is kept.
+
+    Raises ``Refused`` for a rule that cannot stand.
+    """
+    council = Council.objects.locked(Council.objects.the())
+    for name, value in settings.items():
+        setattr(council, name, value)
+    logger.info("Settings changed", extra={"settings": sorted(settings)})
+    return council.keep(by=by, why="Settings changed")
 
 
 @transaction.atomic

@@ -103,13 +103,12 @@ def _request_of(row: Acknowledgement) -> dict[str, JSON]:
 def end_exemptions() -> int:
     """Whoever was exempt until a day that is past is asked again. How many.
 
-    They have the working days that they had left, and at least five. If the version was replaced
-    meanwhile, so is their request, and the newer version asks them.
+    They have the working days that they had left, and at least five. Who signed meanwhile, or whose
+    request was replaced with its version, is left alone here; the newer version asks them.
     """
     over = Exemption.objects.over(timezone.localdate())
     asked = Acknowledgement.objects.filter(Exists(over.filter(acknowledgement=OuterRef("pk"))))
-    locked = asked.select_related("version").select_for_update(of=("self",))
-    rows = list(locked.order_by("pk"))
+    rows = list(asked.select_for_update(of=("self",)).order_by("pk"))
     ended = _end(over.filter(acknowledgement__in=rows))
     exempt = [row for row in rows if row.status == AcknowledgementStatus.EXEMPT]
     granted = {exemption.acknowledgement_id: exemption for exemption in ended}
@@ -126,11 +125,7 @@ def end_exemptions() -> int:
 
 
 def _resume(row: Acknowledgement, exemption: Exemption, council: Council) -> None:
-    """The request goes on where the exemption stopped it, unless a newer version asks instead."""
-    if not row.version.is_open_to_sign:
-        row.check_move(AcknowledgementStatus.SUPERSEDED, gettext_noop("Newer version"))
-        row.status = AcknowledgementStatus.SUPERSEDED
-        return
+    """The request goes on where the exemption stopped it."""
     row.check_move(AcknowledgementStatus.REQUIRED, gettext_noop("End of the exemption"))
     row.status = AcknowledgementStatus.REQUIRED
     left = council.working_days_between(in_london(exemption.granted_at), row.due_on)

@@ -220,20 +220,8 @@ def check_may_sign(
 ) -> Acknowledgement:
     """The request to sign. Raises ``Refused`` if they are not in office or were not asked."""
     now = timezone.now()
-    if not by.terms.current(now).exists():
-        raise Refused(
-            _(
-                "You are not in office now, so you can’t sign. "
-                "If this is wrong, ring members’ services."
-            )
-        )
     if not version.policy.terms_asked(now).filter(councillor=by).exists():
-        raise Refused(
-            _(
-                "You are not among those whom the council asks to sign this policy. "
-                "If this is wrong, ring members’ services."
-            )
-        )
+        raise Refused(_not_asked(in_office=by.terms.current(now).exists()))
     if asked is None:
         raise Refused(
             _(
@@ -242,6 +230,17 @@ def check_may_sign(
             )
         )
     return asked
+
+
+def _not_asked(*, in_office: bool) -> str:
+    if in_office:
+        return _(
+            "You are not among those whom the council asks to sign this policy. "
+            "If this is wrong, ring members’ services."
+        )
+    return _(
+        "You are not in office now, so you can’t sign. If this is wrong, ring members’ services."
+    )
 
 
 def _unsigned(version: PolicyVersion, by: User) -> Acknowledgement:

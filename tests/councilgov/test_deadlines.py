@@ -127,3 +127,20 @@ def test_the_day_found_is_a_working_day_with_exactly_n_of_them_up_to_it(day, n, 
 @examples(st.datetimes(timezones=st.just(LONDON)), st.integers(0, 200))
 def test_elapsed_hours_are_elapsed_whatever_the_clocks_do(moment, n):
     assert deadlines.hours_after(moment, n) - moment.astimezone(UTC) == timedelta(hours=n)
+
+
+@examples(start=days, n=st.integers(0, 40))
+def test_counting_between_undoes_counting_forwards(start, n):
+    due_on = deadlines.working_days_after(start, n, division=E_AND_W)
+
+    assert deadlines.working_days_between(start, due_on, division=E_AND_W) == n
+    assert deadlines.working_days_between(due_on, start, division=E_AND_W) == 0
+
+
+def test_a_closure_day_is_not_counted_between():
+    friday, wednesday = date(2027, 4, 2), date(2027, 4, 7)
+    closures = {date(2027, 4, 6)}
+
+    found = deadlines.working_days_between(friday, wednesday, division=E_AND_W, closures=closures)
+
+    assert found == 2

@@ -130,3 +130,13 @@ def test_a_locked_row_is_read_afresh():
     Group.objects.get(pk=group.pk).__class__(pk=group.pk, name="After").keep(by=None, why="Test")
 
     assert Group.objects.locked(group).name == "After"
+
+
+def test_a_row_that_is_discarded_leaves_its_history_with_who_and_why():
+    group, officer = given.group(name="Gone"), given.person()
+    group.discard(by=officer, why="Group dissolved")
+
+    last = Group.history.first()
+    assert not Group.objects.exists()
+    assert (last.name, last.history_type) == ("Gone", "-")
+    assert (last.history_user, last.history_change_reason) == (officer, "Group dissolved")

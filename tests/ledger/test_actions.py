@@ -221,3 +221,28 @@ def test_rows_say_what_they_are():
     assert str(certificate.key) == f"Key {certificate.key.pk}"
     name = certificate.entry.names.get()
     assert str(name) == f"Name typed_name of entry {certificate.entry.pk}"
+
+
+def test_one_act_on_many_rows_is_recorded_in_as_many_statements_as_on_one(
+    django_assert_num_queries,
+):
+    people = [given.person() for _n in range(3)]
+
+    with django_assert_num_queries(1):
+        count = actions.record_all(
+            kind="people.tested", actor=None, facts=[(one, {"n": 1}) for one in people]
+        )
+
+    assert count == 3
+    found = Entry.objects.filter(kind="people.tested").order_by("pk")
+    assert [one.subject for one in found] == [f"people.user:{one.pk}" for one in people]
+    assert {one.facts for one in found} == {'{"n":1}'}
+
+
+def test_free_text_is_refused_in_each_of_many_entries():
+    with pytest.raises(ValueError, match="give free text as a name"):
+        actions.record_all(
+            kind="people.tested", actor=None, facts=[(given.person(), {"why": "was late"})]
+        )
+
+    assert not Entry.objects.filter(kind="people.tested").exists()

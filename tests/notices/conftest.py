@@ -23,6 +23,7 @@ def _our_kinds(settings):
     yield
     kinds.kinds.cache_clear()
     ours.untrue.clear()
+    ours.overtaken.clear()
 
 
 @pytest.fixture

@@ -337,3 +337,29 @@ def test_a_reminder_waits_until_the_open_mail_is_tried_again(clock, sink):
 
     new.refresh_from_db()
     assert new.due_at == timezone.now() + HOUR
+
+
+def test_what_several_reminders_say_alike_is_said_once(clock, sink):
+    person = given.person()
+    for cause in ("gas", "water"):
+        tell(kind="reminder_without_facts", to=person, cause=cause)
+    clock.move_to(london("2026-11-23 08:00"))
+
+    deliver_all()
+
+    (mail,) = sink.mails
+    assert mail.get_content().count("Something is late") == 1
+    assert Notice.objects.filter(state=State.SENT).count() == 2
+
+
+def test_a_reminder_that_a_later_one_overtakes_is_left_out(clock, sink):
+    first, second = remind(given.person(), "gas", "water")
+    kinds.overtaken.add("gas")
+    clock.move_to(london("2026-11-23 08:00"))
+
+    deliver_all()
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, first.last_error) == (State.CANCELLED, "overtaken")
+    assert second.state == State.SENT

@@ -181,3 +181,50 @@ def test_an_officer_reads_in_words_why_it_was_not_sent(last_error, words):
 def test_a_message_says_by_which_rule_it_goes():
     assert Notice(kind="alarm").rule == "The council decided to remind its members."
     assert Notice(kind="gossip").rule == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "last_error", "words"),
+    [
+        (State.SENT, "", "Sent"),
+        (State.QUEUED, "", "Waiting"),
+        (State.CANCELLED, "overtaken", "No longer needed. A later message said it."),
+        (State.CANCELLED, "forgotten", "No longer needed"),
+        (
+            State.DEAD,
+            "refused Undeliverable 550",
+            "Could not be sent. The mail server refuses this address. (Undeliverable 550)",
+        ),
+    ],
+)
+def test_what_became_of_a_message_is_said_in_words(state, last_error, words):
+    assert Notice(state=state, last_error=last_error).outcome == words
+
+
+def dead(to, **fields):
+    notice = tell(kind="alarm", to=to, cause=str(fields))
+    values = {"state": State.DEAD, "last_error": "refused Undeliverable 550"} | fields
+    Notice.objects.filter(pk=notice.pk).update(**values)
+    return notice
+
+
+def test_an_address_is_refused_until_a_mail_gets_through_again():
+    person = given.person()
+    refused = dead(person)
+    dead(given.person(), last_error="unsent SMTPDataError 451")
+
+    assert list(Notice.objects.refused()) == [refused]
+    later = tell(kind="alarm", to=person, cause="later")
+    sent = {"state": State.SENT, "sent_at": timezone.now() + timedelta(hours=1)}
+    Notice.objects.filter(pk=later.pk).update(**sent)
+    assert not Notice.objects.refused().exists()
+
+
+def test_what_is_about_some_rows_is_found_in_one_query(django_assert_num_queries):
+    one, other = given.person(), given.person()
+    told = [tell(kind="alarm", to=one, cause=str(about.pk), about=about) for about in (one, other)]
+
+    with django_assert_num_queries(1):
+        found = list(Notice.objects.about(User.objects.filter(pk=other.pk)))
+
+    assert found == [told[1]]

@@ -1,18 +1,25 @@
 """Two clicks, two people, two machines at once: one effect."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, time
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.db import connections
+from django.utils import timezone
 
 from councilgov.access import Role
-from councilgov.ledger.models import Certificate
+from councilgov.days import LONDON
+from councilgov.ledger.models import Certificate, Entry
 from councilgov.notices.models import Notice
+from councilgov.people import actions as people
+from councilgov.people.models import EndReason
 from councilgov.records import Refused
 from policies.models import Acknowledgement, PolicyVersion, SectionRead, VersionStatus
 from policies.publishing import actions as publishing
 from policies.signatures import actions as signatures
+from policies.tasks import sweep
 from tests import given
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -119,3 +126,23 @@ def test_no_bookmark_outlives_a_signature(transactional_db):
 
     assert Acknowledgement.objects.get().is_signed
     assert not SectionRead.objects.exists()
+
+
+def test_two_machines_that_sweep_do_everything_once(transactional_db):
+    leaver, late, _other = (given.councillor() for _n in range(3))
+    version = given.published()
+    people.end_term(
+        term=leaver.terms.get(), ends_at=timezone.now(), reason=EndReason.RESIGNED, by=None
+    )
+    newcomer = given.councillor()
+    due = Acknowledgement.objects.get(councillor=late).due_on
+
+    with time_machine.travel(datetime.combine(due, time(4), tzinfo=LONDON), tick=True):
+        at_once(*[sweep] * 4)
+
+    rows = {row.councillor: row for row in version.acknowledgements.all()}
+    assert rows[leaver].status == "lapsed"
+    assert rows[leaver].history.count() == 2
+    assert Entry.objects.filter(kind="policies.lapsed").count() == 1
+    assert rows[newcomer].history.count() == 1
+    assert Notice.objects.filter(kind="policy_due_today").count() == 2
