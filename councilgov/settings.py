@@ -219,8 +219,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="counc
 NOTICE_KINDS = [
     "councilgov.accounts.notices",
     "councilgov.portal.notices",
-    "policies.notices",
     "policies.campaigns.notices",
+    "policies.holding.notices",
+    "policies.notices",
 ]
 
 CELERY_BROKER_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")

@@ -7,16 +7,24 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import F, Q, UniqueConstraint
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from councilgov.access import Right
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
 from councilgov.records import RecordQuerySet, Staged
 from policies.acknowledgements import Acknowledgement
 from policies.machines import HOLD_MOVES, OPEN_HOLDS, HoldStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
     from typing import Self
+
+    from django_stubs_ext import StrOrPromise
+
+    from councilgov.people.models import User
 
 
 class Service(models.TextChoices):
@@ -35,6 +43,35 @@ class AccessHoldQuerySet(RecordQuerySet["AccessHold"]):
     def open(self) -> Self:
         """Not undone, refused or dropped yet."""
         return self.filter(status__in=OPEN_HOLDS)
+
+    def to_decide(self) -> Self:
+        return self.filter(status=HoldStatus.PROPOSED)
+
+    def to_carry_out(self) -> Self:
+        """What the ICT desk has to do now, or to undo."""
+        return self.filter(status__in=[HoldStatus.ORDERED, HoldStatus.LIFTED])
+
+    def unlifted(self) -> Self:
+        """Proposed, ordered or in place: what ends at once when its councillor signs."""
+        return self.open().exclude(status=HoldStatus.LIFTED)
+
+    def pointless(self, now: datetime) -> Self:
+        """Unlifted, though nothing is to be signed any more, or its councillor is out of office."""
+        to_sign = Acknowledgement.objects.to_sign(now).values("pk")
+        return self.unlifted().exclude(acknowledgement__in=to_sign)
+
+    def with_row(self) -> Self:
+        """With all that a row of the list shows."""
+        return self.select_related(
+            "acknowledgement__councillor", "acknowledgement__version__policy"
+        ).defer("acknowledgement__version__clauses", "acknowledgement__version__gaps")
+
+    def visible_to(self, user: User) -> Self:
+        """Everybody's to those who work on them; to others their own, once decided."""
+        if user.has_perm(Right.SEE_HOLDS):
+            return self
+        mine = self.filter(acknowledgement__councillor=user)
+        return mine.exclude(status__in=[HoldStatus.PROPOSED, HoldStatus.REFUSED])
 
 
 class AccessHold(Staged):
@@ -55,7 +92,7 @@ class AccessHold(Staged):
     )
     authority = models.CharField(
         max_length=300,
-        help_text="The council's decision that allows holds, as the settings cite it",
+        help_text="The council's decision that allows it, as the settings cite it",
     )
     proposal = models.TextField(help_text="Why it is proposed")
     proposed_at = models.DateTimeField()
@@ -94,6 +131,11 @@ class AccessHold(Staged):
             holds("is_proposed_with_reasons", ~Q(proposal="")),
             together("decided_at", "decided_by"),
             iff("reasons_when_decided", ~Q(decided_at=None), ~Q(reasons="")),
+            holds(
+                "decided_by_another",
+                Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
+                refusal=_("Somebody other than whoever proposed the hold decides on it."),
+            ),
             together("done_at", "done_by"),
             implies("done_when_decided", ~Q(done_at=None), ~Q(decided_at=None)),
             together("undone_at", "undone_by"),
@@ -113,3 +155,15 @@ class AccessHold(Staged):
 
     def __str__(self) -> str:
         return f"Access hold {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("policies:hold", args=[self.pk])
+
+    @property
+    def councillor(self) -> User:
+        return self.acknowledgement.councillor
+
+    @property
+    def cuts(self) -> Sequence[StrOrPromise]:
+        """What it cuts, in words."""
+        return [Service(service).label for service in self.services]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from policies import views
 from policies.deciding import urls as deciding
+from policies.holding import urls as holding
 from policies.publishing import urls as publishing
 
 app_name = "policies"
@@ -17,6 +18,7 @@ urlpatterns = [
     path("statements/<int:pk>/", views.statement, name="statement"),
     path("statements/<int:pk>/answer/", views.answer_statement, name="answer_statement"),
     *deciding.urlpatterns,
+    *holding.urlpatterns,
     path("<slug:slug>/", views.policy, name="policy"),
     path("<slug:slug>/read/", views.start_reading, name="start_reading"),
     path("<slug:slug>/read/<int:section>/", views.read, name="read"),

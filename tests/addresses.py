@@ -34,6 +34,8 @@ DRAFTS = MONITORING | {
 DRAFTERS = MONITORING | {Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES}
 CLERKS = frozenset({Role.MEMBERS_SERVICES})
 ACCOUNTS = frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR})
+CHASERS = MONITORING | {Role.MEMBERS_SERVICES}
+HOLDS = CHASERS | {Role.ICT_DESK}
 PEOPLE = MONITORING | ACCOUNTS | {Role.DATA_PROTECTION_OFFICER}
 UNSENT = MONITORING | ACCOUNTS
 GONE, FOUND, FORBIDDEN, NOT_FOUND = 410, 302, 403, 404
@@ -62,6 +64,8 @@ class World:
     submitted: Any
     amended: Any
     referred: Any
+    late: Any
+    hold: Any
     stranger: Any
     invited: Any
     dead: Any
@@ -86,6 +90,10 @@ def address(name: str, world: World) -> str:
     """Where the page of that name is, for this world."""
     row = TABLE[name]
     return reverse(name, args=row.args(world)) + row.query(world)
+
+
+def hold(world: World) -> list[Any]:
+    return [world.hold.pk]
 
 
 TABLE: dict[str, Row] = {
@@ -130,6 +138,15 @@ TABLE: dict[str, Row] = {
     ),
     "policies:version": Public(args=lambda world: [world.to_sign.policy.slug, "2.0"]),
     "policies:changes": Public(args=lambda world: [world.to_sign.policy.slug, "1.0", "2.0"]),
+    "policies:holds": Row(HOLDS),
+    "policies:holds_late": Row(CHASERS),
+    "policies:propose_hold": Row(CHASERS, args=lambda world: [world.late.pk]),
+    "policies:hold": Row(HOLDS, otherwise=NOT_FOUND, args=hold),
+    "policies:order_hold": Row(MONITORING, args=hold),
+    "policies:refuse_hold": Row(MONITORING, args=hold),
+    "policies:lift_hold": Row(MONITORING, args=hold),
+    "policies:carry_out_hold": Post(frozenset({Role.ICT_DESK}), answer=409, args=hold),
+    "policies:undo_hold": Post(frozenset({Role.ICT_DESK}), answer=409, args=hold),
     "accounts:people": Row(PEOPLE),
     "accounts:invite": Row(ACCOUNTS),
     "accounts:person": Row(PEOPLE, args=lambda world: [world.stranger.pk]),
@@ -169,6 +186,7 @@ def build_world() -> World:
     first = given.published()
     given.signature(first, signer, objection="Clause 1 is unclear.")
     second = given.next_version(first, major=2)
+    late, held = given.late_requests(second, 2)
     return World(
         signed=Acknowledgement.objects.signed().get(),
         to_sign=second,
@@ -176,6 +194,8 @@ def build_world() -> World:
         submitted=given.on_its_way(("Cabinet", Body.EXECUTIVE), ("Council", Body.FULL_COUNCIL)),
         amended=given.amended("Members must lock their screens always."),
         referred=given.referred_back(),
+        late=late,
+        hold=given.hold(held),
         stranger=given.newcomer(),
         invited=given.invited(),
         dead=given.dead_notice(),

@@ -18,8 +18,10 @@ from councilgov.people.models import Council, Group, TermOfOffice, User, Ward
 from councilgov.records import keep_all
 from policies.deciding import actions as deciding
 from policies.drafting import actions as drafting
+from policies.holding.actions import propose_hold
 from policies.models import (
     IMPLICATIONS,
+    AccessHold,
     Acknowledgement,
     Body,
     CommitteeReport,
@@ -27,6 +29,7 @@ from policies.models import (
     Policy,
     PolicyKind,
     PolicyVersion,
+    Service,
     Stage,
     Submission,
 )
@@ -320,6 +323,28 @@ def dead_notice() -> Notice:
 def sign_in(client: Client, person: User) -> None:
     """In the browser of this test, at the moment it is."""
     client.force_login(person)
+
+
+def late_requests(version: PolicyVersion, count: int) -> Sequence[Acknowledgement]:
+    """So many requests that are long overdue, in a council that has decided to hold back access."""
+    council(holds_decision="Council, 3 March 2026, minute 12")
+    today = timezone.localdate()
+    asked_on, due_on = today - timedelta(days=100), today - timedelta(days=70)
+    rows = [
+        Acknowledgement(councillor=person, version=version, asked_on=asked_on, due_on=due_on)
+        for person in many_councillors(count)
+    ]
+    return keep_all(rows, by=None, why="Test")
+
+
+def hold(asked: Acknowledgement) -> AccessHold:
+    """A hold that members' services propose."""
+    return propose_hold(
+        acknowledgement=asked,
+        services=[Service.CHAT],
+        reason="Asked six times.",
+        by=officer(Role.MEMBERS_SERVICES),
+    )
 
 
 def many_requests(version: PolicyVersion, count: int) -> None:

@@ -14,7 +14,7 @@ from councilgov.access import Right, Role
 from councilgov.days import day_in_words
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council
-from policies.models import Acknowledgement
+from policies.models import AccessHold, Acknowledgement, HoldStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -127,11 +127,33 @@ def waiting(user: User) -> Iterator[Way]:
             count,
         )
         yield Way(told % {"n": count}, f"{reverse('policies:statements')}?statement=open")
+    yield from _holds(user)
     if user.has_perm(Right.SEE_UNSENT_NOTICES) and (count := Notice.objects.dead().count()):
         told = ngettext(
             "%(n)s message could not be sent", "%(n)s messages could not be sent", count
         )
         yield Way(told % {"n": count}, reverse("notices:unsent"))
+
+
+def _holds(user: User) -> Iterator[Way]:
+    """Access holds to decide on, and to carry out or undo."""
+    address = reverse("policies:holds") if user.has_perm(Right.SEE_HOLDS) else ""
+    if user.has_perm(Right.DECIDE_HOLD) and (count := AccessHold.objects.to_decide().count()):
+        told = ngettext("%(n)s access hold to decide on", "%(n)s access holds to decide on", count)
+        yield Way(told % {"n": count}, f"{address}?status=proposed")
+    if user.has_perm(Right.CARRY_OUT_HOLD) and (count := AccessHold.objects.to_carry_out().count()):
+        told = ngettext(
+            "%(n)s access hold to carry out or undo",
+            "%(n)s access holds to carry out or undo",
+            count,
+        )
+        yield Way(told % {"n": count}, f"{address}?status=ordered&status=lifted")
+
+
+def held_back(user: User) -> list[AccessHold]:
+    """What is cut, or about to be, because this person has not signed: one query."""
+    mine = AccessHold.objects.filter(acknowledgement__councillor=user).with_row()
+    return list(mine.filter(status__in=[HoldStatus.ORDERED, HoldStatus.IN_PLACE]))
 
 
 def ways(user: User) -> Iterator[Way]:
@@ -142,6 +164,8 @@ def ways(user: User) -> Iterator[Way]:
         yield Way(_("See everybody and whether they can sign in"), reverse("accounts:people"))
     if user.has_perm(Right.SEE_REGISTER):
         yield Way(_("See who has signed"), reverse("policies:register"))
+    if user.has_perm(Right.SEE_HOLDS):
+        yield Way(_("See access holds"), reverse("policies:holds"))
     if user.has_perm(Right.SEE_STATEMENTS):
         yield Way(_("Read objections and refusals"), reverse("policies:statements"))
 

@@ -18,6 +18,7 @@ from councilgov.portal.home import (
     asked_of,
     changed_since_signed,
     contacts,
+    held_back,
     summaries,
     things_to_do,
     waiting,
@@ -45,6 +46,7 @@ def home(request: Request) -> HttpResponse:
     asked = asked_of(request.user)
     context = {
         "tasks": things_to_do(asked, timezone.localdate()),
+        "held_back": held_back(request.user) if request.user.is_councillor else [],
         "changed": changed_since_signed(request.user, asked),
         "summaries": list(summaries(request.user)),
         "waiting": list(waiting(request.user)),

@@ -26,6 +26,7 @@ from councilgov.people.models import Council, User
 from councilgov.records import Refused, keep_all
 from policies.acknowledgements import has_left_since
 from policies.campaigns.actions import lapse
+from policies.holding.actions import release
 from policies.models import (
     ANSWERED,
     UNSIGNED,
@@ -185,6 +186,7 @@ def sign(
     status = AcknowledgementStatus.OBJECTED if objection.strip() else AcknowledgementStatus.SIGNED
     acknowledgement.move(status, by=by, why=gettext_noop("Signature"))
     acknowledgement.sections_read.all().delete()
+    release(acknowledgement=acknowledgement, by=by)
     _tell_of_signature(acknowledgement)
     logger.info("Policy signed", extra={"acknowledgement": acknowledgement.pk})
     return _certify_signature(acknowledgement, confirmed_with)

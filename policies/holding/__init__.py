@@ -1,0 +1,1 @@
+"""Access holds: proposed by officers, decided by the Monitoring Officer, done by the ICT desk."""

@@ -1,0 +1,193 @@
+"""Pages of access holds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from councilgov.access import Right
+from councilgov.accounts.carrying import filled
+from councilgov.accounts.reasons import reason_page
+from councilgov.forms.reasons import Act
+from councilgov.forms.registers import register_page
+from councilgov.ledger.actions import export_register
+from councilgov.people.models import Council
+from policies.holding import actions, events
+from policies.holding.forms import HoldForm
+from policies.holding.tables import HoldFilter, HoldTable, LateFilter, LateTable
+from policies.models import AccessHold, Acknowledgement
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from councilgov.http import Request
+
+SEES = permission_required(Right.SEE_HOLDS, raise_exception=True)
+PROPOSES = permission_required(Right.PROPOSE_HOLD, raise_exception=True)
+DECIDES = permission_required(Right.DECIDE_HOLD, raise_exception=True)
+CARRIES_OUT = permission_required(Right.CARRY_OUT_HOLD, raise_exception=True)
+
+
+@require_safe
+@SEES
+def access_holds(request: Request) -> HttpResponse:
+    """Every hold: what waits for a decision, for the desk, and what is past."""
+    return register_page(
+        request,
+        queryset=AccessHold.objects.visible_to(request.user).with_row(),
+        table_class=HoldTable,
+        filter_class=HoldFilter,
+        context={
+            "title": _("Access holds"),
+            "section": _("Policies"),
+            "may_propose": request.user.has_perm(Right.PROPOSE_HOLD),
+        },
+        template="policies/holds.html",
+        on_export=partial(export_register, of="policies.holds", by=request.user),
+    )
+
+
+@require_safe
+@PROPOSES
+def late(request: Request) -> HttpResponse:
+    """Who is late enough, by the council's rule, and has no hold yet."""
+    since = timezone.localdate() - timedelta(days=the_council().hold_after_days)
+    seen = Acknowledgement.objects.visible_to(request.user).to_sign(timezone.now())
+    free = seen.exclude(access_holds__in=AccessHold.objects.open())
+    return register_page(
+        request,
+        queryset=free.filter(due_on__lte=since).with_row(),
+        table_class=LateTable,
+        filter_class=LateFilter,
+        context={"title": _("Who is late enough for a hold"), "section": _("Policies")},
+        on_export=partial(export_register, of="policies.late", by=request.user),
+    )
+
+
+def the_council() -> Council:
+    return Council.objects.the()
+
+
+@require_http_methods(["GET", "POST"])
+@PROPOSES
+def propose_hold(request: Request, pk: int) -> HttpResponse:
+    """Propose to hold back some services of one councillor."""
+    seen = Acknowledgement.objects.visible_to(request.user).with_version()
+    row = get_object_or_404(seen.select_related("councillor"), pk=pk)
+    actions.check_may_propose(row)
+    form = filled(request, HoldForm(request.POST or None))
+    if form.done(
+        lambda: actions.propose_hold(acknowledgement=row, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, _("The Monitoring Officer is told, and decides."))
+        return redirect("policies:holds")
+    context = {"asked": row, "form": form, "authority": the_council().holds_decision}
+    return render(request, "policies/propose_hold.html", context)
+
+
+@require_safe
+def hold(request: Request, pk: int) -> HttpResponse:
+    """One hold: what it cuts, why, what was done, and what can be done now."""
+    row = seen_by(request, pk)
+    context = {
+        "hold": row,
+        "back": reverse("policies:holds" if request.user.has_perm(Right.SEE_HOLDS) else "home"),
+        "events": events.of(row),
+        "steps": events.steps(row, request.user),
+    }
+    return render(request, "policies/hold.html", context)
+
+
+def seen_by(request: Request, pk: int) -> AccessHold:
+    seen = AccessHold.objects.visible_to(request.user).with_row()
+    people = seen.select_related("proposed_by", "decided_by", "done_by", "undone_by")
+    return get_object_or_404(people, pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@DECIDES
+def order_hold(request: Request, pk: int) -> HttpResponse:
+    """Order a hold, with reasons."""
+    row = seen_by(request, pk)
+    act = Act(
+        title=_("Order this hold"),
+        caption=row.councillor.full_name,
+        back=row.get_absolute_url(),
+        consequences=[
+            _("The ICT desk is told at once to cut: %(what)s.")
+            % {"what": "; ".join(map(str, row.cuts))},
+            _("The councillor is told at once what is cut, why, and that signing ends it."),
+            _("This portal, summons, agenda papers and ways to report something stay."),
+        ],
+        question=_("Why do you order it?"),
+        hint=_("The councillor reads this."),
+        button=_("Order the hold"),
+        done=_("The hold is ordered. The desk and the councillor are told."),
+    )
+    do = partial(actions.order_hold, hold=row, by=request.user)
+    return reason_page(request, act, lambda reason: do(reason=reason))
+
+
+@require_http_methods(["GET", "POST"])
+@DECIDES
+def refuse_hold(request: Request, pk: int) -> HttpResponse:
+    """Refuse a hold, with reasons."""
+    row = seen_by(request, pk)
+    act = Act(
+        title=_("Refuse this hold"),
+        caption=row.councillor.full_name,
+        back=row.get_absolute_url(),
+        consequences=[_("Nothing is cut, and the councillor is told nothing.")],
+        question=_("Why do you refuse it?"),
+        button=_("Refuse the hold"),
+        done=_("The hold is refused."),
+        is_grave=False,
+    )
+    do = partial(actions.refuse_hold, hold=row, by=request.user)
+    return reason_page(request, act, lambda reason: do(reason=reason))
+
+
+@require_http_methods(["GET", "POST"])
+@DECIDES
+def lift_hold(request: Request, pk: int) -> HttpResponse:
+    """Lift a hold before its councillor has signed."""
+    row = seen_by(request, pk)
+    act = Act(
+        title=_("Lift this hold"),
+        caption=row.councillor.full_name,
+        back=row.get_absolute_url(),
+        consequences=[_("The ICT desk is told at once to undo it. The councillor is told too.")],
+        question=_("Why do you lift it?"),
+        button=_("Lift the hold"),
+        done=_("The hold is lifted."),
+        is_grave=False,
+    )
+    do = partial(actions.lift_hold, hold=row, by=request.user)
+    return reason_page(request, act, lambda reason: do(reason=reason))
+
+
+@require_POST
+@CARRIES_OUT
+def carry_out_hold(request: Request, pk: int) -> HttpResponse:
+    """The desk has done it."""
+    actions.carry_out_hold(hold=seen_by(request, pk), by=request.user)
+    messages.success(request, _("Recorded: the hold is in place."))
+    return redirect(reverse("policies:hold", args=[pk]))
+
+
+@require_POST
+@CARRIES_OUT
+def undo_hold(request: Request, pk: int) -> HttpResponse:
+    """The desk has undone it."""
+    actions.undo_hold(hold=seen_by(request, pk), by=request.user)
+    messages.success(request, _("Recorded: everything works again. The councillor is told."))
+    return redirect(reverse("policies:hold", args=[pk]))
