@@ -185,14 +185,15 @@ def sign(
     acknowledgement.objection = objection.strip()
     status = AcknowledgementStatus.OBJECTED if objection.strip() else AcknowledgementStatus.SIGNED
     acknowledgement.move(status, by=by, why=gettext_noop("Signature"))
-    acknowledgement.sections_read.all().delete()
-    release(acknowledgement=acknowledgement, by=by)
-    _tell_of_signature(acknowledgement)
+    _close(acknowledgement)
     logger.info("Policy signed", extra={"acknowledgement": acknowledgement.pk})
     return _certify_signature(acknowledgement, confirmed_with)
 
 
-def _tell_of_signature(acknowledgement: Acknowledgement) -> None:
+def _close(acknowledgement: Acknowledgement) -> None:
+    """What ends with a signature, and who is told of it."""
+    acknowledgement.sections_read.all().delete()
+    release(acknowledgement=acknowledgement, by=acknowledgement.councillor)
     tell(
         kind="policy_signed",
         to=acknowledgement.councillor,

@@ -13,6 +13,7 @@ from councilgov.ledger.models import Entry
 from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
 from councilgov.people import actions as people
+from councilgov.people.models import EndReason
 from councilgov.records import Refused
 from policies.holding import actions
 from policies.models import AccessHold, Acknowledgement, HoldStatus, Service
@@ -265,7 +266,7 @@ def test_a_hold_is_pointless_once_a_newer_version_has_replaced_the_request(in_pl
 def test_a_hold_is_pointless_once_its_councillor_has_left_office(propose, councillor):
     hold = propose()
     now = timezone.now()
-    people.end_term(term=councillor.terms.get(), ends_at=now, reason="resigned", by=None)
+    people.end_term(term=councillor.terms.get(), ends_at=now, reason=EndReason.RESIGNED, by=None)
 
     with time_machine.travel(now + timedelta(minutes=1)):
         assert actions.release_pointless() == 1

@@ -54,7 +54,7 @@ DROP FUNCTION policies_hold_is_kept;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('policies', '0004_kept'),
+        ('policies', '0005_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
