@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from policies.campaigns import actions as campaigns
+from policies.holding import actions as holding
 from policies.models import PolicyVersion
 from policies.publishing import actions as publishing
 from policies.signatures import actions
@@ -18,10 +19,11 @@ def ask_newcomers() -> int:
 
 @shared_task
 def sweep() -> int:
-    """Exemptions end, versions take effect, leavers lapse, newcomers are asked, and all reminded.
+    """Exemptions end, versions take effect, leavers lapse, newcomers are asked, holds end, all reminded.
 
     Each step is a set in a transaction of its own: stopped halfway, run twice, late, or on two
     machines at once, it does what is left to do. Gives how many rows it changed or planned.
     """
     done = campaigns.end_exemptions() + publishing.take_effect(today=timezone.localdate())
-    return done + ask_newcomers() + campaigns.remind()
+    done += ask_newcomers() + holding.release_pointless()
+    return done + campaigns.remind()

@@ -54,7 +54,7 @@ DROP FUNCTION policies_hold_is_kept;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('policies', '0005_words'),
+        ('policies', '0006_lapsed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -65,19 +65,9 @@ class Migration(migrations.Migration):
             field=models.CharField(help_text="The council's decision that allows it, as the settings cite it", max_length=300),
         ),
         migrations.AlterField(
-            model_name='acknowledgement',
-            name='status',
-            field=models.CharField(choices=[('required', 'To sign'), ('opened', 'Started to read'), ('signed', 'Signed'), ('objected', 'Signed with an objection'), ('disputed', 'Signature disputed'), ('voided', 'Signature set aside'), ('declined', 'Declined'), ('exempt', 'Exempt for now'), ('lapsed', 'Left office without signing'), ('superseded', 'Replaced or withdrawn')], default='required', max_length=20),
-        ),
-        migrations.AlterField(
             model_name='historicalaccesshold',
             name='authority',
             field=models.CharField(help_text="The council's decision that allows it, as the settings cite it", max_length=300),
-        ),
-        migrations.AlterField(
-            model_name='historicalacknowledgement',
-            name='status',
-            field=models.CharField(choices=[('required', 'To sign'), ('opened', 'Started to read'), ('signed', 'Signed'), ('objected', 'Signed with an objection'), ('disputed', 'Signature disputed'), ('voided', 'Signature set aside'), ('declined', 'Declined'), ('exempt', 'Exempt for now'), ('lapsed', 'Left office without signing'), ('superseded', 'Replaced or withdrawn')], default='required', max_length=20),
         ),
         migrations.AddConstraint(
             model_name='accesshold',
