@@ -158,6 +158,8 @@ def held_back(user: User) -> list[AccessHold]:
 
 def ways(user: User) -> Iterator[Way]:
     """What an officer may do here at any time."""
+    if user.has_perm(Right.RECORD_DECISION):
+        yield Way(_("Record a decision"), reverse("policies:decisions"))
     if user.has_perm(Right.INVITE):
         yield Way(_("Add somebody and invite them"), reverse("accounts:invite"))
     if user.has_perm(Right.SEE_PEOPLE):

@@ -127,7 +127,7 @@ def amend(
     """The text as it was resolved takes the place of the text that was put forward.
 
     Possible until it is certified, by somebody else. Raises ``Refused`` for a version that was
-    not approved as amended.
+    not approved as amended, and for a text without words.
     """
     version = PolicyVersion.objects.locked(version)
     if version.status != VersionStatus.APPROVED_AS_AMENDED:
@@ -135,6 +135,8 @@ def amend(
             _("Only what was approved as amended gets an amended text. This is %(status)s.")
             % {"status": version.get_status_display().lower()}
         )
+    if not clauses:
+        raise Refused(_("Enter the text as it was resolved: there is no clause in it."))
     before, old = version.sha256, from_json(version.clauses)
     version.gaps = [asdict(gap) for gap in still_open(version.gaps, old, clauses)]
     version.clauses, version.sha256 = to_json(clauses), sha256(clauses)

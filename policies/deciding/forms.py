@@ -74,9 +74,17 @@ class DecisionForm(GovukForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Select what was decided on")},
     )
-    body = line(_("Name of the body"), 100, _("For example: Governance Committee"))
+    body = line(
+        _("Name of the body"),
+        100,
+        _("For example: Governance Committee"),
+        error_messages={"required": _("Enter the name of the body")},
+    )
     body_kind = forms.ChoiceField(
-        label=_("What kind of body is it?"), choices=Body, widget=forms.RadioSelect
+        label=_("What kind of body is it?"),
+        choices=Body,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select what kind of body it is")},
     )
     met_on = DateField(
         label=_("Day of the meeting"),
@@ -121,7 +129,10 @@ class DecisionForm(GovukForm):
         _("Substitutes among them: they may vote. Empty if you listed everybody."),
     )
     method = forms.ChoiceField(
-        label=_("How was the vote taken?"), choices=Method, widget=forms.RadioSelect
+        label=_("How was the vote taken?"),
+        choices=Method,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select how the vote was taken")},
     )
     votes_for = count(_("Votes for"), _("Leave the numbers empty if nobody counted."))
     votes_against = count(_("Votes against"))
@@ -141,7 +152,11 @@ class DecisionForm(GovukForm):
         max_length=4_000,
         required=False,
     )
-    outcome = forms.ChoiceField(label=_("What was decided?"), widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("What was decided?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select what was decided")},
+    )
     resolution = forms.CharField(
         label=_("The resolution, in the words of the minutes"),
         widget=forms.Textarea({"rows": 6}),

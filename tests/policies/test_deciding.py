@@ -329,6 +329,11 @@ def test_the_amended_text_takes_the_place_of_the_draft():
     assert entry.details["before_sha256"] == version.submissions.get().sha256
 
 
+def test_an_amended_text_has_words():
+    with pytest.raises(Refused, match="there is no clause in it"):
+        actions.amend(version=given.amended(), clauses=[], by=given.person())
+
+
 def test_a_gap_of_the_text_stands_as_long_as_its_clause_does():
     first, second = given.clauses("See Appendix A.", "Report a loss.")[-2:]
     gaps = [

@@ -16,6 +16,8 @@ from councilgov.notices.models import Notice
 from councilgov.people import actions as people
 from councilgov.people.models import EndReason
 from councilgov.records import Refused
+from policies.deciding import actions as deciding
+from policies.deciding.trees import set_parent
 from policies.models import Acknowledgement, PolicyVersion, SectionRead, VersionStatus
 from policies.publishing import actions as publishing
 from policies.signatures import actions as signatures
@@ -82,6 +84,55 @@ def test_two_officers_publish_once(transactional_db):
     assert sum(isinstance(one, PolicyVersion) for one in found) == 1
     assert PolicyVersion.objects.get().status == VersionStatus.PUBLISHED
     assert Acknowledgement.objects.get().councillor == councillor
+
+
+def test_two_officers_record_a_decision_once(transactional_db):
+    given.council()
+    version = given.submitted()
+
+    found = at_once(*[lambda: deciding.decide(versions=[version], by=None, **given.DECISION)] * 4)
+
+    assert sum(isinstance(one, Refused) for one in found) == 3
+    assert version.decisions.count() == 1
+
+
+def test_two_officers_withdraw_once(transactional_db):
+    councillor = given.councillor()
+    version, officer = given.published(), given.officer(Role.MONITORING_OFFICER)
+
+    found = at_once(
+        *[lambda: deciding.withdraw(version=version, reason="The law changed.", by=officer)] * 4
+    )
+
+    assert sum(isinstance(one, Refused) for one in found) == 3
+    assert Notice.objects.get(kind="policy_withdrawn").to == councillor
+
+
+def test_no_signature_is_made_of_what_is_being_withdrawn(transactional_db):
+    councillors = [given.councillor() for _n in range(5)]
+    version, officer = given.published(), given.officer(Role.MONITORING_OFFICER)
+
+    at_once(
+        lambda: deciding.withdraw(version=version, reason="The law changed.", by=officer),
+        *[lambda person=person: given.signature(version, person) for person in councillors],
+    )
+
+    assert not version.acknowledgements.unsigned().exists()
+    late = version.acknowledgements.signed().filter(
+        signed_at__gt=PolicyVersion.objects.get().closed_at
+    )
+    assert not late.exists()
+
+
+def test_two_trees_never_close_a_ring(transactional_db):
+    first, second = given.policy(), given.policy()
+
+    found = at_once(
+        lambda: set_parent(policy=first, parent=second, by=None),
+        lambda: set_parent(policy=second, parent=first, by=None),
+    )
+
+    assert sum(isinstance(one, Refused) for one in found) == 1
 
 
 def test_newcomers_are_asked_once_by_two_clocks(transactional_db):
