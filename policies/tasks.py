@@ -19,7 +19,7 @@ def ask_newcomers() -> int:
 
 @shared_task
 def sweep() -> int:
-    """Exemptions end, versions take effect, leavers lapse, newcomers are asked, holds end, all reminded.
+    """What is over ends, versions take effect, leavers lapse, newcomers are asked, all reminded.
 
     Each step is a set in a transaction of its own: stopped halfway, run twice, late, or on two
     machines at once, it does what is left to do. Gives how many rows it changed or planned.
