@@ -260,6 +260,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="4", minute="0"),
         "options": {"expires": 3_600},
     },
+    "forget texts that nobody saved": {
+        "task": "policies.tasks.clear_unsaved",
+        "schedule": crontab(hour="4", minute="10"),
+        "options": {"expires": 3_600},
+    },
     # Nothing is due between 00:30 and 02:30, when clocks change.
     "mail the head of the ledger": {
         "task": "councilgov.portal.tasks.mail_head",

@@ -15,7 +15,7 @@ from policies.deciding.actions import decide
 from policies.drafting.actions import add_policy, add_version, record_submission
 from policies.models import Policy, PolicyKind
 from policies.text.gaps import gaps
-from policies.text.reading import read
+from policies.text.opening import open_file
 from policies.text.splitting import source_of, split
 from policies.votes import Method
 
@@ -43,7 +43,7 @@ def import_file(
         raise Refused(
             _("%(file)s can’t be read: %(why)s.") % {"file": path.name, "why": error.strerror}
         ) from error
-    document = read(data, path.name)
+    document = open_file(data, path.name).document
     source = None if title else source_of(document)
     texts = split(document, source, title=title, council=council)
     versions = [_enter(text, source, path.name, by=by) for text in texts]

@@ -10,7 +10,7 @@ from policies.assisted import Exemption, Manner, RecordedSignature
 from policies.audiences import AudienceRule, Chosen
 from policies.decisions import Attendance, Body, Correction, Decision, Outcome
 from policies.drafts import Comment, Editing, Stage, Submission
-from policies.files import OriginalFile
+from policies.files import OriginalFile, UnsavedText
 from policies.holds import AccessHold, Service
 from policies.machines import (
     ANSWERED,
@@ -82,6 +82,7 @@ __all__ = [
     "Stage",
     "StatementNote",
     "Submission",
+    "UnsavedText",
     "VersionStatus",
     "progress",
     "signatures_of",

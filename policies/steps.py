@@ -38,6 +38,18 @@ class Link(NamedTuple):
 
 STEPS = (
     Step(
+        {VersionStatus.DRAFT, VersionStatus.IN_REVIEW},
+        Right.DRAFT_POLICY,
+        _("Enter or change the text"),
+        "policies:enter_text",
+    ),
+    Step(
+        {VersionStatus.APPROVED_AS_AMENDED},
+        Right.DRAFT_POLICY,
+        _("Enter the text as it was resolved"),
+        "policies:enter_text",
+    ),
+    Step(
         {VersionStatus.SUBMITTED},
         Right.RECORD_DECISION,
         _("Record the decision"),
@@ -61,6 +73,12 @@ STEPS = (
         Right.WITHDRAW_POLICY,
         _("Withdraw it"),
         "policies:withdraw_policy",
+    ),
+    Step(
+        set(VersionStatus),
+        Right.SEE_DRAFTS,
+        _("See which references to law are out of date"),
+        "policies:references",
     ),
 )
 

@@ -4,10 +4,17 @@ from celery import shared_task
 from django.utils import timezone
 
 from policies.campaigns import actions as campaigns
+from policies.entering import actions as entering
 from policies.holding import actions as holding
 from policies.models import PolicyVersion
 from policies.publishing import actions as publishing
 from policies.signatures import actions
+
+
+@shared_task
+def clear_unsaved() -> int:
+    """Forget texts that nobody saved within a day."""
+    return entering.clear_unsaved()
 
 
 @shared_task

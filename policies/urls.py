@@ -4,6 +4,7 @@ from django.urls import path
 
 from policies import views
 from policies.deciding import urls as deciding
+from policies.entering import urls as entering
 from policies.holding import urls as holding
 from policies.publishing import urls as publishing
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("<slug:slug>/sign/", views.sign_policy, name="sign_policy"),
     path("<slug:slug>/decline/", views.decline, name="decline"),
     *publishing.urlpatterns,
+    *entering.urlpatterns,
     path("<slug:slug>/<number:number>/", views.version, name="version"),
     path("<slug:slug>/<number:old>/changes/<number:new>/", views.changes, name="changes"),
 ]

@@ -90,6 +90,7 @@ def show(request: HttpRequest, row: PolicyVersion) -> HttpResponse:
         "related": row.policy.related_documents.all(),
         "asked": asked,
         "steps": next_steps(row, request.user),
+        "files": row.files.visible_to(request.user),
     }
     return render(request, "policies/version.html", context)
 

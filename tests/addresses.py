@@ -66,6 +66,8 @@ class World:
     referred: Any
     late: Any
     hold: Any
+    to_enter: Any
+    file: Any
     stranger: Any
     invited: Any
     dead: Any
@@ -136,6 +138,12 @@ TABLE: dict[str, Row] = {
         DRAFTERS,
         args=lambda world: [world.to_publish.policy.slug, world.to_publish.number],
     ),
+    "policies:enter_text": Row(DRAFTERS, args=lambda world: number(world.to_enter)),
+    "policies:check_text": Row(DRAFTERS, args=lambda world: number(world.to_enter)),
+    "policies:references": Row(DRAFTS, args=lambda world: number(world.to_sign)),
+    "policies:original_file": Row(
+        DRAFTS, args=lambda world: [*number(world.file.version), world.file.pk]
+    ),
     "policies:version": Public(args=lambda world: [world.to_sign.policy.slug, "2.0"]),
     "policies:changes": Public(args=lambda world: [world.to_sign.policy.slug, "1.0", "2.0"]),
     "policies:holds": Row(HOLDS),
@@ -196,6 +204,8 @@ def build_world() -> World:
         referred=given.referred_back(),
         late=late,
         hold=given.hold(held),
+        to_enter=given.draft(),
+        file=given.original_file(second),
         stranger=given.newcomer(),
         invited=given.invited(),
         dead=given.dead_notice(),

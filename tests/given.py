@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, timedelta
 from itertools import count
 from time import time
@@ -25,6 +26,7 @@ from policies.models import (
     Acknowledgement,
     Body,
     CommitteeReport,
+    OriginalFile,
     Outcome,
     Policy,
     PolicyKind,
@@ -296,6 +298,18 @@ def next_version(version: PolicyVersion, *texts: str, major: int = 0) -> PolicyV
     number = {"major": major} if major else {"major": version.major, "minor": version.minor + 1}
     words = texts or ("Members must lock their screens always.", "Members must report at once.")
     return published(policy=version.policy, clauses=clauses(*words), **number)
+
+
+def original_file(version: PolicyVersion, content: bytes = b"1. Lock your screen.") -> OriginalFile:
+    """A file that the text came from."""
+    return OriginalFile(
+        version=version,
+        name="policy.txt",
+        media_type="text/plain",
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+        uploaded_at=timezone.now(),
+    ).keep(by=None, why="Test")
 
 
 def signature(version: PolicyVersion, councillor: User, **fields: Any) -> Certificate:

@@ -66,7 +66,7 @@ def read(data: bytes, filename: str) -> Document:
 
     Raises ``Unreadable`` if the file is empty, over 5 MB, not text, not UTF-8 or without words.
     """
-    _refuse_size(data, filename)
+    refuse_size(data, filename)
     _refuse_kind(data, filename)
     text = _decoded(data, filename)
     lines = tuple(_checked(line, at, filename) for at, line in enumerate(ENDS.split(text), 1))
@@ -78,7 +78,7 @@ def read(data: bytes, filename: str) -> Document:
     return Document(filename, hashlib.sha256(data).hexdigest(), lines)
 
 
-def _refuse_size(data: bytes, filename: str) -> None:
+def refuse_size(data: bytes, filename: str) -> None:
     if not data:
         raise Unreadable(
             _("%(file)s is empty. Choose the file with the text of the policy.")
@@ -127,8 +127,13 @@ def _decoded(data: bytes, filename: str) -> str:
 
 
 def _checked(line: str, at: int, filename: str) -> str:
+    """The line with its entities as characters, checked."""
+    return checked_line(ENTITY.sub(_character, line), at, filename)
+
+
+def checked_line(line: str, at: int, filename: str) -> str:
     """The line without invisible characters. Refuses what could hide words or turn them round."""
-    line = UNSEEN.sub("", ENTITY.sub(_character, line)).translate(GLYPHS)
+    line = UNSEEN.sub("", line).translate(GLYPHS)
     if found := FORBIDDEN.search(line):
         raise Unreadable(
             _(

@@ -179,7 +179,7 @@ def _clauses(found: Sequence[Block]) -> Iterator[Clause]:
         if kind in (Kind.HEADING, Kind.ROW):
             outline.close()
         level = next(levels) if kind is Kind.HEADING else 0
-        markup = _row(block.text) if kind is Kind.ROW else normal(block.text)
+        markup = row_markup(block.text) if kind is Kind.ROW else normal(block.text)
         if not (text := plain(markup)):
             continue
         level = level or _level(kind, block, outline)
@@ -205,7 +205,7 @@ def _level(kind: Kind, block: Block, outline: Outline) -> int:
     return outline.depth_of_point(block)
 
 
-def _row(text: str) -> str:
+def row_markup(text: str) -> str:
     """The cells of a row with a bar between them; nothing for the rule under its headings."""
     if CELL_RULE.match(text):
         return ""

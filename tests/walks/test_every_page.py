@@ -18,6 +18,7 @@ FILES = {
     "ledger:heads_json",
     "ledger:checker",
     "policies:certificate",
+    "policies:original_file",
 }
 PAGES = {name: row for name, row in TABLE.items() if row.method == "get" and name not in FILES}
 PUBLIC = [name for name, row in PAGES.items() if row.is_public]
@@ -30,6 +31,7 @@ FORMS = {
     "account_reauthenticate": Role.COUNCILLOR,
     "policies:sign_policy": Role.COUNCILLOR,
     "policies:decline": Role.COUNCILLOR,
+    "policies:enter_text": Role.MEMBERS_SERVICES,
     "policies:answer_statement": Role.MONITORING_OFFICER,
     "policies:record_decision": Role.MEMBERS_SERVICES,
     "policies:correct_decision": Role.MEMBERS_SERVICES,
