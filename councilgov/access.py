@@ -53,6 +53,7 @@ class Right(StrEnum):
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
     SEND_NOTICE_AGAIN = "notices.send_again"
+    CHANGE_SETTINGS = "people.change_settings"
 
 
 MONITORING = frozenset({Role.MONITORING_OFFICER, Role.DEPUTY_MONITORING_OFFICER})
@@ -99,4 +100,5 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),
     Right.SEE_UNSENT_NOTICES: MONITORING | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR},
     Right.SEND_NOTICE_AGAIN: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),
+    Right.CHANGE_SETTINGS: frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR}),
 }

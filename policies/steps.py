@@ -87,11 +87,15 @@ def next_steps(version: PolicyVersion, user: User | AnonymousUser) -> list[Link]
     """In the order of the table, which is that of a version's way."""
     if not user.is_authenticated:
         return []
-    return [
+    steps = [
         Link(step.text, address(step, version))
         for step in STEPS
         if version.status in step.statuses and user.has_perm(step.right)
     ]
+    if user.has_perm(Right.DRAFT_POLICY):
+        audience = reverse("policies:audience", args=[version.policy.slug])
+        steps.append(Link(_("See or change who is asked to sign"), audience))
+    return steps
 
 
 def address(step: Step, version: PolicyVersion) -> str:

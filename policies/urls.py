@@ -3,6 +3,7 @@
 from django.urls import path
 
 from policies import views
+from policies.campaigns import urls as campaigns
 from policies.deciding import urls as deciding
 from policies.entering import urls as entering
 from policies.holding import urls as holding
@@ -18,6 +19,7 @@ urlpatterns = [
     path("statements/", views.statements, name="statements"),
     path("statements/<int:pk>/", views.statement, name="statement"),
     path("statements/<int:pk>/answer/", views.answer_statement, name="answer_statement"),
+    *campaigns.urlpatterns,
     *deciding.urlpatterns,
     *holding.urlpatterns,
     path("<slug:slug>/", views.policy, name="policy"),

@@ -74,6 +74,8 @@ class World:
     term: Any
     membership: Any
     appointment: Any
+    rule: Any
+    seat: Any
 
 
 Public = partial(Row, is_public=True)
@@ -155,6 +157,14 @@ TABLE: dict[str, Row] = {
     "policies:lift_hold": Row(MONITORING, args=hold),
     "policies:carry_out_hold": Post(frozenset({Role.ICT_DESK}), answer=409, args=hold),
     "policies:undo_hold": Post(frozenset({Role.ICT_DESK}), answer=409, args=hold),
+    "policies:audience": Row(DRAFTERS, args=slug),
+    "policies:choose_audience": Row(DRAFTERS, args=slug),
+    "policies:add_rule": Row(DRAFTERS, args=slug),
+    "policies:remove_rule": Post(DRAFTERS, args=lambda world: [*slug(world), world.rule.pk]),
+    "accounts:committees": Row(ACCOUNTS),
+    "accounts:committee": Row(ACCOUNTS, args=lambda world: [world.seat.committee_id]),
+    "accounts:leave_committee": Row(ACCOUNTS, args=lambda world: [world.seat.pk]),
+    "accounts:change_settings": Row(frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})),
     "accounts:people": Row(PEOPLE),
     "accounts:invite": Row(ACCOUNTS),
     "accounts:person": Row(PEOPLE, args=lambda world: [world.stranger.pk]),
@@ -212,4 +222,6 @@ def build_world() -> World:
         term=signer.terms.get(),
         membership=given.councillor(group=given.group()).memberships.get(),
         appointment=given.officer(Role.AUDITOR).appointments.get(),
+        rule=given.rule(second.policy),
+        seat=given.seat(),
     )

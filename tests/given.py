@@ -15,8 +15,17 @@ from councilgov.accounts.actions import invite
 from councilgov.notices.actions import tell
 from councilgov.notices.models import Notice, State
 from councilgov.people import actions
-from councilgov.people.models import Council, Group, TermOfOffice, User, Ward
+from councilgov.people.models import (
+    Committee,
+    CommitteeMembership,
+    Council,
+    Group,
+    TermOfOffice,
+    User,
+    Ward,
+)
 from councilgov.records import keep_all
+from policies.campaigns import actions as campaigns
 from policies.deciding import actions as deciding
 from policies.drafting import actions as drafting
 from policies.holding.actions import propose_hold
@@ -24,7 +33,9 @@ from policies.models import (
     IMPLICATIONS,
     AccessHold,
     Acknowledgement,
+    AudienceRule,
     Body,
+    Chosen,
     CommitteeReport,
     OriginalFile,
     Outcome,
@@ -320,6 +331,24 @@ def signature(version: PolicyVersion, councillor: User, **fields: Any) -> Certif
         "confirmed_with": "password",
     }
     return signatures.sign(version=version, by=councillor, **answers | fields)
+
+
+def rule(policy: Policy, chosen: Chosen = Chosen.ELECTED, **whom: Any) -> AudienceRule:
+    """One rule of an audience."""
+    by = officer(Role.MEMBERS_SERVICES)
+    return campaigns.add_rule(policy=policy, chosen=chosen, by=by, **whom)
+
+
+def committee(**fields: Any) -> Committee:
+    return actions.add_committee(**{"name": f"Committee {next(number)}"} | fields, by=None)
+
+
+def seat(**fields: Any) -> CommitteeMembership:
+    """Somebody on a committee since 2022."""
+    row = {"starts_on": date(2022, 5, 20), **fields}
+    row.setdefault("councillor", councillor())
+    row.setdefault("committee", committee())
+    return actions.join_committee(by=None, **row)
 
 
 def ask_everybody(version: PolicyVersion) -> None:

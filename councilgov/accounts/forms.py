@@ -131,6 +131,75 @@ class PhoneForm(GovukForm):
     )
 
 
+class SettingsForm(GovukForm):
+    """What the council has decided about signing."""
+
+    leaders_decision = forms.CharField(
+        label=_("Decision by which group leaders are told who is late"),
+        help_text=_(
+            "Body, day and minute item. If the council has not decided so, leave this empty: then "
+            "no leader is told"
+        ),
+        max_length=300,
+        required=False,
+    )
+    holds_decision = forms.CharField(
+        label=_("Decision by which access may be held back"),
+        help_text=_(
+            "Body, day and minute item. If the council has not decided so, leave this empty: then "
+            "nobody may propose it"
+        ),
+        max_length=300,
+        required=False,
+    )
+    hold_after_days = forms.IntegerField(
+        label=_("Days after the last day before a hold may be proposed"),
+        min_value=1,
+        max_value=365,
+        error_messages={"required": _("Enter the number of days")},
+    )
+    signing_working_days = forms.IntegerField(
+        label=_("Working days in which a councillor signs"),
+        help_text=_("Of those who are asked from now on"),
+        min_value=1,
+        max_value=100,
+        error_messages={"required": _("Enter the number of working days")},
+    )
+
+
+class CommitteeForm(GovukForm):
+    """A committee of the council."""
+
+    name = forms.CharField(
+        label=_("Name of the committee"),
+        max_length=100,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": _("Enter the name of the committee")},
+    )
+
+
+class SeatForm(GovukForm):
+    """A councillor who joins a committee."""
+
+    councillor = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Councillor"),
+        error_messages=dict.fromkeys(CHOICE, _("Select the councillor")),
+    )
+    starts_on = DateField(
+        label=_("First day on the committee"),
+        initial=today,
+        error_messages={"required": _("Enter the first day on the committee")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["councillor"]
+        assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101  # for the type checker
+        choice.queryset = User.objects.councillors(timezone.now())
+        choice.label_from_instance = lambda person: person.full_name  # type: ignore[method-assign]
+
+
 class CloseForm(GovukForm):
     """Why an account is closed."""
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from councilgov.accounts import views
+from councilgov.accounts.committees import views as committees
 
 app_name = "accounts"
 urlpatterns = [
@@ -14,6 +15,10 @@ urlpatterns = [
     path("people/<int:pk>/phone/", views.change_phone, name="change_phone"),
     path("people/<int:pk>/close/", views.close_account, name="close_account"),
     path("people/<int:pk>/reopen/", views.reopen_account, name="reopen_account"),
+    path("committees/", committees.committees, name="committees"),
+    path("committees/<int:pk>/", committees.committee, name="committee"),
+    path("seats/<int:pk>/end/", committees.leave_committee, name="leave_committee"),
+    path("settings/", views.change_settings, name="change_settings"),
     path("terms/<int:pk>/end/", views.end_term, name="end_term"),
     path("memberships/<int:pk>/end/", views.leave_group, name="leave_group"),
     path("appointments/<int:pk>/end/", views.end_appointment, name="end_appointment"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from councilgov.access import Right, Role
@@ -156,20 +157,23 @@ def held_back(user: User) -> list[AccessHold]:
     return list(mine.filter(status__in=[HoldStatus.ORDERED, HoldStatus.IN_PLACE]))
 
 
+WAYS = (
+    (Right.RECORD_DECISION, _lazy("Record a decision"), "policies:decisions"),
+    (Right.INVITE, _lazy("Add somebody and invite them"), "accounts:invite"),
+    (Right.SEE_PEOPLE, _lazy("See everybody and whether they can sign in"), "accounts:people"),
+    (Right.INVITE, _lazy("Enter committees and who sits on them"), "accounts:committees"),
+    (Right.CHANGE_SETTINGS, _lazy("Change the rules of signing"), "accounts:change_settings"),
+    (Right.SEE_REGISTER, _lazy("See who has signed"), "policies:register"),
+    (Right.SEE_HOLDS, _lazy("See access holds"), "policies:holds"),
+    (Right.SEE_STATEMENTS, _lazy("Read objections and refusals"), "policies:statements"),
+)
+
+
 def ways(user: User) -> Iterator[Way]:
     """What an officer may do here at any time."""
-    if user.has_perm(Right.RECORD_DECISION):
-        yield Way(_("Record a decision"), reverse("policies:decisions"))
-    if user.has_perm(Right.INVITE):
-        yield Way(_("Add somebody and invite them"), reverse("accounts:invite"))
-    if user.has_perm(Right.SEE_PEOPLE):
-        yield Way(_("See everybody and whether they can sign in"), reverse("accounts:people"))
-    if user.has_perm(Right.SEE_REGISTER):
-        yield Way(_("See who has signed"), reverse("policies:register"))
-    if user.has_perm(Right.SEE_HOLDS):
-        yield Way(_("See access holds"), reverse("policies:holds"))
-    if user.has_perm(Right.SEE_STATEMENTS):
-        yield Way(_("Read objections and refusals"), reverse("policies:statements"))
+    for right, text, page in WAYS:
+        if user.has_perm(right):
+            yield Way(str(text), reverse(page))
 
 
 class Contact(NamedTuple):

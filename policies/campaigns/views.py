@@ -1,0 +1,96 @@
+"""Pages about whom a policy asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from councilgov.access import Right
+from councilgov.accounts.carrying import filled
+from councilgov.people.models import User
+from policies.campaigns import actions
+from policies.campaigns.forms import AudienceForm, RuleForm
+from policies.models import Audience, AudienceRule, Chosen, Policy
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from councilgov.http import Request
+
+DRAFTS = permission_required(Right.DRAFT_POLICY, raise_exception=True)
+PER_PAGE = 50
+
+
+@require_safe
+@DRAFTS
+def audience(request: Request, slug: str) -> HttpResponse:
+    """Whom a policy asks: its rules, and everybody whom they choose today."""
+    policy = get_object_or_404(Policy, slug=slug)
+    asked = policy.terms_asked(timezone.now()).order_by().values("councillor")
+    people = Paginator(User.objects.filter(pk__in=asked), PER_PAGE)
+    context = {
+        "policy": policy,
+        "people": people.get_page(request.GET.get("page")),
+        "count": people.count,
+        "rules": policy.audience_rules.select_related("group", "committee", "person"),
+        "is_chosen": policy.audience == Audience.CHOSEN,
+    }
+    return render(request, "policies/audience.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@DRAFTS
+def choose_audience(request: Request, slug: str) -> HttpResponse:
+    """Choose whom a policy asks: all councillors, all members, or by rules."""
+    policy = get_object_or_404(Policy, slug=slug)
+    form = filled(
+        request, AudienceForm(request.POST or None, initial={"audience": policy.audience})
+    )
+    if form.done(
+        lambda: actions.choose_audience(policy=policy, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, _("Who is asked to sign is saved."))
+        return redirect("policies:audience", slug)
+    return render(request, "policies/choose_audience.html", {"policy": policy, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@DRAFTS
+def add_rule(request: Request, slug: str) -> HttpResponse:
+    """Ask some more people: a kind of councillor, a group, a committee, or people by name."""
+    policy = get_object_or_404(Policy, slug=slug)
+    form = filled(request, RuleForm(request.POST or None))
+    if form.done(lambda: add(request, policy, form)):
+        return redirect("policies:audience", slug)
+    return render(request, "policies/add_rule.html", {"policy": policy, "form": form})
+
+
+def add(request: Request, policy: Policy, form: RuleForm) -> None:
+    """The rule, or one for each of the people, and what is said about it."""
+    chosen, told = Chosen(form.cleaned_data["chosen"]), _("They are asked from now on.")
+    if chosen == Chosen.PERSON:
+        people = form.cleaned_data["people"]
+        count = actions.add_people(policy=policy, people=people, by=request.user)
+        told = ngettext("%(n)s person has been added.", "%(n)s people have been added.", count)
+        told %= {"n": count}
+    else:
+        actions.add_rule(policy=policy, chosen=chosen, by=request.user, **form.whom())
+    messages.success(request, told)
+
+
+@require_POST
+@DRAFTS
+def remove_rule(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Take a rule away: whom no other rule chooses is asked no more."""
+    rule = get_object_or_404(AudienceRule, policy__slug=slug, pk=pk)
+    actions.remove_rule(rule=rule, by=request.user)
+    messages.success(request, _("The rule is gone. Who signed stays on record."))
+    return redirect("policies:audience", slug)
