@@ -178,10 +178,17 @@ class CommitteeForm(GovukForm):
     )
 
 
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes no [M]
+    """Somebody, by the name under which registers list them."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.full_name
+
+
 class SeatForm(GovukForm):
     """A councillor who joins a committee."""
 
-    councillor = forms.ModelChoiceField(
+    councillor = PersonField(
         User.objects.none(),
         label=_("Councillor"),
         error_messages=dict.fromkeys(CHOICE, _("Select the councillor")),
@@ -195,9 +202,8 @@ class SeatForm(GovukForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice = self.fields["councillor"]
-        assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101  # for the type checker
+        assert isinstance(choice, PersonField)  # noqa: S101  # for the type checker
         choice.queryset = User.objects.councillors(timezone.now())
-        choice.label_from_instance = lambda person: person.full_name  # type: ignore[method-assign]
 
 
 class CloseForm(GovukForm):
