@@ -159,19 +159,40 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
     def overdue(self, today: date) -> AcknowledgementQuerySet:
         return self.unsigned().filter(due_on__lt=today)
 
+    def asked_of(self, version: PolicyVersion, now: datetime) -> AcknowledgementQuerySet:
+        """Whoever counts as asked to sign the version: while it is open, who is in office."""
+        rows = self.filter(version=version)
+        if version.is_open_to_sign:
+            return rows.in_office(now)
+        return rows.exclude(status=AcknowledgementStatus.VOIDED)
+
+    def not_signed(self) -> AcknowledgementQuerySet:
+        """For whatever reason: also those who declined, are exempt, or dispute their signature."""
+        return self.exclude(status__in=SIGNED)
+
+    def tally(self) -> dict[str, int]:
+        """How many were asked, and how many of them signed."""
+        return self.aggregate(asked=Count("pk"), signed=Count("pk", Q(status__in=SIGNED)))
+
     def of_open_versions(self) -> AcknowledgementQuerySet:
         return self.filter(version__status__in=OPEN_TO_SIGN)
 
     def by_policy(self, today: date) -> models.QuerySet[Any, Any]:
-        """For each policy in force: how many were asked, signed, objected, declined, are late."""
+        """For each version open to sign: how many were asked, and what came of it."""
         is_overdue = Q(status__in=UNSIGNED, due_on__lt=today)
         return (
             self.of_open_versions()
-            .order_by("version__policy__title")
-            .values("version__policy__title", "version__policy__slug")
+            .order_by("version__policy__title", "version__major", "version__minor")
+            .values(
+                "version__policy__title",
+                "version__policy__slug",
+                "version__major",
+                "version__minor",
+            )
             .annotate(
                 asked=Count("pk"),
                 signed=Count("pk", Q(status__in=SIGNED)),
+                not_signed=Count("pk", ~Q(status__in=SIGNED)),
                 objected=Count("pk", Q(status=AcknowledgementStatus.OBJECTED)),
                 declined=Count("pk", Q(status=AcknowledgementStatus.DECLINED)),
                 overdue=Count("pk", is_overdue),
@@ -203,9 +224,8 @@ def has_left_since(now: datetime) -> Q:
 
 def asked_in_office(now: datetime) -> Q:
     term = TermOfOffice.objects.current(now).filter(councillor=OuterRef("councillor"))
-    is_over = Q(status=AcknowledgementStatus.LAPSED) | (
-        Q(status__in=UNSIGNED) & has_left_since(now)
-    )
+    closed = Q(status__in=[AcknowledgementStatus.VOIDED, AcknowledgementStatus.LAPSED])
+    is_over = closed | (Q(status__in=UNSIGNED) & has_left_since(now))
     return Q(Exists(term)) & ~is_over
 
 

@@ -8,8 +8,10 @@ from policies.acknowledgements import (
 )
 from policies.assisted import Exemption, Manner, RecordedSignature
 from policies.audiences import AudienceRule, Chosen
+from policies.chases import Chase
 from policies.decisions import Attendance, Body, Correction, Decision, Outcome
 from policies.drafts import Comment, Editing, Stage, Submission
+from policies.events import Event, Source
 from policies.files import OriginalFile, UnsavedText
 from policies.holds import AccessHold, Service
 from policies.machines import (
@@ -57,12 +59,14 @@ __all__ = [
     "Audience",
     "AudienceRule",
     "Body",
+    "Chase",
     "Chosen",
     "Comment",
     "CommitteeReport",
     "Correction",
     "Decision",
     "Editing",
+    "Event",
     "Exemption",
     "HoldStatus",
     "Lapse",
@@ -79,6 +83,7 @@ __all__ = [
     "RelatedDocument",
     "SectionRead",
     "Service",
+    "Source",
     "Stage",
     "StatementNote",
     "Submission",

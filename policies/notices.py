@@ -62,6 +62,14 @@ KINDS = [
         still_true=is_still_asked,
     ),
     NoticeKind(
+        name="policy_chased",
+        # an officer decided to write now (``registers.actions.goes_at``)
+        urgency=Urgency.NOW,
+        rule=_("An officer of the council may remind you of a policy that you have not signed."),
+        next=_("Nobody writes to you about this twice on one day. You may ring members’ services."),
+        still_true=is_still_asked,
+    ),
+    NoticeKind(
         name="policy_signed",
         urgency=Urgency.NOW,
         rule=_("Everybody who signs gets a receipt."),

@@ -18,13 +18,15 @@ from policies.models import Acknowledgement, AcknowledgementStatus
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
-COLOURS = {
+COLOURS: dict[str, str] = {
     AcknowledgementStatus.REQUIRED: "blue",
     AcknowledgementStatus.OPENED: "blue",
     AcknowledgementStatus.SIGNED: "green",
     AcknowledgementStatus.OBJECTED: "yellow",
     AcknowledgementStatus.DECLINED: "orange",
+    AcknowledgementStatus.DISPUTED: "orange",
 }
+"""Of the statuses that a register of versions in force is about; the others are grey."""
 
 
 class SignatureTable(RegisterTable):
@@ -56,7 +58,7 @@ class SignatureTable(RegisterTable):
     def render_status(self, record: Acknowledgement) -> SafeString:
         if record.is_overdue(timezone.localdate()):
             return govuk_tag(str(_("Overdue")), "red")
-        return govuk_tag(record.get_status_display(), COLOURS[AcknowledgementStatus(record.status)])
+        return govuk_tag(record.get_status_display(), COLOURS.get(record.status, "grey"))
 
     def value_status(self, record: Acknowledgement) -> str:
         """In a download, where there are no colours."""

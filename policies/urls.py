@@ -6,8 +6,10 @@ from policies import views
 from policies.campaigns import urls as campaigns
 from policies.deciding import urls as deciding
 from policies.entering import urls as entering
+from policies.evidence import urls as evidence
 from policies.holding import urls as holding
 from policies.publishing import urls as publishing
+from policies.registers import urls as registers
 
 app_name = "policies"
 urlpatterns = [
@@ -22,6 +24,8 @@ urlpatterns = [
     *campaigns.urlpatterns,
     *deciding.urlpatterns,
     *holding.urlpatterns,
+    *evidence.urlpatterns,
+    *registers.urlpatterns,
     path("<slug:slug>/", views.policy, name="policy"),
     path("<slug:slug>/read/", views.start_reading, name="start_reading"),
     path("<slug:slug>/read/<int:section>/", views.read, name="read"),

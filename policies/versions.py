@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 NOT_A_PAGE = RegexValidator(
     r"\A(register|signed|receipts|certificates|statements|drafts|new|reports|decisions|library"
-    r"|holds|signatures|exemptions|people|annual|audiences)\Z",
+    r"|holds|signatures|exemptions|people|annual|audiences|group)\Z",
     _("This word is an address of its own."),
     inverse_match=True,
 )

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from django.http import HttpRequest, QueryDict
+    from django.http.response import HttpResponseBase
 
     from councilgov.http import Request
     from policies.models import AcknowledgementQuerySet, PolicyVersionQuerySet
@@ -324,7 +325,7 @@ def certificate(request: Request, pk: int) -> HttpResponse:
 
 @require_safe
 @permission_required(Right.SEE_REGISTER, raise_exception=True)
-def register(request: Request) -> HttpResponse:
+def register(request: Request) -> HttpResponseBase:
     """Who has signed and who has not."""
     reads_statements = request.user.has_perm(Right.SEE_STATEMENTS)
     return register_page(
@@ -339,7 +340,7 @@ def register(request: Request) -> HttpResponse:
 
 @require_safe
 @permission_required(Right.SEE_STATEMENTS, raise_exception=True)
-def statements(request: Request) -> HttpResponse:
+def statements(request: Request) -> HttpResponseBase:
     """Every objection and refusal, also of versions that were replaced and of people who left."""
     return register_page(
         request,

@@ -33,6 +33,7 @@ DRAFTS = MONITORING | {
 }
 DRAFTERS = MONITORING | {Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES}
 CLERKS = frozenset({Role.MEMBERS_SERVICES})
+CHASE = MONITORING | {Role.MEMBERS_SERVICES}
 ACCOUNTS = frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR})
 CHASERS = MONITORING | {Role.MEMBERS_SERVICES}
 HOLDS = CHASERS | {Role.ICT_DESK}
@@ -100,6 +101,10 @@ def hold(world: World) -> list[Any]:
     return [world.hold.pk]
 
 
+def of_version(world: World) -> list[Any]:
+    return [world.to_sign.policy.slug, "2.0"]
+
+
 TABLE: dict[str, Row] = {
     "start": Public(answer=FOUND),
     "home": Row(),
@@ -129,6 +134,18 @@ TABLE: dict[str, Row] = {
     "policies:certify_text": Row(MONITORING, args=lambda world: number(world.amended)),
     "policies:reopen": Post(DRAFTERS, args=lambda world: number(world.referred)),
     "policies:withdraw_policy": Row(MONITORING, args=lambda world: number(world.to_sign)),
+    "policies:not_signed": Row(REGISTER, args=of_version),
+    "policies:has_signed": Row(REGISTER, args=of_version),
+    "policies:log": Row(REGISTER, args=of_version),
+    "policies:chase": Row(CHASE, args=of_version),
+    "policies:person": Row(
+        REGISTER, otherwise=NOT_FOUND, args=lambda world: [world.signed.councillor_id]
+    ),
+    "policies:evidence": Row(
+        MONITORING | {Role.AUDITOR},
+        otherwise=NOT_FOUND,
+        args=lambda world: [world.signed.councillor_id],
+    ),
     "policies:policy": Public(args=slug),
     "policies:start_reading": Post(COUNCILLORS, args=slug),
     "policies:read": Public(args=lambda world: [world.to_sign.policy.slug, 1]),

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from councilgov.http import Request
 
@@ -56,7 +57,7 @@ INVITES = permission_required(Right.INVITE, raise_exception=True)
 
 @require_safe
 @SEES
-def people(request: Request) -> HttpResponse:
+def people(request: Request) -> HttpResponseBase:
     """The register of people: who they are, and whether they can sign in."""
     return register_page(
         request,

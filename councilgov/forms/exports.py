@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.text import slugify
-from tablib import Dataset
 
 from councilgov.days import today
+from councilgov.forms.spreadsheets import MIME_TYPE, write_ods
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    from django.http.response import HttpResponseBase
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "ods": MIME_TYPE,
 }
+IN_MEMORY = 2**21
+"""Bytes of a file; a longer one lies on disk while it is made and sent."""
 # What makes a spreadsheet take a cell for a formula; the full-width twins count in some of them.
 STARTERS = frozenset("=+-@\t\r\n\0＝＋－＠")
 
@@ -37,25 +44,39 @@ def _is_invisible(char: str) -> bool:
     return unicodedata.category(char) in {"Zs", "Zl", "Zp", "Cc", "Cf"}
 
 
-def xml_safe(cell: Any) -> Any:
-    """Without the characters that no XML file, so no ODS file, may hold (XML 1.0, 2.2)."""
-    if not isinstance(cell, str):
-        return cell
-    return "".join(char for char in cell if char in "\t\n" or not _is_forbidden_in_xml(char))
+def download(rows: Iterable[Sequence[Any]], *, title: str, kind: str) -> HttpResponseBase:
+    """The rows, headings first, as an attachment named after the register and the day.
 
-
-def _is_forbidden_in_xml(char: str) -> bool:
-    return char in "\ufffe\uffff" or unicodedata.category(char) in {"Cc", "Cs"}
-
-
-def download(rows: Iterable[Sequence[Any]], *, title: str, kind: str) -> HttpResponse:
-    """The rows, headings first, as an attachment named after the register and the day."""
-    safe = formula_safe if kind == "csv" else xml_safe
-    headings, *body = [[safe(cell) for cell in row] for row in rows]
-    data = Dataset(*body, headers=headings, title=slugify(title)[:31])
-    content = data.export(kind)
-    if isinstance(content, str):
-        content = content.encode("utf-8-sig")  # Excel reads UTF-8 only behind this mark
+    It is whole before its first byte leaves, so none ends in the middle; a long one lies on disk
+    meanwhile and not in memory. Raises ``Refused`` for more than a spreadsheet holds.
+    """
     name = f"{slugify(title)}-{today().isoformat()}.{kind}"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=FORMATS[kind], headers=disposition)
+    if kind == "csv":
+        return attached(lambda file: write_csv(file, rows), name=name, kind=kind)
+    return attached(lambda file: write_ods(file, [(title, rows)]), name=name, kind=kind)
+
+
+def attached(write: Callable[[IO[bytes]], None], *, name: str, kind: str) -> HttpResponseBase:
+    """What ``write`` writes, as an attachment: small at once, long piece by piece from disk."""
+    file: Any = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # closed by its response
+    try:
+        write(file)
+    except BaseException:
+        file.close()
+        raise
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    is_long = file.tell() > IN_MEMORY
+    file.seek(0)
+    if is_long:
+        return FileResponse(file, content_type=FORMATS[kind], headers=headers)
+    with file:
+        return HttpResponse(file.read(), content_type=FORMATS[kind], headers=headers)
+
+
+def write_csv(file: Any, rows: Iterable[Sequence[Any]]) -> None:
+    """Row by row, in UTF-8 behind the mark without which Excel does not read it as such."""
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
+    writer = csv.writer(text)
+    for row in rows:
+        writer.writerow([formula_safe(cell) for cell in row])
+    text.detach()

@@ -6,19 +6,25 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django_tables2.rows import BoundRows
 
 from councilgov.forms.exports import FORMATS, download
+from councilgov.forms.spreadsheets import check_fits
 from councilgov.forms.tables import NumberColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from django.core.paginator import Page
     from django.db.models import Model, QuerySet
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from councilgov.forms.filters import RegisterFilter
     from councilgov.forms.tables import RegisterTable
+
+READ_AT_ONCE = 2_000
+"""Rows of a download that are in memory together."""
 
 
 class OnExport(Protocol):
@@ -139,7 +145,7 @@ def register_page(
     on_export: OnExport,
     template: str = "tables/register.html",
     context: Mapping[str, Any] | None = None,
-) -> HttpResponse:
+) -> HttpResponseBase:
     """The page of a register, or with ``?export=csv`` or ``ods`` all its rows as a file.
 
     ``context`` holds at least ``title``. ``on_export`` is called before a file leaves, because a
@@ -156,11 +162,29 @@ def register_page(
     return render(request, template, {**shown, **(context or {})})
 
 
-def _download(register: Register, kind: str, on_export: OnExport) -> HttpResponse:
-    register.table.default = ""  # on the page a dash fills an empty cell
-    rows = list(register.table.as_values())
-    on_export(file_format=kind, rows=len(rows) - 1)
-    return download(rows, title=register.caption, kind=kind)
+def _download(register: Register, kind: str, on_export: OnExport) -> HttpResponseBase:
+    """Every row, read from the database in pieces: the file is made, then told of, then sent."""
+    table = register.table
+    table.default = ""  # on the page a dash fills an empty cell
+    rows: QuerySet[Any] = table.data.data
+    if kind == "ods":
+        check_fits(rows.count())
+    table.rows = BoundRows(data=rows.iterator(chunk_size=READ_AT_ONCE), table=table)
+    counted = Counted(table.as_values())
+    file = download(counted, title=register.caption, kind=kind)
+    on_export(file_format=kind, rows=counted.number - 1)
+    return file
+
+
+class Counted:
+    """Rows that count themselves as they pass."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self.rows, self.number = rows, 0
+
+    def __iter__(self) -> Iterator[Any]:
+        for self.number, row in enumerate(self.rows, 1):  # noqa: B020
+            yield row
 
 
 def _settle_ties(table: RegisterTable) -> None:

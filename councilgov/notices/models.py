@@ -117,12 +117,20 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         starts = [start for start, ends in MOVES.items() if to in ends]
         return self.filter(state__in=starts).update(state=to, **{"lease_until": None} | values)
 
-    def plan(self, kind: str, due: models.QuerySet[Any], *, to: str, cause: Sequence[str]) -> int:
+    def plan(
+        self,
+        kind: str,
+        due: models.QuerySet[Any],
+        *,
+        to: str,
+        cause: Sequence[str],
+        due_at: datetime | None = None,
+    ) -> int:
         """One row for each cause that has none yet, wherever and how often this runs; how many.
 
         ``due`` is what the messages are about, ``to`` the path from there to the person, ``cause``
         the paths to what makes a message another one: the check that is overdue and the stage,
-        never the day on which a job noticed it.
+        never the day on which a job noticed it. ``due_at`` is when at the earliest, if not now.
         """
         plans = due.values_list(to, "pk", *cause).iterator(chunk_size=BATCH)
         label = due.model._meta.label_lower
@@ -130,12 +138,17 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             (":".join(map(str, (kind, *why, person))), person, f"{label}:{pk}")
             for person, pk, *why in plans
         )
-        return sum(self._insert_new(kind_of(kind), batch) for batch in in_batches(new, BATCH))
+        when = when_due(kind_of(kind), due_at or timezone.now())
+        return sum(
+            self._insert_new(kind_of(kind), batch, due_at=when) for batch in in_batches(new, BATCH)
+        )
 
-    def _insert_new(self, kind: NoticeKind, rows: Iterable[tuple[str, int, str]]) -> int:
+    def _insert_new(
+        self, kind: NoticeKind, rows: Iterable[tuple[str, int, str]], *, due_at: datetime
+    ) -> int:
         # in the order of the keys, so that two planners never wait for one another
         columns = [list(column) for column in zip(*sorted(rows), strict=True)]
-        values: list[Any] = [kind.name, kind.urgency, when_due(kind, timezone.now()), *columns]
+        values: list[Any] = [kind.name, kind.urgency, due_at, *columns]
         with connection.cursor() as cursor:
             cursor.execute(INSERT_NEW, values)
             new: int = cursor.rowcount

@@ -107,7 +107,10 @@ def summaries(user: User) -> Iterator[dict[str, object]]:
     """For those who keep the register: how far each policy in force is signed. One query."""
     if not user.has_perm(Right.SEE_REGISTER):
         return
-    yield from Acknowledgement.objects.in_office(timezone.now()).by_policy(timezone.localdate())
+    asked = Acknowledgement.objects.in_office(timezone.now())
+    for row in asked.by_policy(timezone.localdate()):
+        number = f"{row['version__major']}.{row['version__minor']}"
+        yield {**row, "number": number}
 
 
 class Way(NamedTuple):

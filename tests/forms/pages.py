@@ -26,6 +26,7 @@ from tests.forms.kit_form import ReportForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 handler400, handler403 = urls.handler400, urls.handler403
 handler404, handler500 = urls.handler404, urls.handler500
@@ -139,7 +140,7 @@ class ThingFilter(RegisterFilter):
 
 
 @login_not_required
-def things(request: HttpRequest) -> HttpResponse:
+def things(request: HttpRequest) -> HttpResponseBase:
     return register_page(
         request,
         queryset=Session.objects.filter(session_data__in=dict(SHAPES)),

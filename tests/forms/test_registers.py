@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 from tablib import Dataset
 
+from councilgov.forms import registers, spreadsheets
 from councilgov.forms.tables import MomentColumn
 from tests import given
 from tests.forms import pages
@@ -238,6 +239,24 @@ def test_a_download_is_told_to_the_page_with_its_size(client):
     client.get(f"{PLACE}?export=ods")
 
     assert pages.EXPORTED == [("ods", 63)]
+
+
+def test_a_download_reads_the_database_in_pieces(client, monkeypatch):
+    monkeypatch.setattr(registers, "READ_AT_ONCE", 10)
+    things(63)
+    _head, *found = rows_of(client.get(f"{PLACE}?export=csv"))
+
+    assert len({row[0] for row in found}) == 63
+
+
+def test_a_spreadsheet_that_would_be_too_long_is_refused_before_it_is_made(client, monkeypatch):
+    monkeypatch.setattr(spreadsheets, "MOST_ROWS", 3)
+    things(3)
+    response = client.get(f"{PLACE}?export=ods")
+
+    assert response.status_code == 409
+    assert "Download them as CSV" in response.text
+    assert pages.EXPORTED == []
 
 
 def test_a_download_runs_no_formula(client):

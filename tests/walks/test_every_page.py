@@ -19,6 +19,7 @@ FILES = {
     "ledger:checker",
     "policies:certificate",
     "policies:original_file",
+    "policies:evidence",
 }
 PAGES = {name: row for name, row in TABLE.items() if row.method == "get" and name not in FILES}
 PUBLIC = [name for name, row in PAGES.items() if row.is_public]
