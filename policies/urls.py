@@ -8,6 +8,7 @@ from policies.deciding import urls as deciding
 from policies.entering import urls as entering
 from policies.evidence import urls as evidence
 from policies.holding import urls as holding
+from policies.library import urls as library
 from policies.publishing import urls as publishing
 from policies.registers import urls as registers
 
@@ -26,6 +27,7 @@ urlpatterns = [
     *holding.urlpatterns,
     *evidence.urlpatterns,
     *registers.urlpatterns,
+    *library.urlpatterns,
     path("<slug:slug>/", views.policy, name="policy"),
     path("<slug:slug>/read/", views.start_reading, name="start_reading"),
     path("<slug:slug>/read/<int:section>/", views.read, name="read"),

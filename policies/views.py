@@ -57,7 +57,8 @@ MINE = permission_required(Right.SIGN_POLICY, raise_exception=True)
 def policies(request: HttpRequest) -> HttpResponse:
     """Every policy, with the version in force and, for a councillor, their own signature."""
     seen = VERSIONS.visible_to(request.user).one_of_each()
-    context = {"versions": seen.prefetch_related(signatures_of(request.user))}
+    rows = seen.prefetch_related(signatures_of(request.user))
+    context = {"versions": rows, "is_drafter": request.user.has_perm(Right.DRAFT_POLICY)}
     return render(request, "policies/policies.html", context)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.forms.kit import GovukForm
@@ -39,7 +40,7 @@ class EnterTextForm(GovukForm):
         label=_("Or paste the text"),
         help_text=_("With its numbers, and an empty line between paragraphs."),
         widget=forms.Textarea({"rows": 12}),
-        max_length=LONGEST_TEXT,
+        validators=[MaxLengthValidator(LONGEST_TEXT)],
         required=False,
     )
     seen_sha256 = forms.CharField(widget=forms.HiddenInput)
@@ -67,7 +68,7 @@ class CheckTextForm(GovukForm):
             "line between paragraphs."
         ),
         widget=forms.Textarea({"rows": 20, "spellcheck": "true"}),
-        max_length=LONGEST_TEXT,
+        validators=[MaxLengthValidator(LONGEST_TEXT)],
         strip=False,
         error_messages={"required": _("Enter the text of the policy")},
     )

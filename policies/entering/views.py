@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -78,6 +77,8 @@ def check_text(request: Request, slug: str, number: tuple[int, int]) -> HttpResp
     row = to_enter(request, slug, number)
     actions.open_text(version=row, by=request.user)
     unsaved = unsaved_of(request, row)
+    if not unsaved and not row.text:
+        return redirect("policies:enter_text", slug, row.number)
     checked = unsaved.source if unsaved else write(row.text)
     seen = unsaved.seen_sha256 if unsaved else row.sha256
     form = CheckTextForm(request.POST or None, initial={"source": checked, "seen_sha256": seen})
@@ -199,12 +200,12 @@ def shown(clause: Clause) -> Shown:
 
 
 def counted(clauses: Sequence[Clause]) -> str:
-    """In a few words: 57 clauses: 8 headings, 24 with numbers."""
-    count, kinds = len(clauses), Counter(clause.kind for clause in clauses)
-    headings = kinds[Kind.HEADING]
+    """In a few words: "49 clauses and 8 headings, 1204 words"."""
+    headings = sum(clause.kind is Kind.HEADING for clause in clauses)
     words = sum(len(clause.text.split()) for clause in clauses)
-    return _("%(clauses)s, %(headings)s and %(words)s") % {
+    count = len(clauses) - headings
+    return _("%(clauses)s and %(headings)s, %(words)s") % {
         "clauses": ngettext("%d clause", "%d clauses", count) % count,
-        "headings": ngettext("%d of them a heading", "%d of them headings", headings) % headings,
+        "headings": ngettext("%d heading", "%d headings", headings) % headings,
         "words": ngettext("%d word", "%d words", words) % words,
     }

@@ -11,6 +11,7 @@ from councilgov.access import Role
 from councilgov.records import Refused
 from policies import tasks
 from policies.deciding import actions as deciding
+from policies.drafting import actions as drafting
 from policies.entering import actions
 from policies.models import OriginalFile, Outcome, PolicyVersion, UnsavedText, VersionStatus
 from policies.text.reading import Unreadable
@@ -374,3 +375,12 @@ def test_the_page_of_a_version_lists_its_files_for_those_who_draft(browser, clie
 def test_a_written_text_is_what_the_page_shows(browser, draft):
     assert browser.get(check(draft)).context["form"]["source"].value() == write(draft.text)
     assert PolicyVersion.objects.get(pk=draft.pk).status == VersionStatus.DRAFT
+
+
+def test_a_draft_without_words_has_nothing_to_check_yet(browser, drafter):
+    empty = drafting.start_policy(title="Screens", kind="protocol", by=drafter)
+
+    response = browser.get(check(empty), follow=True)
+
+    assert response.redirect_chain == [(address(empty), 302)]
+    assert "Change the text that is there now" not in response.text

@@ -32,6 +32,8 @@ FORMS = {
     "account_reauthenticate": Role.COUNCILLOR,
     "policies:sign_policy": Role.COUNCILLOR,
     "policies:decline": Role.COUNCILLOR,
+    "policies:import_policies": Role.MEMBERS_SERVICES,
+    "policies:export_policies": Role.MEMBERS_SERVICES,
     "policies:enter_text": Role.MEMBERS_SERVICES,
     "policies:answer_statement": Role.MONITORING_OFFICER,
     "policies:record_decision": Role.MEMBERS_SERVICES,

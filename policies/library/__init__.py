@@ -1,0 +1,1 @@
+"""Policies as files between councils: one hands out its texts, another takes them in as drafts."""
