@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,7 @@ from django.db.models import Q, UniqueConstraint
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from councilgov.access import Right
 from councilgov.constraints import NAME, holds, iff, one_of, together
 from councilgov.records import Record, RecordQuerySet
 from policies.decisions import Body, Decision
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Self
 
+    from councilgov.people.models import User
     from policies.text.clauses import Clause
 
 LEFT_ALONE = timedelta(minutes=30)
@@ -46,6 +48,11 @@ class Editing(models.Model):
 
 
 class CommentQuerySet(RecordQuerySet["Comment"]):
+    def visible_to(self, user: User | Any) -> Self:
+        """Those on versions that this person may work on."""
+        is_theirs = user.is_authenticated and user.has_perm(Right.SEE_DRAFTS)
+        return self if is_theirs else self.none()
+
     def unanswered(self) -> Self:
         return self.filter(answered_at=None)
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from councilgov.access import Right
 from councilgov.constraints import holds, implies, one_of
-from councilgov.days import day_in_words
+from councilgov.days import day_in_words, today
 from councilgov.records import Record, RecordQuerySet
 from policies.decisions import Body
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from django_stubs_ext import StrOrPromise
+
+    from councilgov.people.models import User
 
 IMPLICATIONS = {
     "priorities": _("Corporate priorities and performance"),
@@ -24,6 +34,21 @@ IMPLICATIONS = {
     "insight": _("Insight"),
 }
 """The headings of Barnet's report, 5.1 to 5.8. Each is answered, if only with "None" or "N/A"."""
+
+
+class CommitteeReportQuerySet(RecordQuerySet["CommitteeReport"]):
+    def visible_to(self, user: User | Any) -> Self:
+        """What a body has, to everybody unless it is exempt; the others to those who draft."""
+        if user.is_authenticated and user.has_perm(Right.SEE_DRAFTS):
+            return self
+        return self.filter(exempt_because="", submissions__isnull=False).distinct()
+
+    def with_use(self) -> Self:
+        """Each with ``uses``: how many versions it put before a body."""
+        return self.annotate(uses=Count("submissions", distinct=True))
+
+    def for_meetings_to_come(self) -> Self:
+        return self.filter(meets_on__gte=today()).order_by("meets_on", "pk")
 
 
 class CommitteeReport(Record):
@@ -60,7 +85,7 @@ class CommitteeReport(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
 
-    objects = RecordQuerySet.as_manager()
+    objects = CommitteeReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-meets_on", "-pk"]
@@ -72,6 +97,11 @@ class CommitteeReport(Record):
 
     def __str__(self) -> str:
         return f"{self.title}, {self.body}, {day_in_words(self.meets_on)}"
+
+    @property
+    def headed_implications(self) -> list[tuple[StrOrPromise, str]]:
+        """Each heading with what was answered to it, in the order of the headings."""
+        return [(IMPLICATIONS[key], self.implications[key]) for key in IMPLICATIONS]
 
     def get_absolute_url(self) -> str:
         return reverse("policies:report", args=[self.pk])

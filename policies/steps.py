@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
-from policies.machines import VersionStatus
+from policies.machines import EDITABLE, VersionStatus
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -37,6 +37,31 @@ class Link(NamedTuple):
 
 
 STEPS = (
+    Step(EDITABLE, Right.DRAFT_POLICY, _("Change its details"), "policies:change_details"),
+    Step(
+        {VersionStatus.DRAFT},
+        Right.DRAFT_POLICY,
+        _("Ask colleagues to comment"),
+        "policies:send_to_review",
+    ),
+    Step(
+        {VersionStatus.IN_REVIEW},
+        Right.DRAFT_POLICY,
+        _("Return it to draft"),
+        "policies:return_to_draft",
+    ),
+    Step(
+        EDITABLE | {VersionStatus.DEFERRED},
+        Right.DRAFT_POLICY,
+        _("Submit it to a committee"),
+        "policies:submit_version",
+    ),
+    Step(
+        EDITABLE | {VersionStatus.DEFERRED, VersionStatus.REFERRED_BACK},
+        Right.DRAFT_POLICY,
+        _("Discard it"),
+        "policies:discard_draft",
+    ),
     Step(
         {VersionStatus.DRAFT, VersionStatus.IN_REVIEW},
         Right.DRAFT_POLICY,

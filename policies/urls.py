@@ -4,13 +4,16 @@ from django.urls import path
 
 from policies import views
 from policies.campaigns import urls as campaigns
+from policies.commenting import urls as commenting
 from policies.deciding import urls as deciding
 from policies.entering import urls as entering
 from policies.evidence import urls as evidence
 from policies.holding import urls as holding
 from policies.library import urls as library
+from policies.drafting import urls as drafting
 from policies.publishing import urls as publishing
 from policies.registers import urls as registers
+from policies.reporting import urls as reporting
 
 app_name = "policies"
 urlpatterns = [
@@ -28,6 +31,9 @@ urlpatterns = [
     *evidence.urlpatterns,
     *registers.urlpatterns,
     *library.urlpatterns,
+    *commenting.urlpatterns,
+    *reporting.urlpatterns,
+    *drafting.urlpatterns,
     path("<slug:slug>/", views.policy, name="policy"),
     path("<slug:slug>/read/", views.start_reading, name="start_reading"),
     path("<slug:slug>/read/<int:section>/", views.read, name="read"),

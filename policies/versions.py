@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, UniqueConstraint, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, UniqueConstraint, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -173,6 +173,19 @@ class PolicyVersionQuerySet(RecordQuerySet["PolicyVersion"]):
         mine = PolicyVersion.objects.filter(asked, pk=OuterRef("pk"))
         is_waiting = Case(When(status=VersionStatus.PUBLISHED, then=0), default=1)
         return self.open_to_sign().order_by(Exists(mine).desc(), is_waiting).first()
+
+    def in_hand(self) -> PolicyVersionQuerySet:
+        """What is not public, with when it last changed, who edits it, and its open comments."""
+        history = PolicyVersion.history.filter(id=OuterRef("pk")).order_by("-history_id")
+        open_comments = Q(comments__pk__isnull=False, comments__answered_at=None)
+        return (
+            self.exclude(status__in=PUBLIC)
+            .select_related("policy", "editing__editor")
+            .annotate(
+                changed_at=Subquery(history.values("history_date")[:1]),
+                unanswered=Count("comments", filter=open_comments),
+            )
+        )
 
     def with_end(self) -> PolicyVersionQuerySet:
         """Each with ``replaced_on``: the day on which the next version came into force, or None."""

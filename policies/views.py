@@ -22,6 +22,7 @@ from councilgov.forms.registers import register_page
 from councilgov.ledger.actions import export_register
 from councilgov.ledger.certificates import certificate_of, pdf
 from councilgov.records import Refused
+from policies.drafting.workroom import workroom
 from policies.filters import SaidFilter, SignatureFilter
 from policies.forms import AnswerForm, DeclineForm, PolicySignatureForm
 from policies.models import (
@@ -59,6 +60,10 @@ def policies(request: HttpRequest) -> HttpResponse:
     seen = VERSIONS.visible_to(request.user).one_of_each()
     rows = seen.prefetch_related(signatures_of(request.user))
     context = {"versions": rows, "is_drafter": request.user.has_perm(Right.DRAFT_POLICY)}
+    context = {
+        "versions": seen.prefetch_related(signatures_of(request.user)),
+        "sees_drafts": request.user.has_perm(Right.SEE_DRAFTS),
+    }
     return render(request, "policies/policies.html", context)
 
 
@@ -93,6 +98,7 @@ def show(request: HttpRequest, row: PolicyVersion) -> HttpResponse:
         "asked": asked,
         "steps": next_steps(row, request.user),
         "files": row.files.visible_to(request.user),
+        "workroom": workroom(row, request.user),
     }
     return render(request, "policies/version.html", context)
 

@@ -31,6 +31,7 @@ DRAFTS = MONITORING | {
     Role.MEMBERS_SERVICES,
     Role.DATA_PROTECTION_OFFICER,
 }
+COMMENTERS = DRAFTS
 DRAFTERS = MONITORING | {Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES}
 CLERKS = frozenset({Role.MEMBERS_SERVICES})
 CHASE = MONITORING | {Role.MEMBERS_SERVICES}
@@ -69,6 +70,11 @@ class World:
     hold: Any
     to_enter: Any
     file: Any
+    draft: Any
+    reviewed: Any
+    comment: Any
+    report: Any
+    put_forward: Any
     stranger: Any
     invited: Any
     dead: Any
@@ -99,6 +105,12 @@ def address(name: str, world: World) -> str:
 
 def hold(world: World) -> list[Any]:
     return [world.hold.pk]
+def address_of(version: Any) -> list[Any]:
+    return [version.policy.slug, version.number]
+
+
+def draft(world: World) -> list[Any]:
+    return address_of(world.draft)
 
 
 def of_version(world: World) -> list[Any]:
@@ -146,6 +158,22 @@ TABLE: dict[str, Row] = {
         otherwise=NOT_FOUND,
         args=lambda world: [world.signed.councillor_id],
     ),
+    "policies:drafts": Row(DRAFTS),
+    "policies:start_policy": Row(DRAFTERS),
+    "policies:start_version": Row(DRAFTERS, args=slug),
+    "policies:change_details": Row(DRAFTERS, args=draft),
+    "policies:take_over": Row(DRAFTERS, args=draft),
+    "policies:leave_draft": Post(DRAFTERS, args=draft),
+    "policies:send_to_review": Row(DRAFTERS, args=draft),
+    "policies:return_to_draft": Row(DRAFTERS, args=lambda world: address_of(world.reviewed)),
+    "policies:discard_draft": Row(DRAFTERS, args=draft),
+    "policies:submit_version": Row(DRAFTERS, args=lambda world: address_of(world.reviewed)),
+    "policies:comment_on_draft": Row(COMMENTERS, args=draft),
+    "policies:answer_comment": Row(DRAFTERS, args=lambda world: [world.comment.pk]),
+    "policies:reports": Row(DRAFTS),
+    "policies:write_report": Row(DRAFTERS),
+    "policies:report": Public(args=lambda world: [world.put_forward.report.pk]),
+    "policies:change_report": Row(DRAFTERS, args=lambda world: [world.report.pk]),
     "policies:policy": Public(args=slug),
     "policies:start_reading": Post(COUNCILLORS, args=slug),
     "policies:read": Public(args=lambda world: [world.to_sign.policy.slug, 1]),
@@ -237,6 +265,11 @@ def build_world() -> World:
         hold=given.hold(held),
         to_enter=given.draft(),
         file=given.original_file(second),
+        draft=given.edited(),
+        reviewed=given.in_review(),
+        comment=given.comment(),
+        report=given.report(),
+        put_forward=given.submission(given.submitted()),
         stranger=given.newcomer(),
         invited=given.invited(),
         dead=given.dead_notice(),

@@ -26,8 +26,10 @@ from councilgov.people.models import (
 )
 from councilgov.records import keep_all
 from policies.campaigns import actions as campaigns
+from policies.commenting import actions as commenting
 from policies.deciding import actions as deciding
 from policies.drafting import actions as drafting
+from policies.drafting.editing import open_for_editing
 from policies.holding.actions import propose_hold
 from policies.models import (
     IMPLICATIONS,
@@ -36,6 +38,7 @@ from policies.models import (
     AudienceRule,
     Body,
     Chosen,
+    Comment,
     CommitteeReport,
     OriginalFile,
     Outcome,
@@ -231,6 +234,24 @@ def report(**fields: Any) -> CommitteeReport:
         "terms_of_reference": "The constitution, part 3.",
     }
     return write_report(by=fields.pop("by", None) or person(), **defaults | fields)
+
+
+def comment(**fields: Any) -> Comment:
+    """Somebody asks something of a draft."""
+    version = fields.pop("version", None) or draft()
+    defaults = {"text": "Why?", "by": fields.get("by") or person()}
+    return commenting.comment(version=version, **defaults | fields)
+
+
+def edited(**fields: Any) -> PolicyVersion:
+    """A draft that somebody is editing."""
+    version = draft(**fields)
+    open_for_editing(version=version, by=officer(Role.MEMBERS_SERVICES))
+    return version
+
+
+def in_review(**fields: Any) -> PolicyVersion:
+    return drafting.send_to_review(version=draft(**fields), asked=[], by=person())
 
 
 def submitted(**fields: Any) -> PolicyVersion:

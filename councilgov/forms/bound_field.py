@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from django.core.exceptions import ValidationError
+    from django_stubs_ext import StrOrPromise
 
 Kind = Literal[
     "date", "checkbox", "checkboxes", "radios", "textarea", "select", "file", "password", "input"
@@ -66,7 +67,7 @@ class Look(TypedDict, total=False):
     small: bool  # small radios and checkboxes
     prefix: str
     suffix: str
-    hints: Mapping[str, str]  # answer -> hint
+    hints: Mapping[str, StrOrPromise]  # answer -> hint
     conditional: Mapping[str, Sequence[str]]  # answer -> the fields that show when it is chosen
 
 
@@ -242,7 +243,7 @@ class GovukBoundField(BoundField):
             label=drawn["label"],
             is_chosen=drawn["selected"],
             is_disabled=bool(self.field.disabled or drawn["attrs"].get("disabled")),
-            hint=self.look["hints"].get(value, ""),
+            hint=str(self.look["hints"].get(value, "")),
             reveals=[self.form[name] for name in nested],
         )
 

@@ -166,6 +166,7 @@ WAYS = (
     (Right.SEE_PEOPLE, _lazy("See everybody and whether they can sign in"), "accounts:people"),
     (Right.INVITE, _lazy("Enter committees and who sits on them"), "accounts:committees"),
     (Right.CHANGE_SETTINGS, _lazy("Change the rules of signing"), "accounts:change_settings"),
+    (Right.SEE_DRAFTS, _lazy("See the policies that are being drafted"), "policies:drafts"),
     (Right.SEE_REGISTER, _lazy("See who has signed"), "policies:register"),
     (Right.SEE_HOLDS, _lazy("See access holds"), "policies:holds"),
     (Right.SEE_STATEMENTS, _lazy("Read objections and refusals"), "policies:statements"),

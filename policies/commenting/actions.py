@@ -26,7 +26,7 @@ def comment(*, version: PolicyVersion, text: str, by: User, anchor: str = "") ->
     comment twice.
     """
     version = PolicyVersion.objects.locked(version)
-    _check_open(version)
+    check_open(version)
     where = places(version.text)
     if anchor and anchor not in where:
         raise Refused(_("This clause is not in the draft any more. Comment on the whole text."))
@@ -50,7 +50,7 @@ def comment(*, version: PolicyVersion, text: str, by: User, anchor: str = "") ->
 def answer_comment(*, comment: Comment, answer: str, by: User) -> Comment:
     """A drafter answers a comment, once, and whoever made it is told."""
     version = PolicyVersion.objects.locked(comment.version)
-    _check_open(version)
+    check_open(version)
     comment = Comment.objects.locked(comment)
     if comment.answered_at is not None:
         raise Refused(_("Somebody has answered this comment meanwhile."), field="answer")
@@ -61,7 +61,8 @@ def answer_comment(*, comment: Comment, answer: str, by: User) -> Comment:
     return comment
 
 
-def _check_open(version: PolicyVersion) -> None:
+def check_open(version: PolicyVersion) -> None:
+    """Raise ``Refused`` for what is no draft any more."""
     if version.status not in EDITABLE:
         raise Refused(
             _("%(version)s is %(status)s. Only a draft is commented on.")

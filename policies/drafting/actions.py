@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from policies.text.clauses import Clause
 
 logger = logging.getLogger(__name__)
+DISCARDING = gettext_noop("Discarding the draft")
 
 
 class TextMoved(Refused):
@@ -158,17 +159,27 @@ def start_version(*, policy: Policy, is_major: bool, by: User, **fields: Any) ->
     ``Refused`` while another draft of the policy is in hand.
     """
     Policy.objects.locked(policy)
-    versions = policy.versions.newest_first()
-    if draft := versions.filter(status__in=EDITABLE).first():
+    check_no_draft(policy)
+    base = base_of(policy)
+    if base is None:
+        return add_version(policy=policy, clauses=[], by=by, **fields)
+    number = next_number(policy.versions.all(), base, is_major=is_major)
+    return add_version(policy=policy, clauses=base.text, gaps=base.gaps, by=by, **number, **fields)
+
+
+def check_no_draft(policy: Policy) -> None:
+    """Raise ``Refused`` while a draft of the policy is in hand."""
+    if draft := policy.versions.filter(status__in=EDITABLE).first():
         raise Refused(
             _("Version %(number)s is a draft already. Go on with it, or discard it first.")
             % {"number": draft.number}
         )
-    base = versions.in_force().first() or versions.first()
-    if base is None:
-        return add_version(policy=policy, clauses=[], by=by, **fields)
-    number = next_number(versions, base, is_major=is_major)
-    return add_version(policy=policy, clauses=base.text, gaps=base.gaps, by=by, **number, **fields)
+
+
+def base_of(policy: Policy) -> PolicyVersion | None:
+    """The version from whose text the next one starts."""
+    versions = policy.versions.newest_first()
+    return versions.in_force().first() or versions.first()
 
 
 def next_number(
@@ -226,10 +237,10 @@ def _relate(policy: Policy, wanted: Sequence[Mapping[str, str]], *, by: User) ->
 def discard(*, version: PolicyVersion, reason: str, by: User) -> PolicyVersion:
     """A draft is given up, with a reason. Its words and what was said of them are kept."""
     version = PolicyVersion.objects.locked(version)
-    version.check_move(VersionStatus.DISCARDED, gettext_noop("Discarding the draft"))
+    version.check_move(VersionStatus.DISCARDED, DISCARDING)
     check_not_held(version, by)
     version.closed_at, version.closed_by, version.closing_reason = timezone.now(), by, reason
-    version.move(VersionStatus.DISCARDED, by=by, why=gettext_noop("Discarding the draft"))
+    version.move(VersionStatus.DISCARDED, by=by, why=DISCARDING)
     Editing.objects.filter(version=version).delete()
     record(
         kind="policies.discarded",
@@ -265,8 +276,12 @@ def check_has_text(version: PolicyVersion) -> None:
 def return_to_draft(*, version: PolicyVersion, reason: str, by: User) -> PolicyVersion:
     """A review ends. Why is a comment on the whole text, to be answered as any other."""
     version = PolicyVersion.objects.locked(version)
-    version.check_move(VersionStatus.DRAFT, gettext_noop("The return to draft"))
-    if version.status != VersionStatus.IN_REVIEW:
-        raise Refused(_("%(version)s is not in review. Reload the page.") % {"version": version})
+    check_in_review(version)
     comment(version=version, text=reason, by=by)
     return version.move(VersionStatus.DRAFT, by=by, why=gettext_noop("The return to draft"))
+
+
+def check_in_review(version: PolicyVersion) -> None:
+    """Raise ``Refused`` for a version that nobody is asked to comment on."""
+    if version.status != VersionStatus.IN_REVIEW:
+        raise Refused(_("%(version)s is not in review. Reload the page.") % {"version": version})

@@ -38,12 +38,17 @@ def write_report(*, by: User, **fields: Any) -> CommitteeReport:
 def change_report(*, report: CommitteeReport, by: User, **fields: Any) -> CommitteeReport:
     """A report is changed until a body has it. The database refuses it after that too."""
     report = CommitteeReport.objects.locked(report)
-    if report.submissions.exists():
-        raise Refused(_("This report was submitted, and stays as it is. Write another one."))
+    check_unused(report)
     check_implications(fields["implications"])
     for name, value in fields.items():
         setattr(report, name, value)
     return report.keep(by=by, why=gettext_noop("Report changed"))
+
+
+def check_unused(report: CommitteeReport) -> None:
+    """Raise ``Refused`` for a report that a body has."""
+    if report.submissions.exists():
+        raise Refused(_("This report was submitted, and stays as it is. Write another one."))
 
 
 def check_implications(implications: Mapping[str, str]) -> None:

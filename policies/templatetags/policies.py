@@ -33,6 +33,12 @@ def clauses(text: Sequence[Clause]) -> SafeString:
 
 
 @register.filter
+def clauses_to_comment(text: Sequence[Clause], comment_at: str) -> SafeString:
+    """The clauses of a draft, each with a link to comment on it."""
+    return rendering.render(text, links=True, comment_at=comment_at)
+
+
+@register.filter
 def plain_clauses(text: Sequence[Clause]) -> SafeString:
     """The clauses without links, where the text stands inside another page."""
     return rendering.render(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -20,11 +21,15 @@ SIZES = {2: "m", 3: "s"}
 
 
 class Page:
-    """Renders the clauses of one policy; with ``links`` each ends in a link to itself."""
+    """Renders the clauses of one policy; with ``links`` each ends in a link to itself.
 
-    def __init__(self, clauses: Sequence[Clause], *, links: bool) -> None:
+    With ``comment_at``, the link is to that address, with the clause in it.
+    """
+
+    def __init__(self, clauses: Sequence[Clause], *, links: bool, comment_at: str = "") -> None:
         self.clauses = clauses
         self.places = places(clauses) if links else {}
+        self.comment_at = comment_at
 
     def html(self) -> SafeString:
         runs = groupby(self.clauses, key=_run)
@@ -91,7 +96,10 @@ class Page:
             "th": '<th scope="col" class="govuk-table__header">{}</th>',
             "td": '<td class="govuk-table__cell">{}</td>',
         }[tag]
-        words = ((safe_html(part),) for part in row.markup.split(" | "))
+        *parts, last = map(safe_html, row.markup.split(" | "))
+        if self.comment_at:
+            last = format_html("{}{}", last, self._link(row))
+        words = ((part,) for part in [*parts, last])
         cells = format_html_join("", cell, words)
         return format_html('<tr id="{}" class="govuk-table__row">{}</tr>\n', row.anchor, cells)
 
@@ -106,16 +114,31 @@ class Page:
     def _link(self, clause: Clause) -> SafeString:
         if clause.anchor not in self.places:
             return SafeString()
+        if self.comment_at:
+            return self._comment(clause)
         return format_html(
             ' <a class="govuk-link app-clause-link" href="#{}" aria-label="{}">#</a>',
             clause.anchor,
             _("Link to %(place)s") % {"place": self.places[clause.anchor]},
         )
 
+    def _comment(self, clause: Clause) -> SafeString:
+        return format_html(
+            ' <a class="govuk-link app-comment-link" href="{}?{}">{}'
+            '<span class="govuk-visually-hidden"> {}</span></a>',
+            self.comment_at,
+            urlencode({"clause": clause.anchor}),
+            _("Comment"),
+            _("on %(place)s") % {"place": self.places[clause.anchor]},
+        )
 
-def render(clauses: Sequence[Clause], *, links: bool = False) -> SafeString:
-    """The clauses as HTML; with ``links``, each ends in a link to itself."""
-    return Page(clauses, links=links).html()
+
+def render(clauses: Sequence[Clause], *, links: bool = False, comment_at: str = "") -> SafeString:
+    """The clauses as HTML; with ``links``, each ends in a link to itself.
+
+    With ``comment_at``, the address of a page, each ends in a link to comment there.
+    """
+    return Page(clauses, links=links, comment_at=comment_at).html()
 
 
 def _run(clause: Clause) -> str:

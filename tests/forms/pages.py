@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import django_filters
@@ -21,6 +22,7 @@ from councilgov.forms.filters import RegisterFilter, SearchFilter
 from councilgov.forms.registers import register_page
 from councilgov.forms.signature import SignatureForm
 from councilgov.forms.tables import NumberColumn, RegisterTable, TagColumn
+from councilgov.forms.timeline import Event
 from councilgov.records import Refused
 from tests.forms.kit_form import ReportForm
 
@@ -82,7 +84,11 @@ CONTEXT = {
     ],
     "head": ["Reference", "People"],
     "cells": [["BR-1", 3], ["BR-2", 12]],
-    "events": [{"title": "Reported", "by": "Councillor Smart, 9:40am", "text": "By telephone."}],
+    "events": [
+        Event(
+            datetime(2026, 11, 19, 9, 40, tzinfo=UTC), "Reported", "Councillor Smart", "By phone."
+        )
+    ],
 }
 
 

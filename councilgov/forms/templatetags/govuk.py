@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from django.http import QueryDict
     from django.template import RequestContext
 
+    from councilgov.forms.timeline import Event
+
 register = template.Library()
 
 
@@ -58,14 +60,6 @@ class SummaryRow(TypedDict, total=False):
     key: str
     value: Any
     actions: Sequence[Link]
-
-
-class Event(TypedDict, total=False):
-    """What happened, newest first in a timeline: ``by`` says who and when."""
-
-    title: str
-    by: str
-    text: str
 
 
 @register.filter
@@ -239,8 +233,8 @@ def govuk_back_link(href: str, text: str = "") -> dict[str, str]:
 
 @register.inclusion_tag("govuk/components/timeline.html")
 def govuk_timeline(events: Iterable[Event], level: int = 3) -> dict[str, Any]:
-    """``level`` is that of the events' headings."""
-    return {"events": [{"by": "", "text": "", **event} for event in events], "level": level}
+    """Who did what, when and why; ``level`` is that of the events' headings."""
+    return {"events": list(events), "level": level}
 
 
 @register.simple_block_tag

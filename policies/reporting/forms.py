@@ -1,0 +1,120 @@
+"""What an officer writes for a body."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.days import today
+from councilgov.forms.dates import DateField
+from councilgov.forms.kit import GovukForm
+from policies.models import IMPLICATIONS, Body, CommitteeReport
+
+if TYPE_CHECKING:
+    from datetime import date
+
+EXPLICITLY = _("If there is nothing to say, type None or N/A")
+
+
+def line(label: Any, missing: Any, hint: Any = "", most: int = 200) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=hint, max_length=most, error_messages={"required": missing}
+    )
+
+
+def words(label: Any, missing: Any = None, hint: Any = "", rows: int = 4) -> forms.CharField:
+    """A text of its own heading; without ``missing`` it may stay empty."""
+    errors = {"required": missing} if missing else {}
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        widget=forms.Textarea({"rows": rows}),
+        max_length=20_000,
+        required=missing is not None,
+        error_messages=errors,
+    )
+
+
+class ReportForm(GovukForm):
+    """The fields are named after the columns of a report, in the order of Barnet's.
+
+    Each implication is a field of its own; ``report`` gathers them.
+    """
+
+    title = line(_("Title"), _("Enter the title of the report"))
+    body = line(_("Body"), _("Enter the name of the body"), _("Such as: Governance Committee"), 100)
+    body_kind = forms.ChoiceField(
+        label=_("What kind of body is it?"), choices=Body, widget=forms.RadioSelect
+    )
+    meets_on = DateField(label=_("When does it meet?"))
+    report_of = line(
+        _("Report of"), _("Enter whose report it is"), _("The post, not the person"), 100
+    )
+    contact = words(
+        _("Officers to ask"), _("Enter whom to ask about it"), _("Name, phone and email"), rows=2
+    )
+    wards = line(_("Wards"), _("Enter the wards, or All"))
+    exempt_because = forms.CharField(
+        label=_("Why is it exempt from publication?"),
+        help_text=_(
+            "The paragraph of Schedule 12A of the Local Government Act 1972. Leave it empty for a "
+            "public report."
+        ),
+        max_length=200,
+        required=False,
+    )
+    is_urgent = forms.BooleanField(label=_("It is urgent"), required=False)
+    is_key = forms.BooleanField(label=_("It asks for a key decision"), required=False)
+    summary = words(_("Summary"), _("Enter a summary"))
+    recommendations = words(_("Recommendations"), _("Enter what the body is asked to do"))
+    why_needed = words(_("Why this report is needed"), _("Enter why this report is needed"))
+    reasons = words(_("Reasons for recommendations"), _("Enter the reasons"))
+    alternatives = words(
+        _("Alternatives considered and not recommended"),
+        _("Enter the alternatives, or None"),
+        EXPLICITLY,
+    )
+    after_decision = words(
+        _("What happens after the decision"), _("Enter what happens after the decision")
+    )
+    terms_of_reference = words(
+        _("Terms of reference"), _("Enter what lets this body decide it"), rows=3
+    )
+    asked_for = forms.CharField(
+        label=_("Decision that asked for this report"),
+        help_text=_("With its minute"),
+        max_length=200,
+        required=False,
+    )
+    background_papers = words(_("Background papers"), hint=_("One a line"), rows=3)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        last = {name: self.fields.pop(name) for name in list(self.fields)[-3:]}
+        for key, heading in IMPLICATIONS.items():
+            missing = _now("Answer “%(heading)s”, if only with None or N/A") % {"heading": heading}
+            self.fields[key] = words(heading, missing, EXPLICITLY, rows=3)
+        self.fields.update(last)
+
+    def clean_meets_on(self) -> date:
+        meets_on: date = self.cleaned_data["meets_on"]
+        if meets_on < today():
+            raise ValidationError(_now("The meeting must be today or later"))
+        return meets_on
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """The arguments of ``actions.write_report`` and ``change_report``."""
+        fields = dict(self.cleaned_data)
+        implications = {key: fields.pop(key) for key in IMPLICATIONS}
+        return {**fields, "implications": implications}
+
+
+def answers_of(report: CommitteeReport) -> dict[str, Any]:
+    """What the form shows of a report that was written before."""
+    names = [name for name in ReportForm.base_fields if name not in IMPLICATIONS]
+    return {**{name: getattr(report, name) for name in names}, **report.implications}
