@@ -11,6 +11,7 @@ from policies.evidence import urls as evidence
 from policies.holding import urls as holding
 from policies.library import urls as library
 from policies.drafting import urls as drafting
+from policies.holding import urls as holding
 from policies.publishing import urls as publishing
 from policies.registers import urls as registers
 from policies.reporting import urls as reporting

@@ -64,6 +64,9 @@ def policies(request: HttpRequest) -> HttpResponse:
         "versions": seen.prefetch_related(signatures_of(request.user)),
         "sees_drafts": request.user.has_perm(Right.SEE_DRAFTS),
     }
+    versions = seen.prefetch_related(signatures_of(request.user))
+    sees_drafts = request.user.has_perm(Right.SEE_DRAFTS)
+    context = {"versions": versions, "sees_drafts": sees_drafts}
     return render(request, "policies/policies.html", context)
 
 

@@ -105,6 +105,8 @@ def address(name: str, world: World) -> str:
 
 def hold(world: World) -> list[Any]:
     return [world.hold.pk]
+
+
 def address_of(version: Any) -> list[Any]:
     return [version.policy.slug, version.number]
 

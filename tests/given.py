@@ -239,7 +239,7 @@ def report(**fields: Any) -> CommitteeReport:
 def comment(**fields: Any) -> Comment:
     """Somebody asks something of a draft."""
     version = fields.pop("version", None) or draft()
-    defaults = {"text": "Why?", "by": fields.get("by") or person()}
+    defaults: dict[str, Any] = {"text": "Why?", "by": fields.get("by") or person()}
     return commenting.comment(version=version, **defaults | fields)
 
 

@@ -94,6 +94,17 @@ def save_text(
     hold(version, by)
     if not clauses:
         raise Refused(_("Enter the text of the policy: there is no clause in it."))
+    check_unmoved(version, seen_sha256)
+    version.gaps = [asdict(gap) for gap in still_open(version.gaps, version.text, clauses)]
+    version.clauses, version.sha256 = to_json(clauses), sha256(clauses)
+    version.source_name = source_name or version.source_name
+    version.keep(by=by, why=gettext_noop("Text saved"))
+    logger.info("Text saved", extra={"version": version.pk, "by": by.pk})
+    return version
+
+
+def check_unmoved(version: PolicyVersion, seen_sha256: str) -> None:
+    """Raise ``TextMoved`` unless this is the text that was changed."""
     if seen_sha256 != version.sha256:
         raise TextMoved(
             _(
@@ -101,12 +112,6 @@ def save_text(
                 "Copy it, open the draft again, and enter your changes there."
             )
         )
-    version.gaps = [asdict(gap) for gap in still_open(version.gaps, version.text, clauses)]
-    version.clauses, version.sha256 = to_json(clauses), sha256(clauses)
-    version.source_name = source_name or version.source_name
-    version.keep(by=by, why=gettext_noop("Text saved"))
-    logger.info("Text saved", extra={"version": version.pk, "by": by.pk})
-    return version
 
 
 @transaction.atomic

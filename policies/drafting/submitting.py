@@ -64,20 +64,7 @@ def submit(
     if not is_deferred:
         _lay_out(version, way, by=by)
     version.move(VersionStatus.SUBMITTED, by=by, why=SUBMISSION)
-    submission = _freeze(version, report, by)
-    record(
-        kind="policies.submitted",
-        actor=by,
-        subject=version,
-        facts={
-            "submission": submission.pk,
-            "report": report.pk,
-            "text_sha256": submission.sha256,
-            "bodies": [kind for _name, kind in way],
-        },
-    )
-    logger.info("Version submitted", extra={"version": version.pk, "report": report.pk})
-    return submission
+    return _freeze(version, report, way, by=by)
 
 
 def check_ready(version: PolicyVersion, by: User) -> None:
@@ -144,9 +131,12 @@ def _lay_out(version: PolicyVersion, way: Sequence[tuple[str, str]], *, by: User
         stage.keep(by=by, why=SUBMISSION)
 
 
-def _freeze(version: PolicyVersion, report: CommitteeReport, by: User) -> Submission:
+def _freeze(
+    version: PolicyVersion, report: CommitteeReport, way: Sequence[tuple[str, str]], *, by: User
+) -> Submission:
+    """The words as they go before the first body, with the evidence of it."""
     Editing.objects.filter(version=version).delete()
-    return Submission(
+    submission = Submission(
         version=version,
         report=report,
         clauses=to_json(version.text),
@@ -154,3 +144,16 @@ def _freeze(version: PolicyVersion, report: CommitteeReport, by: User) -> Submis
         submitted_at=timezone.now(),
         submitted_by=by,
     ).keep(by=by, why=SUBMISSION)
+    record(
+        kind="policies.submitted",
+        actor=by,
+        subject=version,
+        facts={
+            "submission": submission.pk,
+            "report": report.pk,
+            "text_sha256": submission.sha256,
+            "bodies": [kind for _name, kind in way],
+        },
+    )
+    logger.info("Version submitted", extra={"version": version.pk, "report": report.pk})
+    return submission

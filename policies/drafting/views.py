@@ -15,12 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from councilgov.access import HOLDERS, Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
-from councilgov.forms.reasons import Act
 from councilgov.forms.registers import register_page
 from councilgov.ledger.actions import export_register
 from councilgov.people.models import User
 from policies.deciding.checks import open_stage
-from policies.drafting import actions, editing
+from policies.drafting import actions, acts, editing
 from policies.drafting.filters import DraftFilter
 from policies.drafting.forms import (
     DetailsForm,
@@ -170,19 +169,7 @@ def return_to_draft(request: Request, slug: str, number: tuple[int, int]) -> Htt
     """End a review, and say why."""
     version = draft_of(request, slug, number)
     actions.check_in_review(version)
-    act = Act(
-        title=_("Return it to draft"),
-        caption=str(version),
-        back=version.get_absolute_url(),
-        consequences=[
-            _("The review ends."),
-            _("Your reason stands as a comment, to be answered before the draft is submitted."),
-        ],
-        question=_("Why?"),
-        button=_("Return it to draft"),
-        done=_("It is a draft again."),
-        is_grave=False,
-    )
+    act = acts.returning(version)
     return reason_page(
         request,
         act,
@@ -196,18 +183,7 @@ def discard_draft(request: Request, slug: str, number: tuple[int, int]) -> HttpR
     """Give a draft up, and say why."""
     version = draft_of(request, slug, number)
     version.check_move(VersionStatus.DISCARDED, actions.DISCARDING)
-    act = Act(
-        title=_("Discard this draft"),
-        caption=str(version),
-        back=version.get_absolute_url(),
-        consequences=[
-            _("Nobody can edit it or submit it any more. This cannot be undone."),
-            _("Its text, its comments and your reason are kept. Only those who draft see them."),
-        ],
-        question=_("Why is it discarded?"),
-        button=_("Discard this draft"),
-        done=_("The draft is discarded."),
-    )
+    act = acts.discarding(version)
     return reason_page(
         request,
         act,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from councilgov.access import Right
-from councilgov.days import moment_in_words
+from councilgov.forms.timeline import Event
 from policies.models import HoldStatus
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrOrPromise
 
-    from councilgov.forms.templatetags.govuk import Event
     from councilgov.people.models import User
     from policies.models import AccessHold
 
@@ -32,19 +31,11 @@ def of(hold: AccessHold) -> Sequence[Event]:
         (_decision(hold), hold.decided_at, hold.decided_by, hold.reasons),
         (_("Proposed"), hold.proposed_at, hold.proposed_by, hold.proposal),
     ]
-    return [
-        {"title": title, "by": _signature(who, at), "text": text}
-        for title, at, who, text in told
-        if at
-    ]
+    return [Event(at, what, who.full_name if who else "", why) for what, at, who, why in told if at]
 
 
 def _decision(hold: AccessHold) -> str:
     return _("Refused") if hold.status == HoldStatus.REFUSED else _("Ordered")
-
-
-def _signature(who: User | None, at: datetime) -> str:
-    return ", ".join(filter(None, [who.full_name if who else "", moment_in_words(at)]))
 
 
 class Step(NamedTuple):

@@ -68,8 +68,9 @@ def test_the_whole_way_is_told(author, colleague):
     send_to_review(version=version, asked=[colleague], by=author)
     return_to_draft(version=version, reason="Too short.", by=colleague)
     answer_comment(comment=version.comments.get(), answer="It is not.", by=author)
-    details = {"dated": "", "summary": "New", "owner": "", "parent": None, "related": ()}
-    change_details(version=version, by=author, **details)
+    change_details(
+        version=version, dated="", summary="New", owner="", parent=None, related=(), by=author
+    )
     body = (given.DECISION["body"], Body.COMMITTEE)
     submit(version=version, report=given.report(), stages=[body], by=author)
     amended = given.DECISION | {"outcome": Outcome.APPROVED_AS_AMENDED}
