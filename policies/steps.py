@@ -37,6 +37,12 @@ class Link(NamedTuple):
 
 
 STEPS = (
+    Step(
+        {VersionStatus.DRAFT, VersionStatus.IN_REVIEW},
+        Right.DRAFT_POLICY,
+        _("Enter or change the text"),
+        "policies:enter_text",
+    ),
     Step(EDITABLE, Right.DRAFT_POLICY, _("Change its details"), "policies:change_details"),
     Step(
         {VersionStatus.DRAFT},
@@ -61,12 +67,6 @@ STEPS = (
         Right.DRAFT_POLICY,
         _("Discard it"),
         "policies:discard_draft",
-    ),
-    Step(
-        {VersionStatus.DRAFT, VersionStatus.IN_REVIEW},
-        Right.DRAFT_POLICY,
-        _("Enter or change the text"),
-        "policies:enter_text",
     ),
     Step(
         {VersionStatus.APPROVED_AS_AMENDED},

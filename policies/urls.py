@@ -6,6 +6,7 @@ from policies import views
 from policies.campaigns import urls as campaigns
 from policies.commenting import urls as commenting
 from policies.deciding import urls as deciding
+from policies.drafting import urls as drafting
 from policies.entering import urls as entering
 from policies.evidence import urls as evidence
 from policies.holding import urls as holding

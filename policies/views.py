@@ -65,9 +65,8 @@ def policies(request: HttpRequest) -> HttpResponse:
         "sees_drafts": request.user.has_perm(Right.SEE_DRAFTS),
     }
     versions = seen.prefetch_related(signatures_of(request.user))
-    sees_drafts = request.user.has_perm(Right.SEE_DRAFTS)
-    context = {"versions": versions, "sees_drafts": sees_drafts}
-    return render(request, "policies/policies.html", context)
+    sees = request.user.has_perm(Right.SEE_DRAFTS)
+    return render(request, "policies/policies.html", {"versions": versions, "sees_drafts": sees})
 
 
 @login_not_required
@@ -97,7 +96,6 @@ def show(request: HttpRequest, row: PolicyVersion) -> HttpResponse:
         "progress": progress(parts, asked),
         "decisions": row.decisions.whole(),
         "history": history.select_related("decision").newest_first(),
-        "related": row.policy.related_documents.all(),
         "asked": asked,
         "steps": next_steps(row, request.user),
         "files": row.files.visible_to(request.user),

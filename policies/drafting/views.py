@@ -34,7 +34,7 @@ from policies.drafting.tables import DraftTable
 from policies.models import Policy, PolicyVersion, VersionStatus
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http import HttpResponse, HttpResponseBase
 
     from councilgov.http import Request
 
@@ -48,7 +48,7 @@ def draft_of(request: Request, slug: str, number: tuple[int, int]) -> PolicyVers
 
 @require_safe
 @permission_required(Right.SEE_DRAFTS, raise_exception=True)
-def drafts(request: Request) -> HttpResponse:
+def drafts(request: Request) -> HttpResponseBase:
     """Everything on its way to publication, what changed last first."""
     return register_page(
         request,
