@@ -11,8 +11,6 @@ from policies.entering import urls as entering
 from policies.evidence import urls as evidence
 from policies.holding import urls as holding
 from policies.library import urls as library
-from policies.drafting import urls as drafting
-from policies.holding import urls as holding
 from policies.publishing import urls as publishing
 from policies.registers import urls as registers
 from policies.reporting import urls as reporting

@@ -58,15 +58,12 @@ MINE = permission_required(Right.SIGN_POLICY, raise_exception=True)
 def policies(request: HttpRequest) -> HttpResponse:
     """Every policy, with the version in force and, for a councillor, their own signature."""
     seen = VERSIONS.visible_to(request.user).one_of_each()
-    rows = seen.prefetch_related(signatures_of(request.user))
-    context = {"versions": rows, "is_drafter": request.user.has_perm(Right.DRAFT_POLICY)}
     context = {
         "versions": seen.prefetch_related(signatures_of(request.user)),
+        "is_drafter": request.user.has_perm(Right.DRAFT_POLICY),
         "sees_drafts": request.user.has_perm(Right.SEE_DRAFTS),
     }
-    versions = seen.prefetch_related(signatures_of(request.user))
-    sees = request.user.has_perm(Right.SEE_DRAFTS)
-    return render(request, "policies/policies.html", {"versions": versions, "sees_drafts": sees})
+    return render(request, "policies/policies.html", context)
 
 
 @login_not_required
@@ -94,7 +91,6 @@ def show(request: HttpRequest, row: PolicyVersion) -> HttpResponse:
         "in_force": row.policy.versions.in_force().first(),
         "sections": parts,
         "progress": progress(parts, asked),
-        "decisions": row.decisions.whole(),
         "history": history.select_related("decision").newest_first(),
         "asked": asked,
         "steps": next_steps(row, request.user),
@@ -111,8 +107,7 @@ def own_of(request: HttpRequest, row: PolicyVersion) -> AcknowledgementQuerySet:
 
 
 def of_number(seen: PolicyVersionQuerySet, slug: str, number: tuple[int, int]) -> PolicyVersion:
-    major, minor = number
-    return get_object_or_404(seen, policy__slug=slug, major=major, minor=minor)
+    return get_object_or_404(seen, policy__slug=slug, major=number[0], minor=number[1])
 
 
 @login_not_required
@@ -124,13 +119,12 @@ def changes(
     seen = VERSIONS.visible_to(request.user)
     before, after = of_number(seen, slug, old), of_number(seen, slug, new)
     changed = compare(before.text, after.text)
-    asked = own_of(request, after).may_still_sign()
     context = {
         "before": before,
         "after": after,
         "changed": changed,
         "summary": summary(changed),
-        "is_to_sign": asked.exists(),
+        "is_to_sign": own_of(request, after).may_still_sign().exists(),
     }
     return render(request, "policies/changes.html", context)
 
