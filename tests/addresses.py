@@ -221,6 +221,7 @@ TABLE: dict[str, Row] = {
     "accounts:person": Row(PEOPLE, args=lambda world: [world.stranger.pk]),
     "accounts:send_invitation": Post(ACCOUNTS, args=lambda world: [world.stranger.pk]),
     "accounts:withdraw": Row(ACCOUNTS, args=lambda world: [world.invited.pk]),
+    "accounts:change_email": Row(ACCOUNTS, args=lambda world: [world.stranger.pk]),
     "accounts:change_phone": Row(ACCOUNTS, args=lambda world: [world.stranger.pk]),
     "accounts:close_account": Row(ACCOUNTS, args=lambda world: [world.stranger.pk]),
     "accounts:reopen_account": Row(ACCOUNTS, args=lambda world: [world.stranger.pk]),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from councilgov.access import GIVEN_BY_ADMINISTRATORS, Role
 from councilgov.accounts.models import Invitation, expiry
-from councilgov.notices.actions import tell
+from councilgov.notices.actions import send_refused_again, tell
 from councilgov.people import actions as people
 from councilgov.records import Refused
 
@@ -75,6 +75,24 @@ def add_officer(
     people.appoint(officer=person, role=role, starts_on=starts_on, by=by)
     if is_invited:
         invite(person=person, by=by)
+    return person
+
+
+@transaction.atomic
+def change_email(*, person: User, email: str, by: User) -> User:
+    """Somebody has another email address. Both addresses are told, the old one for safety.
+
+    An open invitation goes to the new one as a new link. What the old address refused goes out
+    again. Raises ``Refused`` as ``people.actions.change_email`` does.
+    """
+    before = person.email
+    person = people.change_email(person=person, email=email, by=by)
+    moment = timezone.now().isoformat()
+    tell(kind="account_email_changed", to=person, cause=f"{moment} old", address=before)
+    tell(kind="account_email_changed", to=person, cause=f"{moment} new")
+    if is_open := Invitation.objects.open().filter(person=person).first():
+        resend(invitation=is_open, by=by)
+    send_refused_again(person=person, by=by)
     return person
 
 

@@ -121,6 +121,17 @@ class InviteForm(GovukForm):
         return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
 
 
+class EmailForm(GovukForm):
+    """Another email address."""
+
+    email = forms.EmailField(
+        label=_("New council email address"),
+        help_text=_("They sign in with it from now on"),
+        widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Enter their new council email address")},
+    )
+
+
 class PhoneForm(GovukForm):
     """Another phone number, or none."""
 

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.signing import BadSignature, Signer
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, UniqueConstraint, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    UniqueConstraint,
+    Value,
+    When,
+)
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +27,7 @@ from django.utils.translation import gettext_lazy
 from councilgov.constraints import NAME, holds, together
 from councilgov.days import LONDON, day_in_words
 from councilgov.deadlines import end_of_day, last_day_before
+from councilgov.notices.models import Notice
 from councilgov.people.models import Appointment, GroupMembership, TermOfOffice, User
 from councilgov.records import Record, RecordQuerySet, Refused
 
@@ -151,7 +163,10 @@ def reachable(people: UserQuerySet) -> UserQuerySet:
 
 
 def everybody(now: datetime) -> models.QuerySet[Any]:
-    """Everybody with their ``standing``, and what ``roles_of`` needs: four queries for any page."""
+    """Everybody with their ``standing``, and what ``roles_of`` needs: four queries for any page.
+
+    ``refused_since`` is when the mail server first refused their address, if it still does.
+    """
     today = timezone.localdate(now)
     invited = Invitation.objects.open().filter(person=OuterRef("pk"))
     withdrawn = Invitation.objects.withdrawn().filter(person=OuterRef("pk"))
@@ -164,7 +179,10 @@ def everybody(now: datetime) -> models.QuerySet[Any]:
         default=Value(Standing.NOT_INVITED.value),
     )
     led = GroupMembership.objects.current(today).filter(is_leader=True)
-    people: models.QuerySet[Any] = User.objects.annotate(standing=standing).prefetch_related(
+    refused = Notice.objects.refused().filter(to=OuterRef("pk")).order_by("due_at")
+    people: models.QuerySet[Any] = User.objects.annotate(
+        standing=standing, refused_since=Subquery(refused.values("due_at")[:1])
+    ).prefetch_related(
         Prefetch("terms", TermOfOffice.objects.current(now), to_attr="terms_now"),
         Prefetch("appointments", Appointment.objects.current(today), to_attr="offices_now"),
         Prefetch("memberships", led, to_attr="groups_led"),

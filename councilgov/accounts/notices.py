@@ -113,6 +113,12 @@ KINDS = [
         still_true=lambda notice: notice.to.has_usable_password(),
         context=reset_link,
     ),
+    NoticeKind(
+        name="account_email_changed",
+        urgency=Urgency.NOW,
+        rule=_("A change of an email address is told to the old address and to the new one."),
+        next=_("You sign in with the new address. If it is wrong, ring members’ services."),
+    ),
     # allauth's names: after a reset, after a change, and for the first password
     changed("account_password_reset"),
     changed("account_password_changed"),

@@ -57,6 +57,7 @@ class PeopleTable(RegisterTable):
     # not ``User.roles``, which would ask the database about each person
     roles = django_tables2.Column(verbose_name=_("Roles"), accessor="pk", orderable=False)
     email = django_tables2.Column(verbose_name=_("Email"))
+    refused_since = MomentColumn(verbose_name=_("Mail refused since"))
     last_login = MomentColumn(verbose_name=_("Last signed in"))
 
     def render_full_name(self, value: str, record: User) -> str:

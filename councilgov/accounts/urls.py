@@ -12,6 +12,7 @@ urlpatterns = [
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/invitation/", views.send_invitation, name="send_invitation"),
     path("people/<int:pk>/invitation/withdraw/", views.withdraw, name="withdraw"),
+    path("people/<int:pk>/email/", views.change_email, name="change_email"),
     path("people/<int:pk>/phone/", views.change_phone, name="change_phone"),
     path("people/<int:pk>/close/", views.close_account, name="close_account"),
     path("people/<int:pk>/reopen/", views.reopen_account, name="reopen_account"),

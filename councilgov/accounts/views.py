@@ -21,6 +21,7 @@ from councilgov.accounts.carrying import filled
 from councilgov.accounts.filters import PeopleFilter
 from councilgov.accounts.forms import (
     CloseForm,
+    EmailForm,
     EndTermForm,
     InviteForm,
     LastDayForm,
@@ -135,6 +136,18 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
         return redirect("accounts:person", pk)
     context = {"invitation": is_open, "person": is_open.person}
     return render(request, "accounts/withdraw.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@INVITES
+def change_email(request: Request, pk: int) -> HttpResponse:
+    """Enter another email address of somebody; both addresses are told."""
+    row = get_object_or_404(User, pk=pk)
+    form = filled(request, EmailForm(request.POST or None))
+    if form.done(lambda: actions.change_email(person=row, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("The address is changed. Both addresses are told."))
+        return redirect("accounts:person", pk)
+    return render(request, "accounts/change_email.html", {"person": row, "form": form})
 
 
 @require_http_methods(["GET", "POST"])

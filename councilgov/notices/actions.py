@@ -55,11 +55,13 @@ def tell(
     cause: str,
     about: Model | None = None,
     due_at: datetime | None = None,
+    address: str = "",
 ) -> Notice:
     """Somebody is told something, once for each cause, in the caller's transaction.
 
     ``cause`` names what brought it about (an id, a stage). ``due_at`` is when at the earliest; a
-    reminder then waits for the morning of a working day. Raises ``UnknownKind``.
+    reminder then waits for the morning of a working day. ``address`` is where it goes, if not to
+    the person's address of the day. Raises ``UnknownKind``.
     """
     what = kind_of(kind)
     notice, is_new = Notice.objects.get_or_create(
@@ -67,6 +69,7 @@ def tell(
         defaults={
             "kind": kind,
             "to": to,
+            "address": address,
             "about": f"{about._meta.label_lower}:{about.pk}" if about else "",
             "urgency": what.urgency,
             "due_at": when_due(what, due_at or timezone.now()),
@@ -93,6 +96,15 @@ def send_again(*, notice: Notice, by: User) -> None:
 def send_all_again(*, by: User) -> int:
     """Every message that was given up goes out again, after a long failure; how many there are."""
     return _revive(Notice.objects.dead(), by=by)
+
+
+@transaction.atomic
+def send_refused_again(*, person: User, by: User) -> int:
+    """What a mail server refused for this person goes out again, now that they have another
+    address; how many messages. What is no longer true by then is left out.
+    """
+    refused = Notice.objects.refused().filter(to=person)
+    return _revive(Notice.objects.filter(pk__in=list(refused.values_list("pk", flat=True))), by=by)
 
 
 def deliver(*, until: datetime) -> int:
@@ -125,7 +137,7 @@ def unwanted(notice: Notice) -> str:
     if not notice.to.is_active:
         return Dropped.INACTIVE
     try:
-        validate_email(notice.to.email)
+        validate_email(notice.email)
     except ValidationError:
         return Dropped.NO_ADDRESS
     kind = kind_of(notice.kind)

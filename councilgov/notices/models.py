@@ -33,8 +33,8 @@ LEASE = timedelta(minutes=5)
 
 INSERT_NEW = """
     INSERT INTO notices_notice (key, to_id, about, kind, urgency, due_at, state, attempts,
-                                message_id, last_error)
-    SELECT key, to_id, about, %s, %s, %s, 'queued', 0, '', ''
+                                message_id, last_error, address)
+    SELECT key, to_id, about, %s, %s, %s, 'queued', 0, '', '', ''
     FROM unnest(%s::text[], %s::bigint[], %s::text[]) AS new (key, to_id, about)
     ON CONFLICT (key) DO NOTHING
 """
@@ -86,12 +86,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(state=State.DEAD)
 
     def refused(self) -> Self:
-        """Given up because the mail server refuses the address, and nothing has got through since.
+        """Given up because the mail server refuses the person's address, and still does.
 
-        A mail that did get through later shows that the address works again.
+        A mail that got through later shows that it works again. An address that they had before
+        says nothing of theirs.
         """
-        later = Notice.objects.filter(to=OuterRef("to"), sent_at__gt=OuterRef("due_at"))
-        return self.dead().filter(~Exists(later), last_error__startswith=Trouble.REFUSED)
+        later = Notice.objects.filter(to=OuterRef("to"), address="", sent_at__gt=OuterRef("due_at"))
+        refused = self.dead().filter(address="", last_error__startswith=Trouble.REFUSED)
+        return refused.filter(~Exists(later))
 
     def about(self, rows: models.QuerySet[Any]) -> Self:
         """Whatever is about one of the rows, in one query by the index."""
@@ -234,6 +236,9 @@ class Notice(models.Model):
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=60)
     to = models.ForeignKey(User, models.PROTECT, related_name="notices", db_index=False)
+    address = models.EmailField(
+        blank=True, help_text="Where it goes, if not to the person's address of the day"
+    )
     about = models.CharField(max_length=100, blank=True, help_text="app.model:pk")
     urgency = models.CharField(max_length=10, choices=Urgency)
     due_at = models.DateTimeField()
@@ -273,6 +278,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"Notice {self.key}"
+
+    @property
+    def email(self) -> str:
+        """Where it goes."""
+        return self.address or self.to.email
 
     @property
     def cause(self) -> str:

@@ -28,7 +28,7 @@ def send(notice: Notice, text: Text) -> None:
     mail = EmailMessage(
         subject=text.subject,
         body=text.body,
-        to=[notice.to.email],
+        to=[notice.email],
         reply_to=[text.reply_to],
         headers={
             "Message-ID": f"<{notice.message_id}@{urlsplit(settings.SITE_URL).hostname}>",

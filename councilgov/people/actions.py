@@ -45,6 +45,20 @@ def add_person(
     The address must be on one of the council's own domains (Havering ICT protocol, "Use of the
     Havering e-mail address"). Raises ``Refused`` for another address.
     """
+    person = User(
+        full_name=full_name.strip(),
+        known_as=known_as.strip(),
+        email=_council_address(email),
+        phone=phone.strip(),
+    )
+    person.set_unusable_password()
+    person.keep(by=by, why="Person added")
+    logger.info("Person added", extra={"person": person.pk})
+    return person
+
+
+def _council_address(email: str) -> str:
+    """The address as it is kept. Raises ``Refused`` if it is not on a domain of the council."""
     domains = Council.objects.the().email_domains
     email = email.strip().lower()
     if email.rpartition("@")[2] not in domains:
@@ -53,12 +67,25 @@ def add_person(
             _("Enter a council email address: it ends in %(endings)s") % {"endings": endings},
             field="email",
         )
-    person = User(
-        full_name=full_name.strip(), known_as=known_as.strip(), email=email, phone=phone.strip()
-    )
-    person.set_unusable_password()
-    person.keep(by=by, why="Person added")
-    logger.info("Person added", extra={"person": person.pk})
+    return email
+
+
+@transaction.atomic
+def change_email(*, person: User, email: str, by: User) -> User:
+    """Somebody has another email address, and signs in with it. The old one stays in history.
+
+    Raises ``Refused`` for an address that is not the council's, that is somebody's, or that is
+    theirs already, and for an administrator or a Monitoring Officer, unless an administrator
+    changes it: whoever reads the new mailbox can choose a new password.
+    """
+    person = User.objects.locked(person)
+    _check_may_lift(person.roles, by)
+    email = _council_address(email)
+    if email == person.email:
+        raise Refused(_("This is their address already. Enter the new one"), field="email")
+    person.email = email
+    person.keep(by=by, why="Email address changed")
+    logger.info("Email address changed", extra={"person": person.pk})
     return person
 
 

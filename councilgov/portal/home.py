@@ -137,6 +137,15 @@ def waiting(user: User) -> Iterator[Way]:
             "%(n)s message could not be sent", "%(n)s messages could not be sent", count
         )
         yield Way(told % {"n": count}, reverse("notices:unsent"))
+    yield from _refused_mail(user)
+
+
+def _refused_mail(user: User) -> Iterator[Way]:
+    """Addresses that the mail server refuses: somebody has to find out the right one."""
+    people = Notice.objects.refused().order_by().values("to").distinct()
+    if user.has_perm(Right.INVITE) and (count := people.count()):
+        told = ngettext("Mail to %(n)s person is refused", "Mail to %(n)s people is refused", count)
+        yield Way(told % {"n": count}, f"{reverse('accounts:people')}?mail=refused")
 
 
 def _holds(user: User) -> Iterator[Way]:
