@@ -20,13 +20,14 @@ sends the same HTML).
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from councilgov.local.chromium import find_chromium
 
@@ -151,6 +152,16 @@ def plain_phone(open_page: Callable[..., Page]) -> Page:
 @cache
 def _axe() -> str:
     return AXE.read_text()
+
+
+def expect_errors(page: Page) -> None:
+    """What was sent is refused: the answer is here, and whole.
+
+    A click ends when the next page begins to arrive: for a moment that has no title, nor a summary.
+    """
+    expect(page).to_have_title(re.compile("^Error: "))
+    page.wait_for_load_state()
+    assert page.locator(".govuk-error-summary").is_visible()
 
 
 def no_axe_violations(page: Page) -> None:

@@ -16,7 +16,7 @@ from tests.database import empty_database, make_database
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.measuring"]
 
 T = TypeVar("T")
 A_MONDAY = "2026-11-23 10:00Z"

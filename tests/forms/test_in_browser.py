@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import given
-from tests.browser import PHONE, Watch, no_axe_violations, no_sideways_scroll
+from tests.browser import PHONE, Watch, expect_errors, no_axe_violations, no_sideways_scroll
 from tests.forms.pages import SIGNER
 from tests.forms.test_registers import things
 
@@ -44,7 +44,7 @@ def test_a_form_with_errors_is_accessible_at_320_pixels(open_page, address):
     page.goto(address)
     send(page)
 
-    assert page.title().startswith("Error: ")
+    expect_errors(page)
     no_axe_violations(page)
     no_sideways_scroll(page)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.template import engines
 
 from councilgov.notices import kinds
 from tests.notices import kinds as ours
@@ -14,11 +15,11 @@ HERE = Path(__file__).parent
 
 
 @pytest.fixture(autouse=True)
-def _our_kinds(settings):
+def _our_kinds(settings, monkeypatch):
     settings.NOTICE_KINDS = [*settings.NOTICE_KINDS, "tests.notices.kinds"]
-    first, *others = settings.TEMPLATES
-    folders = [*first["DIRS"], HERE / "templates"]
-    settings.TEMPLATES = [{**first, "DIRS": folders}, *others]
+    # Not by the setting: each change of it forgets every template that was read.
+    engine = engines["django"].engine
+    monkeypatch.setattr(engine, "dirs", [*engine.dirs, HERE / "templates"])
     kinds.kinds.cache_clear()
     yield
     kinds.kinds.cache_clear()

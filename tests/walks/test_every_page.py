@@ -5,7 +5,7 @@ import pytest
 from councilgov.access import Role
 from tests import given
 from tests.addresses import FORBIDDEN, NOT_FOUND, TABLE, address, build_world
-from tests.browser import PHONE, no_axe_violations, no_sideways_scroll
+from tests.browser import PHONE, expect_errors, no_axe_violations, no_sideways_scroll
 from tests.walks.steps import sign_in
 
 pytestmark = pytest.mark.browser
@@ -110,8 +110,7 @@ def test_a_form_sent_empty_or_wrong_says_what_to_do_and_is_accessible(open_page,
             box.fill(WRONG.get(name, ""))
     page.locator("main form button[type=submit]").last.click()
 
-    assert page.title().startswith("Error: ")
-    assert page.locator(".govuk-error-summary").is_visible()
+    expect_errors(page)
     for link in page.locator(".govuk-error-summary a").all():
         assert page.locator(link.get_attribute("href")).count() == 1
     no_axe_violations(page)

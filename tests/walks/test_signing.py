@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from councilgov.notices.models import Notice
 from policies.models import Acknowledgement, AcknowledgementStatus
 from tests import given
-from tests.browser import PHONE, no_axe_violations, no_sideways_scroll
+from tests.browser import PHONE, expect_errors, no_axe_violations, no_sideways_scroll
 from tests.walks.steps import read_to_the_end, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("protocols")]
@@ -57,7 +57,7 @@ def read(page, councillor, look):
 def sign(page, look):
     """First with nothing filled in, then as it should be."""
     page.get_by_role("button", name="Sign", exact=True).click()
-    assert page.title().startswith("Error: ")
+    expect_errors(page)
     look(page)
     page.get_by_label("I have read").check()
     page.get_by_label("Your signature").fill("cllr robin alder")
