@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import django.apps
@@ -34,12 +35,27 @@ SIGNALS = r"\breceiver\(|post_save|pre_save|signals? import"
 FORBIDDEN_MODULES = {"utils", "helpers", "services", "selectors", "managers", "mixins", "signals"}
 
 
+TEXTS = [*TEMPLATES, *sorted((PROJECT / "templates").rglob("*.txt"))]
+
+
 def name(path):
     return str(path.relative_to(PROJECT))
 
 
+@cache
+def nodes(path):
+    """Everything in a module. A thousand tests would take ten times as long as these few loops."""
+    return list(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
+def holding(pattern, paths):
+    """Which of these files hold it, and what they hold."""
+    found = {name(path): re.findall(pattern, path.read_text("utf-8")) for path in paths}
+    return {name: words for name, words in found.items() if words}
+
+
 def functions(path):
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -77,35 +93,38 @@ def test_every_status_has_its_moves_and_its_constraint(model):
     assert f"{model._meta.label_lower.replace('.', '_')}_status_known" in constraints
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_modules_and_functions_are_short(path):
+def test_functions_are_short():
     long = [
-        f"{node.name}: {node.end_lineno - node.lineno + 1}"
+        f"{name(path)}: {node.name}: {node.end_lineno - node.lineno + 1}"
+        for path in MODULES
         for node in functions(path)
         if node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
     ]
 
     assert long == []
-    assert len(path.read_text("utf-8").splitlines()) <= LONGEST_MODULE
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name)
-def test_templates_are_short_and_hold_nothing_inline(path):
-    text = path.read_text("utf-8")
+@pytest.mark.parametrize(
+    ("paths", "longest"),
+    [(MODULES, LONGEST_MODULE), (TEMPLATES, LONGEST_TEMPLATE)],
+    ids=["modules", "templates"],
+)
+def test_files_are_short(paths, longest):
+    lengths = {name(path): len(path.read_text("utf-8").splitlines()) for path in paths}
 
-    assert len(text.splitlines()) <= LONGEST_TEMPLATE
-    assert re.findall(INLINE, text) == []
+    assert {name: lines for name, lines in lengths.items() if lines > longest} == {}
+
+
+def test_templates_hold_nothing_inline():
+    assert holding(INLINE, TEMPLATES) == {}
 
 
 def test_there_are_no_drawers_for_odds_and_ends():
     assert [name(path) for path in MODULES if path.stem in FORBIDDEN_MODULES] == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_nothing_listens_to_signals(path):
-    assert not re.search(
-        r"\breceiver\(|post_save|pre_save|signals? import", path.read_text("utf-8")
-    )
+def test_nothing_listens_to_signals():
+    assert holding(SIGNALS, MODULES) == {}
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path.name == "views.py"], ids=name)
@@ -141,7 +160,7 @@ def is_unmarked(node):
 
 def refusals(path):
     """What stands in each refusal of a module."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Call):
             is_refusal = getattr(node.func, "id", "") == "Refused"
             yield from node.args[:1] if is_refusal else []
@@ -181,25 +200,23 @@ def test_a_text_that_is_not_marked_is_found(tmp_path, code, unmarked):
     assert [is_unmarked(node) for node in refusals(path)] == [unmarked]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_every_refusal_can_be_translated(path):
-    found = [f"line {node.lineno}" for node in refusals(path) if is_unmarked(node)]
+def test_every_refusal_can_be_translated():
+    found = [
+        f"{name(path)}, line {node.lineno}"
+        for path in MODULES
+        for node in refusals(path)
+        if is_unmarked(node)
+    ]
 
     assert found == []
 
 
-@pytest.mark.parametrize(
-    "path", [*TEMPLATES, *sorted((PROJECT / "templates").rglob("*.txt"))], ids=name
-)
-def test_words_are_spelt_in_one_way(path):
-    found = [word for word in ("e-mail", "e-Mail", "E-mail") if word in path.read_text("utf-8")]
-
-    assert found == []
+def test_words_are_spelt_in_one_way():
+    assert holding("e-mail|e-Mail|E-mail", TEXTS) == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_a_source_is_named_so_that_any_reader_finds_it(path):
-    assert re.findall(r"research|\(S\d{1,3}\b|\bS\d{1,3}\)", path.read_text("utf-8")) == []
+def test_a_source_is_named_so_that_any_reader_finds_it():
+    assert holding(r"research|\(S\d{1,3}\b|\bS\d{1,3}\)", MODULES) == {}
 
 
 def test_every_action_is_atomic_and_takes_keywords():

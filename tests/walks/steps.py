@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import expect
 
 from tests import given
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
     from councilgov.people.models import User
 
+HOST = "localhost"  # where pytest-django's live_server is
+
 
 def sign_in(page: Page, person: User) -> None:
     page.goto("/accounts/login/")
@@ -22,6 +26,17 @@ def sign_in(page: Page, person: User) -> None:
     page.get_by_label("Password", exact=True).fill(given.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hello")
+
+
+def come_in(page: Page, person: User) -> None:
+    """Signed in and just confirmed, where the walk is about what comes after that."""
+    browser = Client()
+    given.sign_in(browser, person)
+    given.confirmed(browser)
+    session = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "domain": HOST, "path": "/"}]
+    )
 
 
 def read_to_the_end(page: Page, look: Callable[[Page], None]) -> int:

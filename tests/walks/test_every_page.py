@@ -6,7 +6,7 @@ from councilgov.access import Role
 from tests import given
 from tests.addresses import FORBIDDEN, NOT_FOUND, TABLE, address, build_world
 from tests.browser import PHONE, expect_errors, no_axe_violations, no_sideways_scroll
-from tests.walks.steps import sign_in
+from tests.walks.steps import come_in
 
 pytestmark = pytest.mark.browser
 FILES = {
@@ -89,7 +89,7 @@ def test_every_page_of_a_role_is_accessible(open_page, world, role):
     page.expect_status(FORBIDDEN)
     person = given.somebody(role)
     given.ask_everybody(world.to_sign)
-    sign_in(page, person)
+    come_in(page, person)
 
     for name, row in PAGES.items():
         if not row.is_public and role in row.roles:
@@ -102,7 +102,7 @@ def test_a_form_sent_empty_or_wrong_says_what_to_do_and_is_accessible(open_page,
     if role := FORMS[name]:
         person = given.somebody(role)
         given.ask_everybody(world.to_sign)
-        sign_in(page, person)
+        come_in(page, person)
     page.goto(address(name, world))
 
     for box in page.locator("main form .govuk-input").all():
