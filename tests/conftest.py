@@ -10,6 +10,8 @@ import time_machine
 from django.conf import settings
 from django.db import transaction
 from django.test.testcases import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as pace
 
 from tests.database import empty_database, make_database
 
@@ -29,6 +31,9 @@ def pytest_configure() -> None:
     # Nothing is collected for a test; a fresh clone has no folder that WhiteNoise could walk.
     settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Slow is a machine that others use too, not what was written.
+    pace.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow])
+    pace.load_profile("any machine")
     TransactionTestCase._fixture_teardown = lambda _self: empty_database()  # type: ignore[attr-defined,method-assign]
 
 
