@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parent.parent
 # Tests of pages, documents, servers and the repository: folders, and modules by their names.
 PAGES = {
-    *("documents", "forms", "local", "portal", "text", "walks"),
-    *("test_access", "test_house", "test_repository"),
+    *("documents", "forms", "local", "text", "walks"),
+    *("test_access", "test_demo", "test_headers", "test_house", "test_repository"),
     *("test_browser", "test_in_browser", "test_pages", "test_views"),
     *("test_carrying", "test_certificates", "test_checker", "test_reading", "test_sign_in"),
 }

@@ -430,6 +430,7 @@ def test_a_correction_is_a_dated_addition_and_evidence():
     correction = actions.correct(decision=decision, text="It began at 7pm.", by=clerk)
 
     assert decision.corrections.get() == correction
+    assert str(correction) == f"Correction of decision {decision.pk}"
     entry = Entry.objects.get(kind="policies.decision_corrected")
     assert entry.details["correction"] == correction.pk
     assert entry.names.get().name == "It began at 7pm."
