@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parent.parent
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE = 30_000  # milliseconds: only a failure waits so long, and a busy machine needs it
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 FLAGS = [
@@ -97,6 +98,7 @@ def chromium() -> Iterator[Browser]:
     # Playwright runs an event loop in this thread, which Django takes for an asynchronous view.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     path = find_chromium()
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
@@ -116,7 +118,7 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Pag
             locale="en-GB",
             timezone_id="Europe/London",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         watch = Watch()
         opened.append((context, watch))
         page = context.new_page()
