@@ -187,6 +187,10 @@ class PolicyVersionQuerySet(RecordQuerySet["PolicyVersion"]):
             )
         )
 
+    def without_text(self) -> PolicyVersionQuerySet:
+        """With their policies, and without the long text of each."""
+        return self.select_related("policy").defer("clauses", "gaps")
+
     def with_end(self) -> PolicyVersionQuerySet:
         """Each with ``replaced_on``: the day on which the next version came into force, or None."""
         later = PolicyVersion.objects.filter(

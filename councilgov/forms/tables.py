@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import django_tables2
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
+from django_tables2.data import TableQuerysetData
 
 from councilgov.days import LONDON, short_day_in_words, time_in_words
 from councilgov.forms.templatetags.govuk import govuk_tag
@@ -15,6 +17,18 @@ from councilgov.forms.templatetags.govuk import govuk_tag
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping
+
+
+class PageOfKeys(TableQuerysetData):
+    """Rows of a queryset, a page at a time: first which, then all that they show.
+
+    What a row shows is then worked out for 25 rows, and not for all that are sorted.
+    """
+
+    def __getitem__(self, key: Any) -> Any:
+        if not isinstance(key, slice):
+            return super().__getitem__(key)
+        return self.data.filter(pk__in=self.data.values("pk")[key])
 
 
 class RegisterTable(django_tables2.Table):
@@ -27,6 +41,12 @@ class RegisterTable(django_tables2.Table):
     caption: Any = _("Results")
     counted: Any = ngettext_lazy("%(count)s row", "%(count)s rows", "count")
     empty: Any = _("There is nothing here yet.")
+
+    def __init__(self, data: Any, *args: Any, **options: Any) -> None:
+        super().__init__(data, *args, **options)
+        if isinstance(data, QuerySet):
+            self.data = self.rows.data = PageOfKeys(data)
+            self.data.set_table(self)
 
     class Meta:
         """Not inherited by itself: ``class Meta(RegisterTable.Meta)``."""

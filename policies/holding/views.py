@@ -28,6 +28,7 @@ from policies.models import AccessHold, Acknowledgement
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
 
     from councilgov.http import Request
 
@@ -39,7 +40,7 @@ CARRIES_OUT = permission_required(Right.CARRY_OUT_HOLD, raise_exception=True)
 
 @require_safe
 @SEES
-def access_holds(request: Request) -> HttpResponse:
+def access_holds(request: Request) -> HttpResponseBase:
     """Every hold: what waits for a decision, for the desk, and what is past."""
     return register_page(
         request,
@@ -58,7 +59,7 @@ def access_holds(request: Request) -> HttpResponse:
 
 @require_safe
 @PROPOSES
-def late(request: Request) -> HttpResponse:
+def late(request: Request) -> HttpResponseBase:
     """Who is late enough, by the council's rule, and has no hold yet."""
     since = timezone.localdate() - timedelta(days=the_council().hold_after_days)
     seen = Acknowledgement.objects.visible_to(request.user).to_sign(timezone.now())
