@@ -112,15 +112,11 @@ def xml_in(file):
 class Row(UserList):
     """A row that can be watched."""
 
-    def __hash__(self):
-        return id(self)
-
 
 def many_rows(count, most):
-    alive = set()
+    alive = weakref.WeakValueDictionary()
     for number in range(count):
-        row = Row([f"Robin {number}", number])
-        alive.add(weakref.ref(row, alive.discard))
+        row = alive[number] = Row([f"Robin {number}", number])
         most.append(max(most.pop(), len(alive)))
         yield row
 
