@@ -145,6 +145,8 @@ class PhoneForm(GovukForm):
 class SettingsForm(GovukForm):
     """What the council has decided about signing."""
 
+    govuk = {"hold_after_days": {"width": "3"}, "signing_working_days": {"width": "3"}}
+
     leaders_decision = forms.CharField(
         label=_("Decision by which group leaders are told who is late"),
         help_text=_(

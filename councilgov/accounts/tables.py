@@ -13,6 +13,7 @@ from django.utils.translation import ngettext_lazy
 from councilgov.access import Role
 from councilgov.accounts.models import Standing
 from councilgov.forms.tables import MomentColumn, RegisterTable, TagColumn
+from councilgov.forms.templatetags.govuk import govuk_tag
 
 if TYPE_CHECKING:
     from councilgov.people.models import User
@@ -57,7 +58,6 @@ class PeopleTable(RegisterTable):
     # not ``User.roles``, which would ask the database about each person
     roles = django_tables2.Column(verbose_name=_("Roles"), accessor="pk", orderable=False)
     email = django_tables2.Column(verbose_name=_("Email"))
-    refused_since = MomentColumn(verbose_name=_("Mail refused since"))
     last_login = MomentColumn(verbose_name=_("Last signed in"))
 
     def render_full_name(self, value: str, record: User) -> str:
@@ -65,6 +65,15 @@ class PeopleTable(RegisterTable):
         return format_html('<a class="govuk-link" href="{}">{}</a>', address, value)
 
     def value_full_name(self, value: str) -> str:
+        return value
+
+    def render_email(self, value: str, record: Any) -> str:
+        """With a mark beside an address that the mail server refuses."""
+        if record.refused_since is None:
+            return value
+        return format_html("{}<br>{}", value, govuk_tag(_("Mail refused"), "red"))
+
+    def value_email(self, value: str) -> str:
         return value
 
     def render_roles(self, record: User) -> str:

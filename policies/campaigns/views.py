@@ -57,7 +57,7 @@ def choose_audience(request: Request, slug: str) -> HttpResponse:
     if form.done(
         lambda: actions.choose_audience(policy=policy, by=request.user, **form.cleaned_data)
     ):
-        messages.success(request, _("Who is asked to sign is saved."))
+        messages.success(request, _("Your change is saved."))
         return redirect("policies:audience", slug)
     return render(request, "policies/choose_audience.html", {"policy": policy, "form": form})
 

@@ -137,6 +137,7 @@ def test_home_counts_those_whose_mail_is_refused_and_the_list_shows_as_many(page
     listed = page("accounts:people", mail="refused")
     assert "1 person" in listed
     assert "Ada Byron" in listed
+    assert "Mail refused</strong>" in listed
     assert "Zoe Quiet" not in listed
 
 
