@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import django_tables2
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -71,7 +72,7 @@ class PeopleTable(RegisterTable):
         """With a mark beside an address that the mail server refuses."""
         if record.refused_since is None:
             return value
-        return format_html("{}<br>{}", value, govuk_tag(_("Mail refused"), "red"))
+        return format_html("{}<br>{}", value, govuk_tag(gettext("Mail refused"), "red"))
 
     def value_email(self, value: str) -> str:
         return value
