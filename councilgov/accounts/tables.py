@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import django_tables2
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from councilgov.access import Role
 from councilgov.accounts.models import Standing
