@@ -48,6 +48,7 @@ class Right(StrEnum):
     DECIDE_HOLD = "policies.decide_hold"
     CARRY_OUT_HOLD = "policies.carry_out_hold"
     SEE_EVIDENCE = "policies.see_evidence"
+    SEE_OWN_GROUP = "policies.see_own_group"
     SEE_ANNUAL_REPORT = "policies.see_annual_report"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
@@ -94,6 +95,7 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.DECIDE_HOLD: MONITORING,
     Right.CARRY_OUT_HOLD: frozenset({Role.ICT_DESK}),
     Right.SEE_EVIDENCE: MONITORING | {Role.AUDITOR},
+    Right.SEE_OWN_GROUP: frozenset({Role.GROUP_LEADER}),
     Right.SEE_ANNUAL_REPORT: MONITORING | {Role.MEMBERS_SERVICES, Role.AUDITOR},
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},

@@ -166,6 +166,12 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
             return rows.in_office(now)
         return rows.exclude(status=AcknowledgementStatus.VOIDED)
 
+    def of_group_led_by(self, leader: User) -> AcknowledgementQuerySet:
+        """Of those who are members today of the group that this person leads today."""
+        today = GroupMembership.objects.current(timezone.localdate())
+        led = today.filter(councillor=leader, is_leader=True).values("group")
+        return self.filter(councillor__in=today.filter(group__in=led).values("councillor"))
+
     def not_signed(self) -> AcknowledgementQuerySet:
         """For whatever reason: also those who declined, are exempt, or dispute their signature."""
         return self.exclude(status__in=SIGNED)

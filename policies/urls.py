@@ -3,6 +3,7 @@
 from django.urls import path
 
 from policies import views
+from policies.annual import urls as annual
 from policies.campaigns import urls as campaigns
 from policies.commenting import urls as commenting
 from policies.deciding import urls as deciding
@@ -28,6 +29,7 @@ urlpatterns = [
     *campaigns.urlpatterns,
     *deciding.urlpatterns,
     *holding.urlpatterns,
+    *annual.urlpatterns,
     *evidence.urlpatterns,
     *registers.urlpatterns,
     *library.urlpatterns,

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from councilgov.access import Role
+from councilgov.days import today
+from policies.annual.figures import year_of
 from policies.models import Acknowledgement, Body
 from tests import given
 
@@ -34,6 +36,7 @@ DRAFTS = MONITORING | {
 COMMENTERS = DRAFTS
 DRAFTERS = MONITORING | {Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES}
 CLERKS = frozenset({Role.MEMBERS_SERVICES})
+ANNUAL = MONITORING | {Role.MEMBERS_SERVICES, Role.AUDITOR}
 CHASE = MONITORING | {Role.MEMBERS_SERVICES}
 ACCOUNTS = frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR})
 CHASERS = MONITORING | {Role.MEMBERS_SERVICES}
@@ -113,6 +116,8 @@ def address_of(version: Any) -> list[Any]:
 
 def draft(world: World) -> list[Any]:
     return address_of(world.draft)
+def this_year(_world: World) -> list[Any]:
+    return [year_of(today())]
 
 
 def of_version(world: World) -> list[Any]:
@@ -148,6 +153,11 @@ TABLE: dict[str, Row] = {
     "policies:certify_text": Row(MONITORING, args=lambda world: number(world.amended)),
     "policies:reopen": Post(DRAFTERS, args=lambda world: number(world.referred)),
     "policies:withdraw_policy": Row(MONITORING, args=lambda world: number(world.to_sign)),
+    "policies:group": Row(frozenset({Role.GROUP_LEADER})),
+    "policies:annual_reports": Row(ANNUAL, answer=FOUND),
+    "policies:annual_report": Row(ANNUAL, args=this_year),
+    "policies:annual_pdf": Row(ANNUAL, args=this_year),
+    "policies:annual_ods": Row(ANNUAL, args=this_year),
     "policies:not_signed": Row(REGISTER, args=of_version),
     "policies:has_signed": Row(REGISTER, args=of_version),
     "policies:log": Row(REGISTER, args=of_version),
@@ -252,6 +262,7 @@ TABLE: dict[str, Row] = {
 
 def build_world() -> World:
     """A policy that changed, a signature of the first version, a message that was given up."""
+    given.council(leaders_decision="Full council, 1 October 2026, minute 12")
     signer = given.councillor()
     first = given.published()
     given.signature(first, signer, objection="Clause 1 is unclear.")

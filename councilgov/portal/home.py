@@ -177,6 +177,7 @@ WAYS = (
     (Right.CHANGE_SETTINGS, _lazy("Change the rules of signing"), "accounts:change_settings"),
     (Right.SEE_DRAFTS, _lazy("See the policies that are being drafted"), "policies:drafts"),
     (Right.SEE_REGISTER, _lazy("See who has signed"), "policies:register"),
+    (Right.SEE_ANNUAL_REPORT, _lazy("See the yearly report"), "policies:annual_reports"),
     (Right.SEE_HOLDS, _lazy("See access holds"), "policies:holds"),
     (Right.SEE_STATEMENTS, _lazy("Read objections and refusals"), "policies:statements"),
 )
@@ -187,6 +188,8 @@ def ways(user: User) -> Iterator[Way]:
     for right, text, page in WAYS:
         if user.has_perm(right):
             yield Way(str(text), reverse(page))
+    if user.has_perm(Right.SEE_OWN_GROUP) and Council.objects.the().leaders_decision:
+        yield Way(_("See who in your group has signed"), reverse("policies:group"))
 
 
 class Contact(NamedTuple):

@@ -84,3 +84,9 @@ class LogFilter(RegisterFilter):
     def of_person(self) -> Any:
         """The number of the one councillor whose log it is, if it is one's."""
         return self.form.cleaned_data.get("person") if self.form.is_valid() else None
+
+
+class GroupFilter(RequestFilter):
+    """By name and policy; the group is the leader's own."""
+
+    group = None  # type: ignore[assignment]  # takes the filter away

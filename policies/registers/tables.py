@@ -18,6 +18,8 @@ from policies.models import AcknowledgementStatus
 from policies.tables import SignatureTable, StatementTable
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.utils.safestring import SafeString
 
     from policies.models import Acknowledgement, Event
@@ -38,7 +40,7 @@ class OfVersionTable(SignatureTable):
     """A row for each councillor; the policy and its version stand above the table."""
 
     history = tables.Column(
-        verbose_name=_("How we know"),
+        verbose_name=_("Log"),
         accessor="pk",
         orderable=False,
         exclude_from_export=True,
@@ -55,8 +57,8 @@ class OfVersionTable(SignatureTable):
             " {}</span></a>",
             address,
             record.councillor_id,
-            gettext("Log"),
-            gettext("of %(name)s") % {"name": record.councillor.full_name},
+            gettext("See"),
+            gettext("the log of %(name)s") % {"name": record.councillor.full_name},
         )
 
 
@@ -75,7 +77,10 @@ class NotSignedTable(OfVersionTable):
         verbose_name=_("Days late"), accessor="due_on", order_by=("-due_on",), default="0"
     )
     reminded_at = MomentColumn(verbose_name=_("Last message"), default=_("None"))
-    reminder_state = tables.Column(verbose_name=_("What became of it"), orderable=False)
+    reminder_state = tables.Column(
+        verbose_name=_("What became of it"),
+        visible=False,  # on the page it stands below the moment
+    )
 
     class Meta(OfVersionTable.Meta):
         order_by = ("due_on", "councillor")
@@ -100,9 +105,13 @@ class NotSignedTable(OfVersionTable):
         today = timezone.localdate()
         return (today - record.due_on).days if record.is_overdue(today) else 0
 
-    def render_reminder_state(self, record: Any) -> SafeString:
+    def render_reminded_at(self, value: datetime, record: Any) -> SafeString:
         colour = COLOURS.get(record.reminder_state, "grey")
-        return govuk_tag(self.value_reminder_state(record), colour)
+        outcome = govuk_tag(self.value_reminder_state(record), colour)
+        return format_html("{}<br>{}", MomentColumn().render(value), outcome)
+
+    def value_reminded_at(self, value: datetime | None) -> datetime | None:
+        return MomentColumn().value(value)
 
     def value_reminder_state(self, record: Any) -> str:
         return told(record.reminder_state, record.reminder_trouble) if record.reminder_state else ""
@@ -190,3 +199,34 @@ def how_signed(asked: Any) -> str:
         "manner": recorded.get_manner_display(),
         "name": recorded.recorded_by.full_name,
     }
+
+
+class GroupTable(SignatureTable):
+    """For a group leader: who, what and whether. No dates of acts, no words, no messages."""
+
+    caption = _("Your group")
+    counted = ngettext_lazy(
+        "%(count)s request to a member", "%(count)s requests to members", "count"
+    )
+    empty = _("Nobody in your group has been asked to sign anything.")
+
+    status = tables.Column(verbose_name=_("Status"), orderable=False)  # its order would tell why
+
+    class Meta(SignatureTable.Meta):
+        exclude = ("group", "answered_at")
+
+    def render_status(self, record: Acknowledgement) -> SafeString:
+        """Whether it is done. That somebody declined, objected or is exempt is not the leader's."""
+        return govuk_tag(*standing(record))
+
+    def value_status(self, record: Acknowledgement) -> str:
+        return standing(record)[0]
+
+
+def standing(record: Acknowledgement) -> tuple[str, str]:
+    """What a group leader is told of a request, and its colour."""
+    if record.is_signed:
+        return gettext("Signed"), "green"
+    if record.due_on < timezone.localdate():  # whatever the reason: only "overdue" is told
+        return gettext("Overdue"), "red"
+    return gettext("Not signed"), "blue"

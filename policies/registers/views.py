@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,14 +21,16 @@ from councilgov.forms.registers import register_page
 from councilgov.ledger.actions import export_register
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
+from councilgov.people.models import Council
 from councilgov.records import Refused
 from policies.events import with_last_reminder
 from policies.models import Acknowledgement, Event, PolicyVersion
 from policies.registers import actions
-from policies.registers.filters import LogFilter, NotSignedFilter, SignedFilter
+from policies.registers.filters import GroupFilter, LogFilter, NotSignedFilter, SignedFilter
 from policies.registers.forms import ChaseForm, is_a_list
 from policies.registers.tables import (
     ChaseTable,
+    GroupTable,
     LogTable,
     NotSignedTable,
     SignedStatementTable,
@@ -152,6 +155,27 @@ def log(request: Request, slug: str, number: tuple[int, int]) -> HttpResponseBas
         template="policies/log.html",
         context=frame.context(_("Log of signatures")),
         on_export=partial(export_register, of="policies.log", by=request.user),
+    )
+
+
+@require_safe
+@permission_required(Right.SEE_OWN_GROUP, raise_exception=True)
+def group(request: Request) -> HttpResponseBase:
+    """What a leader sees of the present members of the group that they lead today.
+
+    Only while the settings cite the council's decision that leaders see it; else there is no page.
+    """
+    decision = Council.objects.the().leaders_decision
+    if not decision:
+        raise Http404
+    return register_page(
+        request,
+        queryset=Acknowledgement.objects.of_group_led_by(request.user).for_register(),
+        table_class=GroupTable,
+        filter_class=GroupFilter,
+        template="policies/group.html",
+        context={"title": _("Your group’s signatures"), "decision": decision},
+        on_export=partial(export_register, of="policies.group", by=request.user),
     )
 
 

@@ -20,6 +20,8 @@ FILES = {
     "policies:certificate",
     "policies:original_file",
     "policies:evidence",
+    "policies:annual_pdf",
+    "policies:annual_ods",
 }
 PAGES = {name: row for name, row in TABLE.items() if row.method == "get" and name not in FILES}
 PUBLIC = [name for name, row in PAGES.items() if row.is_public]

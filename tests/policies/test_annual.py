@@ -1,0 +1,259 @@
+"""The yearly report: figures, groups that may be told, and its three forms."""
+
+import io
+import re
+import zipfile
+from datetime import date
+
+import pypdf
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given as any_of
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from councilgov.access import Role
+from councilgov.ledger.models import Entry
+from councilgov.notices.models import Notice, State
+from councilgov.people import actions as people
+from policies.annual import figures
+from policies.annual.figures import entries_of, report_of, year_of, years
+from policies.annual.suppression import FEWEST, groups_told, left_over
+from policies.models import PolicyVersion
+from policies.registers.actions import chase
+from policies.signatures import actions as signatures
+from tests import given
+
+GROUPS = {"Blue Barset": 6, "Green Barset": 5, "Red Barset": 2}
+
+
+def twenty_asked():
+    """Three groups and seven without one, asked on 3 August 2026; six signed in time, one late."""
+    with time_machine.travel("2026-08-03 09:00Z"):
+        for name, size in GROUPS.items():
+            group = given.group(name=name)
+            for _number in range(size):
+                given.councillor(group=group)
+        for _number in range(7):
+            given.councillor()
+        version = given.published(policy=given.policy(title="Protocol"))
+    blue = list(version.acknowledgements.filter(councillor__memberships__group__name="Blue Barset"))
+    for row in blue:
+        sign(row, "2026-09-14 22:59Z")  # the forty-second day, in London
+    sign(version.acknowledgements.not_signed().order_by("pk").first(), "2026-09-15 09:00Z")
+    return version
+
+
+def sign(row, moment):
+    with time_machine.travel(moment):
+        given.signature(row.version, row.councillor)
+
+
+@pytest.fixture(scope="module")
+def made_once(shared):
+    return shared(twenty_asked)
+
+
+@pytest.fixture
+def version(made_once):
+    return PolicyVersion.objects.get(pk=made_once.pk)
+
+
+@pytest.fixture
+def keeper(client):
+    client.force_login(given.officer(Role.MONITORING_OFFICER))
+    return client
+
+
+def page(name="annual_report", year=2026):
+    return reverse(f"policies:{name}", args=[year])
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [(date(2026, 4, 30), 2025), (date(2026, 5, 1), 2026), (date(2027, 1, 1), 2026)],
+)
+def test_a_municipal_year_begins_in_may(day, year):
+    assert year_of(day) == year
+
+
+def test_who_signed_within_42_days_and_who_did_by_now_is_counted(version):
+    (entry,) = entries_of(2026)
+
+    assert (entry.total.asked, entry.total.soon, entry.total.signed) == (20, 6, 7)
+    assert (entry.total.soon_percent, entry.total.signed_percent) == (30, 35)
+    assert entry.six_weeks_end_on == date(2026, 9, 14)
+    assert entries_of(2025) == []
+    assert years() == [2026]
+
+
+def test_small_groups_stand_together_with_those_in_none(version):
+    (entry,) = entries_of(2026)
+
+    assert {name: figure.asked for name, figure in entry.groups} == {
+        "Blue Barset": 6,
+        "Green Barset": 5,
+        "Other groups and independents": 9,
+    }
+
+
+def test_the_group_is_that_of_the_day_on_which_they_were_asked(version):
+    member = version.acknowledgements.filter(
+        councillor__memberships__group__name="Green Barset"
+    ).first()
+    people.leave_group(
+        membership=member.councillor.memberships.get(), ends_on=timezone.localdate(), by=None
+    )
+
+    (entry,) = entries_of(2026)
+
+    assert dict(entry.groups)["Green Barset"].asked == 5
+
+
+def test_who_left_without_signing_is_not_counted(version):
+    row = version.acknowledgements.not_signed().first()
+    row.lapsed_on, row.lapsed_because = timezone.localdate(), "left_office"
+    row.move("lapsed", by=None, why="Test")
+
+    assert entries_of(2026)[0].total.asked == 19
+
+
+def test_a_minor_version_is_the_same_line_and_nobody_counts_twice(version):
+    newer = given.next_version(version)
+    person = newer.acknowledgements.not_signed().first().councillor
+    given.signature(newer, person)
+
+    (entry,) = entries_of(2026)
+
+    assert entry.version == version
+    assert (entry.total.asked, entry.total.signed) == (20, 8)
+
+
+def test_objections_refusals_and_reminders_are_counted(version):
+    one, two, three = version.acknowledgements.not_signed()[:3]
+    given.signature(version, one.councillor, objection="Clause 2.")
+    signatures.decline(version=version, by=two.councillor, reason="I will not.")
+    chase(version=version, rows=[three.pk], by=given.officer(Role.MEMBERS_SERVICES))
+    Notice.objects.filter(kind="policy_chased").update(state=State.SENT, sent_at=timezone.now())
+
+    (entry,) = entries_of(2026)
+
+    assert (entry.objected, entry.declined, entry.reminders, entry.exempted) == (1, 1, 1, 0)
+
+
+def test_of_a_policy_that_asked_too_few_nothing_is_told(keeper, version, monkeypatch):
+    monkeypatch.setattr(figures, "FEWEST", 21)
+
+    (entry,) = entries_of(2026)
+
+    assert entry.is_small
+    assert (entry.total.signed, entry.groups, entry.reminders) == (0, [], 0)
+    assert report_of(2026).total.asked == 0
+    html = keeper.get(page()).text
+    assert "no figures are shown" in html
+    assert "35%" not in html
+
+
+def test_the_year_before_stands_beside_it(version):
+    with time_machine.travel("2027-06-01 09:00Z"):
+        given.next_version(version, major=2)
+        report = report_of(2027)
+
+    assert report.before.signed_percent == 35
+    assert years() == [2027, 2026]
+
+
+# Suppression
+
+
+COUNTS = st.lists(
+    st.dictionaries(st.sampled_from(["", "a", "b", "c", "d"]), st.integers(0, 12)), max_size=4
+)
+
+
+@settings(deadline=None)
+@any_of(COUNTS)
+def test_no_figure_is_about_fewer_than_five_people_not_even_by_subtraction(asked):
+    told = groups_told(asked)
+
+    for one in asked:
+        parts = [one.get(name, 0) for name in told] + [left_over(one, told)]
+        if told:
+            assert all(part == 0 or part >= FEWEST for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ([{"a": 9, "b": 5}], {"a", "b"}),
+        ([{"a": 9, "b": 4}], set()),
+        ([{"a": 9, "b": 6, "c": 4}], {"a"}),
+        ([{"a": 9, "b": 3, "": 2}], {"a"}),
+        ([{"a": 9, "b": 5}, {"a": 9, "b": 4, "": 1}], {"a"}),
+        ([{"a": 9, "b": 5}, {"a": 9}], {"a", "b"}),
+        ([{"": 20}], set()),
+        ([], set()),
+    ],
+)
+def test_which_groups_are_told(asked, told):
+    assert groups_told(asked) == told
+
+
+# The page, the paper and the spreadsheet
+
+
+def test_the_page_says_figures_rule_and_bars(keeper, version):
+    html = keeper.get(page()).text
+
+    assert "30% signed within six weeks, 35% so far." in html
+    assert "May 2026 to April 2027" in html
+    assert "Red Barset" not in html
+    assert "none can be found by subtraction" in html
+    assert re.findall(r'app-bars__soon" width="(.*?)"', html) == ["30%"]
+
+
+def test_every_form_of_the_report_says_the_same_and_taking_it_is_evidence(keeper, version):
+    pdf = keeper.get(page("annual_pdf")).content
+    ods = keeper.get(page("annual_ods")).content
+
+    text = " ".join(
+        "".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(pdf)).pages).split()
+    )
+    sheet = zipfile.ZipFile(io.BytesIO(ods)).read("content.xml").decode()
+    for found in (text.replace("\u200b", ""), sheet):
+        assert "Protocol, version 1.0" in found
+        assert "35%" in found
+        assert "Green Barset" in found
+        assert "Red Barset" not in found
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+    assert Entry.objects.filter(kind="policies.annual.register_exported").count() == 2
+
+
+def test_a_year_without_a_policy_says_so_and_others_are_not_there(keeper):
+    with time_machine.travel("2029-06-01 09:00Z"):
+        keeper.force_login(given.officer(Role.AUDITOR))
+
+        html = keeper.get(page(year=2029)).text
+        assert "No policy came into force in this year." in html
+        assert keeper.get(page("annual_pdf", 2029)).status_code == 200
+        assert keeper.get(page("annual_ods", 2029)).status_code == 200
+        assert keeper.get(page(year=1999)).status_code == 404
+        assert keeper.get(reverse("policies:annual_reports"))["Location"] == page(year=2029)
+
+
+def test_it_takes_as_many_queries_for_300_councillors_and_3_policies(keeper, version):
+    def queries():
+        with CaptureQueriesContext(connection) as found:
+            assert keeper.get(page()).status_code == 200
+        return len(found)
+
+    before = queries()
+    given.many_councillors(280)
+    given.published()
+    given.published()
+
+    assert queries() == before
