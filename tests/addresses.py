@@ -116,6 +116,8 @@ def address_of(version: Any) -> list[Any]:
 
 def draft(world: World) -> list[Any]:
     return address_of(world.draft)
+
+
 def this_year(_world: World) -> list[Any]:
     return [year_of(today())]
 

@@ -204,6 +204,13 @@ def test_only_who_reads_statements_is_led_to_an_objection(client, version):
     assert link in client.get(page("has_signed", version)).text
 
 
+def test_the_newest_event_of_the_log_comes_first_until_somebody_sorts_it(keeper, version):
+    newest, oldest = page("log", version), page("log", version, "?sort=happened_at")
+
+    assert rows(keeper.get(newest))[-1][2] == rows(keeper.get(oldest))[0][2] == "Asked to sign"
+    assert rows(keeper.get(newest))[0][2] != "Asked to sign"
+
+
 def test_the_log_shows_acts_or_messages(keeper, version):
     acts = rows(keeper.get(page("log", version, "?source=act")))
     messages = rows(keeper.get(page("log", version, "?source=message")))
