@@ -220,6 +220,8 @@ NOTICE_KINDS = [
     "councilgov.accounts.notices",
     "councilgov.portal.notices",
     "policies.campaigns.notices",
+    "policies.assisting.notices",
+    "policies.exempting.notices",
     "policies.holding.notices",
     "policies.notices",
 ]

@@ -64,9 +64,12 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
 
     def of_same_major(self, version: PolicyVersion) -> AcknowledgementQuerySet:
         """Of the other versions with the same major number, whose minor changes ask nobody."""
-        return self.filter(version__policy=version.policy, version__major=version.major).exclude(
-            version=version
-        )
+        of_major = self.filter(version__policy=version.policy, version__major=version.major)
+        return of_major.exclude(version=version).live()
+
+    def live(self) -> AcknowledgementQuerySet:
+        """Without the signatures that were set aside: a new request has taken their place."""
+        return self.exclude(status=AcknowledgementStatus.VOIDED)
 
     def with_statement(self) -> AcknowledgementQuerySet:
         """Whose councillor objected, or said why they declined."""
@@ -109,7 +112,8 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
 
     def on_own_pages(self, now: datetime) -> AcknowledgementQuerySet:
         """What councillors see of their own: their signatures; in office, their requests too."""
-        return self.filter(Q(status__in=SIGNED) | asked_in_office(now))
+        stands = SIGNED | {AcknowledgementStatus.DISPUTED}
+        return self.filter(Q(status__in=stands) | asked_in_office(now))
 
     def unsigned(self) -> AcknowledgementQuerySet:
         return self.filter(status__in=UNSIGNED)
@@ -128,6 +132,20 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
 
     def signed(self) -> AcknowledgementQuerySet:
         return self.filter(status__in=SIGNED)
+
+    def once_signed(self) -> AcknowledgementQuerySet:
+        """With a signature, whether it stands, is disputed or was set aside."""
+        return self.filter(status__in=ONCE_SIGNED)
+
+    def with_recorded(self) -> AcknowledgementQuerySet:
+        """With what an officer recorded, if the signature was not given here."""
+        return self.select_related("recorded__recorded_by", "recorded__settled_by")
+
+    def disputed(self) -> AcknowledgementQuerySet:
+        return self.filter(status=AcknowledgementStatus.DISPUTED)
+
+    def exempt(self) -> AcknowledgementQuerySet:
+        return self.filter(status=AcknowledgementStatus.EXEMPT)
 
     def statements_visible_to(self, user: User) -> AcknowledgementQuerySet:
         """With what they typed: one's own, and everybody's to the Monitoring Officer."""
@@ -307,6 +325,36 @@ class Acknowledgement(Staged):
     @property
     def is_signed(self) -> bool:
         return self.status in SIGNED
+
+    @property
+    def is_recorded(self) -> bool:
+        """An officer recorded the signature: it was given on paper or by phone."""
+        return hasattr(self, "recorded")
+
+    @property
+    def is_voided(self) -> bool:
+        """The Monitoring Officer set the signature aside."""
+        return self.status == AcknowledgementStatus.VOIDED
+
+    @property
+    def is_disputed(self) -> bool:
+        """An officer recorded a signature, and the councillor says that they did not give it."""
+        return self.status == AcknowledgementStatus.DISPUTED
+
+    @property
+    def is_due(self) -> bool:
+        """To be signed by a day: neither answered nor exempt."""
+        return self.status in UNSIGNED
+
+    @property
+    def is_exempt(self) -> bool:
+        return self.status == AcknowledgementStatus.EXEMPT
+
+    @property
+    def exempt_until(self) -> date | None:
+        """The last day of the exemption that is open, if one is."""
+        open_ones = (row.until for row in self.exemptions.all() if row.ended_at is None)
+        return next(open_ones, None)
 
     @property
     def may_still_sign(self) -> bool:

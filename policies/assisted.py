@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, UniqueConstraint
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
+from councilgov.days import in_london
+from councilgov.deadlines import end_of_day
 from councilgov.records import Record, RecordQuerySet
 from policies.acknowledgements import Acknowledgement
+from policies.machines import AcknowledgementStatus
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from typing import Self
 
 DISPUTABLE = timedelta(days=14)
@@ -29,11 +33,25 @@ class Manner(models.TextChoices):
     PHONE = "phone", _("By phone")
 
 
+class RecordedSignatureQuerySet(RecordQuerySet["RecordedSignature"]):
+    def disputed(self) -> Self:
+        """Those that somebody disputed, decided on or not."""
+        return self.exclude(disputed_at=None)
+
+    def unsettled(self) -> Self:
+        """Disputed, and nobody has decided."""
+        return self.disputed().filter(settled_at=None)
+
+    def settled(self) -> Self:
+        return self.disputed().exclude(settled_at=None)
+
+
 class RecordedSignature(Record):
     """That an officer recorded a signature which the councillor gave on paper or by phone.
 
     The councillor is told, and may dispute it for 14 days. The Monitoring Officer then lets it
-    stand or sets it aside.
+    stand or sets it aside. Apart from that it stays as it was recorded: the database refuses any
+    other change (migration ``recorded``).
     """
 
     acknowledgement = models.OneToOneField(Acknowledgement, models.PROTECT, related_name="recorded")
@@ -51,7 +69,7 @@ class RecordedSignature(Record):
     stands = models.BooleanField(null=True, blank=True, help_text="What came of the dispute")
     reason = models.TextField(blank=True, help_text="Why it stands or was set aside")
 
-    objects = RecordQuerySet.as_manager()
+    objects = RecordedSignatureQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -60,18 +78,43 @@ class RecordedSignature(Record):
             holds("has_evidence", ~Q(evidence="")),
             iff("words_when_disputed", ~Q(disputed_at=None), ~Q(dispute="")),
             together("settled_at", "settled_by"),
-            iff("outcome_when_settled", ~Q(settled_at=None), ~Q(stands=None) & ~Q(reason="")),
+            iff("outcome_when_settled", ~Q(settled_at=None), ~Q(stands=None)),
+            iff("reason_when_settled", ~Q(settled_at=None), ~Q(reason="")),
             implies("settled_after_dispute", ~Q(settled_at=None), ~Q(disputed_at=None)),
         ]
 
     def __str__(self) -> str:
         return f"Recorded signature {self.pk}"
 
+    @property
+    def disputable_until(self) -> date:
+        """The last day, in London, on which the councillor may dispute it."""
+        return in_london(self.recorded_at) + DISPUTABLE
+
+    def may_be_disputed(self, now: datetime) -> bool:
+        """Once, until the end of the last day."""
+        return self.disputed_at is None and now < end_of_day(self.disputable_until)
+
+    @property
+    def is_disputable(self) -> bool:
+        """Whether the councillor may dispute it now."""
+        return self.may_be_disputed(timezone.now())
+
 
 class ExemptionQuerySet(RecordQuerySet["Exemption"]):
     def open(self) -> Self:
         """Not ended yet, whether or not the last day is past."""
         return self.filter(ended_at=None)
+
+    def in_effect(self) -> Self:
+        """Not ended, of requests that were not answered or replaced meanwhile."""
+        return self.open().filter(acknowledgement__status=AcknowledgementStatus.EXEMPT)
+
+    def with_row(self) -> Self:
+        """With all that a row of their list shows."""
+        return self.select_related(
+            "granted_by", "acknowledgement__councillor", "acknowledgement__version__policy"
+        )
 
     def over(self, today: date) -> Self:
         """Whose last day is past and which nobody has ended."""
@@ -89,6 +132,10 @@ class Exemption(Record):
     ended_at = models.DateTimeField(
         null=True, blank=True, help_text="By signing, by an officer, or because the day is past"
     )
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    end_reason = models.TextField(blank=True, help_text="Why an officer ended it early")
 
     objects = ExemptionQuerySet.as_manager()
 
@@ -96,6 +143,8 @@ class Exemption(Record):
         ordering = ["pk"]
         constraints = [
             holds("has_a_reason", ~Q(reason="")),
+            iff("reason_when_ended_by", ~Q(ended_by=None), ~Q(end_reason="")),
+            implies("dated_when_ended_by", ~Q(ended_by=None), ~Q(ended_at=None)),
             UniqueConstraint("acknowledgement", name=NAME + "one_open", condition=Q(ended_at=None)),
         ]
 

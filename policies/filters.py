@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 OVERDUE = "overdue"
 # never in the register: it is of versions in force, and of people who are asked
-CLOSED = {AcknowledgementStatus.SUPERSEDED, AcknowledgementStatus.LAPSED}
+CLOSED = {
+    AcknowledgementStatus.SUPERSEDED,
+    AcknowledgementStatus.LAPSED,
+    AcknowledgementStatus.VOIDED,
+}
 STATUSES = [
     (OVERDUE, _("Overdue")),
     *((status.value, status.label) for status in AcknowledgementStatus if status not in CLOSED),

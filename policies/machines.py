@@ -97,7 +97,8 @@ ONCE_SIGNED = SIGNED | {AcknowledgementStatus.DISPUTED, AcknowledgementStatus.VO
 """There is a signature, whether or not it stands."""
 TO_SIGN = UNSIGNED | {AcknowledgementStatus.DECLINED, AcknowledgementStatus.EXEMPT}
 """Who declined, or is exempt, may still sign."""
-ANSWERED = SIGNED | {AcknowledgementStatus.DECLINED}
+ANSWERED = SIGNED | {AcknowledgementStatus.DECLINED, AcknowledgementStatus.DISPUTED}
+"""A minor version asks none of these: whoever disputes a signature is left in peace meanwhile."""
 CLOSING = SIGNED | {AcknowledgementStatus.SUPERSEDED}
 OPEN_REQUESTS = UNSIGNED | {AcknowledgementStatus.EXEMPT}
 """Those that end by themselves when their councillor leaves."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q, UniqueConstraint
+from django.db.models import Deferrable, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.constraints import NAME, holds
@@ -16,7 +16,7 @@ from policies.versions import PolicyVersion
 class Question(Record):
     """One question with its possible answers. What it asks is the same for everybody.
 
-    Frozen once somebody has answered it.
+    Text and questions belong together: the database freezes both once the version is published.
     """
 
     version = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="questions")
@@ -32,7 +32,11 @@ class Question(Record):
     class Meta:
         ordering = ["position"]
         constraints = [
-            UniqueConstraint("version", "position", name=NAME + "one_at_a_place"),
+            UniqueConstraint(
+                fields=["version", "position"],
+                name=NAME + "one_at_a_place",
+                deferrable=Deferrable.IMMEDIATE,  # judged by statement: two may change places
+            ),
             holds("counted_from_one", Q(position__gte=1)),
             holds(
                 "has_answers",

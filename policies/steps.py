@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from policies.machines import EDITABLE, VersionStatus
+from policies.quizzes.checks import OPEN_TO_ASK
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -88,10 +89,22 @@ STEPS = (
         "policies:certify_text",
     ),
     Step(
+        OPEN_TO_ASK,
+        Right.DRAFT_POLICY,
+        _("Enter questions that are answered before signing"),
+        "policies:edit_questions",
+    ),
+    Step(
         {VersionStatus.APPROVED, VersionStatus.CERTIFIED},
         Right.PUBLISH_POLICY,
         _("Publish it"),
         "policies:publish_policy",
+    ),
+    Step(
+        {VersionStatus.SCHEDULED, VersionStatus.PUBLISHED},
+        Right.RECORD_SIGNATURE,
+        _("Record signatures given on paper or by phone"),
+        "policies:record_signatures",
     ),
     Step(
         {VersionStatus.SCHEDULED, VersionStatus.PUBLISHED},

@@ -4,25 +4,30 @@ from django.urls import path
 
 from policies import views
 from policies.annual import urls as annual
+from policies.assisting import urls as assisting
 from policies.campaigns import urls as campaigns
 from policies.commenting import urls as commenting
 from policies.deciding import urls as deciding
 from policies.drafting import urls as drafting
 from policies.entering import urls as entering
 from policies.evidence import urls as evidence
+from policies.exempting import urls as exempting
 from policies.holding import urls as holding
 from policies.library import urls as library
 from policies.publishing import urls as publishing
+from policies.quizzes import urls as quizzes
 from policies.registers import urls as registers
 from policies.reporting import urls as reporting
+from policies.signatures import urls as signatures
 
 app_name = "policies"
 urlpatterns = [
     path("", views.policies, name="policies"),
     path("register/", views.register, name="register"),
-    path("signed/", views.signed, name="signed"),
-    path("receipts/<int:pk>/", views.receipt, name="receipt"),
-    path("certificates/<int:pk>.pdf", views.certificate, name="certificate"),
+    *signatures.urlpatterns,
+    *assisting.urlpatterns,
+    *exempting.urlpatterns,
+    *quizzes.urlpatterns,
     path("statements/", views.statements, name="statements"),
     path("statements/<int:pk>/", views.statement, name="statement"),
     path("statements/<int:pk>/answer/", views.answer_statement, name="answer_statement"),

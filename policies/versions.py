@@ -30,6 +30,7 @@ from policies.machines import (
     SIGNED,
     UNSIGNED,
     VERSION_MOVES,
+    AcknowledgementStatus,
     VersionStatus,
 )
 from policies.text.clauses import from_json
@@ -169,10 +170,12 @@ class PolicyVersionQuerySet(RecordQuerySet["PolicyVersion"]):
         """Of one policy, what this person should read now: what they are asked to sign, if
         anything, and else the version in force, or the one that soon will be.
         """
-        asked = Q(acknowledgements__councillor=user.pk, acknowledgements__status__in=UNSIGNED)
-        mine = PolicyVersion.objects.filter(asked, pk=OuterRef("pk"))
+        own = PolicyVersion.objects.filter(acknowledgements__councillor=user.pk, pk=OuterRef("pk"))
+        mine = own.filter(acknowledgements__status__in=UNSIGNED)
+        exempt = own.filter(acknowledgements__status=AcknowledgementStatus.EXEMPT)
         is_waiting = Case(When(status=VersionStatus.PUBLISHED, then=0), default=1)
-        return self.open_to_sign().order_by(Exists(mine).desc(), is_waiting).first()
+        in_order = (Exists(mine).desc(), Exists(exempt).desc(), is_waiting)
+        return self.open_to_sign().order_by(*in_order).first()
 
     def in_hand(self) -> PolicyVersionQuerySet:
         """What is not public, with when it last changed, who edits it, and its open comments."""

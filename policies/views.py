@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,6 @@ from councilgov.accounts.carrying import filled
 from councilgov.accounts.confirming import confirmed_with
 from councilgov.forms.registers import register_page
 from councilgov.ledger.actions import export_register
-from councilgov.ledger.certificates import certificate_of, pdf
 from councilgov.records import Refused
 from policies.drafting.workroom import workroom
 from policies.filters import SaidFilter, SignatureFilter
@@ -32,6 +30,7 @@ from policies.models import (
     signatures_of,
     with_progress,
 )
+from policies.quizzes.checks import unanswered
 from policies.signatures import actions
 from policies.steps import next_steps
 from policies.tables import SaidTable, SignatureTable, StatementTable
@@ -49,7 +48,6 @@ if TYPE_CHECKING:
     from policies.text.sections import Section
 
 VERSIONS = PolicyVersion.objects.select_related("policy", "decision").with_end()
-LATELY = timedelta(hours=1)
 MINE = permission_required(Right.SIGN_POLICY, raise_exception=True)
 
 
@@ -192,8 +190,10 @@ def sign_policy(request: Request, slug: str) -> HttpResponse:
     """Sign: a statement, the typed name, confirm who you are."""
     row = to_read(request, slug)
     asked = my_request(request, row)
-    if asked.is_signed:
+    if asked.is_signed or asked.is_disputed:
         return redirect("policies:receipt", asked.pk)
+    if unanswered(asked).exists():
+        return redirect("policies:questions", slug)
     form = filled(request, signature_form(request, row, request.POST or None))
     if form.is_valid():
         try:
@@ -290,39 +290,6 @@ def decline(request: Request, slug: str) -> HttpResponse:
         )
         return redirect("policies:signed")
     return render(request, "policies/decline.html", {"version": row, "form": form})
-
-
-@require_safe
-def receipt(request: Request, pk: int) -> HttpResponse:
-    """What a councillor signed, with the certificate: their own, in office or not."""
-    mine = Acknowledgement.objects.filter(councillor=request.user).signed().with_version()
-    asked = get_object_or_404(mine, pk=pk)
-    is_new = asked.signed_at and timezone.now() - asked.signed_at < LATELY
-    context = {"asked": asked, "certificate": certificate_of(asked), "is_new": is_new}
-    return render(request, "policies/receipt.html", context)
-
-
-@require_safe
-def signed(request: Request) -> HttpResponse:
-    """Every policy that this person has signed or declined to sign, in office or not."""
-    mine = Acknowledgement.objects.filter(councillor=request.user).with_version()
-    context = {
-        "rows": mine.signed().order_by("-signed_at"),
-        "lapsed": mine.lapsed().order_by("-lapsed_on", "pk"),
-        "declined": mine.declined().with_office(timezone.now()).order_by("-declined_at"),
-    }
-    return render(request, "policies/signed.html", context)
-
-
-@require_safe
-def certificate(request: Request, pk: int) -> HttpResponse:
-    """The certificate of a signature as a PDF: one's own, or as keeper of the statements."""
-    seen = Acknowledgement.objects.signed().statements_visible_to(request.user)
-    row = get_object_or_404(seen.with_version(), pk=pk)
-    issued = certificate_of(row)
-    response = HttpResponse(pdf(issued), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="certificate-{issued.code}.pdf"'
-    return response
 
 
 @require_safe

@@ -66,6 +66,9 @@ class World:
     signed: Acknowledgement
     to_sign: Any
     to_publish: Any
+    draft_question: Any
+    disputed: Any
+    exemption: Any
     submitted: Any
     amended: Any
     referred: Any
@@ -195,6 +198,27 @@ TABLE: dict[str, Row] = {
     "policies:sign_policy": Row(COUNCILLORS, args=slug),
     "policies:decline": Row(COUNCILLORS, args=slug),
     "policies:receipt": Row(answer=NOT_FOUND, args=lambda world: [world.signed.pk]),
+    "policies:record_signatures": Row(
+        frozenset({Role.MEMBERS_SERVICES}),
+        args=lambda world: [world.to_sign.policy.slug, world.to_sign.number],
+    ),
+    "policies:dispute": Row(answer=NOT_FOUND, args=lambda world: [world.disputed.pk]),
+    "policies:disputes": Row(MONITORING),
+    "policies:settle_dispute": Row(MONITORING, args=lambda world: [world.disputed.pk]),
+    "policies:exemptions": Row(MONITORING),
+    "policies:grant_exemptions": Row(MONITORING, args=lambda world: [world.signed.councillor_id]),
+    "policies:extend_exemption": Row(MONITORING, args=lambda world: [world.exemption.pk]),
+    "policies:end_exemption": Row(MONITORING, args=lambda world: [world.exemption.pk]),
+    "policies:questions": Row(COUNCILLORS, answer=FOUND, args=slug),
+    "policies:edit_questions": Row(
+        DRAFTERS, args=lambda world: [world.to_publish.policy.slug, world.to_publish.number]
+    ),
+    "policies:add_question": Row(
+        DRAFTERS, args=lambda world: [world.to_publish.policy.slug, world.to_publish.number]
+    ),
+    "policies:change_question": Row(DRAFTERS, args=lambda world: [world.draft_question.pk]),
+    "policies:move_question": Post(DRAFTERS, args=lambda world: [world.draft_question.pk]),
+    "policies:remove_question": Post(DRAFTERS, args=lambda world: [world.draft_question.pk]),
     "policies:publish_policy": Row(
         DRAFTERS,
         args=lambda world: [world.to_publish.policy.slug, world.to_publish.number],
@@ -270,10 +294,14 @@ def build_world() -> World:
     given.signature(first, signer, objection="Clause 1 is unclear.")
     second = given.next_version(first, major=2)
     late, held = given.late_requests(second, 2)
+    signed = Acknowledgement.objects.signed().get()
     return World(
-        signed=Acknowledgement.objects.signed().get(),
+        signed=signed,
+        disputed=given.disputed(given.published(), signer),
+        exemption=given.exemption(given.published(), signer),
         to_sign=second,
         to_publish=given.approved(policy=first.policy, major=3),
+        draft_question=given.question(given.draft()),
         submitted=given.on_its_way(("Cabinet", Body.EXECUTIVE), ("Council", Body.FULL_COUNCIL)),
         amended=given.amended("Members must lock their screens always."),
         referred=given.referred_back(),

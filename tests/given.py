@@ -26,11 +26,13 @@ from councilgov.people.models import (
     Ward,
 )
 from councilgov.records import keep_all
+from policies.assisting import actions as assisting
 from policies.campaigns import actions as campaigns
 from policies.commenting import actions as commenting
 from policies.deciding import actions as deciding
 from policies.drafting import actions as drafting
 from policies.drafting.editing import open_for_editing
+from policies.exempting import actions as exempting
 from policies.holding.actions import propose_hold
 from policies.models import (
     IMPLICATIONS,
@@ -41,6 +43,7 @@ from policies.models import (
     Chosen,
     Comment,
     CommitteeReport,
+    Manner,
     OriginalFile,
     Outcome,
     Policy,
@@ -51,6 +54,7 @@ from policies.models import (
     Submission,
 )
 from policies.publishing import actions as publishing
+from policies.quizzes import actions as quizzes
 from policies.reporting.actions import write_report
 from policies.signatures import actions as signatures
 from policies.text.reading import read
@@ -64,6 +68,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from councilgov.ledger.models import Certificate
+    from policies.models import Exemption, Question, RecordedSignature
     from policies.text.clauses import Clause
 
 PASSWORD = "correct horse battery staple"
@@ -374,6 +379,67 @@ def seat(**fields: Any) -> CommitteeMembership:
     row.setdefault("councillor", councillor())
     row.setdefault("committee", committee())
     return actions.join_committee(by=None, **row)
+
+
+def recorded(
+    version: PolicyVersion, *councillors: User, **fields: Any
+) -> Sequence[RecordedSignature]:
+    """An officer records signatures of today on paper; give what is otherwise."""
+    answers: dict[str, Any] = {
+        "manner": Manner.PAPER,
+        "given_on": timezone.localdate(),
+        "evidence": "Members’ services, file 7",
+        "by": fields.pop("by", None) or officer(Role.MEMBERS_SERVICES),
+    }
+    return assisting.record_signatures(version=version, councillors=councillors, **answers | fields)
+
+
+def disputed(version: PolicyVersion, councillor: User, **fields: Any) -> Acknowledgement:
+    """A signature that was recorded, and that the councillor says they did not give."""
+    (row,) = recorded(version, councillor, **fields)
+    assisting.dispute(acknowledgement=row.acknowledgement, reason="I was not there.", by=councillor)
+    return Acknowledgement.objects.get(pk=row.acknowledgement_id)
+
+
+def question(version: PolicyVersion, **fields: Any) -> Question:
+    """A question on a text that is not published yet; the second answer is right."""
+    answers: dict[str, Any] = {
+        "text": f"When is a loss reported? ({next(number)})",
+        "choices": ["Within a week", "At once", "Never"],
+        "right": 1,
+        "explanation": "A loss is reported at once, so that data can be wiped.",
+        "anchor": "",
+    }
+    return quizzes.add_question(
+        version=version, by=officer(Role.MEMBERS_SERVICES), **answers | fields
+    )
+
+
+def publish(version: PolicyVersion) -> PolicyVersion:
+    """What was approved is in force."""
+    return publishing.publish(version=version, by=officer(Role.MEMBERS_SERVICES))
+
+
+def quizzed(questions: int = 1, **fields: Any) -> PolicyVersion:
+    """A version in force with so many questions."""
+    version = approved(**fields)
+    for _n in range(questions):
+        question(version)
+    return publishing.publish(version=version, by=officer(Role.MEMBERS_SERVICES))
+
+
+def exemption(version: PolicyVersion, councillor: User, **fields: Any) -> Exemption:
+    """The councillor need not sign for 30 days; give what is otherwise."""
+    answers: dict[str, Any] = {
+        "until": timezone.localdate() + timedelta(days=30),
+        "reason": "Illness",
+        "by": fields.pop("by", None) or officer(Role.MONITORING_OFFICER),
+    }
+    requests = version.acknowledgements.filter(councillor=councillor)
+    (row,) = exempting.grant_exemptions(
+        councillor=councillor, requests=requests, **answers | fields
+    )
+    return row
 
 
 def ask_everybody(version: PolicyVersion) -> None:

@@ -86,6 +86,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "withdrawn": row.invitations.withdrawn().select_related("withdrawn_by").first(),
         "message": row.notices.filter(kind="invitation").order_by("-pk").first(),
         "may_invite": request.user.has_perm(Right.INVITE),
+        "may_exempt": row.is_councillor and request.user.has_perm(Right.GRANT_EXEMPTION),
         "is_self": row.pk == request.user.pk,
         "terms": row.terms.filter(ends_at=None).select_related("ward"),
         "memberships": row.memberships.filter(ends_on=None).select_related("group"),

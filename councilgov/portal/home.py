@@ -15,7 +15,13 @@ from councilgov.access import Right, Role
 from councilgov.days import day_in_words
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council
-from policies.models import AccessHold, Acknowledgement, HoldStatus, PolicyVersion
+from policies.models import (
+    AccessHold,
+    Acknowledgement,
+    HoldStatus,
+    PolicyVersion,
+    RecordedSignature,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,18 +36,23 @@ LATELY = timedelta(days=30)
 
 def things_to_do(asked: Sequence[Acknowledgement], today: date) -> list[Task]:
     """The task list of a councillor: what is unsigned, soonest first, then what is done."""
-    unsigned = [row for row in asked if not row.is_signed]
-    signed = [row for row in asked if row.is_signed]
-    return [_to_sign(row, today) for row in unsigned] + [_done(row) for row in signed]
+    return [
+        *(_to_sign(row, today) for row in asked if row.is_due),
+        *(_exempt(row) for row in asked if row.is_exempt),
+        *(_disputed(row) for row in asked if row.is_disputed),
+        *(_done(row) for row in asked if row.is_signed),
+    ]
 
 
 def asked_of(user: User) -> list[Acknowledgement]:
-    """What the councillor is asked to sign or signed lately: one query."""
+    """What the councillor is asked to sign, is exempt from, disputes or signed lately."""
     since = timezone.now() - LATELY
     mine = Acknowledgement.objects.filter(councillor=user).with_version()
     open_ones = mine.to_sign(timezone.now())
     lately = mine.signed().filter(signed_at__gte=since)
-    return list((open_ones | lately).order_by("due_on", "pk"))
+    exempt = mine.exempt().of_open_versions().in_office(timezone.now())
+    found = open_ones | exempt | mine.disputed() | lately
+    return list(found.order_by("due_on", "pk").prefetch_related("exemptions"))
 
 
 class Changed(NamedTuple):
@@ -53,7 +64,7 @@ class Changed(NamedTuple):
 
 def changed_since_signed(user: User, asked: Sequence[Acknowledgement]) -> list[Changed]:
     """Of what is to be signed, those whose older version the councillor had signed: one query."""
-    unsigned = [row.version for row in asked if not row.is_signed]
+    unsigned = [row.version for row in asked if row.may_still_sign]
     if not unsigned:
         return []
     mine = Acknowledgement.objects.filter(
@@ -90,6 +101,27 @@ def _status(row: Acknowledgement, today: date) -> tuple[str, str]:
     if timedelta(days) <= SOON:
         return ngettext("Due in %(n)s day", "Due in %(n)s days", days) % {"n": days}, "yellow"
     return _("To sign"), "blue"
+
+
+def _exempt(row: Acknowledgement) -> Task:
+    until = row.exempt_until
+    return {
+        "title": _("%(version)s: you may sign, but need not now") % {"version": row.version},
+        "href": row.get_absolute_url(),
+        "hint": _("You are exempt until %(day)s.") % {"day": day_in_words(until)} if until else "",
+        "status": _("Exempt"),
+        "colour": "grey",
+    }
+
+
+def _disputed(row: Acknowledgement) -> Task:
+    return {
+        "title": _("You dispute a signature of %(version)s") % {"version": row.version},
+        "href": reverse("policies:receipt", args=[row.pk]),
+        "hint": _("The Monitoring Officer decides. You need not do anything now."),
+        "status": _("Waiting"),
+        "colour": "yellow",
+    }
 
 
 def _done(row: Acknowledgement) -> Task:
@@ -131,6 +163,7 @@ def waiting(user: User) -> Iterator[Way]:
             count,
         )
         yield Way(told % {"n": count}, f"{reverse('policies:statements')}?statement=open")
+    yield from _disputes(user)
     yield from _holds(user)
     if user.has_perm(Right.SEE_UNSENT_NOTICES) and (count := Notice.objects.dead().count()):
         told = ngettext(
@@ -146,6 +179,18 @@ def _refused_mail(user: User) -> Iterator[Way]:
     if user.has_perm(Right.INVITE) and (count := people.count()):
         told = ngettext("Mail to %(n)s person is refused", "Mail to %(n)s people is refused", count)
         yield Way(told % {"n": count}, f"{reverse('accounts:people')}?mail=refused")
+
+
+def _disputes(user: User) -> Iterator[Way]:
+    if not user.has_perm(Right.SETTLE_DISPUTE):
+        return
+    if count := RecordedSignature.objects.unsettled().count():
+        told = ngettext(
+            "%(n)s disputed signature to decide on",
+            "%(n)s disputed signatures to decide on",
+            count,
+        )
+        yield Way(told % {"n": count}, f"{reverse('policies:disputes')}?dispute=open")
 
 
 def _holds(user: User) -> Iterator[Way]:
@@ -179,6 +224,7 @@ WAYS = (
     (Right.SEE_REGISTER, _lazy("See who has signed"), "policies:register"),
     (Right.SEE_ANNUAL_REPORT, _lazy("See the yearly report"), "policies:annual_reports"),
     (Right.SEE_HOLDS, _lazy("See access holds"), "policies:holds"),
+    (Right.GRANT_EXEMPTION, _lazy("See who is exempt from signing"), "policies:exemptions"),
     (Right.SEE_STATEMENTS, _lazy("Read objections and refusals"), "policies:statements"),
 )
 

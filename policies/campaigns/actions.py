@@ -16,12 +16,12 @@ from django.utils.translation import gettext_noop
 
 from councilgov.access import Role
 from councilgov.accounts.models import reachable
-from councilgov.days import in_london
 from councilgov.deadlines import last_day_before
 from councilgov.ledger.actions import record, record_all
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council, GroupMembership, User
 from councilgov.records import Refused, keep_all
+from policies.exempting.resuming import RESUMED, resume
 from policies.models import (
     Acknowledgement,
     AcknowledgementStatus,
@@ -54,9 +54,6 @@ if TYPE_CHECKING:
     from policies.models import PolicyVersion
 
 logger = logging.getLogger(__name__)
-
-AT_LEAST = 5
-"""Working days that somebody has to sign when an exemption is over."""
 
 
 @transaction.atomic
@@ -114,23 +111,14 @@ def end_exemptions() -> int:
     granted = {exemption.acknowledgement_id: exemption for exemption in ended}
     council = Council.objects.the()
     for row in exempt:
-        _resume(row, granted[row.pk], council)
-    keep_all(exempt, by=None, why="Exemption over", fields=["status", "asked_on", "due_on"])
+        resume(row, granted[row.pk], council)
+    keep_all(exempt, by=None, why="Exemption over", fields=RESUMED)
     record_all(
         kind="policies.exemption_over",
         actor=None,
         facts=[(row, _request_of(row)) for row in exempt],
     )
     return len(exempt)
-
-
-def _resume(row: Acknowledgement, exemption: Exemption, council: Council) -> None:
-    """The request goes on where the exemption stopped it."""
-    row.check_move(AcknowledgementStatus.REQUIRED, gettext_noop("End of the exemption"))
-    row.status = AcknowledgementStatus.REQUIRED
-    left = council.working_days_between(in_london(exemption.granted_at), row.due_on)
-    row.asked_on = timezone.localdate()
-    row.due_on = council.working_days_after(row.asked_on, max(left, AT_LEAST))
 
 
 def _end(exemptions: RecordQuerySet[Exemption]) -> Sequence[Exemption]:

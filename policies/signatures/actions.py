@@ -19,14 +19,12 @@ from councilgov.accounts.models import Invitation, reachable
 from councilgov.days import day_in_words
 from councilgov.forms.signature import is_same_name
 from councilgov.ledger.actions import record
-from councilgov.ledger.certificates import issue
 from councilgov.notices.actions import tell
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council, User
 from councilgov.records import Refused, keep_all
 from policies.acknowledgements import has_left_since
 from policies.campaigns.actions import lapse
-from policies.holding.actions import release
 from policies.models import (
     ANSWERED,
     UNSIGNED,
@@ -38,9 +36,12 @@ from policies.models import (
     StatementNote,
     VersionStatus,
 )
+from policies.quizzes.checks import check_answered
+from policies.signatures.certifying import certify_signature
+from policies.signatures.closing import close_request
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from councilgov.ledger.models import Certificate
     from councilgov.people.models import UserQuerySet
@@ -90,7 +91,7 @@ def to_be_asked(version: PolicyVersion) -> UserQuerySet:
     earlier = Acknowledgement.objects.of_same_major(version)
     exempt = Exemption.objects.open().filter(acknowledgement=OuterRef("pk"))
     answered = earlier.filter(Q(status__in=ANSWERED) | Exists(exempt))
-    asked = version.acknowledgements.values("councillor")
+    asked = version.acknowledgements.live().values("councillor")
     people = _audience(version).exclude(pk__in=asked)
     return people.exclude(pk__in=answered.values("councillor"))
 
@@ -142,7 +143,7 @@ def open_version(*, version: PolicyVersion, by: User) -> None:
         councillor=by, status=AcknowledgementStatus.REQUIRED
     ).select_for_update()
     for acknowledgement in asked:
-        acknowledgement.opened_at = timezone.now()
+        acknowledgement.opened_at = acknowledgement.opened_at or timezone.now()
         acknowledgement.move(AcknowledgementStatus.OPENED, by=by, why=gettext_noop("Opened"))
 
 
@@ -171,12 +172,13 @@ def sign(
     """A councillor signs that they have read the text and agree to it ("read and agree").
 
     Raises ``TextChanged`` if the text shown is not the text in force, and ``Refused`` if the term
-    has ended, the name is not theirs, they were not asked, or they signed before. An objection is
-    kept with the signature and goes to the Monitoring Officer; it counts as read.
+    has ended, the name is not theirs, they were not asked, signed before or left a question. An
+    objection is kept with the signature and goes to the Monitoring Officer; it counts as read.
     """
     version = PolicyVersion.objects.locked(version)
     acknowledgement = _unsigned(version, by)
     _check_text(version, text_sha256)
+    check_answered(acknowledgement)
     _check_name(by, typed_name)
     acknowledgement.typed_name = " ".join(typed_name.split())
     acknowledgement.statement = statement(version)
@@ -187,13 +189,12 @@ def sign(
     acknowledgement.move(status, by=by, why=gettext_noop("Signature"))
     _close(acknowledgement)
     logger.info("Policy signed", extra={"acknowledgement": acknowledgement.pk})
-    return _certify_signature(acknowledgement, confirmed_with)
+    return certify_signature(acknowledgement, confirmed_with)
 
 
 def _close(acknowledgement: Acknowledgement) -> None:
     """What ends with a signature, and who is told of it."""
-    acknowledgement.sections_read.all().delete()
-    release(acknowledgement=acknowledgement, by=acknowledgement.councillor)
+    close_request([acknowledgement], by=acknowledgement.councillor)
     tell(
         kind="policy_signed",
         to=acknowledgement.councillor,
@@ -248,8 +249,15 @@ def _not_asked(*, in_office: bool) -> str:
 
 def _unsigned(version: PolicyVersion, by: User) -> Acknowledgement:
     """The request to sign, locked. Raises ``Refused`` where nothing is to be signed."""
-    locked = version.acknowledgements.select_for_update().filter(councillor=by).first()
-    acknowledgement = check_may_sign(version, by, locked)
+    asked = version.acknowledgements.live().filter(councillor=by)
+    acknowledgement = check_may_sign(version, by, asked.select_for_update().first())
+    if acknowledgement.is_disputed:
+        raise Refused(
+            _(
+                "You said that you did not give the signature that is on record. Wait until the "
+                "Monitoring Officer has decided."
+            )
+        )
     if acknowledgement.signed_at:
         raise Refused(
             _("You signed this policy on %(day)s. Nothing more is needed.")
@@ -273,49 +281,6 @@ def _check_name(person: User, typed_name: str) -> None:
             _("Type your own name as it stands in the council’s records: %(name)s.")
             % {"name": person.full_name}
         )
-
-
-def _certify_signature(acknowledgement: Acknowledgement, confirmed_with: str) -> Certificate:
-    version, person = acknowledgement.version, acknowledgement.councillor
-    assert acknowledgement.signed_at is not None  # noqa: S101  # set above; for the type checker
-    entry = record(
-        kind="policies.signed",
-        actor=person,
-        subject=acknowledgement,
-        facts={
-            "version": version.pk,
-            "text_sha256": acknowledgement.text_sha256,
-            "signed_at": acknowledgement.signed_at.isoformat(),
-            "confirmed_with": confirmed_with,
-        },
-        names={
-            "typed_name": acknowledgement.typed_name,
-            "statement": acknowledgement.statement,
-            "objection": acknowledgement.objection,
-        },
-    )
-    return issue(entry=entry, statement=what_is_certified(acknowledgement))
-
-
-def what_is_certified(acknowledgement: Acknowledgement) -> dict[str, str | datetime | list[str]]:
-    """What the certificate says of a signature, label by label, in the order of the page."""
-    version, person = acknowledgement.version, acknowledgement.councillor
-    decision = version.decision
-    assert decision is not None  # noqa: S101  # the database lets no other version be published
-    assert acknowledgement.signed_at is not None  # noqa: S101  # only of a signature
-    is_as_recorded = acknowledgement.typed_name == person.full_name
-    lacking = dict.fromkeys(gap["refers_to"] for gap in version.gaps)
-    return {
-        _("Signed by"): person.full_name,
-        _("Policy"): str(version),
-        _("Name as typed"): "" if is_as_recorded else acknowledgement.typed_name,
-        _("Signed at"): acknowledgement.signed_at,
-        _("Statement"): acknowledgement.statement,
-        _("Decided by"): f"{decision}. {decision.label}" if decision.label else str(decision),
-        _("SHA-256 of the text"): acknowledgement.text_sha256,
-        _("The text relies on, and the council’s copy lacks"): list(lacking),
-        _("Objection"): acknowledgement.objection,
-    }
 
 
 @transaction.atomic

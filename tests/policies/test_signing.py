@@ -18,6 +18,7 @@ from policies import actions
 from policies.models import Acknowledgement, AcknowledgementStatus
 from policies.publishing import actions as publishing
 from policies.signatures import actions as signatures
+from policies.signatures.certifying import what_is_certified
 from tests import given
 
 
@@ -197,7 +198,7 @@ def test_opening_the_text_is_kept_once(version, councillor):
 def test_a_certificate_says_what_was_signed(version, councillor):
     given.signature(version, councillor, objection="I object.")
 
-    said = signatures.what_is_certified(only())
+    said = what_is_certified(only())
 
     assert said["Policy"] == f"{version.policy.title}, version 1.0"
     assert said["Signed by"] == councillor.full_name
@@ -210,7 +211,7 @@ def test_a_certificate_says_what_was_signed(version, councillor):
 def test_a_certificate_says_how_the_name_was_typed_if_otherwise(version, councillor):
     given.signature(version, councillor, typed_name=f"cllr {councillor.full_name}")
 
-    assert signatures.what_is_certified(only())["Name as typed"] == f"cllr {councillor.full_name}"
+    assert what_is_certified(only())["Name as typed"] == f"cllr {councillor.full_name}"
 
 
 def test_a_certificate_names_what_the_text_relies_on_and_lacks_once(councillor):
@@ -219,9 +220,7 @@ def test_a_certificate_names_what_the_text_relies_on_and_lacks_once(councillor):
     given.signature(version, councillor)
 
     signed = Acknowledgement.objects.get(version=version)
-    lacking = signatures.what_is_certified(signed)[
-        "The text relies on, and the council’s copy lacks"
-    ]
+    lacking = what_is_certified(signed)["The text relies on, and the council’s copy lacks"]
     assert lacking == ["Appendix A"]
 
 
@@ -234,7 +233,7 @@ def test_a_demo_decision_is_labelled_on_the_certificate(councillor):
     given.signature(version, councillor)
 
     signed = Acknowledgement.objects.get(version=version)
-    assert label in str(signatures.what_is_certified(signed)["Decided by"])
+    assert label in str(what_is_certified(signed)["Decided by"])
 
 
 SIGNED = {

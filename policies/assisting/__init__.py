@@ -1,0 +1,1 @@
+"""Signatures that officers record for councillors, and disputes of them."""

@@ -1,0 +1,1 @@
+"""Exemptions: who need not sign for a while, because of illness or for want of equipment."""

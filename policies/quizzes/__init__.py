@@ -1,0 +1,1 @@
+"""Short questions on a text: drafters enter them, councillors answer them before they sign."""

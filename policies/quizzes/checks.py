@@ -1,0 +1,52 @@
+"""Which questions a councillor has still to answer, and when questions may be changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from councilgov.records import Refused
+from policies.machines import VersionStatus
+from policies.models import Answer, Question
+
+if TYPE_CHECKING:
+    from councilgov.records import RecordQuerySet
+    from policies.models import Acknowledgement, PolicyVersion
+
+MOST_CHOICES = 5
+OPEN_TO_ASK = frozenset(
+    {
+        VersionStatus.DRAFT,
+        VersionStatus.IN_REVIEW,
+        VersionStatus.SUBMITTED,
+        VersionStatus.DEFERRED,
+        VersionStatus.REFERRED_BACK,
+        VersionStatus.APPROVED,
+        VersionStatus.APPROVED_AS_AMENDED,
+        VersionStatus.CERTIFIED,
+    }
+)
+"""Until it is published: then text and questions are one, and stay."""
+
+
+def unanswered(asked: Acknowledgement) -> RecordQuerySet[Question]:
+    """The questions on the text that this councillor has not answered rightly yet, in order."""
+    right = Answer.objects.filter(question=OuterRef("pk"), acknowledgement=asked, is_right=True)
+    return Question.objects.filter(~Exists(right), version=asked.version_id)
+
+
+def check_answered(asked: Acknowledgement) -> None:
+    """Raise ``Refused`` while a question is open. Nobody is asked what an officer records."""
+    if unanswered(asked).exists():
+        raise Refused(_("Answer the questions on the text before you sign."))
+
+
+def check_may_ask(version: PolicyVersion) -> None:
+    """Raise ``Refused`` once the version is published or closed."""
+    if version.status not in OPEN_TO_ASK:
+        raise Refused(
+            _("The questions on %(version)s stay as they are: it is published or closed.")
+            % {"version": version}
+        )
