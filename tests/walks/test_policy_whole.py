@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections import Counter
+from datetime import date, datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from councilgov.access import Role
 from councilgov.days import LONDON
-from policies.models import PolicyVersion, VersionStatus
+from councilgov.notices.actions import deliver_next
+from councilgov.notices.models import Notice, State
+from policies.models import Acknowledgement, PolicyVersion, VersionStatus
+from policies.reminders import LADDER, stage_of
+from policies.tasks import sweep
 from policies.text.reading import read
 from policies.text.sources import DOCUMENTS
 from policies.text.splitting import source_of, split
@@ -95,7 +101,6 @@ def drafted(page):
     page.get_by_role("link", name="Enter or change the text").click()
     enter_text(page, protocol().replace(RESOLVED, PUT_FORWARD))
     reported(page)
-    page.get_by_role("link", name=TITLE).first.click()
 
 
 def reported(page):
@@ -160,6 +165,77 @@ def minute(page):
     expect(page.get_by_text("Success")).to_be_visible()
 
 
+def published(at_work, clock, version):
+    """On Monday 1 March, after reading what will happen."""
+    clock.move_to(datetime.combine(PUBLISHED, time(10), tzinfo=LONDON))
+    page = at_work(Role.MEMBERS_SERVICES, version.get_absolute_url())
+    page.get_by_role("link", name="Publish it").click()
+    expect(page.get_by_text("54 councillors are asked to sign by 31 March 2027.")).to_be_visible()
+    press(page, "Publish version 1.0")
+    expect(page.get_by_text("Asked to sign: 54.")).to_be_visible()
+
+
+def signed(page, person, objection=""):
+    page.get_by_label("I have read").check()
+    page.get_by_label("Your signature").fill(person.full_name)
+    if objection:
+        page.get_by_label("Objection").fill(objection)
+    press(page, "Sign")
+    headed(page, "Signed")
+
+
+def declined(page):
+    page.get_by_label("Why do you decline to sign?").fill("I want to ask my group first.")
+    press(page, "Decline to sign")
+    expect(page.get_by_text("You declined to sign.")).to_be_visible()
+
+
+def recorded_on_paper(page, person):
+    """At an induction, with the paper in a folder."""
+    page.get_by_label(person.full_name).check()
+    fill_day(page, timezone.localdate())
+
+
+def days(first, last):
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def a_night_and_a_morning(clock, day):
+    """What the clock does: the sweep by night, mail from eight."""
+    clock.move_to(datetime.combine(day, time(4), tzinfo=LONDON))
+    sweep()
+    clock.move_to(datetime.combine(day, time(9), tzinfo=LONDON))
+    while deliver_next(timezone.now()):
+        pass
+
+
+def sent():
+    """How many of each message were sent on each day."""
+    found: Counter[tuple[str, str | int]] = Counter()
+    for row in Notice.objects.filter(state=State.SENT, kind__startswith="policy_"):
+        assert row.sent_at
+        what = stage_of(row) if row.kind in LADDER else row.kind.removeprefix("policy_")
+        found[f"{row.sent_at.astimezone(LONDON):%d %b}", what] += 1
+    return found
+
+
 def test_a_policy_from_its_file_to_easter(at_work, cast, clock):
     version = decided(at_work, clock)
     assert version.status == VersionStatus.CERTIFIED
+    published(at_work, clock, version)
+    address = f"/policies/{version.policy.slug}"
+    acts = {
+        date(2027, 3, 3): lambda: signed(at_work("signer", f"{address}/sign/"), cast["signer"]),
+        date(2027, 3, 9): lambda: signed(
+            at_work("objector", f"{address}/sign/"), cast["objector"], "Clause 7 goes too far."
+        ),
+        date(2027, 3, 10): lambda: declined(at_work("decliner", f"{address}/decline/")),
+    }
+
+    for day in days(PUBLISHED + timedelta(days=1), END):
+        a_night_and_a_morning(clock, day)
+        if day in acts:
+            clock.move_to(datetime.combine(day, time(12), tzinfo=LONDON))
+            acts[day]()
+
+    print(sorted(sent().items()))
