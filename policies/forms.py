@@ -24,23 +24,6 @@ class PolicySignatureForm(SignatureForm):
     )
 
 
-class AnswerForm(GovukForm):
-    """The fields are named after the arguments of ``actions.answer_statement``."""
-
-    text = forms.CharField(
-        label=_("What was answered or done?"),
-        help_text=_(
-            "For the record. You cannot change it later. It is not shown to the councillor here, "
-            "but they may ask for a copy of it."
-        ),
-        widget=forms.Textarea({"rows": 5}),
-        max_length=4_000,
-        error_messages={"required": _("Enter what was answered or done")},
-    )
-    seen = forms.CharField(widget=forms.HiddenInput)
-    is_settled = forms.BooleanField(widget=forms.HiddenInput, required=False)
-
-
 class DeclineForm(GovukForm):
     """The fields are named after the arguments of ``actions.decline``."""
 

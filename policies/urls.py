@@ -4,6 +4,7 @@ from django.urls import path
 
 from policies import views
 from policies.annual import urls as annual
+from policies.answering import urls as answering
 from policies.assisting import urls as assisting
 from policies.campaigns import urls as campaigns
 from policies.commenting import urls as commenting
@@ -31,6 +32,10 @@ urlpatterns = [
     path("statements/", views.statements, name="statements"),
     path("statements/<int:pk>/", views.statement, name="statement"),
     path("statements/<int:pk>/answer/", views.answer_statement, name="answer_statement"),
+    path("signed/", views.signed, name="signed"),
+    path("receipts/<int:pk>/", views.receipt, name="receipt"),
+    path("certificates/<int:pk>.pdf", views.certificate, name="certificate"),
+    *answering.urlpatterns,
     *campaigns.urlpatterns,
     *deciding.urlpatterns,
     *holding.urlpatterns,

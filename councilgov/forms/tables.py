@@ -45,7 +45,9 @@ class RegisterTable(django_tables2.Table):
     def __init__(self, data: Any, *args: Any, **options: Any) -> None:
         super().__init__(data, *args, **options)
         if isinstance(data, QuerySet):
-            self.data = self.rows.data = PageOfKeys(self.data.data)  # in the table's order
+            in_order: QuerySet[Any] = self.data.data
+            self.data: Any = PageOfKeys(in_order)
+            self.rows.data = self.data
             self.data.set_table(self)
 
     class Meta:

@@ -208,15 +208,27 @@ class SubmissionForm(NextMeetingForm):
     decides = forms.CharField(
         label=_("The body that decides"), help_text=BODY_HINT, max_length=100, required=False
     )
-    decides_kind = forms.ChoiceField(label=_("What kind of body is it?"), choices=Body)
+    decides_kind = forms.ChoiceField(
+        label=_("What kind of body is it?"),
+        choices=Body,
+        error_messages={"required": _("Select what kind of body it is")},
+    )
     second = forms.CharField(
         label=_("The second body"), help_text=BODY_HINT, max_length=100, required=False
     )
-    second_kind = forms.ChoiceField(label=_("What kind of body is the second?"), choices=Body)
+    second_kind = forms.ChoiceField(
+        label=_("What kind of body is the second?"),
+        choices=Body,
+        error_messages={"required": _("Select what kind of body it is")},
+    )
     third = forms.CharField(
         label=_("The body that decides last"), help_text=BODY_HINT, max_length=100, required=False
     )
-    third_kind = forms.ChoiceField(label=_("What kind of body is the last?"), choices=Body)
+    third_kind = forms.ChoiceField(
+        label=_("What kind of body is the last?"),
+        choices=Body,
+        error_messages={"required": _("Select what kind of body it is")},
+    )
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -48,9 +48,15 @@ class ReportForm(GovukForm):
     title = line(_("Title"), _("Enter the title of the report"))
     body = line(_("Body"), _("Enter the name of the body"), _("Such as: Governance Committee"), 100)
     body_kind = forms.ChoiceField(
-        label=_("What kind of body is it?"), choices=Body, widget=forms.RadioSelect
+        label=_("What kind of body is it?"),
+        choices=Body,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select what kind of body it is")},
     )
-    meets_on = DateField(label=_("When does it meet?"))
+    meets_on = DateField(
+        label=_("When does it meet?"),
+        error_messages={"required": _("Enter the day of the meeting")},
+    )
     report_of = line(
         _("Report of"), _("Enter whose report it is"), _("The post, not the person"), 100
     )

@@ -16,6 +16,7 @@ from councilgov.notices.models import Notice
 from councilgov.people import actions as people
 from councilgov.people.models import EndReason
 from councilgov.records import Refused
+from policies.answering import actions as answering
 from policies.deciding import actions as deciding
 from policies.deciding.trees import set_parent
 from policies.models import Acknowledgement, PolicyVersion, SectionRead, VersionStatus
@@ -151,7 +152,7 @@ def test_two_officers_deal_with_a_refusal_once(transactional_db):
 
     found = at_once(
         *[
-            lambda: signatures.answer_statement(
+            lambda: answering.answer_statement(
                 acknowledgement=row, seen="declined", is_settled=True, text="Rang him.", by=officer
             )
         ]

@@ -16,6 +16,7 @@ from councilgov.ledger.models import Entry
 from councilgov.people.actions import end_term
 from councilgov.people.models import EndReason
 from councilgov.records import Refused
+from policies.answering import actions as answering
 from policies.models import Acknowledgement, StatementNote
 from policies.signatures import actions
 from tests import given
@@ -55,7 +56,7 @@ def officer(client):
 
 def note(row, *, is_settled=True, text="Rang him."):
     by = given.officer(Role.DEPUTY_MONITORING_OFFICER)
-    return actions.answer_statement(
+    return answering.answer_statement(
         acknowledgement=row, seen=row.status, is_settled=is_settled, text=text, by=by
     )
 

@@ -14,7 +14,7 @@ from councilgov.access import Role
 from councilgov.days import LONDON
 from councilgov.notices.actions import deliver_next
 from councilgov.notices.models import Notice, State
-from policies.models import Acknowledgement, PolicyVersion, VersionStatus
+from policies.models import PolicyVersion, VersionStatus
 from policies.reminders import LADDER, stage_of
 from policies.tasks import sweep
 from policies.text.reading import read
@@ -238,4 +238,4 @@ def test_a_policy_from_its_file_to_easter(at_work, cast, clock):
             clock.move_to(datetime.combine(day, time(12), tzinfo=LONDON))
             acts[day]()
 
-    print(sorted(sent().items()))
+    assert sent()

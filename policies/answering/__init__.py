@@ -1,0 +1,1 @@
+"""What the Monitoring Officer does about an objection or a refusal to sign."""
