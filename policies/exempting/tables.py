@@ -74,4 +74,5 @@ class ExemptionTable(RegisterTable):
                 ("end_exemption", gettext("End")),
             )
         )
-        return format_html("{}<br>{}", extend, end)
+        both = '<ul class="govuk-list govuk-list--spaced govuk-!-margin-bottom-0">{}</ul>'
+        return format_html(both, format_html("<li>{}</li><li>{}</li>", extend, end))
