@@ -27,10 +27,12 @@ from councilgov.ledger.models import Entry
 from councilgov.people import actions as people
 from councilgov.people.models import EndReason
 from councilgov.records import Refused
+from policies.assisting import actions as assisting
 from policies.deciding import actions as deciding
 from policies.drafting import actions as drafting
+from policies.exempting import actions as exempting
 from policies.machines import ONCE_SIGNED, PUBLIC, SIGNED
-from policies.models import Acknowledgement, Outcome, PolicyVersion, VersionStatus
+from policies.models import Acknowledgement, Manner, Outcome, PolicyVersion, VersionStatus
 from policies.publishing import actions as publishing
 from policies.signatures import actions as signatures
 from policies.tasks import sweep
@@ -150,6 +152,46 @@ class Council(RuleBasedStateMachine):
         person = self.councillors[who % 4]
         self.act(signatures.decline, version=self.version(n), by=person, reason="Not yet.")
 
+    @rule(n=ANY, who=ANY)
+    def sign_on_paper(self, n: int, who: int) -> None:
+        version, person = self.version(n), self.councillors[who % 4]
+        paper = {"manner": Manner.PAPER, "given_on": self.now.date(), "evidence": "Folder 3"}
+        if self.act(
+            assisting.record_signatures,
+            version=version,
+            councillors=[person],
+            by=self.clerk,
+            **paper,
+        ):
+            self.shown[person.pk, version.pk] = version.sha256
+
+    @rule(who=ANY, stands=st.booleans())
+    def dispute_and_settle(self, who: int, stands: bool) -> None:
+        person = self.councillors[who % 4]
+        for row in Acknowledgement.objects.exclude(recorded=None).filter(councillor=person):
+            self.act(assisting.dispute, acknowledgement=row, reason="Not me.", by=person)
+            self.act(
+                assisting.settle_dispute,
+                acknowledgement=row,
+                stands=stands,
+                reason="As it is.",
+                by=self.monitoring,
+            )
+
+    @rule(who=ANY)
+    def exempt(self, who: int) -> None:
+        person = self.councillors[who % 4]
+        rows = Acknowledgement.objects.filter(councillor=person).to_sign(self.now)
+        until = (self.now + timedelta(days=10)).date()
+        self.act(
+            exempting.grant_exemptions,
+            councillor=person,
+            requests=list(rows),
+            until=until,
+            reason="Ill.",
+            by=self.monitoring,
+        )
+
     @rule(who=ANY)
     def leave(self, who: int) -> None:
         term = self.councillors[who % 4].terms.filter(ends_at=None).first()
@@ -199,8 +241,9 @@ class Council(RuleBasedStateMachine):
 
     @invariant()
     def every_signature_is_evidence(self) -> None:
-        signed = Acknowledgement.objects.filter(status__in=SIGNED).count()
-        assert Entry.objects.filter(kind="policies.signed").count() == signed
+        signed = Acknowledgement.objects.filter(status__in=ONCE_SIGNED).count()
+        kinds = ["policies.signed", "policies.signature_recorded"]
+        assert Entry.objects.filter(kind__in=kinds).count() == signed
 
 
 def test_no_sequence_of_acts_breaks_a_promise(db):

@@ -205,7 +205,7 @@ def recorded_on_paper(page, person):
 def disputed(page):
     page.get_by_label("What is wrong?").fill("I was not there on that day.")
     press(page, "Send it to the Monitoring Officer")
-    expect(page.get_by_text("The Monitoring Officer decides")).to_be_visible()
+    expect(page.get_by_text("Sent. The Monitoring Officer decides")).to_be_visible()
 
 
 def set_aside(page):
@@ -268,4 +268,4 @@ def test_a_policy_from_its_file_to_easter(at_work, cast, clock):
             clock.move_to(datetime.combine(day, time(12), tzinfo=LONDON))
             acts[day]()
 
-    print(sorted(sent().items()))
+    print(sorted(sent().items(), key=str))
