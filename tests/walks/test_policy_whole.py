@@ -238,6 +238,34 @@ def sent():
     return found
 
 
+SENT = {
+    # published on Monday at ten, so the request goes on Tuesday morning
+    ("02 Mar", "to_sign"): 54,
+    # receipts were made at noon; the sweep and the mail of the test run by night and in the morning
+    ("04 Mar", "signed"): 1,
+    ("10 Mar", "signed"): 1,
+    ("10 Mar", "objection"): 1,
+    ("11 Mar", "declined"): 1,
+    ("11 Mar", "declined_receipt"): 1,
+    ("12 Mar", "signature_recorded"): 1,
+    # disputed on Friday, set aside on Tuesday: asked anew, with twenty working days to 15 April
+    ("15 Mar", "signature_disputed"): 1,
+    ("17 Mar", "dispute_settled"): 1,
+    ("17 Mar", "dispute_settled_officer"): 1,
+    ("17 Mar", "to_sign"): 1,
+    # the fifty who do nothing, to 31 March
+    ("17 Mar", -14): 50,
+    ("24 Mar", -7): 50,
+    # the third day before is Easter Sunday, the first the Tuesday after it: they meet on Tuesday
+    ("30 Mar", -1): 50,
+    ("31 Mar", 0): 50,
+    ("07 Apr", 7): 50,
+    # the one whose signature was set aside
+    ("01 Apr", -14): 1,
+    ("08 Apr", -7): 1,
+}
+
+
 def test_a_policy_from_its_file_to_easter(at_work, cast, clock):
     version = decided(at_work, clock)
     assert version.status == VersionStatus.CERTIFIED
@@ -268,4 +296,4 @@ def test_a_policy_from_its_file_to_easter(at_work, cast, clock):
             clock.move_to(datetime.combine(day, time(12), tzinfo=LONDON))
             acts[day]()
 
-    print(sorted(sent().items(), key=str))
+    assert sent() == SENT
