@@ -1,0 +1,97 @@
+"""Two clicks, two people, two machines at once, where officers act: one effect."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from councilgov.access import Role
+from councilgov.notices.models import Notice
+from councilgov.records import Refused
+from policies.drafting import actions as drafting
+from policies.drafting.editing import open_for_editing, take_over
+from policies.holding import actions as holding
+from policies.models import AccessHold, Chase, HoldStatus, PolicyVersion, VersionStatus
+from policies.publishing import actions as publishing
+from policies.registers.actions import chase
+from tests import given
+from tests.policies.test_races import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_chasing_in_two_tabs_reminds_each_once(transactional_db):
+    people = [given.councillor() for _n in range(3)]
+    version = given.published()
+    officer = given.officer(Role.MEMBERS_SERVICES)
+    rows = list(version.acknowledgements.values_list("pk", flat=True))
+
+    found = at_once(*[lambda: chase(version=version, rows=rows, by=officer)] * 4)
+
+    assert sorted(one for one in found if isinstance(one, int)) == [3]
+    assert sum(isinstance(one, Refused) for one in found) == 3
+    assert Chase.objects.count() == len(people)
+    assert Notice.objects.filter(kind="policy_chased").count() == len(people)
+
+
+def test_two_machines_put_a_version_in_force_once(transactional_db):
+    given.councillor()
+    first = given.published()
+    version = given.approved(policy=first.policy, major=2)
+    day = date(2026, 12, 14)
+    publishing.publish(version=version, by=given.officer(Role.MEMBERS_SERVICES), effective_on=day)
+
+    with time_machine.travel("2026-12-14 00:05Z", tick=False):
+        found = at_once(*[lambda: publishing.take_effect(today=day)] * 4)
+
+    assert sorted(found) == [0, 0, 0, 1]
+    version.refresh_from_db()
+    assert version.status == VersionStatus.PUBLISHED
+
+
+def test_a_hold_is_ordered_or_refused_and_never_both(transactional_db):
+    (asked,) = given.late_requests(given.published(), 1)
+    hold = given.hold(asked)
+    monitoring = given.officer(Role.MONITORING_OFFICER)
+    fields = {"hold": hold, "reason": "As it is.", "by": monitoring}
+
+    found = at_once(
+        lambda: holding.order_hold(**fields),
+        lambda: holding.refuse_hold(**fields),
+        lambda: holding.order_hold(**fields),
+    )
+
+    assert sum(isinstance(one, AccessHold) for one in found) == 1
+    hold.refresh_from_db()
+    told = Notice.objects.filter(kind="hold_told").count()
+    assert told == (1 if hold.status == HoldStatus.ORDERED else 0)
+
+
+def test_a_draft_that_is_taken_over_is_saved_by_one(transactional_db):
+    version = given.draft()
+    first, second = (given.officer(Role.MEMBERS_SERVICES) for _n in range(2))
+    open_for_editing(version=version, by=first)
+
+    def save():
+        return drafting.save_text(
+            version=version,
+            clauses=given.clauses("Words of the first."),
+            seen_sha256=version.sha256,
+            by=first,
+        )
+
+    def take_and_save():
+        take_over(version=version, by=second)
+        row = PolicyVersion.objects.get(pk=version.pk)
+        return drafting.save_text(
+            version=row,
+            clauses=given.clauses("Words of the second."),
+            seen_sha256=row.sha256,
+            by=second,
+        )
+
+    found = at_once(save, take_and_save)
+
+    version.refresh_from_db()
+    assert [clause.text for clause in version.text][-1] == "Words of the second."
+    assert isinstance(found[1], PolicyVersion)
