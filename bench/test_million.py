@@ -74,9 +74,9 @@ def measure(results, name: str, page: Callable[[], None], yardstick: Callable[[]
     page()
     with CaptureQueriesContext(connection) as captured:
         page()
+    results.note(f"1M: {name} (queries)", len(captured))
     pairs = [(timed(page), timed(yardstick)) for _n in range(ROUNDS)]
     mine, bares = (p95(list(times)) for times in zip(*pairs, strict=True))
-    results.note(f"1M: {name} (queries)", len(captured))
     results.note(f"1M: {name}, p95 (ms)", mine)
     results.note(f"1M: {name}, p95 against a bare page (ratio)", mine / bares)
 

@@ -312,7 +312,12 @@ class Acknowledgement(Staged):
                 fields=["version", "status"],
                 include=["councillor", "asked_on", "due_on"],  # what is counted of each policy
                 name="acknowledgement_register",
-            )
+            ),
+            models.Index(
+                fields=["id"],
+                name="acknowledgement_said",
+                condition=~Q(objection="", decline_reason=""),  # few ever say something
+            ),
         ]
 
     def __str__(self) -> str:
