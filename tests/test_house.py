@@ -119,6 +119,26 @@ def test_templates_hold_nothing_inline():
     assert holding(INLINE, TEMPLATES) == {}
 
 
+def test_no_block_of_a_template_uses_a_name_that_another_block_set():
+    assert {name(path): lost for path in TEMPLATES if (lost := lost_names(path))} == {}
+
+
+def lost_names(path):
+    """Names that end with their block: used in the next one they are empty, as in a dead link."""
+    source = path.read_text("utf-8")
+    if "{% extends" not in source:
+        return set()
+    blocks = re.split(r"(?=\{% block \w+ %\})", source)
+    given = [set(re.findall(r" as (\w+) *%\}", block)) for block in blocks]
+    names = set().union(*given)
+    return {
+        word
+        for word in names
+        for block, mine in zip(blocks, given, strict=True)
+        if word not in mine and re.search(rf"\{{[{{%][^{{}}\"]*\b{word}\b", block)
+    }
+
+
 def test_there_are_no_drawers_for_odds_and_ends():
     assert [name(path) for path in MODULES if path.stem in FORBIDDEN_MODULES] == []
 
