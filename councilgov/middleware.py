@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.urls import is_valid_path
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from councilgov.people.council import NotSetUp
 from councilgov.records import Refused
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 NOT_ALLOWED = 405
+SAFE = ("GET", "HEAD")
 LONGEST_ADDRESS = 4_000
 """Characters of path and query. Ours have a few hundred; gunicorn itself takes 8,190 bytes."""
 NO_SENSORS = "camera=(), geolocation=(), microphone=()"
@@ -41,7 +44,17 @@ class RefusalMiddleware:
             return not_set_up()
         if not isinstance(exception, Refused):
             return None
-        return render(request, "409.html", {"reason": str(exception)}, status=409)
+        context = {"reason": str(exception), "back": page_before(request)}
+        return render(request, "409.html", context, status=409)
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours from which somebody came, or "". A refused page is no way back to itself."""
+    before = request.META.get("HTTP_REFERER", "")
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()}):
+        return ""
+    is_itself = urlsplit(before).path == request.path
+    return "" if is_itself and request.method in SAFE else before
 
 
 def wrong_way(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -26,8 +26,13 @@ def after_outcome(outcome: str, stage: Stage | None) -> str:
     return _("Next: it stays before the same body, which has not decided yet.")
 
 
-def next_step(status: str) -> str:
-    """What has to be done with a version of this status; empty where nothing has."""
+def next_step(status: str, *, is_amended: bool = False) -> str:
+    """What has to be done with a version of this status; empty where nothing has.
+
+    ``is_amended`` says that the text as resolved has been entered.
+    """
+    if is_amended and status == VersionStatus.APPROVED_AS_AMENDED:
+        return _("Next: somebody who did not write it certifies the text.")
     return {
         VersionStatus.APPROVED: _("Next: publish it."),
         VersionStatus.APPROVED_AS_AMENDED: _(

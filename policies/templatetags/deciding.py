@@ -30,7 +30,9 @@ def way_of(context: RequestContext, version: PolicyVersion) -> dict[str, Any]:
         "version": version,
         "stages": [(stage, is_last(stage)) for stage in stages],
         "now": open_stage(version) if is_submitted else None,
-        "next": before_whom(version) if is_submitted else next_step(version.status),
+        "next": before_whom(version)
+        if is_submitted
+        else next_step(version.status, is_amended=version.amended_at is not None),
         "is_public": version.status in PUBLIC,
         "may_reopen": version.status == VersionStatus.REFERRED_BACK
         and user.has_perm(Right.DRAFT_POLICY),

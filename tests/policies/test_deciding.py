@@ -290,6 +290,8 @@ def test_every_outcome_says_what_comes_next(outcome):
 
 def test_a_draft_has_no_next_step_here():
     assert next_step("draft") == ""
+    assert "certifies the text" in next_step("approved_as_amended", is_amended=True)
+    assert "enter the text" in next_step("approved_as_amended")
 
 
 # Referred back

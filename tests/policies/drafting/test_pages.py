@@ -233,6 +233,31 @@ def test_three_bodies_may_stand_in_the_way(browser):
     assert [stage.body for stage in version.stages.all()][1:] == ["Cabinet", "Council"]
 
 
+@pytest.mark.parametrize(
+    ("before", "way_back"),
+    [("", True), ("submit/", False), ("https://elsewhere.example/", False)],
+    ids=["page before", "itself", "elsewhere"],
+)
+def test_a_refusal_leads_back_to_the_page_before_it(browser, before, way_back):
+    version = given.comment().version
+    page = address("submit_version", version)
+    draft = f"http://testserver{version.get_absolute_url()}"
+    came_from = before if "//" in before else draft + before
+
+    response = browser.get(page, headers={"referer": came_from})
+
+    assert (f'href="{came_from}"' in response.text) is way_back
+
+
+def test_what_is_refused_in_a_form_leads_back_to_the_form(browser):
+    page = address("submit_version", given.comment().version)
+    form = f"http://testserver{page}"
+
+    response = browser.post(page, {}, headers={"referer": form})
+
+    assert f'href="{form}"' in response.text
+
+
 def test_a_draft_with_open_comments_is_not_submitted(browser):
     row = given.comment()
 
