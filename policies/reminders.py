@@ -30,10 +30,11 @@ LEADER_AFTER, OFFICER_AFTER = 7, 14
 
 SOON, TODAY, LATE = "policy_due_soon", "policy_due_today", "policy_overdue"
 LADDER = (SOON, TODAY, LATE)
+ASKED = "policy_to_sign"
 CHASED = "policy_chased"
 TO_LEADER, TO_OFFICER = "policy_late_in_group", "policy_late"
 STEPS = {
-    "policy_to_sign": gettext_lazy("Request to sign"),
+    ASKED: gettext_lazy("Request to sign"),
     CHASED: gettext_lazy("Reminder by an officer"),
     "policy_signed": gettext_lazy("Receipt for the signature"),
     "policy_declined_receipt": gettext_lazy("Receipt for the refusal"),
@@ -43,7 +44,7 @@ STEPS = {
     TO_OFFICER: gettext_lazy("Late, to the Monitoring Officer"),
 }
 """Messages about a request that are no rung of the ladder."""
-ASKING = ("policy_to_sign", CHASED, *LADDER)
+ASKING = (ASKED, CHASED, *LADDER)
 """Messages that ask a councillor to sign."""
 
 

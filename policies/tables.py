@@ -55,6 +55,14 @@ class SignatureTable(RegisterTable):
     class Meta(RegisterTable.Meta):
         order_by = ("due_on", "councillor")
 
+    def render_councillor(self, value: str, record: Acknowledgement) -> str:
+        """The name leads to everything that is known of the person's signatures."""
+        address = reverse("policies:person", args=[record.councillor_id])
+        return format_html('<a class="govuk-link" href="{}">{}</a>', address, value)
+
+    def value_councillor(self, value: str) -> str:
+        return value
+
     def render_status(self, record: Acknowledgement) -> SafeString:
         if record.is_overdue(timezone.localdate()):
             return govuk_tag(str(_("Overdue")), "red")

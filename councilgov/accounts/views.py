@@ -87,6 +87,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "message": row.notices.filter(kind="invitation").order_by("-pk").first(),
         "may_invite": request.user.has_perm(Right.INVITE),
         "may_exempt": row.is_councillor and request.user.has_perm(Right.GRANT_EXEMPTION),
+        "sees_signatures": request.user.has_perm(Right.SEE_REGISTER) and row.terms.exists(),
         "is_self": row.pk == request.user.pk,
         "terms": row.terms.filter(ends_at=None).select_related("ward"),
         "memberships": row.memberships.filter(ends_on=None).select_related("group"),

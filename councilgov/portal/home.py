@@ -18,6 +18,7 @@ from councilgov.people.models import Council
 from policies.models import (
     AccessHold,
     Acknowledgement,
+    AcknowledgementStatus,
     HoldStatus,
     PolicyVersion,
     RecordedSignature,
@@ -40,6 +41,7 @@ def things_to_do(asked: Sequence[Acknowledgement], today: date) -> list[Task]:
         *(_to_sign(row, today) for row in asked if row.is_due),
         *(_exempt(row) for row in asked if row.is_exempt),
         *(_disputed(row) for row in asked if row.is_disputed),
+        *(_declined(row) for row in asked if row.status == AcknowledgementStatus.DECLINED),
         *(_done(row) for row in asked if row.is_signed),
     ]
 
@@ -51,7 +53,8 @@ def asked_of(user: User) -> list[Acknowledgement]:
     open_ones = mine.to_sign(timezone.now())
     lately = mine.signed().filter(signed_at__gte=since)
     exempt = mine.exempt().of_open_versions().in_office(timezone.now())
-    found = open_ones | exempt | mine.disputed() | lately
+    declined = mine.filter(status=AcknowledgementStatus.DECLINED).of_open_versions()
+    found = open_ones | exempt | mine.disputed() | declined.in_office(timezone.now()) | lately
     return list(found.order_by("due_on", "pk").prefetch_related("exemptions"))
 
 
@@ -121,6 +124,16 @@ def _disputed(row: Acknowledgement) -> Task:
         "hint": _("The Monitoring Officer decides. You need not do anything now."),
         "status": _("Waiting"),
         "colour": "yellow",
+    }
+
+
+def _declined(row: Acknowledgement) -> Task:
+    return {
+        "title": _("You declined to sign %(version)s") % {"version": row.version},
+        "href": row.get_absolute_url(),
+        "hint": _("You may still read and sign it."),
+        "status": _("Declined"),
+        "colour": "grey",
     }
 
 

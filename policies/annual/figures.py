@@ -22,6 +22,7 @@ from policies.models import (
     Exemption,
     PolicyVersion,
 )
+from policies.reminders import ASKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -212,8 +213,9 @@ def _people(condition: Q | None = None) -> Count:
 
 
 def reminders_of(versions: Sequence[PolicyVersion]) -> dict[Line, int]:
-    """How many reminders the mail server took: one query."""
-    sent = Event.objects.reminders().sent().filter(asked_in(versions, "acknowledgement__"))
+    """How many reminders the mail server took, without the first request: one query."""
+    sent = Event.objects.reminders().sent().exclude(what=ASKED)
+    sent = sent.filter(asked_in(versions, "acknowledgement__"))
     return _by_line(sent, "acknowledgement__")
 
 

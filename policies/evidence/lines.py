@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from councilgov.days import day_in_words, second_in_words
+from councilgov.days import day_in_words, second_in_words, today
 from councilgov.ledger.statements import in_groups
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def lines_of(holding: Holding, *, reads_statements: bool) -> list[Line]:
     """Dates, signature, certificate and what officers did. No line is empty."""
     row = holding.row
     found = [
-        (_("Status"), str(row.get_status_display())),
+        (_("Status"), _status(row)),
         (_("Asked on"), day_in_words(row.asked_on)),
         (_("To be signed by"), day_in_words(row.due_on)),
         (_("Opened"), second_in_words(row.opened_at) if row.opened_at else ""),
@@ -54,6 +54,11 @@ def lines_of(holding: Holding, *, reads_statements: bool) -> list[Line]:
         *_held_back(row),
     ]
     return [(label, value) for label, value in found if value]
+
+
+def _status(row: Acknowledgement) -> str:
+    """As the register says it: what is late is called overdue."""
+    return _("Overdue") if row.is_overdue(today()) else str(row.get_status_display())
 
 
 def _signature(holding: Holding) -> Iterator[Line]:

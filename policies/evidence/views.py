@@ -45,6 +45,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "parts": parts_of(found),
         "is_own": is_own,
         "reads_statements": reads_statements(request, found),
+        "sees_account": not is_own and request.user.has_perm(Right.SEE_PEOPLE),
         "may_take": is_own or request.user.has_perm(Right.SEE_EVIDENCE),
     }
     return render(request, "policies/person.html", context)

@@ -133,9 +133,6 @@ class ChaseTable(NotSignedTable):
             value,
         )
 
-    def value_councillor(self, value: str) -> str:
-        return value
-
 
 class SignedTable(OfVersionTable):
     """Who has signed, when and how."""
@@ -214,6 +211,9 @@ class GroupTable(SignatureTable):
 
     class Meta(SignatureTable.Meta):
         exclude = ("group", "answered_at")
+
+    def render_councillor(self, value: str, record: Acknowledgement) -> str:  # noqa: ARG002
+        return value  # a leader may not open the person's page
 
     def render_status(self, record: Acknowledgement) -> SafeString:
         """Whether it is done. That somebody declined, objected or is exempt is not the leader's."""

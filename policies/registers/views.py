@@ -111,14 +111,20 @@ class Frame:
 def not_signed(request: Request, slug: str, number: tuple[int, int]) -> HttpResponseBase:
     """Who has not signed, since when they were asked, and what came of the last message."""
     frame = Frame(request, slug, number, "not_signed")
-    may_chase = request.user.has_perm(Right.CHASE) and frame.version.is_open_to_sign
+    is_open = frame.version.is_open_to_sign
+    may_chase = is_open and request.user.has_perm(Right.CHASE)
+    may_record = is_open and request.user.has_perm(Right.RECORD_SIGNATURE)
     return register_page(
         request,
         queryset=with_last_reminder(frame.asked.not_signed().with_row()),
         table_class=ChaseTable if may_chase else NotSignedTable,
         filter_class=NotSignedFilter,
         template="policies/not_signed.html",
-        context={**frame.context(_("Who has not signed")), "may_chase": may_chase},
+        context={
+            **frame.context(_("Who has not signed")),
+            "may_chase": may_chase,
+            "may_record": may_record and frame.tally["asked"] > frame.tally["signed"],
+        },
         on_export=partial(export_register, of="policies.not_signed", by=request.user),
     )
 

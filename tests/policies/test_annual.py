@@ -138,7 +138,8 @@ def test_objections_refusals_and_reminders_are_counted(version):
     given.signature(version, one.councillor, objection="Clause 2.")
     signatures.decline(version=version, by=two.councillor, reason="I will not.")
     chase(version=version, rows=[three.pk], by=given.officer(Role.MEMBERS_SERVICES))
-    Notice.objects.filter(kind="policy_chased").update(state=State.SENT, sent_at=timezone.now())
+    asking = Notice.objects.filter(kind__in=["policy_chased", "policy_to_sign"])
+    asking.update(state=State.SENT, sent_at=timezone.now())  # the first request is no reminder
 
     (entry,) = entries_of(2026)
 

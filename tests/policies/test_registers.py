@@ -527,3 +527,17 @@ def test_who_no_longer_leads_sees_nothing_of_the_group(client, leader, version):
         client.force_login(leader)
 
         assert client.get(reverse("policies:group")).status_code == 403
+
+
+def test_names_lead_to_the_person_and_the_list_to_the_paper(client, version):
+    person = asked_of(version, "Amina Begum").councillor
+    link = f'href="{reverse("policies:person", args=[person.pk])}"'
+    paper = reverse("policies:record_signatures", args=[version.policy.slug, version.number])
+    client.force_login(given.officer(Role.MEMBERS_SERVICES))
+
+    assert link in client.get(reverse("policies:register")).text
+    assert link in client.get(page("has_signed", version)).text
+    assert paper in client.get(page("not_signed", version)).text
+    assert link in client.get(reverse("accounts:person", args=[person.pk])).text
+    account = reverse("accounts:person", args=[person.pk])
+    assert f'href="{account}"' in client.get(reverse("policies:person", args=[person.pk])).text

@@ -85,6 +85,12 @@ def test_tasks_stand_in_the_order_overdue_to_do_done(mine, councillor):
     assert statuses(mine) == ["Overdue", "To sign", "Completed"]
 
 
+def test_what_one_declined_stays_in_sight(mine, councillor):
+    signatures.decline(version=given.published(), by=councillor, reason="I will not.")
+
+    assert statuses(mine) == ["Declined"]
+
+
 def test_what_was_signed_long_ago_is_no_longer_shown(mine, councillor):
     with time_machine.travel("2026-09-01 10:00Z"):
         given.signature(given.published(), councillor)
