@@ -53,12 +53,11 @@ def test_a_hold_is_ordered_or_refused_and_never_both(transactional_db):
     (asked,) = given.late_requests(given.published(), 1)
     hold = given.hold(asked)
     monitoring = given.officer(Role.MONITORING_OFFICER)
-    fields = {"hold": hold, "reason": "As it is.", "by": monitoring}
 
     found = at_once(
-        lambda: holding.order_hold(**fields),
-        lambda: holding.refuse_hold(**fields),
-        lambda: holding.order_hold(**fields),
+        lambda: holding.order_hold(hold=hold, reason="Late.", by=monitoring),
+        lambda: holding.refuse_hold(hold=hold, reason="Ill.", by=monitoring),
+        lambda: holding.order_hold(hold=hold, reason="Late.", by=monitoring),
     )
 
     assert sum(isinstance(one, AccessHold) for one in found) == 1
