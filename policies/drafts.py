@@ -132,14 +132,21 @@ class Submission(Record):
     report = models.ForeignKey(CommitteeReport, models.PROTECT, related_name="submissions")
     clauses = models.JSONField(help_text="See policies.text.clauses")
     sha256 = models.CharField(max_length=64, help_text="Of the canonical text")
-    submitted_at = models.DateTimeField()
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(
+        null=True, blank=True, help_text="Empty where it was before the portal"
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
-        constraints = [holds("hash_is_whole", Q(sha256__regex=r"^[0-9a-f]{64}$"))]
+        constraints = [
+            holds("hash_is_whole", Q(sha256__regex=r"^[0-9a-f]{64}$")),
+            together("submitted_at", "submitted_by"),
+        ]
 
     def __str__(self) -> str:
         return f"Submission {self.pk} of version {self.version_id}"

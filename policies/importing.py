@@ -13,7 +13,9 @@ from councilgov.days import day_in_words
 from councilgov.records import Refused
 from policies.deciding.actions import decide
 from policies.drafting.actions import add_policy, add_version, record_submission
+from policies.drafting.submitting import enter_submission
 from policies.models import Policy, PolicyKind
+from policies.reporting.actions import enter_report
 from policies.text.gaps import gaps
 from policies.text.opening import open_file
 from policies.text.splitting import source_of, split
@@ -23,9 +25,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from councilgov.people.models import User
-    from policies.models import PolicyVersion
-    from policies.text.sources import ReadWith, Source, SourceDecision
+    from policies.models import CommitteeReport, PolicyVersion
+    from policies.text.sources import Officer, ReadWith, Report, Source, SourceDecision
     from policies.text.splitting import PolicyText
+
+PARAGRAPH = "\n\n"
+PUBLIC, YES = "Public", "Yes"
+"""As reports to committees write them."""
 
 
 @transaction.atomic
@@ -46,14 +52,20 @@ def import_file(
     document = open_file(data, path.name).document
     source = None if title else source_of(document)
     texts = split(document, source, title=title, council=council)
-    versions = [_enter(text, source, path.name, by=by) for text in texts]
+    report = _report(source, by=by)
+    versions = [_enter(text, source, report, path.name, by=by) for text in texts]
     if source and source.decision and source.decision.outcome:
         _decide(source.decision, versions, by=by)
     return versions
 
 
 def _enter(
-    text: PolicyText, source: Source | None, filename: str, *, by: User | None
+    text: PolicyText,
+    source: Source | None,
+    report: CommitteeReport | None,
+    filename: str,
+    *,
+    by: User | None,
 ) -> PolicyVersion:
     dated = _("%(date)s (Amended)") if text.amended else "%(date)s"
     version = add_version(
@@ -65,7 +77,55 @@ def _enter(
         source_name=filename,
         by=by,
     )
-    return record_submission(version=version, by=by)
+    if report is None:
+        return record_submission(version=version, by=by)
+    return enter_submission(version=version, report=report, by=by).version
+
+
+def _report(source: Source | None, *, by: User | None) -> CommitteeReport | None:
+    """The officers' report that the document holds, in its own words, and nothing made up."""
+    if not source or not source.report or not source.decision:
+        return None
+    said, decision = source.report, source.decision
+    return enter_report(
+        title=said.title,
+        body=decision.body,
+        body_kind=decision.body_kind,
+        meets_on=decision.held_on,
+        report_of=", ".join(_words(said.report_of)),
+        contact="\n".join(_words(said.contact)),
+        wards=said.wards,
+        exempt_because="" if said.status == PUBLIC else said.status,
+        is_urgent=said.urgent == YES,
+        is_key=said.key == YES,
+        **_sections(said),
+        by=by,
+    )
+
+
+def _sections(said: Report) -> dict[str, Any]:
+    """What lets the body decide stands apart from the other legal references, and once."""
+    return {
+        "summary": said.summary,
+        "recommendations": PARAGRAPH.join(said.recommendations),
+        "why_needed": PARAGRAPH.join(said.why_needed),
+        "reasons": PARAGRAPH.join(said.reasons),
+        "alternatives": PARAGRAPH.join(said.alternatives),
+        "after_decision": PARAGRAPH.join(said.after_decision),
+        "implications": {
+            one.topic: PARAGRAPH.join(text for text in one.text if text != said.authority)
+            for one in said.implications
+        },
+        "terms_of_reference": said.authority,
+        "asked_for": said.asked_for,
+        "background_papers": "\n".join(said.background_papers),
+    }
+
+
+def _words(officer: Officer) -> list[str]:
+    """An officer as the report names them, part by part."""
+    known = (officer.name, officer.post, officer.email, officer.telephone)
+    return [word for word in known if word]
 
 
 def _put_forward(source: Source | None) -> str:

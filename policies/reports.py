@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
-from councilgov.constraints import holds, implies, one_of
+from councilgov.constraints import holds, implies, one_of, together
 from councilgov.days import day_in_words, today
 from councilgov.records import Record, RecordQuerySet
 from policies.decisions import Body
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 IMPLICATIONS = {
     "priorities": _("Corporate priorities and performance"),
-    "resources": _("Resources: finance, value for money, procurement, staffing, IT, property"),
+    "resources": _(
+        "Resources: finance, value for money, procurement, staffing, IT, property, sustainability"
+    ),
     "social_value": _("Social value"),
     "legal": _("Legal and constitutional references"),
     "risk": _("Risk management"),
@@ -80,7 +82,9 @@ class CommitteeReport(Record):
         max_length=200, blank=True, help_text="The decision that asked for it, with its minute"
     )
     background_papers = models.TextField(blank=True, help_text="One a line")
-    written_at = models.DateTimeField()
+    written_at = models.DateTimeField(
+        null=True, blank=True, help_text="Empty for a report from before the portal"
+    )
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -93,6 +97,7 @@ class CommitteeReport(Record):
             one_of("body_kind", Body),
             holds("has_a_title", ~Q(title=""), refusal=_("Enter the title of the report.")),
             implies("key_is_executive", Q(is_key=True), Q(body_kind__in=["executive", "officer"])),
+            together("written_at", "written_by"),
         ]
 
     def __str__(self) -> str:
@@ -102,6 +107,11 @@ class CommitteeReport(Record):
     def headed_implications(self) -> list[tuple[StrOrPromise, str]]:
         """Each heading with what was answered to it, in the order of the headings."""
         return [(IMPLICATIONS[key], self.implications[key]) for key in IMPLICATIONS]
+
+    @property
+    def papers(self) -> list[str]:
+        """The background papers, one by one."""
+        return self.background_papers.splitlines()
 
     def get_absolute_url(self) -> str:
         return reverse("policies:report", args=[self.pk])

@@ -33,6 +33,7 @@ from policies.text.clauses import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from councilgov.people.models import User
 
@@ -64,7 +65,23 @@ def submit(
     if not is_deferred:
         _lay_out(version, way, by=by)
     version.move(VersionStatus.SUBMITTED, by=by, why=SUBMISSION)
-    return _freeze(version, report, way, by=by)
+    Editing.objects.filter(version=version).delete()
+    return _freeze(version, report, way, by=by, submitted_at=timezone.now())
+
+
+@transaction.atomic
+def enter_submission(
+    *, version: PolicyVersion, report: CommitteeReport, by: User | None
+) -> Submission:
+    """A text went before a body, with this report, before the portal knew of it.
+
+    Who submitted it and when is not known, so the row says neither.
+    """
+    version = PolicyVersion.objects.locked(version)
+    way = [(report.body, report.body_kind)]
+    version.move(VersionStatus.SUBMITTED, by=by, why=SUBMISSION)
+    _lay_out(version, way, by=by)
+    return _freeze(version, report, way, by=by, submitted_at=None)
 
 
 def check_ready(version: PolicyVersion, by: User) -> None:
@@ -120,7 +137,7 @@ def _way_left(version: PolicyVersion) -> list[tuple[str, str]]:
     ]
 
 
-def _lay_out(version: PolicyVersion, way: Sequence[tuple[str, str]], *, by: User) -> None:
+def _lay_out(version: PolicyVersion, way: Sequence[tuple[str, str]], *, by: User | None) -> None:
     """The bodies of an earlier try that never had their say make room for the new way."""
     for stage in version.stages.filter(decision=None):
         stage._history_user, stage._change_reason = by, "Submission"
@@ -132,17 +149,21 @@ def _lay_out(version: PolicyVersion, way: Sequence[tuple[str, str]], *, by: User
 
 
 def _freeze(
-    version: PolicyVersion, report: CommitteeReport, way: Sequence[tuple[str, str]], *, by: User
+    version: PolicyVersion,
+    report: CommitteeReport,
+    way: Sequence[tuple[str, str]],
+    *,
+    by: User | None,
+    submitted_at: datetime | None,
 ) -> Submission:
     """The words as they go before the first body, with the evidence of it."""
-    Editing.objects.filter(version=version).delete()
     submission = Submission(
         version=version,
         report=report,
         clauses=to_json(version.text),
         sha256=sha256(version.text),
-        submitted_at=timezone.now(),
-        submitted_by=by,
+        submitted_at=submitted_at,
+        submitted_by=by if submitted_at else None,
     ).keep(by=by, why=SUBMISSION)
     record(
         kind="policies.submitted",

@@ -34,21 +34,12 @@ MOVED = {
 
 def timeline(version: PolicyVersion) -> list[Event]:
     """Newest first. A number of queries that does not grow with what happened."""
-    submissions = list(version.submissions.select_related("report", "submitted_by"))
+    submissions = list(_submissions(version))
     told_elsewhere = {VersionStatus.SUBMITTED} if submissions else set()
     return newest_first(
         _changes(version, told_elsewhere),
         _comments(version),
-        (
-            Event(
-                row.submitted_at,
-                _("Put before the %(body)s") % {"body": row.report.body},
-                row.submitted_by.full_name,
-                row.report.title,
-                row.report.get_absolute_url(),
-            )
-            for row in submissions
-        ),
+        submissions,
         _decisions(version),
     )
 
@@ -76,6 +67,19 @@ def _change(
     if before.sha256 != after.sha256:
         return (_("Text saved"), "", True)
     return (_("Details changed"), "", True)
+
+
+def _submissions(version: PolicyVersion) -> Iterator[Event]:
+    """Those of which the moment is known."""
+    for row in version.submissions.select_related("report", "submitted_by"):
+        if row.submitted_at and row.submitted_by:
+            yield Event(
+                row.submitted_at,
+                _("Put before the %(body)s") % {"body": row.report.body},
+                row.submitted_by.full_name,
+                row.report.title,
+                row.report.get_absolute_url(),
+            )
 
 
 def _comments(version: PolicyVersion) -> Iterator[Event]:

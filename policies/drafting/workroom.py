@@ -34,6 +34,5 @@ def workroom(version: PolicyVersion, user: User | AnonymousUser) -> dict[str, An
         "may_draft": is_open and user.has_perm(Right.DRAFT_POLICY),
         "may_start": version.status in ENDS and user.has_perm(Right.DRAFT_POLICY),
         "may_comment": is_open and user.has_perm(Right.COMMENT_ON_DRAFT),
-        "submissions": version.submissions.select_related("report"),
         "timeline": timeline(version),
     }

@@ -35,6 +35,16 @@ def write_report(*, by: User, **fields: Any) -> CommitteeReport:
 
 
 @transaction.atomic
+def enter_report(*, by: User | None, **fields: Any) -> CommitteeReport:
+    """A report from before the portal is entered as it stands. Nobody knows who wrote it, and when.
+
+    Raises ``Refused`` for a heading without an answer.
+    """
+    check_implications(fields["implications"])
+    return CommitteeReport(**fields).keep(by=by, why=gettext_noop("Report entered"))
+
+
+@transaction.atomic
 def change_report(*, report: CommitteeReport, by: User, **fields: Any) -> CommitteeReport:
     """A report is changed until a body has it. The database refuses it after that too."""
     report = CommitteeReport.objects.locked(report)

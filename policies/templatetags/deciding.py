@@ -9,7 +9,7 @@ from django import template
 from councilgov.access import Right
 from policies.deciding.checks import is_last, open_stage
 from policies.deciding.steps import before_whom, next_step
-from policies.models import PUBLIC, PolicyVersion, VersionStatus
+from policies.models import PUBLIC, CommitteeReport, PolicyVersion, VersionStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,13 @@ def way_of(context: RequestContext, version: PolicyVersion) -> dict[str, Any]:
         and user.has_perm(Right.DRAFT_POLICY),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("policies/_reports_of.html", takes_context=True)
+def reports_of(context: RequestContext, version: PolicyVersion) -> dict[str, Any]:
+    """The reports with which a version went before bodies, in their order."""
+    seen = CommitteeReport.objects.visible_to(context["request"].user)
+    return {"reports": seen.filter(submissions__version=version).distinct().order_by("meets_on")}
 
 
 @register.inclusion_tag("policies/_family.html", takes_context=True)

@@ -127,6 +127,8 @@ class Officer:
 class Implication:
     """What a report says under one of its headings. "N/A" and "None" are answers."""
 
+    topic: str
+    """A key of ``policies.reports.IMPLICATIONS``."""
     number: str
     heading: str
     text: tuple[str, ...]
@@ -153,6 +155,8 @@ class Report:
     authority: str
     implications: tuple[Implication, ...]
     background_papers: tuple[str, ...]
+    asked_for: str = ""
+    """The decision that asked for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,15 @@ from django.core.management import CommandError, call_command
 from councilgov.records import Refused
 from policies import importing
 from policies.importing import import_file
-from policies.models import Decision, Policy, PolicyVersion, VersionStatus
+from policies.models import (
+    IMPLICATIONS,
+    CommitteeReport,
+    Decision,
+    Policy,
+    PolicyVersion,
+    Submission,
+    VersionStatus,
+)
 from policies.text.sources import DOCUMENTS
 from policies.text.splitting import source_of
 from policies.votes import Method
@@ -72,6 +80,22 @@ def test_barnet_is_submitted_and_its_outcome_is_not_in_the_source():
         "The document recommends approval to the General Functions Committee of "
         "11 November 2015. It does not record the outcome."
     )
+
+
+def test_a_document_without_a_report_has_none():
+    import_file(path=HAVERING, by=None)
+
+    assert not CommitteeReport.objects.exists()
+    assert not Submission.objects.exists()
+
+
+def test_a_report_that_cannot_stand_leaves_nothing_of_its_policies(monkeypatch):
+    monkeypatch.setitem(IMPLICATIONS, "weather", "Weather")
+
+    with pytest.raises(Refused, match="Weather"):
+        import_file(path=BARNET, by=None)
+
+    assert not Policy.objects.exists()
 
 
 def test_what_a_text_relies_on_and_lacks_is_kept_with_it():

@@ -6,10 +6,12 @@ test holds them against the fixtures that GOV.UK Frontend publishes.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django import template
-from django.utils.html import format_html
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from councilgov.forms.timeline import Event
 
 register = template.Library()
+PARTED = re.compile(r"\n\s*\n")
 
 
 class Task(TypedDict, total=False):
@@ -88,6 +91,15 @@ def govuk_phone(number: str) -> SafeString:
         return format_html("{}", number)
     link = '<a class="govuk-link app-nowrap" href="tel:{}">{}</a>'
     return format_html(link, dialled, number)
+
+
+@register.filter
+def govuk_paragraphs(text: str) -> SafeString:
+    """``{{ report.reasons|govuk_paragraphs }}``: what empty lines part, in paragraphs of ours."""
+    parts = (part.strip() for part in PARTED.split(text.replace("\r\n", "\n")))
+    return format_html_join(
+        "\n", '<p class="govuk-body">{}</p>', ((linebreaksbr(part),) for part in parts if part)
+    )
 
 
 @register.simple_tag

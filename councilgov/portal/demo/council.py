@@ -7,11 +7,11 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import make_password
-from django.utils import timezone
 
-from councilgov.deadlines import Division, calendar_ends_on
+from councilgov.days import day_in_words
 from councilgov.people import actions
 from councilgov.people.models import Council, Group, User, Ward
+from councilgov.portal.demo.clock import asked_before, days_ago, demo_today, meeting_day
 from councilgov.portal.demo.people import (
     COUNCILLORS,
     DOMAIN,
@@ -20,25 +20,21 @@ from councilgov.portal.demo.people import (
     PASSWORD,
     WARDS,
     names,
+    officer,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
 WHY = "Demo data"
 ELECTED = timedelta(days=200)
 """How long ago all came into office: before the first policy was published (120 days ago)."""
-LOOKS_AHEAD = timedelta(days=60)
-"""More than the 20 working days and the reminders after them that a policy published now needs."""
-
-
-def demo_today() -> date:
-    """Today; if the bank holidays of the next weeks are unknown, the last day when they are not.
-
-    A copy of this release that somebody starts years later must still seed.
-    """
-    return min(timezone.localdate(), calendar_ends_on(Division.ENGLAND_AND_WALES) - LOOKS_AHEAD)
+RULES_DECIDED = 150
+"""How many days ago the council decided what follows when somebody does not sign."""
+BY_ELECTION = 2
+"""How many came into office later, and were asked to sign then."""
+NEWCOMERS_LATE = 8
+"""How many days late they are."""
 
 
 def build_council() -> Council:
@@ -67,23 +63,40 @@ def build_officers() -> None:
         actions.appoint(officer=officer, role=role, starts_on=elected_on, by=None)
 
 
+def decide_rules() -> None:
+    """The council has decided that leaders are told who is late, and that access may be held."""
+    decision = f"Demo decision: Council, {day_in_words(meeting_day(RULES_DECIDED))}, minute"
+    with days_ago(RULES_DECIDED - 7):
+        actions.change_settings(
+            leaders_decision=f"{decision} 27 (group leaders and signing)",
+            holds_decision=f"{decision} 28 (holding back access)",
+            by=officer("monitoring"),
+        )
+
+
 def build_councillors() -> list[User]:
-    """54 councillors, three a ward; the first signs in as councillor@, the second leads a group."""
+    """54 councillors, three a ward; the first signs in as councillor@, the second leads a group.
+
+    The last two of them were elected later.
+    """
     password, elected_on = make_password(PASSWORD), demo_today() - ELECTED
+    joined_on = demo_today() - timedelta(days=asked_before(NEWCOMERS_LATE))
+    everybody = list(names(COUNCILLORS))
     wards = [Ward(name=name).keep(by=None, why=WHY) for name in names(WARDS)]
     memberships = _memberships()
     mailboxes = ["councillor", "leader"]
     councillors = []
-    for n, (name, ward) in enumerate(zip(names(COUNCILLORS), cycle(wards), strict=False)):
+    for n, (name, ward) in enumerate(zip(everybody, cycle(wards), strict=False)):
+        since = elected_on if n < len(everybody) - BY_ELECTION else joined_on
         surname = name.split()[-1]
         mailbox = mailboxes[n] if n < len(mailboxes) else f"member{n + 1}"
         member = _person(mailbox, name, f"Councillor {surname}", password)
         actions.begin_term(
-            councillor=member, ward=ward, starts_on=elected_on, declared_on=elected_on, by=None
+            councillor=member, ward=ward, starts_on=since, declared_on=since, by=None
         )
         group, is_leader = next(memberships)
         actions.join_group(
-            councillor=member, group=group, is_leader=is_leader, starts_on=elected_on, by=None
+            councillor=member, group=group, is_leader=is_leader, starts_on=since, by=None
         )
         councillors.append(member)
     return councillors

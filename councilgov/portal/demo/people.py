@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from councilgov.access import Role
+from councilgov.people.models import User
 
 DOMAIN: str = settings.DEMO_DOMAIN
 PASSWORD = "Demo-password-1"  # noqa: S105  # public: of demo accounts, on this machine only
@@ -50,3 +51,9 @@ Roderick Yew, Salma Zaman
 def names(text: str) -> list[str]:
     """The names of a list as it stands above."""
     return [name.strip() for name in text.replace("\n", " ").split(",")]
+
+
+def officer(mailbox: str) -> User:
+    """The officer who signs in with this mailbox."""
+    person: User = User.objects.get(email=f"{mailbox}@{DOMAIN}")
+    return person

@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
-from unittest import mock
 
 from django.db.models import F
 from django.utils import timezone
 
-from councilgov.days import LONDON, month_in_words
+from councilgov.days import month_in_words
 from councilgov.notices.models import Notice, State
-from councilgov.people.models import User
-from councilgov.portal.demo.council import demo_today
-from councilgov.portal.demo.people import DOMAIN
+from councilgov.portal.demo.clock import asked_before, days_ago, demo_today
+from councilgov.portal.demo.council import BY_ELECTION, NEWCOMERS_LATE
+from councilgov.portal.demo.decisions import decided
+from councilgov.portal.demo.people import officer
 from policies import actions
+from policies.assisting.actions import record_signatures
+from policies.campaigns.actions import remind
 from policies.drafting.actions import record_submission
+from policies.exempting.actions import grant_exemptions
 from policies.importing import import_file
-from policies.models import Body, Outcome, PolicyVersion
+from policies.models import Acknowledgement, Manner, PolicyVersion
 from policies.publishing import actions as publishing
+from policies.reminders import BEFORE, WEEK
 from policies.signatures import actions as signatures
+from policies.tasks import ask_newcomers
 from policies.text.sources import DOCUMENTS
-from policies.votes import Method
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
-    from policies.models import Policy
+    from councilgov.people.models import User
     from policies.text.clauses import Clause
 
-LABEL = "Demo decision, not from the document"
 BARNET = "communicating-with-the-public-by-text-and-social-media"
 ICT = "members-ict-usage-protocol"
 SOCIAL_MEDIA = "social-media-protocol-for-members"
+LATE = 20
+"""How many days late those are who have not signed Barnet's policy."""
+MONTHS = 90
+"""Days: more than ago the first of those was asked who are late."""
+NIGHT = time(3, 10)
 AMENDMENTS = {
     "General Data Protection Regulation (GDPR)": "UK General Data Protection Regulation (UK GDPR)",
     "Councillors are therefore registered with the Information Commissioner's Office as data "
@@ -48,25 +56,36 @@ def build_policies(councillors: Sequence[User]) -> None:
     """Publish all three, at different times, and let councillors sign."""
     for path in sorted(DOCUMENTS.glob("*.txt")):
         import_file(path=path, by=None)
+    elected = councillors[:-BY_ELECTION]
+    _long_ago(elected)
+    _lately(elected)
+
+
+def _long_ago(elected: Sequence[User]) -> None:
+    """Two policies are in force; most signed both, and who came later is asked as well."""
     with days_ago(120):
-        sign(_publish(ICT), councillors[:50])
-    with days_ago(45):
-        sign(_publish(BARNET), [*councillors[1:47]])
+        sign(_publish(ICT), elected)
+    with days_ago(asked_before(LATE)):
+        sign(_publish(BARNET), elected[1:48])
+    with days_ago(asked_before(NEWCOMERS_LATE)):
+        ask_newcomers()
+    _remind(range(MONTHS, 13, -1))
+    _exempt(elected[-1])
+
+
+def _lately(elected: Sequence[User]) -> None:
+    """A third policy, a new version of the first, and every way to answer a request."""
     with days_ago(9):
-        sign(_publish(SOCIAL_MEDIA), [*councillors[2:24]], objecting=1)
+        version = _publish(SOCIAL_MEDIA)
+        sign(version, elected[2:24], objecting=1)
+    with days_ago(6):
+        _sign_on_paper(version, elected[40])
+    _remind(range(13, 2, -1))
     with days_ago(3):
-        sign(_publish_second(ICT), [*councillors[2:12]])
+        sign(_publish_second(ICT), elected[2:12])
+    _remind(range(2, 0, -1))
     with days_ago(1):
-        decline(SOCIAL_MEDIA, councillors[30])
-    _what_was_due_was_sent()
-
-
-@contextmanager
-def days_ago(days: int) -> Iterator[None]:
-    """The clock of the portal at noon of that day: demo data has a past."""
-    noon = datetime.combine(demo_today() - timedelta(days=days), time(12), tzinfo=LONDON)
-    with mock.patch("django.utils.timezone.now", return_value=noon):
-        yield
+        decline(SOCIAL_MEDIA, elected[30])
 
 
 def sign(version: PolicyVersion, signers: Sequence[User], objecting: int = 0) -> None:
@@ -88,63 +107,82 @@ def decline(slug: str, councillor: User) -> None:
     signatures.decline(version=version, by=councillor, reason="I want to ask about it first.")
 
 
+def _exempt(councillor: User) -> None:
+    """A fortnight ago the Monitoring Officer exempted this councillor for some weeks."""
+    until = demo_today() + timedelta(days=21)
+    with days_ago(14):
+        grant_exemptions(
+            councillor=councillor,
+            requests=Acknowledgement.objects.filter(councillor=councillor).unsigned(),
+            until=until,
+            reason="In hospital. Members’ services keep in touch.",
+            by=officer("monitoring"),
+        )
+
+
+def _sign_on_paper(version: PolicyVersion, councillor: User) -> None:
+    """This councillor signed a sheet at the Town Hall the day before."""
+    record_signatures(
+        version=version,
+        councillors=[councillor],
+        manner=Manner.PAPER,
+        given_on=timezone.localdate() - timedelta(days=1),
+        evidence="Signed sheet, members’ services, folder 4",
+        by=officer("services"),
+    )
+
+
 def _publish(slug: str) -> PolicyVersion:
     version = PolicyVersion.objects.get(policy__slug=slug, major=1)
     if version.decision is None:
-        _demo_decision(version, Outcome.APPROVED)
+        decided(version)
     else:
-        actions.certify(version=version, text_sha256=version.sha256, by=_officer("monitoring"))
-    return publishing.publish(version=version, by=_officer("services"))
+        actions.certify(version=version, text_sha256=version.sha256, by=officer("monitoring"))
+    return publishing.publish(version=version, by=officer("services"))
 
 
 def _publish_second(slug: str) -> PolicyVersion:
     first = PolicyVersion.objects.in_force().select_related("policy").get(policy__slug=slug)
-    policy: Policy = first.policy
     version = actions.add_version(
-        policy=policy,
-        clauses=[_amended(clause) for clause in first.text],
+        policy=first.policy,
+        clauses=[amended(clause, AMENDMENTS) for clause in first.text],
         major=2,
         dated=month_in_words(timezone.localdate()),
         gaps=first.gaps,
         summary="A demo amendment, not from the document: it brings some words up to date.",
-        by=_officer("information"),
+        by=officer("information"),
     )
-    record_submission(version=version, by=_officer("services"))
-    _demo_decision(version, Outcome.APPROVED)
-    return publishing.publish(version=version, by=_officer("services"))
+    record_submission(version=version, by=officer("services"))
+    decided(version)
+    return publishing.publish(version=version, by=officer("services"))
 
 
-def _amended(clause: Clause) -> Clause:
-    for old, new in AMENDMENTS.items():
+def amended(clause: Clause, amendments: dict[str, str]) -> Clause:
+    """The clause in its new words."""
+    for old, new in amendments.items():
         clause = replace(
             clause, text=clause.text.replace(old, new), markup=clause.markup.replace(old, new)
         )
     return clause
 
 
-def _demo_decision(version: PolicyVersion, outcome: Outcome) -> None:
-    actions.decide(
-        versions=[version],
-        by=_officer("services"),
-        body="Governance Committee",
-        body_kind=Body.COMMITTEE,
-        met_on=timezone.localdate() - timedelta(days=2),
-        outcome=outcome,
-        method=Method.SHOW_OF_HANDS,
-        present=9,
-        votes_for=8,
-        votes_against=0,
-        abstained=1,
-        label=LABEL,
-    )
+def _remind(nights: Iterable[int]) -> None:
+    """What the sweep planned so many nights ago. In the other nights no stage was reached."""
+    stages = _days_of_stages()
+    for days in nights:
+        if demo_today() - timedelta(days) in stages:
+            with days_ago(days, NIGHT):
+                remind()
 
 
-def _officer(mailbox: str) -> User:
-    officer: User = User.objects.get(email=f"{mailbox}@{DOMAIN}")
-    return officer
+def _days_of_stages() -> set[date]:
+    """The days on which somebody who has not signed reached a stage of the ladder."""
+    unsigned = Acknowledgement.objects.unsigned().values_list("due_on", flat=True)
+    stages = [*BEFORE, *range(0, MONTHS, WEEK)]
+    return {due_on + timedelta(days) for due_on in set(unsigned) for days in stages}
 
 
-def _what_was_due_was_sent() -> None:
+def what_was_due_was_sent() -> None:
     """Nobody wants two hundred mails of the past in the mailbox of a demo."""
     past = Notice.objects.undone().filter(due_at__lt=timezone.now())
     past.update(state=State.SENT, sent_at=F("due_at"))

@@ -25,6 +25,7 @@ OURS = {
     "refers_to",
     "filename",
     "why",
+    "topic",
 }
 """Fields in our words, not in those of the document."""
 

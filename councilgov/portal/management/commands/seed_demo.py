@@ -4,12 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
-from django.db import transaction
 
 from councilgov.ledger.actions import seal
 from councilgov.people.models import Council
-from councilgov.portal.demo.council import build_council, build_councillors, build_officers
-from councilgov.portal.demo.signing import build_policies
+from councilgov.portal.demo.whole import build_demo
 
 
 class Command(BaseCommand):
@@ -21,9 +19,6 @@ class Command(BaseCommand):
         if Council.objects.exists():
             self.stdout.write("There is data already.")
             return
-        with transaction.atomic():
-            build_council()
-            build_officers()
-            build_policies(build_councillors())
+        build_demo()
         seal()
         self.stdout.write("Demo data is in place.")

@@ -1,0 +1,23 @@
+"""The whole demo, in its order."""
+
+from django.db import transaction
+
+from councilgov.portal.demo.council import (
+    build_council,
+    build_councillors,
+    build_officers,
+    decide_rules,
+)
+from councilgov.portal.demo.drafting import build_drafts
+from councilgov.portal.demo.signing import build_policies, what_was_due_was_sent
+
+
+@transaction.atomic
+def build_demo() -> None:
+    """An invented council with its people, policies in force and work in hand, or nothing of it."""
+    build_council()
+    build_officers()
+    decide_rules()
+    build_policies(build_councillors())
+    build_drafts()
+    what_was_due_was_sent()

@@ -1,0 +1,80 @@
+"""On first sign-in to the demo each officer finds work in hand, on an ordinary day."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from councilgov.notices.models import Notice
+from councilgov.people.models import Council
+from councilgov.portal.demo.council import NEWCOMERS_LATE
+from councilgov.portal.demo.signing import BARNET, LATE
+from councilgov.portal.demo.whole import build_demo
+from policies.models import Acknowledgement, PolicyVersion, VersionStatus
+from policies.reminders import log_of, stage_in_words
+from policies.tasks import sweep
+
+LADDER = [
+    "Request to sign",
+    *(f"Reminder, {days} before the last day" for days in ("14 days", "7 days", "3 days", "1 day")),
+    "Reminder on the last day",
+    "Reminder, 7 days after the last day",
+    "Late, to the group leader",
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _made_once(shared):
+    shared(build_demo)
+
+
+def late_by(days):
+    """Who has not signed Barnet's policy, by how many days or a weekend more."""
+    today = timezone.localdate()
+    unsigned = Acknowledgement.objects.unsigned().filter(version__policy__slug=BARNET)
+    late = ((today - row.due_on).days for row in unsigned)
+    return sum(days <= one < days + 8 for one in late)
+
+
+def reminded(row):
+    return [stage_in_words(one) for one in log_of(Acknowledgement.objects.filter(pk=row.pk))]
+
+
+def test_a_few_are_late_by_a_week_and_by_three():
+    assert (late_by(NEWCOMERS_LATE), late_by(LATE)) == (2, 4)
+
+
+def test_who_is_late_was_reminded_at_each_stage_and_nothing_is_mailed_twice():
+    known = set(Notice.objects.values_list("key", flat=True))
+    unsigned = Acknowledgement.objects.unsigned().filter(version__policy__slug=BARNET)
+    newcomer, late = unsigned.latest("due_on"), unsigned.earliest("due_on")
+
+    assert sorted(reminded(newcomer)) == sorted(LADDER)
+    assert sorted(reminded(late)) == sorted(
+        [
+            *LADDER,
+            "Reminder, 14 days after the last day",
+            *["Late, to the Monitoring Officer"] * 2,
+        ]
+    )
+    assert not Notice.objects.undone().filter(due_at__lt=timezone.now()).exists()
+
+    sweep()
+
+    assert set(Notice.objects.values_list("key", flat=True)) == known
+
+
+def test_what_waits_is_before_the_right_people():
+    council = Council.objects.the()
+    submitted = PolicyVersion.objects.get(status=VersionStatus.SUBMITTED)
+    approved = PolicyVersion.objects.get(status=VersionStatus.APPROVED)
+
+    assert all("Demo decision" in one for one in (council.leaders_decision, council.holds_decision))
+    assert [(row.body, row.decision) for row in submitted.stages.all()] == [
+        ("Governance Committee", None),
+        ("Council", None),
+    ]
+    assert submitted.submissions.get().report.meets_on < timezone.localdate()
+    assert approved.policy.versions.in_force().get().number == "1.0"
+    assert approved.number == "2.0"
+    assert "Data Protection Act 2018" in " ".join(clause.text for clause in approved.text)
