@@ -71,7 +71,7 @@ class AccessHoldQuerySet(RecordQuerySet["AccessHold"]):
         if user.has_perm(Right.SEE_HOLDS):
             return self
         mine = self.filter(acknowledgement__councillor=user)
-        return mine.exclude(status__in=[HoldStatus.PROPOSED, HoldStatus.REFUSED])
+        return mine.exclude(decided_at=None).exclude(status=HoldStatus.REFUSED)
 
 
 class AccessHold(Staged):
@@ -162,6 +162,11 @@ class AccessHold(Staged):
     @property
     def councillor(self) -> User:
         return self.acknowledgement.councillor
+
+    @property
+    def is_known(self) -> bool:
+        """To the councillor: it was ordered, whatever became of it."""
+        return self.decided_at is not None and self.status != HoldStatus.REFUSED
 
     @property
     def cuts(self) -> Sequence[StrOrPromise]:

@@ -96,8 +96,16 @@ class CommitteeReport(Record):
         constraints = [
             one_of("body_kind", Body),
             holds("has_a_title", ~Q(title=""), refusal=_("Enter the title of the report.")),
-            implies("key_is_executive", Q(is_key=True), Q(body_kind__in=["executive", "officer"])),
             together("written_at", "written_by"),
+            implies(
+                "key_is_executive",
+                Q(is_key=True),
+                Q(body_kind__in=[Body.EXECUTIVE, Body.OFFICER]),
+                refusal=_(
+                    "Only the executive, or an officer by delegation, takes key decisions. "
+                    "Untick the box, or select what kind of body it is"
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,10 @@
 """What the clock does for policies."""
 
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -9,6 +14,11 @@ from policies.holding import actions as holding
 from policies.models import PolicyVersion
 from policies.publishing import actions as publishing
 from policies.signatures import actions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -29,8 +39,29 @@ def sweep() -> int:
     """What is over ends, versions take effect, leavers lapse, newcomers are asked, all reminded.
 
     Each step is a set in a transaction of its own: stopped halfway, run twice, late, or on two
-    machines at once, it does what is left to do. Gives how many rows it changed or planned.
+    machines at once, it does what is left to do. A step that fails stops no other; it is logged and
+    raised at the end. Gives how many rows it changed or planned.
     """
-    done = campaigns.end_exemptions() + publishing.take_effect(today=timezone.localdate())
-    done += ask_newcomers() + holding.release_pointless()
-    return done + campaigns.remind()
+    done, failed = 0, None
+    for step in STEPS:
+        try:
+            done += step()
+        except Exception as error:
+            logger.exception("Step of the sweep failed")
+            failed = error
+    if failed:
+        raise failed
+    return done
+
+
+def take_effect() -> int:
+    return publishing.take_effect(today=timezone.localdate())
+
+
+STEPS: Sequence[Callable[[], int]] = (
+    campaigns.end_exemptions,
+    take_effect,
+    ask_newcomers,
+    holding.release_pointless,
+    campaigns.remind,
+)

@@ -170,11 +170,15 @@ class PolicyVersionQuerySet(RecordQuerySet["PolicyVersion"]):
         """Of one policy, what this person should read now: what they are asked to sign, if
         anything, and else the version in force, or the one that soon will be.
         """
-        own = PolicyVersion.objects.filter(acknowledgements__councillor=user.pk, pk=OuterRef("pk"))
-        mine = own.filter(acknowledgements__status__in=UNSIGNED)
-        exempt = own.filter(acknowledgements__status=AcknowledgementStatus.EXEMPT)
+
+        def asked(*statuses: str) -> Exists:
+            """In one condition: this person's own request, and not anybody's."""
+            own = Q(acknowledgements__councillor=user.pk, acknowledgements__status__in=statuses)
+            return Exists(PolicyVersion.objects.filter(own, pk=OuterRef("pk")))
+
         is_waiting = Case(When(status=VersionStatus.PUBLISHED, then=0), default=1)
-        in_order = (Exists(mine).desc(), Exists(exempt).desc(), is_waiting)
+        is_exempt = asked(AcknowledgementStatus.EXEMPT)
+        in_order = (asked(*UNSIGNED).desc(), is_exempt.desc(), is_waiting)
         return self.open_to_sign().order_by(*in_order).first()
 
     def in_hand(self) -> PolicyVersionQuerySet:

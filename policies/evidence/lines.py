@@ -47,11 +47,11 @@ def lines_of(holding: Holding, *, reads_statements: bool) -> list[Line]:
         (_("Opened"), second_in_words(row.opened_at) if row.opened_at else ""),
         (_("Ended without a signature"), row.receipt),
         *_signature(holding),
-        *_recorded(getattr(row, "recorded", None)),
+        *_recorded(getattr(row, "recorded", None), reads_statements=reads_statements),
         *_said(row, reads_statements=reads_statements),
         *_spared(row),
         *_answers(row),
-        *_held_back(row),
+        *_held_back(row, reads_statements=reads_statements),
     ]
     return [(label, value) for label, value in found if value]
 
@@ -75,7 +75,8 @@ def _signature(holding: Holding) -> Iterator[Line]:
         yield _("Check it at"), settings.SITE_URL + reverse("ledger:certificate", args=[code])
 
 
-def _recorded(recorded: RecordedSignature | None) -> Iterator[Line]:
+def _recorded(recorded: RecordedSignature | None, *, reads_statements: bool) -> Iterator[Line]:
+    """A dispute is a statement too: about an officer, and for the Monitoring Officer."""
     if recorded is None:
         return
     told = {
@@ -91,20 +92,23 @@ def _recorded(recorded: RecordedSignature | None) -> Iterator[Line]:
     yield _("Evidence of it"), recorded.evidence
     if recorded.disputed_at:
         yield _("Disputed at"), second_in_words(recorded.disputed_at)
-        yield _("Why it is disputed"), recorded.dispute
+        yield _("Why it is disputed"), recorded.dispute if reads_statements else _kept_back()
     if recorded.settled_at:
         yield _("Dispute settled at"), second_in_words(recorded.settled_at)
         outcome = _("The signature stands") if recorded.stands else _("The signature was set aside")
-        yield _("What came of it"), f"{outcome}. {recorded.reason}"
+        yield _("What came of it"), f"{outcome}. {recorded.reason}" if reads_statements else outcome
+
+
+def _kept_back() -> str:
+    return _("Read by the Monitoring Officer only")
 
 
 def _said(row: Acknowledgement, *, reads_statements: bool) -> Iterator[Line]:
-    kept_back = _("Read by the Monitoring Officer only")
     if row.objection:
-        yield _("Objection"), row.objection if reads_statements else kept_back
+        yield _("Objection"), row.objection if reads_statements else _kept_back()
     if row.declined_at:
         yield _("Declined at"), second_in_words(row.declined_at)
-        yield _("Reason for declining"), row.decline_reason if reads_statements else kept_back
+        yield _("Reason for declining"), row.decline_reason if reads_statements else _kept_back()
 
 
 def _spared(row: Acknowledgement) -> Iterator[Line]:
@@ -131,8 +135,11 @@ def _answers(row: Acknowledgement) -> Iterator[Line]:
         yield _("Question: %(question)s") % {"question": question}, f"{count}, {last}"
 
 
-def _held_back(row: Acknowledgement) -> Iterator[Line]:
+def _held_back(row: Acknowledgement, *, reads_statements: bool) -> Iterator[Line]:
+    """Of what was proposed and not ordered the councillor hears nothing."""
     for hold in row.access_holds.all():
+        if not (reads_statements and hold.is_known):
+            continue
         told = _("%(status)s, proposed at %(moment)s") % {
             "status": hold.get_status_display(),
             "moment": second_in_words(hold.proposed_at),

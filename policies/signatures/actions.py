@@ -6,6 +6,7 @@ A signature is made in ``sign``; everything that can stand in its way is judged 
 from __future__ import annotations
 
 import logging
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -40,6 +41,7 @@ from policies.signatures.certifying import certify_signature
 from policies.signatures.closing import close_request
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from councilgov.ledger.models import Certificate
@@ -69,13 +71,19 @@ def ask(*, version: PolicyVersion, by: User | None) -> int:
     now, today = timezone.now(), timezone.localdate()
     lapse(version=version)
     audience = _audience(version)
-    usual = (today, due_on(version, today))
+
+    @cache
+    def usual() -> tuple[date, date]:
+        """Worked out for whoever is asked: past the published calendar it can’t be."""
+        return today, due_on(version, today)
+
     back = _ask_again(version, audience, usual, by=by)
     earlier = Acknowledgement.objects.of_same_major(version).filter(exemptions=None)
     of_this_time = earlier.exclude(has_left_since(now)).exclude(status=LAPSED).order_by("pk")
     since = {row.councillor_id: (row.asked_on, row.due_on) for row in of_this_time}
     rows = [
-        _request(person, version, *since.get(person.pk, usual)) for person in to_be_asked(version)
+        _request(person, version, *(since.get(person.pk) or usual()))
+        for person in to_be_asked(version)
     ]
     keep_all(rows, by=by, why="Asked to sign")
     unsigned = version.acknowledgements.to_sign(now).filter(councillor__in=audience)
@@ -86,10 +94,14 @@ def ask(*, version: PolicyVersion, by: User | None) -> int:
 def to_be_asked(version: PolicyVersion) -> UserQuerySet:
     """Who is asked when the version is published, or has joined since: a minor version asks nobody
     who has answered another one of the same major number, and nobody who is exempt from one yet.
+    Before it takes effect, whoever still has to sign the one in force is left with that.
     """
     earlier = Acknowledgement.objects.of_same_major(version)
     exempt = Exemption.objects.open().filter(acknowledgement=OuterRef("pk"))
-    answered = earlier.filter(Q(status__in=ANSWERED) | Exists(exempt))
+    spared = Q(status__in=ANSWERED) | Q(Exists(exempt))
+    if version.effective_on and version.effective_on > timezone.localdate():
+        spared |= Q(status__in=UNSIGNED, version__status=VersionStatus.PUBLISHED)
+    answered = earlier.filter(spared)
     asked = version.acknowledgements.live().values("councillor")
     people = _audience(version).exclude(pk__in=asked)
     return people.exclude(pk__in=answered.values("councillor"))
@@ -101,7 +113,11 @@ def _audience(version: PolicyVersion) -> UserQuerySet:
 
 
 def _ask_again(
-    version: PolicyVersion, audience: UserQuerySet, dates: tuple[date, date], *, by: User | None
+    version: PolicyVersion,
+    audience: UserQuerySet,
+    dates: Callable[[], tuple[date, date]],
+    *,
+    by: User | None,
 ) -> int:
     """Who came back, or was invited anew, has as long as a newcomer.
 
@@ -115,7 +131,7 @@ def _ask_again(
     again = silent.filter(Q(status=LAPSED) | Q(status__in=UNSIGNED) & Exists(anew))
     rows = list(again.select_for_update(of=("self",)))
     for row in rows:
-        row.asked_on, row.due_on = dates
+        row.asked_on, row.due_on = dates()
         if row.status == LAPSED:
             row.status, row.opened_at = AcknowledgementStatus.REQUIRED, None
             row.lapsed_on, row.lapsed_because = None, ""

@@ -119,6 +119,20 @@ def test_a_worker_that_was_down_for_days_does_it_late(first, officer):
     assert version.effective_on == THE_DAY
 
 
+def test_a_minor_version_for_later_leaves_those_in_peace_who_have_still_to_sign(
+    first, officer, councillors
+):
+    version = given.approved(policy=first.policy, minor=1, clauses=given.clauses("New words."))
+    publish(version=version, by=officer, effective_on=THE_DAY)
+    assert not version.acknowledgements.exists()
+    given.signature(first, councillors[1])
+
+    with ON_THE_DAY:
+        take_effect(today=THE_DAY)
+
+    assert [row.councillor for row in version.acknowledgements.all()] == [councillors[2]]
+
+
 def test_who_joins_before_the_day_is_asked_too(first, officer):
     version = later(first, officer)
     newcomer = given.councillor()
