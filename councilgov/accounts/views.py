@@ -85,16 +85,23 @@ def person(request: Request, pk: int) -> HttpResponse:
         "invitation": row.invitations.open().first(),
         "withdrawn": row.invitations.withdrawn().select_related("withdrawn_by").first(),
         "message": row.notices.filter(kind="invitation").order_by("-pk").first(),
-        "may_invite": request.user.has_perm(Right.INVITE),
-        "may_exempt": row.is_councillor and request.user.has_perm(Right.GRANT_EXEMPTION),
-        "sees_signatures": request.user.has_perm(Right.SEE_REGISTER) and row.terms.exists(),
-        "is_self": row.pk == request.user.pk,
+        **what_may_be_done(request.user, row),
         "terms": row.terms.filter(ends_at=None).select_related("ward"),
         "memberships": row.memberships.filter(ends_on=None).select_related("group"),
         "appointments": row.appointments.filter(ends_on=None),
         "can_be_invited": standing not in {Standing.CAN_SIGN_IN, Standing.CLOSED},
     }
     return render(request, "accounts/person.html", context)
+
+
+def what_may_be_done(user: User, row: User) -> dict[str, bool]:
+    """Of one person's page, by whoever looks at it."""
+    return {
+        "may_invite": user.has_perm(Right.INVITE),
+        "may_exempt": row.is_councillor and user.has_perm(Right.GRANT_EXEMPTION),
+        "sees_signatures": user.has_perm(Right.SEE_REGISTER) and row.terms.exists(),
+        "is_self": row.pk == user.pk,
+    }
 
 
 @require_http_methods(["GET", "POST"])
