@@ -16,7 +16,7 @@ from policies.publishing import actions as publishing
 from policies.signatures import actions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 logger = logging.getLogger(__name__)
 
@@ -38,12 +38,16 @@ def ask_newcomers() -> int:
 def sweep() -> int:
     """What is over ends, versions take effect, leavers lapse, newcomers are asked, all reminded.
 
-    Each step is a set in a transaction of its own: stopped halfway, run twice, late, or on two
-    machines at once, it does what is left to do. A step that fails stops no other; it is logged and
-    raised at the end. Gives how many rows it changed or planned.
+    Each step is a set: stopped halfway, run twice, late, or on two machines at once, it does what is
+    left. Gives how many rows it changed or planned.
     """
+    return each(STEPS)
+
+
+def each(steps: Iterable[Callable[[], int]]) -> int:
+    """What all of them did. A step that fails stops no other: it is raised at the end."""
     done, failed = 0, None
-    for step in STEPS:
+    for step in steps:
         try:
             done += step()
         except Exception as error:

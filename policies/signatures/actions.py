@@ -6,7 +6,7 @@ A signature is made in ``sign``; everything that can stand in its way is judged 
 from __future__ import annotations
 
 import logging
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -70,13 +70,7 @@ def ask(*, version: PolicyVersion, by: User | None) -> int:
         return 0
     now, today = timezone.now(), timezone.localdate()
     lapse(version=version)
-    audience = _audience(version)
-
-    @cache
-    def usual() -> tuple[date, date]:
-        """Worked out for whoever is asked: past the published calendar it can’t be."""
-        return today, due_on(version, today)
-
+    audience, usual = _audience(version), cache(partial(_usual, version, today))
     back = _ask_again(version, audience, usual, by=by)
     earlier = Acknowledgement.objects.of_same_major(version).filter(exemptions=None)
     of_this_time = earlier.exclude(has_left_since(now)).exclude(status=LAPSED).order_by("pk")
@@ -89,6 +83,11 @@ def ask(*, version: PolicyVersion, by: User | None) -> int:
     unsigned = version.acknowledgements.to_sign(now).filter(councillor__in=audience)
     Notice.objects.plan("policy_to_sign", unsigned, to="councillor", cause=("pk", "asked_on"))
     return len(rows) + back
+
+
+def _usual(version: PolicyVersion, today: date) -> tuple[date, date]:
+    """Worked out for whoever is asked: past the published calendar it can’t be."""
+    return today, due_on(version, today)
 
 
 def to_be_asked(version: PolicyVersion) -> UserQuerySet:
