@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from celery import shared_task
 from django.utils import timezone
 
 from policies.campaigns import actions as campaigns
+from policies.campaigns.sweeping import each
 from policies.entering import actions as entering
 from policies.holding import actions as holding
 from policies.models import PolicyVersion
@@ -16,9 +16,7 @@ from policies.publishing import actions as publishing
 from policies.signatures import actions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-logger = logging.getLogger(__name__)
+    from collections.abc import Callable, Sequence
 
 
 @shared_task
@@ -38,24 +36,10 @@ def ask_newcomers() -> int:
 def sweep() -> int:
     """What is over ends, versions take effect, leavers lapse, newcomers are asked, all reminded.
 
-    Each step is a set: stopped halfway, run twice, late, or on two machines at once, it does what is
-    left. Gives how many rows it changed or planned.
+    Each step is a set: stopped halfway, run twice, late, or on two machines at once, it does what
+    is left. Gives how many rows it changed or planned.
     """
     return each(STEPS)
-
-
-def each(steps: Iterable[Callable[[], int]]) -> int:
-    """What all of them did. A step that fails stops no other: it is raised at the end."""
-    done, failed = 0, None
-    for step in steps:
-        try:
-            done += step()
-        except Exception as error:
-            logger.exception("Step of the sweep failed")
-            failed = error
-    if failed:
-        raise failed
-    return done
 
 
 def take_effect() -> int:
