@@ -78,17 +78,11 @@ def log_of(acknowledgements: models.QuerySet[Acknowledgement]) -> NoticeQuerySet
     """Every message about these requests, to whomever, oldest first: one query.
 
     Of one request, of a version (``version.acknowledgements.all()``) or of a person
-    (``person.acknowledgements.all()``). ``request_of`` says which request each is about,
-    ``stage_in_words`` which step it was, ``Notice.due_at``, ``.sent_at`` and ``.outcome`` when it
-    was due and what came of it.
+    (``person.acknowledgements.all()``). ``stage_in_words`` says which step each was,
+    ``Notice.due_at``, ``.sent_at`` and ``.outcome`` when it was due and what came of it.
     """
     told = Notice.objects.about(acknowledgements).select_related("to")
     return told.order_by("due_at", "pk")
-
-
-def request_of(notice: Notice) -> int:
-    """The key of the request that a message of the log is about."""
-    return int(notice.about.rpartition(":")[2])
 
 
 def stage_of(notice: Notice) -> int:

@@ -29,7 +29,7 @@ from policies.models import (
     signatures_of,
     with_progress,
 )
-from policies.quizzes.checks import unanswered
+from policies.quizzes.checks import with_unanswered
 from policies.signatures import actions
 from policies.steps import next_steps
 from policies.tables import SignatureTable, StatementTable
@@ -191,7 +191,7 @@ def sign_policy(request: Request, slug: str) -> HttpResponse:
     asked = my_request(request, row)
     if asked.is_signed or asked.is_disputed:
         return redirect("policies:receipt", asked.pk)
-    if unanswered(asked).exists():
+    if asked.has_unanswered:  # type: ignore[attr-defined]
         return redirect("policies:questions", slug)
     form = filled(request, signature_form(request, row, request.POST or None))
     if form.is_valid():
@@ -204,7 +204,7 @@ def sign_policy(request: Request, slug: str) -> HttpResponse:
 
 def my_request(request: Request, row: PolicyVersion) -> Acknowledgement:
     """What this person is asked to sign; for an officer there is nothing here."""
-    asked = own_of(request, row).first()
+    asked = with_unanswered(own_of(request, row)).first()
     if asked is None and not request.user.has_perm(Right.SIGN_POLICY):
         check_was_asked(request, row)
     return actions.check_may_sign(row, request.user, asked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from time import time
 from typing import TYPE_CHECKING, Any
@@ -286,7 +286,7 @@ def submission(version: PolicyVersion) -> Submission:
         report=report(),
         clauses=version.clauses,
         sha256=version.sha256,
-        submitted_at=timezone.now(),
+        submitted_at=datetime(2026, 7, 1, 9, tzinfo=UTC),
         submitted_by=officer(Role.MEMBERS_SERVICES),
     ).keep(by=None, why="Test")
 

@@ -212,11 +212,17 @@ def choose_audience(*, policy: Policy, audience: Audience, by: User) -> Policy:
     """Whom a policy asks: all councillors, all members, or those chosen by its rules.
 
     Who is new among them is asked within a minute; of who is not any more, open requests lapse.
-    Raises ``Refused`` if it is so already.
+    Raises ``Refused`` if it is so already, and for rules where there is none: all open requests
+    would lapse.
     """
     policy = Policy.objects.locked(policy)
     if policy.audience == audience:
         raise Refused(_("This policy asks them already."), field="audience")
+    if audience == Audience.CHOSEN and not policy.audience_rules.exists():
+        raise Refused(
+            _("Add people first: there is no rule yet, so nobody would be asked any more."),
+            field="audience",
+        )
     policy.audience = audience
     policy.keep(by=by, why="Audience chosen")
     record(
@@ -261,12 +267,19 @@ def add_people(*, policy: Policy, people: Iterable[User], by: User) -> int:
 def remove_rule(*, rule: AudienceRule, by: User) -> None:
     """A rule no longer chooses anybody: open requests of those whom no other one chooses lapse.
 
-    Raises ``Refused`` if somebody removed it before.
+    Raises ``Refused`` if somebody removed it before, and for the last rule by which a policy asks.
     """
     policy = Policy.objects.locked(rule.policy)
     row = AudienceRule.objects.select_for_update(of=("self",)).filter(pk=rule.pk).first()
     if row is None:
         raise Refused(_("Somebody has removed this rule already."))
+    if policy.audience == Audience.CHOSEN and policy.audience_rules.count() == 1:
+        raise Refused(
+            _(
+                "This is the last rule, so nobody would be asked any more. "
+                "Add another one first, or change who is asked."
+            )
+        )
     facts = _rule_facts(row)
     row.discard(by=by, why="Rule removed")
     record(kind="policies.rule_removed", actor=by, subject=policy, facts=facts)

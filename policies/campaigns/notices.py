@@ -82,7 +82,7 @@ def to_late_ones(_notice: Notice) -> Mapping[str, str]:
 def to_group(_notice: Notice) -> Mapping[str, str]:
     """The leader's page of their own group, and the decision by which they see it."""
     decision = Council.objects.the().leaders_decision
-    return {"link": f"{site('policies:policies')}group/", "decision": decision}
+    return {"link": site("policies:group"), "decision": decision}
 
 
 def rung(name: str, *, comes_next: StrOrPromise) -> NoticeKind:

@@ -76,6 +76,8 @@ def add_rule(request: Request, slug: str) -> HttpResponse:
 def add(request: Request, policy: Policy, form: RuleForm) -> None:
     """The rule, or one for each of the people, and what is said about it."""
     chosen, told = Chosen(form.cleaned_data["chosen"]), _("They are asked from now on.")
+    if policy.audience != Audience.CHOSEN:
+        told = _("The rule is saved. It counts once you change who is asked.")
     if chosen == Chosen.PERSON:
         people = form.cleaned_data["people"]
         count = actions.add_people(policy=policy, people=people, by=request.user)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from councilgov.days import today
+from councilgov.days import day_in_words, in_london, today
 from councilgov.people.models import Council
 from councilgov.records import Refused
 from policies.decisions import APPROVALS
@@ -29,7 +29,10 @@ AFTER: dict[str, VersionStatus] = {
 STILL_BEFORE = frozenset({Outcome.NOTED, Outcome.COMMENTED, Outcome.DEFERRED})
 """After these a version is still before the body that has the last word, or comes back to it."""
 FINAL: list[Outcome] = [outcome for outcome in Outcome if outcome != Outcome.RECOMMENDED]
-ADVISORY: list[Outcome] = [outcome for outcome in Outcome if outcome not in APPROVALS]
+ADVISORY: list[Outcome] = [
+    outcome for outcome in Outcome if outcome not in APPROVALS | {Outcome.REJECTED}
+]
+"""A body that only recommends ends nothing for the one that decides: it refers it back."""
 
 
 def open_stage(version: PolicyVersion) -> Stage | None:
@@ -119,12 +122,24 @@ def _check_version(decision: Decision, version: PolicyVersion) -> None:
             field="versions",
         )
     _check_is_new(decision, version)
+    _check_is_after(decision, version)
     stage = open_stage(version)
     if stage:
         _check_body(decision, version, stage)
     if decision.outcome not in outcomes_of(stage):
         raise Refused(_refusal(stage), field="outcome")
     _check_code(decision, version)
+
+
+def _check_is_after(decision: Decision, version: PolicyVersion) -> None:
+    """Nobody decides on what is not before them yet. When an import was submitted is not known."""
+    submitted = version.submissions.exclude(submitted_at=None).order_by("pk").last()
+    if submitted and submitted.submitted_at and decision.met_on < in_london(submitted.submitted_at):
+        raise Refused(
+            _("%(version)s was submitted on %(day)s, so no meeting before that decided on it.")
+            % {"version": version, "day": day_in_words(submitted.submitted_at)},
+            field="met_on",
+        )
 
 
 def _check_is_new(decision: Decision, version: PolicyVersion) -> None:

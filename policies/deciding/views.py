@@ -19,7 +19,7 @@ from councilgov.accounts.reasons import reason_page
 from councilgov.forms.reasons import Act
 from councilgov.records import Refused
 from policies.deciding import actions
-from policies.deciding.checks import check_decision, open_stage
+from policies.deciding.checks import check_decision, is_last, open_stage
 from policies.deciding.forms import CertificateForm, CorrectionForm, DecisionForm
 from policies.deciding.steps import after_outcome, next_step
 from policies.models import Decision, PolicyVersion, VersionStatus
@@ -50,15 +50,16 @@ def decisions(request: Request) -> HttpResponse:
 
 def by_body(waiting: Iterable[PolicyVersion]) -> list[tuple[Stage | None, list[PolicyVersion]]]:
     """Versions before the same body together, as it may decide on them in one vote."""
-    found: dict[tuple[str, str], tuple[Stage | None, list[PolicyVersion]]] = {}
+    found: dict[tuple[str, str, bool], tuple[Stage | None, list[PolicyVersion]]] = {}
     for version in waiting:
         stage = open_stage(version)
         found.setdefault(key_of(stage), (stage, []))[1].append(version)
     return list(found.values())
 
 
-def key_of(stage: Stage | None) -> tuple[str, str]:
-    return (stage.body_kind, stage.body.casefold()) if stage else ("", "")
+def key_of(stage: Stage | None) -> tuple[str, str, bool]:
+    """Which body, and whether it decides: what it may say of a text hangs on that."""
+    return (stage.body_kind, stage.body.casefold(), is_last(stage)) if stage else ("", "", True)
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,6 +17,7 @@ from councilgov.notices.actions import tell
 from councilgov.people.models import Council
 from councilgov.records import Refused, keep_all
 from policies.exempting.resuming import RESUMED, resume
+from policies.holding.actions import release
 from policies.models import Acknowledgement, AcknowledgementStatus, Exemption
 
 if TYPE_CHECKING:
@@ -41,9 +42,8 @@ def grant_exemptions(
     the same. Raises ``Refused`` without a reason, for a day that is past or more than a year away,
     for oneself, and where somebody has signed or declined meanwhile.
     """
-    chosen = Acknowledgement.objects.filter(pk__in=[row.pk for row in requests])
-    locked = chosen.select_for_update(of=("self",)).filter(councillor=councillor)
-    rows = list(locked.order_by("pk"))
+    own = Acknowledgement.objects.filter(councillor=councillor, pk__in=[row.pk for row in requests])
+    rows = list(own.select_for_update(of=("self",)).order_by("pk"))
     _check(councillor, until, reason, by)
     _check_are_due(rows)
     now = timezone.now()
@@ -57,6 +57,7 @@ def grant_exemptions(
         for row in rows
     ]
     keep_all(granted, by=by, why="Exemption")
+    release(acknowledgements=rows, because=_("The councillor is exempt for now."), by=by)
     for exemption in granted:
         _record("policies.exempted", exemption, by=by)
     _tell("exemption_granted", granted[0])

@@ -24,7 +24,7 @@ from councilgov.records import Refused
 from policies.models import AccessHold, Acknowledgement, HoldStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from councilgov.ledger.canonical import JSON
@@ -133,11 +133,13 @@ def undo_hold(*, hold: AccessHold, by: User) -> AccessHold:
 
 
 @transaction.atomic
-def release(*, acknowledgement: Acknowledgement, by: User | None) -> None:
-    """Whoever signs is held back no longer: at once, in the transaction that signs."""
-    holds = AccessHold.objects.unlifted().filter(acknowledgement=acknowledgement)
-    for hold in holds.select_for_update(of=("self",)):
-        _lift(hold, _("The councillor signed."), by=by)
+def release(
+    *, acknowledgements: Collection[Acknowledgement], because: str, by: User | None
+) -> None:
+    """Whoever signs, or is exempt, is held back no longer: in the transaction of that act."""
+    holds = AccessHold.objects.unlifted().filter(acknowledgement__in=acknowledgements)
+    for hold in holds.select_for_update(of=("self",)).order_by("pk"):
+        _lift(hold, because, by=by)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from policies.models import Answer, Question
 
 if TYPE_CHECKING:
     from councilgov.records import RecordQuerySet
-    from policies.models import Acknowledgement, PolicyVersion
+    from policies.models import Acknowledgement, AcknowledgementQuerySet, PolicyVersion
 
 MOST_CHOICES = 5
 OPEN_TO_ASK = frozenset(
@@ -33,8 +33,18 @@ OPEN_TO_ASK = frozenset(
 
 def unanswered(asked: Acknowledgement) -> RecordQuerySet[Question]:
     """The questions on the text that this councillor has not answered rightly yet, in order."""
+    return _unanswered(asked.version_id, asked.pk)
+
+
+def with_unanswered(rows: AcknowledgementQuerySet) -> AcknowledgementQuerySet:
+    """The requests with whether a question is open, in the one query that finds them."""
+    of_row = _unanswered(OuterRef("version"), OuterRef(OuterRef("pk")))
+    return rows.annotate(has_unanswered=Exists(of_row))
+
+
+def _unanswered(version: int | OuterRef, asked: int | OuterRef) -> RecordQuerySet[Question]:
     right = Answer.objects.filter(question=OuterRef("pk"), acknowledgement=asked, is_right=True)
-    return Question.objects.filter(~Exists(right), version=asked.version_id)
+    return Question.objects.filter(~Exists(right), version=version)
 
 
 def check_answered(asked: Acknowledgement) -> None:

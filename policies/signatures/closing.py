@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councilgov.records import keep_all
 from policies.holding.actions import release
-from policies.models import AccessHold, Exemption, SectionRead
+from policies.models import Exemption, SectionRead
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +29,4 @@ def close_request(rows: Sequence[Acknowledgement], *, by: User) -> None:
     for exemption in exemptions:
         exemption.ended_at = timezone.now()
     keep_all(exemptions, by=by, why="Signed", fields=["ended_at"])
-    held = AccessHold.objects.unlifted().filter(acknowledgement__in=rows)
-    held_back = set(held.values_list("acknowledgement", flat=True))
-    for row in rows:
-        if row.pk in held_back:
-            release(acknowledgement=row, by=by)
+    release(acknowledgements=rows, because=_("The councillor signed."), by=by)

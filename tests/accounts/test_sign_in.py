@@ -26,7 +26,6 @@ RESET = "/accounts/password/reset/"
 # Never sent: their pages are not offered, or their settings are off.
 NEVER_SENT = {
     "account_already_exists",
-    "email_changed",
     "email_confirm",
     "email_confirmation",
     "email_confirmation_signup",

@@ -251,13 +251,32 @@ def test_a_body_on_the_way_gets_back_what_it_deferred():
     assert open_stage(now(version)).body == "Governance Committee"
 
 
-@pytest.mark.parametrize("outcome", [Outcome.REFERRED_BACK, Outcome.REJECTED])
-def test_any_body_may_send_it_back_or_reject_it(outcome):
+def test_a_body_that_only_recommends_rejects_nothing_for_the_one_that_decides():
     version = given.on_its_way(COMMITTEE, COUNCIL)
 
-    decision = decide(version, outcome=outcome)
+    with pytest.raises(Refused) as refusal:
+        decide(version, outcome=Outcome.REJECTED)
 
-    assert now(version).status == outcome
+    assert refusal.value.field == "outcome"
+    assert now(version).status == VersionStatus.SUBMITTED
+
+
+def test_nothing_is_decided_before_it_was_submitted():
+    version = given.submitted()
+    given.submission(version)  # on 1 July 2026
+    before = {"met_on": date(2026, 6, 30)}
+
+    is_refused("was submitted on 1 July 2026", version, field="met_on", **before)
+
+    assert decide(version, met_on=date(2026, 7, 1)).pk
+
+
+def test_any_body_may_send_it_back():
+    version = given.on_its_way(COMMITTEE, COUNCIL)
+
+    decision = decide(version, outcome=Outcome.REFERRED_BACK)
+
+    assert now(version).status == VersionStatus.REFERRED_BACK
     assert now(version).decision is None
     assert version.stages.first().decision == decision
 

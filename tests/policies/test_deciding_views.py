@@ -472,3 +472,15 @@ def test_a_parent_that_is_a_draft_is_not_named(client):
     child = given.published(policy=given.policy(parent=parent))
 
     assert "Secret policy" not in family(client, child)
+
+
+def test_what_a_body_decides_and_what_it_only_recommends_stand_apart(client):
+    client.force_login(given.officer(Role.MEMBERS_SERVICES))
+    committee, council = ("Audit Committee", Body.COMMITTEE), ("Council", Body.FULL_COUNCIL)
+    recommended, decided = given.on_its_way(committee, council), given.on_its_way(committee)
+
+    page = client.get(f"{reverse('policies:record_decision')}?version={decided.pk}").text
+
+    assert str(decided) in page
+    assert str(recommended) not in page
+    assert "Approved as amended" in page

@@ -136,6 +136,32 @@ def test_the_same_audience_again_is_refused(policy, officer):
         actions.choose_audience(policy=policy, audience=Audience.CHOSEN, by=officer)
 
 
+def test_rules_that_choose_nobody_end_no_request(officer):
+    councillor, policy = given.councillor(), given.policy()
+    version = given.published(policy=policy)
+
+    with pytest.raises(Refused, match="Add people first"):
+        actions.choose_audience(policy=policy, audience=Audience.CHOSEN, by=officer)
+
+    ask_newcomers()
+    assert version.acknowledgements.unsigned().get().councillor == councillor
+    actions.add_rule(policy=policy, chosen=Chosen.ELECTED, by=officer)
+    actions.choose_audience(policy=policy, audience=Audience.CHOSEN, by=officer)
+    ask_newcomers()
+    assert version.acknowledgements.unsigned().get().councillor == councillor
+
+
+def test_the_last_rule_of_an_audience_stays(policy, officer):
+    rule = actions.add_rule(policy=policy, chosen=Chosen.ELECTED, by=officer)
+
+    with pytest.raises(Refused, match="This is the last rule"):
+        actions.remove_rule(rule=rule, by=officer)
+
+    actions.add_rule(policy=policy, chosen=Chosen.MAYOR, by=officer)
+    actions.remove_rule(rule=rule, by=officer)
+    assert policy.audience_rules.get().chosen == Chosen.MAYOR
+
+
 def test_the_audience_is_chosen_on_record(policy, officer):
     actions.choose_audience(policy=policy, audience=Audience.MEMBERS, by=officer)
 
@@ -218,9 +244,17 @@ def test_who_comes_back_to_the_committee_is_asked_again(seated, officer, clock):
     assert of(seated).asked_on == timezone.localdate()
 
 
+def remove_their_rule(seated, officer):
+    """Another one, which chooses nobody here, stays."""
+    rule = AudienceRule.objects.get()
+    actions.add_rule(policy=rule.policy, chosen=Chosen.MAYOR, by=officer)
+    actions.remove_rule(rule=rule, by=officer)
+    return rule
+
+
 def test_a_signature_stays_when_the_rule_goes(seated, officer):
     given.signature(of(seated).version, seated.councillor)
-    actions.remove_rule(rule=AudienceRule.objects.get(), by=officer)
+    remove_their_rule(seated, officer)
 
     ask_newcomers()
 
@@ -229,8 +263,7 @@ def test_a_signature_stays_when_the_rule_goes(seated, officer):
 
 
 def test_requests_lapse_when_their_rule_goes(seated, officer):
-    rule = AudienceRule.objects.get()
-    actions.remove_rule(rule=rule, by=officer)
+    rule = remove_their_rule(seated, officer)
 
     ask_newcomers()
 

@@ -120,7 +120,7 @@ def test_a_committee_is_added_as_a_rule(drafter, policy):
 
 
 def test_the_same_rule_is_taken_away_once(drafter, policy):
-    rule = given.rule(policy, Chosen.ELECTED)
+    rule, _other = given.rule(policy, Chosen.ELECTED), given.rule(policy, Chosen.MAYOR)
     address = reverse("policies:remove_rule", args=[policy.slug, rule.pk])
 
     assert drafter.post(address).status_code == 302

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from councilgov.access import Role
+from councilgov.days import today
 from councilgov.ledger.models import Entry
 from councilgov.people.council import NationOf
 from councilgov.records import Refused
@@ -38,7 +39,8 @@ def put(version, by, *stages, report=None):
 
 
 def decided(version, outcome, **fields):
-    decide(versions=[version], by=None, **given.DECISION | {"outcome": outcome} | fields)
+    now = {"outcome": outcome, "met_on": today()}
+    decide(versions=[version], by=None, **given.DECISION | now | fields)
     return PolicyVersion.objects.get(pk=version.pk)
 
 

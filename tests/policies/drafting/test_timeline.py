@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from councilgov.access import Role
+from councilgov.days import today
 from councilgov.forms.timeline import Event, newest_first
 from policies.commenting.actions import answer_comment, comment
 from policies.deciding.actions import amend, certify, decide, reopen
@@ -73,7 +74,7 @@ def test_the_whole_way_is_told(author, colleague):
     )
     body = (given.DECISION["body"], Body.COMMITTEE)
     submit(version=version, report=given.report(), stages=[body], by=author)
-    amended = given.DECISION | {"outcome": Outcome.APPROVED_AS_AMENDED}
+    amended = given.DECISION | {"outcome": Outcome.APPROVED_AS_AMENDED, "met_on": today()}
     decide(versions=[version], by=None, **amended)
     row = amend(version=version, clauses=given.clauses("B."), by=author)
     monitoring = given.officer(Role.MONITORING_OFFICER)
@@ -88,7 +89,7 @@ def test_the_whole_way_is_told(author, colleague):
         "Answer to the comment on the whole text",
         "Details changed",
         "Put before the Governance Committee",
-        "Governance Committee, 18 July 2026: approved as amended",
+        "Governance Committee, 23 November 2026: approved as amended",
         "Amended text entered",
         "Amended text certified",
     ]

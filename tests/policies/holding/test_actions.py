@@ -1,6 +1,6 @@
 """Access holds: decided by a person, undone by signing, never without the council's decision."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -15,6 +15,7 @@ from councilgov.notices.models import Notice
 from councilgov.people import actions as people
 from councilgov.people.models import EndReason
 from councilgov.records import Refused
+from policies.exempting.actions import grant_exemptions
 from policies.holding import actions
 from policies.models import AccessHold, Acknowledgement, HoldStatus, Service
 from tests import given
@@ -251,6 +252,20 @@ def test_every_step_is_evidence(in_place, monitoring, desk):
     actions.undo_hold(hold=in_place, by=desk)
 
     assert kinds_of(in_place) == ["proposed", "ordered", "done", "lifted", "undone"]
+
+
+def test_an_exemption_lifts_a_hold_in_the_same_act(in_place, asked, councillor, monitoring, desk):
+    grant_exemptions(
+        councillor=councillor,
+        requests=[asked],
+        until=date(2027, 2, 1),
+        reason="They are in hospital.",
+        by=monitoring,
+    )
+
+    in_place.refresh_from_db()
+    assert in_place.status == HoldStatus.LIFTED
+    assert told("hold_lifted") == [desk]
 
 
 def test_a_hold_is_pointless_once_a_newer_version_has_replaced_the_request(in_place, version):
