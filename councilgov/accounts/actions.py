@@ -1,9 +1,9 @@
-"""Somebody is entered, invited, and chooses a password."""
+"""Somebody is entered, invited, and chooses a password; and what the council has decided is set."""
 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from councilgov.access import GIVEN_BY_ADMINISTRATORS, Role
 from councilgov.accounts.models import Invitation, expiry
+from councilgov.ledger.actions import record
 from councilgov.notices.actions import send_refused_again, tell
 from councilgov.people import actions as people
+from councilgov.people.models import Council
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
@@ -181,3 +183,30 @@ def _open(invitation: Invitation) -> Invitation:
 def _tell(invitation: Invitation, *, stage: str = "") -> None:
     cause = f"{invitation.cause} {stage}".strip()
     tell(kind="invitation", to=invitation.person, cause=cause, about=invitation)
+
+
+@transaction.atomic
+def change_settings(*, by: User, **settings: Any) -> Council:
+    """The rules of the council that no law fixes are set, with evidence of what changed.
+
+    Every hold, and every message to a group leader, rests on a decision that is cited here. What
+    stays as it was leaves no entry. Raises ``Refused`` for a rule that cannot stand.
+    """
+    council = Council.objects.locked(Council.objects.the())
+    changed = {name: new for name, new in settings.items() if new != getattr(council, name)}
+    if not changed:
+        return council
+    for name, value in changed.items():
+        setattr(council, name, value)
+    council.keep(by=by, why="Settings changed")
+    words = {name: value for name, value in changed.items() if isinstance(value, str)}
+    numbers = {name: value for name, value in changed.items() if name not in words}
+    record(
+        kind="people.settings_changed",
+        actor=by,
+        subject=council,
+        facts={"settings": sorted(changed), **numbers},
+        names=words,
+    )
+    logger.info("Settings changed", extra={"settings": sorted(changed)})
+    return council

@@ -252,7 +252,7 @@ def change_settings(request: Request) -> HttpResponse:
     council = Council.objects.the()
     known = {name: getattr(council, name) for name in SettingsForm.base_fields}
     form = filled(request, SettingsForm(request.POST or None, initial=known))
-    if form.done(lambda: people_actions.change_settings(by=request.user, **form.cleaned_data)):
+    if form.done(lambda: actions.change_settings(by=request.user, **form.cleaned_data)):
         messages.success(request, _("The rules are saved."))
         return redirect("accounts:change_settings")
     return render(request, "accounts/change_settings.html", {"form": form})

@@ -209,19 +209,6 @@ def leave_committee(
 
 
 @transaction.atomic
-def change_settings(*, by: User, **settings: Any) -> Council:
-    """The rules of the council that no law fixes are set, and who set them is kept.
-
-    Raises ``Refused`` for a rule that cannot stand.
-    """
-    council = Council.objects.locked(Council.objects.the())
-    for name, value in settings.items():
-        setattr(council, name, value)
-    logger.info("Settings changed", extra={"settings": sorted(settings)})
-    return council.keep(by=by, why="Settings changed")
-
-
-@transaction.atomic
 def appoint(*, officer: User, role: Role, starts_on: date, by: User | None) -> Appointment:
     """An officer takes a role. Raises ``Refused`` for a role that a term or a group gives."""
     if role not in OFFICES:

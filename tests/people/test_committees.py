@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councilgov.access import Role
+from councilgov.accounts.forms import SettingsForm
+from councilgov.ledger.models import Entry
 from councilgov.people import actions
 from councilgov.people.models import Committee, CommitteeMembership, Council
 from councilgov.records import Refused
@@ -105,6 +107,24 @@ def test_the_monitoring_officer_enters_what_the_council_decided(client):
     assert council.leaders_decision == "Full Council, 24 February 2026, minute 8"
     assert council.signing_working_days == 15
     assert council.history.first().history_user == officer
+    entry = Entry.objects.get(kind="people.settings_changed")
+    assert (entry.actor, entry.details["settings"]) == (
+        officer,
+        ["leaders_decision", "signing_working_days"],
+    )
+    assert entry.details["signing_working_days"] == 15
+    assert entry.names.get().name == "Full Council, 24 February 2026, minute 8"
+
+
+def test_rules_that_are_saved_as_they_were_leave_no_evidence(client):
+    given.sign_in(client, given.officer(Role.MONITORING_OFFICER))
+    council = given.council()
+    rules = {name: getattr(council, name) for name in SettingsForm.base_fields}
+
+    page = client.post(reverse("accounts:change_settings"), rules, follow=True)
+
+    assert "The rules are saved." in page.text
+    assert not Entry.objects.filter(kind="people.settings_changed").exists()
 
 
 def test_a_rule_that_cannot_stand_is_refused_on_the_page(client):

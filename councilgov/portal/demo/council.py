@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import make_password
 
+from councilgov.accounts.actions import change_settings
 from councilgov.days import day_in_words
 from councilgov.people import actions
 from councilgov.people.models import Council, Group, User, Ward
@@ -67,7 +68,7 @@ def decide_rules() -> None:
     """The council has decided that leaders are told who is late, and that access may be held."""
     decision = f"Demo decision: Council, {day_in_words(meeting_day(RULES_DECIDED))}, minute"
     with days_ago(RULES_DECIDED - 7):
-        actions.change_settings(
+        change_settings(
             leaders_decision=f"{decision} 27 (group leaders and signing)",
             holds_decision=f"{decision} 28 (holding back access)",
             by=officer("monitoring"),
