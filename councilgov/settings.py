@@ -251,6 +251,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "put versions in force": {
+        "task": "policies.tasks.take_effect",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     # By night; the later ones make up for a worker that was down.
     "sweep the policies": {
         "task": "policies.tasks.sweep",

@@ -42,7 +42,9 @@ def sweep() -> int:
     return each(STEPS)
 
 
+@shared_task
 def take_effect() -> int:
+    """Put in force what takes effect today: within a minute of midnight in London."""
     return publishing.take_effect(today=timezone.localdate())
 
 

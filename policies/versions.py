@@ -162,6 +162,10 @@ class PolicyVersionQuerySet(RecordQuerySet["PolicyVersion"]):
     def in_force(self) -> PolicyVersionQuerySet:
         return self.filter(status=VersionStatus.PUBLISHED)
 
+    def due(self, on: date) -> PolicyVersionQuerySet:
+        """Published, not yet in force, and to take effect by that day."""
+        return self.filter(status=VersionStatus.SCHEDULED, effective_on__lte=on)
+
     def open_to_sign(self) -> PolicyVersionQuerySet:
         """In force, or published and soon to be."""
         return self.filter(status__in=OPEN_TO_SIGN)
@@ -279,7 +283,7 @@ class PolicyVersion(Staged):
         symmetrical=False,
         related_name="pinned_in",
         blank=True,
-        help_text="The versions in force of what forms part of it, on the day of publication",
+        help_text="The versions in force of what forms part of it, on the day it takes effect",
     )
 
     objects = PolicyVersionQuerySet.as_manager()

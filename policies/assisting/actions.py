@@ -21,6 +21,7 @@ from policies.assisting.checks import check_batch, check_may_dispute, check_may_
 from policies.models import (
     Acknowledgement,
     AcknowledgementStatus,
+    Policy,
     PolicyVersion,
     RecordedSignature,
 )
@@ -143,6 +144,7 @@ def settle_dispute(
     it, and where it is settled already.
     """
     version = acknowledgement.version
+    Policy.objects.locked(version.policy)  # first, as publishing does: neither waits for the other
     open_ones = PolicyVersion.objects.filter(policy=version.policy_id).open_to_sign()
     to_ask = list(open_ones.select_for_update(of=("self",)).order_by("pk"))
     acknowledgement = Acknowledgement.objects.locked(acknowledgement)

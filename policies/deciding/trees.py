@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from councilgov.ledger.actions import record
 from councilgov.records import Refused
-from policies.models import Policy, PolicyVersion
+from policies.models import Policy, PolicyVersion, VersionStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from councilgov.people.models import User
+    from policies.models import PolicyVersionQuerySet
 
 TREE = 84_302
 """The advisory lock under which trees change: no two changes meet and close a ring."""
@@ -31,8 +35,15 @@ def set_parent(*, policy: Policy, parent: Policy | None, by: User | None) -> Pol
     policy = Policy.objects.locked(policy)
     if parent is not None:
         check_no_ring(policy, parent)
-    policy.parent = parent
-    return policy.keep(by=by, why=gettext_noop("Forms part of"))
+    before, policy.parent = policy.parent_id, parent
+    policy.keep(by=by, why=gettext_noop("Forms part of"))
+    record(
+        kind="policies.parent_set",
+        actor=by,
+        subject=policy,
+        facts={"parent": policy.parent_id, "before": before},
+    )
+    return policy
 
 
 def check_no_ring(policy: Policy, parent: Policy) -> None:
@@ -53,11 +64,22 @@ def line_of(policy: Policy) -> Iterator[int]:
         above = Policy.objects.values_list("parent", flat=True).get(pk=above)
 
 
-def pin_children(version: PolicyVersion) -> None:
-    """A version holds on to the versions in force of what forms part of it.
+def to_pin(policy: Policy, on: date) -> PolicyVersionQuerySet:
+    """The versions that are in force at the end of that day, of what forms part of the policy.
 
-    For the act that publishes it, before its evidence is written: the database refuses a later
-    change (migration ``kept``).
+    What is published to take effect by then takes the place of the version that it replaces, in
+    whatever order the clock puts them in force: one resolution may bring both (Havering minute 8).
     """
-    of_children = PolicyVersion.objects.filter(policy__parent=version.policy)
-    version.pinned.set(of_children.in_force())
+    of_children = PolicyVersion.objects.filter(policy__parent=policy)
+    coming = of_children.due(on)
+    is_replaced = Q(policy__in=coming.values("policy"), status=VersionStatus.PUBLISHED)
+    return (coming | of_children.in_force()).exclude(is_replaced).order_by("pk")
+
+
+def pin_children(version: PolicyVersion, on: date) -> None:
+    """A version that comes into force holds on to those in force of what forms part of it.
+
+    Before the evidence of it is written: the database refuses a later change (migration
+    ``pinned``).
+    """
+    version.pinned.set(to_pin(version.policy, on))

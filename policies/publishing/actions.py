@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from councilgov.days import day_in_words
 from councilgov.deadlines import CalendarEnds
 from councilgov.ledger.actions import record
 from councilgov.records import Refused, move_all
+from policies.campaigns.sweeping import each
 from policies.deciding.trees import pin_children
 from policies.models import (
     Acknowledgement,
@@ -28,6 +30,7 @@ from policies.signatures import actions as signatures
 if TYPE_CHECKING:
     from datetime import date
 
+    from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
 
 logger = logging.getLogger(__name__)
@@ -99,9 +102,10 @@ def check_may_publish(version: PolicyVersion) -> None:
 
 
 def _record(version: PolicyVersion, *, by: User) -> None:
-    """With what it pins: the versions in force of what forms part of it, that day."""
-    pin_children(version)
+    """What takes effect at once pins what forms part of it; the others do so on their day."""
     assert version.effective_on is not None  # noqa: S101  # set by the caller
+    if version.is_in_force:
+        pin_children(version, version.effective_on)
     record(
         kind="policies.published",
         actor=by,
@@ -109,33 +113,48 @@ def _record(version: PolicyVersion, *, by: User) -> None:
         facts={
             "text_sha256": version.sha256,
             "effective_on": version.effective_on.isoformat(),
-            "pinned": {str(child.pk): child.sha256 for child in version.pinned.all()},
+            "pinned": _pins(version),
         },
     )
 
 
-@transaction.atomic
+def _pins(version: PolicyVersion) -> dict[str, JSON]:
+    return {str(child.pk): child.sha256 for child in version.pinned.all()}
+
+
 def take_effect(*, today: date) -> int:
     """Versions whose day has come are in force, and those before them replaced. How many.
 
-    Safe twice, late, and on two machines at once.
+    Each in a transaction of its own: one that fails holds back no other, and is raised at the
+    end. Safe twice, late, and on two machines at once.
     """
-    due = PolicyVersion.objects.filter(status=VersionStatus.SCHEDULED, effective_on__lte=today)
-    policies = Policy.objects.filter(pk__in=due.values("policy")).order_by("pk")
-    list(policies.select_for_update())
-    rows = list(due.select_related("policy").order_by("pk").select_for_update(of=("self",)))
-    for version in rows:
-        _supersede(version, by=None)
-        version.move(VersionStatus.PUBLISHED, by=None, why=gettext_noop("Taking effect"))
-        record(
-            kind="policies.in_force",
-            actor=None,
-            subject=version,
-            facts={"text_sha256": version.sha256, "on": today.isoformat()},
-        )
-        signatures.ask(version=version, by=None)
-        logger.info("Version in force", extra={"version": version.pk})
-    return len(rows)
+    due = PolicyVersion.objects.due(today).order_by("pk")
+    rows = list(due.without_text().select_related("policy"))
+    return each([partial(_come_into_force, version, today) for version in rows])
+
+
+@transaction.atomic
+def _come_into_force(version: PolicyVersion, today: date) -> int:
+    Policy.objects.locked(version.policy)
+    version = PolicyVersion.objects.locked(version)
+    if version.status != VersionStatus.SCHEDULED:
+        return 0
+    _supersede(version, by=None)
+    pin_children(version, today)
+    version.move(VersionStatus.PUBLISHED, by=None, why=gettext_noop("Taking effect"))
+    record(
+        kind="policies.in_force",
+        actor=None,
+        subject=version,
+        facts={
+            "text_sha256": version.sha256,
+            "on": today.isoformat(),
+            "pinned": _pins(version),
+        },
+    )
+    signatures.ask(version=version, by=None)
+    logger.info("Version in force", extra={"version": version.pk})
+    return 1
 
 
 def _supersede(version: PolicyVersion, *, by: User | None) -> None:

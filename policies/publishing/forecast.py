@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from policies.models import Acknowledgement, PolicyVersion
+from policies.deciding.trees import to_pin
+from policies.models import Acknowledgement
 from policies.signatures.actions import due_on, to_be_asked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+    from policies.models import PolicyVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Forecast:
     due_on: date
     """By when those who are asked today sign. Raises nothing: the day was checked."""
     pinned: Sequence[PolicyVersion]
-    """What forms part of it, in the versions in force."""
+    """What forms part of it, in the versions in force on its day, as far as they are published."""
 
     @property
     def key(self) -> str:
@@ -63,5 +66,5 @@ def forecast(version: PolicyVersion, effective_on: date) -> Forecast:
         closed=of_before.without_answer().count(),
         effective_on=effective_on,
         due_on=due_on(version, timezone.localdate()),
-        pinned=list(PolicyVersion.objects.in_force().filter(policy__parent=version.policy)),
+        pinned=list(to_pin(version.policy, effective_on).select_related("policy")),
     )

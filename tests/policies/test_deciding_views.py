@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from councilgov.access import Role
 from policies.deciding import actions
-from policies.deciding.trees import pin_children
 from policies.models import Body, Decision, Outcome, PolicyVersion, VersionStatus
 from tests import given
 
@@ -447,7 +446,6 @@ def test_a_parent_shows_what_it_pins_and_what_is_in_force_now(client):
     parent = given.policy(title="ICT policy")
     child = given.published(policy=given.policy(title="Protocol", parent=parent))
     whole = given.approved(policy=parent)
-    pin_children(whole)
     whole = given.publishing.publish(version=whole, by=given.officer(Role.AUDITOR))
     assert "Protocol, version 1.0" in family(client, whole)
     assert "is in force now" not in family(client, whole)

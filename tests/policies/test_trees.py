@@ -2,6 +2,8 @@
 
 import pytest
 
+from councilgov.days import today
+from councilgov.ledger.models import Entry
 from councilgov.records import Refused
 from policies.deciding.trees import pin_children, set_parent
 from tests import given
@@ -17,6 +19,8 @@ def test_a_policy_forms_part_of_another_one_and_of_none_again():
 
     assert set_parent(policy=child, parent=parent, by=None).parent == parent
     assert set_parent(policy=child, parent=None, by=None).parent is None
+    said = [entry.details for entry in Entry.objects.about(child)]
+    assert said == [{"before": None, "parent": parent.pk}, {"before": parent.pk, "parent": None}]
 
 
 def test_a_policy_does_not_form_part_of_itself():
@@ -44,6 +48,6 @@ def test_a_version_pins_what_is_in_force_of_its_children():
     given.published()
     version = given.approved(policy=parent)
 
-    pin_children(version)
+    pin_children(version, today())
 
     assert list(version.pinned.all()) == [in_force]

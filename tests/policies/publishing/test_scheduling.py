@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import IntegrityError
 
 from councilgov.access import Role
+from councilgov.deadlines import CalendarEnds
 from councilgov.ledger.models import Entry
 from councilgov.records import Refused
+from policies import actions, tasks
 from policies.models import Acknowledgement, PolicyVersion, VersionStatus
 from policies.publishing.actions import publish, take_effect
 from policies.publishing.forecast import forecast
@@ -190,27 +193,120 @@ def test_the_database_refuses_a_scheduled_version_without_a_publisher():
 # What a parent pins
 
 
+def in_force(version):
+    """The next major version of its policy, published to be in force at once."""
+    following = given.approved(policy=version.policy, major=version.major + 1)
+    return publish(version=following, by=given.officer(Role.MEMBERS_SERVICES))
+
+
 def test_a_parent_pins_the_versions_in_force_of_what_forms_part_of_it(first, officer):
     child = given.published(policy=given.policy(parent=first.policy))
     given.draft(policy=given.policy(parent=first.policy))
 
-    version = later(first, officer)
+    version = in_force(first)
 
     assert list(version.pinned.all()) == [child]
     entry = Entry.objects.about(version).get(kind="policies.published")
     assert entry.details["pinned"] == {str(child.pk): child.sha256}
 
 
-@pytest.mark.parametrize("change", ["clear", "add"])
-def test_the_database_keeps_what_a_published_version_pins(first, officer, change):
+def of_one_decision(*policies):
+    """The second version of each, approved in one vote."""
+    rows = [given.submitted(policy=policy, major=2) for policy in policies]
+    actions.decide(versions=rows, by=None, **given.DECISION)
+    return [PolicyVersion.objects.get(pk=row.pk) for row in rows]
+
+
+@pytest.mark.parametrize("is_parent_first", [True, False])
+@pytest.mark.parametrize("is_made_first", [True, False])
+def test_what_one_resolution_brings_on_one_day_is_pinned_in_whatever_order(
+    first, officer, is_parent_first, is_made_first
+):
     child = given.published(policy=given.policy(parent=first.policy))
+    both = [first.policy, child.policy] if is_made_first else [child.policy, first.policy]
+    by_policy = {row.policy_id: row for row in of_one_decision(*both)}
+    parent, part = by_policy[first.policy_id], by_policy[child.policy_id]
+
+    for version in [parent, part] if is_parent_first else [part, parent]:
+        publish(version=version, by=officer, effective_on=THE_DAY)
+    with ON_THE_DAY:
+        assert take_effect(today=THE_DAY) == 2
+
+    assert list(parent.pinned.all()) == [part]
+    entry = Entry.objects.about(parent).get(kind="policies.in_force")
+    assert entry.details["pinned"] == {str(part.pk): part.sha256}
+
+
+def test_a_part_of_a_later_day_is_not_pinned_yet(first, officer):
+    child = given.published(policy=given.policy(parent=first.policy))
+    later(child, officer, effective_on=date(2026, 12, 15))
     version = later(first, officer)
+
+    with ON_THE_DAY:
+        take_effect(today=THE_DAY)
+
+    assert list(version.pinned.all()) == [child]
+
+
+@pytest.mark.parametrize("change", ["clear", "add"])
+def test_the_database_keeps_what_a_version_in_force_pins(first, officer, change):
+    given.published(policy=given.policy(parent=first.policy))
+    version = later(first, officer)
+    with ON_THE_DAY:
+        take_effect(today=THE_DAY)
     act = version.pinned.clear if change == "clear" else lambda: version.pinned.add(given.draft())
 
     with pytest.raises(IntegrityError, match="what a published version pins stays"):
         act()
 
-    assert child
+
+# Each by itself
+
+
+def test_a_version_that_fails_holds_back_no_other(first, officer, monkeypatch):
+    version = later(first, officer)
+    second = later(given.published(), officer)
+    ask = signatures.ask
+
+    def fail_once(*, version, by):
+        if version.policy_id == first.policy_id:
+            raise CalendarEnds("No calendar")
+        return ask(version=version, by=by)
+
+    monkeypatch.setattr(signatures, "ask", fail_once)
+
+    with ON_THE_DAY, pytest.raises(CalendarEnds):
+        take_effect(today=THE_DAY)
+
+    version.refresh_from_db()
+    second.refresh_from_db()
+    assert (version.status, second.status) == (VersionStatus.SCHEDULED, VersionStatus.PUBLISHED)
+
+
+def test_a_minute_in_which_nothing_is_due_costs_one_query(
+    first, officer, django_assert_num_queries
+):
+    later(first, officer)
+
+    with django_assert_num_queries(1):
+        assert tasks.take_effect() == 0
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [("2027-06-13 22:59Z", 0), ("2027-06-13 23:00Z", 1)],  # 00:00 of the 14th in London
+)
+def test_a_version_is_in_force_from_midnight_in_london(first, officer, moment, expected):
+    later(first, officer, effective_on=date(2027, 6, 14))
+
+    with time_machine.travel(moment, tick=False):
+        assert tasks.take_effect() == expected
+
+
+def test_the_clock_looks_each_minute():
+    beat = settings.CELERY_BEAT_SCHEDULE["put versions in force"]
+
+    assert (beat["task"], beat["schedule"]) == (tasks.take_effect.name, 60.0)
 
 
 # What it will do is what it does
