@@ -37,6 +37,11 @@ class Body(models.TextChoices):
     OFFICER = "officer", _("Officer by delegation")
 
 
+def plain_name(body: str) -> str:
+    """The name of a body as it is compared: capitals and spaces make no other body of it."""
+    return " ".join(body.split()).casefold()
+
+
 class Outcome(models.TextChoices):
     """What was decided ("comment on and approve": Barnet report, recommendation 1)."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from councilgov.days import day_in_words, in_london, today
 from councilgov.people.models import Council
 from councilgov.records import Refused
-from policies.decisions import APPROVALS
+from policies.decisions import APPROVALS, plain_name
 from policies.models import Body, Outcome, PolicyKind, VersionStatus
 from policies.votes import COUNTED, Method
 
@@ -143,10 +143,8 @@ def _check_is_after(decision: Decision, version: PolicyVersion) -> None:
 
 
 def _check_is_new(decision: Decision, version: PolicyVersion) -> None:
-    same = version.decisions.filter(
-        body__iexact=decision.body, met_on=decision.met_on, outcome=decision.outcome
-    )
-    if same.exists():
+    same = version.decisions.filter(met_on=decision.met_on, outcome=decision.outcome)
+    if plain_name(decision.body) in {plain_name(one.body) for one in same}:
         raise Refused(_("This decision is on record already."))
 
 
@@ -157,17 +155,13 @@ def _refusal(stage: Stage | None) -> str:
 
 
 def _check_body(decision: Decision, version: PolicyVersion, stage: Stage) -> None:
-    said = (_plain(decision.body), decision.body_kind)
-    if said != (_plain(stage.body), stage.body_kind):
+    said = (plain_name(decision.body), decision.body_kind)
+    if said != (plain_name(stage.body), stage.body_kind):
         raise Refused(
             _("%(version)s is before the %(body)s now. It decides first.")
             % {"version": version, "body": stage.body},
             field="body",
         )
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def _check_code(decision: Decision, version: PolicyVersion) -> None:

@@ -22,6 +22,7 @@ from policies.deciding import actions
 from policies.deciding.checks import check_decision, is_last, open_stage
 from policies.deciding.forms import CertificateForm, CorrectionForm, DecisionForm
 from policies.deciding.steps import after_outcome, next_step
+from policies.decisions import plain_name
 from policies.models import Decision, PolicyVersion, VersionStatus
 from policies.text.changes import compare, summary
 
@@ -59,7 +60,7 @@ def by_body(waiting: Iterable[PolicyVersion]) -> list[tuple[Stage | None, list[P
 
 def key_of(stage: Stage | None) -> tuple[str, str, bool]:
     """Which body, and whether it decides: what it may say of a text hangs on that."""
-    return (stage.body_kind, stage.body.casefold(), is_last(stage)) if stage else ("", "", True)
+    return (stage.body_kind, plain_name(stage.body), is_last(stage)) if stage else ("", "", True)
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,6 +16,7 @@ from councilgov.ledger.actions import record
 from councilgov.people.models import Council
 from councilgov.records import Refused
 from policies.deciding.checks import open_stage
+from policies.decisions import plain_name
 from policies.drafting.actions import check_has_text
 from policies.drafting.editing import check_not_held
 from policies.models import (
@@ -112,13 +113,13 @@ def check_way(
             % {"day": day_in_words(report.meets_on)},
             field="report",
         )
-    if way[0] != (report.body, report.body_kind):
+    names = [plain_name(name) for name, _kind in way]
+    if (names[0], way[0][1]) != (plain_name(report.body), report.body_kind):
         raise Refused(
             _("The report is to the %(body)s, but the text goes to the %(first)s first.")
             % {"body": report.body, "first": way[0][0]},
             field="report",
         )
-    names = [name.casefold() for name, _kind in way]
     if len(set(names)) < len(names):
         raise Refused(_("Each body stands in the way once."), field="stages")
     is_code = version.policy.kind == PolicyKind.CODE

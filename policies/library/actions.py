@@ -1,4 +1,4 @@
-"""Taking policies of another council in: looked at first, then entered as drafts."""
+"""Policies go to another council as a file, and theirs come in: looked at first, then as drafts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from councilgov.days import today
 from councilgov.ledger.actions import record
+from councilgov.people.models import Council
 from councilgov.records import Refused
 from policies.drafting import actions as drafting
 from policies.library import parcels
@@ -18,10 +20,11 @@ from policies.models import Policy, PolicyVersion, UnsavedText
 from policies.versions import NOT_A_PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from councilgov.people.models import User
     from policies.library.parcels import Offered
+    from policies.models import PolicyVersionQuerySet
 
 LONGEST_TITLE, LONGEST_SLUG = 200, 90
 
@@ -40,6 +43,34 @@ class Judged:
     @property
     def is_new(self) -> bool:
         return self.same is None and not self.refusal
+
+
+def to_hand_out() -> PolicyVersionQuerySet:
+    """What the council has adopted: of each policy the version in force, or else the coming one."""
+    rows = PolicyVersion.objects.open_to_sign().select_related("policy", "decision")
+    return rows.one_of_each().prefetch_related("policy__related_documents")
+
+
+@transaction.atomic
+def hand_out(*, versions: Collection[PolicyVersion], by: User) -> str:
+    """The file with these versions leaves the portal, which is evidence of who took what.
+
+    Raises ``Refused`` for a version that the council has not adopted, or that is over.
+    """
+    for version in versions:
+        if not version.is_open_to_sign:
+            raise Refused(
+                _("%(version)s is %(status)s. Only what is adopted goes to other councils.")
+                % {"version": version, "status": version.get_status_display().lower()},
+                field="versions",
+            )
+    record(
+        kind="policies.handed_out",
+        actor=by,
+        subject=by,
+        facts={"versions": {str(version.pk): version.sha256 for version in versions}},
+    )
+    return parcels.written(versions, council=Council.objects.the().name, today=today())
 
 
 @transaction.atomic

@@ -13,16 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from councilgov.access import Right
 from councilgov.days import today
-from councilgov.people.models import Council
 from councilgov.records import Refused
 from policies.library import actions, parcels
 from policies.library.forms import ExportForm, ImportForm
-from policies.models import PolicyVersion, UnsavedText
+from policies.models import UnsavedText
 from policies.text.reading import FORBIDDEN
 
 if TYPE_CHECKING:
     from councilgov.http import Request
-    from policies.models import PolicyVersionQuerySet
 
 DRAFTS = permission_required(Right.DRAFT_POLICY, raise_exception=True)
 
@@ -34,26 +32,18 @@ def library(request: Request) -> HttpResponse:
     return render(request, "policies/library.html")
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @DRAFTS
 def export_policies(request: Request) -> HttpResponse:
     """Choose policies, and get them as a file."""
-    form = ExportForm(request.GET if "export" in request.GET else None)
-    form.fields["versions"].queryset = to_export(request)  # type: ignore[attr-defined]
+    form = ExportForm(request.POST or None)
+    form.fields["versions"].queryset = actions.to_hand_out()  # type: ignore[attr-defined]
     if not form.is_valid():
         return render(request, "policies/export_policies.html", {"form": form})
-    council = Council.objects.the().name
-    text = parcels.written(form.cleaned_data["versions"], council=council, today=today())
+    text = actions.hand_out(versions=form.cleaned_data["versions"], by=request.user)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="policies-{today():%Y-%m-%d}.json"'
     return response
-
-
-def to_export(request: Request) -> PolicyVersionQuerySet:
-    """Of each policy the version in force, or the newest that has words."""
-    seen = PolicyVersion.objects.visible_to(request.user).exclude(clauses=[])
-    rows = seen.select_related("policy", "decision").one_of_each()
-    return rows.prefetch_related("policy__related_documents")
 
 
 @require_http_methods(["GET", "POST"])

@@ -130,6 +130,31 @@ def test_the_report_is_to_the_first_body(author):
         put(given.draft(), author, COUNCIL)
 
 
+@pytest.mark.parametrize("typed", ["governance committee", "Governance  Committee "])
+def test_capitals_and_spaces_make_no_other_body(author, typed):
+    version = given.draft()
+
+    put(version, author, report=given.report(body=typed))
+
+    assert decided(version, Outcome.DEFERRED, body=f" {typed}").status == VersionStatus.DEFERRED
+
+
+def test_a_second_report_after_a_deferral_may_type_the_body_otherwise(author):
+    version = given.draft()
+    put(version, author)
+    version = decided(version, Outcome.DEFERRED)
+
+    submit(version=version, report=given.report(body="governance  committee"), stages=[], by=author)
+
+    version.refresh_from_db()
+    assert version.status == VersionStatus.SUBMITTED
+
+
+def test_spaces_make_no_second_body_in_the_way(author):
+    with pytest.raises(Refused, match="Each body stands in the way once"):
+        put(given.draft(), author, COMMITTEE, ("governance  COMMITTEE", Body.COMMITTEE))
+
+
 def test_no_body_stands_twice_in_the_way(author):
     with pytest.raises(Refused, match="once"):
         put(given.draft(), author, COMMITTEE, ("governance committee", Body.COMMITTEE))

@@ -93,6 +93,22 @@ def test_a_draft_without_a_decision_says_so(drafter):
     assert made.summary.endswith("No decision came with it.")
 
 
+def test_a_text_that_nobody_decided_on_travels_without_a_decision(drafter):
+    (found,) = parcels.read(parcel(given.draft()).encode())
+
+    assert found.decided == ""
+
+
+@pytest.mark.parametrize("url", ["", "https://barset.example/code"])
+def test_what_is_read_with_a_policy_travels_with_it(drafter, url):
+    document = {"title": "Member Code of Conduct", "why": "It governs.", "url": url}
+    version = given.published(policy=given.policy(read_with=[document]))
+
+    (found,) = parcels.read(parcel(version).encode())
+
+    assert found.read_with == (document,)
+
+
 def test_the_real_protocol_travels_word_for_word(drafter):
     version = given.published(clauses=ict().clauses)
 
@@ -187,6 +203,7 @@ def hostile(**values):
 
 
 CLAUSE = {"kind": "paragraph", "level": 0, "number": "", "words": "x"}
+TOO_HIGH = {**CLAUSE, "kind": "heading", "level": 1}
 
 
 @pytest.mark.parametrize(
@@ -204,6 +221,10 @@ CLAUSE = {"kind": "paragraph", "level": 0, "number": "", "words": "x"}
         (hostile(clauses=[{**CLAUSE, "level": 3}]), "not as it should be"),
         (hostile(clauses=[{**CLAUSE, "level": 99}]), "not as it should be"),
         (hostile(clauses=[{**CLAUSE, "level": True}]), "not as it should be"),
+        (
+            hostile(clauses=[{**CLAUSE, "kind": "heading", "level": 1}, CLAUSE]),
+            "not as it should be",
+        ),
         (hostile(clauses=[{"kind": "paragraph"}]), "not as it should be"),
         (hostile(clauses=[]), "Policy 1 of this file: There is no text"),
         (hostile(read_with=[{"title": "x", "why": "y", "url": "javascript:x"}]), "not as it"),
@@ -274,20 +295,58 @@ def test_no_file_or_a_wrong_one_is_refused_in_words(browser, answers):
     assert response.context["form"].errors["file"]
 
 
-def test_the_chosen_policies_leave_as_one_file(browser):
+def export(browser, *versions):
+    chosen = {"versions": [version.pk for version in versions], "export": "yes"}
+    return browser.post(reverse("policies:export_policies"), chosen)
+
+
+def test_the_chosen_policies_leave_as_one_file(browser, drafter):
     version = given.published()
 
-    response = browser.get(
-        reverse("policies:export_policies"), {"versions": [version.pk], "export": "yes"}
-    )
+    response = export(browser, version)
 
     assert response["Content-Disposition"].startswith('attachment; filename="policies-')
     (found,) = parcels.read(response.content)
     assert (found.title, found.council) == (version.policy.title, "Barchester Borough Council")
+    entry = Entry.objects.get(kind="policies.handed_out")
+    assert entry.actor == drafter
+    assert entry.details == {"versions": {str(version.pk): version.sha256}}
+
+
+def test_to_look_at_the_list_hands_nothing_out(browser):
+    version = given.published()
+    address = reverse("policies:export_policies")
+
+    page = browser.get(address, {"versions": [version.pk], "export": "yes"})
+
+    assert str(version) in page.text
+    assert not Entry.objects.filter(kind="policies.handed_out").exists()
+
+
+@pytest.mark.parametrize("made", ["draft", "submitted", "approved", "referred_back"])
+def test_what_is_not_adopted_does_not_leave(browser, drafter, made):
+    version = getattr(given, made)()
+
+    response = export(browser, version)
+
+    assert response.context["form"].errors["versions"]
+    assert str(version) not in browser.get(reverse("policies:export_policies")).text
+    with pytest.raises(Refused, match="Only what is adopted"):
+        actions.hand_out(versions=[version], by=drafter)
+
+
+def test_the_version_in_force_leaves_and_not_the_draft_after_it(browser):
+    version = given.published()
+    newer = given.draft(policy=version.policy, major=2)
+
+    page = browser.get(reverse("policies:export_policies")).text
+
+    assert str(version) in page
+    assert str(newer) not in page
 
 
 def test_nothing_chosen_is_refused_in_words(browser):
-    response = browser.get(reverse("policies:export_policies"), {"export": "yes"})
+    response = export(browser)
 
     assert response.context["form"].errors["versions"] == ["Select at least one policy"]
 
