@@ -31,10 +31,12 @@ LEADER_AFTER, OFFICER_AFTER = 7, 14
 SOON, TODAY, LATE = "policy_due_soon", "policy_due_today", "policy_overdue"
 LADDER = (SOON, TODAY, LATE)
 ASKED = "policy_to_sign"
+ASKED_AGAIN = "exemption_ended"
 CHASED = "policy_chased"
 TO_LEADER, TO_OFFICER = "policy_late_in_group", "policy_late"
 STEPS = {
     ASKED: gettext_lazy("Request to sign"),
+    ASKED_AGAIN: gettext_lazy("Request to sign after an exemption"),
     CHASED: gettext_lazy("Reminder by an officer"),
     "policy_signed": gettext_lazy("Receipt for the signature"),
     "policy_declined_receipt": gettext_lazy("Receipt for the refusal"),
@@ -44,7 +46,7 @@ STEPS = {
     TO_OFFICER: gettext_lazy("Late, to the Monitoring Officer"),
 }
 """Messages about a request that are no rung of the ladder."""
-ASKING = (ASKED, CHASED, *LADDER)
+ASKING = (ASKED, ASKED_AGAIN, CHASED, *LADDER)
 """Messages that ask a councillor to sign."""
 
 
@@ -104,7 +106,7 @@ def stage_in_words(notice: Notice) -> str:
 
 def _reminder_in_words(stage: int) -> str:
     if stage == 0:
-        return _("Reminder on the last day")
+        return _("Reminder of the last day")
     days = abs(stage)
     told = (
         ngettext(

@@ -134,7 +134,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         the paths to what makes a message another one: the check that is overdue and the stage,
         never the day on which a job noticed it. ``due_at`` is when at the earliest, if not now.
         """
-        plans = due.values_list(to, "pk", *cause).iterator(chunk_size=BATCH)
+        untold = self.untold(kind, due, to=to, cause=cause)
+        plans = untold.values_list(to, "pk", *cause).iterator(chunk_size=BATCH)
         label = due.model._meta.label_lower
         new = (
             (":".join(map(str, (kind, *why, person))), person, f"{label}:{pk}")
@@ -144,6 +145,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return sum(
             self._insert_new(kind_of(kind), batch, due_at=when) for batch in in_batches(new, BATCH)
         )
+
+    def untold(
+        self, kind: str, due: models.QuerySet[Any], *, to: str, cause: Sequence[str]
+    ) -> models.QuerySet[Any]:
+        """Those for which no such message was ever planned. Arguments as those of ``plan``."""
+        parts = [Cast(OuterRef(path), models.TextField()) for path in (*cause, to)]
+        colons = [part for one in parts for part in (Value(":"), one)]
+        key = Concat(Value(kind), *colons, output_field=models.TextField())
+        return due.filter(~Exists(Notice.objects.filter(key=key)))
 
     def _insert_new(
         self, kind: NoticeKind, rows: Iterable[tuple[str, int, str]], *, due_at: datetime

@@ -22,7 +22,7 @@ from policies.models import (
     Exemption,
     PolicyVersion,
 )
-from policies.reminders import ASKED
+from policies.reminders import ASKED, ASKED_AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -214,7 +214,7 @@ def _people(condition: Q | None = None) -> Count:
 
 def reminders_of(versions: Sequence[PolicyVersion]) -> dict[Line, int]:
     """How many reminders the mail server took, without the first request: one query."""
-    sent = Event.objects.reminders().sent().exclude(what=ASKED)
+    sent = Event.objects.reminders().sent().exclude(what__in=[ASKED, ASKED_AGAIN])
     sent = sent.filter(asked_in(versions, "acknowledgement__"))
     return _by_line(sent, "acknowledgement__")
 

@@ -33,6 +33,7 @@ from policies.models import (
     Policy,
 )
 from policies.reminders import (
+    ASKED_AGAIN,
     LADDER,
     LATE,
     LEADER_AFTER,
@@ -98,7 +99,7 @@ def _request_of(row: Acknowledgement) -> dict[str, JSON]:
 
 @transaction.atomic
 def end_exemptions() -> int:
-    """Whoever was exempt until a day that is past is asked again. How many.
+    """Whoever was exempt until a day that is past is asked again, and told so. How many.
 
     They have the working days that they had left, and at least five. Who signed meanwhile, or whose
     request was replaced with its version, is left alone here; the newer version asks them.
@@ -118,6 +119,8 @@ def end_exemptions() -> int:
         actor=None,
         facts=[(row, _request_of(row)) for row in exempt],
     )
+    resumed = Acknowledgement.objects.filter(pk__in=[row.pk for row in exempt])
+    Notice.objects.plan(ASKED_AGAIN, resumed, to="councillor", cause=("pk", "asked_on"))
     return len(exempt)
 
 

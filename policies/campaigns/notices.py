@@ -29,7 +29,7 @@ from policies.reminders import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from django_stubs_ext import StrOrPromise
 
@@ -44,6 +44,12 @@ def is_due(notice: Notice) -> bool:
     asked = notice.subject
     same_day = isinstance(asked, Acknowledgement) and asked.due_on.isoformat() == due_day_of(notice)
     return same_day and is_still_asked(notice)
+
+
+def is_still_ahead(notice: Notice) -> bool:
+    """They have still to sign, and the last day is not past: else the next stage says so."""
+    asked = notice.subject
+    return isinstance(asked, Acknowledgement) and not asked.is_late and is_due(notice)
 
 
 def is_overtaken(notice: Notice) -> bool:
@@ -85,14 +91,16 @@ def to_group(_notice: Notice) -> Mapping[str, str]:
     return {"link": site("policies:group"), "decision": decision}
 
 
-def rung(name: str, *, comes_next: StrOrPromise) -> NoticeKind:
+def rung(
+    name: str, *, comes_next: StrOrPromise, still_true: Callable[[Notice], bool] = is_due
+) -> NoticeKind:
     """One rung of the ladder."""
     return NoticeKind(
         name=name,
         urgency=Urgency.DIGEST,
         rule=REMINDS,
         next=comes_next,
-        still_true=is_due,
+        still_true=still_true,
         overtaken=is_overtaken,
     )
 
@@ -101,10 +109,12 @@ KINDS = [
     rung(
         SOON,
         comes_next=_("You are reminded again until you sign or decline. Both take a few minutes."),
+        still_true=is_still_ahead,
     ),
     rung(
         TODAY,
-        comes_next=_("From tomorrow you show as overdue in the register."),
+        # it may go a day or more late, after closure days or when no worker ran
+        comes_next=_("Whoever has not signed by the end of that day shows as overdue."),
     ),
     rung(
         LATE,

@@ -19,6 +19,7 @@ from councilgov.records import Refused, keep_all
 from policies.exempting.resuming import RESUMED, resume
 from policies.holding.actions import release
 from policies.models import Acknowledgement, AcknowledgementStatus, Exemption
+from policies.reminders import ASKED_AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -60,7 +61,7 @@ def grant_exemptions(
     release(acknowledgements=rows, because=_("The councillor is exempt for now."), by=by)
     for exemption in granted:
         _record("policies.exempted", exemption, by=by)
-    _tell("exemption_granted", granted[0])
+    _tell_granted(granted[0])
     logger.info("Exemptions granted", extra={"exemptions": [row.pk for row in granted]})
     return granted
 
@@ -115,7 +116,7 @@ def extend_exemption(*, exemption: Exemption, until: date, reason: str, by: User
     exemption.until, exemption.reason = until, reason.strip()
     exemption.keep(by=by, why="Exemption extended")
     _record("policies.exemption_extended", exemption, by=by)
-    _tell("exemption_granted", exemption)
+    _tell_granted(exemption)
     logger.info("Exemption extended", extra={"exemption": exemption.pk})
     return exemption
 
@@ -124,7 +125,8 @@ def extend_exemption(*, exemption: Exemption, until: date, reason: str, by: User
 def end_exemption(*, exemption: Exemption, reason: str, by: User) -> Exemption:
     """An exemption ends early, and the councillor is asked again, with fresh days.
 
-    As many working days as they had left when it was granted, and at least five. They are told.
+    As many working days as they had left when it was granted, and at least five. They are told
+    with the reminders of a working day, once: whoever plans it names the day of the new request.
     Raises ``Refused`` without a reason, and once it has ended.
     """
     asked = Acknowledgement.objects.locked(exemption.acknowledgement)
@@ -143,7 +145,12 @@ def end_exemption(*, exemption: Exemption, reason: str, by: User) -> Exemption:
         facts={"exemption": exemption.pk, "due_on": asked.due_on.isoformat()},
         names={"reason": exemption.end_reason},
     )
-    _tell("exemption_ended", exemption)
+    tell(
+        kind=ASKED_AGAIN,
+        to=asked.councillor,
+        cause=f"{asked.pk}:{asked.asked_on.isoformat()}",
+        about=asked,
+    )
     logger.info("Exemption ended", extra={"exemption": exemption.pk})
     return exemption
 
@@ -169,8 +176,8 @@ def _record(kind: str, exemption: Exemption, *, by: User) -> None:
     )
 
 
-def _tell(kind: str, exemption: Exemption) -> None:
+def _tell_granted(exemption: Exemption) -> None:
     """Once for all that was granted at one moment: it stands on the mail's list."""
     asked = exemption.acknowledgement
     cause = f"{exemption.pk}:{exemption.until.isoformat()}"
-    tell(kind=kind, to=asked.councillor, cause=cause, about=asked)
+    tell(kind="exemption_granted", to=asked.councillor, cause=cause, about=asked)

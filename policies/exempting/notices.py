@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.notices.kinds import NoticeKind, Urgency
 from policies.models import Exemption
+from policies.notices import is_still_asked
+from policies.reminders import ASKED_AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,9 +35,11 @@ KINDS = [
         next=_("You are not reminded until then. After it you have at least 5 working days."),
     ),
     NoticeKind(
-        name="exemption_ended",
-        urgency=Urgency.NOW,
-        rule=_("Whoever is exempt from signing is told when that ends early."),
+        name=ASKED_AGAIN,
+        # like any request to sign; it may end by night
+        urgency=Urgency.DIGEST,
+        rule=_("Whoever was exempt from signing is told when that is over."),
+        still_true=is_still_asked,
         next=_("Please sign by the day given. If you can’t, ring the Monitoring Officer."),
     ),
 ]

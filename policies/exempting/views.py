@@ -89,7 +89,8 @@ def end_exemption(request: Request, pk: int) -> HttpResponse:
         caption=str(row.acknowledgement.version),
         back=reverse("policies:exemptions"),
         consequences=[
-            _("%(name)s is asked to sign again, and told so by email at once.") % {"name": name},
+            _("%(name)s is asked to sign again, and told so with the next morning’s reminders.")
+            % {"name": name},
             _("They have the working days that they had left, and at least 5."),
             _("Reminders go out again."),
         ],

@@ -37,12 +37,15 @@ from policies.models import (
     VersionStatus,
 )
 from policies.quizzes.checks import check_answered
+from policies.reminders import ASKED, ASKED_AGAIN
 from policies.signatures.certifying import certify_signature
 from policies.signatures.closing import close_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
+    from datetime import date, datetime
+
+    from django.db.models import QuerySet
 
     from councilgov.ledger.models import Certificate
     from councilgov.people.models import UserQuerySet
@@ -50,6 +53,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 LAPSED = AcknowledgementStatus.LAPSED
+CAUSE = ("pk", "asked_on")
+"""What makes a request to sign another one: whoever is asked anew is told anew."""
 
 
 class TextChanged(Refused):
@@ -63,15 +68,18 @@ def ask(*, version: PolicyVersion, by: User | None) -> int:
     Safe to repeat: nobody is asked twice. Each has the council's working days from today, or from
     the day on which it takes effect, and who cannot come in yet is asked once they can. Requests of
     those who left end first. After a minor version who signed or declined is left alone, who did
-    neither keeps their deadline, and who is exempt is asked when that is over.
+    neither keeps their deadline, and who is exempt is asked when that is over. The version is
+    locked only where something is to be done: whoever signs waits for it otherwise.
     """
+    if not _is_due(version):
+        return 0
     version = PolicyVersion.objects.locked(version)
     if not version.is_open_to_sign:
         return 0
     now, today = timezone.now(), timezone.localdate()
     lapse(version=version)
-    audience, usual = _audience(version), cache(partial(_usual, version, today))
-    back = _ask_again(version, audience, usual, by=by)
+    usual = cache(partial(_usual, version, today))
+    back = _ask_again(version, usual, by=by)
     earlier = Acknowledgement.objects.of_same_major(version).filter(exemptions=None)
     of_this_time = earlier.exclude(has_left_since(now)).exclude(status=LAPSED).order_by("pk")
     since = {row.councillor_id: (row.asked_on, row.due_on) for row in of_this_time}
@@ -80,9 +88,26 @@ def ask(*, version: PolicyVersion, by: User | None) -> int:
         for person in to_be_asked(version)
     ]
     keep_all(rows, by=by, why="Asked to sign")
-    unsigned = version.acknowledgements.to_sign(now).filter(councillor__in=audience)
-    Notice.objects.plan("policy_to_sign", unsigned, to="councillor", cause=("pk", "asked_on"))
+    Notice.objects.plan(ASKED, _untold(version, now), to="councillor", cause=CAUSE)
     return len(rows) + back
+
+
+def _is_due(version: PolicyVersion) -> bool:
+    """Whether somebody left, came back, is new or was not told yet. Looks, and locks nothing."""
+    now = timezone.now()
+    return (
+        to_be_asked(version).exists()
+        or _to_ask_again(version).exists()
+        or Acknowledgement.objects.of_leavers(version, now).exists()
+        or _untold(version, now).exists()
+    )
+
+
+def _untold(version: PolicyVersion, now: datetime) -> QuerySet[Acknowledgement]:
+    """Whose request no message has told of yet; the end of an exemption has one of its own."""
+    unsigned = version.acknowledgements.to_sign(now).filter(councillor__in=_audience(version))
+    rest = Notice.objects.untold(ASKED_AGAIN, unsigned, to="councillor", cause=CAUSE)
+    return Notice.objects.untold(ASKED, rest, to="councillor", cause=CAUSE)
 
 
 def _usual(version: PolicyVersion, today: date) -> tuple[date, date]:
@@ -113,7 +138,6 @@ def _audience(version: PolicyVersion) -> UserQuerySet:
 
 def _ask_again(
     version: PolicyVersion,
-    audience: UserQuerySet,
     dates: Callable[[], tuple[date, date]],
     *,
     by: User | None,
@@ -123,12 +147,7 @@ def _ask_again(
     Only who never answered: a refusal is an answer, and stands for its version also in a later
     term. Who declined may sign at any time, and is asked afresh by the next version.
     """
-    anew = Invitation.objects.filter(
-        person=OuterRef("councillor"), sent_at__date__gt=OuterRef("asked_on")
-    )
-    silent = version.acknowledgements.filter(councillor__in=audience)
-    again = silent.filter(Q(status=LAPSED) | Q(status__in=UNSIGNED) & Exists(anew))
-    rows = list(again.select_for_update(of=("self",)))
+    rows = list(_to_ask_again(version).select_for_update(of=("self",)))
     for row in rows:
         row.asked_on, row.due_on = dates()
         if row.status == LAPSED:
@@ -137,6 +156,14 @@ def _ask_again(
     changed = ["status", "asked_on", "due_on", "opened_at", "lapsed_on", "lapsed_because"]
     keep_all(rows, by=by, why="Asked again", fields=changed)
     return len(rows)
+
+
+def _to_ask_again(version: PolicyVersion) -> QuerySet[Acknowledgement]:
+    anew = Invitation.objects.filter(
+        person=OuterRef("councillor"), sent_at__date__gt=OuterRef("asked_on")
+    )
+    silent = version.acknowledgements.filter(councillor__in=_audience(version))
+    return silent.filter(Q(status=LAPSED) | Q(status__in=UNSIGNED) & Exists(anew))
 
 
 def _request(person: User, version: PolicyVersion, asked_on: date, due_on: date) -> Acknowledgement:

@@ -29,6 +29,17 @@ def test_a_step_that_fails_is_raised_after_the_others_have_run(monkeypatch):
     assert done == ["one", "three"]
 
 
+def test_a_minute_in_which_nobody_is_new_locks_and_plans_nothing(django_assert_num_queries):
+    given.councillor()
+    given.published()
+
+    with django_assert_num_queries(7) as seen:  # the versions, four looks at each, and a savepoint
+        tasks.ask_newcomers()
+
+    statements = [one["sql"] for one in seen.captured_queries]
+    assert not [one for one in statements if "FOR UPDATE" in one or "INSERT" in one]
+
+
 def test_past_the_published_calendar_the_clock_still_looks_after_those_who_were_asked():
     given.councillor()
     given.published()

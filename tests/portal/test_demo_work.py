@@ -17,7 +17,7 @@ from policies.tasks import sweep
 LADDER = [
     "Request to sign",
     *(f"Reminder, {days} before the last day" for days in ("14 days", "7 days", "3 days", "1 day")),
-    "Reminder on the last day",
+    "Reminder of the last day",
     "Reminder, 7 days after the last day",
     "Late, to the group leader",
 ]

@@ -12,9 +12,11 @@ from councilgov.access import Role
 from councilgov.accounts import actions as accounts
 from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Dropped, Notice, State
+from councilgov.notices.texts import part_of
 from councilgov.people import actions as people
 from policies.campaigns.actions import remind
 from policies.models import Acknowledgement
+from policies.reminders import ASKED as REQUEST
 from policies.reminders import LADDER, TO_LEADER, TO_OFFICER, log_of, stage_of, with_stage
 from tests import given
 
@@ -117,6 +119,32 @@ def test_a_new_last_day_begins_a_new_ladder(version):
         assert unwanted(first) == Dropped.NO_LONGER_TRUE
         assert unwanted(second) == ""
     assert (stage_of(first), stage_of(second)) == (7, -3)
+
+
+@pytest.mark.parametrize(("days", "word"), [(0, "is"), (1, "was"), (6, "was")])
+def test_a_reminder_says_what_is_true_on_the_day_it_goes(version, days, word):
+    with on(0):
+        remind()
+    with on(days):
+        mail = part_of(reminders().get())
+
+    assert mail.subject.startswith(f"21 December 2026 {word} the last day to sign")
+    assert f"The last day to sign {word} 21 December 2026." in mail.body
+    assert "tomorrow" not in mail.next
+
+
+@pytest.mark.parametrize(("days", "why"), [(0, ""), (1, Dropped.NO_LONGER_TRUE)])
+def test_a_reminder_of_days_to_come_is_dropped_once_they_are_past(version, days, why):
+    with on(-1):
+        remind()
+    with on(days):
+        assert unwanted(reminders().get()) == why
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "by 21 December"), (1, "was 21 December")])
+def test_a_request_that_goes_late_says_so(version, days, words):
+    with on(days):
+        assert words in part_of(told(REQUEST).get(to=late().councillor)).body
 
 
 @pytest.mark.parametrize("status", ["exempt", "declined", "signed"])

@@ -151,7 +151,7 @@ ALWAYS = {
     *(("07 Apr", name, 7) for name in LEFT),
     ("08 Apr", "leader", "signed"),
     # exempt to Friday 9 April with two working days left, so five: to Friday the 16th
-    ("12 Apr", "exempt", "to_sign"),
+    ("12 Apr", "exempt", "exemption_ended"),
     # the third day before Friday
     ("13 Apr", "exempt", -3),
     ("15 Apr", "exempt", -1),
@@ -177,7 +177,7 @@ def test_over_easter_exactly_these_messages_are_sent():
         ("Reminder, 7 days before the last day", "Sent"),
         ("Reminder, 3 days before the last day", "No longer needed. A later message said it."),
         ("Reminder, 1 day before the last day", "Sent"),
-        ("Reminder on the last day", "Sent"),
+        ("Reminder of the last day", "Sent"),
         ("Reminder, 7 days after the last day", "Sent"),
         ("Reminder, 14 days after the last day", "Sent"),
         ("Late, to the Monitoring Officer", "Sent"),

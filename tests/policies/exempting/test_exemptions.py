@@ -11,14 +11,18 @@ from django.utils import timezone
 
 from councilgov.access import Role
 from councilgov.ledger.models import Entry
+from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
+from councilgov.people import actions as people
+from councilgov.people.models import EndReason
 from councilgov.records import Refused
 from policies.campaigns.actions import end_exemptions
 from policies.exempting import actions
 from policies.models import Acknowledgement, AcknowledgementStatus, Exemption, PolicyVersion
 from policies.publishing import actions as publishing
 from policies.signatures import actions as signatures
+from policies.tasks import ask_newcomers
 from tests import given
 
 UNTIL = date(2027, 1, 15)
@@ -267,6 +271,59 @@ def test_an_exemption_ended_early_gives_fresh_days(exempt, version, monitoring, 
     mail = part_of(Notice.objects.get(kind="exemption_ended", to=councillor))
     assert "sign it by 31 December 2026" in mail.body
     assert "well again" not in mail.body
+
+
+def requests_to(councillor):
+    kinds = ["policy_to_sign", "exemption_ended"]
+    return Notice.objects.filter(kind__in=kinds, to=councillor).order_by("pk")
+
+
+@pytest.mark.parametrize("how", ["by an officer", "by itself"])
+def test_that_an_exemption_is_over_is_told_once(exempt, version, councillor, monitoring, how):
+    with time_machine.travel("2027-01-16 10:00Z", tick=False):
+        if how == "by itself":
+            end_exemptions()
+        else:
+            ends(exempt, monitoring)
+        ask_newcomers()
+
+        first, again = requests_to(councillor)
+        body = part_of(again).body
+        assert unwanted(again) == ""
+    assert (first.kind, again.kind) == ("policy_to_sign", "exemption_ended")
+    assert "You were exempt" in body
+    assert "That has ended. Please read it and sign it by 12 February 2027." in body
+
+
+def test_who_comes_back_after_an_exemption_that_lapsed_is_asked_as_ever(
+    exempt, version, councillor
+):
+    (term,) = councillor.terms.all()
+    people.end_term(term=term, ends_at=timezone.now(), reason=EndReason.RESIGNED, by=None)
+    ask_newcomers()
+    with time_machine.travel("2027-02-01 10:00Z", tick=False):
+        given.term(councillor, starts_on=date(2027, 2, 1))
+        ask_newcomers()
+
+        assert [one.kind for one in requests_to(councillor)] == ["policy_to_sign"] * 2
+        assert "You were exempt" not in part_of(requests_to(councillor)[1]).body
+
+
+def test_whose_version_was_replaced_meanwhile_reads_that_both_is_over(
+    exempt, version, councillor, monitoring
+):
+    with time_machine.travel("2027-01-04 10:00Z", tick=False):
+        given.publish(given.approved(policy=version.policy, major=1, minor=1))
+        ask_newcomers()
+        assert requests_to(councillor).count() == 1
+    with time_machine.travel("2027-01-16 10:00Z", tick=False):
+        end_exemptions()
+        ask_newcomers()
+
+        _first, again = requests_to(councillor)
+        body = part_of(again).body
+    assert "You were exempt from signing this policy. That has ended" in body
+    assert "version 1.1" in body
 
 
 def test_who_had_few_days_left_gets_five(version, councillor, monitoring):
