@@ -49,9 +49,17 @@ class Votes:
             return _("Nobody was present, so nothing could be decided.")
         if self.method not in COUNTED:
             return "" if counts == {None} else _("Leave the numbers of votes empty.")
+        if self.lacks_only_against:
+            return _("Enter how many voted against: 0 if nobody did.")
         if None in {self.present, self.in_favour, self.against}:
             return _("Enter how many were present and how many voted each way.")
         return self._sum_problem
+
+    @property
+    def lacks_only_against(self) -> bool:
+        """Left empty, as people do where nobody voted against."""
+        is_counted = self.method in COUNTED and None not in {self.present, self.in_favour}
+        return is_counted and self.against is None
 
     @property
     def _sum_problem(self) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from django.db.models import QuerySet
+    from django.http import QueryDict
 
     from councilgov.forms.bound_field import Look
 
@@ -33,6 +34,21 @@ class RegisterFilter(django_filters.FilterSet):
     """The base of every register's filters; ``govuk`` says how its fields look, as in a form."""
 
     govuk: ClassVar[Mapping[str, Look]] = {}
+
+    forgiving: ClassVar[frozenset[str]] = frozenset({"status"})
+    """Filters of which an unknown choice narrows nothing, as in an old bookmark; others say so."""
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(self.known(data) if data else data, *args, **kwargs)
+
+    @classmethod
+    def known(cls, data: QueryDict) -> QueryDict:
+        """The address without the unknown choices of forgiving filters."""
+        data = data.copy()
+        for name in cls.forgiving & {*data} & {*cls.base_filters}:
+            values = {str(value) for value, _label in cls.base_filters[name].extra["choices"]}
+            data.setlist(name, [value for value in data.getlist(name) if value in values])
+        return data
 
     def get_form_class(self) -> type[FilterForm]:
         fields: dict[str, Any] = {name: item.field for name, item in self.filters.items()}

@@ -81,8 +81,9 @@ def check_decision(
 def check_votes(decision: Decision) -> None:
     """Raise ``Refused`` where votes and outcome contradict each other."""
     if problem := decision.votes.problem:
-        field = "casting_vote" if decision.votes.is_off_by_casting else "votes_for"
-        raise Refused(problem, field=field)
+        votes = decision.votes
+        counted = "votes_against" if votes.lacks_only_against else "votes_for"
+        raise Refused(problem, field="casting_vote" if votes.is_off_by_casting else counted)
     if decision.outcome in APPROVALS | {Outcome.RECOMMENDED} and not decision.votes.is_carried:
         raise Refused(_("The vote was lost, so nothing was approved."), field="outcome")
 

@@ -39,6 +39,7 @@ class Spared(models.TextChoices):
     NOT_ASKED = "not_asked", gettext_lazy("Is not asked any more")
     CHASED = "chased", gettext_lazy("Was chased today already")
     NO_MAILBOX = "no_mailbox", gettext_lazy("Has no account yet, so no message would help")
+    REFUSED = "refused", gettext_lazy("The mail server refuses their address")
 
 
 BY_STATUS = {
@@ -74,7 +75,10 @@ def sort_out(asked: AcknowledgementQuerySet, now: datetime) -> Sorted:
     """Whom a chase at that moment reaches: one query."""
     today = Chase.objects.of_day(counts_for(now)).filter(acknowledgement=OuterRef("pk"))
     mailbox = reachable(User.objects.filter(pk=OuterRef("councillor"), is_active=True))
-    rows = asked.with_office(now).annotate(was_chased=Exists(today), has_mailbox=Exists(mailbox))
+    refused = Notice.objects.refused().filter(to=OuterRef("councillor"))
+    rows = asked.with_office(now).annotate(
+        was_chased=Exists(today), has_mailbox=Exists(mailbox), is_refused=Exists(refused)
+    )
     judged = [(row, why_spared(row)) for row in rows.select_related("councillor", "version")]
     spared = [(row, why) for row, why in judged if why is not None]
     return Sorted([row for row, why in judged if why is None], spared)
@@ -88,7 +92,9 @@ def why_spared(row: Any) -> Spared | None:
         return Spared.NOT_ASKED
     if row.was_chased:
         return Spared.CHASED
-    return None if row.has_mailbox else Spared.NO_MAILBOX
+    if not row.has_mailbox:
+        return Spared.NO_MAILBOX
+    return Spared.REFUSED if row.is_refused else None
 
 
 @transaction.atomic
@@ -105,8 +111,8 @@ def chase(*, version: PolicyVersion, rows: Collection[int], by: User) -> int:
     if not due:
         raise Refused(
             _(
-                "Nobody was reminded. Each of them was reminded today already, or need not sign "
-                "any more. Nobody is reminded twice on one day."
+                "Nobody was reminded. Each of them was reminded today already, need not sign any "
+                "more, or gets no mail. Nobody is reminded twice on one day."
             )
         )
     _keep(due, counts_for(now), now, by=by)

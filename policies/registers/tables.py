@@ -227,6 +227,6 @@ def standing(record: Acknowledgement) -> tuple[str, str]:
     """What a group leader is told of a request, and its colour."""
     if record.is_signed:
         return gettext("Signed"), "green"
-    if record.due_on < timezone.localdate():  # whatever the reason: only "overdue" is told
+    if record.is_late:  # nothing is overdue of who declined, is exempt or disputes
         return gettext("Overdue"), "red"
     return gettext("Not signed"), "blue"

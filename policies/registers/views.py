@@ -224,6 +224,7 @@ def confirming(frame: Frame, form: ChaseForm) -> dict[str, Any]:
         "goes_at": actions.goes_at(now),
         "is_at_once": actions.goes_at(now) == now,
         "example": example(due[0]) if due else None,
+        "sees_people": frame.request.user.has_perm(Right.SEE_PEOPLE),
     }
 
 

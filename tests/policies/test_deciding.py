@@ -82,6 +82,7 @@ def test_at_midnight_the_day_is_that_of_the_town_hall():
     [
         ({"votes_for": 11}, "more votes than members", "votes_for"),
         ({"votes_for": None, "votes_against": None}, "Enter how many", "votes_for"),
+        ({"votes_against": None}, "0 if nobody did", "votes_against"),
         ({"votes_for": 5, "votes_against": 5}, "Enter the chair’s casting vote", "casting_vote"),
         ({"casting_vote": "for"}, "not tied", "casting_vote"),
         ({"method": Method.UNANIMOUS}, "Leave the numbers", "votes_for"),

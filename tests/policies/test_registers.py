@@ -365,6 +365,32 @@ def test_who_has_no_mailbox_or_left_office_is_named_and_not_reminded(version):
     }
 
 
+def test_whose_address_the_mail_server_refuses_is_not_counted_as_reminded(keeper, version):
+    row = asked_of(version, "Bo Carr")
+    Notice.objects.filter(to=row.councillor).update(state=State.DEAD, last_error="refused 550")
+    address = f'href="{reverse("accounts:person", args=[row.councillor_id])}"'
+
+    html = keeper.get(page("chase", version, f"?row={row.pk}")).text
+
+    assert "Bo Carr: The mail server refuses their address" in html
+    assert address in html
+    with pytest.raises(Refused, match="gets no mail"):
+        chase(version, "Bo Carr")
+    assert chase(version, "Bo Carr", "Cy Dean") == 1
+    assert chased(version) == {"Cy Dean"}
+
+
+@pytest.mark.parametrize("query", ["?status=", "?status=evil", "?status=&status=opened"])
+@pytest.mark.parametrize("name", ["register", "not_signed"])
+def test_a_choice_that_there_is_not_narrows_nothing_and_is_no_error(keeper, version, name, query):
+    address = reverse("policies:register") + query
+    response = keeper.get(address if name == "register" else page(name, version, query))
+
+    assert "govuk-error" not in response.text
+    found = {row[0] for row in rows(response)} & {"Bo Carr", "Cy Dean"}
+    assert found == (set() if "opened" in query else {"Bo Carr", "Cy Dean"})
+
+
 def test_whoever_signs_before_the_message_goes_gets_none(version):
     with time_machine.travel("2026-11-28 12:00Z"):
         chase(version, "Bo Carr")
@@ -496,14 +522,14 @@ def test_a_leader_sees_names_and_whether_they_signed_and_no_reason(client, leade
     assert "eclined" not in response.text.split("<table")[1] + file
 
 
-def test_once_it_is_late_every_reason_looks_the_same(client, leader, version):
+def test_only_what_is_overdue_is_called_so_to_a_leader(client, leader, version):
     given.council(leaders_decision=DECISION)
     decline(version, "Cy Dean")
     with time_machine.travel("2027-01-11 10:00Z"):
         client.force_login(leader)
         found = rows(client.get(reverse("policies:group")))
 
-    assert {row[1] for row in found} == {"Overdue"}
+    assert {row[0]: row[1] for row in found} == {"Bo Carr": "Overdue", "Cy Dean": "Not signed"}
 
 
 def test_a_leader_sees_present_members_of_their_own_group_only(client, leader, version):

@@ -41,7 +41,8 @@ def test_votes_come_out_exactly(row):
     ("votes", "problem"),
     [
         (Votes(Method.UNANIMOUS, 11, 11, 0, 0), "Leave the numbers"),
-        (Votes(Method.RECORDED, 11, 10), "how many voted each way"),
+        (Votes(Method.RECORDED, 11), "how many voted each way"),
+        (Votes(Method.RECORDED, 11, 10), "how many voted against: 0 if nobody did"),
         (Votes(Method.RECORDED, None, 10, 1), "how many were present"),
         (Votes(Method.RECORDED, 11, 10, 1, 0, Casting.FOR), "not tied"),
         (Votes(Method.RECORDED, 0, 0, 0, 0), "Nobody was present"),
