@@ -18,16 +18,17 @@ from django.db.models import (
     UniqueConstraint,
     When,
 )
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from councilgov.constraints import NAME, holds, iff, implies, one_of
-from councilgov.days import day_in_words
-from councilgov.people.models import GroupMembership, TermOfOffice
+from councilgov.days import day_in_words, in_london
+from councilgov.people.models import GroupMembership
 from councilgov.records import RecordQuerySet, Staged
+from policies.conditions import SAID_AT, asked_in_office, departures_since, settled_since_said
 from policies.machines import (
     ACKNOWLEDGEMENT_MOVES,
     ONCE_SIGNED,
@@ -38,17 +39,12 @@ from policies.machines import (
     UNSIGNED,
     AcknowledgementStatus,
 )
-from policies.statements import StatementNote
 from policies.versions import PolicyVersion
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from councilgov.people.models import TermOfOfficeQuerySet, User
-
-
-SAID_AT = Greatest("declined_at", Case(When(~Q(objection=""), then=F("signed_at"))))
-"""When the last statement was made; PostgreSQL leaves out what is unknown."""
+    from councilgov.people.models import User
 
 
 class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
@@ -166,7 +162,7 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
         )
         return (
             self.with_version()
-            .select_related("councillor")
+            .select_related("councillor", "recorded")
             .with_settled()
             .annotate(
                 group=Subquery(member.values("group__name")[:1]),
@@ -221,33 +217,6 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
     def in_office(self, now: datetime) -> AcknowledgementQuerySet:
         """Of those in office, without what they left unsigned in a term that ended before."""
         return self.filter(asked_in_office(now))
-
-
-def settled_since_said() -> Exists:
-    """Whether the last note on a statement, no older than the statement, says so."""
-    notes = StatementNote.objects.last_ones().filter(acknowledgement=OuterRef("pk"))
-    return Exists(notes.filter(is_settled=True, noted_at__gte=OuterRef("said_at")))
-
-
-def departures_since(now: datetime) -> TermOfOfficeQuerySet:
-    """The terms with which the councillor of a request left office after they were asked."""
-    return TermOfOffice.objects.departures(now).filter(
-        councillor=OuterRef("councillor"), ends_at__date__gte=OuterRef("asked_on")
-    )
-
-
-def has_left_since(now: datetime) -> Q:
-    """Of those who left office after they were asked, whether or not they are back."""
-    return Q(Exists(departures_since(now)))
-
-
-def asked_in_office(now: datetime) -> Q:
-    term = TermOfOffice.objects.current(now).filter(councillor=OuterRef("councillor"))
-    closed = Q(status__in=[AcknowledgementStatus.VOIDED, AcknowledgementStatus.LAPSED])
-    # few ever leave: who did not is told by one look at a list, not by one for each request
-    gone = Q(councillor__in=TermOfOffice.objects.departures(now).values("councillor"))
-    is_over = closed | (Q(status__in=UNSIGNED) & gone & has_left_since(now))
-    return Q(Exists(term)) & ~is_over
 
 
 class Lapse(models.TextChoices):
@@ -332,6 +301,14 @@ class Acknowledgement(Staged):
         return self.status in SIGNED
 
     @property
+    def signed_on(self) -> date | None:
+        """The day in London, or that on the paper or of the call, whenever it was entered."""
+        if self.is_recorded:
+            given_on: date = self.recorded.given_on
+            return given_on
+        return in_london(self.signed_at) if self.signed_at else None
+
+    @property
     def is_recorded(self) -> bool:
         """An officer recorded the signature: it was given on paper or by phone."""
         return hasattr(self, "recorded")
@@ -395,4 +372,4 @@ class Acknowledgement(Staged):
 def signatures_of(user: User | Any) -> Prefetch[str]:
     """For versions: each gets ``signatures``, a list of what this person sees of their own."""
     own = Acknowledgement.objects.filter(councillor_id=user.pk).on_own_pages(timezone.now())
-    return Prefetch("acknowledgements", own, to_attr="signatures")
+    return Prefetch("acknowledgements", own.select_related("recorded"), to_attr="signatures")

@@ -16,6 +16,8 @@ from councilgov.forms.templatetags.govuk import govuk_tag
 from policies.models import Acknowledgement, AcknowledgementStatus
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from django.utils.safestring import SafeString
 
 COLOURS: dict[str, str] = {
@@ -27,6 +29,20 @@ COLOURS: dict[str, str] = {
     AcknowledgementStatus.DISPUTED: "orange",
 }
 """Of the statuses that a register of versions in force is about; the others are grey."""
+
+
+class SignedColumn(MomentColumn):
+    """The moment of a signature; of one on paper or by phone the day on which it was given."""
+
+    def render(self, value: datetime, record: Acknowledgement) -> str:  # type: ignore[override]
+        if record.is_signed and record.is_recorded:
+            return DayColumn().render(record.recorded.given_on)
+        return super().render(value)
+
+    def value(self, value: datetime | None, record: Acknowledgement) -> date | None:  # type: ignore[override]
+        if record.is_signed and record.is_recorded:
+            return record.signed_on
+        return super().value(value)
 
 
 class SignatureTable(RegisterTable):
@@ -50,7 +66,7 @@ class SignatureTable(RegisterTable):
         order_by=("version__major", "version__minor"),
     )
     due_on = DayColumn(verbose_name=_("Due"))
-    answered_at = MomentColumn(verbose_name=_("Signed or declined"))
+    answered_at = SignedColumn(verbose_name=_("Signed or declined"))
 
     class Meta(RegisterTable.Meta):
         order_by = ("due_on", "councillor")

@@ -210,6 +210,12 @@ class PolicyVersionQuerySet(RecordQuerySet["PolicyVersion"]):
         next_one = later.order_by("published_at").values("effective_on")[:1]
         return self.annotate(replaced_on=Subquery(next_one))
 
+    def once_in_force(self) -> PolicyVersionQuerySet:
+        """In force now or before: none that waits for its day, or was withdrawn ahead of it."""
+        never = Q(status=VersionStatus.WITHDRAWN) & Q(closed_at__date__lt=F("effective_on"))
+        ever = self.filter(status__in=PUBLIC).exclude(status=VersionStatus.SCHEDULED)
+        return ever.exclude(never)
+
     def newest_first(self) -> PolicyVersionQuerySet:
         return self.order_by("-major", "-minor")
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from councilgov.people.models import GroupMembership
 from policies.annual.suppression import FEWEST, groups_told, left_over
+from policies.conditions import SIGNED_ON
 from policies.models import (
-    PUBLIC,
     SIGNED,
     Acknowledgement,
     AcknowledgementStatus,
@@ -65,6 +65,8 @@ class Entry:
     declined: int = 0
     exempted: int = 0
     reminders: int = 0
+    reminded: int = 0
+    """People who got the reminders."""
 
     @property
     def is_small(self) -> bool:
@@ -112,8 +114,8 @@ def in_words(year: int) -> str:
 
 
 def years() -> list[int]:
-    """The municipal years in which a version was published, newest first."""
-    published = PolicyVersion.objects.filter(status__in=PUBLIC).order_by()
+    """The municipal years in which a version came into force, newest first."""
+    published = PolicyVersion.objects.once_in_force().order_by()
     days = published.dates("effective_on", "month")
     return sorted({year_of(day) for day in days}, reverse=True)
 
@@ -150,11 +152,9 @@ def is_told(groups: Mapping[str, int]) -> bool:
 def published_in(year: int) -> list[PolicyVersion]:
     """The first version of each major number that came into force in the year."""
     first, last = date(year, MAY, 1), date(year + 1, MAY, 1) - timedelta(days=1)
-    earlier = PolicyVersion.objects.filter(
-        policy=OuterRef("policy"), major=OuterRef("major"), status__in=PUBLIC
-    ).order_by("minor")
-    rows = PolicyVersion.objects.filter(
-        status__in=PUBLIC,
+    ever = PolicyVersion.objects.once_in_force()
+    earlier = ever.filter(policy=OuterRef("policy"), major=OuterRef("major")).order_by("minor")
+    rows = ever.filter(
         effective_on__range=(first, last),
         minor=Subquery(earlier.values("minor")[:1]),
     )
@@ -187,10 +187,11 @@ def counted(versions: Sequence[PolicyVersion]) -> dict[Line, list[dict[str, Any]
     ).order_by("-starts_on")
     left = [AcknowledgementStatus.VOIDED, AcknowledgementStatus.LAPSED]
     signed = Q(status__in=SIGNED)
-    soon = signed & Q(signed_at__date__lte=F("asked_on") + SIX_WEEKS)
+    soon = signed & Q(day_signed__lte=F("asked_on") + SIX_WEEKS)
     rows = (
         Acknowledgement.objects.filter(asked_in(versions))
         .exclude(status__in=left)
+        .alias(day_signed=SIGNED_ON)
         .annotate(group=Coalesce(Subquery(on_that_day.values("group__name")[:1]), Value("")))
         .order_by()
         .values("version__policy", "version__major", "group")
@@ -212,23 +213,28 @@ def _people(condition: Q | None = None) -> Count:
     return Count("councillor", filter=condition, distinct=True)
 
 
-def reminders_of(versions: Sequence[PolicyVersion]) -> dict[Line, int]:
-    """How many reminders the mail server took, without the first request: one query."""
+def reminders_of(versions: Sequence[PolicyVersion]) -> dict[Line, tuple[int, int]]:
+    """How many reminders the mail server took, without the first request, and of how many people.
+
+    One query.
+    """
     sent = Event.objects.reminders().sent().exclude(what__in=[ASKED, ASKED_AGAIN])
     sent = sent.filter(asked_in(versions, "acknowledgement__"))
-    return _by_line(sent, "acknowledgement__")
+    return defaultdict(lambda: (0, 0), _by_line(sent))
 
 
 def exempted_of(versions: Sequence[PolicyVersion]) -> dict[Line, int]:
-    """How many exemptions were granted: one query."""
+    """How many people were exempt at some time: one query."""
     granted = Exemption.objects.filter(asked_in(versions, "acknowledgement__"))
-    return _by_line(granted, "acknowledgement__")
+    return defaultdict(int, {line: people for line, (_rows, people) in _by_line(granted).items()})
 
 
-def _by_line(rows: Any, prefix: str) -> dict[Line, int]:
-    line = (f"{prefix}version__policy", f"{prefix}version__major")
-    found = rows.order_by().values(*line).annotate(n=Count("pk"))
-    return defaultdict(int, {(row[line[0]], row[line[1]]): row["n"] for row in found})
+def _by_line(rows: Any) -> dict[Line, tuple[int, int]]:
+    """Of each line how many rows there are, and of how many people."""
+    asked = "acknowledgement__"
+    found = rows.order_by().values_list(f"{asked}version__policy", f"{asked}version__major")
+    counted = found.annotate(n=Count("pk"), people=Count(f"{asked}councillor", distinct=True))
+    return {(policy, major): (n, people) for policy, major, n, people in counted}
 
 
 def asked_by_group(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
@@ -239,7 +245,7 @@ def entry(
     version: PolicyVersion,
     rows: Sequence[Mapping[str, Any]],
     told: frozenset[str],
-    reminders: int,
+    reminders: tuple[int, int],
     exempted: int,
 ) -> Entry:
     """One line of the report. Of a version that asked too few, only that it did."""
@@ -253,7 +259,8 @@ def entry(
         objected=sum(row["objected"] for row in rows),
         declined=sum(row["declined"] for row in rows),
         exempted=exempted,
-        reminders=reminders,
+        reminders=reminders[0],
+        reminded=reminders[1],
     )
 
 

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from policies.annual.suppression import FEWEST, may_be_told, measures_told
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from policies.annual.figures import Entry, Figure, Report
 
     Cells = list[str | int]
@@ -22,7 +26,7 @@ def headings() -> list[str]:
         _("Final rate"),
         _("Objections"),
         _("Declined"),
-        _("Exemptions"),
+        _("Exempt"),
         _("Reminders sent"),
     ]
 
@@ -35,7 +39,8 @@ def policies_of(report: Report) -> list[Cells]:
     """A row for each policy, then the total, then the year before."""
     rows = [_row(entry) for entry in report.entries]
     total: Cells = [_("All of these"), *_figure(report.total)]
-    rows.append([*total, *(sum(column) for column in zip(*map(_others, report.told), strict=True))])
+    columns = zip(*map(_others, report.told), strict=True)
+    rows.append([*total, *(_shown(_sum(column)) for column in columns)])
     if report.before.asked:
         rows.append([_("The year before"), *_figure(report.before), "", "", "", ""])
     return rows
@@ -44,8 +49,9 @@ def policies_of(report: Report) -> list[Cells]:
 def groups_of(report: Report) -> list[Cells]:
     """A row for each policy and group that is told."""
     return [
-        [str(entry.version), name, *_figure(figure)]
+        [str(entry.version), name, *_told(figure, measures)]
         for entry in report.entries
+        for measures in [measures_told([figure for _name, figure in entry.groups])]
         for name, figure in entry.groups
     ]
 
@@ -53,7 +59,7 @@ def groups_of(report: Report) -> list[Cells]:
 def _row(entry: Entry) -> Cells:
     if entry.is_small:
         return [str(entry.version), _("Fewer than 5"), *[""] * 8]
-    return [str(entry.version), *_figure(entry.total), *_others(entry)]
+    return [str(entry.version), *_figure(entry.total), *map(_shown, _others(entry))]
 
 
 def _figure(figure: Figure) -> Cells:
@@ -61,5 +67,32 @@ def _figure(figure: Figure) -> Cells:
     return [figure.asked, figure.soon, soon, figure.signed, signed]
 
 
-def _others(entry: Entry) -> list[int]:
-    return [entry.objected, entry.declined, entry.exempted, entry.reminders]
+def _told(figure: Figure, measures: tuple[bool, bool]) -> Cells:
+    """The figure of a group, as far as it may be told."""
+    asked, soon, soon_rate, signed, signed_rate = _figure(figure)
+    first, second = ([soon, soon_rate], [signed, signed_rate])
+    hidden: Cells = [_shown(None)] * 2
+    return [asked, *(first if measures[0] else hidden), *(second if measures[1] else hidden)]
+
+
+def _others(entry: Entry) -> list[int | None]:
+    """None instead of what would tell of fewer than five people."""
+    total = entry.total
+    parts = [
+        (entry.objected, total.signed),
+        (entry.declined, total.asked - total.signed),
+        (entry.exempted, total.asked),
+    ]
+    found = [count if may_be_told(count, of) else None for count, of in parts]
+    return [*found, entry.reminders if entry.reminded >= FEWEST else None]
+
+
+def _sum(column: Iterable[int | None]) -> int | None:
+    """None as soon as one is hidden: it would be found by subtraction."""
+    counts = list(column)
+    told = [count for count in counts if count is not None]
+    return sum(told) if len(told) == len(counts) else None
+
+
+def _shown(count: int | None) -> str | int:
+    return _("Not shown") if count is None else count

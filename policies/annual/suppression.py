@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from policies.annual.figures import Figure
+
 FEWEST = 5
 """People about whom a figure is told."""
 
@@ -30,6 +32,26 @@ def groups_told(asked: Collection[Mapping[str, int]]) -> frozenset[str]:
 def left_over(asked: Mapping[str, int], told: Collection[str]) -> int:
     """How many belong to no group that is told."""
     return sum(count for name, count in asked.items() if name not in told)
+
+
+def may_be_told(count: int, of: int) -> bool:
+    """Whether it is of at least ``FEWEST`` people and leaves as many others.
+
+    None and all would tell of each single one, so they may not.
+    """
+    return FEWEST <= count <= of - FEWEST
+
+
+def measures_told(figures: Collection[Figure]) -> tuple[bool, bool]:
+    """Whether of each group may be told how many signed in six weeks, and how many by now.
+
+    Of all groups of a policy or of none: the sum is known, so one alone would be found from it.
+    Who signed later is the difference, and must be nobody or enough.
+    """
+    signed = all(may_be_told(one.signed, one.asked) for one in figures)
+    soon = all(may_be_told(one.soon, one.asked) for one in figures)
+    late = all(_is_enough(one.signed - one.soon) for one in figures)
+    return soon and (late or not signed), signed
 
 
 def _is_enough(count: int) -> bool:

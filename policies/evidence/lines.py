@@ -65,7 +65,8 @@ def _signature(holding: Holding) -> Iterator[Line]:
     row = holding.row
     if row.signed_at is None:
         return
-    yield _("Signed at"), second_in_words(row.signed_at)
+    moment = second_in_words(row.signed_at)
+    yield (_("Signature entered at") if row.is_recorded else _("Signed at")), moment
     yield _("Name as typed"), row.typed_name
     yield _("Statement"), row.statement
     yield _("SHA-256 of the text"), row.text_sha256

@@ -126,7 +126,7 @@ def end_exemption(*, exemption: Exemption, reason: str, by: User) -> Exemption:
     """An exemption ends early, and the councillor is asked again, with fresh days.
 
     As many working days as they had left when it was granted, and at least five. They are told
-    with the reminders of a working day, once: whoever plans it names the day of the new request.
+    once, with the reminders of a working day.
     Raises ``Refused`` without a reason, and once it has ended.
     """
     asked = Acknowledgement.objects.locked(exemption.acknowledgement)
@@ -145,12 +145,7 @@ def end_exemption(*, exemption: Exemption, reason: str, by: User) -> Exemption:
         facts={"exemption": exemption.pk, "due_on": asked.due_on.isoformat()},
         names={"reason": exemption.end_reason},
     )
-    tell(
-        kind=ASKED_AGAIN,
-        to=asked.councillor,
-        cause=f"{asked.pk}:{asked.asked_on.isoformat()}",
-        about=asked,
-    )
+    _tell_ended(asked)
     logger.info("Exemption ended", extra={"exemption": exemption.pk})
     return exemption
 
@@ -181,3 +176,8 @@ def _tell_granted(exemption: Exemption) -> None:
     asked = exemption.acknowledgement
     cause = f"{exemption.pk}:{exemption.until.isoformat()}"
     tell(kind="exemption_granted", to=asked.councillor, cause=cause, about=asked)
+
+
+def _tell_ended(asked: Acknowledgement) -> None:
+    cause = f"{asked.pk}:{asked.asked_on.isoformat()}"
+    tell(kind=ASKED_AGAIN, to=asked.councillor, cause=cause, about=asked)

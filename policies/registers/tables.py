@@ -11,11 +11,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from councilgov.days import short_day_in_words
 from councilgov.forms.tables import DayColumn, MomentColumn, NumberColumn, RegisterTable
 from councilgov.forms.templatetags.govuk import govuk_tag
 from policies.events import told
 from policies.models import AcknowledgementStatus
-from policies.tables import SignatureTable, StatementTable
+from policies.tables import SignatureTable, SignedColumn, StatementTable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -141,7 +142,7 @@ class SignedTable(OfVersionTable):
     counted = ngettext_lazy("%(count)s person has signed", "%(count)s people have signed", "count")
     empty = _("Nobody has signed yet.")
 
-    signed_at = MomentColumn(verbose_name=_("Signed"))
+    signed_at = SignedColumn(verbose_name=_("Signed"))
     how = tables.Column(verbose_name=_("How"), accessor="pk", orderable=False)
 
     class Meta(OfVersionTable.Meta):
@@ -192,8 +193,9 @@ def how_signed(asked: Any) -> str:
     recorded = getattr(asked, "recorded", None)
     if recorded is None:
         return gettext("In the portal")
-    return gettext("%(manner)s, recorded by %(name)s") % {
+    return gettext("%(manner)s, recorded by %(name)s on %(day)s") % {
         "manner": recorded.get_manner_display(),
+        "day": short_day_in_words(recorded.recorded_at),
         "name": recorded.recorded_by.full_name,
     }
 

@@ -24,8 +24,8 @@ from councilgov.notices.actions import tell
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council, User
 from councilgov.records import Refused, keep_all
-from policies.acknowledgements import has_left_since
 from policies.campaigns.actions import lapse
+from policies.conditions import has_left_since
 from policies.models import (
     ANSWERED,
     UNSIGNED,
@@ -299,10 +299,10 @@ def _unsigned(version: PolicyVersion, by: User) -> Acknowledgement:
                 "Monitoring Officer has decided."
             )
         )
-    if acknowledgement.signed_at:
+    if day := acknowledgement.signed_on:
         raise Refused(
             _("You signed this policy on %(day)s. Nothing more is needed.")
-            % {"day": day_in_words(acknowledgement.signed_at)}
+            % {"day": day_in_words(day)}
         )
     return acknowledgement
 

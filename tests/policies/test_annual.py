@@ -17,15 +17,20 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from councilgov.access import Role
-from councilgov.ledger.models import Entry
+from councilgov.ledger.models import Entry as LedgerEntry
 from councilgov.notices.models import Notice, State
 from councilgov.people import actions as people
 from policies.annual import figures
-from policies.annual.figures import entries_of, report_of, year_of, years
+from policies.annual.figures import Entry, Figure, Report, entries_of, report_of, year_of, years
+from policies.annual.sheets import groups_of, policies_of
 from policies.annual.suppression import FEWEST, groups_told, left_over
-from policies.models import PolicyVersion
+from policies.deciding import actions as deciding
+from policies.exempting import actions as exempting
+from policies.models import Policy, PolicyVersion
+from policies.publishing import actions as publishing
 from policies.registers.actions import chase
 from policies.signatures import actions as signatures
+from policies.tasks import take_effect
 from tests import given
 
 GROUPS = {"Blue Barset": 6, "Green Barset": 5, "Red Barset": 2}
@@ -89,6 +94,16 @@ def test_who_signed_within_42_days_and_who_did_by_now_is_counted(version):
     assert entry.six_weeks_end_on == date(2026, 9, 14)
     assert entries_of(2025) == []
     assert years() == [2026]
+
+
+@pytest.mark.parametrize(("given_on", "soon"), [(date(2026, 9, 14), 7), (date(2026, 9, 15), 6)])
+def test_a_signature_on_paper_counts_on_the_day_on_which_it_was_given(version, given_on, soon):
+    row = version.acknowledgements.not_signed().first()
+    given.recorded(version, row.councillor, given_on=given_on)
+
+    (entry,) = entries_of(2026)
+
+    assert (entry.total.soon, entry.total.signed) == (soon, 8)
 
 
 def test_small_groups_stand_together_with_those_in_none(version):
@@ -204,6 +219,119 @@ def test_which_groups_are_told(asked, told):
     assert groups_told(asked) == told
 
 
+def entry(**counts):
+    version = PolicyVersion(policy=Policy(title="Protocol"), major=1, minor=0)
+    return Entry(version, **counts)
+
+
+def number(cell):
+    assert isinstance(cell, int)
+    return cell
+
+
+def report(*entries):
+    return Report(2026, entries, Figure())
+
+
+FIGURES = st.integers(0, 30).flatmap(
+    lambda asked: st.integers(0, asked).flatmap(
+        lambda signed: st.integers(0, signed).map(lambda soon: Figure(asked, soon, signed))
+    )
+)
+ENTRIES = st.lists(
+    st.builds(
+        entry,
+        total=FIGURES,
+        groups=st.lists(st.tuples(st.just("A group"), FIGURES), max_size=3),
+        objected=st.integers(0, 12),
+        declined=st.integers(0, 12),
+        exempted=st.integers(0, 12),
+        reminders=st.integers(0, 12),
+        reminded=st.integers(0, 12),
+    ),
+    max_size=3,
+)
+
+
+@settings(deadline=None)
+@any_of(ENTRIES)
+def test_what_few_said_or_were_spared_stands_nowhere_nor_in_a_total(entries):
+    *lines, total = policies_of(report(*entries))
+    told = [row for row in lines if row[1] != "Fewer than 5"]
+
+    for row in told:
+        _name, asked, _soon, _rate, signed, _final, *others, _reminders = row
+        for count, of in zip(others, (signed, number(asked) - number(signed), asked), strict=True):
+            assert count == "Not shown" or 5 <= number(count) <= number(of) - 5
+    for column, under in enumerate(zip(*told, strict=True)):
+        if column >= 6 and "Not shown" in under:
+            assert total[column] == "Not shown"
+
+
+@settings(deadline=None)
+@any_of(ENTRIES)
+def test_of_groups_are_told_the_figures_of_all_or_of_none(entries):
+    for one in entries:
+        rows = groups_of(report(one))
+        for column in (3, 5):
+            cells = {row[column] for row in rows}
+            assert cells in (set(), {"Not shown"}) or "Not shown" not in cells
+        for _policy, _name, asked, soon, _rate, signed, _final in rows:
+            for count in {soon, signed} - {"Not shown"}:
+                assert 5 <= number(count) <= number(asked) - 5
+            if "Not shown" not in {soon, signed}:
+                late = number(signed) - number(soon)
+                assert late == 0 or late >= 5
+
+
+def test_what_is_of_enough_people_is_told_with_its_total():
+    many = {"objected": 7, "declined": 5, "exempted": 9, "reminders": 80, "reminded": 20}
+    group = ("A group", Figure(40, 10, 20))
+    found = report(*[entry(total=Figure(60, 20, 40), groups=[group], **many)] * 2)
+
+    assert policies_of(found)[0][6:] == [7, 5, 9, 80]
+    assert policies_of(found)[-1][6:] == [14, 10, 18, 160]
+    assert groups_of(found)[0][2:] == [40, 10, "25%", 20, "50%"]
+
+
+def test_who_was_exempt_twice_is_one_person(version):
+    row = version.acknowledgements.not_signed().first()
+    officer = given.officer(Role.MONITORING_OFFICER)
+    for _time in range(2):
+        exemption = given.exemption(version, row.councillor, by=officer)
+        exempting.end_exemption(exemption=exemption, reason="Well", by=officer)
+
+    assert entries_of(2026)[0].exempted == 1
+
+
+# What came into force
+
+
+def test_only_what_came_into_force_counts(version):
+    officer = given.officer(Role.MEMBERS_SERVICES)
+    coming = publishing.publish(
+        version=given.approved(major=1), by=officer, effective_on=date(2027, 1, 4)
+    )
+    assert [one.version for one in entries_of(2026)] == [version]
+
+    with time_machine.travel("2027-01-04 09:00Z"):
+        take_effect()
+        coming.refresh_from_db()
+        assert {one.version for one in entries_of(2026)} == {version, coming}
+
+
+def test_what_was_withdrawn_before_its_day_never_came_into_force(version):
+    officer = given.officer(Role.MEMBERS_SERVICES)
+    coming = publishing.publish(
+        version=given.approved(major=1), by=officer, effective_on=date(2027, 6, 1)
+    )
+    deciding.withdraw(version=coming, reason="A mistake", by=officer)
+
+    with time_machine.travel("2027-07-01 09:00Z"):
+        assert entries_of(2027) == []
+        assert years() == [2026]
+
+
 # The page, the paper and the spreadsheet
 
 
@@ -230,8 +358,10 @@ def test_every_form_of_the_report_says_the_same_and_taking_it_is_evidence(keeper
         assert "35%" in found
         assert "Green Barset" in found
         assert "Red Barset" not in found
+        assert "Not shown" in found
+        assert "100%" not in found  # everybody in the Blue group signed
     assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
-    assert Entry.objects.filter(kind="policies.annual.register_exported").count() == 2
+    assert LedgerEntry.objects.filter(kind="policies.annual.register_exported").count() == 2
 
 
 def test_a_year_without_a_policy_says_so_and_others_are_not_there(keeper):

@@ -1,6 +1,7 @@
 """Who has not signed one version, since when, and how the council knows that it asked."""
 
 import re
+from datetime import date
 
 import pytest
 import time_machine
@@ -184,7 +185,7 @@ def test_the_register_says_how_a_signature_was_given(keeper, version):
 
     assert {row[0]: row[5] for row in rows(response)} == {
         "Amina Begum": "In the portal",
-        "Bo Carr": "On paper, recorded by Sam Services",
+        "Bo Carr": "On paper, recorded by Sam Services on 23 Nov 2026",
     }
     assert [row[0] for row in rows(keeper.get(page("has_signed", version, "?how=paper")))] == [
         "Bo Carr"
@@ -192,6 +193,23 @@ def test_the_register_says_how_a_signature_was_given(keeper, version):
     assert [row[0] for row in rows(keeper.get(page("has_signed", version, "?how=portal")))] == [
         "Amina Begum"
     ]
+
+
+def test_a_signature_on_paper_stands_under_the_day_on_which_it_was_given(keeper, client, version):
+    councillor = asked_of(version, "Bo Carr").councillor
+    given.recorded(version, councillor, given_on=date(2026, 11, 9))
+
+    signed = rows(keeper.get(page("has_signed", version)))
+    register = rows(keeper.get(reverse("policies:register")))
+    file = keeper.get(page("has_signed", version, "?export=csv")).text
+
+    assert {row[0]: row[4] for row in signed}["Bo Carr"] == "9 Nov 2026"
+    assert {row[0]: row[-2] for row in register}["Bo Carr"] == "9 Nov 2026"
+    assert re.search("Bo Carr.*2026-11-09", file)
+    client.force_login(councillor)
+    assert "You signed this on 9 November 2026" in client.get(reverse("policies:policies")).text
+    with pytest.raises(Refused, match="You signed this policy on 9 November 2026"):
+        given.signature(version, councillor)
 
 
 def test_only_who_reads_statements_is_led_to_an_objection(client, version):
