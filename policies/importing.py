@@ -75,6 +75,7 @@ def _enter(
         gaps=[asdict(gap) for gap in gaps(text.clauses, source.lacking if source else ())],
         summary=_put_forward(source),
         source_name=filename,
+        read_with=_read_with(text),
         by=by,
     )
     if report is None:
@@ -151,12 +152,15 @@ def _new_policy(text: PolicyText, *, by: User | None) -> Policy:
         kind=text.entry.kind or PolicyKind.PROTOCOL,
         council=text.council,
         forms_part_of=text.entry.forms_part_of,
-        read_with=[
-            {"title": _with_part(other.title, other.part), "why": _plain_reason(other)}
-            for other in text.entry.read_with
-        ],
         by=by,
     )
+
+
+def _read_with(text: PolicyText) -> list[dict[str, str]]:
+    return [
+        {"title": _with_part(other.title, other.part), "why": _plain_reason(other)}
+        for other in text.entry.read_with
+    ]
 
 
 def _plain_reason(other: ReadWith) -> str:

@@ -41,6 +41,15 @@ PUBLIC = frozenset(
 )
 OPEN_TO_SIGN = frozenset({VersionStatus.SCHEDULED, VersionStatus.PUBLISHED})
 """A version may be signed early: from its publication, also before it takes effect."""
+OVER = frozenset(
+    {
+        VersionStatus.SUPERSEDED,
+        VersionStatus.WITHDRAWN,
+        VersionStatus.REJECTED,
+        VersionStatus.DISCARDED,
+    }
+)
+"""Nothing follows any more."""
 EDITABLE = frozenset({VersionStatus.DRAFT, VersionStatus.IN_REVIEW})
 """Only then may the words change; what was approved as amended gets its amended text once more."""
 

@@ -37,7 +37,6 @@ from policies.versions import (
     PolicyKind,
     PolicyVersion,
     PolicyVersionQuerySet,
-    RelatedDocument,
 )
 
 __all__ = [
@@ -80,7 +79,6 @@ __all__ = [
     "Progress",
     "Question",
     "RecordedSignature",
-    "RelatedDocument",
     "SectionRead",
     "Service",
     "Source",

@@ -77,16 +77,12 @@ class Policy(Record):
     title = models.CharField(max_length=200)
     slug = models.SlugField(max_length=100, unique=True, validators=[NOT_A_PAGE])
     kind = models.CharField(max_length=20, choices=PolicyKind)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, related_name="children", null=True, blank=True
-    )
     forms_part_of = models.CharField(
         max_length=200, blank=True, help_text="A policy that is not in this portal"
     )
     council = models.CharField(
         max_length=100, blank=True, help_text="Whose text it is, if not this council’s own"
     )
-    owner = models.CharField(max_length=100, blank=True, help_text="The post that looks after it")
     audience = models.CharField(max_length=20, choices=Audience, default=Audience.COUNCILLORS)
 
     objects = RecordQuerySet.as_manager()
@@ -129,30 +125,17 @@ class Policy(Record):
         )
 
 
-class RelatedDocument(Record):
-    """What is to be read with a policy: "in conjunction with the Member Code of Conduct"."""
-
-    policy = models.ForeignKey(Policy, models.PROTECT, related_name="related_documents")
-    title = models.CharField(max_length=200)
-    why = models.TextField()
-    url = models.URLField(blank=True)
-
-    objects = RecordQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [UniqueConstraint("policy", "title", name=NAME + "once_each")]
-
-    def __str__(self) -> str:
-        return self.title
-
-
 class PolicyVersionQuerySet(RecordQuerySet["PolicyVersion"]):
     def visible_to(self, user: User | Any) -> PolicyVersionQuerySet:
         """Published versions to everybody; the others to those who work on them."""
         if user.is_authenticated and user.has_perm(Right.SEE_DRAFTS):
             return self
         return self.filter(status__in=PUBLIC)
+
+    def parts_of(self, policy: Policy) -> PolicyVersionQuerySet:
+        """Of each policy the version in force, or the newest, where that forms part of this one."""
+        now = self.one_of_each().values("pk")
+        return PolicyVersion.objects.filter(pk__in=now, parent=policy).select_related("policy")
 
     def before_a_body(self) -> PolicyVersionQuerySet:
         """Submitted, with the bodies on their way, in the order in which they were submitted."""
@@ -238,7 +221,11 @@ class PolicyVersionQuerySet(RecordQuerySet["PolicyVersion"]):
 
 
 class PolicyVersion(Staged):
-    """One text of a policy. Frozen once published: a trigger refuses any change of its words."""
+    """One text of a policy, with what stands around it: who looks after it, what it belongs to.
+
+    Frozen once published: a trigger refuses any change of it. So a draft changes nothing of what
+    is in force (``docs/adr/0015-what-stands-around-a-text.md``).
+    """
 
     MOVES = VERSION_MOVES
 
@@ -248,6 +235,20 @@ class PolicyVersion(Staged):
     status = models.CharField(max_length=20, choices=VersionStatus, default=VersionStatus.DRAFT)
     dated = models.CharField(
         max_length=50, blank=True, help_text="As the document says: July 2018 (Amended)"
+    )
+    owner = models.CharField(max_length=100, blank=True, help_text="The post that looks after it")
+    parent = models.ForeignKey(
+        Policy,
+        models.PROTECT,
+        related_name="parts",
+        null=True,
+        blank=True,
+        help_text="The policy that it forms part of",
+    )
+    read_with = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="What is to be read with it (Havering minute 8): title, why, url of each",
     )
     clauses = models.JSONField(blank=True, help_text="See policies.text.clauses")
     sha256 = models.CharField(max_length=64, help_text="Of the canonical text")

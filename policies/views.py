@@ -265,7 +265,7 @@ def signing(
         "before": before,
         "changed": changed,
         "summary": summary(changed),
-        "related": row.policy.related_documents.all(),
+        "related": row.read_with,
         "progress": progress(sections(row.text), asked),
     }
 

@@ -17,14 +17,14 @@ from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
 from councilgov.records import Refused
 from policies.commenting.actions import comment
-from policies.deciding.trees import set_parent
+from policies.deciding.trees import hold_trees, line_of
+from policies.drafting.details import documents
 from policies.drafting.editing import check_editable, check_not_held, hold
 from policies.models import (
     EDITABLE,
     Editing,
     Policy,
     PolicyVersion,
-    RelatedDocument,
     VersionStatus,
 )
 from policies.text.canonical import sha256
@@ -47,23 +47,31 @@ class TextMoved(Refused):
 
 
 @transaction.atomic
-def add_policy(
-    *, by: User | None, read_with: Iterable[Mapping[str, str]] = (), **fields: Any
-) -> Policy:
-    """A policy is entered, with what is to be read beside it (Havering minute 8)."""
-    policy = Policy(**fields).keep(by=by, why="Policy added")
-    for document in read_with:
-        RelatedDocument(policy=policy, **document).keep(by=by, why="Policy added")
-    return policy
+def add_policy(*, by: User | None, **fields: Any) -> Policy:
+    """A policy is entered, without any version of it."""
+    return Policy(**fields).keep(by=by, why="Policy added")
 
 
 @transaction.atomic
 def add_version(
-    *, policy: Policy, clauses: Sequence[Clause], by: User | None, **fields: Any
+    *,
+    policy: Policy,
+    clauses: Sequence[Clause],
+    by: User | None,
+    read_with: Iterable[Mapping[str, str]] = (),
+    **fields: Any,
 ) -> PolicyVersion:
-    """A text of the policy is entered as a draft, and its words are hashed."""
+    """A text of the policy is entered as a draft, and its words are hashed.
+
+    ``read_with`` is what is to be read beside it (Havering minute 8): title, why and perhaps url.
+    """
     return PolicyVersion(
-        policy=policy, clauses=to_json(clauses), sha256=sha256(clauses), author=by, **fields
+        policy=policy,
+        clauses=to_json(clauses),
+        sha256=sha256(clauses),
+        author=by,
+        read_with=[{"url": "", **document} for document in read_with],
+        **fields,
     ).keep(by=by, why="Version added")
 
 
@@ -116,21 +124,26 @@ def check_unmoved(version: PolicyVersion, seen_sha256: str) -> None:
 
 @transaction.atomic
 def start_policy(
-    *, title: str, by: User, related: Sequence[str] = (), **fields: Any
+    *,
+    title: str,
+    kind: str,
+    by: User,
+    owner: str = "",
+    parent: Policy | None = None,
+    related: Sequence[str] = (),
 ) -> PolicyVersion:
-    """An idea becomes a policy with a first, empty draft. ``related`` is as in ``read_with``.
+    """An idea becomes a policy with a first, empty draft. ``related`` is as in ``documents``.
 
     Raises ``Refused`` if there is a policy of that title.
     """
     if Policy.objects.filter(title__iexact=title).exists():
         raise Refused(_("There is a policy of this title already."), field="title")
     try:
-        policy = add_policy(
-            title=title, slug=address_for(title), read_with=read_with(related), by=by, **fields
-        )
+        policy = add_policy(title=title, slug=address_for(title), kind=kind, by=by)
     except IntegrityError as taken:  # by somebody who was quicker by a moment
         raise Refused(_("There is a policy of this title already."), field="title") from taken
-    return add_version(policy=policy, clauses=[], by=by)
+    first: dict[str, Any] = {"owner": owner, "parent": parent, "read_with": documents(related)}
+    return add_version(policy=policy, clauses=[], by=by, **first)
 
 
 def address_for(title: str) -> str:
@@ -147,29 +160,31 @@ def address_for(title: str) -> str:
     return slug if slug not in taken else next(other for other in others if other not in taken)
 
 
-def read_with(lines: Iterable[str]) -> list[dict[str, str]]:
-    """What is to be read with a policy, from lines as "Title: why"."""
-    parts = (line.partition(": ") for line in lines)
-    return [
-        {"title": title.strip()[:200], "why": why.strip() or str(_("To be read with this policy."))}
-        for title, _colon, why in parts
-    ]
-
-
 @transaction.atomic
 def start_version(*, policy: Policy, is_major: bool, by: User, **fields: Any) -> PolicyVersion:
-    """The next version of a policy is begun from the text in force, or else the newest one.
+    """The next version of a policy is begun from the one in force, or else the newest one.
 
-    A major version asks everybody to sign again, a minor one only who has not signed. Raises
-    ``Refused`` while another draft of the policy is in hand.
+    Its text and what stands around it are those of that one. A major version asks everybody to
+    sign again, a minor one only who has not signed. Raises ``Refused`` while another draft of the
+    policy is in hand.
     """
+    hold_trees()
     Policy.objects.locked(policy)
     check_no_draft(policy)
     base = base_of(policy)
     if base is None:
         return add_version(policy=policy, clauses=[], by=by, **fields)
     number = next_number(policy.versions.all(), base, is_major=is_major)
-    return add_version(policy=policy, clauses=base.text, gaps=base.gaps, by=by, **number, **fields)
+    taken_over = {**number, **around(base), "gaps": base.gaps}
+    return add_version(policy=policy, clauses=base.text, by=by, **taken_over, **fields)
+
+
+def around(base: PolicyVersion) -> dict[str, Any]:
+    """What stands around a version, for the next one. A parent that is a part by now is none."""
+    parent = base.parent
+    if parent and base.policy_id in line_of(parent):
+        parent = None
+    return {"owner": base.owner, "parent": parent, "read_with": base.read_with}
 
 
 def check_no_draft(policy: Policy) -> None:
@@ -195,47 +210,6 @@ def next_number(
         return {"major": max(row.major for row in versions) + 1, "minor": 0}
     minors = [row.minor for row in versions if row.major == base.major]
     return {"major": base.major, "minor": max(minors) + 1}
-
-
-@transaction.atomic
-def change_details(
-    *,
-    version: PolicyVersion,
-    dated: str,
-    summary: str,
-    owner: str,
-    parent: Policy | None,
-    related: Sequence[str],
-    by: User,
-) -> PolicyVersion:
-    """What stands around the text changes while it is a draft: its date, its summary, its place."""
-    version = PolicyVersion.objects.locked(version)
-    check_editable(version)
-    policy = version.policy
-    if policy.parent != parent:
-        policy = set_parent(policy=policy, parent=parent, by=by)
-    if policy.owner != owner:
-        policy.owner = owner
-        policy.keep(by=by, why=gettext_noop("Details changed"))
-    _relate(policy, read_with(related), by=by)
-    version.dated, version.summary = dated, summary
-    return version.keep(by=by, why=gettext_noop("Details changed"))
-
-
-def _relate(policy: Policy, wanted: Sequence[Mapping[str, str]], *, by: User) -> None:
-    """What is to be read with it, and nothing else: what stays keeps its link."""
-    by_title = {document["title"]: document for document in wanted}
-    for row in policy.related_documents.all():
-        document = by_title.pop(row.title, None)
-        if document is None:
-            row._history_user, row._change_reason = by, "Details changed"
-            row.delete()
-        elif row.why != document["why"]:
-            row.why = document["why"]
-            row.keep(by=by, why=gettext_noop("Details changed"))
-    for document in by_title.values():
-        new = RelatedDocument(policy=policy, **document)
-        new.keep(by=by, why=gettext_noop("Details changed"))
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from councilgov.ledger.actions import export_register
 from councilgov.people.models import User
 from policies.deciding.checks import open_stage
 from policies.drafting import actions, acts, editing
+from policies.drafting import details as around
 from policies.drafting.filters import DraftFilter
 from policies.drafting.forms import (
     DetailsForm,
@@ -42,7 +43,7 @@ DRAFTS = permission_required(Right.DRAFT_POLICY, raise_exception=True)
 
 
 def draft_of(request: Request, slug: str, number: tuple[int, int]) -> PolicyVersion:
-    seen = PolicyVersion.objects.visible_to(request.user).select_related("policy__parent")
+    seen = PolicyVersion.objects.visible_to(request.user).select_related("policy", "parent")
     return get_object_or_404(seen, policy__slug=slug, major=number[0], minor=number[1])
 
 
@@ -100,11 +101,12 @@ def change_details(request: Request, slug: str, number: tuple[int, int]) -> Http
     """Change what stands around the text of a draft."""
     version = draft_of(request, slug, number)
     editing.check_editable(version)
+    editing.check_not_held(version, request.user)
     form = filled(
         request, DetailsForm(request.POST or None, initial=details(version), version=version)
     )
     if form.done(
-        lambda: actions.change_details(version=version, by=request.user, **form.cleaned_data)
+        lambda: around.change_details(version=version, by=request.user, **form.cleaned_data)
     ):
         messages.success(request, _("The details are saved."))
         return redirect("policies:version", slug, version.number)
@@ -112,13 +114,12 @@ def change_details(request: Request, slug: str, number: tuple[int, int]) -> Http
 
 
 def details(version: PolicyVersion) -> dict[str, Any]:
-    documents = version.policy.related_documents.all()
     return {
         "dated": version.dated,
         "summary": version.summary,
-        "owner": version.policy.owner,
-        "parent": version.policy.parent,
-        "related": "\n".join(f"{document.title}: {document.why}" for document in documents),
+        "owner": version.owner,
+        "parent": version.parent,
+        "related": "\n".join(map(around.as_typed, version.read_with)),
     }
 
 

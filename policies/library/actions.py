@@ -48,7 +48,7 @@ class Judged:
 def to_hand_out() -> PolicyVersionQuerySet:
     """What the council has adopted: of each policy the version in force, or else the coming one."""
     rows = PolicyVersion.objects.open_to_sign().select_related("policy", "decision")
-    return rows.one_of_each().prefetch_related("policy__related_documents")
+    return rows.one_of_each()
 
 
 @transaction.atomic
@@ -151,12 +151,12 @@ def _enter(one: Judged, name: str, *, by: User) -> PolicyVersion:
         kind=offered.kind,
         council=offered.council,
         forms_part_of=offered.forms_part_of,
-        read_with=offered.read_with,
         by=by,
     )
     version = drafting.add_version(
         policy=policy,
         clauses=offered.clauses,
+        read_with=offered.read_with,
         dated=offered.dated,
         summary=_origin(offered),
         source_name=name,

@@ -81,10 +81,7 @@ def _policy(version: PolicyVersion, council: str) -> dict[str, Any]:
         "kind": policy.kind,
         "council": policy.council or council,
         "forms_part_of": policy.forms_part_of,
-        "read_with": [
-            {"title": row.title, "why": row.why, "url": row.url}
-            for row in policy.related_documents.all()
-        ],
+        "read_with": version.read_with,
         "number": version.number,
         "dated": version.dated,
         "decision": _decision(version.decision),

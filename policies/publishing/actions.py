@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 from councilgov.days import day_in_words
 from councilgov.deadlines import CalendarEnds
 from councilgov.ledger.actions import record
+from councilgov.ledger.canonical import canonical_text
 from councilgov.records import Refused, move_all
 from policies.campaigns.sweeping import each
 from policies.deciding.trees import pin_children
@@ -113,8 +114,10 @@ def _record(version: PolicyVersion, *, by: User) -> None:
         facts={
             "text_sha256": version.sha256,
             "effective_on": version.effective_on.isoformat(),
+            "parent": version.parent_id,
             "pinned": _pins(version),
         },
+        names={"owner": version.owner, "read_with": canonical_text(version.read_with)},
     )
 
 

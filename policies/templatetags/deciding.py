@@ -53,7 +53,7 @@ def family_of(context: RequestContext, version: PolicyVersion) -> dict[str, Any]
     user = context["request"].user
     return {
         "policy": version.policy,
-        "parent": _seen(user, version.policy.parent),
+        "parent": _seen(user, version.parent),
         "children": list(_children(user, version)),
     }
 
@@ -68,8 +68,7 @@ def _seen(user: Any, policy: Policy | None) -> Policy | None:
 def _children(user: Any, version: PolicyVersion) -> Iterator[dict[str, Any]]:
     """Each child with the version that is pinned, and the one in force if it is another."""
     pinned = {row.policy_id: row for row in version.pinned.select_related("policy")}
-    shown = PolicyVersion.objects.visible_to(user).filter(policy__parent=version.policy_id)
-    for row in shown.select_related("policy").one_of_each():
+    for row in PolicyVersion.objects.visible_to(user).parts_of(version.policy):
         pin = pinned.get(row.policy_id)
         newer = row if pin and row.is_in_force and row.pk != pin.pk else None
         yield {"policy": row.policy, "pinned": pin, "newer": newer, "is_in_force": row.is_in_force}

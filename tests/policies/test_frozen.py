@@ -35,6 +35,9 @@ WORDS = {
     "gaps": [1],
     "source_name": "another.docx",
     "author_id": NOBODY,
+    "owner": "Another post",
+    "parent_id": NOBODY,
+    "read_with": [{"title": "Another code", "why": "Another reason", "url": ""}],
 }
 """Of a version, with another value for each: frozen once it is decided on."""
 LATER = {

@@ -117,8 +117,9 @@ def test_what_a_text_relies_on_and_lacks_is_kept_with_it():
 def test_the_code_of_conduct_is_to_be_read_with_both_protocols():
     import_file(path=HAVERING, by=None)
 
-    for policy in Policy.objects.all():
-        assert "Code of Conduct" in policy.related_documents.get().title
+    for version in PolicyVersion.objects.all():
+        (document,) = version.read_with
+        assert "Code of Conduct" in document["title"]
 
 
 def test_another_councils_file_is_one_policy(tmp_path):

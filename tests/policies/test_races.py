@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time
 from threading import Barrier
+from typing import Any
 
 import pytest
 import time_machine
@@ -18,7 +19,7 @@ from councilgov.people.models import EndReason
 from councilgov.records import Refused
 from policies.answering import actions as answering
 from policies.deciding import actions as deciding
-from policies.deciding.trees import set_parent
+from policies.drafting.details import change_details
 from policies.models import Acknowledgement, PolicyVersion, SectionRead, VersionStatus
 from policies.publishing import actions as publishing
 from policies.signatures import actions as signatures
@@ -126,11 +127,13 @@ def test_no_signature_is_made_of_what_is_being_withdrawn(transactional_db):
 
 
 def test_two_trees_never_close_a_ring(transactional_db):
-    first, second = given.policy(), given.policy()
+    first, second = given.draft(), given.draft()
+    by = given.officer(Role.MEMBERS_SERVICES)
+    rest: dict[str, Any] = {"dated": "", "summary": "", "owner": "", "related": (), "by": by}
 
     found = at_once(
-        lambda: set_parent(policy=first, parent=second, by=None),
-        lambda: set_parent(policy=second, parent=first, by=None),
+        lambda: change_details(version=first, parent=second.policy, **rest),
+        lambda: change_details(version=second, parent=first.policy, **rest),
     )
 
     assert sum(isinstance(one, Refused) for one in found) == 1

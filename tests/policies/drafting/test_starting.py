@@ -6,8 +6,9 @@ from councilgov.ledger.models import Entry
 from councilgov.notices.models import Notice
 from councilgov.records import Refused
 from policies.drafting import actions
+from policies.drafting.details import change_details, documents
 from policies.drafting.editing import HeldByAnother, open_for_editing
-from policies.models import Editing, Policy, PolicyKind, VersionStatus
+from policies.models import Editing, PolicyKind, VersionStatus
 from tests import given
 
 pytestmark = pytest.mark.django_db
@@ -19,14 +20,14 @@ def start(by, title="Social media protocol", **fields):
 
 
 def change(version, by, **fields):
-    return actions.change_details(version=version, by=by, **DETAILS | fields)
+    return change_details(version=version, by=by, **DETAILS | fields)
 
 
 def test_a_new_policy_has_an_empty_first_draft(author):
     version = start(author, owner="Monitoring Officer")
 
     assert (version.number, version.status, version.clauses) == ("1.0", VersionStatus.DRAFT, [])
-    assert (version.policy.slug, version.policy.owner) == (
+    assert (version.policy.slug, version.owner) == (
         "social-media-protocol",
         "Monitoring Officer",
     )
@@ -67,8 +68,7 @@ def test_a_title_has_letters(author):
 def test_what_is_to_be_read_with_it_is_entered_with_it(author):
     version = start(author, related=["Member code: It governs conduct.", "Constitution"])
 
-    found = version.policy.related_documents.values_list("title", "why")
-    assert list(found) == [
+    assert said(version) == [
         ("Member code", "It governs conduct."),
         ("Constitution", "To be read with this policy."),
     ]
@@ -113,9 +113,55 @@ def test_details_change_while_it_is_a_draft(author):
         version, author, dated="July 2026", summary="New", owner="Clerk", parent=parent
     )
 
-    policy = Policy.objects.get(pk=version.policy.pk)
     assert (changed.dated, changed.summary) == ("July 2026", "New")
-    assert (policy.owner, policy.parent) == ("Clerk", parent)
+    assert (changed.owner, changed.parent) == ("Clerk", parent)
+
+
+def test_a_draft_changes_nothing_around_the_version_in_force(author, client):
+    code = {"title": "Member code", "why": "It governs."}
+    old = given.published(owner="Monitoring Officer", read_with=[code])
+    draft = actions.start_version(policy=old.policy, is_major=True, by=author)
+    before = client.get(old.policy.get_absolute_url()).text
+
+    change(draft, author, owner="Clerk", parent=given.published().policy, related=["B: Two."])
+
+    assert client.get(old.policy.get_absolute_url()).text == before
+    old.refresh_from_db()
+    assert (old.owner, old.parent, said(old)) == (
+        "Monitoring Officer",
+        None,
+        [("Member code", "It governs.")],
+    )
+
+
+def test_the_next_version_begins_with_what_stands_around_the_one_in_force(author):
+    parent, code = (
+        given.policy(),
+        {"title": "Code", "why": "It governs.", "url": "https://x.example"},
+    )
+    old = given.published(owner="Clerk", parent=parent, read_with=[code])
+
+    new = actions.start_version(policy=old.policy, is_major=False, by=author)
+
+    assert (new.owner, new.parent, new.read_with) == ("Clerk", parent, [code])
+
+
+def test_what_stands_around_it_is_evidence_of_its_publication():
+    parent = given.policy()
+    version = given.published(owner="Clerk", parent=parent)
+
+    entry = Entry.objects.about(version).get(kind="policies.published")
+
+    assert entry.details["parent"] == parent.pk
+    assert dict(entry.names.values_list("field", "name")) == {"owner": "Clerk", "read_with": "[]"}
+
+
+def test_nobody_changes_the_details_while_another_edits(author, colleague):
+    version = given.draft()
+    open_for_editing(version=version, by=colleague)
+
+    with pytest.raises(HeldByAnother):
+        change(version, author, summary="New")
 
 
 def test_details_of_what_is_decided_stay(author):
@@ -132,17 +178,31 @@ def test_a_policy_is_no_part_of_itself(author):
     assert refusal.value.field == "parent"
 
 
+def said(version):
+    return [(document["title"], document["why"]) for document in version.read_with]
+
+
 def test_documents_to_be_read_with_it_come_stay_change_and_go(author):
     version = start(author, related=["A: One.", "B: Two.", "C: Three."])
-    kept = version.policy.related_documents.get(title="A")
 
-    change(version, author, related=["A: One.", "B: Now another.", "D: Four."])
+    changed = change(version, author, related=["A: One.", "B: Now another.", "D: Four."])
 
-    found = version.policy.related_documents.values_list("title", "why")
-    assert list(found) == [("A", "One."), ("B", "Now another."), ("D", "Four.")]
-    assert kept.history.count() == 1
-    gone = kept.history.model.objects.get(history_type="-")
-    assert (gone.title, gone.history_user) == ("C", author)
+    assert said(changed) == [("A", "One."), ("B", "Now another."), ("D", "Four.")]
+
+
+def test_a_document_that_stays_keeps_its_address_and_the_colons_of_its_title():
+    known = [
+        {"title": "Constitution: part 5", "why": "It governs.", "url": "https://a.example"},
+        {"title": "Code", "why": "It binds.", "url": "https://b.example"},
+    ]
+
+    found = documents(["Constitution: part 5: It governs.", "Code: Put better."], known)
+
+    assert found == [known[0], {**known[1], "why": "Put better."}]
+
+
+def test_a_document_stands_there_once():
+    assert documents(["A: One.", "A: Two."]) == [{"title": "A", "why": "Two.", "url": ""}]
 
 
 def test_a_draft_is_given_up_with_its_reason(author):

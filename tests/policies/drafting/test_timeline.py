@@ -10,12 +10,12 @@ from councilgov.forms.timeline import Event, newest_first
 from policies.commenting.actions import answer_comment, comment
 from policies.deciding.actions import amend, certify, decide, reopen
 from policies.drafting.actions import (
-    change_details,
     discard,
     return_to_draft,
     save_text,
     send_to_review,
 )
+from policies.drafting.details import change_details
 from policies.drafting.submitting import submit
 from policies.drafting.timeline import timeline
 from policies.drafting.workroom import workroom

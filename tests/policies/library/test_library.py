@@ -102,7 +102,7 @@ def test_a_text_that_nobody_decided_on_travels_without_a_decision(drafter):
 @pytest.mark.parametrize("url", ["", "https://barset.example/code"])
 def test_what_is_read_with_a_policy_travels_with_it(drafter, url):
     document = {"title": "Member Code of Conduct", "why": "It governs.", "url": url}
-    version = given.published(policy=given.policy(read_with=[document]))
+    version = given.published(read_with=[document])
 
     (found,) = parcels.read(parcel(version).encode())
 

@@ -48,9 +48,10 @@ def officer(made_once):
     return made_once[2]
 
 
-def later(first, officer, **fields):
+def later(first, officer, parent=None, **fields):
     """The next major version, published to take effect three weeks on."""
-    version = given.approved(policy=first.policy, major=2, clauses=given.clauses("New words."))
+    words = given.clauses("New words.")
+    version = given.approved(policy=first.policy, major=2, clauses=words, parent=parent)
     return publish(version=version, by=officer, **{"effective_on": THE_DAY} | fields)
 
 
@@ -200,8 +201,8 @@ def in_force(version):
 
 
 def test_a_parent_pins_the_versions_in_force_of_what_forms_part_of_it(first, officer):
-    child = given.published(policy=given.policy(parent=first.policy))
-    given.draft(policy=given.policy(parent=first.policy))
+    child = given.published(parent=first.policy)
+    given.draft(parent=first.policy)
 
     version = in_force(first)
 
@@ -210,11 +211,14 @@ def test_a_parent_pins_the_versions_in_force_of_what_forms_part_of_it(first, off
     assert entry.details["pinned"] == {str(child.pk): child.sha256}
 
 
-def of_one_decision(*policies):
-    """The second version of each, approved in one vote."""
-    rows = [given.submitted(policy=policy, major=2) for policy in policies]
-    actions.decide(versions=rows, by=None, **given.DECISION)
-    return [PolicyVersion.objects.get(pk=row.pk) for row in rows]
+def of_one_decision(parent, child, *, is_parent_made_first):
+    """The second version of both, approved in one vote."""
+    made = {}
+    for policy in [parent, child] if is_parent_made_first else [child, parent]:
+        above = parent if policy == child else None
+        made[policy.pk] = given.submitted(policy=policy, major=2, parent=above)
+    actions.decide(versions=made.values(), by=None, **given.DECISION)
+    return [PolicyVersion.objects.get(pk=made[policy.pk].pk) for policy in (parent, child)]
 
 
 @pytest.mark.parametrize("is_parent_first", [True, False])
@@ -222,10 +226,8 @@ def of_one_decision(*policies):
 def test_what_one_resolution_brings_on_one_day_is_pinned_in_whatever_order(
     first, officer, is_parent_first, is_made_first
 ):
-    child = given.published(policy=given.policy(parent=first.policy))
-    both = [first.policy, child.policy] if is_made_first else [child.policy, first.policy]
-    by_policy = {row.policy_id: row for row in of_one_decision(*both)}
-    parent, part = by_policy[first.policy_id], by_policy[child.policy_id]
+    child = given.published(parent=first.policy)
+    parent, part = of_one_decision(first.policy, child.policy, is_parent_made_first=is_made_first)
 
     for version in [parent, part] if is_parent_first else [part, parent]:
         publish(version=version, by=officer, effective_on=THE_DAY)
@@ -238,8 +240,8 @@ def test_what_one_resolution_brings_on_one_day_is_pinned_in_whatever_order(
 
 
 def test_a_part_of_a_later_day_is_not_pinned_yet(first, officer):
-    child = given.published(policy=given.policy(parent=first.policy))
-    later(child, officer, effective_on=date(2026, 12, 15))
+    child = given.published(parent=first.policy)
+    later(child, officer, parent=first.policy, effective_on=date(2026, 12, 15))
     version = later(first, officer)
 
     with ON_THE_DAY:
@@ -250,7 +252,7 @@ def test_a_part_of_a_later_day_is_not_pinned_yet(first, officer):
 
 @pytest.mark.parametrize("change", ["clear", "add"])
 def test_the_database_keeps_what_a_version_in_force_pins(first, officer, change):
-    given.published(policy=given.policy(parent=first.policy))
+    given.published(parent=first.policy)
     version = later(first, officer)
     with ON_THE_DAY:
         take_effect(today=THE_DAY)
