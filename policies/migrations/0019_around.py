@@ -54,7 +54,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField("policyversion", "read_with", models.JSONField(**READ_WITH)),
         migrations.RunSQL(COPIED, migrations.RunSQL.noop),
-        migrations.RemoveField("relateddocument", "policy"),
         migrations.RemoveField("historicalpolicy", "owner"),
         migrations.RemoveField("historicalpolicy", "parent"),
         migrations.RemoveField("policy", "owner"),
