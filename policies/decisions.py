@@ -48,6 +48,7 @@ class Outcome(models.TextChoices):
     NOTED = "noted", _("Noted")
     COMMENTED = "commented", _("Commented")
     RECOMMENDED = "recommended", _("Recommended to the next body")
+    RECOMMENDED_AS_AMENDED = "recommended_amended", _("Recommended to the next body as amended")
     APPROVED = "approved", _("Approved")
     APPROVED_AS_AMENDED = "approved_as_amended", _("Approved as amended")
     REFERRED_BACK = "referred_back", _("Referred back")
@@ -56,6 +57,7 @@ class Outcome(models.TextChoices):
 
 
 APPROVALS = frozenset({Outcome.APPROVED, Outcome.APPROVED_AS_AMENDED})
+RECOMMENDATIONS = frozenset({Outcome.RECOMMENDED, Outcome.RECOMMENDED_AS_AMENDED})
 
 
 class DecisionQuerySet(RecordQuerySet["Decision"]):

@@ -18,6 +18,7 @@ class VersionStatus(TextChoices):
     DRAFT = "draft", _("Draft")
     IN_REVIEW = "in_review", _("In review")
     SUBMITTED = "submitted", _("Submitted to a committee")
+    RECOMMENDED_AS_AMENDED = "recommended_amended", _("Recommended as amended")
     APPROVED = "approved", _("Approved")
     APPROVED_AS_AMENDED = "approved_as_amended", _("Approved as amended")
     CERTIFIED = "certified", _("Amended text certified")
@@ -41,6 +42,10 @@ PUBLIC = frozenset(
 )
 OPEN_TO_SIGN = frozenset({VersionStatus.SCHEDULED, VersionStatus.PUBLISHED})
 """A version may be signed early: from its publication, also before it takes effect."""
+AMENDED = frozenset({VersionStatus.APPROVED_AS_AMENDED, VersionStatus.RECOMMENDED_AS_AMENDED})
+"""A body resolved other words than were put before it: they are entered next."""
+GOES_ON = frozenset({VersionStatus.DEFERRED, VersionStatus.RECOMMENDED_AS_AMENDED})
+"""It is submitted once more, on the way that was laid down for it."""
 OVER = frozenset(
     {
         VersionStatus.SUPERSEDED,
@@ -51,7 +56,7 @@ OVER = frozenset(
 )
 """Nothing follows any more."""
 EDITABLE = frozenset({VersionStatus.DRAFT, VersionStatus.IN_REVIEW})
-"""Only then may the words change; what was approved as amended gets its amended text once more."""
+"""Only then may the words change; what a body amended gets its amended text once more."""
 
 VERSION_MOVES: Mapping[str, Set[str]] = {
     VersionStatus.DRAFT: {
@@ -67,11 +72,13 @@ VERSION_MOVES: Mapping[str, Set[str]] = {
     VersionStatus.SUBMITTED: {
         VersionStatus.APPROVED,
         VersionStatus.APPROVED_AS_AMENDED,
+        VersionStatus.RECOMMENDED_AS_AMENDED,
         VersionStatus.REFERRED_BACK,
         VersionStatus.DEFERRED,
         VersionStatus.REJECTED,
     },
     VersionStatus.DEFERRED: {VersionStatus.SUBMITTED, VersionStatus.DISCARDED},
+    VersionStatus.RECOMMENDED_AS_AMENDED: {VersionStatus.SUBMITTED, VersionStatus.DISCARDED},
     VersionStatus.REFERRED_BACK: {VersionStatus.DRAFT, VersionStatus.DISCARDED},
     VersionStatus.REJECTED: set(),
     VersionStatus.APPROVED: {VersionStatus.SCHEDULED, VersionStatus.PUBLISHED},

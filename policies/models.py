@@ -15,8 +15,10 @@ from policies.events import Event, Source
 from policies.files import OriginalFile, UnsavedText
 from policies.holds import AccessHold, Service
 from policies.machines import (
+    AMENDED,
     ANSWERED,
     EDITABLE,
+    GOES_ON,
     ONCE_SIGNED,
     OPEN_HOLDS,
     OPEN_TO_SIGN,
@@ -40,8 +42,10 @@ from policies.versions import (
 )
 
 __all__ = [
+    "AMENDED",
     "ANSWERED",
     "EDITABLE",
+    "GOES_ON",
     "IMPLICATIONS",
     "ONCE_SIGNED",
     "OPEN_HOLDS",

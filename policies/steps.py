@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
-from policies.machines import EDITABLE, VersionStatus
+from policies.machines import AMENDED, EDITABLE, GOES_ON, VersionStatus
 from policies.quizzes.checks import OPEN_TO_ASK
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ class Step(NamedTuple):
     right: Right
     text: StrOrPromise
     page: str
+    needs_text: bool = False
+    """Whether it is offered only once the words are there: of a draft, or of an amendment."""
     is_asked: bool = False
     """Whether the page is about many versions, and the address asks it about this one."""
 
@@ -50,6 +52,7 @@ STEPS = (
         Right.DRAFT_POLICY,
         _("Ask colleagues to comment"),
         "policies:send_to_review",
+        needs_text=True,
     ),
     Step(
         {VersionStatus.IN_REVIEW},
@@ -58,19 +61,20 @@ STEPS = (
         "policies:return_to_draft",
     ),
     Step(
-        EDITABLE | {VersionStatus.DEFERRED},
+        EDITABLE | GOES_ON,
         Right.DRAFT_POLICY,
         _("Submit it to a committee"),
         "policies:submit_version",
+        needs_text=True,
     ),
     Step(
-        EDITABLE | {VersionStatus.DEFERRED, VersionStatus.REFERRED_BACK},
+        EDITABLE | GOES_ON | {VersionStatus.REFERRED_BACK},
         Right.DRAFT_POLICY,
         _("Discard it"),
         "policies:discard_draft",
     ),
     Step(
-        {VersionStatus.APPROVED_AS_AMENDED},
+        AMENDED,
         Right.DRAFT_POLICY,
         _("Enter the text as it was resolved"),
         "policies:enter_text",
@@ -128,12 +132,20 @@ def next_steps(version: PolicyVersion, user: User | AnonymousUser) -> list[Link]
     steps = [
         Link(step.text, address(step, version))
         for step in STEPS
-        if version.status in step.statuses and user.has_perm(step.right)
+        if version.status in step.statuses
+        and user.has_perm(step.right)
+        and (has_text(version) or not step.needs_text)
     ]
     if user.has_perm(Right.DRAFT_POLICY):
         audience = reverse("policies:audience", args=[version.policy.slug])
         steps.append(Link(_("See or change who is asked to sign"), audience))
     return steps
+
+
+def has_text(version: PolicyVersion) -> bool:
+    """Whether the words that go before a body next are there."""
+    is_to_amend = version.status == VersionStatus.RECOMMENDED_AS_AMENDED
+    return bool(version.clauses) and (version.amended_at is not None or not is_to_amend)
 
 
 def address(step: Step, version: PolicyVersion) -> str:

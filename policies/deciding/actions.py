@@ -18,6 +18,7 @@ from councilgov.records import Refused, move_all
 from policies.deciding.checks import AFTER, check_decision, ends_stage, open_stage
 from policies.decisions import APPROVALS
 from policies.models import (
+    AMENDED,
     Acknowledgement,
     AcknowledgementStatus,
     Attendance,
@@ -126,13 +127,14 @@ def amend(
 ) -> PolicyVersion:
     """The text as it was resolved takes the place of the text that was put forward.
 
-    Possible until it is certified, by somebody else. Raises ``Refused`` for a version that was
-    not approved as amended, and for a text without words.
+    Possible until it is certified by somebody else, or put before the next body where the one
+    before only recommends. Raises ``Refused`` for a version that no body amended, and for a text
+    without words.
     """
     version = PolicyVersion.objects.locked(version)
-    if version.status != VersionStatus.APPROVED_AS_AMENDED:
+    if version.status not in AMENDED:
         raise Refused(
-            _("Only what was approved as amended gets an amended text. This is %(status)s.")
+            _("Only what a body amended gets an amended text. This is %(status)s.")
             % {"status": version.get_status_display().lower()}
         )
     if not clauses:

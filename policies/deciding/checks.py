@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from councilgov.days import day_in_words, in_london, today
 from councilgov.people.models import Council
 from councilgov.records import Refused
-from policies.decisions import APPROVALS, plain_name
+from policies.decisions import APPROVALS, RECOMMENDATIONS, plain_name
 from policies.models import Body, Outcome, PolicyKind, VersionStatus
 from policies.votes import COUNTED, Method
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 AFTER: dict[str, VersionStatus] = {
     Outcome.APPROVED: VersionStatus.APPROVED,
     Outcome.APPROVED_AS_AMENDED: VersionStatus.APPROVED_AS_AMENDED,
+    Outcome.RECOMMENDED_AS_AMENDED: VersionStatus.RECOMMENDED_AS_AMENDED,
     Outcome.REFERRED_BACK: VersionStatus.REFERRED_BACK,
     Outcome.DEFERRED: VersionStatus.DEFERRED,
     Outcome.REJECTED: VersionStatus.REJECTED,
@@ -28,7 +29,7 @@ AFTER: dict[str, VersionStatus] = {
 """Where each outcome sends a version. What is noted, commented on or recommended stays put."""
 STILL_BEFORE = frozenset({Outcome.NOTED, Outcome.COMMENTED, Outcome.DEFERRED})
 """After these a version is still before the body that has the last word, or comes back to it."""
-FINAL: list[Outcome] = [outcome for outcome in Outcome if outcome != Outcome.RECOMMENDED]
+FINAL: list[Outcome] = [outcome for outcome in Outcome if outcome not in RECOMMENDATIONS]
 ADVISORY: list[Outcome] = [
     outcome for outcome in Outcome if outcome not in APPROVALS | {Outcome.REJECTED}
 ]
@@ -84,7 +85,7 @@ def check_votes(decision: Decision) -> None:
         votes = decision.votes
         counted = "votes_against" if votes.lacks_only_against else "votes_for"
         raise Refused(problem, field="casting_vote" if votes.is_off_by_casting else counted)
-    if decision.outcome in APPROVALS | {Outcome.RECOMMENDED} and not decision.votes.is_carried:
+    if decision.outcome in APPROVALS | RECOMMENDATIONS and not decision.votes.is_carried:
         raise Refused(_("The vote was lost, so nothing was approved."), field="outcome")
 
 

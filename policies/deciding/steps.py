@@ -33,10 +33,15 @@ def next_step(status: str, *, is_amended: bool = False) -> str:
     """
     if is_amended and status == VersionStatus.APPROVED_AS_AMENDED:
         return _("Next: somebody who did not write it certifies the text.")
+    if is_amended and status == VersionStatus.RECOMMENDED_AS_AMENDED:
+        return _("Next: submit it to the next body, with a report to that body.")
     return {
         VersionStatus.APPROVED: _("Next: publish it."),
         VersionStatus.APPROVED_AS_AMENDED: _(
             "Next: enter the text as it was amended. Then somebody else certifies it."
+        ),
+        VersionStatus.RECOMMENDED_AS_AMENDED: _(
+            "Next: enter the text as it was amended. Then submit it to the next body."
         ),
         VersionStatus.CERTIFIED: _("Next: publish it."),
         VersionStatus.REFERRED_BACK: _("Next: make it a draft again and change the text."),

@@ -162,7 +162,7 @@ class ReviewForm(GovukForm):
 
 
 class NextMeetingForm(GovukForm):
-    """What was deferred goes on to a later meeting, with a report to it."""
+    """What was deferred, or recommended as amended, goes on with a report to the next meeting."""
 
     report: Any = forms.ModelChoiceField(
         queryset=None,

@@ -20,6 +20,7 @@ from policies.decisions import plain_name
 from policies.drafting.actions import check_has_text
 from policies.drafting.editing import check_not_held
 from policies.models import (
+    GOES_ON,
     Body,
     CommitteeReport,
     Editing,
@@ -53,18 +54,21 @@ def submit(
     """A draft is put before bodies in their order: each recommends, the last one decides.
 
     ``stages`` are names of bodies with their kinds (``Body``), the first of them that of the
-    report. What was deferred goes on to the body that deferred it, and needs none. Raises
-    ``Refused`` while a comment is unanswered, and where the report or the way does not fit.
+    report. What was deferred goes on to the body that deferred it, and what a body
+    recommended as amended to the next one: neither needs any. Raises ``Refused`` while a comment
+    is unanswered, or the amended text not entered, and where the report or the way does not fit.
     """
     version = PolicyVersion.objects.locked(version)
     report = CommitteeReport.objects.locked(report)
     version.check_move(VersionStatus.SUBMITTED, SUBMISSION)
     check_ready(version, by)
-    is_deferred = version.status == VersionStatus.DEFERRED and open_stage(version) is not None
-    way = _way_left(version) if is_deferred else list(stages)
+    goes_on = version.status in GOES_ON and open_stage(version) is not None
+    way = _way_left(version) if goes_on else list(stages)
     check_way(version, report, way)
-    if not is_deferred:
+    if not goes_on:
         _lay_out(version, way, by=by)
+    # What the next body amends is another amendment. Who wrote this one stands in the history.
+    version.amended_at = version.amended_by = None
     version.move(VersionStatus.SUBMITTED, by=by, why=SUBMISSION)
     Editing.objects.filter(version=version).delete()
     return _freeze(version, report, way, by=by, submitted_at=timezone.now())
@@ -86,9 +90,11 @@ def enter_submission(
 
 
 def check_ready(version: PolicyVersion, by: User) -> None:
-    """Raise ``Refused`` while there is no text, a comment is open, or somebody is editing it."""
+    """Raise ``Refused`` while its text is not there, a comment is open, or somebody is editing."""
     check_has_text(version)
     check_not_held(version, by)
+    if version.status == VersionStatus.RECOMMENDED_AS_AMENDED and version.amended_at is None:
+        raise Refused(_("Enter the text as it was amended first."))
     comments = version.comments.unanswered().select_related("made_by")
     if comments:
         which = "; ".join(

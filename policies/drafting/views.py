@@ -32,7 +32,7 @@ from policies.drafting.forms import (
 )
 from policies.drafting.submitting import SUBMISSION, check_ready, submit
 from policies.drafting.tables import DraftTable
-from policies.models import Policy, PolicyVersion, VersionStatus
+from policies.models import GOES_ON, Policy, PolicyVersion, VersionStatus
 
 if TYPE_CHECKING:
     from django.http import HttpResponse, HttpResponseBase
@@ -199,8 +199,7 @@ def submit_version(request: Request, slug: str, number: tuple[int, int]) -> Http
     version = draft_of(request, slug, number)
     version.check_move(VersionStatus.SUBMITTED, SUBMISSION)
     check_ready(version, request.user)
-    is_deferred = version.status == VersionStatus.DEFERRED
-    stage = open_stage(version) if is_deferred else None
+    stage = open_stage(version) if version.status in GOES_ON else None
     kind = NextMeetingForm if stage else SubmissionForm
     form = filled(request, kind(request.POST or None))
     if form.done(

@@ -16,11 +16,11 @@ from policies.deciding import actions as deciding
 from policies.drafting import actions as drafting
 from policies.drafting.editing import hold, leave
 from policies.models import (
+    AMENDED,
     EDITABLE,
     OriginalFile,
     PolicyVersion,
     UnsavedText,
-    VersionStatus,
 )
 from policies.text.opening import open_file
 from policies.text.splitting import source_of, split
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 KEPT = timedelta(days=1)
 """For so long a text that nobody saved waits for whoever entered it."""
-ENTERED = EDITABLE | {VersionStatus.APPROVED_AS_AMENDED}
-"""A draft may change; what was approved as amended gets the text as it was resolved."""
+ENTERED = EDITABLE | AMENDED
+"""A draft may change; what a body amended gets the text as it was resolved."""
 
 
 def check_may_enter(version: PolicyVersion) -> None:
@@ -144,7 +144,7 @@ def save(*, version: PolicyVersion, checked: str, seen_sha256: str, by: User) ->
     clauses = written_back(checked, _("The text"))
     row = UnsavedText.objects.filter(version=version, entered_by=by).first()
     name = row.name if row else ""
-    if version.status == VersionStatus.APPROVED_AS_AMENDED:
+    if version.status in AMENDED:
         _check_unmoved(version, seen_sha256)
         saved = deciding.amend(version=version, clauses=clauses, by=by, source_name=name)
     else:

@@ -23,6 +23,7 @@ OPEN_TO_ASK = frozenset(
         VersionStatus.SUBMITTED,
         VersionStatus.DEFERRED,
         VersionStatus.REFERRED_BACK,
+        VersionStatus.RECOMMENDED_AS_AMENDED,
         VersionStatus.APPROVED,
         VersionStatus.APPROVED_AS_AMENDED,
         VersionStatus.CERTIFIED,

@@ -312,6 +312,8 @@ def test_a_draft_has_no_next_step_here():
     assert next_step("draft") == ""
     assert "certifies the text" in next_step("approved_as_amended", is_amended=True)
     assert "enter the text" in next_step("approved_as_amended")
+    assert "submit it to the next body" in next_step("recommended_amended", is_amended=True)
+    assert "enter the text" in next_step("recommended_amended")
 
 
 # Referred back
@@ -332,7 +334,7 @@ def test_what_was_referred_back_is_a_draft_again():
 
 
 @pytest.mark.parametrize("make", [given.draft, given.submitted, given.approved, given.published])
-def test_only_what_was_approved_as_amended_gets_an_amended_text(make):
+def test_only_what_a_body_amended_gets_an_amended_text(make):
     version = make()
 
     with pytest.raises(Refused, match="gets an amended text"):

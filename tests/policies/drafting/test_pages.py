@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from councilgov.access import Role
 from policies.commenting.actions import answer_comment, comment
+from policies.deciding.actions import amend, decide
 from policies.drafting.actions import discard, send_to_review
 from policies.drafting.editing import holder, open_for_editing
 from policies.models import (
@@ -16,6 +17,7 @@ from policies.models import (
     Comment,
     CommitteeReport,
     Editing,
+    Outcome,
     Policy,
     PolicyVersion,
     VersionStatus,
@@ -231,6 +233,36 @@ def test_three_bodies_may_stand_in_the_way(browser):
     browser.post(address("submit_version", version), answers)
 
     assert [stage.body for stage in version.stages.all()][1:] == ["Cabinet", "Council"]
+
+
+def test_what_is_recommended_as_amended_says_what_comes_next(browser, author):
+    version = given.on_its_way(
+        ("Governance Committee", Body.COMMITTEE), ("Council", Body.FULL_COUNCIL)
+    )
+    recommended = given.DECISION | {"outcome": Outcome.RECOMMENDED_AS_AMENDED}
+    decide(versions=[version], by=None, **recommended)
+
+    page = words(browser.get(version.get_absolute_url()))
+    assert "Next: enter the text as it was amended. Then submit it to the next body." in page
+    assert address("submit_version", version) not in page
+    entering = words(browser.get(address("enter_text", version)))
+    assert "Enter the text as it was resolved" in entering
+
+    version = PolicyVersion.objects.get(pk=version.pk)
+    amend(version=version, clauses=given.clauses("As amended."), by=author)
+
+    page = words(browser.get(version.get_absolute_url()))
+    assert "Next: submit it to the next body, with a report to that body." in page
+    submitting = words(browser.get(address("submit_version", version)))
+    assert "The Council has it before it next, as it was amended." in submitting
+
+
+@pytest.mark.parametrize("page", ["submit_version", "send_to_review"])
+def test_a_draft_without_text_goes_nowhere(browser, page):
+    empty, whole = given.draft(clauses=[]), given.draft()
+
+    assert address(page, empty) not in words(browser.get(empty.get_absolute_url()))
+    assert address(page, whole) in words(browser.get(whole.get_absolute_url()))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from councilgov.access import Role
@@ -202,6 +203,82 @@ def test_what_was_referred_back_begins_its_way_anew(author):
     ]
     assert open_stage(version).position == 2
     assert version.submissions.count() == 2
+
+
+@pytest.fixture
+def recommended(author):
+    """The committee recommends it to Council, with amendments."""
+    version = given.draft()
+    put(version, author, COMMITTEE, COUNCIL)
+    return decided(version, Outcome.RECOMMENDED_AS_AMENDED)
+
+
+def to_council(version, by):
+    body, kind = COUNCIL
+    report = given.report(body=body, body_kind=kind)
+    return submit(version=version, report=report, stages=[], by=by)
+
+
+def test_what_is_recommended_as_amended_goes_to_the_next_body_as_amended(recommended, author):
+    amend(version=recommended, clauses=given.clauses("As amended."), by=author)
+
+    submission = to_council(recommended, author)
+
+    version = PolicyVersion.objects.get(pk=recommended.pk)
+    assert version.status == VersionStatus.SUBMITTED
+    assert [clause.text for clause in submission.text][-1] == "As amended."
+    assert open_stage(version).body == "Council"
+    assert submission.sha256 != version.submissions.first().sha256
+
+
+def test_what_is_recommended_as_amended_gets_its_text_first(recommended, author):
+    with pytest.raises(Refused, match="Enter the text as it was amended first"):
+        to_council(recommended, author)
+
+
+def test_the_report_goes_to_the_next_body(recommended, author):
+    amend(version=recommended, clauses=given.clauses("As amended."), by=author)
+
+    with pytest.raises(Refused, match="goes to the Council first"):
+        submit(version=recommended, report=given.report(), stages=[], by=author)
+
+
+@pytest.mark.usefixtures("recommended")
+def test_the_last_body_recommends_nothing(author):
+    version = given.draft()
+    put(version, author)
+
+    with pytest.raises(Refused, match="has the last word"):
+        decided(version, Outcome.RECOMMENDED_AS_AMENDED)
+
+
+def test_what_the_next_body_amends_too_gets_its_own_text(recommended, author):
+    """The first amendment does not stand for the second, and its writer certifies neither."""
+    amend(version=recommended, clauses=given.clauses("As amended."), by=author)
+    to_council(recommended, author)
+    name, kind = COUNCIL
+    version = decided(recommended, Outcome.APPROVED_AS_AMENDED, body=name, body_kind=kind)
+    officer = given.officer(Role.MONITORING_OFFICER)
+
+    with pytest.raises(Refused, match="Enter the text as it was amended first"):
+        certify(version=version, text_sha256=version.sha256, by=officer)
+
+    version = amend(version=version, clauses=given.clauses("Once more."), by=officer)
+    with pytest.raises(Refused, match="Somebody other than the author"):
+        certify(version=version, text_sha256=version.sha256, by=author)
+
+
+def test_a_text_recommended_as_amended_changes_before_the_next_body_has_it_and_not_after(
+    recommended, author
+):
+    amend(version=recommended, clauses=given.clauses("As amended."), by=author)
+    amend(version=recommended, clauses=given.clauses("As really amended."), by=author)
+    to_council(recommended, author)
+
+    with pytest.raises(Refused, match="Only what a body amended"):
+        amend(version=recommended, clauses=given.clauses("Later."), by=author)
+    with pytest.raises(IntegrityError, match="text is frozen"), transaction.atomic():
+        QuerySet(PolicyVersion).filter(pk=recommended.pk).update(clauses=[])
 
 
 @pytest.fixture
