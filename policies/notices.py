@@ -70,7 +70,7 @@ KINDS = [
     NoticeKind(
         name=ASKED,
         urgency=Urgency.DIGEST,
-        rule=_("The council asks every councillor to read and agree to its policies."),
+        rule=_("The council asks those whom a policy is for to read it and to agree to it."),
         next=_("If you have not signed by the day given, you show as overdue in the register."),
         still_true=is_still_asked,
         context=after_exemption,
@@ -121,7 +121,7 @@ KINDS = [
         name="policy_withdrawn",
         urgency=Urgency.DIGEST,
         rule=_("Whoever was asked to sign a policy is told when it is withdrawn."),
-        next=_("Nothing. What you signed is kept, and your certificate stays valid."),
+        next=_("Nothing. If you had signed it, your signature is kept."),
     ),
     NoticeKind(
         name="draft_taken_over",

@@ -170,8 +170,9 @@ TABLE: dict[str, Row] = {
     "policies:person": Row(
         REGISTER, otherwise=NOT_FOUND, args=lambda world: [world.signed.councillor_id]
     ),
-    "policies:evidence": Row(
+    "policies:evidence": Post(
         MONITORING | {Role.AUDITOR},
+        answer=200,
         otherwise=NOT_FOUND,
         args=lambda world: [world.signed.councillor_id],
     ),

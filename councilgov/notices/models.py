@@ -314,10 +314,10 @@ class Notice(models.Model):
     @property
     def outcome(self) -> str:
         """What became of it, in words: sent, waiting, given up or dropped, and why."""
-        why = self.trouble
+        why, state = self.trouble, str(State(self.state).label)
         if self.state == State.CANCELLED and self.last_error in Dropped.values:
             why = str(Dropped(self.last_error).label)
-        return f"{self.get_state_display()}. {why}" if why else self.get_state_display()
+        return f"{state}. {why}" if why else state
 
     @property
     def subject(self) -> models.Model | None:

@@ -145,7 +145,9 @@ class ReviewForm(GovukForm):
     asked: Any = forms.ModelMultipleChoiceField(
         queryset=None,
         label=_("Whom do you ask to comment?"),
-        help_text=_("They are told with their reminders. Others who draft may comment too."),
+        help_text=_(
+            "They get an email on the next working morning. Others who draft may comment too."
+        ),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Select whom you ask to comment")},
     )

@@ -36,7 +36,8 @@ class EvidenceFile:
 
 
 def made(person: User, *, by: User, reads_statements: bool) -> EvidenceFile:
-    """The file, tagged for screen readers. Takes a second for 500 requests: in no transaction.
+    """The file, tagged for screen readers. Takes four seconds for 500 requests with 6,000
+    acts and messages, of which three are typst's: in no transaction.
 
     Who may not read statements gets the file without their words.
     """

@@ -69,9 +69,10 @@ def holdings_of(person: User) -> list[Holding]:
     )
     certificates = certificates_of(rows)
     events = defaultdict(list)
-    for event in (
-        Event.objects.about(asked).select_related("to", "by").order_by("happened_at", "pk")
-    ):
+    told = Event.objects.about(asked).select_related("to", "by")
+    by_row = {row.pk: row for row in rows}
+    for event in told.order_by("happened_at", "pk"):
+        event.acknowledgement = by_row[event.acknowledgement_id]
         events[event.acknowledgement_id].append(event)
     return [Holding(row, certificates.get(subject_of(row)), events[row.pk]) for row in rows]
 

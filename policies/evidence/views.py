@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from councilgov.access import Right
 from councilgov.days import today
@@ -51,9 +51,12 @@ def person(request: Request, pk: int) -> HttpResponse:
     return render(request, "policies/person.html", context)
 
 
-@require_safe
+@require_POST
 def evidence(request: Request, pk: int) -> HttpResponse:
-    """One file with every signature and every message; that it was made is itself evidence."""
+    """One file with every signature and every message; that it was made is itself evidence.
+
+    Only on a press of the button: what fetches an address ahead of anybody would make evidence too.
+    """
     found = known_to(request, pk, Right.SEE_EVIDENCE)
     file = made(found, by=request.user, reads_statements=reads_statements(request, found))
     actions.export_evidence(

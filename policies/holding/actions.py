@@ -155,12 +155,17 @@ def release_pointless() -> int:
     return len(rows)
 
 
+def once_lifted(hold: AccessHold) -> HoldStatus:
+    """Where lifting leads: what is cut has to be undone, and nothing else."""
+    return HoldStatus.LIFTED if hold.status == HoldStatus.IN_PLACE else HoldStatus.DROPPED
+
+
 def _lift(hold: AccessHold, reason: str, *, by: User | None) -> AccessHold:
     """What was cut is to be undone; what was not begun is dropped."""
     is_cut = hold.status == HoldStatus.IN_PLACE
     was_ordered = hold.status == HoldStatus.ORDERED
+    to = once_lifted(hold)
     hold.lifted_at, hold.lifted_because = timezone.now(), reason.strip()
-    to = HoldStatus.LIFTED if is_cut else HoldStatus.DROPPED
     hold.move(to, by=by, why=gettext_noop("Lifting the hold"))
     _record(hold, to, by=by, names={"reason": hold.lifted_because})
     if is_cut or was_ordered:

@@ -9,9 +9,9 @@ urlpatterns = [
     path("holds/late/", views.late, name="holds_late"),
     path("holds/propose/<int:pk>/", views.propose_hold, name="propose_hold"),
     path("holds/<int:pk>/", views.hold, name="hold"),
-    path("holds/<int:pk>/order/", views.order_hold, name="order_hold"),
-    path("holds/<int:pk>/refuse/", views.refuse_hold, name="refuse_hold"),
-    path("holds/<int:pk>/lift/", views.lift_hold, name="lift_hold"),
+    path("holds/<int:pk>/order/", views.decide_hold, {"act": "order"}, name="order_hold"),
+    path("holds/<int:pk>/refuse/", views.decide_hold, {"act": "refuse"}, name="refuse_hold"),
+    path("holds/<int:pk>/lift/", views.decide_hold, {"act": "lift"}, name="lift_hold"),
     path("holds/<int:pk>/done/", views.carry_out_hold, name="carry_out_hold"),
     path("holds/<int:pk>/undone/", views.undo_hold, name="undo_hold"),
 ]

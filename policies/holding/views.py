@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
-from councilgov.forms.reasons import Act
 from councilgov.forms.registers import register_page
 from councilgov.ledger.actions import export_register
 from councilgov.people.models import Council
 from policies.holding import actions, events
+from policies.holding.acts import ACTS
 from policies.holding.forms import HoldForm
 from policies.holding.tables import HoldFilter, HoldTable, LateFilter, LateTable
 from policies.models import AccessHold, Acknowledgement
@@ -116,64 +116,20 @@ def seen_by(request: Request, pk: int) -> AccessHold:
 
 @require_http_methods(["GET", "POST"])
 @DECIDES
-def order_hold(request: Request, pk: int) -> HttpResponse:
-    """Order a hold, with reasons."""
-    row = seen_by(request, pk)
-    act = Act(
-        title=_("Order this hold"),
-        caption=row.councillor.full_name,
-        back=row.get_absolute_url(),
-        consequences=[
-            _("The ICT desk is told at once to cut: %(what)s.")
-            % {"what": "; ".join(map(str, row.cuts))},
-            _("The councillor is told at once what is cut, why, and that signing ends it."),
-            _("This portal, summons, agenda papers and ways to report something stay."),
-        ],
-        question=_("Why do you order it?"),
-        hint=_("The councillor reads this."),
-        button=_("Order the hold"),
-        done=_("The hold is ordered. The desk and the councillor are told."),
+def decide_hold(request: Request, pk: int, act: str) -> HttpResponse:
+    """Order a hold, refuse it, or lift it before its councillor has signed: with reasons.
+
+    Whether it can be done is said before the reason is written. It is said again beside the reason
+    if somebody else was faster.
+    """
+    row, one = seen_by(request, pk), ACTS[act]
+    if request.method == "GET":
+        row.check_move(one.leads_to(row), one.why)
+    return reason_page(
+        request,
+        one.page(row),
+        lambda reason: one.do(hold=row, reason=reason, by=request.user),
     )
-    do = partial(actions.order_hold, hold=row, by=request.user)
-    return reason_page(request, act, lambda reason: do(reason=reason))
-
-
-@require_http_methods(["GET", "POST"])
-@DECIDES
-def refuse_hold(request: Request, pk: int) -> HttpResponse:
-    """Refuse a hold, with reasons."""
-    row = seen_by(request, pk)
-    act = Act(
-        title=_("Refuse this hold"),
-        caption=row.councillor.full_name,
-        back=row.get_absolute_url(),
-        consequences=[_("Nothing is cut, and the councillor is told nothing.")],
-        question=_("Why do you refuse it?"),
-        button=_("Refuse the hold"),
-        done=_("The hold is refused."),
-        is_grave=False,
-    )
-    do = partial(actions.refuse_hold, hold=row, by=request.user)
-    return reason_page(request, act, lambda reason: do(reason=reason))
-
-
-@require_http_methods(["GET", "POST"])
-@DECIDES
-def lift_hold(request: Request, pk: int) -> HttpResponse:
-    """Lift a hold before its councillor has signed."""
-    row = seen_by(request, pk)
-    act = Act(
-        title=_("Lift this hold"),
-        caption=row.councillor.full_name,
-        back=row.get_absolute_url(),
-        consequences=[_("The ICT desk is told at once to undo it. The councillor is told too.")],
-        question=_("Why do you lift it?"),
-        button=_("Lift the hold"),
-        done=_("The hold is lifted."),
-        is_grave=False,
-    )
-    do = partial(actions.lift_hold, hold=row, by=request.user)
-    return reason_page(request, act, lambda reason: do(reason=reason))
 
 
 @require_POST

@@ -332,8 +332,7 @@ def decline(*, version: PolicyVersion, by: User, reason: str) -> Acknowledgement
     """
     version = PolicyVersion.objects.locked(version)
     acknowledgement = _unsigned(version, by)
-    if not reason.strip():
-        raise Refused(_("Say why you decline. Only the Monitoring Officer will read it."))
+    _check_may_decline(acknowledgement, reason)
     acknowledgement.declined_at, acknowledgement.decline_reason = timezone.now(), reason.strip()
     acknowledgement.move(AcknowledgementStatus.DECLINED, by=by, why=gettext_noop("Refusal to sign"))
     record(
@@ -352,6 +351,15 @@ def decline(*, version: PolicyVersion, by: User, reason: str) -> Acknowledgement
     _tell_monitoring("policy_declined", acknowledgement)
     logger.info("Signature declined", extra={"acknowledgement": acknowledgement.pk})
     return acknowledgement
+
+
+def _check_may_decline(acknowledgement: Acknowledgement, reason: str) -> None:
+    if acknowledgement.is_exempt:
+        raise Refused(
+            _("You are exempt for now, so there is nothing to decline. You may still sign.")
+        )
+    if not reason.strip():
+        raise Refused(_("Say why you decline. Only the Monitoring Officer will read it."))
 
 
 def _tell_monitoring(kind: str, acknowledgement: Acknowledgement) -> None:

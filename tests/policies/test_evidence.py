@@ -106,7 +106,7 @@ def test_nobody_sees_what_is_held_about_another_councillor(client, signer, idle)
     client.force_login(idle)
 
     assert client.get(page("person", signer)).status_code == 404
-    assert client.get(page("evidence", signer)).status_code == 404
+    assert client.post(page("evidence", signer)).status_code == 404
 
 
 def test_an_officer_who_is_no_member_has_an_empty_page_of_their_own(client, signer):
@@ -125,13 +125,13 @@ def test_who_was_never_in_office_has_no_page(client):
 def test_words_of_an_objection_are_for_the_monitoring_officer(client, signer):
     client.force_login(given.officer(Role.AUDITOR))
     auditors = client.get(page("person", signer)).text
-    file = text_of(client.get(page("evidence", signer)).content)
+    file = text_of(client.post(page("evidence", signer)).content)
     client.force_login(given.officer(Role.MONITORING_OFFICER))
 
     assert "Clause 2" not in auditors + file
     assert "Read by the Monitoring Officer only" in auditors
     assert "Clause 2 is unclear." in client.get(page("person", signer)).text
-    assert "Clause 2 is unclear." in text_of(client.get(page("evidence", signer)).content)
+    assert "Clause 2 is unclear." in text_of(client.post(page("evidence", signer)).content)
 
 
 def test_who_keeps_the_register_reads_the_page_and_takes_no_file(client, signer):
@@ -140,14 +140,14 @@ def test_who_keeps_the_register_reads_the_page_and_takes_no_file(client, signer)
     html = client.get(page("person", signer)).text
 
     assert page("evidence", signer) not in html
-    assert client.get(page("evidence", signer)).status_code == 404
+    assert client.post(page("evidence", signer)).status_code == 404
 
 
 def test_the_file_holds_the_signature_its_certificate_and_every_message(client, version, signer):
     (certificate,) = certificates_of(version.acknowledgements.all()).values()
     client.force_login(signer)
 
-    response = client.get(page("evidence", signer))
+    response = client.post(page("evidence", signer))
 
     text = text_of(response.content)
     assert response["Content-Disposition"].startswith('attachment; filename="evidence-amina-begum-')
@@ -173,7 +173,7 @@ def test_that_the_file_was_taken_is_in_the_ledger_with_its_hash(client, signer):
     officer = given.officer(Role.AUDITOR)
     client.force_login(officer)
 
-    content = client.get(page("evidence", signer)).content
+    content = client.post(page("evidence", signer)).content
 
     entry = Entry.objects.get(kind="policies.evidence_exported")
     assert entry.actor == officer
@@ -203,7 +203,7 @@ def test_the_file_is_made_outside_of_any_transaction(client, signer, monkeypatch
     monkeypatch.setattr(views, "made", watched)
     client.force_login(signer)
 
-    assert client.get(page("evidence", signer)).status_code == 200
+    assert client.post(page("evidence", signer)).status_code == 200
 
 
 # What each line says
@@ -367,6 +367,28 @@ def test_a_person_takes_as_many_queries_for_12_policies_as_for_one(client, versi
         given.signature(given.published(), signer)
 
     assert queries() == before
+
+
+def test_a_file_takes_as_many_queries_for_many_messages_as_for_few(signer, version):
+    def queries():
+        with CaptureQueriesContext(connection) as found:
+            made(signer, by=signer, reads_statements=True)
+        return len(found)
+
+    before = queries()
+    for _number in range(3):
+        given.signature(given.published(), signer)
+
+    assert queries() == before
+
+
+@pytest.mark.parametrize("ask", ["get", "head"])
+def test_nobody_takes_a_file_without_pressing_the_button(client, signer, ask):
+    client.force_login(signer)
+
+    assert getattr(client, ask)(page("evidence", signer)).status_code == 405
+    assert not Entry.objects.filter(kind="policies.evidence_exported").exists()
+    assert f'action="{page("evidence", signer)}"' in client.get(page("person", signer)).text
 
 
 def test_who_chased_and_when_is_in_the_file(version, idle):

@@ -19,7 +19,6 @@ FILES = {
     "ledger:checker",
     "policies:certificate",
     "policies:original_file",
-    "policies:evidence",
     "policies:annual_pdf",
     "policies:annual_ods",
 }

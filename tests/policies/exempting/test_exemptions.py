@@ -206,6 +206,11 @@ def test_who_is_exempt_may_sign_and_that_ends_it(exempt, version, councillor):
     assert exempt.history.first().history_change_reason == "Signed"
 
 
+def test_who_is_exempt_has_nothing_to_decline(exempt, version, councillor):
+    with pytest.raises(Refused, match="You are exempt for now, so there is nothing to decline"):
+        signatures.decline(version=version, by=councillor, reason="No")
+
+
 def test_who_is_exempt_may_sign_on_paper_and_that_ends_it(exempt, version, councillor):
     given.recorded(version, councillor)
 

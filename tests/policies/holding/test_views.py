@@ -117,6 +117,29 @@ def test_an_order_twice_is_refused_on_the_page(client, sign_in, ordered):
     assert "is ordered" in again.text
 
 
+@pytest.mark.parametrize(
+    ("name", "status"), [("order_hold", 409), ("refuse_hold", 409), ("lift_hold", 200)]
+)
+def test_what_can_be_done_no_more_is_said_before_a_reason_is_written(
+    client, sign_in, ordered, name, status
+):
+    sign_in(Role.MONITORING_OFFICER)
+
+    answer = client.get(page(name, ordered.pk))
+
+    assert answer.status_code == status
+    assert ("<textarea" in answer.text) is (status == 200)
+
+
+@pytest.mark.parametrize("name", ["order_hold", "refuse_hold", "lift_hold"])
+def test_nothing_is_decided_on_a_hold_that_was_dropped(client, sign_in, ordered, made_once, name):
+    by = made_once[1][Role.MONITORING_OFFICER]
+    actions.lift_hold(hold=ordered, reason="They were ill.", by=by)
+    sign_in(Role.MONITORING_OFFICER)
+
+    assert client.get(page(name, ordered.pk)).status_code == 409
+
+
 def test_a_refusal_is_recorded(client, sign_in, hold):
     sign_in(Role.MONITORING_OFFICER)
 
