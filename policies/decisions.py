@@ -121,6 +121,12 @@ class Decision(Record):
             one_of("casting_vote", Casting),
             iff("counts_when_counted", Q(method__in=sorted(COUNTED)), ~Q(votes_for=None)),
             iff("all_counts_or_none", ~Q(votes_for=None), ~Q(votes_against=None)),
+            implies(
+                "casting_vote_when_counted",
+                ~Q(casting_vote=""),
+                Q(method__in=sorted(COUNTED)),
+                refusal=_("Nobody counted the votes, so there is no casting vote."),
+            ),
             implies("abstentions_when_counted", ~Q(abstained=None), ~Q(votes_for=None)),
             holds(
                 "no_more_votes_than_members",

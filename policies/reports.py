@@ -66,7 +66,10 @@ class CommitteeReport(Record):
     exempt_because = models.CharField(
         max_length=200,
         blank=True,
-        help_text="Paragraph of Schedule 12A of the Local Government Act 1972; empty: public",
+        help_text="The paragraph of the law of the nation that keeps it secret; empty: public",
+    )
+    public_interest = models.TextField(
+        blank=True, help_text="Why the public interest in secrecy outweighs the one in disclosure"
     )
     is_urgent = models.BooleanField(default=False)
     is_key = models.BooleanField(default=False)
@@ -97,6 +100,12 @@ class CommitteeReport(Record):
             one_of("body_kind", Body),
             holds("has_a_title", ~Q(title=""), refusal=_("Enter the title of the report.")),
             together("written_at", "written_by"),
+            implies(
+                "weighed_when_exempt",
+                ~Q(public_interest=""),
+                ~Q(exempt_because=""),
+                refusal=_("Select the paragraph that makes it exempt, or leave the reason empty."),
+            ),
             implies(
                 "key_is_executive",
                 Q(is_key=True),

@@ -44,16 +44,23 @@ class Votes:
     @property
     def problem(self) -> str:
         """What does not add up, in words; empty if the vote stands."""
-        counts = {self.in_favour, self.against, self.abstained}
         if self.present == 0:
             return _("Nobody was present, so nothing could be decided.")
         if self.method not in COUNTED:
-            return "" if counts == {None} else _("Leave the numbers of votes empty.")
+            return self._problem_uncounted
         if self.lacks_only_against:
             return _("Enter how many voted against: 0 if nobody did.")
         if None in {self.present, self.in_favour, self.against}:
             return _("Enter how many were present and how many voted each way.")
         return self._sum_problem
+
+    @property
+    def _problem_uncounted(self) -> str:
+        if {self.in_favour, self.against, self.abstained} != {None}:
+            return _("Leave the numbers of votes empty.")
+        if self.is_off_by_casting:
+            return _("Nobody counted the votes, so there is no casting vote.")
+        return ""
 
     @property
     def lacks_only_against(self) -> bool:
@@ -77,7 +84,9 @@ class Votes:
     @property
     def is_off_by_casting(self) -> bool:
         """A tie without the chair's casting vote, or a casting vote without a tie."""
-        is_whole = self.method in COUNTED and None not in {self.in_favour, self.against}
+        if self.method not in COUNTED:
+            return self.casting != Casting.NONE
+        is_whole = None not in {self.in_favour, self.against}
         return is_whole and self.is_tied == (self.casting == Casting.NONE)
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -55,13 +55,13 @@ def open_text(*, version: PolicyVersion, by: User) -> None:
         hold(version, by)
 
 
-@transaction.atomic
 def take_in(
     *, version: PolicyVersion, content: bytes, name: str, seen_sha256: str, by: User
 ) -> UnsavedText:
     """A file, or typed text without a name, is split into clauses, which wait to be checked.
 
-    Raises ``Unreadable`` with the reason, where, and what to do; then nothing of it is kept.
+    The file is read while nobody waits for the version: a hostile one takes long. Raises
+    ``Unreadable`` with the reason, where, and what to do; then nothing of it is kept.
     """
     open_text(version=version, by=by)
     opened = open_file(content, name or _("The text"))
@@ -75,6 +75,13 @@ def take_in(
         "left_out": _left_out(text, opened.lost),
         "entered_at": timezone.now(),
     }
+    return _keep_unsaved(version, values, by=by)
+
+
+@transaction.atomic
+def _keep_unsaved(version: PolicyVersion, values: dict[str, Any], *, by: User) -> UnsavedText:
+    """What was read waits for them, unless the version was settled or taken over meanwhile."""
+    open_text(version=version, by=by)
     row, _is_new = UnsavedText.objects.update_or_create(
         version=version, entered_by=by, defaults=values
     )

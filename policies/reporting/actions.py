@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from councilgov.people.models import Council
 from councilgov.records import Refused
 from policies.models import IMPLICATIONS, CommitteeReport
+from policies.reporting.paragraphs import choices, is_weighed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +24,11 @@ if TYPE_CHECKING:
 def write_report(*, by: User, **fields: Any) -> CommitteeReport:
     """An officer writes what a body is told and asked (Barnet, 11 November 2015).
 
-    Raises ``Refused`` for a heading without an answer, and for the same report twice.
+    Raises ``Refused`` for a heading without an answer, for secrecy without a paragraph of the law
+    or without the public interest that it asks for, and for the same report twice.
     """
     check_implications(fields["implications"])
+    check_exempt(fields)
     same = {name: fields[name] for name in ("title", "body", "meets_on")}
     if CommitteeReport.objects.filter(**same).exists():
         raise Refused(
@@ -50,6 +54,7 @@ def change_report(*, report: CommitteeReport, by: User, **fields: Any) -> Commit
     report = CommitteeReport.objects.locked(report)
     check_unused(report)
     check_implications(fields["implications"])
+    check_exempt(fields, known=report.exempt_because)
     for name, value in fields.items():
         setattr(report, name, value)
     return report.keep(by=by, why=gettext_noop("Report changed"))
@@ -59,6 +64,26 @@ def check_unused(report: CommitteeReport) -> None:
     """Raise ``Refused`` for a report that a body has."""
     if report.submissions.exists():
         raise Refused(_("This report was submitted, and stays as it is. Write another one."))
+
+
+def check_exempt(fields: Mapping[str, Any], *, known: str = "") -> None:
+    """Raise ``Refused`` unless the law of the nation lets this report be kept from the public.
+
+    ``known`` is the reason that it has already, such as one in the words of an import.
+    """
+    because = fields.get("exempt_because", "")
+    if not because:
+        return
+    nation = Council.objects.the().nation
+    if because not in {known, *dict(choices(nation))}:
+        raise Refused(
+            _("Select the paragraph of the law that makes it exempt."), field="exempt_because"
+        )
+    if is_weighed(nation, because) and not fields.get("public_interest", "").strip():
+        raise Refused(
+            _("Say why the public interest in secrecy outweighs the one in disclosure."),
+            field="public_interest",
+        )
 
 
 def check_implications(implications: Mapping[str, str]) -> None:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from councilgov.days import today
 from councilgov.forms.dates import DateField
 from councilgov.forms.kit import GovukForm
+from councilgov.people.models import Council
 from policies.models import IMPLICATIONS, Body, CommitteeReport
+from policies.reporting.paragraphs import choices
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,14 +66,18 @@ class ReportForm(GovukForm):
         _("Officers to ask"), _("Enter whom to ask about it"), _("Name, phone and email"), rows=2
     )
     wards = line(_("Wards"), _("Enter the wards, or All"))
-    exempt_because = forms.CharField(
-        label=_("Why is it exempt from publication?"),
-        help_text=_(
-            "The paragraph of Schedule 12A of the Local Government Act 1972. Leave it empty for a "
-            "public report."
-        ),
-        max_length=200,
+    exempt_because = forms.ChoiceField(
+        label=_("Is it exempt from publication?"),
+        help_text=_("If it is, select the paragraph of the law that makes it so."),
         required=False,
+    )
+    public_interest = words(
+        _("Why is it in the public interest to keep it secret?"),
+        hint=_(
+            "Only for an exempt report: why secrecy outweighs the public’s interest in reading it. "
+            "Everybody who sees the report reads this."
+        ),
+        rows=3,
     )
     is_urgent = forms.BooleanField(label=_("It is urgent"), required=False)
     is_key = forms.BooleanField(label=_("It asks for a key decision"), required=False)
@@ -100,11 +106,21 @@ class ReportForm(GovukForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._offer_paragraphs()
         last = {name: self.fields.pop(name) for name in list(self.fields)[-3:]}
         for key, heading in IMPLICATIONS.items():
             missing = _now("Answer “%(heading)s”, if only with None or N/A") % {"heading": heading}
             self.fields[key] = words(heading, missing, EXPLICITLY, rows=3)
         self.fields.update(last)
+
+    def _offer_paragraphs(self) -> None:
+        """Those of the nation, and what stands on the report already, such as of an import."""
+        offered = choices(Council.objects.the().nation)
+        known = self.initial.get("exempt_because", "")
+        if known and known not in dict(offered):
+            offered.append((known, known))
+        field: Any = self.fields["exempt_because"]
+        field.choices = [("", _("No, it is public")), *offered]
 
     def clean_meets_on(self) -> date:
         meets_on: date = self.cleaned_data["meets_on"]

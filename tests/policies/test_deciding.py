@@ -86,6 +86,7 @@ def test_at_midnight_the_day_is_that_of_the_town_hall():
         ({"votes_for": 5, "votes_against": 5}, "Enter the chair’s casting vote", "casting_vote"),
         ({"casting_vote": "for"}, "not tied", "casting_vote"),
         ({"method": Method.UNANIMOUS}, "Leave the numbers", "votes_for"),
+        (NO_COUNT | {"casting_vote": "for"}, "there is no casting vote", "casting_vote"),
         ({"votes_for": 1, "votes_against": 10}, "vote was lost", "outcome"),
         (NO_COUNT | {"named_dissent": ["A. Elm"]}, "was unanimous", "named_dissent"),
         ({"named_dissent": ["A. Elm", "B. Oak"]}, "more names than votes", "named_dissent"),

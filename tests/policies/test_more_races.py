@@ -4,14 +4,23 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import connection
 
 from councilgov.access import Role
 from councilgov.notices.models import Notice
 from councilgov.records import Refused
 from policies.drafting import actions as drafting
-from policies.drafting.editing import open_for_editing, take_over
+from policies.drafting.editing import HeldByAnother, open_for_editing, take_over
+from policies.entering import actions as entering
 from policies.holding import actions as holding
-from policies.models import AccessHold, Chase, HoldStatus, PolicyVersion, VersionStatus
+from policies.models import (
+    AccessHold,
+    Chase,
+    HoldStatus,
+    PolicyVersion,
+    UnsavedText,
+    VersionStatus,
+)
 from policies.publishing import actions as publishing
 from policies.registers.actions import chase
 from tests import given
@@ -94,3 +103,47 @@ def test_a_draft_that_is_taken_over_is_saved_by_one(transactional_db):
     version.refresh_from_db()
     assert [clause.text for clause in version.text][-1] == "Words of the second."
     assert isinstance(found[1], PolicyVersion)
+
+
+def test_a_file_is_read_while_nobody_waits_for_the_version(transactional_db, monkeypatch):
+    version, by = given.draft(), given.officer(Role.MEMBERS_SERVICES)
+    is_in_transaction = []
+    read = entering.open_file
+
+    def open_file(content, name):
+        is_in_transaction.append(connection.in_atomic_block)
+        return read(content, name)
+
+    monkeypatch.setattr(entering, "open_file", open_file)
+
+    row = entering.take_in(
+        version=version,
+        content=b"1. Lock your screen.",
+        name="policy.md",
+        seen_sha256=version.sha256,
+        by=by,
+    )
+
+    assert is_in_transaction == [False]
+    assert row.source == "1. Lock your screen.\n"
+
+
+def test_a_draft_that_was_taken_over_while_a_file_was_read_keeps_nothing_of_it(
+    transactional_db, monkeypatch
+):
+    version = given.draft()
+    by, colleague = (given.officer(Role.MEMBERS_SERVICES) for _n in range(2))
+    read = entering.open_file
+
+    def open_file(content, name):
+        take_over(version=version, by=colleague)
+        return read(content, name)
+
+    monkeypatch.setattr(entering, "open_file", open_file)
+
+    with pytest.raises(HeldByAnother):
+        entering.take_in(
+            version=version, content=b"1. Lock.", name="x.md", seen_sha256=version.sha256, by=by
+        )
+
+    assert not UnsavedText.objects.exists()

@@ -191,6 +191,15 @@ def test_the_database_refuses_more_votes_than_members():
         ({"votes_for": None, "votes_against": None}, "counts_when_counted"),
         ({"votes_against": None}, "all_counts_or_none"),
         ({"method": Method.UNANIMOUS}, "counts_when_counted"),
+        (
+            {
+                "method": Method.UNANIMOUS,
+                "votes_for": None,
+                "votes_against": None,
+                "casting_vote": "for",
+            },
+            "casting_vote_when_counted",
+        ),
         ({"present": 0, "votes_for": 0, "votes_against": 0}, "somebody_was_present"),
         ({"outcome": "unheard_of"}, "outcome_known"),
     ],

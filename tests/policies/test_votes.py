@@ -41,6 +41,8 @@ def test_votes_come_out_exactly(row):
     ("votes", "problem"),
     [
         (Votes(Method.UNANIMOUS, 11, 11, 0, 0), "Leave the numbers"),
+        (Votes(Method.UNANIMOUS, 11, casting=Casting.FOR), "Nobody counted the votes"),
+        (Votes(Method.NOT_RECORDED, casting=Casting.AGAINST), "Nobody counted the votes"),
         (Votes(Method.RECORDED, 11), "how many voted each way"),
         (Votes(Method.RECORDED, 11, 10), "how many voted against: 0 if nobody did"),
         (Votes(Method.RECORDED, None, 10, 1), "how many were present"),
