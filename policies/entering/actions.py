@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,14 +22,11 @@ from policies.models import (
     PolicyVersion,
     UnsavedText,
 )
-from policies.text.opening import open_file
-from policies.text.splitting import source_of, split
-from policies.text.writing import write, written_back
+from policies.text.writing import written_back
 
 if TYPE_CHECKING:
     from councilgov.people.models import User
-    from policies.text.reading import Document
-    from policies.text.splitting import PolicyText
+    from policies.entering.incoming import Incoming
 
 KEPT = timedelta(days=1)
 """For so long a text that nobody saved waits for whoever entered it."""
@@ -55,70 +52,19 @@ def open_text(*, version: PolicyVersion, by: User) -> None:
         hold(version, by)
 
 
-def take_in(
-    *, version: PolicyVersion, content: bytes, name: str, seen_sha256: str, by: User
-) -> UnsavedText:
-    """A file, or typed text without a name, is split into clauses, which wait to be checked.
+@transaction.atomic
+def take_in(*, version: PolicyVersion, found: Incoming, seen_sha256: str, by: User) -> UnsavedText:
+    """What was read from a file, or typed, waits to be checked (``incoming.read_in``).
 
-    The file is read while nobody waits for the version: a hostile one takes long. Raises
-    ``Unreadable`` with the reason, where, and what to do; then nothing of it is kept.
+    It was read before, while nobody waited for the version. Raises ``Refused`` if that was settled
+    or taken over meanwhile.
     """
     open_text(version=version, by=by)
-    opened = open_file(content, name or _("The text"))
-    text = _of_policy(opened.document, version)
-    values = {
-        "source": write(text.clauses),
-        "seen_sha256": seen_sha256,
-        "name": name,
-        "media_type": opened.media_type,
-        "content": content if name else b"",
-        "left_out": _left_out(text, opened.lost),
-        "entered_at": timezone.now(),
-    }
-    return _keep_unsaved(version, values, by=by)
-
-
-@transaction.atomic
-def _keep_unsaved(version: PolicyVersion, values: dict[str, Any], *, by: User) -> UnsavedText:
-    """What was read waits for them, unless the version was settled or taken over meanwhile."""
-    open_text(version=version, by=by)
+    values = {**found._asdict(), "seen_sha256": seen_sha256, "entered_at": timezone.now()}
     row, _is_new = UnsavedText.objects.update_or_create(
         version=version, entered_by=by, defaults=values
     )
     return row
-
-
-def _of_policy(document: Document, version: PolicyVersion) -> PolicyText:
-    """The text of this policy in a document, which may hold several policies that we know."""
-    title = version.policy.title
-    source = source_of(document)
-    if source is None:
-        is_there = any(title.casefold() == line.strip("# *").casefold() for line in document.lines)
-        return split(document, title=title if is_there else "")[0]
-    texts = split(document, source)
-    for text in texts:
-        if title.casefold() == text.title.casefold() or version.policy.slug == text.entry.slug:
-            return text
-    raise Refused(
-        _("%(file)s holds %(titles)s. This policy is “%(title)s”: choose its own text.")
-        % {
-            "file": document.filename,
-            "titles": ", ".join(f"“{text.title}”" for text in texts),
-            "title": title,
-        },
-        field="file",
-    )
-
-
-def _left_out(text: PolicyText, lost: tuple[str, ...]) -> list[str]:
-    """What is not in the clauses, in words, for somebody to check."""
-    cover = [_("“%(words)s”, from the cover") % {"words": line} for line in text.cover]
-    debris = [
-        _("“%(words)s” in line %(line)d: %(what)s")
-        % {"words": dropped.text[:200], "line": dropped.line, "what": dropped.what}
-        for dropped in text.dropped
-    ]
-    return [*lost, *cover, *debris]
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from councilgov.people.models import Council
 from councilgov.records import Refused
 from policies.entering import actions
 from policies.entering.forms import CheckTextForm, EnterTextForm, uploaded
+from policies.entering.incoming import read_in
 from policies.models import OriginalFile, PolicyVersion, UnsavedText
 from policies.text.clauses import Kind
 from policies.text.markup import safe_html
@@ -136,12 +137,9 @@ def take_in(request: Request, row: PolicyVersion, form: EnterTextForm) -> None:
     answers = form.cleaned_data
     content, name = uploaded(answers["file"]) if answers["file"] else (answers["text"].encode(), "")
     with said_at("file" if name else "text"):
+        found = read_in(row, content, name)
         actions.take_in(
-            version=row,
-            content=content,
-            name=name,
-            seen_sha256=answers["seen_sha256"],
-            by=request.user,
+            version=row, found=found, seen_sha256=answers["seen_sha256"], by=request.user
         )
 
 

@@ -13,6 +13,7 @@ from policies import tasks
 from policies.deciding import actions as deciding
 from policies.drafting import actions as drafting
 from policies.entering import actions
+from policies.entering.incoming import read_in
 from policies.models import OriginalFile, Outcome, PolicyVersion, UnsavedText, VersionStatus
 from policies.text.reading import Unreadable
 from policies.text.sources import DOCUMENTS
@@ -50,13 +51,9 @@ def check(version):
 
 
 def take_in(version, by, content=TEXT, name="policy.md"):
-    return actions.take_in(
-        version=version,
-        content=content if isinstance(content, bytes) else content.encode(),
-        name=name,
-        seen_sha256=version.sha256,
-        by=by,
-    )
+    data = content if isinstance(content, bytes) else content.encode()
+    found = read_in(version, data, name)
+    return actions.take_in(version=version, found=found, seen_sha256=version.sha256, by=by)
 
 
 def save(version, by, checked=TEXT):

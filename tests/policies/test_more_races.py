@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 from django.db import connection
+from django.urls import reverse
 
 from councilgov.access import Role
 from councilgov.notices.models import Notice
@@ -12,6 +13,7 @@ from councilgov.records import Refused
 from policies.drafting import actions as drafting
 from policies.drafting.editing import HeldByAnother, open_for_editing, take_over
 from policies.entering import actions as entering
+from policies.entering import incoming
 from policies.holding import actions as holding
 from policies.models import (
     AccessHold,
@@ -105,45 +107,32 @@ def test_a_draft_that_is_taken_over_is_saved_by_one(transactional_db):
     assert isinstance(found[1], PolicyVersion)
 
 
-def test_a_file_is_read_while_nobody_waits_for_the_version(transactional_db, monkeypatch):
+def test_a_file_is_read_while_nobody_waits_for_the_version(transactional_db, client, monkeypatch):
     version, by = given.draft(), given.officer(Role.MEMBERS_SERVICES)
+    given.sign_in(client, by)
+    address = reverse("policies:enter_text", args=[version.policy.slug, version.number])
     is_in_transaction = []
-    read = entering.open_file
+    read = incoming.open_file
 
     def open_file(content, name):
         is_in_transaction.append(connection.in_atomic_block)
         return read(content, name)
 
-    monkeypatch.setattr(entering, "open_file", open_file)
+    monkeypatch.setattr(incoming, "open_file", open_file)
 
-    row = entering.take_in(
-        version=version,
-        content=b"1. Lock your screen.",
-        name="policy.md",
-        seen_sha256=version.sha256,
-        by=by,
-    )
+    client.post(address, {"text": "1. Lock your screen.", "seen_sha256": version.sha256})
 
     assert is_in_transaction == [False]
-    assert row.source == "1. Lock your screen.\n"
+    assert UnsavedText.objects.get().source == "1. Lock your screen.\n"
 
 
-def test_a_draft_that_was_taken_over_while_a_file_was_read_keeps_nothing_of_it(
-    transactional_db, monkeypatch
-):
+def test_a_draft_that_was_taken_over_while_a_file_was_read_keeps_nothing_of_it(transactional_db):
     version = given.draft()
     by, colleague = (given.officer(Role.MEMBERS_SERVICES) for _n in range(2))
-    read = entering.open_file
-
-    def open_file(content, name):
-        take_over(version=version, by=colleague)
-        return read(content, name)
-
-    monkeypatch.setattr(entering, "open_file", open_file)
+    found = incoming.read_in(version, b"1. Lock your screen.", "policy.md")
+    take_over(version=version, by=colleague)
 
     with pytest.raises(HeldByAnother):
-        entering.take_in(
-            version=version, content=b"1. Lock.", name="x.md", seen_sha256=version.sha256, by=by
-        )
+        entering.take_in(version=version, found=found, seen_sha256=version.sha256, by=by)
 
     assert not UnsavedText.objects.exists()
