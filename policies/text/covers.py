@@ -11,7 +11,7 @@ from policies.text.headings import SHORT
 from policies.text.markup import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from policies.text.blocks import Block
 
@@ -41,13 +41,19 @@ class Cover:
 
 
 def read_cover(
-    blocks: Sequence[Block], filename: str, *, title: str = "", council: str = ""
+    blocks: Sequence[Block],
+    filename: str,
+    *,
+    sections: Collection[int] = (),
+    title: str = "",
+    council: str = "",
 ) -> Cover:
     """The cover, and with ``len(cover.lines)`` where the policy begins after it.
 
     ``title`` and ``council``, where they are known, also tell which lines belong to the cover.
+    ``sections`` are the lines of headings below the first level: they begin the text itself.
     """
-    title = title or _title(blocks, council) or _name(filename)
+    title = title or _title(blocks, council, sections) or _name(filename)
     lines: list[str] = []
     for block in blocks:
         text = plain(block.text)
@@ -63,11 +69,13 @@ def read_cover(
     )
 
 
-def _title(blocks: Sequence[Block], council: str) -> str:
+def _title(blocks: Sequence[Block], council: str, sections: Collection[int]) -> str:
     """The first short line that is neither date nor council, if it stands above what follows."""
     for at, block in enumerate(blocks):
         text = plain(block.text)
         if len(text) > SHORT * 2 or block.number or block.bullet or block.row:
+            break
+        if block.line in sections:
             break
         if not _is_cover(text, "", council):
             return text if _is_title(block, blocks[at + 1 :], council) else ""

@@ -33,6 +33,8 @@ FRAGMENT = re.compile(
 )
 """How a page begins, and a part of one. Markdown may begin with an element too, and then ends
 with words."""
+NEVER_TEXT = frozenset({"docx", "pdf"})
+"""Endings of a name that promise another kind of file."""
 MEDIA_TYPES = {
     "word": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -86,6 +88,10 @@ REFUSALS: Mapping[str, Any] = {
     ),
     "broken_pdf": gettext_lazy(
         "%(file)s is a damaged PDF. Open it, print it to PDF again and choose that file."
+    ),
+    "only_text": gettext_lazy(
+        "%(file)s is called a %(where)s file and is none: it holds plain text. Choose the document "
+        "itself, or give the file a name that ends in .txt."
     ),
     "encoding": gettext_lazy(
         "%(file)s is not in UTF-8: see byte %(where)s of the file. Open it, choose “Save as”, pick "
@@ -165,6 +171,9 @@ def open_file(data: bytes, filename: str) -> Opened:
     document = read(source or b"\n", filename)
     if len(source) > LONGEST_TEXT:
         raise refused("too_long", filename, f"{LONGEST_TEXT:,}")
+    ending = filename.rpartition(".")[2].lower()
+    if kind == "text" and ending in NEVER_TEXT:
+        raise refused("only_text", filename, f".{ending}")
     digest = hashlib.sha256(data).hexdigest()
     return Opened(replace(document, sha256=digest), MEDIA_TYPES[kind], _words(lost))
 

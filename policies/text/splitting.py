@@ -142,6 +142,7 @@ def _cover_and_body(
     cover = read_cover(
         with_headings(found, is_marked=is_marked),
         document.filename,
+        sections=[block.line for block in found if block.heading > 1],
         title=entry.title,
         council=council,
     )

@@ -234,3 +234,13 @@ def encrypted():
 def test_a_pdf_with_a_password_is_refused():
     with pytest.raises(Unreadable, match="protected by a password"):
         open_file(encrypted(), "policy.pdf")
+
+
+@pytest.mark.parametrize("name", ["policy.pdf", "Policy.PDF", "policy.docx"])
+def test_plain_text_under_the_name_of_another_kind_of_file_is_refused_in_words(name):
+    with pytest.raises(Unreadable, match="and is none: it holds plain text"):
+        open_file(b"1. Lock your screen.", name)
+
+
+def test_plain_text_under_its_own_name_is_read():
+    assert open_file(b"1. Lock your screen.", "policy.txt").media_type == "text/plain"

@@ -58,10 +58,22 @@ def test_a_file_is_one_policy_with_the_title_council_and_date_of_its_cover():
         ("<h1>Phones</h1>\n<p>Members must care.</p>\n", "Phones"),
         ("Members must care.\n", "Rules for members"),
         ("## Purpose\n\nTo help.\n\n## Scope\n\nAll.\n", "Rules for members"),
+        ("## Purpose\n\n### Aim\n\nTo help.\n", "Rules for members"),
+        ("## Purpose\n\nTo help.\n", "Rules for members"),
     ],
 )
 def test_the_title_is_the_first_heading_above_all_else_or_the_name_of_the_file(text, title):
     assert policy(text, "rules-for_members.txt").title == title
+
+
+@pytest.mark.parametrize(
+    "text", ["## Purpose\n\nTo help.\n", "## Purpose\n\n### Aim\n\nTo help.\n"]
+)
+def test_a_heading_of_a_section_is_never_lost_as_a_title(text):
+    found = policy(text)
+
+    assert found.cover == ()
+    assert found.clauses[0].text == "Purpose"
 
 
 def test_whoever_imports_may_say_title_and_council():
