@@ -1,4 +1,13 @@
-"""The number of a version in an address."""
+"""The number of a version in an address, and the version of that number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import get_object_or_404
+
+if TYPE_CHECKING:
+    from policies.models import PolicyVersion, PolicyVersionQuerySet
 
 
 class Number:
@@ -12,3 +21,9 @@ class Number:
 
     def to_url(self, value: str | tuple[int, int]) -> str:
         return value if isinstance(value, str) else f"{value[0]}.{value[1]}"
+
+
+def of_number(seen: PolicyVersionQuerySet, slug: str, number: tuple[int, int]) -> PolicyVersion:
+    """The version of that number among those that somebody may see. Raises ``Http404``."""
+    major, minor = number
+    return get_object_or_404(seen, policy__slug=slug, major=major, minor=minor)

@@ -29,6 +29,7 @@ from policies.models import (
     signatures_of,
     with_progress,
 )
+from policies.numbers import of_number
 from policies.quizzes.checks import with_unanswered
 from policies.signatures import actions
 from policies.steps import next_steps
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from councilgov.http import Request
-    from policies.models import AcknowledgementQuerySet, PolicyVersionQuerySet
+    from policies.models import AcknowledgementQuerySet
     from policies.text.sections import Section
 
 VERSIONS = PolicyVersion.objects.select_related("policy", "decision").with_end()
@@ -101,10 +102,6 @@ def own_of(request: HttpRequest, row: PolicyVersion) -> AcknowledgementQuerySet:
     """What this person was asked of the version, as far as it concerns them now: none or one."""
     own = row.acknowledgements.filter(councillor=request.user.pk)
     return with_progress(own.on_own_pages(timezone.now()))
-
-
-def of_number(seen: PolicyVersionQuerySet, slug: str, number: tuple[int, int]) -> PolicyVersion:
-    return get_object_or_404(seen, policy__slug=slug, major=number[0], minor=number[1])
 
 
 @login_not_required

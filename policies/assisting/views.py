@@ -25,6 +25,7 @@ from policies.assisting.filters import DisputeFilter
 from policies.assisting.forms import RecordForm, SettleForm
 from policies.assisting.tables import DisputeTable
 from policies.models import Acknowledgement, PolicyVersion, RecordedSignature
+from policies.numbers import of_number
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -40,7 +41,7 @@ SETTLES = permission_required(Right.SETTLE_DISPUTE, raise_exception=True)
 def record_signatures(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse:
     """Record signatures given on paper or by phone: enter, check, save."""
     seen = PolicyVersion.objects.visible_to(request.user).open_to_sign().select_related("policy")
-    row = get_object_or_404(seen, policy__slug=slug, major=number[0], minor=number[1])
+    row = of_number(seen, slug, number)
     form = filled(request, RecordForm(request.POST or None, version=row, by=request.user))
     context = {"version": row, "form": form}
     if "change" in request.POST or not form.is_valid():

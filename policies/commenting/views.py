@@ -15,6 +15,7 @@ from councilgov.accounts.carrying import filled
 from policies.commenting import actions
 from policies.commenting.forms import CommentAnswerForm, CommentForm
 from policies.models import Comment, PolicyVersion
+from policies.numbers import of_number
 from policies.text.clauses import places
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def comment_on_draft(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse:
     """Comment on the whole of a draft, or on the clause that ``?clause=`` names."""
     seen = PolicyVersion.objects.visible_to(request.user).select_related("policy")
-    version = get_object_or_404(seen, policy__slug=slug, major=number[0], minor=number[1])
+    version = of_number(seen, slug, number)
     actions.check_open(version)
     asked = {"anchor": request.GET.get("clause", "")}
     form = filled(request, CommentForm(request.POST or None, initial=asked))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from councilgov.days import day_in_words, in_london, today
+from councilgov.people.council import NationOf
 from councilgov.people.models import Council
 from councilgov.records import Refused
 from policies.decisions import APPROVALS, RECOMMENDATIONS, plain_name
@@ -16,7 +17,7 @@ from policies.votes import COUNTED, Method
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from policies.models import Decision, PolicyVersion, Stage
+    from policies.models import Decision, Policy, PolicyVersion, Stage
 
 AFTER: dict[str, VersionStatus] = {
     Outcome.APPROVED: VersionStatus.APPROVED,
@@ -166,11 +167,17 @@ def _check_body(decision: Decision, version: PolicyVersion, stage: Stage) -> Non
         )
 
 
+def needs_full_council(policy: Policy) -> bool:
+    """Whether only full council may adopt it: a code of conduct in England.
+
+    Localism Act 2011, section 28(13); what other nations lay down is not guessed.
+    """
+    return policy.kind == PolicyKind.CODE and Council.objects.the().nation == NationOf.ENGLAND
+
+
 def _check_code(decision: Decision, version: PolicyVersion) -> None:
-    """Localism Act 2011, section 28(13); what other nations lay down is not guessed."""
-    nation = Council.objects.the().nation
-    is_code = version.policy.kind == PolicyKind.CODE and nation == "england"
-    if is_code and decision.outcome in APPROVALS and decision.body_kind != Body.FULL_COUNCIL:
+    is_adopted_elsewhere = decision.outcome in APPROVALS and decision.body_kind != Body.FULL_COUNCIL
+    if is_adopted_elsewhere and needs_full_council(version.policy):
         raise Refused(
             _("In England only full council may adopt a code of conduct."), field="body_kind"
         )

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.forms.dates import DateField
+from councilgov.forms.fields import count, line
 from councilgov.forms.kit import GovukForm
 from policies.deciding import minutes
 from policies.deciding.checks import outcomes_of
@@ -41,16 +42,6 @@ class ClockField(forms.CharField):
         """None of text fits a time."""
 
 
-def count(label: Any, hint: Any = "") -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label, help_text=hint, min_value=0, max_value=999, required=False
-    )
-
-
-def line(label: Any, most: int, hint: Any = "", **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, help_text=hint, max_length=most, **options)
-
-
 class DecisionForm(GovukForm):
     """The fields are named after the arguments of ``actions.decide``.
 
@@ -76,9 +67,9 @@ class DecisionForm(GovukForm):
     )
     body = line(
         _("Name of the body"),
-        100,
+        _("Enter the name of the body"),
         _("For example: Governance Committee"),
-        error_messages={"required": _("Enter the name of the body")},
+        100,
     )
     body_kind = forms.ChoiceField(
         label=_("What kind of body is it?"),
@@ -95,12 +86,12 @@ class DecisionForm(GovukForm):
         label=_("When did it start?"), help_text=_("For example: 7:30pm"), required=False
     )
     ended_at_time = ClockField(label=_("When did it end?"), required=False)
-    place = line(_("Where was it?"), 200, required=False)
+    place = line(_("Where was it?"))
     minute_item = line(
-        _("Number of the minute"), 20, _("Empty while there are no minutes"), required=False
+        _("Number of the minute"), hint=_("Empty while there are no minutes"), most=20
     )
-    item_title = line(_("Title of the item"), 200, required=False)
-    presenter = line(_("Who presented it?"), 100, required=False)
+    item_title = line(_("Title of the item"))
+    presenter = line(_("Who presented it?"), most=100)
     interests_declared = forms.ChoiceField(
         label=_("Were interests declared?"),
         choices=[
@@ -111,9 +102,7 @@ class DecisionForm(GovukForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Select if interests were declared")},
     )
-    interests = line(
-        _("Who declared what?"), 200, error_messages={"required": _("Enter who declared what")}
-    )
+    interests = line(_("Who declared what?"), _("Enter who declared what"))
     attendances = forms.CharField(
         label=_("Who was present?"),
         help_text=_(

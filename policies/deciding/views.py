@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -24,6 +23,7 @@ from policies.deciding.forms import CertificateForm, CorrectionForm, DecisionFor
 from policies.deciding.steps import after_outcome, next_step
 from policies.decisions import plain_name
 from policies.models import Decision, PolicyVersion, VersionStatus
+from policies.numbers import of_number
 from policies.text.changes import compare, summary
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def correct_decision(request: Request, pk: int) -> HttpResponse:
 @permission_required(Right.CERTIFY_TEXT, raise_exception=True)
 def certify_text(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse:
     """Hold the amended text against what was submitted, and certify it."""
-    row = of_number(request, slug, number)
+    row = version_of(request, slug, number)
     actions.check_may_certify(row, request.user)
     form = filled(request, certificate_form(row, request.POST or None))
     if form.is_valid():
@@ -217,7 +217,7 @@ def certifying(row: PolicyVersion, form: CertificateForm) -> dict[str, Any]:
 @permission_required(Right.DRAFT_POLICY, raise_exception=True)
 def reopen(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse:
     """Make a draft again of what a body referred back."""
-    row = of_number(request, slug, number)
+    row = version_of(request, slug, number)
     actions.reopen(version=row, by=request.user)
     messages.success(request, _("This version is a draft again. Change its text, then submit it."))
     return redirect(row)
@@ -227,7 +227,7 @@ def reopen(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse
 @permission_required(Right.WITHDRAW_POLICY, raise_exception=True)
 def withdraw_policy(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse:
     """Withdraw a version that was published, with a reason that everybody may read."""
-    row = of_number(request, slug, number)
+    row = version_of(request, slug, number)
     row.check_move(VersionStatus.WITHDRAWN, gettext_noop("Withdrawal"))
     return reason_page(
         request,
@@ -254,10 +254,6 @@ def withdrawal(row: PolicyVersion) -> Act:
     )
 
 
-def of_number(request: Request, slug: str, number: tuple[int, int]) -> PolicyVersion:
-    major, minor = number
+def version_of(request: Request, slug: str, number: tuple[int, int]) -> PolicyVersion:
     seen = PolicyVersion.objects.visible_to(request.user).select_related("policy", "decision")
-    found = seen.filter(policy__slug=slug, major=major, minor=minor).first()
-    if found is None:
-        raise Http404
-    return found
+    return of_number(seen, slug, number)

@@ -13,9 +13,8 @@ from django.utils.translation import gettext_noop
 
 from councilgov.days import day_in_words, today
 from councilgov.ledger.actions import record
-from councilgov.people.models import Council
 from councilgov.records import Refused
-from policies.deciding.checks import open_stage
+from policies.deciding.checks import needs_full_council, open_stage
 from policies.decisions import plain_name
 from policies.drafting.actions import check_has_text
 from policies.drafting.editing import check_not_held
@@ -24,7 +23,6 @@ from policies.models import (
     Body,
     CommitteeReport,
     Editing,
-    PolicyKind,
     PolicyVersion,
     Stage,
     Submission,
@@ -128,9 +126,7 @@ def check_way(
         )
     if len(set(names)) < len(names):
         raise Refused(_("Each body stands in the way once."), field="stages")
-    is_code = version.policy.kind == PolicyKind.CODE
-    is_english = Council.objects.the().nation == "england"
-    if is_code and is_english and way[-1][1] != Body.FULL_COUNCIL:
+    if way[-1][1] != Body.FULL_COUNCIL and needs_full_council(version.policy):
         raise Refused(
             _("In England only full council may adopt a code of conduct, so it decides last."),
             field="stages",
@@ -147,8 +143,7 @@ def _way_left(version: PolicyVersion) -> list[tuple[str, str]]:
 def _lay_out(version: PolicyVersion, way: Sequence[tuple[str, str]], *, by: User | None) -> None:
     """The bodies of an earlier try that never had their say make room for the new way."""
     for stage in version.stages.filter(decision=None):
-        stage._history_user, stage._change_reason = by, "Submission"
-        stage.delete()
+        stage.discard(by=by, why=SUBMISSION)
     done = version.stages.aggregate(last=Max("position"))["last"] or 0
     for position, (body, kind) in enumerate(way, done + 1):
         stage = Stage(version=version, position=position, body=body, body_kind=kind)

@@ -33,6 +33,7 @@ from policies.drafting.forms import (
 from policies.drafting.submitting import SUBMISSION, check_ready, submit
 from policies.drafting.tables import DraftTable
 from policies.models import GOES_ON, Policy, PolicyVersion, VersionStatus
+from policies.numbers import of_number
 
 if TYPE_CHECKING:
     from django.http import HttpResponse, HttpResponseBase
@@ -44,7 +45,7 @@ DRAFTS = permission_required(Right.DRAFT_POLICY, raise_exception=True)
 
 def draft_of(request: Request, slug: str, number: tuple[int, int]) -> PolicyVersion:
     seen = PolicyVersion.objects.visible_to(request.user).select_related("policy", "parent")
-    return get_object_or_404(seen, policy__slug=slug, major=number[0], minor=number[1])
+    return of_number(seen, slug, number)
 
 
 @require_safe

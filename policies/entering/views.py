@@ -22,6 +22,7 @@ from policies.entering import actions
 from policies.entering.forms import CheckTextForm, EnterTextForm, uploaded
 from policies.entering.incoming import read_in
 from policies.models import OriginalFile, PolicyVersion, UnsavedText
+from policies.numbers import of_number
 from policies.text.clauses import Kind
 from policies.text.markup import safe_html
 from policies.text.oddities import oddities
@@ -99,7 +100,7 @@ def check_text(request: Request, slug: str, number: tuple[int, int]) -> HttpResp
 @permission_required(Right.SEE_DRAFTS, raise_exception=True)
 def references(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse:
     """What a text refers to and should not: law that is repealed, renamed or of another nation."""
-    row = of_number(request, slug, number)
+    row = version_of(request, slug, number)
     found = outdated(row.text, nation=Council.objects.the().nation)
     return render(request, "policies/references.html", {"version": row, "outdated": found})
 
@@ -108,7 +109,7 @@ def references(request: Request, slug: str, number: tuple[int, int]) -> HttpResp
 @permission_required(Right.SEE_DRAFTS, raise_exception=True)
 def original_file(request: Request, slug: str, number: tuple[int, int], pk: int) -> HttpResponse:
     """A file from which a text came, byte for byte: saved by the browser and never opened in it."""
-    row = of_number(request, slug, number)
+    row = version_of(request, slug, number)
     file = get_object_or_404(OriginalFile.objects.visible_to(request.user), version=row, pk=pk)
     response = HttpResponse(bytes(file.content), content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, file.name)
@@ -116,13 +117,13 @@ def original_file(request: Request, slug: str, number: tuple[int, int], pk: int)
     return response
 
 
-def of_number(request: Request, slug: str, number: tuple[int, int]) -> PolicyVersion:
+def version_of(request: Request, slug: str, number: tuple[int, int]) -> PolicyVersion:
     seen = PolicyVersion.objects.visible_to(request.user).select_related("policy")
-    return get_object_or_404(seen, policy__slug=slug, major=number[0], minor=number[1])
+    return of_number(seen, slug, number)
 
 
 def to_enter(request: Request, slug: str, number: tuple[int, int]) -> PolicyVersion:
-    row = of_number(request, slug, number)
+    row = version_of(request, slug, number)
     actions.check_may_enter(row)
     return row
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,6 +16,7 @@ from councilgov.accounts.carrying import filled
 from councilgov.days import day_in_words, today
 from councilgov.notices.digests import next_morning
 from policies.models import PolicyVersion
+from policies.numbers import of_number
 from policies.publishing import actions
 from policies.publishing.forecast import forecast
 from policies.publishing.forms import PublicationForm
@@ -32,9 +33,7 @@ if TYPE_CHECKING:
 @permission_required(Right.PUBLISH_POLICY, raise_exception=True)
 def publish_policy(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse:
     """Publish a version: what it will do, and the button that does it."""
-    row = get_object_or_404(
-        to_publish(request), policy__slug=slug, major=number[0], minor=number[1]
-    )
+    row = of_number(to_publish(request), slug, number)
     actions.check_may_publish(row)
     form = filled(request, PublicationForm(request.POST or None, initial={"summary": row.summary}))
     following = what_follows(row, form)

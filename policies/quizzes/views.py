@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from policies.models import Answer, PolicyVersion, Question
+from policies.numbers import of_number
 from policies.quizzes import actions
 from policies.quizzes.checks import OPEN_TO_ASK, check_may_ask, unanswered
 from policies.quizzes.forms import AnswersForm, QuestionForm, typed_before
@@ -81,7 +82,7 @@ def tries(
 @DRAFTS
 def edit_questions(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse:
     """The questions on a text, and what may be done with them until it is published."""
-    row = of_number(request, slug, number)
+    row = version_of(request, slug, number)
     context = {
         "version": row,
         "questions": row.questions.all(),
@@ -94,7 +95,7 @@ def edit_questions(request: Request, slug: str, number: tuple[int, int]) -> Http
 @DRAFTS
 def add_question(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse:
     """Add a question on the text."""
-    row = of_number(request, slug, number)
+    row = version_of(request, slug, number)
     check_may_ask(row)
     form = filled(request, QuestionForm(request.POST or None, version=row))
     add = partial(actions.add_question, version=row, by=request.user)
@@ -144,9 +145,9 @@ def remove_question(request: Request, pk: int) -> HttpResponse:
     return redirect("policies:edit_questions", version.policy.slug, version.number)
 
 
-def of_number(request: Request, slug: str, number: tuple[int, int]) -> PolicyVersion:
+def version_of(request: Request, slug: str, number: tuple[int, int]) -> PolicyVersion:
     seen = PolicyVersion.objects.visible_to(request.user).select_related("policy")
-    return get_object_or_404(seen, policy__slug=slug, major=number[0], minor=number[1])
+    return of_number(seen, slug, number)
 
 
 def of_visible(request: Request) -> RecordQuerySet[Question]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.days import today
 from councilgov.forms.dates import DateField
+from councilgov.forms.fields import line, words
 from councilgov.forms.kit import GovukForm
 from councilgov.people.models import Council
 from policies.models import IMPLICATIONS, Body, CommitteeReport
@@ -20,25 +21,6 @@ if TYPE_CHECKING:
     from datetime import date
 
 EXPLICITLY = _("If there is nothing to say, type None or N/A")
-
-
-def line(label: Any, missing: Any, hint: Any = "", most: int = 200) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=hint, max_length=most, error_messages={"required": missing}
-    )
-
-
-def words(label: Any, missing: Any = None, hint: Any = "", rows: int = 4) -> forms.CharField:
-    """A text of its own heading; without ``missing`` it may stay empty."""
-    errors = {"required": missing} if missing else {}
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        widget=forms.Textarea({"rows": rows}),
-        max_length=20_000,
-        required=missing is not None,
-        error_messages=errors,
-    )
 
 
 class ReportForm(GovukForm):

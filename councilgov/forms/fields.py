@@ -1,0 +1,36 @@
+"""The fields that most forms ask for: a line, some words, a number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+MOST_WORDS = 20_000
+"""Characters of a text of its own heading."""
+
+
+def line(label: Any, missing: Any = None, hint: Any = "", most: int = 200) -> forms.CharField:
+    """A line of text; without ``missing``, which says what to enter, it may stay empty."""
+    return forms.CharField(label=label, help_text=hint, max_length=most, **_asked(missing))
+
+
+def words(label: Any, missing: Any = None, hint: Any = "", rows: int = 4) -> forms.CharField:
+    """A text of its own heading; without ``missing`` it may stay empty."""
+    widget = forms.Textarea({"rows": rows})
+    return forms.CharField(
+        label=label, help_text=hint, widget=widget, max_length=MOST_WORDS, **_asked(missing)
+    )
+
+
+def count(label: Any, hint: Any = "") -> forms.IntegerField:
+    """How many people, or none said."""
+    return forms.IntegerField(
+        label=label, help_text=hint, min_value=0, max_value=999, required=False
+    )
+
+
+def _asked(missing: Any) -> dict[str, Any]:
+    if missing is None:
+        return {"required": False}
+    return {"error_messages": {"required": missing}}
