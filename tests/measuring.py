@@ -1,77 +1,72 @@
-"""A pytest plugin: coverage looks on while rules are tested, not while pages are.
+"""A pytest plugin: with ``--rules``, a run fails that leaves a line or branch of a rule untested.
 
-Python runs half as fast while coverage looks on. What has to be covered (``[tool.coverage.report]``
-in ``pyproject.toml``) are the modules in which the rules stand, and a rule is proved by a test that
-calls it: that some page happened to run its lines proves nothing. A test of a page that does prove
-a rule says so: ``@pytest.mark.rules``.
+The rules stand in the modules that ``rules`` in ``pyproject.toml`` names. SlipCover puts a probe on
+each of their lines and takes it out once it was reached, so that a run takes little longer for it;
+it comes with a plugin that does so in each worker of xdist and adds up what they saw.
 """
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 from fnmatch import fnmatch
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from slipcover import print_coverage
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
 
 PROJECT = Path(__file__).resolve().parent.parent
-# Tests of pages, documents, servers and the repository: folders, and modules by their names.
-PAGES = {
-    *("documents", "forms", "local", "text", "walks"),
-    *("test_access", "test_demo", "test_headers", "test_house", "test_repository"),
-    *("test_browser", "test_in_browser", "test_pages", "test_views"),
-    *("test_carrying", "test_certificates", "test_checker", "test_reading", "test_sign_in"),
-}
+FOLDERS = ("breaches", "councilgov", "policies")
+WHOLE = 100  # percent
+NO_RULE = ("if TYPE_CHECKING:", "def __str__")
+SEEN = pytest.StashKey[dict[str, Any]]()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """After pytest-cov, which has begun to look on if it was asked to."""
-    plugin = session.config.pluginmanager.getplugin("_cov")
-    controller = getattr(plugin, "cov_controller", None)
-    if controller and controller.started:
-        session.config.pluginmanager.register(Measuring(controller))
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addini("rules", "the modules in which the rules stand, as patterns", type="linelist")
+    parser.addoption("--rules", action="store_true", help="fail if a rule is not tested whole")
 
 
-class Measuring:
-    """Lets pytest-cov look on, and look away."""
-
-    def __init__(self, controller: Any) -> None:
-        self.controller = controller
-
-    def look(self, is_wanted: bool) -> None:
-        if self.controller.started and not is_wanted:
-            self.controller.pause()
-        elif is_wanted and not self.controller.started:
-            self.controller.resume()
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_collection(self) -> Generator[None]:
-        """What runs when a module is imported is covered by that; the tests are then imported."""
-        for path in measured(self.controller.cov):
-            import_module(".".join(path.relative_to(PROJECT).with_suffix("").parts))
-        self.look(False)
-        return (yield)
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        self.look(is_of_rules(item))
-        return (yield)
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Before SlipCover's own plugin, which goes by the environment, and before the workers."""
+    if config.option.rules and not hasattr(config, "workerinput"):
+        if not config.option.numprocesses:
+            raise pytest.UsageError("--rules counts what workers saw: add -n 1 or more")
+        os.environ |= {
+            "SLIPCOVER_ENABLED": "1",
+            "SLIPCOVER_BRANCH": "1",
+            "SLIPCOVER_SOURCE": ",".join(FOLDERS),
+            "SLIPCOVER_OMIT": ",".join(without_rules(config.getini("rules"))),
+            "SLIPCOVER_EXCLUDE_LINES": "\n".join(NO_RULE),
+        }
 
 
-def measured(cov: Any) -> list[Path]:
-    """The modules that have to be covered."""
-    patterns = cov.get_option("report:include")
-    folders = cov.get_option("run:source")
-    files = [path for folder in folders for path in sorted((PROJECT / folder).rglob("*.py"))]
-    return [path for path in files if any(fnmatch(str(path), f"*{end}") for end in patterns)]
+def without_rules(patterns: Sequence[str]) -> list[str]:
+    files = [path for folder in FOLDERS for path in (PROJECT / folder).rglob("*.py")]
+    names = [str(path.relative_to(PROJECT)) for path in files]
+    return [name for name in names if not any(fnmatch(name, pattern) for pattern in patterns)]
 
 
-def is_of_rules(item: pytest.Item) -> bool:
-    """Whether this test counts."""
-    parts = item.path.with_suffix("").relative_to(PROJECT).parts
-    return item.get_closest_marker("rules") is not None or not PAGES & {*parts}
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> Generator[None]:
+    """After SlipCover has added up what all workers saw, and before pytest writes its summary."""
+    yield
+    if session.config.option.rules and not hasattr(session.config, "workerinput"):
+        folder = Path(os.environ["SLIPCOVER_COVERAGE_DIR"])
+        session.config.stash[SEEN] = seen = json.loads((folder / "merged.json").read_text())
+        shutil.rmtree(folder)
+        if seen["summary"]["percent_covered"] < WHOLE and not session.exitstatus:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    seen = config.stash.get(SEEN, None)
+    if seen and seen["summary"]["percent_covered"] < WHOLE:
+        print_coverage(seen, skip_covered=True)
+        terminalreporter.write_line("Not every line and branch of the rules was tested.", red=True)

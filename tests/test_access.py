@@ -132,7 +132,6 @@ def test_a_page_that_takes_no_form_leads_back_to_itself(client):
     assert "It belongs to a button" not in response.text
 
 
-@pytest.mark.rules
 def test_before_there_is_a_council_a_wrong_way_says_so_too(db, client):
     assert client.post("/healthz").status_code == 503
 

@@ -62,7 +62,7 @@ CHECKS = (
     Step("Models match migrations", "python manage.py makemigrations --check --dry-run"),
     Step("Fit to deploy", "python manage.py check --deploy --fail-level=WARNING", DEPLOYED),
 )
-TESTS = Step("Tests", "pytest --quiet -n 3 --dist worksteal --cov")
+TESTS = Step("Tests", "pytest --quiet -n 3 --dist worksteal --rules")
 
 
 def main() -> None:

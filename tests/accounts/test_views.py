@@ -170,7 +170,6 @@ def test_a_wrong_answer_adds_nobody_and_keeps_what_was_typed(client, answers, co
 
 
 @pytest.mark.usefixtures("services")
-@pytest.mark.rules
 def test_somebody_who_is_there_already_is_not_added_twice(client):
     given.person(email="omar@barchester.example")
 
@@ -239,7 +238,6 @@ def test_a_changed_phone_number_is_a_line_in_the_log_without_the_number(newcomer
 
 
 @pytest.mark.usefixtures("services")
-@pytest.mark.rules
 def test_a_phone_number_is_changed_and_rings(client, newcomer):
     theirs = reverse("accounts:person", args=[newcomer.pk])
 

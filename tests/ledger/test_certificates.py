@@ -306,7 +306,6 @@ def test_the_text_of_the_paper_proves_itself():
     assert verdict == ("genuine text", statement(certificate))
 
 
-@pytest.mark.rules
 def test_a_certificate_is_printed_the_same_each_time():
     certificate = evidence.certificate()
 

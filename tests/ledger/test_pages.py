@@ -379,7 +379,6 @@ def test_the_page_shows_a_month_of_heads_and_the_text_all(visitor):
     assert len(visitor.get("/verify/heads.txt").content.decode().splitlines()) == 40
 
 
-@pytest.mark.rules
 def test_the_page_of_heads_says_how_to_check_with_the_last_of_them(visitor):
     seal_on(NOON)
 

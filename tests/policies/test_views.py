@@ -240,7 +240,6 @@ def test_the_signing_page_takes_at_most_twelve_queries(mine, version, councillor
 # Declining
 
 
-@pytest.mark.rules
 def test_who_declined_and_left_office_is_not_led_to_sign(mine, version, councillor):
     signatures.decline(version=version, by=councillor, reason="Appendix A is missing")
     records = reverse("policies:signed")
@@ -319,7 +318,6 @@ def test_opening_is_kept_when_reading_starts(mine, version):
     assert Acknowledgement.objects.get().status == AcknowledgementStatus.OPENED
 
 
-@pytest.mark.rules
 def test_reading_by_a_link_changes_nothing(mine, version):
     mine.get(page("policy", version))
     mine.get(page("read", version, 1))
@@ -349,7 +347,6 @@ def test_nobody_outside_reads_what_is_not_published(client):
     assert client.get(page("version", submitted, "1.0")).status_code == 404
 
 
-@pytest.mark.rules
 def test_those_who_work_on_drafts_see_them(client):
     submitted = given.submitted()
     client.force_login(given.officer(Role.INFORMATION_OFFICER))
@@ -482,7 +479,6 @@ def test_the_register_marks_what_is_overdue(keeper):
     assert rows(response) == {"Owen Birchwood": "Overdue"}
 
 
-@pytest.mark.rules
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -561,7 +557,6 @@ def test_the_register_takes_as_many_queries_for_5000_councillors_as_for_54(
     assert queries_for(54) == queries_for(5_000 - 54)
 
 
-@pytest.mark.rules
 def test_a_councillor_sees_their_own_requests_and_the_keeper_everybodys():
     councillor, other = given.councillor(), given.councillor()
     given.published()
@@ -582,7 +577,6 @@ def test_the_request_to_sign_leads_to_the_policy(version):
     assert asked.get_absolute_url() == page("policy", version)
 
 
-@pytest.mark.rules
 def test_what_is_to_be_read_with_a_policy_is_on_its_page(client):
     given.council()
     code = {"title": "Members’ Code of Conduct", "why": "Read them together."}

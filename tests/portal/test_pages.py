@@ -349,7 +349,6 @@ def monitoring():
     return given.officer(Role.MONITORING_OFFICER)
 
 
-@pytest.mark.rules
 def test_the_monitoring_officer_is_told_each_head_once(transactional_db, monitoring):
     given.council()
     officer = given.officer(Role.DEPUTY_MONITORING_OFFICER)

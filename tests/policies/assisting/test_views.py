@@ -321,7 +321,6 @@ def test_whoever_recorded_it_sees_that_another_decides(client, disputed):
     assert "Save the decision" not in page
 
 
-@pytest.mark.rules
 def test_the_list_is_narrowed_and_downloaded(client, disputed):
     address = reverse("policies:disputes")
 

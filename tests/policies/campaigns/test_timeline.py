@@ -90,8 +90,8 @@ class Cast:
         ).keep(by=self.officer, why="Exemption")
 
 
-def play(*, decision=""):
-    given.council(leaders_decision=decision)
+def play():
+    given.council()
     with at(ASKED, 7):
         cast = Cast()
     events = {
@@ -186,6 +186,15 @@ def test_over_easter_exactly_these_messages_are_sent():
 
 
 def test_once_the_council_has_decided_so_the_leader_is_told_too():
-    cast = play(decision="Full Council, 24 February 2027, minute 8")
+    given.council(leaders_decision="Full Council, 24 February 2027, minute 8")
+    with at(ASKED, 7):
+        cast = Cast()
+    with at(ASKED, 12):
+        for act in (cast.sign, cast.object, cast.decline, cast.exempt_one):
+            act()
 
-    assert sent(cast) == ALWAYS | BY_DECISION
+    for day in (6, 7, 8):
+        a_day_passes(date(2027, 4, day), {})
+
+    late = {row for row in ALWAYS if row[0] == "07 Apr"}
+    assert {row for row in sent(cast) if row[0] == "07 Apr"} == late | BY_DECISION

@@ -291,7 +291,6 @@ def test_what_is_refused_in_a_form_leads_back_to_the_form(browser):
     assert f'href="{form}"' in response.text
 
 
-@pytest.mark.rules
 def test_a_draft_with_open_comments_is_not_submitted(browser):
     row = given.comment()
 
@@ -301,7 +300,6 @@ def test_a_draft_with_open_comments_is_not_submitted(browser):
     assert "Answer every comment first" in words(response)
 
 
-@pytest.mark.rules
 def test_work_in_hand_shows_where_each_stands(browser, author, colleague):
     version = given.draft()
     comment(version=version, text="Why?", by=colleague)
