@@ -16,7 +16,9 @@ EMPTY = SimpleUploadedFile("scan.pdf", b"")
 
 def told(field, value=None, *, label="Council mailbox", files=None):
     field.label = label
-    form = type("OneForm", (GovukForm,), {"it": field})({"it": value} if value else {}, files or {})
+    form = type("OneForm", (GovukForm,), {"it": field, "__module__": __name__})(
+        {"it": value} if value else {}, files or {}
+    )
     return form["it"].messages
 
 
