@@ -179,7 +179,7 @@ TABLE: dict[str, Row] = {
     "policies:drafts": Row(DRAFTS),
     "policies:start_policy": Row(DRAFTERS),
     "policies:start_version": Row(DRAFTERS, args=slug),
-    "policies:change_details": Row(DRAFTERS, args=draft),
+    "policies:change_details": Row(DRAFTERS, args=lambda world: address_of(world.reviewed)),
     "policies:take_over": Row(DRAFTERS, args=draft),
     "policies:leave_draft": Post(DRAFTERS, args=draft),
     "policies:send_to_review": Row(DRAFTERS, args=draft),
