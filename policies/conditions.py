@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Coalesce, Greatest, TruncDate
+from django.utils import timezone
 
 from councilgov.people.models import TermOfOffice
 from policies.machines import UNSIGNED, AcknowledgementStatus
 from policies.statements import StatementNote
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from councilgov.people.models import TermOfOfficeQuerySet
 
@@ -21,6 +22,11 @@ SAID_AT = Greatest("declined_at", Case(When(~Q(objection=""), then=F("signed_at"
 
 SIGNED_ON = Coalesce("recorded__given_on", TruncDate("signed_at"))
 """The day of a signature: in London, or that on the paper or of the call, whenever entered."""
+
+
+def is_overdue(today: date) -> Q:
+    """Neither answered nor exempt, and the last day is past."""
+    return Q(status__in=UNSIGNED, due_on__lt=today)
 
 
 def settled_since_said() -> Exists:
@@ -42,9 +48,23 @@ def has_left_since(now: datetime) -> Q:
 
 
 def asked_in_office(now: datetime) -> Q:
-    term = TermOfOffice.objects.current(now).filter(councillor=OuterRef("councillor"))
+    """Of somebody in office who has not left it since they were asked; what they signed stays."""
     closed = Q(status__in=[AcknowledgementStatus.VOIDED, AcknowledgementStatus.LAPSED])
-    # few ever leave: who did not is told by one look at a list, not by one for each request
-    gone = Q(councillor__in=TermOfOffice.objects.departures(now).values("councillor"))
-    is_over = closed | (Q(status__in=UNSIGNED) & gone & has_left_since(now))
-    return Q(Exists(term)) & ~is_over
+    return ~closed & (_never_left(now) | _is_back_or_gone(now))
+
+
+def _never_left(now: datetime) -> Q:
+    """Their term has begun, and no departure is known: so they are in office.
+
+    Two short lists tell it of nearly everybody; only of the others each request is looked at.
+    """
+    begun = TermOfOffice.objects.filter(starts_on__lte=timezone.localdate(now))
+    departed = TermOfOffice.objects.departures(now)
+    return ~Q(councillor__in=departed.values("councillor")) & Q(
+        councillor__in=begun.values("councillor")
+    )
+
+
+def _is_back_or_gone(now: datetime) -> Q:
+    term = TermOfOffice.objects.current(now).filter(councillor=OuterRef("councillor"))
+    return Q(Exists(term)) & ~(Q(status__in=UNSIGNED) & has_left_since(now))

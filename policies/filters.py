@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.forms.filters import RegisterFilter, SearchFilter
 from councilgov.people.models import Group, GroupMembership
+from policies.conditions import is_overdue
 from policies.models import Acknowledgement, AcknowledgementStatus, Policy
 
 if TYPE_CHECKING:
@@ -79,8 +80,8 @@ class SignatureFilter(RequestFilter):
     ) -> AcknowledgementQuerySet:
         """Overdue ones are shown as such, so "To sign" means those that still have time."""
         chosen = Q(status__in=[status for status in wanted if status != OVERDUE])
-        overdue = rows.overdue(timezone.localdate()).values("pk")
-        chosen = (chosen | Q(pk__in=overdue)) if OVERDUE in wanted else chosen & ~Q(pk__in=overdue)
+        overdue = is_overdue(timezone.localdate())
+        chosen = chosen | overdue if OVERDUE in wanted else chosen & ~overdue
         return rows.filter(chosen) if wanted else rows
 
 

@@ -119,6 +119,16 @@ def test_a_repeated_plan_plans_nothing():
     assert {row.to for row in Notice.objects.all()} == set(people)
 
 
+def test_a_repeated_plan_writes_nothing():
+    given.person()
+    plan()
+
+    with CaptureQueriesContext(connection) as seen:
+        plan()
+
+    assert not [one["sql"] for one in seen.captured_queries if "INSERT" in one["sql"]]
+
+
 def test_a_plan_says_what_each_message_is_about():
     person = given.person()
 

@@ -271,3 +271,59 @@ def test_somebody_who_left_sees_their_negative_receipt_among_their_records(versi
     text = client.get(reverse("policies:signed")).content.decode()
 
     assert "Left office on 23 November 2026 without signing version 1.0." in text
+
+
+# Who is in office, told by two lists or by a look at each
+
+
+def ends(term, day):
+    at = datetime(day.year, day.month, day.day, 12, tzinfo=LONDON)
+    people.end_term(term=term, ends_at=at, reason=EndReason.NOT_RE_ELECTED, by=None)
+
+
+@pytest.mark.parametrize(
+    ("terms", "counts"),
+    [
+        ([(date(2022, 5, 9), None)], {"required": True, "signed": True}),
+        # re-elected: one term goes on in the next
+        (
+            [(date(2022, 5, 9), date(2026, 11, 10)), (date(2026, 11, 10), None)],
+            {"required": True, "signed": True},
+        ),
+        # out and back in: asked anew, so the old request counts no more, and a signature does
+        (
+            [(date(2022, 5, 9), date(2026, 11, 10)), (date(2026, 11, 20), None)],
+            {"required": False, "signed": True},
+        ),
+        # left before they were asked, and back
+        (
+            [(date(2018, 5, 9), date(2022, 5, 1)), (date(2022, 5, 9), None)],
+            {"required": True, "signed": True},
+        ),
+        ([(date(2022, 5, 9), date(2026, 11, 10))], {"required": False, "signed": False}),
+        ([(date(2026, 12, 1), None)], {"required": False, "signed": False}),
+        ([], {"required": False, "signed": False}),
+    ],
+    ids=["in", "re-elected", "back", "back before", "out", "not yet", "never"],
+)
+def test_what_counts_is_asked_of_who_is_in_office_and_has_not_left_since(clock, terms, counts):
+    versions = {"required": given.published(), "signed": given.published()}
+    person = given.person()
+    for starts_on, ends_on in terms:
+        term = given.term(person, starts_on=starts_on, declared_on=starts_on)
+        if ends_on:
+            ends(term, ends_on)
+    for status, version in versions.items():
+        request_of_2_november(version, person, status)
+
+    found = Acknowledgement.objects.in_office(timezone.now()).values_list("status", flat=True)
+    assert set(found) == {status for status, is_in in counts.items() if is_in}
+
+
+def request_of_2_november(version, person, status):
+    days = {"asked_on": date(2026, 11, 2), "due_on": date(2026, 12, 1)}
+    row = Acknowledgement(councillor=person, version=version, status=status, **days)
+    if status == "signed":
+        row.signed_at, row.typed_name, row.statement = timezone.now(), "Pat", "I agree."
+        row.text_sha256 = version.sha256
+    row.keep(by=None, why="Test")
