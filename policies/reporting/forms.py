@@ -20,6 +20,7 @@ from policies.reporting.paragraphs import choices
 if TYPE_CHECKING:
     from datetime import date
 
+NOTHING = frozenset({"none", "n/a", "na", "nil", "nothing"})
 EXPLICITLY = _("If there is nothing to say, type None or N/A")
 
 
@@ -103,6 +104,11 @@ class ReportForm(GovukForm):
             offered.append((known, known))
         field: Any = self.fields["exempt_because"]
         field.choices = [("", _("No, it is public")), *offered]
+
+    def clean_public_interest(self) -> str:
+        """Empty where somebody says that there is none, as they do at the other headings."""
+        said: str = self.cleaned_data["public_interest"]
+        return "" if said.strip(" .").casefold() in NOTHING else said
 
     def clean_meets_on(self) -> date:
         meets_on: date = self.cleaned_data["meets_on"]

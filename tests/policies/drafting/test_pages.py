@@ -189,6 +189,25 @@ def on(day):
     }
 
 
+@pytest.mark.parametrize("said", ["None", "n/a", "None."])
+def test_a_public_report_may_say_that_nothing_speaks_for_secrecy(browser, said):
+    day = timezone.localdate() + timedelta(days=30)
+
+    browser.post(reverse("policies:write_report"), REPORT | on(day) | {"public_interest": said})
+
+    assert CommitteeReport.objects.get().public_interest == ""
+
+
+def test_a_reason_for_secrecy_without_a_paragraph_is_said_on_the_page(browser):
+    day = timezone.localdate() + timedelta(days=30)
+    secret = REPORT | on(day) | {"public_interest": "It names a child."}
+
+    response = browser.post(reverse("policies:write_report"), secret)
+
+    assert "Select the paragraph that makes it exempt" in words(response)
+    assert not CommitteeReport.objects.exists()
+
+
 def test_a_report_is_written_and_changed(browser):
     day = timezone.localdate() + timedelta(days=10)
 
