@@ -113,6 +113,7 @@ def reported(page):
     for box in page.locator("main textarea:visible, main input[type=text]:visible").all():
         if not box.input_value():
             box.fill("None")
+    page.get_by_label("Why is it in the public interest").fill("")  # the report is public
     press(page, "Save the report")
     expect(page.get_by_text("The report is saved.")).to_be_visible()
     page.goto(draft)
