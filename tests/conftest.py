@@ -33,8 +33,8 @@ def pytest_configure() -> None:
     settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Slow is a machine that others use too, not what was written.
-    patient = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-    pace.register_profile("any machine", **patient)
+    slow = [HealthCheck.too_slow]
+    pace.register_profile("any machine", deadline=None, suppress_health_check=slow)
     pace.load_profile("any machine")
     TransactionTestCase._fixture_teardown = lambda _self: empty_database()  # type: ignore[attr-defined,method-assign]
 
