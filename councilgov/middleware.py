@@ -44,7 +44,8 @@ class RefusalMiddleware:
             return not_set_up()
         if not isinstance(exception, Refused):
             return None
-        context = {"reason": str(exception), "back": page_before(request)}
+        way = exception.way
+        context = {"reason": str(exception), "way": way, "back": page_before(request)}
         return render(request, "409.html", context, status=409)
 
 

@@ -21,11 +21,15 @@ class Refused(Exception):
     """The council's rules do not allow this. The message is shown to whoever asked.
 
     ``field`` is the argument that stands in the way, if it is one: a form shows the message there.
+    ``way`` is the page on which that can be put right, and the words of the link to it.
     """
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, field: str | None = None, way: tuple[str, str] | None = None
+    ) -> None:
         super().__init__(message)
         self.field = field
+        self.way = way
 
 
 class RecordQuerySet(models.QuerySet[R]):

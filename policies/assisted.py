@@ -150,3 +150,8 @@ class Exemption(Record):
 
     def __str__(self) -> str:
         return f"Exemption {self.pk}"
+
+    @property
+    def is_in_effect(self) -> bool:
+        """Not ended, and the request that it is from was not answered or replaced meanwhile."""
+        return self.ended_at is None and self.acknowledgement.is_exempt

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from councilgov.days import today
+from councilgov.forms.text import as_subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -122,7 +123,7 @@ class DateField(forms.Field):
 
     def _refuse(self, code: str, wrong: Iterable[str], **params: str) -> NoReturn:
         """Say what is wrong, and in ``params["wrong"]`` in which boxes."""
-        noun = self.noun or self.label or _("Date")
+        noun = self.noun or as_subject(self.label or _("Date"), question=_("The date"))
         raise ValidationError(
             self.error_messages[code],
             code=code,

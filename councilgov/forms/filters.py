@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.utils.choices import normalize_choices
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.forms.kit import GovukForm
@@ -46,7 +47,8 @@ class RegisterFilter(django_filters.FilterSet):
         """The address without the unknown choices of forgiving filters."""
         data = data.copy()
         for name in cls.forgiving & {*data} & {*cls.base_filters}:
-            values = {str(value) for value, _label in cls.base_filters[name].extra["choices"]}
+            choices = normalize_choices(cls.base_filters[name].extra["choices"])  # an enum's too
+            values = {str(value) for value, _label in choices}
             data.setlist(name, [value for value in data.getlist(name) if value in values])
         return data
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 
 def is_storable(value: Any) -> bool:
     """Whether PostgreSQL can hold it: no NUL, and no half of a surrogate pair.
@@ -22,3 +24,11 @@ def mid_sentence(label: str) -> str:
     if label[1:2].islower() or not label[1:2].isalpha():
         return label[:1].lower() + label[1:]
     return label
+
+
+def as_subject(label: Any, *, question: str | None = None) -> str:
+    """What begins a complaint about a box: its label, but "Your answer" where that is a question.
+
+    ``question`` stands in a question's place instead of "Your answer".
+    """
+    return (question or _("Your answer")) if str(label).endswith("?") else str(label)

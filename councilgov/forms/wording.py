@@ -12,7 +12,7 @@ from django import forms
 from django.core import validators
 from django.utils.translation import gettext as _
 
-from councilgov.forms.text import mid_sentence
+from councilgov.forms.text import as_subject, mid_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,30 +46,30 @@ def _web_address(_bound: GovukBoundField, _params: Mapping[str, Any]) -> str:
 
 
 def _number(bound: GovukBoundField, _params: Mapping[str, Any]) -> str:
-    return _("%(label)s must be a number, like 30") % {"label": bound.label}
+    return _("%(label)s must be a number, like 30") % {"label": as_subject(bound.label)}
 
 
 def _whole_number(bound: GovukBoundField, _params: Mapping[str, Any]) -> str:
-    return _("%(label)s must be a whole number, like 30") % {"label": bound.label}
+    return _("%(label)s must be a whole number, like 30") % {"label": as_subject(bound.label)}
 
 
 def _too_long(bound: GovukBoundField, params: Mapping[str, Any]) -> str:
-    facts = {"label": bound.label, "limit": params["limit_value"]}
+    facts = {"label": as_subject(bound.label), "limit": params["limit_value"]}
     return _("%(label)s must be %(limit)s characters or less") % facts
 
 
 def _too_short(bound: GovukBoundField, params: Mapping[str, Any]) -> str:
-    facts = {"label": bound.label, "limit": params["limit_value"]}
+    facts = {"label": as_subject(bound.label), "limit": params["limit_value"]}
     return _("%(label)s must be %(limit)s characters or more") % facts
 
 
 def _too_much(bound: GovukBoundField, params: Mapping[str, Any]) -> str:
-    facts = {"label": bound.label, "limit": params["limit_value"]}
+    facts = {"label": as_subject(bound.label), "limit": params["limit_value"]}
     return _("%(label)s must be %(limit)s or less") % facts
 
 
 def _too_little(bound: GovukBoundField, params: Mapping[str, Any]) -> str:
-    facts = {"label": bound.label, "limit": params["limit_value"]}
+    facts = {"label": as_subject(bound.label), "limit": params["limit_value"]}
     return _("%(label)s must be %(limit)s or more") % facts
 
 

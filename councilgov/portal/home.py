@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from councilgov.access import Right, Role
 from councilgov.days import day_in_words
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council
+from policies.machines import PUBLIC
 from policies.models import (
     AccessHold,
     Acknowledgement,
@@ -22,6 +24,7 @@ from policies.models import (
     HoldStatus,
     PolicyVersion,
     RecordedSignature,
+    VersionStatus,
 )
 
 if TYPE_CHECKING:
@@ -49,7 +52,7 @@ def things_to_do(asked: Sequence[Acknowledgement], today: date) -> list[Task]:
 def asked_of(user: User) -> list[Acknowledgement]:
     """What the councillor is asked to sign, is exempt from, disputes or signed lately."""
     since = timezone.now() - LATELY
-    mine = Acknowledgement.objects.filter(councillor=user).with_version()
+    mine = Acknowledgement.objects.filter(councillor=user).with_version().with_recorded()
     open_ones = mine.to_sign(timezone.now())
     lately = mine.signed().filter(signed_at__gte=since)
     exempt = mine.exempt().of_open_versions().in_office(timezone.now())
@@ -139,12 +142,17 @@ def _declined(row: Acknowledgement) -> Task:
 
 def _done(row: Acknowledgement) -> Task:
     version = row.version
-    return {
+    done: Task = {
         "title": _("You signed %(policy)s, version %(number)s")
         % {"policy": version.policy.title, "number": version.number},
         "href": reverse("policies:receipt", args=[row.pk]),
         "status": _("Completed"),
     }
+    if row.is_recorded and row.recorded.is_disputable:
+        until = day_in_words(row.recorded.disputable_until)
+        told = _("An officer recorded this. If you did not sign, say so by %(day)s.")
+        done["hint"] = told % {"day": until}
+    return done
 
 
 def summaries(user: User) -> Iterator[dict[str, object]]:
@@ -178,6 +186,7 @@ def waiting(user: User) -> Iterator[Way]:
         yield Way(told % {"n": count}, f"{reverse('policies:statements')}?statement=open")
     yield from _disputes(user)
     yield from _holds(user)
+    yield from _work_in_hand(user)
     if user.has_perm(Right.SEE_UNSENT_NOTICES) and (count := Notice.objects.dead().count()):
         told = ngettext(
             "%(n)s message could not be sent", "%(n)s messages could not be sent", count
@@ -219,6 +228,57 @@ def _holds(user: User) -> Iterator[Way]:
             count,
         )
         yield Way(told % {"n": count}, f"{address}?status=ordered&status=lifted")
+
+
+DRAFTS = "policies:drafts"
+IN_HAND = (
+    (
+        Right.COMMENT_ON_DRAFT,
+        DRAFTS,
+        [VersionStatus.IN_REVIEW],
+        ngettext_lazy("%(n)s draft to comment on", "%(n)s drafts to comment on", "n"),
+    ),
+    (
+        Right.RECORD_DECISION,
+        "policies:decisions",
+        [VersionStatus.SUBMITTED],
+        ngettext_lazy(
+            "%(n)s policy before a body: record what it decides",
+            "%(n)s policies before a body: record what it decides",
+            "n",
+        ),
+    ),
+    (
+        Right.DRAFT_POLICY,
+        DRAFTS,
+        [VersionStatus.RECOMMENDED_AS_AMENDED, VersionStatus.APPROVED_AS_AMENDED],
+        ngettext_lazy(
+            "%(n)s policy that a body amended: enter or certify its text",
+            "%(n)s policies that a body amended: enter or certify their texts",
+            "n",
+        ),
+    ),
+    (
+        Right.PUBLISH_POLICY,
+        DRAFTS,
+        [VersionStatus.APPROVED, VersionStatus.CERTIFIED],
+        ngettext_lazy("%(n)s policy to publish", "%(n)s policies to publish", "n"),
+    ),
+)
+"""What waits in which status: for whom, on which page, and in which words."""
+
+
+def _work_in_hand(user: User) -> Iterator[Way]:
+    """What is on its way to publication and waits for this person: one query."""
+    if not user.has_perm(Right.SEE_DRAFTS):
+        return
+    seen = PolicyVersion.objects.visible_to(user).exclude(status__in=PUBLIC)
+    counts = dict(seen.order_by().values_list("status").annotate(count=Count("pk")))
+    for right, page, statuses, told in IN_HAND:
+        count = sum(counts.get(status, 0) for status in statuses)
+        if count and user.has_perm(right):
+            asked = [("status", status) for status in statuses] if page == DRAFTS else None
+            yield Way(told % {"n": count}, reverse(page, query=asked))
 
 
 def held_back(user: User) -> list[AccessHold]:

@@ -103,7 +103,10 @@ def check_may_dispute(asked: Acknowledgement, recorded: RecordedSignature) -> No
     }
     if asked.is_disputed:
         raise Refused(
-            _("You have disputed this signature already. The Monitoring Officer rings you.")
+            _(
+                "You have disputed this signature already. "
+                "The Monitoring Officer decides, and you get an email."
+            )
         )
     if recorded.settled_at:
         raise Refused(

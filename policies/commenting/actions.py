@@ -52,13 +52,18 @@ def answer_comment(*, comment: Comment, answer: str, by: User) -> Comment:
     version = PolicyVersion.objects.locked(comment.version)
     check_open(version)
     comment = Comment.objects.locked(comment)
-    if comment.answered_at is not None:
-        raise Refused(_("Somebody has answered this comment meanwhile."), field="answer")
+    check_is_unanswered(comment)
     comment.answer, comment.answered_at, comment.answered_by = answer, timezone.now(), by
     comment.keep(by=by, why=gettext_noop("Answer"))
     if comment.made_by != by:
         tell(kind="comment_answered", to=comment.made_by, cause=str(comment.pk), about=version)
     return comment
+
+
+def check_is_unanswered(comment: Comment) -> None:
+    """Raise ``Refused`` for a comment that has its answer."""
+    if comment.answered_at is not None:
+        raise Refused(_("Somebody has answered this comment meanwhile."), field="answer")
 
 
 def check_open(version: PolicyVersion) -> None:

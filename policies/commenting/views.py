@@ -53,6 +53,8 @@ def answer_comment(request: Request, pk: int) -> HttpResponse:
     """Answer a comment on a draft."""
     rows = Comment.objects.select_related("version__policy", "made_by")
     row = get_object_or_404(rows.visible_to(request.user), pk=pk)
+    if request.method == "GET":
+        actions.check_is_unanswered(row)
     form = filled(request, CommentAnswerForm(request.POST or None))
     if form.done(lambda: actions.answer_comment(comment=row, by=request.user, **form.cleaned_data)):
         messages.success(request, _("Your answer is saved, and whoever commented is told."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,12 +22,17 @@ class HeldByAnother(Refused):
     """Somebody else is editing this draft."""
 
     def __init__(self, held: Editing) -> None:
+        version = held.version
         super().__init__(
             _(
                 "%(name)s has been editing this draft since %(since)s. Nothing that you did now is "
                 "saved. Take the draft over first, or wait until they leave it."
             )
-            % {"name": held.editor.known_as, "since": moment_in_words(held.since)}
+            % {"name": held.editor.known_as, "since": moment_in_words(held.since)},
+            way=(
+                reverse("policies:take_over", args=[version.policy.slug, version.number]),
+                _("See who is editing it, and take it over"),
+            ),
         )
 
 

@@ -101,7 +101,8 @@ def check_ready(version: PolicyVersion, by: User) -> None:
             for row in comments
         )
         raise Refused(
-            _("Answer every comment first. Not answered yet: %(comments)s.") % {"comments": which}
+            _("Answer every comment first. Not answered yet: %(comments)s.") % {"comments": which},
+            way=(f"{version.get_absolute_url()}#comments", _("Read and answer the comments")),
         )
 
 

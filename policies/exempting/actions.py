@@ -153,12 +153,16 @@ def end_exemption(*, exemption: Exemption, reason: str, by: User) -> Exemption:
 def _open_one(exemption: Exemption) -> Exemption:
     """Locked. Raises ``Refused`` once it has ended."""
     exemption = Exemption.objects.locked(exemption)
-    is_over = exemption.acknowledgement.status != AcknowledgementStatus.EXEMPT
-    if exemption.ended_at or is_over:
+    check_is_in_effect(exemption)
+    return exemption
+
+
+def check_is_in_effect(exemption: Exemption) -> None:
+    """Raise ``Refused`` once it has ended."""
+    if not exemption.is_in_effect:
         raise Refused(
             _("This exemption has ended already: they signed, somebody ended it, or it ran out.")
         )
-    return exemption
 
 
 def _record(kind: str, exemption: Exemption, *, by: User) -> None:

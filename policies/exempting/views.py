@@ -44,6 +44,7 @@ def exemptions(request: Request) -> HttpResponseBase:
         table_class=ExemptionTable,
         filter_class=ExemptionFilter,
         context={"title": _("Exempt from signing"), "section": _("Policies")},
+        template="policies/exemptions.html",
         on_export=partial(export_register, of="policies.exemptions", by=request.user),
     )
 
@@ -65,11 +66,18 @@ def grant_exemptions(request: Request, pk: int) -> HttpResponse:
     return render(request, "policies/grant_exemptions.html", {"person": person, "form": form})
 
 
+def in_effect(pk: int) -> Exemption:
+    """The exemption. Raises ``Refused`` where it is over, as after a second click."""
+    row = get_object_or_404(Exemption.objects.with_row(), pk=pk)
+    actions.check_is_in_effect(row)
+    return row
+
+
 @require_http_methods(["GET", "POST"])
 @GRANTS
 def extend_exemption(request: Request, pk: int) -> HttpResponse:
     """Let an exemption last longer."""
-    row = get_object_or_404(Exemption.objects.in_effect().with_row(), pk=pk)
+    row = in_effect(pk)
     form = filled(request, ExtendForm(request.POST or None))
     extend = partial(actions.extend_exemption, exemption=row, by=request.user)
     if form.is_valid() and form.done(lambda: extend(**form.cleaned_data)):
@@ -82,7 +90,7 @@ def extend_exemption(request: Request, pk: int) -> HttpResponse:
 @GRANTS
 def end_exemption(request: Request, pk: int) -> HttpResponse:
     """End an exemption early, with a reason."""
-    row = get_object_or_404(Exemption.objects.in_effect().with_row(), pk=pk)
+    row = in_effect(pk)
     name = row.acknowledgement.councillor.full_name
     act = Act(
         title=_("End the exemption of %(name)s") % {"name": name},

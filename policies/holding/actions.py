@@ -55,6 +55,12 @@ def check_may_propose(acknowledgement: Acknowledgement) -> None:
         )
 
 
+def check_is_free(acknowledgement: Acknowledgement) -> None:
+    """Raise ``Refused`` where a hold is proposed or in place for this request."""
+    if acknowledgement.access_holds.open().exists():
+        raise Refused(_("A hold is proposed or in place for them already."))
+
+
 @transaction.atomic
 def propose_hold(
     *, acknowledgement: Acknowledgement, services: Iterable[str], reason: str, by: User

@@ -85,6 +85,7 @@ def propose_hold(request: Request, pk: int) -> HttpResponse:
     seen = Acknowledgement.objects.visible_to(request.user).with_version()
     row = get_object_or_404(seen.select_related("councillor"), pk=pk)
     actions.check_may_propose(row)
+    actions.check_is_free(row)
     form = filled(request, HoldForm(request.POST or None))
     if form.done(
         lambda: actions.propose_hold(acknowledgement=row, by=request.user, **form.cleaned_data)

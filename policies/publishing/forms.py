@@ -15,7 +15,7 @@ class PublicationForm(GovukForm):
 
     effective_on = DateField(
         label=_("Day on which it takes effect"),
-        help_text=_("Until a later day the version before it stays in force."),
+        help_text=_("Until a later day the version before it, if there is one, stays in force."),
         future=True,
         initial=today,
         error_messages={"required": _("Enter the day on which it takes effect")},

@@ -5,6 +5,7 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver
 
+from councilgov.forms.dates import DateField
 from councilgov.forms.kit import GovukForm
 from councilgov.forms.text import mid_sentence
 
@@ -63,6 +64,24 @@ def test_a_question_is_asked_again_rather_than_bent_into_a_sentence():
     complaint = told(forms.CharField(), label="What happened?")
 
     assert complaint == ["Answer the question “What happened?”"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        (forms.CharField(max_length=3), "long", "Your answer must be 3 characters or less"),
+        (forms.IntegerField(), "many", "Your answer must be a whole number, like 30"),
+    ],
+)
+def test_a_question_does_not_begin_the_complaint_about_its_answer(field, value, message):
+    assert told(field, value, label="Where are the papers kept?") == [message]
+
+
+def test_a_question_does_not_begin_the_complaint_about_a_date():
+    field = DateField(label="When does it meet?")
+
+    with pytest.raises(forms.ValidationError, match="The date must be a real date"):
+        field.clean(["31", "2", "2026"])
 
 
 def test_a_message_that_the_form_gives_itself_is_kept():

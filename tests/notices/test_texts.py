@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from councilgov.notices.actions import deliver_next, tell
@@ -67,6 +70,17 @@ def test_nothing_in_a_plain_text_is_escaped(sink):
     text = sent(sink, to=given.person(known_as="D’Arcy & Söhne <Ltd>")).get_content()
 
     assert "Dear D’Arcy & Söhne <Ltd>" in text
+
+
+def test_no_plain_text_asks_for_a_piece_of_a_page():
+    """``govuk_phone`` and the like write links, which a mail would show as they are."""
+    folder = settings.BASE_DIR / "templates" / "notices"
+    used = {
+        name for text in folder.glob("*.txt") for name in re.findall(r"\|(\w+)", text.read_text())
+    }
+
+    assert "govuk_day" in used
+    assert not used & {"govuk_phone", "govuk_paragraphs", "linebreaks", "linebreaksbr", "urlize"}
 
 
 def test_the_address_of_what_has_no_page_is_the_start_page():

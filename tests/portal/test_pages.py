@@ -158,6 +158,25 @@ def test_each_number_leads_to_as_many_rows(client):
 
 
 @pytest.mark.parametrize(
+    ("make", "role", "told", "page"),
+    [
+        (given.in_review, Role.DATA_PROTECTION_OFFICER, "1 draft to comment on", "drafts"),
+        (given.submitted, Role.MEMBERS_SERVICES, "1 policy before a body", "decisions"),
+        (given.approved, Role.INFORMATION_OFFICER, "1 policy to publish", "drafts"),
+    ],
+)
+def test_what_is_drafted_waits_at_home_for_whoever_goes_on_with_it(client, make, role, told, page):
+    version = make()
+    client.force_login(given.officer(role))
+
+    (way,) = client.get(reverse("home")).context["waiting"]
+
+    assert way.text.startswith(told)
+    assert way.href.startswith(reverse(f"policies:{page}"))
+    assert version.get_absolute_url() in client.get(way.href).text
+
+
+@pytest.mark.parametrize(
     ("role", "numbers"),
     [
         (Role.MONITORING_OFFICER, ["01632 960124", "01632 960125"]),

@@ -1,8 +1,10 @@
 """Pages of recorded signatures and disputes."""
 
 from copy import deepcopy
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -207,6 +209,15 @@ def test_the_policy_page_and_the_sign_page_know_it(client, recorded, version):
     assert "on paper or by phone" in client.get(version.policy.get_absolute_url()).text
     page = client.get(reverse("policies:sign_policy", args=[version.policy.slug]))
     assert page["Location"] == reverse("policies:receipt", args=[recorded.pk])
+
+
+def test_home_says_that_an_officer_recorded_it_while_it_may_be_disputed(client, recorded):
+    told = "An officer recorded this. If you did not sign, say so by"
+    assert told in client.get(reverse("home")).text
+
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        client.force_login(recorded.councillor)
+        assert told not in client.get(reverse("home")).text
 
 
 def test_a_dispute_goes_through_its_page(client, recorded):

@@ -1,6 +1,7 @@
 """Comments on a draft, and the answers."""
 
 import pytest
+from django.urls import reverse
 
 from councilgov.access import Role
 from councilgov.notices.models import Notice
@@ -86,6 +87,14 @@ def test_a_comment_is_answered_once(author, colleague):
 
     with pytest.raises(Refused, match="meanwhile"):
         answer_comment(comment=row, answer="Because I say so.", by=author)
+
+
+def test_nobody_writes_a_second_answer_in_vain(client, author, colleague):
+    row = comment(version=given.draft(), text="Why?", by=colleague)
+    answer_comment(comment=row, answer="Because.", by=author)
+    client.force_login(author)
+
+    assert client.get(reverse("policies:answer_comment", args=[row.pk])).status_code == 409
 
 
 def test_whoever_was_asked_is_reminded_only_while_the_review_lasts(author, colleague):

@@ -100,6 +100,16 @@ def test_who_edits_is_shown_and_the_draft_taken_over(browser, author, colleague)
     assert browser.get(address("take_over", version)).status_code == 302
 
 
+def test_who_may_not_edit_now_is_shown_the_way_to_take_the_draft_over(browser, colleague):
+    version = given.draft()
+    open_for_editing(version=version, by=colleague)
+
+    refused = browser.get(address("enter_text", version))
+
+    assert refused.status_code == 409
+    assert f'href="{address("take_over", version)}"' in refused.text
+
+
 def test_editing_is_finished_with_a_button(browser, author):
     version = given.draft()
     open_for_editing(version=version, by=author)

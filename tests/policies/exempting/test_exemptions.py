@@ -489,7 +489,21 @@ def test_an_exemption_is_granted_extended_and_ended_on_pages(officer, version, c
     officer.post(end, {"reason": "Well again"})
     assert asked(version).is_due
     assert "Nobody is exempt now" in officer.get(reverse("policies:exemptions")).text
-    assert officer.get(end).status_code == 404
+
+
+def test_an_act_on_an_exemption_that_has_ended_is_refused_in_words(officer, exempt, monitoring):
+    actions.end_exemption(exemption=exempt, reason="Well again", by=monitoring)
+
+    for act in ("extend_exemption", "end_exemption"):
+        page = officer.get(reverse(f"policies:{act}", args=[exempt.pk]))
+        assert page.status_code == 409
+        assert "This exemption has ended already" in page.text
+
+
+def test_the_list_says_where_to_exempt_somebody(officer):
+    page = officer.get(reverse("policies:exemptions")).text
+
+    assert f'href="{reverse("accounts:people")}">everybody</a>' in page
 
 
 def test_a_refusal_stands_at_its_box(officer, version, councillor):

@@ -91,6 +91,15 @@ def test_a_proposal_without_words_says_what_is_missing(client, sign_in, asked):
     assert "Say why you propose it" in answer.text
 
 
+def test_nobody_writes_a_second_proposal_in_vain(client, sign_in, asked, hold):
+    sign_in(Role.MEMBERS_SERVICES)
+
+    again = client.get(page("propose_hold", asked.pk))
+
+    assert again.status_code == 409
+    assert "A hold is proposed or in place for them already." in again.text
+
+
 def test_without_the_councils_decision_the_page_says_so(client, sign_in):
     given.council(holds_decision="")
     sign_in(Role.MEMBERS_SERVICES)
@@ -100,7 +109,9 @@ def test_without_the_councils_decision_the_page_says_so(client, sign_in):
 
 def test_the_monitoring_officer_finds_it_at_home_and_orders_it(client, sign_in, hold):
     sign_in(Role.MONITORING_OFFICER)
-    assert "1 access hold to decide on" in client.get(reverse("home")).text
+    way = f"{page('holds')}?status=proposed"
+    assert f'href="{way}">1 access hold to decide on' in client.get(reverse("home")).text
+    assert hold.get_absolute_url() in client.get(way).text
 
     answer = client.post(page("order_hold", hold.pk), {"reason": "No answer."})
 
