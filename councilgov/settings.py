@@ -110,7 +110,8 @@ if env.str("DATABASE_OWNER_URL", default=""):
     DATABASES["owner"] = env.db_url_config(env.str("DATABASE_OWNER_URL"))
 for login in DATABASES.values():
     login |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
-    login["OPTIONS"] = {"options": "-c statement_timeout=15s -c lock_timeout=5s"}
+    # jit=off: PostgreSQL takes longer to compile our queries than to answer them.
+    login["OPTIONS"] = {"options": "-c statement_timeout=15s -c lock_timeout=5s -c jit=off"}
 if "owner" in DATABASES:
     DATABASES["owner"]["OPTIONS"] = {"options": "-c lock_timeout=5s"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
