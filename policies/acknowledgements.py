@@ -69,6 +69,28 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
         of_major = self.filter(version__policy=version.policy, version__major=version.major)
         return of_major.exclude(version=version).live()
 
+    def of_line(self, version: PolicyVersion) -> AcknowledgementQuerySet:
+        """Of this version and of those before it with the same major number.
+
+        A minor version asks nobody who answered one of them, so only together do they say who
+        has signed. Of each person one request stands; the others were replaced or set aside.
+        """
+        line = PolicyVersion.objects.filter(
+            policy=version.policy_id, major=version.major, minor__lte=version.minor
+        )
+        return self.filter(version__in=line.order_by().values("pk"))
+
+    def newest_of_each(self) -> AcknowledgementQuerySet:
+        """Of each person, policy and major number the request that counts: the newest one.
+
+        Once a request has an answer no newer one follows, unless the signature was set aside.
+        """
+        person_and_line = ("councillor_id", "version__policy_id", "version__major")
+        in_order = self.live().order_by(*person_and_line, "-version__minor", "-pk")
+        return Acknowledgement.objects.filter(
+            pk__in=in_order.distinct(*person_and_line).values("pk")
+        )
+
     def live(self) -> AcknowledgementQuerySet:
         """Without the signatures that were set aside: a new request has taken their place."""
         return self.exclude(status=AcknowledgementStatus.VOIDED)
@@ -154,8 +176,8 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
         return self if user.has_perm(Right.SEE_STATEMENTS) else self.filter(councillor=user)
 
     def for_register(self) -> AcknowledgementQuerySet:
-        """Of versions in force and people in office, with all that a row shows."""
-        return self.of_open_versions().in_office(timezone.now()).with_row()
+        """Of what is open to sign and people in office, with all that a row shows."""
+        return self.of_open_lines().in_office(timezone.now()).with_row()
 
     def with_office(self, now: datetime) -> AcknowledgementQuerySet:
         """Each says in ``is_asked`` whether its councillor is in office, and so may sign."""
@@ -180,11 +202,14 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
         return self.filter(is_overdue(today))
 
     def asked_of(self, version: PolicyVersion, now: datetime) -> AcknowledgementQuerySet:
-        """Whoever counts as asked to sign the version: while it is open, who is in office."""
-        rows = self.filter(version=version)
+        """Whoever counts as asked to sign the version: while it is open, who is in office.
+
+        Each person once, whichever version of the same major number they answered.
+        """
+        line = self.of_line(version)
         if version.is_open_to_sign:
-            return rows.in_office(now)
-        return rows.exclude(status=AcknowledgementStatus.VOIDED)
+            return line.not_replaced().in_office(now)
+        return line.newest_of_each()
 
     def of_group_led_by(self, leader: User) -> AcknowledgementQuerySet:
         """Of those who are members today of the group that this person leads today."""
@@ -203,15 +228,29 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
     def of_open_versions(self) -> AcknowledgementQuerySet:
         return self.filter(version__status__in=OPEN_TO_SIGN)
 
-    def by_version(self, today: date) -> models.QuerySet[Any, Any]:
-        """For each version open to sign, by its id: how many were asked, and what came of it.
+    def of_open_lines(self) -> AcknowledgementQuerySet:
+        """Of versions open to sign, and what was answered to those before of the same major
+        number: so each person counts once for each.
+        """
+        open_now = PolicyVersion.objects.open_to_sign().filter(
+            policy=OuterRef("policy"), major=OuterRef("major"), minor__gte=OuterRef("minor")
+        )
+        lines = PolicyVersion.objects.filter(Exists(open_now)).order_by()
+        return self.not_replaced().filter(version__in=lines.values("pk"))
+
+    def not_replaced(self) -> AcknowledgementQuerySet:
+        """Without requests in whose place another one may have come."""
+        return self.exclude(status=AcknowledgementStatus.SUPERSEDED)
+
+    def by_line(self, today: date) -> models.QuerySet[Any, Any]:
+        """For each policy and major number open to sign: how many were asked, and what came of it.
 
         Counts columns of the index ``acknowledgement_register``, which answers without the table.
         """
         return (
-            self.of_open_versions()
+            self.of_open_lines()
             .order_by()
-            .values("version")
+            .values("version__policy", "version__major")
             .annotate(
                 asked=Count("version"),
                 signed=Count("version", Q(status__in=SIGNED)),

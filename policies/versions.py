@@ -208,6 +208,12 @@ class PolicyVersionQuerySet(RecordQuerySet["PolicyVersion"]):
         by_policy = self.order_by("policy__title", "policy_id", is_waiting, "-major", "-minor")
         return by_policy.distinct("policy__title", "policy_id")
 
+    def one_of_each_line(self) -> PolicyVersionQuerySet:
+        """Of each policy and major number the version in force, or the newest if none is."""
+        is_waiting = Case(When(status=VersionStatus.PUBLISHED, then=0), default=1)
+        line = ("policy__title", "policy_id", "major")
+        return self.order_by(*line, is_waiting, "-minor").distinct(*line)
+
     def read_before(
         self, version: PolicyVersion, user: User, sha256: str | None
     ) -> PolicyVersion | None:

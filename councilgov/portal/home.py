@@ -156,14 +156,17 @@ def _done(row: Acknowledgement) -> Task:
 
 
 def summaries(user: User) -> Iterator[dict[str, object]]:
-    """For those who keep the register: how far each policy in force is signed. Two queries."""
+    """For those who keep the register: how far each policy in force is signed. Two queries.
+
+    Each major number once, under the version that is in force, or else will be.
+    """
     if not user.has_perm(Right.SEE_REGISTER):
         return
-    asked = Acknowledgement.objects.in_office(timezone.now()).by_version(timezone.localdate())
-    counts = {row.pop("version"): row for row in asked}
-    versions = PolicyVersion.objects.filter(pk__in=counts).without_text()
-    for version in versions.order_by("policy__title", "major", "minor"):
-        yield {"version": version, **counts[version.pk]}
+    asked = Acknowledgement.objects.in_office(timezone.now()).by_line(timezone.localdate())
+    counts = {(row["version__policy"], row["version__major"]): row for row in asked}
+    for version in PolicyVersion.objects.open_to_sign().one_of_each_line().without_text():
+        if row := counts.get((version.policy_id, version.major)):
+            yield {"version": version, **row}
 
 
 class Way(NamedTuple):

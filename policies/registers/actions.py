@@ -17,7 +17,7 @@ from councilgov.notices import digests
 from councilgov.notices.models import Notice
 from councilgov.people.models import User
 from councilgov.records import Refused, keep_all
-from policies.models import UNSIGNED, AcknowledgementStatus, Chase
+from policies.models import UNSIGNED, Acknowledgement, AcknowledgementStatus, Chase
 from policies.reminders import CHASED
 
 if TYPE_CHECKING:
@@ -105,9 +105,9 @@ def chase(*, version: PolicyVersion, rows: Collection[int], by: User) -> int:
     nobody of those chosen may be reminded now.
     """
     now = timezone.now()
-    chosen = version.acknowledgements.filter(pk__in=rows)
+    chosen = Acknowledgement.objects.of_line(version).filter(pk__in=rows)
     locked = [row.pk for row in chosen.select_for_update(of=("self",)).order_by("pk")]
-    due = sort_out(version.acknowledgements.filter(pk__in=locked), now).chased
+    due = sort_out(Acknowledgement.objects.filter(pk__in=locked), now).chased
     if not due:
         raise Refused(
             _(
@@ -116,7 +116,7 @@ def chase(*, version: PolicyVersion, rows: Collection[int], by: User) -> int:
             )
         )
     _keep(due, counts_for(now), now, by=by)
-    _tell(version, [row.pk for row in due], now)
+    _tell([row.pk for row in due], now)
     facts = {"counts_for": str(counts_for(now)), "acknowledgements": [row.pk for row in due]}
     record(kind="policies.chased", actor=by, subject=version, facts=facts)
     logger.info("Chased", extra={"version": version.pk, "rows": len(due), "by": by.pk})
@@ -130,7 +130,7 @@ def _keep(due: Sequence[Any], day: date, now: datetime, *, by: User) -> None:
     keep_all(chases, by=by, why="Chased")
 
 
-def _tell(version: PolicyVersion, rows: Collection[int], now: datetime) -> None:
-    asked = version.acknowledgements.filter(pk__in=rows)
+def _tell(rows: Collection[int], now: datetime) -> None:
+    asked = Acknowledgement.objects.filter(pk__in=rows)
     asked = asked.annotate(day=Value(counts_for(now).isoformat()))
     Notice.objects.plan(CHASED, asked, to="councillor", cause=("pk", "day"), due_at=goes_at(now))

@@ -48,7 +48,7 @@ class OfVersionTable(SignatureTable):
     )
 
     class Meta(SignatureTable.Meta):
-        exclude = ("policy", "version", "answered_at")
+        exclude: tuple[str, ...] = ("policy", "version", "answered_at")
 
     def render_history(self, record: Acknowledgement) -> str:
         version = record.version
@@ -144,10 +144,17 @@ class SignedTable(OfVersionTable):
 
     signed_at = SignedColumn(verbose_name=_("Signed"))
     how = tables.Column(verbose_name=_("How"), accessor="pk", orderable=False)
+    version = tables.Column(  # after a minor version some signed the one before
+        verbose_name=_("Version"), accessor="version__number", order_by=("version__minor",)
+    )
 
     class Meta(OfVersionTable.Meta):
+        exclude = ("policy", "answered_at")
         order_by = ("-signed_at", "councillor")
-        sequence = ("councillor", "status", "group", "due_on", "signed_at", "how", "...", "history")
+        sequence = (
+            *("councillor", "status", "group", "due_on", "signed_at", "how"),
+            *("version", "...", "history"),
+        )
 
     def render_how(self, record: Acknowledgement) -> str:
         return how_signed(record)

@@ -150,9 +150,11 @@ def has_signed(request: Request, slug: str, number: tuple[int, int]) -> HttpResp
 @require_safe
 @SEES
 def log(request: Request, slug: str, number: tuple[int, int]) -> HttpResponseBase:
-    """Every act and every message about this version, also of those who left office."""
+    """Every act and every message about this version and those before it of the same major
+    number, also of those who left office.
+    """
     frame = Frame(request, slug, number, "log")
-    everybody = Acknowledgement.objects.filter(version=frame.version)
+    everybody = Acknowledgement.objects.of_line(frame.version)
     return register_page(
         request,
         queryset=Event.objects.about(everybody).with_people(),
@@ -232,7 +234,7 @@ def selected(frame: Frame, form: ChaseForm) -> AcknowledgementQuerySet:
     """Those of this version among the rows that the form names."""
     typed = str(form["rows"].value() or "")
     rows = typed.split(",") if is_a_list(typed) else []
-    everybody = Acknowledgement.objects.filter(version=frame.version, pk__in=rows)
+    everybody = Acknowledgement.objects.of_line(frame.version).filter(pk__in=rows)
     return everybody.order_by("councillor__sorts_as", "pk")
 
 
