@@ -53,4 +53,5 @@ class AudienceRule(Record):
         ]
 
     def __str__(self) -> str:
-        return str(self.group or self.committee or self.person or self.get_chosen_display())
+        person = self.person.full_name if self.person else None
+        return str(self.group or self.committee or person or self.get_chosen_display())

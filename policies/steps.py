@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
-from policies.machines import AMENDED, EDITABLE, GOES_ON, VersionStatus
+from policies.machines import AMENDED, EDITABLE, GOES_ON, PUBLIC, VersionStatus
 from policies.quizzes.checks import OPEN_TO_ASK
 
 if TYPE_CHECKING:
@@ -68,12 +68,6 @@ STEPS = (
         needs_text=True,
     ),
     Step(
-        EDITABLE | GOES_ON | {VersionStatus.REFERRED_BACK},
-        Right.DRAFT_POLICY,
-        _("Discard it"),
-        "policies:discard_draft",
-    ),
-    Step(
         AMENDED,
         Right.DRAFT_POLICY,
         _("Enter the text as it was resolved"),
@@ -115,6 +109,18 @@ STEPS = (
         Right.WITHDRAW_POLICY,
         _("Withdraw it"),
         "policies:withdraw_policy",
+    ),
+    Step(
+        EDITABLE | GOES_ON | {VersionStatus.REFERRED_BACK},
+        Right.DRAFT_POLICY,
+        _("Discard it"),
+        "policies:discard_draft",
+    ),
+    Step(
+        PUBLIC,
+        Right.SEE_REGISTER,
+        _("See who has signed and who has not"),
+        "policies:not_signed",
     ),
     Step(
         set(VersionStatus),

@@ -54,7 +54,7 @@ def record_signatures(request: Request, slug: str, number: tuple[int, int]) -> H
     if not is_checked:
         return render(request, "policies/check_signatures.html", {**context, **answers})
     messages.success(request, told(len(answers["councillors"])))
-    return redirect("policies:version", slug, row.number)
+    return redirect("policies:not_signed", slug, row.number)
 
 
 def told(count: int) -> str:

@@ -62,11 +62,13 @@ class RuleForm(GovukForm):
     group = forms.ModelChoiceField(
         Group.objects.all(),
         label=gettext_lazy("Political group"),
+        empty_label=gettext_lazy("Select a group"),
         error_messages=dict.fromkeys(CHOICE, gettext_lazy("Select the group")),
     )
     committee = forms.ModelChoiceField(
         Committee.objects.all(),
         label=gettext_lazy("Committee"),
+        empty_label=gettext_lazy("Select a committee"),
         error_messages=dict.fromkeys(CHOICE, gettext_lazy("Select the committee")),
     )
     people = forms.CharField(

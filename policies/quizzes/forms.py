@@ -113,7 +113,9 @@ class AnswersForm(GovukForm):
                 choices=[(str(n), text) for n, text in enumerate(question.choices)],
                 coerce=int,
                 widget=forms.RadioSelect,
-                error_messages={"required": _("Select an answer to this question")},
+                error_messages={
+                    "required": _("Select an answer to “%(question)s”") % {"question": question.text}
+                },
             )
 
     def chosen(self) -> dict[int, int]:

@@ -37,7 +37,7 @@ class Spared(models.TextChoices):
     EXEMPT = "exempt", gettext_lazy("Is exempt for now")
     DISPUTED = "disputed", gettext_lazy("Disputes a signature that was recorded")
     NOT_ASKED = "not_asked", gettext_lazy("Is not asked any more")
-    CHASED = "chased", gettext_lazy("Was chased today already")
+    CHASED = "chased", gettext_lazy("Was reminded today already")
     NO_MAILBOX = "no_mailbox", gettext_lazy("Has no account yet, so no message would help")
     REFUSED = "refused", gettext_lazy("The mail server refuses their address")
 

@@ -442,6 +442,12 @@ def test_all_that_match_the_filters_are_chased_on_one_click_more(keeper, version
     assert chased(version) == {"Bo Carr"}
 
 
+def test_the_page_of_a_version_leads_to_who_has_not_signed(keeper, version):
+    shown = keeper.get(version.get_absolute_url()).text
+
+    assert f'href="{page("not_signed", version)}">See who has signed and who has not</a>' in shown
+
+
 def test_a_second_tab_says_that_it_is_done_already(keeper, version):
     answers = {"rows": str(asked_of(version, "Bo Carr").pk)}
     keeper.post(page("chase", version), answers)

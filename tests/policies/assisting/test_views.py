@@ -114,6 +114,7 @@ def test_what_was_checked_is_saved(services, version, councillors):
 
     assert RecordedSignature.objects.count() == 2
     assert "2 signatures are recorded" in page.text
+    assert "Who has not signed" in page.text
 
 
 def test_whoever_wants_to_change_something_finds_what_they_typed(services, version, councillors):

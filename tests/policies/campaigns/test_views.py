@@ -66,6 +66,7 @@ def test_people_are_handed_in_by_address_and_by_name(drafter, policy):
 
     assert "3 people have been added." in text
     assert asked(policy) == {"Ada Byron", "Ben Ferro", "Cy Grant"}
+    assert "Councillor Ferro" not in text, "a title and a surname may be those of two people"
 
 
 def test_each_line_that_is_wrong_is_named_and_nobody_is_added(drafter, policy):
