@@ -164,6 +164,11 @@ class AccessHold(Staged):
         return self.acknowledgement.councillor
 
     @property
+    def is_open(self) -> bool:
+        """Not undone, refused or dropped yet."""
+        return self.status in OPEN_HOLDS
+
+    @property
     def is_known(self) -> bool:
         """To the councillor: it was ordered, whatever became of it."""
         return self.decided_at is not None and self.status != HoldStatus.REFUSED

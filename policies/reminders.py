@@ -42,6 +42,12 @@ STEPS = {
     "policy_declined_receipt": gettext_lazy("Receipt for the refusal"),
     "policy_objection": gettext_lazy("Objection, to the Monitoring Officer"),
     "policy_declined": gettext_lazy("Refusal, to the Monitoring Officer"),
+    "policy_withdrawn": gettext_lazy("Nothing to sign any more"),
+    "exemption_granted": gettext_lazy("Exempt for a while"),
+    "signature_recorded": gettext_lazy("Signature recorded by an officer"),
+    "signature_disputed": gettext_lazy("Dispute, to the Monitoring Officer"),
+    "dispute_settled": gettext_lazy("Decision on the dispute"),
+    "dispute_settled_officer": gettext_lazy("Decision on the dispute, to whoever recorded it"),
     TO_LEADER: gettext_lazy("Late, to the group leader"),
     TO_OFFICER: gettext_lazy("Late, to the Monitoring Officer"),
 }

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from policies.annual.figures import Figure
 from policies.annual.suppression import FEWEST, may_be_told, measures_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from policies.annual.figures import Entry, Figure, Report
+    from policies.annual.figures import Entry, Report
 
     Cells = list[str | int]
 
@@ -47,13 +48,22 @@ def policies_of(report: Report) -> list[Cells]:
 
 
 def groups_of(report: Report) -> list[Cells]:
-    """A row for each policy and group that is told."""
+    """A row for each policy and group that is told.
+
+    One for all of them where nothing is told of any, rather than a page that says nothing.
+    """
     return [
         [str(entry.version), name, *_told(figure, measures)]
         for entry in report.entries
         for measures in [measures_told([figure for _name, figure in entry.groups])]
-        for name, figure in entry.groups
+        for name, figure in _apart(entry, measures)
     ]
+
+
+def _apart(entry: Entry, measures: tuple[bool, bool]) -> list[tuple[str, Figure]]:
+    if entry.groups and not any(measures):
+        return [(_("Every group"), sum((one for _name, one in entry.groups), Figure()))]
+    return entry.groups
 
 
 def _row(entry: Entry) -> Cells:

@@ -39,10 +39,12 @@ def add_question(
     """A drafter adds a question on the text, after the others.
 
     Raises ``Refused`` once the version is published, for fewer than two answers or more than five,
-    for two that are alike, and for a clause that the text does not have.
+    for two that are alike, for a clause that the text does not have, and for a question twice.
     """
     version = _locked(version)
     _check(version, choices, right, anchor)
+    if version.questions.filter(text=text).exists():  # as after a second click
+        raise Refused(_("This question is there already"), field="text")
     question = Question(
         version=version,
         position=version.questions.count() + 1,

@@ -114,7 +114,8 @@ class AnswersForm(GovukForm):
                 coerce=int,
                 widget=forms.RadioSelect,
                 error_messages={
-                    "required": _("Select an answer to “%(question)s”") % {"question": question.text}
+                    "required": _("Select an answer to “%(question)s”")
+                    % {"question": question.text}
                 },
             )
 

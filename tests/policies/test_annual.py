@@ -294,6 +294,14 @@ def test_what_is_of_enough_people_is_told_with_its_total():
     assert groups_of(found)[0][2:] == [40, 10, "25%", 20, "50%"]
 
 
+def test_groups_of_which_nothing_is_told_are_one_row():
+    few = [("A group", Figure(8, 1, 2)), ("Another group", Figure(9, 1, 2))]
+
+    (row,) = groups_of(report(entry(total=Figure(17, 2, 4), groups=few)))
+
+    assert row[1:] == ["Every group", 17, *["Not shown"] * 4]
+
+
 def test_who_was_exempt_twice_is_one_person(version):
     row = version.acknowledgements.not_signed().first()
     officer = given.officer(Role.MONITORING_OFFICER)
@@ -356,7 +364,7 @@ def test_every_form_of_the_report_says_the_same_and_taking_it_is_evidence(keeper
     for found in (text.replace("\u200b", ""), sheet):
         assert "Protocol, version 1.0" in found
         assert "35%" in found
-        assert "Green Barset" in found
+        assert "Every group" in found
         assert "Red Barset" not in found
         assert "Not shown" in found
         assert "100%" not in found  # everybody in the Blue group signed

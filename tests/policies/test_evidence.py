@@ -16,6 +16,8 @@ from councilgov.access import Role
 from councilgov.ledger.actions import seal
 from councilgov.ledger.models import Entry, Seal
 from councilgov.ledger.statements import in_groups
+from councilgov.notices.kinds import kinds
+from councilgov.notices.models import Notice
 from councilgov.people import actions as people
 from councilgov.people.models import EndReason
 from policies.acknowledgements import Lapse
@@ -37,6 +39,7 @@ from policies.models import (
 )
 from policies.publishing.actions import publish
 from policies.registers.actions import chase
+from policies.reminders import stage_in_words
 from policies.signatures import actions as signatures
 from tests import given
 
@@ -417,3 +420,19 @@ def test_ten_years_of_many_policies_make_a_file_in_seconds(version, signer):
 
     assert content.startswith(b"%PDF")
     assert took < 60  # a few seconds where nothing else runs
+
+
+NOT_ABOUT_A_REQUEST = ("account_", "draft", "comment_", "hold_", "invitation", "ledger_")
+
+
+def test_the_log_names_every_message_about_a_request():
+    about = {name for name in kinds() if not name.startswith(NOT_ABOUT_A_REQUEST)}
+
+    unnamed = {
+        name
+        for name in about
+        if stage_in_words(Notice(kind=name, key=f"{name}:5:0:9")) == "Message"
+    }
+
+    assert "signature_disputed" in about
+    assert not unnamed

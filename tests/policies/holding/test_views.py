@@ -174,6 +174,9 @@ def test_the_desk_finds_it_at_home_does_it_and_undoes_it(
 
     ordered.refresh_from_db()
     assert ordered.status == HoldStatus.UNDONE
+    shown = client.get(page("hold", ordered.pk)).text
+    assert "Nothing is held back because of this any more." in shown
+    assert shown.count(made_once[1][Role.MONITORING_OFFICER].full_name) == 2, "ordered and lifted"
 
 
 def test_the_councillor_sees_what_is_cut_why_and_how_it_ends(client, ordered, councillor):

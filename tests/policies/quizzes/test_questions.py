@@ -446,3 +446,11 @@ def test_the_page_of_questions_takes_as_many_queries_for_many(
         mine.get(quiz(version))
     with django_assert_num_queries(13):
         mine.get(quiz(many))
+
+
+def test_the_same_question_twice_is_one():
+    version = given.draft()
+    given.question(version, text="Who checks?")
+
+    with pytest.raises(Refused, match="there already"):
+        given.question(version, text="Who checks?")
