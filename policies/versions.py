@@ -372,6 +372,11 @@ class PolicyVersion(Staged):
         """The version as people say it: 2.0."""
         return f"{self.major}.{self.minor}"
 
+    @property
+    def order(self) -> tuple[int, int]:
+        """Its number as one compares it: 1.10 comes after 1.9."""
+        return self.major, self.minor
+
     @cached_property
     def text(self) -> Sequence[Clause]:
         """The clauses in their order."""

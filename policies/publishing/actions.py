@@ -89,13 +89,30 @@ def check_day(version: PolicyVersion, effective_on: date) -> None:
 
 
 def check_may_publish(version: PolicyVersion) -> None:
-    """Raise ``Refused`` without a decision, or where a newer version is published already."""
+    """Raise ``Refused`` without a decision, out of turn, or while a lower number is to come."""
     version.check_move(VersionStatus.PUBLISHED, gettext_noop("Publication"))
     if version.status == VersionStatus.SCHEDULED:
         raise Refused(_("This version is published already. It takes effect on its day."))
-    number = (version.major, version.minor)
-    published = version.policy.versions.open_to_sign().newest_first().first()
-    if published and (published.major, published.minor) > number:
+    check_follows(version)
+    coming = version.policy.versions.filter(status=VersionStatus.SCHEDULED).first()
+    if coming and coming.effective_on and coming.order < version.order:
+        raise Refused(
+            _(
+                "Version %(older)s takes effect on %(day)s, and would replace this one. "
+                "Ask the Monitoring Officer to withdraw it first."
+            )
+            % {"older": coming.number, "day": day_in_words(coming.effective_on)}
+        )
+
+
+def check_follows(version: PolicyVersion) -> None:
+    """Raise ``Refused`` where a higher number is published, or once was: none goes back behind it.
+
+    What was withdrawn before its day never was the council's word, and stands in nobody's way.
+    """
+    others = version.policy.versions.exclude(pk=version.pk)
+    published = (others.once_in_force() | others.open_to_sign()).newest_first().first()
+    if published and published.order > version.order:
         raise Refused(
             _("Version %(newer)s is published already, so %(older)s can’t follow it.")
             % {"newer": published.number, "older": version.number}
@@ -128,7 +145,8 @@ def _pins(version: PolicyVersion) -> dict[str, JSON]:
 def take_effect(*, today: date) -> int:
     """Versions whose day has come are in force, and those before them replaced. How many.
 
-    Each in a transaction of its own: one that fails holds back no other, and is raised at the
+    None replaces one of a higher number: that is refused, whoever let it wait. Each is put in
+    force in a transaction of its own: one that fails holds back no other, and is raised at the
     end. Safe twice, late, and on two machines at once.
     """
     due = PolicyVersion.objects.due(today).order_by("pk")
@@ -142,6 +160,7 @@ def _come_into_force(version: PolicyVersion, today: date) -> int:
     version = PolicyVersion.objects.locked(version)
     if version.status != VersionStatus.SCHEDULED:
         return 0
+    check_follows(version)
     _supersede(version, by=None)
     pin_children(version, today)
     version.move(VersionStatus.PUBLISHED, by=None, why=gettext_noop("Taking effect"))

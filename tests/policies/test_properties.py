@@ -228,6 +228,12 @@ class Council(RuleBasedStateMachine):
             assert PolicyVersion.objects.filter(status=status).count() <= 1
 
     @invariant()
+    def what_is_in_force_is_the_highest_that_ever_was(self) -> None:
+        ever = PolicyVersion.objects.once_in_force().newest_first().first()
+        now = PolicyVersion.objects.in_force().first()
+        assert now is None or now == ever
+
+    @invariant()
     def what_was_signed_is_what_was_shown(self) -> None:
         for row in Acknowledgement.objects.filter(status__in=ONCE_SIGNED).select_related("version"):
             shown = self.shown[row.councillor_id, row.version_id]

@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import IntegrityError
+from django.db import IntegrityError, models
+from django.utils import timezone
 
 from councilgov.access import Role
 from councilgov.deadlines import CalendarEnds
 from councilgov.ledger.models import Entry
 from councilgov.records import Refused
 from policies import actions, tasks
+from policies.deciding import actions as deciding
 from policies.models import Acknowledgement, PolicyVersion, VersionStatus
 from policies.publishing.actions import publish, take_effect
 from policies.publishing.forecast import forecast
@@ -165,12 +167,57 @@ def test_an_older_number_is_refused(first, officer):
         publish(version=given.approved(policy=first.policy, minor=1), by=officer)
 
 
-def test_two_versions_do_not_wait_for_their_day(first, officer):
+@pytest.mark.parametrize("effective_on", [None, THE_DAY])
+def test_nothing_overtakes_a_lower_number_that_waits_for_its_day(first, officer, effective_on):
     later(first, officer)
     third = given.approved(policy=first.policy, major=3)
 
-    with pytest.raises(Refused, match="published already and not yet in force"):
-        publish(version=third, by=officer, effective_on=THE_DAY)
+    with pytest.raises(Refused, match=r"Version 2\.0 takes effect on 14 December 2026"):
+        publish(version=third, by=officer, effective_on=effective_on)
+
+
+def test_a_higher_number_follows_once_the_one_that_waits_is_withdrawn(first, officer):
+    waiting = later(first, officer)
+    third = given.approved(policy=first.policy, major=3)
+    deciding.withdraw(version=waiting, reason="Council, 12 November, minute 9.", by=officer)
+
+    assert publish(version=third, by=officer).is_in_force
+
+
+def test_nothing_goes_back_behind_a_number_that_was_in_force(first, officer):
+    older = given.approved(policy=first.policy, minor=1)
+    second = given.next_version(first, major=2)
+    deciding.withdraw(version=second, reason="Council, 12 November, minute 9.", by=officer)
+
+    with pytest.raises(Refused, match=r"Version 2\.0 is published already, so 1\.1"):
+        publish(version=older, by=officer)
+
+
+def test_what_was_withdrawn_before_its_day_stands_in_nobodys_way(first, officer):
+    older = given.approved(policy=first.policy, minor=1)
+    deciding.withdraw(version=later(first, officer), reason="Minute 9.", by=officer)
+
+    assert publish(version=older, by=officer).is_in_force
+
+
+def test_the_clock_replaces_no_higher_number(first, officer):
+    waiting = publish(
+        version=given.approved(policy=first.policy, minor=1), by=officer, effective_on=THE_DAY
+    )
+    second = given.approved(policy=first.policy, major=2)
+    rows = models.QuerySet(PolicyVersion)  # past every rule of the application
+    rows.filter(pk=first.pk).update(status=VersionStatus.SUPERSEDED)
+    published = {"published_by": officer, "published_at": timezone.now()}
+    rows.filter(pk=second.pk).update(
+        status=VersionStatus.PUBLISHED, effective_on=date(2026, 11, 23), **published
+    )
+
+    with ON_THE_DAY, pytest.raises(Refused, match=r"so 1\.1 can’t follow it"):
+        take_effect(today=THE_DAY)
+
+    waiting.refresh_from_db()
+    assert waiting.status == VersionStatus.SCHEDULED
+    assert list(first.policy.versions.in_force()) == [second]
 
 
 def test_a_version_that_waits_for_its_day_is_not_published_again(first, officer):
