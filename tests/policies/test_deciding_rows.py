@@ -84,3 +84,72 @@ def test_what_was_certified_is_not_amended_again():
     actions.certify(version=version, text_sha256=version.sha256, by=given.person())
 
     is_refused(PolicyVersion.objects.get(pk=version.pk), "text is frozen", sha256="a" * 64)
+
+
+# Publication
+
+
+def published_raw(version, **fields):
+    """What the database is asked to write, past every rule of the application."""
+    values = {
+        "status": VersionStatus.PUBLISHED,
+        "published_by": given.person(),
+        "published_at": timezone.now(),
+        "effective_on": timezone.localdate(),
+    }
+    models.QuerySet(PolicyVersion).filter(pk=version.pk).update(**values | fields)
+
+
+@pytest.mark.parametrize("status", [VersionStatus.PUBLISHED, VersionStatus.SCHEDULED])
+def test_the_database_publishes_nothing_that_no_body_approved(status):
+    version, other = given.submitted(), given.approved().decision
+
+    with pytest.raises(IntegrityError, match="published_from_approved"), transaction.atomic():
+        published_raw(version, status=status, decision=other)
+
+
+def test_the_database_enters_nothing_as_published():
+    version = given.published()
+    actions.withdraw(version=version, reason="Council, minute 9.", by=given.person())
+    version.pk, version.minor, version.status = None, 1, VersionStatus.PUBLISHED
+    version.closed_at = version.closed_by = None
+    version.closing_reason = ""
+
+    with pytest.raises(IntegrityError, match="published_from_approved"), transaction.atomic():
+        version.save()
+
+
+def test_the_database_publishes_nothing_on_the_decision_on_another_text():
+    version = given.submitted()
+    rows = models.QuerySet(PolicyVersion).filter(pk=version.pk)
+    rows.update(status=VersionStatus.APPROVED, decision=given.approved().decision)
+
+    with pytest.raises(IntegrityError, match="published_as_decided"), transaction.atomic():
+        published_raw(version)
+
+
+def test_the_database_publishes_nothing_on_a_decision_that_approved_nothing():
+    version = given.referred_back()
+    rows = models.QuerySet(PolicyVersion).filter(pk=version.pk)
+    rows.update(status=VersionStatus.APPROVED, decision=version.decisions.get())
+
+    with pytest.raises(IntegrityError, match="published_as_decided"), transaction.atomic():
+        published_raw(version)
+
+
+@pytest.mark.parametrize(
+    ("status", "constraint"),
+    [
+        (VersionStatus.APPROVED_AS_AMENDED, "published_from_approved"),
+        (VersionStatus.APPROVED, "amended_is_certified"),
+    ],
+)
+def test_the_database_publishes_no_amended_text_without_a_certificate(status, constraint):
+    version = given.amended("Members must lock their screens always.")
+    models.QuerySet(PolicyVersion).filter(pk=version.pk).update(status=status)
+
+    with pytest.raises(IntegrityError, match=constraint) as refused, transaction.atomic():
+        published_raw(version)
+
+    broken = refused.value.__cause__.diag.constraint_name
+    assert broken == f"policies_policyversion_{constraint}"
