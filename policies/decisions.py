@@ -54,6 +54,7 @@ class Outcome(models.TextChoices):
     REFERRED_BACK = "referred_back", _("Referred back")
     DEFERRED = "deferred", _("Deferred")
     REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 APPROVALS = frozenset({Outcome.APPROVED, Outcome.APPROVED_AS_AMENDED})

@@ -15,15 +15,17 @@ from django.utils.translation import gettext_noop
 from councilgov.ledger.actions import record
 from councilgov.notices.models import Notice
 from councilgov.records import Refused, move_all
-from policies.deciding.checks import AFTER, check_decision, ends_stage, open_stage
+from policies.deciding.checks import AFTER, check_decision, check_withdrawal, ends_stage, open_stage
 from policies.decisions import APPROVALS
 from policies.models import (
     AMENDED,
     Acknowledgement,
     AcknowledgementStatus,
     Attendance,
+    Body,
     Correction,
     Decision,
+    Outcome,
     Policy,
     PolicyVersion,
     SectionRead,
@@ -35,9 +37,9 @@ from policies.text.gaps import still_open
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from councilgov.people.models import User
-    from policies.models import AcknowledgementQuerySet
     from policies.text.clauses import Clause
 
 logger = logging.getLogger(__name__)
@@ -67,16 +69,27 @@ def decide(
     rows = [PolicyVersion.objects.locked(version) for version in in_order]
     decision, members = Decision(**fields), list(attendances)
     check_decision(decision, rows, members)
+    _put_on_record(decision, rows, members, by=by)
+    for row in rows:
+        _follow(decision, row, by=by)
+    return decision
+
+
+def _put_on_record(
+    decision: Decision,
+    versions: Sequence[PolicyVersion],
+    members: Iterable[Mapping[str, str]] = (),
+    *,
+    by: User | None,
+) -> None:
+    """Its evidence is written last: nothing is added to it after that."""
     decision.keep(by=by, why=RECORDED)
     for member in members:
         Attendance(decision=decision, **member).keep(by=by, why=RECORDED)
-    decision.considered.add(*rows)
-    for row in rows:
-        _follow(decision, row, by=by)
+    decision.considered.add(*versions)
     facts, names = decision.facts, decision.words
     record(kind="policies.decision", actor=by, subject=decision, facts=facts, names=names)
     logger.info("Decision recorded", extra={"decision": decision.pk})
-    return decision
 
 
 def _follow(decision: Decision, version: PolicyVersion, *, by: User | None) -> None:
@@ -205,36 +218,64 @@ def authors_of(version: PolicyVersion) -> set[int | None]:
 
 
 @transaction.atomic
-def withdraw(*, version: PolicyVersion, reason: str, by: User) -> PolicyVersion:
+def withdraw(
+    *,
+    version: PolicyVersion,
+    reason: str,
+    by: User,
+    met_on: date | None = None,
+    minute_item: str = "",
+) -> PolicyVersion:
     """A version that was published is withdrawn, and nobody is asked to sign it any more.
 
-    Whoever signed keeps their signature and certificate; whoever was asked is told.
+    Whoever signed keeps their signature and certificate; whoever was asked is told. A code of
+    conduct in England needs the meeting of full council that withdrew it and its minute, which go
+    on record as a decision (Localism Act 2011, section 28(13)); ``Refused`` without.
     """
     Policy.objects.locked(version.policy)
     version = PolicyVersion.objects.locked(version)
     version.check_move(VersionStatus.WITHDRAWN, gettext_noop("Withdrawal"))
+    decision = _of_full_council(met_on, minute_item, reason) if met_on and minute_item else None
+    check_withdrawal(decision, version)
+    if decision:
+        _put_on_record(decision, [version], by=by)
     version.closed_at, version.closed_by, version.closing_reason = timezone.now(), by, reason
     version.move(VersionStatus.WITHDRAWN, by=by, why=gettext_noop("Withdrawal"))
-    asked = Acknowledgement.objects.filter(version=version)
-    told = asked.in_office(timezone.now()).exclude(status__in=CLOSED)
-    Notice.objects.plan("policy_withdrawn", told, to="councillor", cause=("pk",))
-    _close(asked, by=by)
+    _end_requests(version, by=by)
     record(
         kind="policies.withdrawn",
         actor=by,
         subject=version,
-        facts={"text_sha256": version.sha256, "withdrawn_at": version.closed_at.isoformat()},
+        facts={
+            "text_sha256": version.sha256,
+            "withdrawn_at": version.closed_at.isoformat(),
+            "decision": decision.pk if decision else None,
+        },
         names={"reason": reason},
     )
     logger.info("Version withdrawn", extra={"version": version.pk})
     return version
 
 
+def _of_full_council(met_on: date, minute_item: str, resolution: str) -> Decision:
+    return Decision(
+        body=_("Full council"),
+        body_kind=Body.FULL_COUNCIL,
+        met_on=met_on,
+        minute_item=minute_item,
+        resolution=resolution,
+        outcome=Outcome.WITHDRAWN,
+    )
+
+
 CLOSED = [AcknowledgementStatus.SUPERSEDED, AcknowledgementStatus.LAPSED]
 
 
-def _close(asked: AcknowledgementQuerySet, *, by: User) -> None:
+def _end_requests(version: PolicyVersion, *, by: User) -> None:
     """Nobody waits for these signatures any more. What was signed or declined stays as it is."""
+    asked = Acknowledgement.objects.filter(version=version)
+    told = asked.in_office(timezone.now()).exclude(status__in=CLOSED)
+    Notice.objects.plan("policy_withdrawn", told, to="councillor", cause=("pk",))
     SectionRead.objects.filter(acknowledgement__in=asked).delete()
     move_all(
         asked.without_answer(),

@@ -30,9 +30,14 @@ AFTER: dict[str, VersionStatus] = {
 """Where each outcome sends a version. What is noted, commented on or recommended stays put."""
 STILL_BEFORE = frozenset({Outcome.NOTED, Outcome.COMMENTED, Outcome.DEFERRED})
 """After these a version is still before the body that has the last word, or comes back to it."""
-FINAL: list[Outcome] = [outcome for outcome in Outcome if outcome not in RECOMMENDATIONS]
+FINAL: list[Outcome] = [
+    outcome for outcome in Outcome if outcome not in RECOMMENDATIONS | {Outcome.WITHDRAWN}
+]
+"""What is published is withdrawn by an act of its own."""
 ADVISORY: list[Outcome] = [
-    outcome for outcome in Outcome if outcome not in APPROVALS | {Outcome.REJECTED}
+    outcome
+    for outcome in Outcome
+    if outcome not in APPROVALS | {Outcome.REJECTED, Outcome.WITHDRAWN}
 ]
 """A body that only recommends ends nothing for the one that decides: it refers it back."""
 
@@ -71,13 +76,37 @@ def check_decision(
     """Raise ``Refused`` where the record contradicts itself, or the body may not decide this."""
     if not versions:
         raise Refused(_("Select what was decided on."), field="versions")
-    if decision.met_on > today():
-        raise Refused(_("The day of the meeting must be today or in the past."), field="met_on")
+    _check_has_met(decision)
     check_votes(decision)
     _check_dissent(decision)
     _check_attendances(decision, attendances)
     for version in versions:
         _check_version(decision, version)
+
+
+def check_withdrawal(decision: Decision | None, version: PolicyVersion) -> None:
+    """Raise ``Refused`` where an officer alone would end what only full council adopts.
+
+    A council in England must have a code of conduct, and only full council replaces it (Localism
+    Act 2011, sections 27(2) and 28(13)).
+    """
+    if decision is None:
+        if needs_full_council(version.policy):
+            raise Refused(
+                _(
+                    "Only full council withdraws a code of conduct. Enter the day of its meeting "
+                    "and the number of the minute."
+                ),
+                field="met_on",
+            )
+        return
+    _check_has_met(decision)
+    _check_is_after(decision, version)
+
+
+def _check_has_met(decision: Decision) -> None:
+    if decision.met_on > today():
+        raise Refused(_("The day of the meeting must be today or in the past."), field="met_on")
 
 
 def check_votes(decision: Decision) -> None:
@@ -135,12 +164,21 @@ def _check_version(decision: Decision, version: PolicyVersion) -> None:
 
 
 def _check_is_after(decision: Decision, version: PolicyVersion) -> None:
-    """Nobody decides on what is not before them yet. When an import was submitted is not known."""
+    """Nobody decides on what is not before them yet, so no body before the one before it.
+
+    When an import was submitted is not known.
+    """
     submitted = version.submissions.exclude(submitted_at=None).order_by("pk").last()
     if submitted and submitted.submitted_at and decision.met_on < in_london(submitted.submitted_at):
         raise Refused(
             _("%(version)s was submitted on %(day)s, so no meeting before that decided on it.")
             % {"version": version, "day": day_in_words(submitted.submitted_at)},
+            field="met_on",
+        )
+    if before := version.decisions.filter(met_on__gt=decision.met_on).first():
+        raise Refused(
+            _("%(version)s was before the %(body)s on %(day)s. Enter that day or a later one.")
+            % {"version": version, "body": before.body, "day": day_in_words(before.met_on)},
             field="met_on",
         )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from councilgov.forms.dates import DateField
 from councilgov.forms.fields import count, line
 from councilgov.forms.kit import GovukForm
+from councilgov.forms.reasons import ReasonForm
 from policies.deciding import minutes
 from policies.deciding.checks import outcomes_of
 from policies.models import Body
@@ -213,3 +214,21 @@ class CertificateForm(GovukForm):
         label=_("This is, word for word, the text that was resolved"),
         error_messages={"required": _("Tick the box if this is the text that was resolved")},
     )
+
+
+class WithdrawalForm(ReasonForm):
+    """Of a code of conduct: when full council withdrew it, as arguments of ``actions.withdraw``."""
+
+    govuk = {"minute_item": {"width": "10"}}
+    field_order = ["met_on", "minute_item"]
+    met_on = DateField(
+        label=_("When did full council meet?"),
+        help_text=_("In England only full council withdraws a code of conduct."),
+        past=True,
+        error_messages={"required": _("Enter the day of the meeting")},
+    )
+    minute_item = line(_("Number of the minute"), _("Enter the number of the minute"), most=20)
+
+    def arguments(self) -> dict[str, Any]:
+        """What ``actions.withdraw`` takes."""
+        return {name: self.cleaned_data[name] for name in ("met_on", "minute_item", "reason")}

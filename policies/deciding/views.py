@@ -18,8 +18,18 @@ from councilgov.accounts.reasons import reason_page
 from councilgov.forms.reasons import Act
 from councilgov.records import Refused
 from policies.deciding import actions
-from policies.deciding.checks import check_decision, is_last, open_stage
-from policies.deciding.forms import CertificateForm, CorrectionForm, DecisionForm
+from policies.deciding.checks import (
+    check_decision,
+    is_last,
+    needs_full_council,
+    open_stage,
+)
+from policies.deciding.forms import (
+    CertificateForm,
+    CorrectionForm,
+    DecisionForm,
+    WithdrawalForm,
+)
 from policies.deciding.steps import after_outcome, next_step
 from policies.decisions import plain_name
 from policies.models import Decision, PolicyVersion, VersionStatus
@@ -229,14 +239,22 @@ def withdraw_policy(request: Request, slug: str, number: tuple[int, int]) -> Htt
     """Withdraw a version that was published, with a reason that everybody may read."""
     row = version_of(request, slug, number)
     row.check_move(VersionStatus.WITHDRAWN, gettext_noop("Withdrawal"))
-    return reason_page(
-        request,
-        withdrawal(row),
-        lambda reason: actions.withdraw(version=row, reason=reason, by=request.user),
-    )
+    act = withdrawal(row)
+    if not needs_full_council(row.policy):
+        return reason_page(
+            request,
+            act,
+            lambda reason: actions.withdraw(version=row, reason=reason, by=request.user),
+        )
+    form = filled(request, WithdrawalForm(request.POST or None, act=act))
+    if form.done(lambda: actions.withdraw(version=row, by=request.user, **form.arguments())):
+        messages.success(request, str(act.done))
+        return redirect(row)
+    return render(request, "govuk/reason.html", {"act": act, "form": form})
 
 
 def withdrawal(row: PolicyVersion) -> Act:
+    is_of_council = needs_full_council(row.policy)
     return Act(
         title=_("Withdraw %(version)s") % {"version": row},
         back=row.get_absolute_url(),
@@ -246,8 +264,12 @@ def withdrawal(row: PolicyVersion) -> Act:
             _("Councillors who were asked to sign it are told, with your reason."),
             _("Everybody can still read it, marked as withdrawn. You can’t undo this."),
         ],
-        question=_("Why is it withdrawn?"),
-        hint=_("Everybody may read this. Name the decision, and do not name anybody."),
+        question=_("What did full council resolve?")
+        if is_of_council
+        else _("Why is it withdrawn?"),
+        hint=_("Everybody may read this. Give the words of the minutes.")
+        if is_of_council
+        else _("Everybody may read this. Name the decision, and do not name anybody."),
         confirmation=_("I want to withdraw this version"),
         button=_("Withdraw this version"),
         done=_("The version is withdrawn."),

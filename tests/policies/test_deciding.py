@@ -10,6 +10,7 @@ from councilgov.access import Role
 from councilgov.ledger.models import Entry
 from councilgov.notices.models import Notice
 from councilgov.people import actions as people
+from councilgov.people.council import NationOf
 from councilgov.people.models import EndReason
 from councilgov.records import Refused
 from policies.deciding import actions
@@ -273,6 +274,17 @@ def test_nothing_is_decided_before_it_was_submitted():
     assert decide(version, met_on=date(2026, 7, 1)).pk
 
 
+def test_no_body_decides_before_the_one_before_it():
+    version = given.on_its_way(COMMITTEE, COUNCIL)
+    decide(version, outcome=Outcome.RECOMMENDED)
+    council = {"body": COUNCIL[0], "body_kind": COUNCIL[1]}
+
+    with pytest.raises(Refused, match="was before the Governance Committee on 18 July 2026"):
+        decide(version, **council | {"met_on": date(2026, 7, 17)})
+
+    assert decide(version, **council).pk
+
+
 def test_any_body_may_send_it_back():
     version = given.on_its_way(COMMITTEE, COUNCIL)
 
@@ -474,9 +486,9 @@ def test_the_same_correction_is_made_once():
 # Withdrawal
 
 
-def withdraw(version, reason="The law has changed."):
+def withdraw(version, reason="The law has changed.", **minute):
     by = given.officer(Role.MONITORING_OFFICER)
-    return actions.withdraw(version=version, reason=reason, by=by)
+    return actions.withdraw(version=version, reason=reason, by=by, **minute)
 
 
 def test_a_version_in_force_is_withdrawn_with_its_reason():
@@ -550,3 +562,50 @@ def test_a_withdrawn_version_gives_way_to_a_new_one():
 
     assert given.next_version(version, major=2).status == VersionStatus.PUBLISHED
     assert now(version).status == VersionStatus.WITHDRAWN
+
+
+def code_in_force():
+    code = given.submitted(policy=given.policy(kind=PolicyKind.CODE))
+    decide(code, body="Council", body_kind=Body.FULL_COUNCIL)
+    return given.publish(now(code))
+
+
+@pytest.mark.parametrize("minute", [{}, {"met_on": date(2026, 11, 12)}, {"minute_item": "9"}])
+def test_no_officer_withdraws_a_code_of_conduct_alone(minute):
+    code = code_in_force()
+
+    with pytest.raises(Refused, match="Only full council withdraws a code of conduct"):
+        withdraw(code, **minute)
+
+    assert now(code).is_in_force
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [(date(2026, 7, 17), "on 18 July 2026"), (date(2026, 11, 24), "today or in the past")],
+)
+def test_full_council_withdraws_a_code_after_it_adopted_it_and_by_today(day, why):
+    with pytest.raises(Refused, match=why):
+        withdraw(code_in_force(), met_on=day, minute_item="9")
+
+
+def test_a_code_is_withdrawn_by_a_decision_of_full_council_on_record():
+    code = withdraw(code_in_force(), met_on=date(2026, 11, 12), minute_item="9")
+
+    decision = code.decisions.first()
+    assert (decision.body_kind, decision.outcome) == (Body.FULL_COUNCIL, Outcome.WITHDRAWN)
+    assert (decision.minute_item, decision.resolution) == ("9", "The law has changed.")
+    assert Entry.objects.about(decision).get().details["outcome"] == "withdrawn"
+    assert Entry.objects.get(kind="policies.withdrawn").details["decision"] == decision.pk
+    assert code.decision != decision
+
+
+def test_outside_england_the_portal_does_not_say_who_withdraws_a_code():
+    code = code_in_force()
+    given.council(nation=NationOf.WALES)
+
+    assert withdraw(code).status == VersionStatus.WITHDRAWN
+
+
+def test_no_body_withdraws_by_an_ordinary_decision():
+    is_refused("has the last word", given.submitted(), field="outcome", outcome=Outcome.WITHDRAWN)
