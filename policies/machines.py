@@ -70,6 +70,7 @@ VERSION_MOVES: Mapping[str, Set[str]] = {
         VersionStatus.DISCARDED,
     },
     VersionStatus.SUBMITTED: {
+        VersionStatus.DRAFT,
         VersionStatus.APPROVED,
         VersionStatus.APPROVED_AS_AMENDED,
         VersionStatus.RECOMMENDED_AS_AMENDED,

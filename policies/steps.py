@@ -81,6 +81,12 @@ STEPS = (
         is_asked=True,
     ),
     Step(
+        {VersionStatus.SUBMITTED},
+        Right.DRAFT_POLICY,
+        _("Take it off the agenda"),
+        "policies:take_off_agenda",
+    ),
+    Step(
         {VersionStatus.APPROVED_AS_AMENDED},
         Right.CERTIFY_TEXT,
         _("Certify the amended text"),

@@ -15,7 +15,17 @@ from django.utils.translation import gettext_noop
 from councilgov.ledger.actions import record
 from councilgov.notices.models import Notice
 from councilgov.records import Refused, move_all
-from policies.deciding.checks import AFTER, check_decision, check_withdrawal, ends_stage, open_stage
+from policies.commenting.actions import comment
+from policies.deciding.checks import (
+    AFTER,
+    OFF_AGENDA,
+    check_decision,
+    check_may_reopen,
+    check_may_take_off,
+    check_withdrawal,
+    ends_stage,
+    open_stage,
+)
 from policies.decisions import APPROVALS
 from policies.models import (
     AMENDED,
@@ -128,10 +138,33 @@ def correct(*, decision: Decision, text: str, by: User) -> Correction:
 
 @transaction.atomic
 def reopen(*, version: PolicyVersion, by: User) -> PolicyVersion:
-    """What a body referred back is a draft again, to be written anew."""
+    """What a body referred back is a draft again, to be written anew.
+
+    Raises ``Refused`` while another draft of the policy is in hand.
+    """
+    Policy.objects.locked(version.policy)
     version = PolicyVersion.objects.locked(version)
-    version.check_move(VersionStatus.DRAFT, gettext_noop("A new draft"))
+    check_may_reopen(version)
     return version.move(VersionStatus.DRAFT, by=by, why=gettext_noop("A new draft"))
+
+
+@transaction.atomic
+def take_off_agenda(*, version: PolicyVersion, reason: str, by: User) -> PolicyVersion:
+    """What no body has had its say on is a draft again: pulled from the agenda, or sent wrong.
+
+    Why is a comment on the whole text, to be answered before it is submitted again; the text as it
+    was put forward stays. Raises ``Refused`` once a body has decided, and while another draft of
+    the policy is in hand.
+    """
+    Policy.objects.locked(version.policy)
+    version = PolicyVersion.objects.locked(version)
+    check_may_take_off(version)
+    version.move(VersionStatus.DRAFT, by=by, why=OFF_AGENDA)
+    comment(version=version, text=reason, by=by)
+    facts = {"text_sha256": version.sha256}
+    names = {"reason": reason}
+    record(kind="policies.off_agenda", actor=by, subject=version, facts=facts, names=names)
+    return version
 
 
 @transaction.atomic
@@ -228,9 +261,8 @@ def withdraw(
 ) -> PolicyVersion:
     """A version that was published is withdrawn, and nobody is asked to sign it any more.
 
-    Whoever signed keeps their signature and certificate; whoever was asked is told. A code of
-    conduct in England needs the meeting of full council that withdrew it and its minute, which go
-    on record as a decision (Localism Act 2011, section 28(13)); ``Refused`` without.
+    Whoever signed keeps their signature; whoever was asked is told. Raises ``Refused`` for a code
+    of conduct in England without the minute of full council (Localism Act 2011, section 28(13)).
     """
     Policy.objects.locked(version.policy)
     version = PolicyVersion.objects.locked(version)
@@ -242,19 +274,24 @@ def withdraw(
     version.closed_at, version.closed_by, version.closing_reason = timezone.now(), by, reason
     version.move(VersionStatus.WITHDRAWN, by=by, why=gettext_noop("Withdrawal"))
     _end_requests(version, by=by)
+    _record_withdrawal(version, decision, by=by)
+    return version
+
+
+def _record_withdrawal(version: PolicyVersion, decision: Decision | None, *, by: User) -> None:
+    closed_at = version.closed_at
     record(
         kind="policies.withdrawn",
         actor=by,
         subject=version,
         facts={
             "text_sha256": version.sha256,
-            "withdrawn_at": version.closed_at.isoformat(),
+            "withdrawn_at": closed_at.isoformat() if closed_at else None,
             "decision": decision.pk if decision else None,
         },
-        names={"reason": reason},
+        names={"reason": version.closing_reason},
     )
     logger.info("Version withdrawn", extra={"version": version.pk})
-    return version
 
 
 def _of_full_council(met_on: date, minute_item: str, resolution: str) -> Decision:

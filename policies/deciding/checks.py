@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from councilgov.days import day_in_words, in_london, today
 from councilgov.people.council import NationOf
 from councilgov.people.models import Council
 from councilgov.records import Refused
 from policies.decisions import APPROVALS, RECOMMENDATIONS, plain_name
-from policies.models import Body, Outcome, PolicyKind, VersionStatus
+from policies.models import EDITABLE, Body, Outcome, PolicyKind, VersionStatus
 from policies.votes import COUNTED, Method
 
 if TYPE_CHECKING:
@@ -82,6 +83,43 @@ def check_decision(
     _check_attendances(decision, attendances)
     for version in versions:
         _check_version(decision, version)
+
+
+OFF_AGENDA = gettext_noop("Taking it off the agenda")
+
+
+def check_no_draft(policy: Policy) -> None:
+    """Raise ``Refused`` while a draft of the policy is in hand."""
+    if draft := policy.versions.filter(status__in=EDITABLE).first():
+        raise Refused(
+            _("Version %(number)s is a draft already. Go on with it, or discard it first.")
+            % {"number": draft.number}
+        )
+
+
+def check_may_reopen(version: PolicyVersion) -> None:
+    """Raise ``Refused`` unless a body referred it back, and while another draft is in hand."""
+    version.check_move(VersionStatus.DRAFT, gettext_noop("A new draft"))
+    if version.status != VersionStatus.REFERRED_BACK:
+        raise Refused(_("No body referred %(version)s back.") % {"version": version})
+    check_no_draft(version.policy)
+
+
+def check_may_take_off(version: PolicyVersion) -> None:
+    """Raise ``Refused`` once a body on its way has had its say, and while another draft is in hand.
+
+    A way that ended with a referral back counts no more: another was laid down since.
+    """
+    version.check_move(VersionStatus.DRAFT, OFF_AGENDA)
+    if version.status != VersionStatus.SUBMITTED:
+        raise Refused(_("%(version)s is on no agenda.") % {"version": version})
+    done = version.stages.exclude(decision=None).select_related("decision").last()
+    if done and done.decision and done.decision.outcome != Outcome.REFERRED_BACK:
+        raise Refused(
+            _("The %(body)s has decided on %(version)s, so it goes on its way.")
+            % {"body": done.body, "version": version}
+        )
+    check_no_draft(version.policy)
 
 
 def check_withdrawal(decision: Decision | None, version: PolicyVersion) -> None:

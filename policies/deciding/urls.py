@@ -11,5 +11,6 @@ urlpatterns = [
     path("decisions/<int:pk>/correct/", views.correct_decision, name="correct_decision"),
     path("<slug:slug>/<number:number>/certify/", views.certify_text, name="certify_text"),
     path("<slug:slug>/<number:number>/reopen/", views.reopen, name="reopen"),
+    path("<slug:slug>/<number:number>/agenda/", views.take_off_agenda, name="take_off_agenda"),
     path("<slug:slug>/<number:number>/withdraw/", views.withdraw_policy, name="withdraw_policy"),
 ]

@@ -15,11 +15,11 @@ from councilgov.access import Right
 from councilgov.accounts.carrying import WHOSE, filled
 from councilgov.accounts.confirming import confirmed_with
 from councilgov.accounts.reasons import reason_page
-from councilgov.forms.reasons import Act
 from councilgov.records import Refused
-from policies.deciding import actions
+from policies.deciding import actions, acts
 from policies.deciding.checks import (
     check_decision,
+    check_may_take_off,
     is_last,
     needs_full_council,
     open_stage,
@@ -234,12 +234,25 @@ def reopen(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse
 
 
 @require_http_methods(["GET", "POST"])
+@permission_required(Right.DRAFT_POLICY, raise_exception=True)
+def take_off_agenda(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse:
+    """Make a draft again of what was submitted and no body has decided on, and say why."""
+    row = version_of(request, slug, number)
+    check_may_take_off(row)
+    return reason_page(
+        request,
+        acts.taking_off(row),
+        lambda reason: actions.take_off_agenda(version=row, reason=reason, by=request.user),
+    )
+
+
+@require_http_methods(["GET", "POST"])
 @permission_required(Right.WITHDRAW_POLICY, raise_exception=True)
 def withdraw_policy(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse:
     """Withdraw a version that was published, with a reason that everybody may read."""
     row = version_of(request, slug, number)
     row.check_move(VersionStatus.WITHDRAWN, gettext_noop("Withdrawal"))
-    act = withdrawal(row)
+    act = acts.withdrawal(row)
     if not needs_full_council(row.policy):
         return reason_page(
             request,
@@ -251,29 +264,6 @@ def withdraw_policy(request: Request, slug: str, number: tuple[int, int]) -> Htt
         messages.success(request, str(act.done))
         return redirect(row)
     return render(request, "govuk/reason.html", {"act": act, "form": form})
-
-
-def withdrawal(row: PolicyVersion) -> Act:
-    is_of_council = needs_full_council(row.policy)
-    return Act(
-        title=_("Withdraw %(version)s") % {"version": row},
-        back=row.get_absolute_url(),
-        consequences=[
-            _("Nobody is asked to sign it any more. Requests that are open are closed."),
-            _("Whoever signed keeps their signature and certificate."),
-            _("Councillors who were asked to sign it are told, with your reason."),
-            _("Everybody can still read it, marked as withdrawn. You can’t undo this."),
-        ],
-        question=_("What did full council resolve?")
-        if is_of_council
-        else _("Why is it withdrawn?"),
-        hint=_("Everybody may read this. Give the words of the minutes.")
-        if is_of_council
-        else _("Everybody may read this. Name the decision, and do not name anybody."),
-        confirmation=_("I want to withdraw this version"),
-        button=_("Withdraw this version"),
-        done=_("The version is withdrawn."),
-    )
 
 
 def version_of(request: Request, slug: str, number: tuple[int, int]) -> PolicyVersion:

@@ -17,11 +17,11 @@ from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
 from councilgov.records import Refused
 from policies.commenting.actions import comment
+from policies.deciding.checks import check_no_draft
 from policies.deciding.trees import hold_trees, line_of
 from policies.drafting.details import documents
 from policies.drafting.editing import check_editable, check_not_held, hold
 from policies.models import (
-    EDITABLE,
     Editing,
     Policy,
     PolicyVersion,
@@ -185,15 +185,6 @@ def around(base: PolicyVersion) -> dict[str, Any]:
     if parent and base.policy_id in line_of(parent):
         parent = None
     return {"owner": base.owner, "parent": parent, "read_with": base.read_with}
-
-
-def check_no_draft(policy: Policy) -> None:
-    """Raise ``Refused`` while a draft of the policy is in hand."""
-    if draft := policy.versions.filter(status__in=EDITABLE).first():
-        raise Refused(
-            _("Version %(number)s is a draft already. Go on with it, or discard it first.")
-            % {"number": draft.number}
-        )
 
 
 def base_of(policy: Policy) -> PolicyVersion | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from policies.deciding.trees import check_no_ring, hold_trees
-from policies.drafting.editing import check_editable, check_not_held
+from policies.drafting.editing import check_editable, hold, leave
 from policies.models import Policy, PolicyVersion
 
 if TYPE_CHECKING:
@@ -31,18 +31,21 @@ def change_details(
 ) -> PolicyVersion:
     """What stands around the text changes while it is a draft, and for this version only.
 
-    The version in force stays as it was decided. Raises ``HeldByAnother`` if somebody else edits
-    the draft, and ``Refused`` if it would form part of itself, directly or by way of others.
+    The version in force stays as it was decided. Whoever saves them has finished. Raises
+    ``HeldByAnother`` if somebody else edits the draft, and ``Refused`` if it would form part of
+    itself, directly or by way of others.
     """
     hold_trees()
     version = PolicyVersion.objects.locked(version)
     check_editable(version)
-    check_not_held(version, by)
+    hold(version, by)
     if parent is not None:
         check_no_ring(version.policy, parent)
     version.dated, version.summary, version.owner = dated, summary, owner
     version.parent, version.read_with = parent, documents(related, version.read_with)
-    return version.keep(by=by, why=gettext_noop("Details changed"))
+    version.keep(by=by, why=gettext_noop("Details changed"))
+    leave(version=version, by=by)
+    return version
 
 
 def documents(

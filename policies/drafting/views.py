@@ -18,7 +18,7 @@ from councilgov.accounts.reasons import reason_page
 from councilgov.forms.registers import register_page
 from councilgov.ledger.actions import export_register
 from councilgov.people.models import User
-from policies.deciding.checks import open_stage
+from policies.deciding.checks import check_no_draft, open_stage
 from policies.drafting import actions, acts, editing
 from policies.drafting import details as around
 from policies.drafting.filters import DraftFilter
@@ -84,7 +84,7 @@ def start_policy(request: Request) -> HttpResponse:
 def start_version(request: Request, slug: str) -> HttpResponse:
     """Start the next version of a policy, from the text in force."""
     policy = get_object_or_404(Policy.objects.all(), slug=slug)
-    actions.check_no_draft(policy)
+    check_no_draft(policy)
     form = filled(request, NewVersionForm(request.POST or None))
     made: list[PolicyVersion] = []
     if form.done(
@@ -101,8 +101,7 @@ def start_version(request: Request, slug: str) -> HttpResponse:
 def change_details(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse:
     """Change what stands around the text of a draft."""
     version = draft_of(request, slug, number)
-    editing.check_editable(version)
-    editing.check_not_held(version, request.user)
+    editing.open_for_editing(version=version, by=request.user)
     form = filled(
         request, DetailsForm(request.POST or None, initial=details(version), version=version)
     )

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from councilgov.access import Role
@@ -16,6 +17,7 @@ from councilgov.records import Refused
 from policies.deciding import actions
 from policies.deciding.checks import open_stage
 from policies.deciding.steps import after_outcome, before_whom, next_step
+from policies.drafting import actions as drafting
 from policies.models import (
     Acknowledgement,
     AcknowledgementStatus,
@@ -341,6 +343,71 @@ def test_what_was_referred_back_is_a_draft_again():
     assert version.status == VersionStatus.DRAFT
     with pytest.raises(Refused, match="A new draft can’t be done"):
         actions.reopen(version=version, by=given.officer(Role.MEMBERS_SERVICES))
+
+
+def test_nothing_is_reopened_beside_another_draft():
+    version = given.referred_back()
+    given.draft(policy=version.policy, major=2)
+
+    with pytest.raises(Refused, match=r"Version 2\.0 is a draft already"):
+        actions.reopen(version=version, by=given.person())
+
+
+def test_what_is_before_a_body_is_not_reopened_without_a_reason():
+    with pytest.raises(Refused, match="No body referred"):
+        actions.reopen(version=given.submitted(), by=given.person())
+
+
+# Taken off the agenda
+
+
+def taken_off(version):
+    officer = given.officer(Role.MEMBERS_SERVICES)
+    reason = "It went to the wrong committee."
+    return actions.take_off_agenda(version=now(version), reason=reason, by=officer)
+
+
+def test_what_no_body_decided_on_goes_back_to_draft_with_a_reason():
+    version = taken_off(given.on_its_way(COMMITTEE, COUNCIL))
+
+    assert version.status == VersionStatus.DRAFT
+    assert version.comments.unanswered().get().text == "It went to the wrong committee."
+    entry = Entry.objects.get(kind="policies.off_agenda")
+    assert entry.details["text_sha256"] == version.sha256
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NOTED, Outcome.RECOMMENDED])
+def test_what_a_body_has_had_its_say_on_stays_on_its_way(outcome):
+    version = given.on_its_way(COMMITTEE, COUNCIL)
+    decide(version, outcome=outcome)
+
+    with pytest.raises(Refused, match="The Governance Committee has decided"):
+        taken_off(version)
+    with pytest.raises(IntegrityError, match="text is frozen"), transaction.atomic():
+        models.QuerySet(PolicyVersion).filter(pk=version.pk).update(status="draft")
+
+
+def test_what_came_back_and_is_on_another_way_may_be_taken_off_it():
+    version = given.on_its_way(COMMITTEE, COUNCIL)
+    decide(version, outcome=Outcome.REFERRED_BACK)
+    version = actions.reopen(version=version, by=given.person())
+    drafting.record_submission(version=version, by=None)
+
+    assert taken_off(version).status == VersionStatus.DRAFT
+
+
+@pytest.mark.parametrize("make", [given.draft, given.referred_back, given.approved])
+def test_what_is_on_no_agenda_is_not_taken_off_one(make):
+    with pytest.raises(Refused, match=r"Taking it off the agenda can’t be done|is on no agenda"):
+        taken_off(make())
+
+
+def test_nothing_is_taken_off_an_agenda_beside_another_draft():
+    version = given.submitted()
+    given.draft(policy=version.policy, major=2)
+
+    with pytest.raises(Refused, match=r"Version 2\.0 is a draft already"):
+        taken_off(version)
 
 
 # Amended and certified

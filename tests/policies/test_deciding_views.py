@@ -1,13 +1,14 @@
 """Pages of decisions, of certificates and of withdrawal."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from councilgov.access import Role
 from policies.deciding import actions
-from policies.models import Body, Decision, Outcome, PolicyVersion, VersionStatus
+from policies.models import Body, Decision, Outcome, PolicyKind, PolicyVersion, VersionStatus
 from tests import given
 
 COMMITTEE = ("Governance Committee", Body.COMMITTEE)
@@ -361,6 +362,16 @@ def test_a_drafter_makes_a_draft_again_of_what_was_referred_back(client, clerk):
     assert now(version).status == VersionStatus.DRAFT
 
 
+def test_a_drafter_takes_something_off_the_agenda(client, clerk):
+    version = given.on_its_way(COMMITTEE, COUNCIL)
+    assert "Take it off the agenda" in client.get(version.get_absolute_url()).text
+
+    client.post(page_of(version, "take_off_agenda"), {"reason": "The wrong committee."})
+
+    assert now(version).status == VersionStatus.DRAFT
+    assert "The wrong committee." in client.get(version.get_absolute_url()).text
+
+
 def test_a_withdrawal_says_when_and_why_to_everybody(client, monitoring):
     version = given.published()
     address = page_of(version, "withdraw_policy")
@@ -375,6 +386,36 @@ def test_a_withdrawal_says_when_and_why_to_everybody(client, monitoring):
     assert "Withdrawn on 23 November 2026." in page
     assert "The law has changed." in page
     assert "withdrawn on 23 November 2026" in page
+
+
+def test_what_was_withdrawn_before_its_day_was_never_in_force(client, monitoring):
+    version = given.publishing.publish(
+        version=given.approved(), by=monitoring, effective_on=date(2026, 12, 14)
+    )
+    actions.withdraw(version=version, reason="A mistake.", by=monitoring)
+
+    page = client.get(version.get_absolute_url()).text
+
+    told = "Was to be in force from 14 December 2026, withdrawn on 23 November 2026 before that"
+    assert told in page
+    assert "In force from 14 December 2026" not in page
+
+
+def test_a_code_of_conduct_is_withdrawn_with_the_minute_of_full_council(client, monitoring):
+    version = given.submitted(policy=given.policy(kind=PolicyKind.CODE))
+    fields = {"body": "Council", "body_kind": Body.FULL_COUNCIL}
+    given.deciding.decide(versions=[version], by=None, **given.DECISION | fields)
+    version = given.publish(now(version))
+    answers = {"reason": "That it be withdrawn.", "is_confirmed": "on", "minute_item": "9"}
+    address = page_of(version, "withdraw_policy")
+
+    unsaid = client.post(address, answers)
+    assert "Enter the day of the meeting" in unsaid.text
+    day = {"met_on_day": "12", "met_on_month": "11", "met_on_year": "2026"}
+    client.post(address, answers | day)
+
+    assert now(version).status == VersionStatus.WITHDRAWN
+    assert "Full council" in client.get(version.decisions.first().get_absolute_url()).text
 
 
 def test_a_withdrawal_without_a_reason_is_refused(client, monitoring):
@@ -454,6 +495,45 @@ def test_a_parent_shows_what_it_pins_and_what_is_in_force_now(client):
 
     assert "Version 1.1 is in force now" in family(client, whole)
     assert "This forms part of <a" in family(client, newer)
+
+
+def published_parent(policy):
+    return given.published(policy=policy, major=policy.versions.count() + 1)
+
+
+def test_a_part_that_left_stays_on_the_page_of_what_pinned_it(client):
+    parent = given.policy(title="ICT policy")
+    child = given.published(policy=given.policy(title="Protocol"), parent=parent)
+    whole = published_parent(parent)
+
+    given.next_version(child, major=2)
+
+    page = family(client, whole)
+    assert "Protocol, version 1.0" in page
+    assert "Version 2.0 is in force now" in page
+    assert "It is no longer part of this." in page
+
+
+def test_an_old_parent_shows_what_it_pinned_and_nothing_that_joined_since(client):
+    parent = given.policy(title="ICT policy")
+    given.published(policy=given.policy(title="Protocol"), parent=parent)
+    old = published_parent(parent)
+    published_parent(parent)
+    given.published(policy=given.policy(title="Newcomer"), parent=parent)
+
+    page = family(client, old)
+    assert "Protocol, version 1.0" in page
+    assert "Newcomer" not in page
+
+
+def test_what_joined_after_a_parent_came_into_force_is_marked(client):
+    parent = given.policy(title="ICT policy")
+    whole = published_parent(parent)
+    given.published(policy=given.policy(title="Newcomer"), parent=parent)
+
+    page = family(client, whole)
+    assert "Newcomer" in page
+    assert "It became part of this later." in page
 
 
 def test_a_child_that_is_a_draft_is_nobodys_business(client):

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.no_database
 A = {
     "draft": "in_review submitted discarded",
     "in_review": "draft submitted discarded",
-    "submitted": "approved approved_as_amended recommended_amended referred_back deferred rejected",
+    "submitted": "draft approved approved_as_amended recommended_amended referred_back deferred "
+    "rejected",
     "recommended_amended": "submitted discarded",
     "deferred": "submitted discarded",
     "referred_back": "draft discarded",

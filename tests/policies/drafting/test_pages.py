@@ -86,6 +86,24 @@ def test_details_keep_what_stands_there(browser):
     assert (version.dated, version.owner) == ("July 2027", "Clerk")
 
 
+def test_whoever_opens_the_details_holds_the_draft_until_they_save_them(browser, author, colleague):
+    version = given.draft(owner="Clerk")
+    page = address("change_details", version)
+    browser.get(page)
+    assert holder(version).editor == author
+
+    browser.force_login(colleague)
+    refused = browser.post(page, {"owner": "Archivist"})
+    assert refused.status_code == 409
+    assert "Ada" in words(refused)
+    browser.force_login(author)
+    browser.post(page, {"owner": "Monitoring Officer"})
+
+    version.refresh_from_db()
+    assert version.owner == "Monitoring Officer"
+    assert holder(version) is None
+
+
 def test_who_edits_is_shown_and_the_draft_taken_over(browser, author, colleague):
     version = given.draft()
     open_for_editing(version=version, by=colleague)
