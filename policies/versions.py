@@ -363,6 +363,13 @@ class PolicyVersion(Staged):
         return self.status == VersionStatus.PUBLISHED
 
     @property
+    def was_never_in_force(self) -> bool:
+        """Published for a day, and withdrawn before it, as ``once_in_force`` leaves out."""
+        if self.status != VersionStatus.WITHDRAWN or not self.closed_at or not self.effective_on:
+            return False
+        return timezone.localdate(self.closed_at) < self.effective_on
+
+    @property
     def is_open_to_sign(self) -> bool:
         """In force, or published and soon to be."""
         return self.status in OPEN_TO_SIGN

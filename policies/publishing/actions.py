@@ -26,6 +26,7 @@ from policies.models import (
     SectionRead,
     VersionStatus,
 )
+from policies.quizzes.checks import check_clauses
 from policies.signatures import actions as signatures
 
 if TYPE_CHECKING:
@@ -89,10 +90,14 @@ def check_day(version: PolicyVersion, effective_on: date) -> None:
 
 
 def check_may_publish(version: PolicyVersion) -> None:
-    """Raise ``Refused`` without a decision, out of turn, or while a lower number is to come."""
+    """Raise ``Refused`` without a decision, out of turn, or while a lower number is to come.
+
+    And where a question points at a clause that was amended away: it could never be mended.
+    """
     version.check_move(VersionStatus.PUBLISHED, gettext_noop("Publication"))
     if version.status == VersionStatus.SCHEDULED:
         raise Refused(_("This version is published already. It takes effect on its day."))
+    check_clauses(version)
     check_follows(version)
     coming = version.policy.versions.filter(status=VersionStatus.SCHEDULED).first()
     if coming and coming.effective_on and coming.order < version.order:

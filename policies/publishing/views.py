@@ -72,5 +72,14 @@ def told(row: PolicyVersion, following: Forecast) -> str:
     words = _("%(version)s is published and in force. Asked to sign: %(asked)s.")
     if following.is_later:
         words = _("%(version)s is published, in force from %(day)s. Asked to sign: %(asked)s.")
-    day = day_in_words(following.effective_on)
-    return words % {"version": row, "asked": following.asked, "day": day}
+    if following.on_the_day:
+        words = _(
+            "%(version)s is published, in force from %(day)s. Asked to sign now: %(asked)s, and on "
+            "that day: %(later)s."
+        )
+    return words % {
+        "version": row,
+        "asked": following.asked_today,
+        "later": following.on_the_day,
+        "day": day_in_words(following.effective_on),
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from councilgov.records import Refused
@@ -52,6 +53,22 @@ def check_answered(asked: Acknowledgement) -> None:
     """Raise ``Refused`` while a question is open. Nobody is asked what an officer records."""
     if unanswered(asked).exists():
         raise Refused(_("Answer the questions on the text before you sign."))
+
+
+def check_clauses(version: PolicyVersion) -> None:
+    """Raise ``Refused`` with every question whose clause the text has lost since it was entered."""
+    anchors = {clause.anchor for clause in version.text}
+    pointing = version.questions.exclude(anchor="")
+    lost = [question.text for question in pointing if question.anchor not in anchors]
+    if lost:
+        raise Refused(
+            _("The text has no longer the clause of these questions: %(questions)s.")
+            % {"questions": "; ".join(f"“{text}”" for text in lost)},
+            way=(
+                reverse("policies:edit_questions", args=[version.policy.slug, version.number]),
+                _("Change the questions"),
+            ),
+        )
 
 
 def check_may_ask(version: PolicyVersion) -> None:

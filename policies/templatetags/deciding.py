@@ -9,11 +9,10 @@ from django import template
 from councilgov.access import Right
 from policies.deciding.checks import is_last, open_stage
 from policies.deciding.steps import before_whom, next_step
+from policies.machines import OVER
 from policies.models import PUBLIC, CommitteeReport, PolicyVersion, VersionStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.template import RequestContext
 
     from policies.models import Policy
@@ -54,7 +53,7 @@ def family_of(context: RequestContext, version: PolicyVersion) -> dict[str, Any]
     return {
         "policy": version.policy,
         "parent": _seen(user, version.parent),
-        "children": list(_children(user, version)),
+        "children": _children(user, version),
     }
 
 
@@ -65,10 +64,34 @@ def _seen(user: Any, policy: Policy | None) -> Policy | None:
     return policy if policy.versions.visible_to(user).exists() else None
 
 
-def _children(user: Any, version: PolicyVersion) -> Iterator[dict[str, Any]]:
-    """Each child with the version that is pinned, and the one in force if it is another."""
-    pinned = {row.policy_id: row for row in version.pinned.select_related("policy")}
-    for row in PolicyVersion.objects.visible_to(user).parts_of(version.policy):
-        pin = pinned.get(row.policy_id)
-        newer = row if pin and row.is_in_force and row.pk != pin.pk else None
-        yield {"policy": row.policy, "pinned": pin, "newer": newer, "is_in_force": row.is_in_force}
+def _children(user: Any, version: PolicyVersion) -> list[dict[str, Any]]:
+    """What the version pins, then what forms part of it now, each with the version in force.
+
+    What was pinned stays part of the version that pinned it, wherever it belongs today.
+    """
+    seen = PolicyVersion.objects.visible_to(user)
+    pins = list(version.pinned.select_related("policy").order_by("policy__title"))
+    known = {pin.policy_id for pin in pins}
+    in_force = {row.policy_id: row for row in seen.in_force().filter(policy__in=known)}
+    joined = [row for row in seen.parts_of(version.policy) if row.policy_id not in known]
+    return [_pinned(pin, in_force.get(pin.policy_id)) for pin in pins] + [
+        {
+            "policy": row.policy,
+            "has_joined": version.is_in_force and row.is_in_force,
+            "is_in_force": row.is_in_force,
+        }
+        for row in joined
+        if version.status not in OVER
+    ]
+
+
+def _pinned(pin: PolicyVersion, in_force: PolicyVersion | None) -> dict[str, Any]:
+    newer = in_force if in_force and in_force.pk != pin.pk else None
+    has_left = newer is not None and newer.parent_id != pin.parent_id
+    return {
+        "policy": pin.policy,
+        "pinned": pin,
+        "newer": newer,
+        "has_left": has_left,
+        "is_in_force": in_force is not None,
+    }

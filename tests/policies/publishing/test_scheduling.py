@@ -230,6 +230,25 @@ def test_without_a_decision_nothing_is_published(officer):
         publish(version=given.submitted(), by=officer)
 
 
+def test_a_question_whose_clause_was_amended_away_is_named_before_publication(officer):
+    version = given.submitted()
+    anchor = version.text[-1].anchor
+    asked = given.question(version, anchor=anchor)
+    kept = given.question(version, anchor=version.text[0].anchor)
+    amended = given.DECISION | {"outcome": "approved_as_amended"}
+    deciding.decide(versions=[version], by=None, **amended)
+    version = deciding.amend(version=version, clauses=given.clauses("Only this."), by=officer)
+    by = given.officer(Role.MONITORING_OFFICER)
+    version = deciding.certify(version=version, text_sha256=version.sha256, by=by)
+    assert anchor not in {clause.anchor for clause in version.text}
+
+    with pytest.raises(Refused, match="has no longer the clause") as refused:
+        publish(version=version, by=officer)
+
+    assert asked.text in str(refused.value)
+    assert kept.text not in str(refused.value)
+
+
 def test_the_database_refuses_a_scheduled_version_without_a_publisher():
     version = given.draft()
     version.status = VersionStatus.SCHEDULED
@@ -370,12 +389,13 @@ def test_the_forecast_comes_true(first, officer, major, effective_on):
     publish(version=version, by=officer, effective_on=effective_on)
 
     rows = version.acknowledgements.all()
-    assert foreseen.asked == rows.count()
+    assert foreseen.asked_today == rows.count()
     assert {foreseen.due_on} >= {row.due_on for row in rows if major > 1}
     assert foreseen.before == first
     assert foreseen.kept == first.acknowledgements.signed().count()
     with ON_THE_DAY:
         take_effect(today=THE_DAY)
+    assert foreseen.asked == rows.all().count()
     assert foreseen.closed == first.acknowledgements.filter(status="superseded").count()
 
 

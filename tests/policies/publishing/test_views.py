@@ -87,6 +87,20 @@ def test_another_day_is_shown_before_anything_is_done(client, version, officer):
     assert version.status == VersionStatus.SCHEDULED
 
 
+def test_a_minor_version_for_later_says_who_goes_on_with_it_on_its_day(client, version, officer):
+    given.publish(version)
+    minor = given.approved(policy=version.policy, major=version.major, minor=1)
+
+    page = client.post(address(minor), on("14 12 2026") | seen(client.get(address(minor))))
+
+    told = " ".join(page.text.split())
+    assert "3 councillors who have still to sign go on with version 2.1 on 14 December" in told
+    assert "Nobody else is asked to sign." in told
+    answer = client.post(address(minor), on("14 12 2026") | seen(page))
+    told = client.get(answer["Location"]).text
+    assert "Asked to sign now: 0, and on that day: 3." in told
+
+
 def test_if_somebody_joins_meanwhile_the_new_numbers_are_shown_first(client, version, officer):
     page = client.get(address(version))
     given.councillor()
