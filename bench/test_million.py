@@ -20,7 +20,7 @@ from councilgov.notices.actions import tell
 from councilgov.notices.models import Notice
 from councilgov.people.models import User
 from policies.models import Acknowledgement
-from policies.tasks import sweep
+from policies.tasks import ask_newcomers, sweep
 from tests import given
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ def measure_sweep(results) -> None:
     planned = Notice.objects.count()
     results.note("1M: messages planned by it", planned)
     results.note("1M: the sweep again (ms)", timed(sweep))
+    results.note("1M: the look for newcomers, each minute (ms)", timed(ask_newcomers))
     assert Notice.objects.count() == planned
     number = count()
     asked = Acknowledgement.objects.unsigned().select_related("councillor")[:500]
