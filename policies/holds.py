@@ -107,6 +107,14 @@ class AccessHold(Staged):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
     lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="Empty where the portal lifted it, as nothing was to be signed any more",
+    )
     lifted_because = models.TextField(blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(
@@ -139,6 +147,7 @@ class AccessHold(Staged):
             together("done_at", "done_by"),
             implies("done_when_decided", ~Q(done_at=None), ~Q(decided_at=None)),
             together("undone_at", "undone_by"),
+            implies("lifted_by_when_lifted", ~Q(lifted_by=None), ~Q(lifted_at=None)),
             iff("reason_when_lifted", ~Q(lifted_at=None), ~Q(lifted_because="")),
             implies(
                 "decided_when_ordered",

@@ -171,7 +171,7 @@ def _lift(hold: AccessHold, reason: str, *, by: User | None) -> AccessHold:
     is_cut = hold.status == HoldStatus.IN_PLACE
     was_ordered = hold.status == HoldStatus.ORDERED
     to = once_lifted(hold)
-    hold.lifted_at, hold.lifted_because = timezone.now(), reason.strip()
+    hold.lifted_at, hold.lifted_by, hold.lifted_because = timezone.now(), by, reason.strip()
     hold.move(to, by=by, why=gettext_noop("Lifting the hold"))
     _record(hold, to, by=by, names={"reason": hold.lifted_because})
     if is_cut or was_ordered:

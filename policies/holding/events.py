@@ -26,19 +26,12 @@ def of(hold: AccessHold) -> Sequence[Event]:
     """Newest first."""
     told: list[tuple[str, datetime | None, User | None, str]] = [
         (_("Undone by the ICT desk"), hold.undone_at, hold.undone_by, ""),
-        (_("Lifted"), hold.lifted_at, _lifter(hold), hold.lifted_because),
+        (_("Lifted"), hold.lifted_at, hold.lifted_by, hold.lifted_because),
         (_("Done by the ICT desk"), hold.done_at, hold.done_by, ""),
         (_decision(hold), hold.decided_at, hold.decided_by, hold.reasons),
         (_("Proposed"), hold.proposed_at, hold.proposed_by, hold.proposal),
     ]
     return [Event(at, what, who.full_name if who else "", why) for what, at, who, why in told if at]
-
-
-def _lifter(hold: AccessHold) -> User | None:
-    """Who lifted it, by its history: the officer, or whoever signed. None: the portal did."""
-    lifted = hold.history.exclude(lifted_at=None).select_related("history_user")
-    first = lifted.order_by("history_id").first() if hold.lifted_at else None
-    return first.history_user if first else None
 
 
 def _decision(hold: AccessHold) -> str:

@@ -111,7 +111,7 @@ def hold(request: Request, pk: int) -> HttpResponse:
 
 def seen_by(request: Request, pk: int) -> AccessHold:
     seen = AccessHold.objects.visible_to(request.user).with_row()
-    people = seen.select_related("proposed_by", "decided_by", "done_by", "undone_by")
+    people = seen.select_related("proposed_by", "decided_by", "done_by", "lifted_by", "undone_by")
     return get_object_or_404(people, pk=pk)
 
 

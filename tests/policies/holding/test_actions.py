@@ -208,6 +208,7 @@ def test_signing_lifts_a_hold_in_the_same_act(in_place, version, councillor, des
     in_place.refresh_from_db()
     assert in_place.status == HoldStatus.LIFTED
     assert in_place.lifted_because == "The councillor signed."
+    assert in_place.lifted_by == councillor
     assert told("hold_lifted") == [desk]
     assert told("hold_lifted_told") == [councillor]
 
@@ -244,6 +245,7 @@ def test_the_monitoring_officer_may_lift_a_hold_at_any_time(in_place, monitoring
     hold = actions.undo_hold(hold=hold, by=desk)
 
     assert hold.status == HoldStatus.UNDONE
+    assert hold.lifted_by == monitoring
     assert told("hold_undone") == [councillor]
 
 
@@ -275,7 +277,7 @@ def test_a_hold_is_pointless_once_a_newer_version_has_replaced_the_request(in_pl
     assert actions.release_pointless() == 0
 
     in_place.refresh_from_db()
-    assert in_place.status == HoldStatus.LIFTED
+    assert (in_place.status, in_place.lifted_by) == (HoldStatus.LIFTED, None)
 
 
 def test_a_hold_is_pointless_once_its_councillor_has_left_office(propose, councillor):
@@ -318,6 +320,14 @@ def test_the_database_keeps_what_was_written(in_place, change):
         rows.update(**change)
 
 
+def test_the_database_keeps_who_lifted_a_hold(in_place, monitoring, desk):
+    hold = actions.lift_hold(hold=in_place, reason="Enough.", by=monitoring)
+    rows = models.QuerySet(AccessHold).filter(pk=hold.pk)
+
+    with pytest.raises(IntegrityError, match="stays as it was written"), transaction.atomic():
+        rows.update(lifted_by=desk)
+
+
 def test_the_database_deletes_no_hold(in_place):
     with pytest.raises(IntegrityError, match="is kept"):
         in_place.delete()
@@ -330,6 +340,7 @@ def test_the_database_deletes_no_hold(in_place):
         ({"status": "ordered"}, "decided_when_ordered"),
         ({"status": "sleeping"}, "status_known"),
         ({"lifted_because": "A whim"}, "reason_when_lifted"),
+        ({"lifted_by": 1}, "lifted_by_when_lifted"),
         ({"reasons": "Some"}, "reasons_when_decided"),
         ({"undone_at": timezone.now()}, "undone_at_together|undone_when_undone"),
     ],
