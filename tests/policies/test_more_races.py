@@ -1,6 +1,8 @@
 """Two clicks, two people, two machines at once, where officers act: one effect."""
 
 from datetime import date
+from threading import Event
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,7 +12,10 @@ from django.urls import reverse
 from councilgov.access import Role
 from councilgov.notices.models import Notice
 from councilgov.records import Refused
+from policies.deciding import actions as deciding
+from policies.deciding.trees import line_of
 from policies.drafting import actions as drafting
+from policies.drafting.details import change_details
 from policies.drafting.editing import HeldByAnother, open_for_editing, take_over
 from policies.entering import actions as entering
 from policies.entering import incoming
@@ -136,3 +141,32 @@ def test_a_draft_that_was_taken_over_while_a_file_was_read_keeps_nothing_of_it(t
         entering.take_in(version=version, found=found, seen_sha256=version.sha256, by=by)
 
     assert not UnsavedText.objects.exists()
+
+
+def test_a_version_begun_while_its_parent_changes_closes_no_ring(transactional_db, monkeypatch):
+    by, top = given.officer(Role.MEMBERS_SERVICES), given.draft()
+    bottom = given.published(parent=top.policy)
+    deciding.withdraw(version=bottom, reason="Over.", by=by)
+    has_looked, has_changed = Event(), Event()
+
+    def look_slowly(policy):
+        found = line_of(policy)
+        has_looked.set()
+        has_changed.wait(0.5)  # in vain: who changes the parent waits for this version
+        return found
+
+    def put_under_it():
+        has_looked.wait(5)
+        rest: dict[str, Any] = {"dated": "", "summary": "", "owner": "", "related": (), "by": by}
+        change_details(version=top, parent=bottom.policy, **rest)
+        has_changed.set()
+
+    monkeypatch.setattr(drafting, "line_of", look_slowly)
+    begun, refused = at_once(
+        lambda: drafting.start_version(policy=bottom.policy, is_major=True, by=by), put_under_it
+    )
+
+    assert begun.parent == top.policy
+    assert "can’t hold it" in str(refused)
+    top.refresh_from_db()
+    assert top.parent is None
