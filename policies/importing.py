@@ -36,12 +36,13 @@ PUBLIC, YES = "Public", "Yes"
 
 @transaction.atomic
 def import_file(
-    *, path: Path, by: User | None, title: str = "", council: str = ""
+    *, path: Path, by: User | None, title: str = "", council: str = "", kind: str = ""
 ) -> list[PolicyVersion]:
     """Enter every policy of the file as submitted, and its decision if the file records one.
 
     A file that is not one of those we know holds one policy, under ``title`` or the title on its
-    cover. Raises ``Refused`` with the reason and where; then nothing of the file is kept.
+    cover, and is of the ``kind`` that is said (``PolicyKind``). Raises ``Refused`` with the reason
+    and where; then nothing of the file is kept.
     """
     try:
         data = path.read_bytes()
@@ -53,13 +54,18 @@ def import_file(
     source = None if title else source_of(document)
     texts = split(document, source, title=title, council=council)
     report = _report(source, by=by)
-    versions = [_enter(text, source, report, path.name, by=by) for text in texts]
+    policies = [_new_policy(text, kind, by=by) for text in texts]
+    versions = [
+        _enter(policy, text, source, report, path.name, by=by)
+        for policy, text in zip(policies, texts, strict=True)
+    ]
     if source and source.decision and source.decision.outcome:
         _decide(source.decision, versions, by=by)
     return versions
 
 
 def _enter(
+    policy: Policy,
     text: PolicyText,
     source: Source | None,
     report: CommitteeReport | None,
@@ -69,7 +75,7 @@ def _enter(
 ) -> PolicyVersion:
     dated = _("%(date)s (Amended)") if text.amended else "%(date)s"
     version = add_version(
-        policy=_new_policy(text, by=by),
+        policy=policy,
         clauses=text.clauses,
         dated=dated % {"date": text.published},
         gaps=[asdict(gap) for gap in gaps(text.clauses, source.lacking if source else ())],
@@ -139,7 +145,14 @@ def _put_forward(source: Source | None) -> str:
     ) % {"body": source.decision.body, "day": day_in_words(source.decision.held_on)}
 
 
-def _new_policy(text: PolicyText, *, by: User | None) -> Policy:
+def _new_policy(text: PolicyText, kind: str, *, by: User | None) -> Policy:
+    """Who may adopt it hangs on its kind, so nobody guesses that: the source says it or they do."""
+    kind = text.entry.kind or kind
+    if not kind:
+        raise Refused(
+            _("Say what “%(title)s” is: %(kinds)s.")
+            % {"title": text.title, "kinds": ", ".join(PolicyKind.values)}
+        )
     slug = text.entry.slug or slugify(text.title)[:100]
     if Policy.objects.filter(slug=slug).exists():
         raise Refused(
@@ -149,7 +162,7 @@ def _new_policy(text: PolicyText, *, by: User | None) -> Policy:
     return add_policy(
         title=text.title,
         slug=slug,
-        kind=text.entry.kind or PolicyKind.PROTOCOL,
+        kind=kind,
         council=text.council,
         forms_part_of=text.entry.forms_part_of,
         by=by,

@@ -48,6 +48,12 @@ STEPS = (
     ),
     Step(EDITABLE, Right.DRAFT_POLICY, _("Change its details"), "policies:change_details"),
     Step(
+        EDITABLE | {VersionStatus.SUBMITTED},
+        Right.DRAFT_POLICY,
+        _("Correct what kind of policy it is"),
+        "policies:correct_kind",
+    ),
+    Step(
         {VersionStatus.DRAFT},
         Right.DRAFT_POLICY,
         _("Ask colleagues to comment"),

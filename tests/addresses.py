@@ -156,6 +156,7 @@ TABLE: dict[str, Row] = {
     "policies:decision": Public(args=lambda world: [world.to_sign.decision_id]),
     "policies:correct_decision": Row(CLERKS, args=lambda world: [world.to_sign.decision_id]),
     "policies:certify_text": Row(MONITORING, args=lambda world: number(world.amended)),
+    "policies:correct_kind": Row(DRAFTERS, args=lambda world: number(world.submitted)),
     "policies:take_off_agenda": Row(DRAFTERS, args=lambda world: number(world.submitted)),
     "policies:reopen": Post(DRAFTERS, args=lambda world: number(world.referred)),
     "policies:withdraw_policy": Row(MONITORING, args=lambda world: number(world.to_sign)),

@@ -22,6 +22,7 @@ from policies.deciding.trees import hold_trees, line_of
 from policies.drafting.details import documents
 from policies.drafting.editing import check_editable, check_not_held, hold
 from policies.models import (
+    Decision,
     Editing,
     Policy,
     PolicyVersion,
@@ -144,6 +145,30 @@ def start_policy(
         raise Refused(_("There is a policy of this title already."), field="title") from taken
     first: dict[str, Any] = {"owner": owner, "parent": parent, "read_with": documents(related)}
     return add_version(policy=policy, clauses=[], by=by, **first)
+
+
+@transaction.atomic
+def correct_kind(*, policy: Policy, kind: str, by: User) -> Policy:
+    """What was entered as the wrong kind of policy is corrected, while no body has decided on it.
+
+    Who may adopt it hangs on that (Localism Act 2011, section 28(13)). Raises ``Refused`` after.
+    """
+    policy = Policy.objects.locked(policy)
+    list(policy.versions.select_for_update(of=("self",)).order_by("pk"))  # nobody decides meanwhile
+    check_undecided(policy)
+    before, policy.kind = policy.kind, kind
+    policy.keep(by=by, why=gettext_noop("Kind corrected"))
+    facts = {"before": before, "kind": kind}
+    record(kind="policies.kind_corrected", actor=by, subject=policy, facts=facts)
+    return policy
+
+
+def check_undecided(policy: Policy) -> None:
+    """Raise ``Refused`` once a body has decided on any version of it."""
+    if Decision.objects.filter(considered__policy=policy).exists():
+        raise Refused(
+            _("A body has decided on %(policy)s, so it stays what it is.") % {"policy": policy}
+        )
 
 
 def address_for(title: str) -> str:

@@ -59,6 +59,21 @@ def related_field() -> LinesField:
     )
 
 
+def kind_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("What is it?"),
+        choices=PolicyKind,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select what it is")},
+    )
+
+
+class KindForm(GovukForm):
+    """The field is named after the argument of ``actions.correct_kind``."""
+
+    kind = kind_field()
+
+
 class PolicyForm(GovukForm):
     """The fields are named after the arguments of ``actions.start_policy``."""
 
@@ -67,12 +82,7 @@ class PolicyForm(GovukForm):
         max_length=200,
         error_messages={"required": _("Enter the title of the policy")},
     )
-    kind = forms.ChoiceField(
-        label=_("What is it?"),
-        choices=PolicyKind,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Select what it is")},
-    )
+    kind = kind_field()
     owner = owner_field()
     parent = parent_field()
     related = related_field()

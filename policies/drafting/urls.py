@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", views.start_policy, name="start_policy"),
     path("<slug:slug>/new/", views.start_version, name="start_version"),
     path(f"{DRAFT}/details/", views.change_details, name="change_details"),
+    path(f"{DRAFT}/kind/", views.correct_kind, name="correct_kind"),
     path(f"{DRAFT}/take-over/", views.take_over, name="take_over"),
     path(f"{DRAFT}/leave/", views.leave_draft, name="leave_draft"),
     path(f"{DRAFT}/review/", views.send_to_review, name="send_to_review"),

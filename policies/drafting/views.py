@@ -24,6 +24,7 @@ from policies.drafting import details as around
 from policies.drafting.filters import DraftFilter
 from policies.drafting.forms import (
     DetailsForm,
+    KindForm,
     NewVersionForm,
     NextMeetingForm,
     PolicyForm,
@@ -94,6 +95,20 @@ def start_version(request: Request, slug: str) -> HttpResponse:
         return redirect("policies:version", slug, made[0].number)
     context = {"policy": policy, "form": form, "base": actions.base_of(policy)}
     return render(request, "policies/start_version.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@DRAFTS
+def correct_kind(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse:
+    """Correct what kind of policy it is, while nothing is decided."""
+    version = draft_of(request, slug, number)
+    policy = version.policy
+    actions.check_undecided(policy)
+    form = filled(request, KindForm(request.POST or None, initial={"kind": policy.kind}))
+    if form.done(lambda: actions.correct_kind(policy=policy, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("The kind of policy is corrected."))
+        return redirect(version)
+    return render(request, "policies/correct_kind.html", {"version": version, "form": form})
 
 
 @require_http_methods(["GET", "POST"])

@@ -126,7 +126,8 @@ def test_another_councils_file_is_one_policy(tmp_path):
     path = tmp_path / "guidance.md"
     path.write_text("# Guidance on screens\n\n## Purpose\n\n1. Lock your screen.\n", "utf-8")
 
-    (version,) = import_file(path=path, by=None, title="Guidance on screens", council="Barset")
+    said = {"title": "Guidance on screens", "council": "Barset", "kind": "guidance"}
+    (version,) = import_file(path=path, by=None, **said)
 
     assert version.policy.slug == "guidance-on-screens"
     assert version.policy.council == "Barset"
@@ -181,6 +182,17 @@ def test_a_document_half_of_which_is_there_leaves_nothing_of_the_other_half():
         import_file(path=HAVERING, by=None)
 
     assert Policy.objects.count() == 1
+
+
+def test_a_file_that_does_not_say_what_it_is_needs_its_kind(tmp_path):
+    path = tmp_path / "code.md"
+    path.write_text("# Code of conduct\n\n1. Members act with respect.\n")
+
+    with pytest.raises(CommandError, match="Say what “Code of conduct” is: protocol, code"):
+        call_command("import_policy", str(path))
+    call_command("import_policy", str(path), "--kind", "code")
+
+    assert Policy.objects.get().kind == "code"
 
 
 def test_the_command_says_what_it_entered(capsys):

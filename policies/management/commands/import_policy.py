@@ -8,6 +8,7 @@ from django.core.management import BaseCommand, CommandError
 
 from councilgov.records import Refused
 from policies.importing import import_file
+from policies.models import PolicyKind
 
 
 class Command(BaseCommand):
@@ -16,13 +17,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--title", default="", help="if it does not stand on the cover")
+        parser.add_argument(
+            "--kind", default="", choices=PolicyKind.values, help="if the file is not one we know"
+        )
         parser.add_argument("--council", default="", help="whose text it is, if not your own")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            versions = import_file(
-                path=options["file"], by=None, title=options["title"], council=options["council"]
-            )
+            given = {name: options[name] for name in ("title", "council", "kind")}
+            versions = import_file(path=options["file"], by=None, **given)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         for version in versions:

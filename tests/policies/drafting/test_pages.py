@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councilgov.access import Role
+from councilgov.ledger.models import Entry
+from councilgov.records import Refused
 from policies.commenting.actions import answer_comment, comment
 from policies.deciding.actions import amend, decide
-from policies.drafting.actions import discard, send_to_review
+from policies.drafting.actions import correct_kind, discard, send_to_review
 from policies.drafting.editing import holder, open_for_editing
 from policies.models import (
     IMPLICATIONS,
@@ -84,6 +86,28 @@ def test_details_keep_what_stands_there(browser):
 
     version.refresh_from_db()
     assert (version.dated, version.owner) == ("July 2027", "Clerk")
+
+
+def test_the_kind_is_corrected_on_a_page_while_nothing_is_decided(browser):
+    version = given.submitted()
+    page = address("correct_kind", version)
+    assert page in words(browser.get(version.get_absolute_url()))
+
+    assert "Select what it is" in words(browser.post(page, {"kind": ""}))
+    browser.post(page, {"kind": "code"})
+
+    version.policy.refresh_from_db()
+    assert version.policy.kind == "code"
+    entry = Entry.objects.get(kind="policies.kind_corrected")
+    assert (entry.details["before"], entry.details["kind"]) == ("protocol", "code")
+
+
+def test_what_a_body_decided_on_stays_what_it_is(browser, author):
+    version = given.referred_back()
+
+    assert browser.post(address("correct_kind", version), {"kind": "code"}).status_code == 409
+    with pytest.raises(Refused, match="A body has decided on"):
+        correct_kind(policy=version.policy, kind="code", by=author)
 
 
 def test_whoever_opens_the_details_holds_the_draft_until_they_save_them(browser, author, colleague):
