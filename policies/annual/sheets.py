@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from policies.annual.figures import Figure
-from policies.annual.suppression import FEWEST, may_be_told, measures_told
+from policies.annual.suppression import is_enough
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from policies.annual.figures import Entry, Report
+    from policies.annual.figures import Entry, Figure, Report
 
     Cells = list[str | int]
 
@@ -48,22 +47,12 @@ def policies_of(report: Report) -> list[Cells]:
 
 
 def groups_of(report: Report) -> list[Cells]:
-    """A row for each policy and group that is told.
-
-    One for all of them where nothing is told of any, rather than a page that says nothing.
-    """
+    """A row for each policy and group that is told."""
     return [
-        [str(entry.version), name, *_told(figure, measures)]
+        [str(entry.version), name, *_figure(figure)]
         for entry in report.entries
-        for measures in [measures_told([figure for _name, figure in entry.groups])]
-        for name, figure in _apart(entry, measures)
+        for name, figure in entry.groups
     ]
-
-
-def _apart(entry: Entry, measures: tuple[bool, bool]) -> list[tuple[str, Figure]]:
-    if entry.groups and not any(measures):
-        return [(_("Every group"), sum((one for _name, one in entry.groups), Figure()))]
-    return entry.groups
 
 
 def _row(entry: Entry) -> Cells:
@@ -77,24 +66,11 @@ def _figure(figure: Figure) -> Cells:
     return [figure.asked, figure.soon, soon, figure.signed, signed]
 
 
-def _told(figure: Figure, measures: tuple[bool, bool]) -> Cells:
-    """The figure of a group, as far as it may be told."""
-    asked, soon, soon_rate, signed, signed_rate = _figure(figure)
-    first, second = ([soon, soon_rate], [signed, signed_rate])
-    hidden: Cells = [_shown(None)] * 2
-    return [asked, *(first if measures[0] else hidden), *(second if measures[1] else hidden)]
-
-
 def _others(entry: Entry) -> list[int | None]:
     """None instead of what would tell of fewer than five people."""
-    total = entry.total
-    parts = [
-        (entry.objected, total.signed),
-        (entry.declined, total.asked - total.signed),
-        (entry.exempted, total.asked),
-    ]
-    found = [count if may_be_told(count, of) else None for count, of in parts]
-    return [*found, entry.reminders if entry.reminded >= FEWEST else None]
+    parts = (entry.objected, entry.declined, entry.exempted)
+    found = [count if is_enough(count) else None for count in parts]
+    return [*found, entry.reminders if is_enough(entry.reminded) else None]
 
 
 def _sum(column: Iterable[int | None]) -> int | None:

@@ -127,13 +127,11 @@ def words() -> dict[str, str]:
         "policies": _("By policy"),
         "none": _("No policy came into force in this year."),
         "rule": _(
-            "How many signed each policy is shown in full. All else is shown only if it is of at "
-            "least five people and leaves at least five others; “Not shown” also stands for none. "
-            "A total is shown only if every number above it is, and the numbers of groups only if "
-            "those of every group are, so none can be found by subtraction. A group is named only "
-            "if none or at least five of it were asked to sign each policy. All others stand "
-            "together with those in no group, and are at least five too. Reminders are messages, "
-            "shown if at least five people got them."
+            "One to four objections, refusals or exemptions are “Not shown”, nor is a total of "
+            "such numbers. A group is named only if none or at least five of it were asked to "
+            "sign each policy. All others stand together with those in no group, and are at least "
+            "five too, so the figures of a smaller group can’t be found by subtraction. Reminders "
+            "are messages, shown if nobody or at least five people got them."
         ),
         "counted": _(
             "Counted are all who were asked, without those who left office unsigned. Six weeks are "
