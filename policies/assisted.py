@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from typing import Self
 
+    from policies.versions import Policy
+
 DISPUTABLE = timedelta(days=14)
 """Calendar days from the day after an officer recorded a signature."""
 
@@ -109,6 +111,10 @@ class ExemptionQuerySet(RecordQuerySet["Exemption"]):
     def in_effect(self) -> Self:
         """Not ended, of requests that were not answered or replaced meanwhile."""
         return self.open().filter(acknowledgement__status=AcknowledgementStatus.EXEMPT)
+
+    def of_policy(self, policy: Policy) -> Self:
+        """From signing whatever version of it."""
+        return self.filter(acknowledgement__version__policy=policy)
 
     def with_row(self) -> Self:
         """With all that a row of their list shows."""

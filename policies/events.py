@@ -19,7 +19,7 @@ from policies.reminders import ASKING, stage_in_words
 if TYPE_CHECKING:
     from typing import Self
 
-    from policies.acknowledgements import AcknowledgementQuerySet
+    from policies.requests import AcknowledgementQuerySet
 
 
 class Source(models.TextChoices):

@@ -2,7 +2,6 @@
 
 from policies.acknowledgements import (
     Acknowledgement,
-    AcknowledgementQuerySet,
     Lapse,
     signatures_of,
 )
@@ -32,6 +31,7 @@ from policies.machines import (
 from policies.progress import Progress, SectionRead, progress, with_progress
 from policies.questions import Answer, Question
 from policies.reports import IMPLICATIONS, CommitteeReport
+from policies.requests import AcknowledgementQuerySet
 from policies.statements import StatementNote
 from policies.versions import (
     Audience,

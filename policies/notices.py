@@ -11,7 +11,7 @@ from councilgov.accounts.models import reachable
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
 from councilgov.people.models import User
-from policies.models import Acknowledgement, Exemption, PolicyVersion, VersionStatus
+from policies.models import Acknowledgement, PolicyVersion, VersionStatus
 from policies.reminders import ASKED, CHASED
 
 if TYPE_CHECKING:
@@ -54,18 +54,6 @@ def to_records(_notice: Notice) -> Mapping[str, str]:
     return {"link": site("policies:signed")}
 
 
-def after_exemption(notice: Notice) -> Mapping[str, bool]:
-    """Whether they were exempt from a version that was replaced, until the day they were asked."""
-    asked = notice.subject
-    if not isinstance(asked, Acknowledgement):
-        return {}
-    ended = Exemption.objects.filter(ended_at__date=asked.asked_on, until__lt=asked.asked_on)
-    replaced = Acknowledgement.objects.of_same_major(asked.version).filter(
-        councillor=notice.to, exemptions__in=ended
-    )
-    return {"was_exempt": replaced.exists()}
-
-
 KINDS = [
     NoticeKind(
         name=ASKED,
@@ -73,7 +61,6 @@ KINDS = [
         rule=_("The council asks those whom a policy is for to read it and to agree to it."),
         next=_("If you have not signed by the day given, you show as overdue in the register."),
         still_true=is_still_asked,
-        context=after_exemption,
     ),
     NoticeKind(
         name=CHASED,

@@ -17,7 +17,7 @@ from policies.acknowledgements import Acknowledgement
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from policies.acknowledgements import AcknowledgementQuerySet
+    from policies.requests import AcknowledgementQuerySet
     from policies.text.sections import Section
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from councilgov.notices.models import NoticeQuerySet
-    from policies.acknowledgements import Acknowledgement, AcknowledgementQuerySet
+    from policies.acknowledgements import Acknowledgement
+    from policies.requests import AcknowledgementQuerySet
 
 BEFORE = (-1, -3, -7, -14)
 """Days to the last day, the nearest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from celery import shared_task
@@ -27,9 +28,15 @@ def clear_unsaved() -> int:
 
 @shared_task
 def ask_newcomers() -> int:
-    """Ask whoever is new in an audience, such as a new councillor; requests of leavers lapse."""
-    published = PolicyVersion.objects.open_to_sign().select_related("policy").order_by("pk")
-    return sum(actions.ask(version=version, by=None) for version in published)
+    """Ask whoever is new in an audience, such as a new councillor; requests of leavers lapse.
+
+    Each version by itself, and leavers first: past the published calendar nobody can be asked, and
+    requests end all the same.
+    """
+    open_ones = PolicyVersion.objects.open_to_sign().without_text().order_by("pk")
+    published = list(open_ones)
+    leavers = [partial(campaigns.lapse_leavers, version=version) for version in published]
+    return each([*leavers, *(partial(actions.ask, version=one, by=None) for one in published)])
 
 
 @shared_task

@@ -100,8 +100,8 @@ def show(request: HttpRequest, row: PolicyVersion) -> HttpResponse:
 
 def own_of(request: HttpRequest, row: PolicyVersion) -> AcknowledgementQuerySet:
     """What this person was asked of the version, as far as it concerns them now: none or one."""
-    own = row.acknowledgements.filter(councillor=request.user.pk)
-    return with_progress(own.on_own_pages(timezone.now()))
+    own = Acknowledgement.objects.to_sign_by(row).filter(councillor=request.user.pk)
+    return with_progress(own.on_own_pages(timezone.now()).with_line().with_version())
 
 
 @login_not_required
@@ -193,7 +193,7 @@ def sign_policy(request: Request, slug: str) -> HttpResponse:
     form = filled(request, signature_form(request, row, request.POST or None))
     if form.is_valid():
         try:
-            return sign(request, row, asked, form)
+            return sign(request, row, form)
         except actions.TextChanged as changed:
             form = asked_again(request, row, changed)
     return render(request, "policies/sign_policy.html", signing(request, row, asked, form))
@@ -201,7 +201,7 @@ def sign_policy(request: Request, slug: str) -> HttpResponse:
 
 def my_request(request: Request, row: PolicyVersion) -> Acknowledgement:
     """What this person is asked to sign; for an officer there is nothing here."""
-    asked = with_unanswered(own_of(request, row)).first()
+    asked = with_unanswered(own_of(request, row), row).first()
     if asked is None and not request.user.has_perm(Right.SIGN_POLICY):
         check_was_asked(request, row)
     return actions.check_may_sign(row, request.user, asked)
@@ -213,9 +213,7 @@ def check_was_asked(request: Request, row: PolicyVersion) -> None:
         raise PermissionDenied
 
 
-def sign(
-    request: Request, row: PolicyVersion, asked: Acknowledgement, form: PolicySignatureForm
-) -> HttpResponse:
+def sign(request: Request, row: PolicyVersion, form: PolicySignatureForm) -> HttpResponse:
     """Once they have confirmed who they are, the signature is made."""
     confirmed = confirmed_with(
         request,
@@ -225,7 +223,7 @@ def sign(
     )
     answers = {name: form.cleaned_data[name] for name in ("typed_name", "text_sha256", "objection")}
     actions.sign(version=row, by=request.user, confirmed_with=confirmed, **answers)
-    return redirect("policies:receipt", asked.pk)
+    return redirect("policies:receipt", own_of(request, row).signed().get().pk)
 
 
 def signature_form(

@@ -56,7 +56,7 @@ def asked_of(user: User) -> list[Acknowledgement]:
     open_ones = mine.to_sign(timezone.now())
     lately = mine.signed().filter(signed_at__gte=since)
     exempt = mine.exempt().of_open_versions().in_office(timezone.now())
-    declined = mine.filter(status=AcknowledgementStatus.DECLINED).of_open_versions()
+    declined = mine.filter(status=AcknowledgementStatus.DECLINED).of_open_lines()
     found = open_ones | exempt | mine.disputed() | declined.in_office(timezone.now()) | lately
     return list(found.order_by("due_on", "pk").prefetch_related("exemptions"))
 

@@ -179,21 +179,19 @@ def asked_in(versions: Iterable[PolicyVersion], prefix: str = "") -> Q:
 
 
 def counted(versions: Sequence[PolicyVersion]) -> dict[Line, list[dict[str, Any]]]:
-    """For each version a row for each group of that day, "" for none: one query.
-
-    Each person counts once, by their newest request; whose newest has lapsed, not at all.
+    """For each version a row for each group of that day, "" for none: one query. Each person
+    counts once, by their newest request; whose newest has lapsed, not at all.
     """
     on_that_day = GroupMembership.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=OuterRef("asked_on")),
         councillor=OuterRef("councillor"),
         starts_on__lte=OuterRef("asked_on"),
     ).order_by("-starts_on")
+    newest = Acknowledgement.objects.filter(asked_in(versions)).newest_of_each()
     signed = Q(status__in=SIGNED)
     soon = signed & Q(day_signed__lte=F("asked_on") + SIX_WEEKS)
     rows = (
-        Acknowledgement.objects.filter(asked_in(versions))
-        .newest_of_each()
-        .exclude(status=AcknowledgementStatus.LAPSED)
+        newest.exclude(status=AcknowledgementStatus.LAPSED)
         .alias(day_signed=SIGNED_ON)
         .annotate(group=Coalesce(Subquery(on_that_day.values("group__name")[:1]), Value("")))
         .order_by()

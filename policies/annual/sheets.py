@@ -38,12 +38,18 @@ def group_headings() -> list[str]:
 def policies_of(report: Report) -> list[Cells]:
     """A row for each policy, then the total, then the year before."""
     rows = [_row(entry) for entry in report.entries]
-    total: Cells = [_("All of these"), *_figure(report.total)]
-    columns = zip(*map(_others, report.told), strict=True)
-    rows.append([*total, *(_shown(_sum(column)) for column in columns)])
+    rows.append([_("All of these"), *_totals(report)])
     if report.before.asked:
         rows.append([_("The year before"), *_figure(report.before), "", "", "", ""])
     return rows
+
+
+def _totals(report: Report) -> Cells:
+    """Under each column; none where of no policy anything is told."""
+    if not report.told:
+        return [_shown(None)] * len(headings()[1:])
+    columns = zip(*map(_others, report.told), strict=True)
+    return [*_figure(report.total), *(_shown(_sum(column)) for column in columns)]
 
 
 def groups_of(report: Report) -> list[Cells]:
@@ -57,7 +63,7 @@ def groups_of(report: Report) -> list[Cells]:
 
 def _row(entry: Entry) -> Cells:
     if entry.is_small:
-        return [str(entry.version), _("Fewer than 5"), *[""] * 8]
+        return [str(entry.version), _("Fewer than 5"), *[""] * len(headings()[2:])]
     return [str(entry.version), *_figure(entry.total), *map(_shown, _others(entry))]
 
 

@@ -26,6 +26,7 @@ from policies.models import (
     RecordedSignature,
 )
 from policies.signatures import actions as signatures
+from policies.signatures.carrying import request_for
 from policies.signatures.closing import close_request
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def record_signatures(
     _lock(version, people)
     check_batch(version=version, councillors=list(people), by=by, **paper)
     chosen = to_record(version, by).filter(councillor__in=people)
-    rows = list(chosen.select_related("councillor", "version__policy").order_by("pk"))
+    asked = chosen.select_related("councillor", "version__policy").order_by("pk")
+    rows = [request_for(row, version) for row in asked]
     now = timezone.now()
     _sign(rows, now, by=by)
     told = [
@@ -67,7 +69,7 @@ def record_signatures(
 
 
 def _lock(version: PolicyVersion, people: Collection[User]) -> None:
-    asked = version.acknowledgements.filter(councillor__in=people)
+    asked = Acknowledgement.objects.to_sign_by(version).filter(councillor__in=people)
     list(asked.select_for_update(of=("self",)).order_by("pk"))
 
 

@@ -12,7 +12,7 @@ from councilgov.days import day_in_words, in_london
 from councilgov.people.models import Council
 from councilgov.records import Refused
 from policies.machines import TO_SIGN
-from policies.models import AcknowledgementStatus, Manner
+from policies.models import Acknowledgement, AcknowledgementStatus, Manner
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from councilgov.people.models import User
     from policies.models import (
-        Acknowledgement,
         AcknowledgementQuerySet,
         PolicyVersion,
         RecordedSignature,
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
 
 def to_record(version: PolicyVersion, by: User) -> AcknowledgementQuerySet:
     """Whose signature this officer may record: in office, asked, not signed; never their own."""
-    open_ones = version.acknowledgements.filter(status__in=TO_SIGN).in_office(timezone.now())
-    return open_ones.exclude(councillor=by)
+    asked = Acknowledgement.objects.to_sign_by(version).filter(status__in=TO_SIGN)
+    return asked.in_office(timezone.now()).exclude(councillor=by)
 
 
 def check_batch(

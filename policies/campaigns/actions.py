@@ -22,6 +22,7 @@ from councilgov.notices.models import Notice
 from councilgov.people.models import Council, GroupMembership, User
 from councilgov.records import Refused, keep_all
 from policies.exempting.resuming import RESUMED, resume
+from policies.holding.actions import release
 from policies.models import (
     Acknowledgement,
     AcknowledgementStatus,
@@ -57,6 +58,12 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+def lapse_leavers(*, version: PolicyVersion) -> int:
+    """``lapse`` where somebody has left, each minute. Else it looks, and locks nothing."""
+    leavers = Acknowledgement.objects.of_leavers(version, timezone.now())
+    return lapse(version=version) if leavers.exists() else 0
+
+
 @transaction.atomic
 def lapse(*, version: PolicyVersion) -> int:
     """Requests of those who left office, or the audience, end unsigned. How many.
@@ -75,6 +82,7 @@ def lapse(*, version: PolicyVersion) -> int:
         row.lapsed_on = last_day_before(left_at) if left_at else timezone.localdate()
     keep_all(rows, by=None, why="Lapsed", fields=["status", "lapsed_on", "lapsed_because"])
     _end(Exemption.objects.open().filter(acknowledgement__in=rows))
+    release(acknowledgements=rows, because=_("They are not asked to sign any more."), by=None)
     return record_all(
         kind="policies.lapsed", actor=None, facts=[(row, _lapse_of(row)) for row in rows]
     )

@@ -27,6 +27,7 @@ from policies.deciding.checks import (
     open_stage,
 )
 from policies.decisions import APPROVALS
+from policies.holding.actions import release
 from policies.models import (
     AMENDED,
     Acknowledgement,
@@ -314,9 +315,10 @@ def _end_requests(version: PolicyVersion, *, by: User) -> None:
     told = asked.in_office(timezone.now()).exclude(status__in=CLOSED)
     Notice.objects.plan("policy_withdrawn", told, to="councillor", cause=("pk",))
     SectionRead.objects.filter(acknowledgement__in=asked).delete()
-    move_all(
+    closed = move_all(
         asked.without_answer(),
         AcknowledgementStatus.SUPERSEDED,
         by=by,
         why=gettext_noop("Withdrawn"),
     )
+    release(acknowledgements=closed, because=_("The policy was withdrawn."), by=by)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councilgov import documents
+from councilgov.access import Right
 from councilgov.days import second_in_words
 from councilgov.ledger.models import Seal
 from councilgov.people.models import Council
@@ -17,9 +19,14 @@ from policies.evidence.holdings import parts_of
 from policies.evidence.lines import lines_of, term_in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from councilgov.people.models import User
     from policies.evidence.holdings import Holding, Part
+    from policies.evidence.lines import Line
     from policies.models import Event
+
+    Lines = Callable[[Holding], list[Line]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +49,14 @@ def made(person: User, *, by: User, reads_statements: bool) -> EvidenceFile:
     Who may not read statements gets the file without their words.
     """
     parts, head = parts_of(person), Seal.objects.head()
+    reads = partial(
+        lines_of,
+        reads_statements=reads_statements,
+        records_signatures=by.has_perm(Right.RECORD_SIGNATURE),
+    )
     facts = {
         **_frame(person, by=by, head=head),
-        "parts": [_part(part, reads_statements=reads_statements) for part in parts],
+        "parts": [_part(part, reads) for part in parts],
     }
     rows = sum(len(part.holdings) for part in parts)
     return EvidenceFile(documents.pdf("evidence", facts), head.sequence if head else 0, rows)
@@ -99,18 +111,18 @@ def _words(person: User) -> dict[str, str]:
     }
 
 
-def _part(part: Part, *, reads_statements: bool) -> dict[str, Any]:
+def _part(part: Part, lines: Lines) -> dict[str, Any]:
     return {
         "title": term_in_words(part.term),
         "ended": str(part.term.get_end_reason_display() or "") if part.term else "",
-        "holdings": [_holding(item, reads_statements=reads_statements) for item in part.holdings],
+        "holdings": [_holding(item, lines) for item in part.holdings],
     }
 
 
-def _holding(holding: Holding, *, reads_statements: bool) -> dict[str, Any]:
+def _holding(holding: Holding, lines: Lines) -> dict[str, Any]:
     return {
         "title": str(holding.row.version),
-        "lines": lines_of(holding, reads_statements=reads_statements),
+        "lines": lines(holding),
         "acts": [[_when(act), act.title, _by(act)] for act in holding.acts],
         "messages": [[_when(one), _message(one), one.outcome] for one in holding.messages],
     }

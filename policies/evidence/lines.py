@@ -37,8 +37,15 @@ def term_in_words(term: TermOfOffice | None) -> str:
     return _("%(kind)s%(place)s, %(start)s to %(end)s") % facts
 
 
-def lines_of(holding: Holding, *, reads_statements: bool) -> list[Line]:
-    """Dates, signature, certificate and what officers did. No line is empty."""
+def lines_of(
+    holding: Holding, *, reads_statements: bool, records_signatures: bool = False
+) -> list[Line]:
+    """Dates, signature, certificate and what officers did. No line is empty.
+
+    Where the paper of a signature is, or who rang whom on which number, is read by the councillor,
+    by the Monitoring Officer, and by those who record signatures.
+    """
+    reads_evidence = reads_statements or records_signatures
     row = holding.row
     found = [
         (_("Status"), _status(row)),
@@ -47,7 +54,8 @@ def lines_of(holding: Holding, *, reads_statements: bool) -> list[Line]:
         (_("Opened"), second_in_words(row.opened_at) if row.opened_at else ""),
         (_("Ended without a signature"), row.receipt),
         *_signature(holding),
-        *_recorded(getattr(row, "recorded", None), reads_statements=reads_statements),
+        *_evidence(getattr(row, "recorded", None), reads_evidence=reads_evidence),
+        *_disputed(getattr(row, "recorded", None), reads_statements=reads_statements),
         *_said(row, reads_statements=reads_statements),
         *_spared(row),
         *_answers(row),
@@ -76,8 +84,8 @@ def _signature(holding: Holding) -> Iterator[Line]:
         yield _("Check it at"), settings.SITE_URL + reverse("ledger:certificate", args=[code])
 
 
-def _recorded(recorded: RecordedSignature | None, *, reads_statements: bool) -> Iterator[Line]:
-    """A dispute is a statement too: about an officer, and for the Monitoring Officer."""
+def _evidence(recorded: RecordedSignature | None, *, reads_evidence: bool) -> Iterator[Line]:
+    """How a signature that was not made here was given, and how that is known."""
     if recorded is None:
         return
     told = {
@@ -90,7 +98,17 @@ def _recorded(recorded: RecordedSignature | None, *, reads_statements: bool) -> 
         _("Not signed in the portal"),
         _("%(manner)s on %(day)s, recorded by %(name)s at %(moment)s") % told,
     )
-    yield _("Evidence of it"), recorded.evidence
+    yield _("Evidence of it"), recorded.evidence if reads_evidence else _held_by_officers()
+
+
+def _held_by_officers() -> str:
+    return _("Read by the Monitoring Officer and members’ services only")
+
+
+def _disputed(recorded: RecordedSignature | None, *, reads_statements: bool) -> Iterator[Line]:
+    """A dispute is a statement too: about an officer, and for the Monitoring Officer."""
+    if recorded is None:
+        return
     if recorded.disputed_at:
         yield _("Disputed at"), second_in_words(recorded.disputed_at)
         yield _("Why it is disputed"), recorded.dispute if reads_statements else _kept_back()

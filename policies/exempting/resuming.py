@@ -21,11 +21,13 @@ AT_LEAST = 5
 def resume(row: Acknowledgement, exemption: Exemption, council: Council) -> None:
     """The request goes on where the exemption stopped it: save ``RESUMED`` of it.
 
-    They have the working days that they had left when it was granted, and at least five.
+    They have the working days that they had left when it was granted, and at least five. Of a
+    version that came later they have all its days.
     """
     row.check_move(AcknowledgementStatus.REQUIRED, gettext_noop("End of the exemption"))
     row.status = AcknowledgementStatus.REQUIRED
-    left = council.working_days_between(in_london(exemption.granted_at), row.due_on)
+    since = max(in_london(exemption.granted_at), row.asked_on)
+    left = council.working_days_between(since, row.due_on)
     row.asked_on = timezone.localdate()
     row.due_on = council.working_days_after(row.asked_on, max(left, AT_LEAST))
 

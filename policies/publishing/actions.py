@@ -18,6 +18,7 @@ from councilgov.ledger.canonical import canonical_text
 from councilgov.records import Refused, move_all
 from policies.campaigns.sweeping import each
 from policies.deciding.trees import pin_children
+from policies.holding.actions import release
 from policies.models import (
     Acknowledgement,
     AcknowledgementStatus,
@@ -189,7 +190,8 @@ def _supersede(version: PolicyVersion, *, by: User | None) -> None:
     for old in before.select_for_update(of=("self",)):
         SectionRead.objects.filter(acknowledgement__version=old).delete()
         unsigned = Acknowledgement.objects.filter(version=old).without_answer()
-        move_all(
+        replaced = move_all(
             unsigned, AcknowledgementStatus.SUPERSEDED, by=by, why=gettext_noop("Newer version")
         )
+        release(acknowledgements=replaced, because=_("A newer version is in force."), by=by)
         old.move(VersionStatus.SUPERSEDED, by=by, why=gettext_noop("Newer version"))

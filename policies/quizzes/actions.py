@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councilgov.records import Refused, keep_all
-from policies.models import Answer, PolicyVersion, Question
+from policies.models import Acknowledgement, Answer, PolicyVersion, Question
 from policies.quizzes.checks import MOST_CHOICES, check_may_ask, unanswered
 from policies.signatures.actions import check_may_sign
 
@@ -123,7 +123,7 @@ def answer_questions(*, version: PolicyVersion, chosen: Mapping[int, int], by: U
     ``chosen`` gives the place of the answer by the id of the question; what was answered rightly
     before is left alone. Raises ``Refused`` where they are not asked to sign, or an answer is none.
     """
-    own = version.acknowledgements.live().filter(councillor=by)
+    own = Acknowledgement.objects.to_sign_by(version).live().filter(councillor=by).with_line()
     asked = check_may_sign(version, by, own.select_for_update(of=("self",)).first())
     if not asked.may_still_sign:
         raise Refused(_("There is nothing to sign here any more."))
@@ -136,12 +136,12 @@ def answer_questions(*, version: PolicyVersion, chosen: Mapping[int, int], by: U
             is_right=chosen[question.pk] == question.right,
             answered_at=now,
         )
-        for question in unanswered(asked)
+        for question in unanswered(asked, version)
         if question.pk in chosen
     ]
     keep_all(answers, by=by, why="Answer")
     logger.info("Questions answered", extra={"acknowledgement": asked.pk})
-    return unanswered(asked).count()
+    return unanswered(asked, version).count()
 
 
 def _choice(question: Question, place: int) -> int:

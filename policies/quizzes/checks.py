@@ -33,25 +33,30 @@ OPEN_TO_ASK = frozenset(
 """Until it is published: then text and questions are one, and stay."""
 
 
-def unanswered(asked: Acknowledgement) -> RecordQuerySet[Question]:
-    """The questions on the text that this councillor has not answered rightly yet, in order."""
-    return _unanswered(asked.version_id, asked.pk)
+def unanswered(asked: Acknowledgement, version: PolicyVersion) -> RecordQuerySet[Question]:
+    """The questions on the text that this councillor has not answered rightly yet, in order.
+
+    The text is that of the request, or a later one that they may sign after declining it.
+    """
+    return _unanswered(version, asked.pk)
 
 
-def with_unanswered(rows: AcknowledgementQuerySet) -> AcknowledgementQuerySet:
+def with_unanswered(
+    rows: AcknowledgementQuerySet, version: PolicyVersion
+) -> AcknowledgementQuerySet:
     """The requests with whether a question is open, in the one query that finds them."""
-    of_row = _unanswered(OuterRef("version"), OuterRef(OuterRef("pk")))
+    of_row = _unanswered(version, OuterRef(OuterRef("pk")))
     return rows.annotate(has_unanswered=Exists(of_row))
 
 
-def _unanswered(version: int | OuterRef, asked: int | OuterRef) -> RecordQuerySet[Question]:
+def _unanswered(version: PolicyVersion, asked: int | OuterRef) -> RecordQuerySet[Question]:
     right = Answer.objects.filter(question=OuterRef("pk"), acknowledgement=asked, is_right=True)
     return Question.objects.filter(~Exists(right), version=version)
 
 
-def check_answered(asked: Acknowledgement) -> None:
+def check_answered(asked: Acknowledgement, version: PolicyVersion) -> None:
     """Raise ``Refused`` while a question is open. Nobody is asked what an officer records."""
-    if unanswered(asked).exists():
+    if unanswered(asked, version).exists():
         raise Refused(_("Answer the questions on the text before you sign."))
 
 

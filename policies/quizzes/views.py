@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
-from policies.models import Answer, PolicyVersion, Question
+from policies.models import Acknowledgement, Answer, PolicyVersion, Question
 from policies.numbers import of_number
 from policies.quizzes import actions
 from policies.quizzes.checks import OPEN_TO_ASK, check_may_ask, unanswered
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from councilgov.http import Request
     from councilgov.records import RecordQuerySet
-    from policies.models import Acknowledgement
 
 DRAFTS = permission_required(Right.DRAFT_POLICY, raise_exception=True)
 
@@ -43,31 +42,36 @@ def questions(request: Request, slug: str) -> HttpResponse:
     row = seen.first_to_read(request.user)
     if row is None:
         raise Http404
-    own = row.acknowledgements.filter(councillor=request.user).on_own_pages(timezone.now())
+    own = Acknowledgement.objects.to_sign_by(row).filter(councillor=request.user)
+    own = own.on_own_pages(timezone.now()).with_line().with_version()
     asked = check_may_sign(row, request.user, own.first())
-    to_answer = list(unanswered(asked))
+    to_answer = list(unanswered(asked, row))
     if not to_answer or not asked.may_still_sign:
         return redirect("policies:sign_policy", slug)
     form = filled(request, AnswersForm(request.POST or None, questions=to_answer))
     answer = partial(actions.answer_questions, version=row, by=request.user)
     if form.is_valid() and form.done(lambda: answer(chosen=form.chosen())):
         return redirect("policies:questions", slug)
-    context = {"version": row, "form": form, "tries": list(tries(asked, form, to_answer))}
-    return render(request, "policies/questions.html", {**context, "done": done_of(asked)})
+    context = {"version": row, "form": form, "tries": list(tries(asked, row, form, to_answer))}
+    return render(request, "policies/questions.html", {**context, "done": done_of(asked, row)})
 
 
-def done_of(asked: Acknowledgement) -> int:
-    """How many questions they have answered rightly."""
-    return Answer.objects.filter(acknowledgement=asked, is_right=True).count()
+def done_of(asked: Acknowledgement, version: PolicyVersion) -> int:
+    """How many questions on the text they have answered rightly."""
+    right = Answer.objects.filter(acknowledgement=asked, is_right=True)
+    return right.filter(question__version=version).count()
 
 
 def tries(
-    asked: Acknowledgement, form: AnswersForm, to_answer: Sequence[Question]
+    asked: Acknowledgement,
+    version: PolicyVersion,
+    form: AnswersForm,
+    to_answer: Sequence[Question],
 ) -> Iterator[dict[str, object]]:
     """Each open question with its radios, and the last answer to it, which was not right."""
     given = Answer.objects.filter(acknowledgement=asked, question__in=to_answer)
     last = {answer.question_id: answer for answer in given.order_by("pk")}
-    where = places(asked.version.text)
+    where = places(version.text)
     for question in to_answer:
         answer = last.get(question.pk)
         yield {

@@ -208,7 +208,11 @@ def how_signed(asked: Any) -> str:
 
 
 class GroupTable(SignatureTable):
-    """For a group leader: who, what and whether. No dates of acts, no words, no messages."""
+    """For a group leader: who, what and whether.
+
+    One word for all who have not signed, and no day and no minor number: a request that is late and
+    not called so, or of an earlier text, would be of somebody who declined or is exempt.
+    """
 
     caption = _("Your group")
     counted = ngettext_lazy(
@@ -217,25 +221,23 @@ class GroupTable(SignatureTable):
     empty = _("Nobody in your group has been asked to sign anything.")
 
     status = tables.Column(verbose_name=_("Status"), orderable=False)  # its order would tell why
+    version = tables.Column(verbose_name=_("Major version"), accessor="version__major")
 
     class Meta(SignatureTable.Meta):
-        exclude = ("group", "answered_at")
+        exclude = ("group", "due_on", "answered_at")
+        order_by = ("councillor", "policy")
 
     def render_councillor(self, value: str, record: Acknowledgement) -> str:  # noqa: ARG002
         return value  # a leader may not open the person's page
 
     def render_status(self, record: Acknowledgement) -> SafeString:
         """Whether it is done. That somebody declined, objected or is exempt is not the leader's."""
-        return govuk_tag(*standing(record))
+        return govuk_tag(standing(record), "green" if record.is_signed else "blue")
 
     def value_status(self, record: Acknowledgement) -> str:
-        return standing(record)[0]
+        return standing(record)
 
 
-def standing(record: Acknowledgement) -> tuple[str, str]:
-    """What a group leader is told of a request, and its colour."""
-    if record.is_signed:
-        return gettext("Signed"), "green"
-    if record.is_late:  # nothing is overdue of who declined, is exempt or disputes
-        return gettext("Overdue"), "red"
-    return gettext("Not signed"), "blue"
+def standing(record: Acknowledgement) -> str:
+    """What a group leader is told of a request."""
+    return gettext("Signed") if record.is_signed else gettext("Not signed")

@@ -24,8 +24,8 @@ from councilgov.notices.actions import tell
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council, User
 from councilgov.records import Refused, keep_all
-from policies.campaigns.actions import lapse
 from policies.conditions import has_left_since
+from policies.holding.actions import release
 from policies.models import (
     ANSWERED,
     UNSIGNED,
@@ -38,6 +38,7 @@ from policies.models import (
 )
 from policies.quizzes.checks import check_answered
 from policies.reminders import ASKED, ASKED_AGAIN
+from policies.signatures.carrying import carry_exempt, exempt_before, request_for
 from policies.signatures.certifying import certify_signature
 from policies.signatures.closing import close_request
 
@@ -66,10 +67,10 @@ def ask(*, version: PolicyVersion, by: User | None) -> int:
     """Everybody in the audience of a published version is asked to sign, newcomers too. How many.
 
     Safe to repeat: nobody is asked twice. Each has the council's working days from today, or from
-    the day on which it takes effect, and who cannot come in yet is asked once they can. Requests of
-    those who left end first. After a minor version who signed or declined is left alone, who did
-    neither keeps their deadline, and who is exempt is asked when that is over. The version is
-    locked only where something is to be done: whoever signs waits for it otherwise.
+    the day on which it takes effect, and who cannot come in yet is asked once they can. After a
+    minor version who signed or declined is left alone, and who did neither keeps their deadline.
+    Who is exempt from the version before stays exempt. The version is locked only where something
+    is to be done: whoever signs waits for it otherwise.
     """
     if not _is_due(version):
         return 0
@@ -77,9 +78,9 @@ def ask(*, version: PolicyVersion, by: User | None) -> int:
     if not version.is_open_to_sign:
         return 0
     now, today = timezone.now(), timezone.localdate()
-    lapse(version=version)
     usual = cache(partial(_usual, version, today))
     back = _ask_again(version, usual, by=by)
+    carry_exempt(version, usual)
     earlier = Acknowledgement.objects.of_same_major(version).filter(exemptions=None)
     of_this_time = earlier.exclude(has_left_since(now)).exclude(status=LAPSED).order_by("pk")
     since = {row.councillor_id: (row.asked_on, row.due_on) for row in of_this_time}
@@ -93,12 +94,12 @@ def ask(*, version: PolicyVersion, by: User | None) -> int:
 
 
 def _is_due(version: PolicyVersion) -> bool:
-    """Whether somebody left, came back, is new or was not told yet. Looks, and locks nothing."""
+    """Whether somebody came back, is new or was not told yet. Looks, and locks nothing."""
     now = timezone.now()
     return (
         to_be_asked(version).exists()
+        or exempt_before(version).exists()
         or _to_ask_again(version).exists()
-        or Acknowledgement.objects.of_leavers(version, now).exists()
         or _untold(version, now).exists()
     )
 
@@ -117,17 +118,17 @@ def _usual(version: PolicyVersion, today: date) -> tuple[date, date]:
 
 def to_be_asked(version: PolicyVersion) -> UserQuerySet:
     """Who is asked when the version is published, or has joined since: a minor version asks nobody
-    who has answered another one of the same major number, and nobody who is exempt from one yet.
-    Before it takes effect, whoever still has to sign the one in force is left with that.
+    who has answered another one of the same major number. Before it takes effect, whoever still
+    has to sign the one in force is left with that. Whoever is exempt from a version stays so.
     """
-    earlier = Acknowledgement.objects.of_same_major(version)
-    exempt = Exemption.objects.open().filter(acknowledgement=OuterRef("pk"))
-    spared = Q(status__in=ANSWERED) | Q(Exists(exempt))
+    spared = Q(status__in=ANSWERED)
     if version.effective_on and version.effective_on > timezone.localdate():
         spared |= Q(status__in=UNSIGNED, version__status=VersionStatus.PUBLISHED)
-    answered = earlier.filter(spared)
+    answered = Acknowledgement.objects.of_same_major(version).filter(spared)
     asked = version.acknowledgements.live().values("councillor")
+    exempt = Exemption.objects.open().of_policy(version.policy)
     people = _audience(version).exclude(pk__in=asked)
+    people = people.exclude(pk__in=exempt.values("acknowledgement__councillor"))
     return people.exclude(pk__in=answered.values("councillor"))
 
 
@@ -192,7 +193,8 @@ def open_version(*, version: PolicyVersion, by: User) -> None:
 def finish_section(*, version: PolicyVersion, by: User, anchor: str) -> None:
     """A councillor who was asked has read a section: next time they go on after it."""
     open_version(version=version, by=by)
-    asked = version.acknowledgements.may_still_sign().filter(councillor=by)
+    own = Acknowledgement.objects.to_sign_by(version).filter(councillor=by)
+    asked = own.may_still_sign()
     asked = asked.select_for_update(of=("self",))  # a signature made meanwhile needs no bookmark
     rows = [
         SectionRead(acknowledgement=row, anchor=anchor, read_at=timezone.now()) for row in asked
@@ -212,29 +214,30 @@ def sign(
 ) -> Certificate:
     """A councillor signs that they have read the text and agree to it ("read and agree").
 
-    Raises ``TextChanged`` if the text shown is not the text in force, and ``Refused`` if the term
-    has ended, the name is not theirs, they were not asked, signed before or left a question. An
-    objection is kept with the signature and goes to the Monitoring Officer; it counts as read.
+    Raises ``TextChanged`` if that is not the text in force; ``Refused`` out of office, for another
+    name, if not asked, once signed or before all questions are answered. An objection is kept, and
+    the Monitoring Officer is told; it counts as read.
     """
     version = PolicyVersion.objects.locked(version)
-    acknowledgement = _unsigned(version, by)
+    asked = _unsigned(version, by)
     _check_text(version, text_sha256)
-    check_answered(acknowledgement)
+    check_answered(asked, version)
     _check_name(by, typed_name)
+    acknowledgement = request_for(asked, version)
     acknowledgement.typed_name = " ".join(typed_name.split())
     acknowledgement.statement = statement(version)
     acknowledgement.text_sha256 = text_sha256
     acknowledgement.signed_at = timezone.now()
-    acknowledgement.objection = objection.strip()
-    status = AcknowledgementStatus.OBJECTED if objection.strip() else AcknowledgementStatus.SIGNED
+    acknowledgement.objection = words = objection.strip()
+    status = AcknowledgementStatus.OBJECTED if words else AcknowledgementStatus.SIGNED
     acknowledgement.move(status, by=by, why=gettext_noop("Signature"))
     _close(acknowledgement)
-    logger.info("Policy signed", extra={"acknowledgement": acknowledgement.pk})
     return certify_signature(acknowledgement, confirmed_with)
 
 
 def _close(acknowledgement: Acknowledgement) -> None:
     """What ends with a signature, and who is told of it."""
+    logger.info("Policy signed", extra={"acknowledgement": acknowledgement.pk})
     close_request([acknowledgement], by=acknowledgement.councillor)
     tell(
         kind="policy_signed",
@@ -267,7 +270,7 @@ def check_may_sign(
     now = timezone.now()
     if not version.policy.terms_asked(now).filter(councillor=by).exists():
         raise Refused(_not_asked(in_office=by.terms.current(now).exists()))
-    if asked is None:
+    if asked is None or asked.status == LAPSED:
         raise Refused(
             _(
                 "You have not been asked to sign this yet. "
@@ -290,7 +293,7 @@ def _not_asked(*, in_office: bool) -> str:
 
 def _unsigned(version: PolicyVersion, by: User) -> Acknowledgement:
     """The request to sign, locked. Raises ``Refused`` where nothing is to be signed."""
-    asked = version.acknowledgements.live().filter(councillor=by)
+    asked = Acknowledgement.objects.to_sign_by(version).live().filter(councillor=by)
     acknowledgement = check_may_sign(version, by, asked.select_for_update().first())
     if acknowledgement.is_disputed:
         raise Refused(
@@ -328,7 +331,8 @@ def _check_name(person: User, typed_name: str) -> None:
 def decline(*, version: PolicyVersion, by: User, reason: str) -> Acknowledgement:
     """A councillor declines to sign, with a reason for the Monitoring Officer. Chasing stops.
 
-    They may still sign later. Raises ``Refused`` without a reason, or where nothing is to sign.
+    Access that was held back is given back at once: nobody waits for the signature. They may still
+    sign later. Raises ``Refused`` without a reason, or where nothing is to sign.
     """
     version = PolicyVersion.objects.locked(version)
     acknowledgement = _unsigned(version, by)
@@ -349,6 +353,7 @@ def decline(*, version: PolicyVersion, by: User, reason: str) -> Acknowledgement
         about=acknowledgement,
     )
     _tell_monitoring("policy_declined", acknowledgement)
+    release(acknowledgements=[acknowledgement], because=_("The councillor declined."), by=by)
     logger.info("Signature declined", extra={"acknowledgement": acknowledgement.pk})
     return acknowledgement
 

@@ -38,10 +38,11 @@ def receipt(request: Request, pk: int) -> HttpResponse:
 def signed(request: Request) -> HttpResponse:
     """Every policy that this person has signed or declined to sign, in office or not."""
     mine = Acknowledgement.objects.filter(councillor=request.user).with_version()
+    now = timezone.now()
     context = {
         "rows": mine.once_signed().with_recorded().order_by("-signed_at"),
         "lapsed": mine.lapsed().order_by("-lapsed_on", "pk"),
-        "declined": mine.declined().with_office(timezone.now()).order_by("-declined_at"),
+        "declined": mine.declined().with_line().with_office(now).order_by("-declined_at"),
     }
     return render(request, "policies/signed.html", context)
 

@@ -22,7 +22,7 @@ from councilgov.notices.models import Notice, State
 from councilgov.people import actions as people
 from policies.annual import figures
 from policies.annual.figures import Entry, Figure, Report, entries_of, report_of, year_of, years
-from policies.annual.sheets import groups_of, policies_of
+from policies.annual.sheets import groups_of, headings, policies_of
 from policies.annual.suppression import FEWEST, groups_told, left_over
 from policies.deciding import actions as deciding
 from policies.exempting import actions as exempting
@@ -283,6 +283,15 @@ def test_a_group_whose_last_member_has_not_signed_is_told():
     assert groups_of(report(entry(total=Figure(54, 30, 50), groups=[group]))) == [
         ["Protocol, version 1.0", "A group", 18, 12, "66%", 17, "94%"]
     ]
+
+
+@pytest.mark.parametrize("asked", [0, 4, 20], ids=["nobody", "too few", "enough"])
+def test_every_row_of_the_report_is_as_long_as_its_headings(asked):
+    before = Figure(20, 5, 10)
+    found = policies_of(Report(2026, [entry(total=Figure(asked, 0, 0))], before))
+
+    assert {len(row) for row in found} == {len(headings())}
+    assert ("0%" in found[-2]) == (asked == 20)
 
 
 def test_who_was_exempt_twice_is_one_person(version):

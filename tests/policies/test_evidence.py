@@ -3,6 +3,7 @@
 import hashlib
 import io
 import time
+from functools import partial
 
 import pypdf
 import pytest
@@ -239,6 +240,7 @@ def test_a_signature_that_an_officer_recorded_is_marked_with_its_dispute(version
         in (disputed["Not signed in the portal"])
     )
     assert disputed["Evidence of it"] == "Call at ten"
+    assert "Call at ten" not in str(said_of(idle, reads_statements=False))
     assert disputed["Why it is disputed"] == "I never said so"
     assert "What came of it" not in disputed
     assert said_of(idle)["What came of it"] == ("The signature was set aside. No note of the call")
@@ -314,6 +316,25 @@ def test_an_access_hold_is_told_once_it_is_ordered(version, idle, is_ordered):
     hold.keep(by=officer, why="Test")
 
     assert ("Access hold" in said_of(idle)) == is_ordered
+    assert "Access hold" not in said_of(idle, reads_statements=False)
+
+
+@pytest.mark.parametrize(
+    ("role", "reads"),
+    [
+        (Role.MONITORING_OFFICER, True),
+        (Role.MEMBERS_SERVICES, True),
+        (Role.AUDITOR, False),
+    ],
+)
+def test_where_a_signature_was_given_is_read_by_who_records_them(
+    client, version, idle, role, reads
+):
+    given.recorded(version, idle, evidence="I rang 07700 900123")
+    officer = given.officer(role)
+    client.force_login(officer)
+
+    assert ("07700 900123" in client.get(page("person", idle)).text) == reads
 
 
 def test_who_left_without_signing_has_that_in_their_term(client, version, idle):
@@ -413,7 +434,7 @@ def test_ten_years_of_many_policies_make_a_file_in_seconds(version, signer):
     began = time.perf_counter()
     facts = {
         **files._frame(signer, by=signer, head=None),
-        "parts": [files._part(part, reads_statements=True) for part in parts],
+        "parts": [files._part(part, partial(lines_of, reads_statements=True)) for part in parts],
     }
     content = files.documents.pdf("evidence", facts)
     took = time.perf_counter() - began

@@ -15,6 +15,7 @@ from policies.annual.figures import entries_of
 from policies.models import Acknowledgement, Event, PolicyVersion
 from policies.registers import actions as registers
 from policies.signatures import actions as signatures
+from policies.tasks import ask_newcomers
 from tests import given
 
 
@@ -125,6 +126,6 @@ def test_who_left_after_a_minor_version_without_signing_counts_in_no_rate(versio
     people.end_term(
         term=leaver.terms.get(), ends_at=timezone.now(), reason=EndReason.RESIGNED, by=None
     )
-    given.ask_everybody(version)
+    ask_newcomers()
 
     assert entries_of(2026)[0].total.asked == 6

@@ -15,9 +15,12 @@ from councilgov.notices.models import Notice
 from councilgov.people import actions as people
 from councilgov.people.models import EndReason
 from councilgov.records import Refused
+from policies.deciding import actions as deciding
 from policies.exempting.actions import grant_exemptions
 from policies.holding import actions
 from policies.models import AccessHold, Acknowledgement, HoldStatus, Service
+from policies.signatures import actions as signatures
+from policies.tasks import ask_newcomers
 from tests import given
 
 DECISION = "Council, 3 March 2026, minute 12"
@@ -270,8 +273,8 @@ def test_an_exemption_lifts_a_hold_in_the_same_act(in_place, asked, councillor, 
     assert told("hold_lifted") == [desk]
 
 
-def test_a_hold_is_pointless_once_a_newer_version_has_replaced_the_request(in_place, version):
-    given.next_version(version, major=2)
+def test_a_hold_is_pointless_once_its_request_was_replaced(in_place, asked):
+    asked.move("superseded", by=None, why="Test")
 
     assert actions.release_pointless() == 1
     assert actions.release_pointless() == 0
@@ -290,6 +293,44 @@ def test_a_hold_is_pointless_once_its_councillor_has_left_office(propose, counci
 
     hold.refresh_from_db()
     assert hold.status == HoldStatus.DROPPED
+
+
+def decline(version, councillor, **_others):
+    signatures.decline(version=version, by=councillor, reason="I will not.")
+
+
+def withdraw(version, monitoring, **_others):
+    deciding.withdraw(version=version, reason="Unlawful", by=monitoring)
+
+
+def replace(version, **_others):
+    given.next_version(version)
+
+
+def leave(councillor, **_others):
+    now = timezone.now()
+    people.end_term(term=councillor.terms.get(), ends_at=now, reason=EndReason.RESIGNED, by=None)
+    with time_machine.travel(now + timedelta(minutes=1)):
+        ask_newcomers()
+
+
+@pytest.mark.parametrize("act", [decline, withdraw, replace, leave])
+def test_whatever_ends_the_request_lifts_a_hold_in_the_same_act(
+    in_place, version, councillor, monitoring, act
+):
+    act(version=version, councillor=councillor, monitoring=monitoring)
+
+    in_place.refresh_from_db()
+    assert in_place.status == HoldStatus.LIFTED
+    assert told("hold_lifted_told") == [councillor]
+
+
+def test_nothing_is_ordered_once_the_council_has_taken_its_decision_back(propose, monitoring):
+    hold = propose()
+    given.council(holds_decision="")
+
+    with pytest.raises(Refused, match="has not decided that access may be held back"):
+        actions.order_hold(hold=hold, reason="No answer.", by=monitoring)
 
 
 def test_what_has_still_a_point_stays(in_place):
