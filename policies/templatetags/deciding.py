@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 
 from councilgov.access import Right
-from policies.deciding.checks import is_last, open_stage
+from policies.deciding.checks import open_stage
 from policies.deciding.steps import before_whom, next_step
 from policies.machines import OVER
 from policies.models import PUBLIC, CommitteeReport, PolicyVersion, VersionStatus
@@ -27,7 +27,7 @@ def way_of(context: RequestContext, version: PolicyVersion) -> dict[str, Any]:
     is_submitted = version.status == VersionStatus.SUBMITTED
     return {
         "version": version,
-        "stages": [(stage, is_last(stage)) for stage in stages],
+        "stages": [(stage, stage == stages[-1]) for stage in stages],
         "now": open_stage(version) if is_submitted else None,
         "next": before_whom(version)
         if is_submitted

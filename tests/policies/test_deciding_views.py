@@ -4,6 +4,8 @@ import re
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from councilgov.access import Role
@@ -445,6 +447,18 @@ def test_the_page_of_a_version_shows_the_bodies_done_and_to_come(client, clerk):
     assert "Council: still to decide" in page
     assert "Next: the Cabinet recommends." in page
     assert f"{NEW}?version={version.pk}" in page
+
+
+def test_a_longer_way_costs_no_more_queries(client, clerk, django_assert_num_queries):
+    short = given.on_its_way(COMMITTEE, COUNCIL)
+    long = given.on_its_way(COMMITTEE, ("Cabinet", Body.EXECUTIVE), COUNCIL)
+    for version in (short, long):
+        client.get(version.get_absolute_url())  # what is looked up once is looked up
+    with CaptureQueriesContext(connection) as asked:
+        client.get(short.get_absolute_url())
+
+    with django_assert_num_queries(len(asked)):
+        client.get(long.get_absolute_url())
 
 
 @pytest.mark.parametrize(
