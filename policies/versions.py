@@ -98,19 +98,22 @@ class Policy(Record):
     def get_absolute_url(self) -> str:
         return reverse("policies:policy", args=[self.slug])
 
-    def terms_asked(self, now: datetime) -> models.QuerySet[TermOfOffice]:
-        """The terms of office whose holders are asked to sign."""
+    def terms_asked(
+        self, now: datetime, *, without: models.Model | None = None
+    ) -> models.QuerySet[TermOfOffice]:
+        """The terms of office whose holders are asked to sign; as if a rule were gone."""
         current = TermOfOffice.objects.current(now)
         if self.audience == Audience.CHOSEN:
-            return current.filter(self._is_chosen(timezone.localdate(now)))
+            gone = [without.pk] if without else []
+            rules = self.audience_rules.exclude(pk__in=gone).order_by()
+            return current.filter(self._is_chosen(rules, timezone.localdate(now)))
         return current.filter(kind__in=KINDS_OF_TERM[Audience(self.audience)])
 
-    def _is_chosen(self, today: date) -> Q:
+    def _is_chosen(self, rules: models.QuerySet[Any], today: date) -> Q:
         """Of terms: whether one of the rules chooses the kind, or the councillor as they are today.
 
         Whoever is asked is in office: a rule that names a group or a person changes nothing of it.
         """
-        rules = self.audience_rules.order_by()
         in_group = GroupMembership.objects.current(today).filter(
             group__in=rules.exclude(group=None).values("group")
         )

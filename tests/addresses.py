@@ -250,7 +250,7 @@ TABLE: dict[str, Row] = {
     "policies:audience": Row(DRAFTERS, args=slug),
     "policies:choose_audience": Row(DRAFTERS, args=slug),
     "policies:add_rule": Row(DRAFTERS, args=slug),
-    "policies:remove_rule": Post(DRAFTERS, args=lambda world: [*slug(world), world.rule.pk]),
+    "policies:remove_rule": Row(DRAFTERS, args=lambda world: [*slug(world), world.rule.pk]),
     "accounts:committees": Row(ACCOUNTS),
     "accounts:committee": Row(ACCOUNTS, args=lambda world: [world.seat.committee_id]),
     "accounts:leave_committee": Row(ACCOUNTS, args=lambda world: [world.seat.pk]),

@@ -21,6 +21,7 @@ from councilgov.ledger.actions import record, record_all
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council, GroupMembership, User
 from councilgov.records import Refused, keep_all
+from policies.campaigns.effects import check_asks_somebody, effect
 from policies.exempting.resuming import RESUMED, resume
 from policies.holding.actions import release
 from policies.models import (
@@ -223,8 +224,8 @@ def choose_audience(*, policy: Policy, audience: Audience, by: User) -> Policy:
     """Whom a policy asks: all councillors, all members, or those chosen by its rules.
 
     Who is new among them is asked within a minute; of who is not any more, open requests lapse.
-    Raises ``Refused`` if it is so already, and for rules where there is none: all open requests
-    would lapse.
+    Raises ``Refused`` if it is so already, and for rules where there is none, or where they choose
+    nobody in office: all open requests would lapse.
     """
     policy = Policy.objects.locked(policy)
     if policy.audience == audience:
@@ -234,6 +235,7 @@ def choose_audience(*, policy: Policy, audience: Audience, by: User) -> Policy:
             _("Add people first: there is no rule yet, so nobody would be asked any more."),
             field="audience",
         )
+    check_asks_somebody(effect(policy, audience=audience))
     policy.audience = audience
     policy.keep(by=by, why="Audience chosen")
     record(
@@ -278,7 +280,8 @@ def add_people(*, policy: Policy, people: Iterable[User], by: User) -> int:
 def remove_rule(*, rule: AudienceRule, by: User) -> None:
     """A rule no longer chooses anybody: open requests of those whom no other one chooses lapse.
 
-    Raises ``Refused`` if somebody removed it before, and for the last rule by which a policy asks.
+    Raises ``Refused`` if somebody removed it before, for the last rule by which a policy asks, and
+    where the others choose nobody in office while requests are open.
     """
     policy = Policy.objects.locked(rule.policy)
     row = AudienceRule.objects.select_for_update(of=("self",)).filter(pk=rule.pk).first()
@@ -291,6 +294,7 @@ def remove_rule(*, rule: AudienceRule, by: User) -> None:
                 "Add another one first, or change who is asked."
             )
         )
+    check_asks_somebody(effect(policy, without=row))
     facts = _rule_facts(row)
     row.discard(by=by, why="Rule removed")
     record(kind="policies.rule_removed", actor=by, subject=policy, facts=facts)

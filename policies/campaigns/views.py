@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.people.models import User
 from policies.campaigns import actions
+from policies.campaigns.effects import effect
 from policies.campaigns.forms import AudienceForm, RuleForm
 from policies.models import Audience, AudienceRule, Chosen, Policy
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from councilgov.http import Request
+    from policies.campaigns.effects import Effect
 
 DRAFTS = permission_required(Right.DRAFT_POLICY, raise_exception=True)
 PER_PAGE = 50
@@ -54,6 +56,9 @@ def choose_audience(request: Request, slug: str) -> HttpResponse:
     form = filled(
         request, AudienceForm(request.POST or None, initial={"audience": policy.audience})
     )
+    if form.is_valid() and "is_confirmed" not in request.POST:
+        chosen = Audience(form.cleaned_data["audience"])
+        return check(request, policy, effect(policy, audience=chosen), chosen)
     if form.done(
         lambda: actions.choose_audience(policy=policy, by=request.user, **form.cleaned_data)
     ):
@@ -88,11 +93,27 @@ def add(request: Request, policy: Policy, form: RuleForm) -> None:
     messages.success(request, told)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @DRAFTS
 def remove_rule(request: Request, slug: str, pk: int) -> HttpResponse:
-    """Take a rule away: whom no other rule chooses is asked no more."""
+    """Take a rule away: whom no other rule chooses is asked no more. First what will happen."""
     rule = get_object_or_404(AudienceRule, policy__slug=slug, pk=pk)
+    if request.method != "POST":
+        return check(request, rule.policy, effect(rule.policy, without=rule))
     actions.remove_rule(rule=rule, by=request.user)
     messages.success(request, _("The rule is gone. Who signed stays on record."))
     return redirect("policies:audience", slug)
+
+
+def check(
+    request: Request, policy: Policy, found: Effect, audience: Audience | None = None
+) -> HttpResponse:
+    """How many are asked after the change, and whose requests end by it."""
+    context = {
+        "policy": policy,
+        "effect": found,
+        "audience": audience,
+        "title": _("Ask other people?") if audience else _("Remove this rule?"),
+        "button": _("Change who is asked") if audience else _("Remove the rule"),
+    }
+    return render(request, "policies/check_audience.html", context)

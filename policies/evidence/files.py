@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councilgov import documents
-from councilgov.access import Right
 from councilgov.days import second_in_words
 from councilgov.ledger.models import Seal
 from councilgov.people.models import Council
@@ -49,11 +48,7 @@ def made(person: User, *, by: User, reads_statements: bool) -> EvidenceFile:
     Who may not read statements gets the file without their words.
     """
     parts, head = parts_of(person), Seal.objects.head()
-    reads = partial(
-        lines_of,
-        reads_statements=reads_statements,
-        records_signatures=by.has_perm(Right.RECORD_SIGNATURE),
-    )
+    reads = partial(lines_of, reads_statements=reads_statements)
     facts = {
         **_frame(person, by=by, head=head),
         "parts": [_part(part, reads) for part in parts],

@@ -15,7 +15,6 @@ from councilgov.people.models import EndReason, TermKind
 from councilgov.records import Refused
 from policies.campaigns import actions
 from policies.models import Acknowledgement, Audience, AudienceRule, Chosen
-from policies.signatures import actions as signatures
 from policies.tasks import ask_newcomers
 from tests import given
 
@@ -151,6 +150,31 @@ def test_rules_that_choose_nobody_end_no_request(officer):
     assert version.acknowledgements.unsigned().get().councillor == councillor
 
 
+def test_rules_by_which_nobody_in_office_is_asked_end_no_request(officer):
+    seat, policy = given.seat(), given.policy()
+    version = given.published(policy=policy)
+    given.rule(policy, Chosen.COMMITTEE, committee=seat.committee)
+    elected = given.rule(policy, Chosen.ELECTED)
+    actions.choose_audience(policy=policy, audience=Audience.CHOSEN, by=officer)
+    people.leave_committee(seat=seat, ends_on=timezone.localdate(), by=officer)
+
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        with pytest.raises(Refused, match="Nobody would be asked any more"):
+            actions.remove_rule(rule=elected, by=officer)
+        ask_newcomers()
+    assert version.acknowledgements.unsigned().exists()
+
+
+def test_rules_for_an_empty_committee_are_not_chosen_while_requests_are_open(officer):
+    given.councillor()
+    policy = given.policy()
+    given.published(policy=policy)
+    given.rule(policy, Chosen.MAYOR)
+
+    with pytest.raises(Refused, match="Nobody would be asked any more"):
+        actions.choose_audience(policy=policy, audience=Audience.CHOSEN, by=officer)
+
+
 def test_the_last_rule_of_an_audience_stays(policy, officer):
     rule = actions.add_rule(policy=policy, chosen=Chosen.ELECTED, by=officer)
 
@@ -245,8 +269,9 @@ def test_who_comes_back_to_the_committee_is_asked_again(seated, officer, clock):
 
 
 def remove_their_rule(seated, officer):
-    """Another one, which chooses nobody here, stays."""
+    """Another one, which chooses somebody else, stays."""
     rule = AudienceRule.objects.get()
+    given.term(given.person(), kind=TermKind.MAYOR)
     actions.add_rule(policy=rule.policy, chosen=Chosen.MAYOR, by=officer)
     actions.remove_rule(rule=rule, by=officer)
     return rule
@@ -281,7 +306,7 @@ def test_requests_lapse_when_their_rule_goes(seated, officer):
 def test_who_left_the_committee_may_leave_office_too_and_lapses_once(seated, officer, clock):
     people.leave_committee(seat=seated, ends_on=timezone.localdate(), by=officer)
     clock.shift(timedelta(days=1))
-    signatures.ask(version=of(seated).version, by=None)
+    ask_newcomers()
     people.end_term(
         term=seated.councillor.terms.get(),
         ends_at=timezone.now(),

@@ -128,11 +128,31 @@ def test_the_same_rule_is_taken_away_once(drafter, policy):
     assert drafter.post(address).status_code == 404
 
 
+def test_before_a_change_the_page_says_who_is_asked_and_whose_request_ends(drafter):
+    seat = given.seat()
+    given.councillor()
+    version = given.published()
+    rule = given.rule(version.policy, Chosen.COMMITTEE, committee=seat.committee)
+    given.rule(version.policy, Chosen.ELECTED)
+    before = version.acknowledgements.count()
+
+    chosen = drafter.post(page("choose_audience", version.policy), {"audience": "chosen"})
+    removed = drafter.get(reverse("policies:remove_rule", args=[version.policy.slug, rule.pk]))
+
+    assert f"{before} people are asked to sign after this." in chosen.content.decode()
+    assert "0 open requests end within minutes" in chosen.content.decode()
+    assert "Remove this rule?" in removed.content.decode()
+    version.policy.refresh_from_db()
+    assert version.policy.audience == Audience.COUNCILLORS
+    assert version.policy.audience_rules.count() == 2
+
+
 def test_the_audience_is_changed_on_its_page(drafter, policy):
     given.councillor()
 
-    drafter.post(page("choose_audience", policy), {"audience": "councillors"})
-    text = drafter.post(page("choose_audience", policy), {"audience": "councillors"})
+    answers = {"audience": "councillors", "is_confirmed": "on"}
+    drafter.post(page("choose_audience", policy), answers)
+    text = drafter.post(page("choose_audience", policy), answers)
 
     policy.refresh_from_db()
     assert policy.audience == Audience.COUNCILLORS
