@@ -73,7 +73,7 @@ def _people(into: cursor) -> None:
         full_name="'Councillor ' || chr(65 + n % 26) || ' Alder' || n",
         known_as="'Councillor Alder' || n",
         email=f"'million' || n || '@{given.DOMAIN}'",
-        password="'!'",
+        password="'known to nobody'",
         is_active="true",
     )
     members = "people_user WHERE email LIKE 'million%'"
@@ -125,7 +125,7 @@ def _policies(into: cursor, first: PolicyVersion, officer: User) -> None:
 
 
 def _requests(into: cursor) -> None:
-    """Of the last versions one in ten is late and one in ten has still time."""
+    """Of the last versions one in ten is late by a week today, and one in ten has still time."""
     turn = "(person.id * 7 + version.id * 3) % 10"
     is_open = f"version.status = 'published' AND {turn} < 2"
     insert(
@@ -138,10 +138,10 @@ def _requests(into: cursor) -> None:
         councillor="person.id",
         version="version.id",
         status=f"CASE WHEN {is_open} THEN 'required' ELSE 'signed' END",
-        asked_on="CASE WHEN version.status = 'published' THEN DATE '2026-10-20'"
+        asked_on="CASE WHEN version.status = 'published' THEN CURRENT_DATE - 35"
         " ELSE version.effective_on END",
         due_on=f"CASE WHEN version.status <> 'published' THEN version.effective_on + 28"
-        f" WHEN {turn} = 0 THEN DATE '2026-11-16' ELSE DATE '2026-12-30' END",
+        f" WHEN {turn} = 0 THEN CURRENT_DATE - 7 ELSE CURRENT_DATE + 37 END",
         signed_at=f"CASE WHEN {is_open} THEN NULL ELSE version.published_at"
         " + person.id * interval '1 minute' END",
         typed_name=f"CASE WHEN {is_open} THEN '' ELSE person.full_name END",

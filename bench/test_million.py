@@ -85,7 +85,7 @@ def measure_sweep(results) -> None:
     """The whole nightly sweep, again, and what a message at a time would have taken."""
     results.note("1M: nightly sweep (ms)", timed(sweep))
     planned = Notice.objects.count()
-    results.note("1M: messages planned by it", planned)
+    assert results.note("1M: messages planned by it", planned)
     results.note("1M: the sweep again (ms)", timed(sweep))
     results.note("1M: the look for newcomers, each minute (ms)", timed(ask_newcomers))
     assert Notice.objects.count() == planned
