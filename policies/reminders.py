@@ -14,13 +14,10 @@ from django.db.models.functions import Mod
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from councilgov.notices.models import Notice
-
 if TYPE_CHECKING:
     from datetime import date
 
-    from councilgov.notices.models import NoticeQuerySet
-    from policies.acknowledgements import Acknowledgement
+    from councilgov.notices.models import Notice
     from policies.requests import AcknowledgementQuerySet
 
 BEFORE = (-1, -3, -7, -14)
@@ -81,17 +78,6 @@ def with_stage(rows: AcknowledgementQuerySet, today: date) -> models.QuerySet[An
     dated = rows.annotate(late=days_between(F("due_on"), Value(today, models.DateField())))
     staged = dated.annotate(reached=reached, since=since)
     return staged.annotate(stage=Case(When(reached__gt=F("since"), then=F("reached"))))
-
-
-def log_of(acknowledgements: models.QuerySet[Acknowledgement]) -> NoticeQuerySet:
-    """Every message about these requests, to whomever, oldest first: one query.
-
-    Of one request, of a version (``version.acknowledgements.all()``) or of a person
-    (``person.acknowledgements.all()``). ``stage_in_words`` says which step each was,
-    ``Notice.due_at``, ``.sent_at`` and ``.outcome`` when it was due and what came of it.
-    """
-    told = Notice.objects.about(acknowledgements).select_related("to")
-    return told.order_by("due_at", "pk")
 
 
 def stage_of(notice: Notice) -> int:

@@ -59,7 +59,10 @@ def pytest_sessionfinish(session: pytest.Session) -> Generator[None]:
     yield
     if session.config.option.rules and not hasattr(session.config, "workerinput"):
         folder = Path(os.environ["SLIPCOVER_COVERAGE_DIR"])
-        session.config.stash[SEEN] = seen = json.loads((folder / "merged.json").read_text())
+        merged = folder / "merged.json"
+        if session.exitstatus and not merged.exists():
+            return  # stopped before a worker saw anything: pytest says why
+        session.config.stash[SEEN] = seen = json.loads(merged.read_text())
         shutil.rmtree(folder)
         if seen["summary"]["percent_covered"] < WHOLE and not session.exitstatus:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -11,7 +11,7 @@ from councilgov.portal.demo.council import NEWCOMERS_LATE
 from councilgov.portal.demo.signing import BARNET, LATE
 from councilgov.portal.demo.whole import build_demo
 from policies.models import Acknowledgement, PolicyVersion, VersionStatus
-from policies.reminders import log_of, stage_in_words
+from policies.reminders import stage_in_words
 from policies.tasks import sweep
 
 LADDER = [
@@ -37,7 +37,8 @@ def late_by(days):
 
 
 def reminded(row):
-    return [stage_in_words(one) for one in log_of(Acknowledgement.objects.filter(pk=row.pk))]
+    told = Notice.objects.about(Acknowledgement.objects.filter(pk=row.pk))
+    return [stage_in_words(one) for one in told.order_by("due_at", "pk")]
 
 
 def test_a_few_are_late_by_a_week_and_by_three():

@@ -11,13 +11,13 @@ from django.utils import timezone
 from councilgov.access import Role
 from councilgov.accounts import actions as accounts
 from councilgov.notices.actions import unwanted
-from councilgov.notices.models import Dropped, Notice, State
+from councilgov.notices.models import Dropped, Notice
 from councilgov.notices.texts import part_of
 from councilgov.people import actions as people
 from policies.campaigns.actions import remind
 from policies.models import Acknowledgement
 from policies.reminders import ASKED as REQUEST
-from policies.reminders import LADDER, TO_LEADER, TO_OFFICER, log_of, stage_of, with_stage
+from policies.reminders import LADDER, TO_LEADER, TO_OFFICER, stage_of, with_stage
 from tests import given
 
 ASKED, DUE = date(2026, 11, 23), date(2026, 12, 21)
@@ -318,32 +318,6 @@ def test_the_monitoring_officer_is_told_once_about_each(version):
         remind()
 
     assert told(TO_OFFICER).count() == 1
-
-
-# The log
-
-
-def test_the_log_takes_one_query_however_many_requests(version, django_assert_num_queries):
-    given.many_requests(version, 3)
-    with on(7):
-        remind()
-
-    with django_assert_num_queries(1):
-        found = list(log_of(version.acknowledgements.all()))
-
-    assert {one.about for one in found} == {
-        f"policies.acknowledgement:{pk}"
-        for pk in version.acknowledgements.values_list("pk", flat=True)
-    }
-
-
-def test_the_log_of_a_person_holds_nobody_elses(version):
-    with on(7):
-        remind()
-
-    rows = log_of(late().councillor.acknowledgements.all())
-    assert {one.to for one in rows} == {late().councillor}
-    assert not rows.filter(state=State.DEAD).exists()
 
 
 def test_reminders_are_planned_in_as_many_queries_for_many_as_for_one(

@@ -13,7 +13,7 @@ from councilgov.days import LONDON
 from councilgov.notices.actions import deliver_next
 from councilgov.notices.models import Notice, State
 from policies.models import Acknowledgement, Exemption
-from policies.reminders import LADDER, log_of, stage_in_words, stage_of
+from policies.reminders import LADDER, stage_in_words, stage_of
 from policies.signatures import actions as signatures
 from policies.tasks import sweep
 from tests import given
@@ -127,7 +127,7 @@ def stage(row):
 
 
 def log(row):
-    told = log_of(Acknowledgement.objects.filter(pk=row.pk))
+    told = Notice.objects.about(Acknowledgement.objects.filter(pk=row.pk)).order_by("due_at", "pk")
     return [(stage_in_words(one), one.outcome) for one in told]
 
 
