@@ -25,7 +25,7 @@ FLAWS = (
 
 def read_pages(data: bytes) -> list[str]:
     """The text of every page; between lines as many empty ones as the gap is wide."""
-    logging.disable(logging.CRITICAL)  # pypdf comments on every flaw of a file
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it comments on every flaw of a file
     try:
         pages = _pages(PdfReader(io.BytesIO(data)))
     except DependencyError as error:

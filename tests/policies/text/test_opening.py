@@ -1,11 +1,14 @@
 """Whatever file comes in: read with the numbers it shows, or refused whole and in words."""
 
 import io
+import logging
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 
 from policies.text.extraction.__main__ import extract
+from policies.text.extraction.pages import read_pages
+from policies.text.extraction.refusals import CannotExtract
 from policies.text.opening import LONGEST_TEXT, MEDIA_TYPES, open_file
 from policies.text.reading import Unreadable
 from policies.text.sources import DOCUMENTS
@@ -221,6 +224,14 @@ LAUGHS = '<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;">]><a>&c;</a>'
 def test_a_bad_file_is_refused_whole_with_the_reason(data, why):
     with pytest.raises(Unreadable, match=why):
         open_file(data, "policy.docx")
+
+
+def test_a_damaged_pdf_silences_nobody_but_its_reader(caplog):
+    with pytest.raises(CannotExtract):
+        read_pages(b"%PDF-1.7\nand nothing else")
+    logging.getLogger("councilgov").error("Still here")
+
+    assert caplog.messages == ["Still here"]
 
 
 def encrypted():
