@@ -59,9 +59,10 @@ class Kept(models.Model):
         """Save the row with its reason.
 
         Raises ``Refused`` with the constraint's own words where the database says no, and
-        ``ValidationError`` where a value cannot stand in its column.
+        ``ValidationError`` where a value cannot stand in its column. What it points at, only the
+        database looks up: another query for each of them takes a tenth of the time.
         """
-        self.clean_fields()
+        self.clean_fields(exclude={field.name for field in self._meta.fields if field.is_relation})
         self._history_user, self._change_reason = by, why
         try:
             with transaction.atomic():
