@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
@@ -78,7 +79,7 @@ class AccessHold(Staged):
     """An instruction to the ICT desk to cut some services of one councillor until they sign.
 
     Members' services propose it, the Monitoring Officer decides it with reasons, the desk does it
-    and undoes it. It is lifted at once by signing.
+    and undoes it. It is lifted at once by signing, and by whatever else ends the request.
     """
 
     MOVES = HOLD_MOVES
@@ -163,7 +164,8 @@ class AccessHold(Staged):
         ]
 
     def __str__(self) -> str:
-        return f"Access hold {self.pk}"
+        told = {"name": self.councillor.full_name, "version": self.acknowledgement.version}
+        return gettext("the access hold of %(name)s for %(version)s") % told
 
     def get_absolute_url(self) -> str:
         return reverse("policies:hold", args=[self.pk])

@@ -162,6 +162,17 @@ class AcknowledgementQuerySet(RecordQuerySet["Acknowledgement"]):
         """With a signature, whether it stands, is disputed or was set aside."""
         return self.filter(status__in=ONCE_SIGNED)
 
+    def set_aside(self) -> AcknowledgementQuerySet:
+        """With a signature that the Monitoring Officer set aside."""
+        return self.filter(status=AcknowledgementStatus.VOIDED)
+
+    def with_new_request(self) -> AcknowledgementQuerySet:
+        """Each says in ``is_asked_anew`` whether the same person has that policy still to sign."""
+        mine = self.model.objects.filter(
+            councillor=OuterRef("councillor"), version__policy=OuterRef("version__policy")
+        )
+        return self.annotate(is_asked_anew=Exists(mine.to_sign(timezone.now())))
+
     def with_recorded(self) -> AcknowledgementQuerySet:
         """With what an officer recorded, if the signature was not given here."""
         return self.select_related("recorded__recorded_by", "recorded__settled_by")

@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allauth.account.authentication import get_authentication_records
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.account.internal.flows.reauthentication import (
+    STATE_SESSION_KEY,
+    did_recently_reauthenticate,
+)
+from allauth.account.utils import get_next_redirect_url
+from allauth.account.views import ReauthenticateView
 from allauth.core.exceptions import ReauthenticationRequired
+from django.http import HttpResponseRedirect
 
 from councilgov.accounts.carrying import forget_typed, keep_typed
 
 if TYPE_CHECKING:
-    from councilgov.http import Request
+    from typing import Any
 
+    from django.http import HttpRequest, HttpResponseBase
+
+    from councilgov.http import Request
 
 CONFIRMING = "confirming"
 """Where the session keeps what somebody is about to do, for the page that asks who they are."""
@@ -33,3 +42,17 @@ def confirmed_with(request: Request, *, act: str, button: str) -> str:
     forget_typed(request)
     method: str = get_authentication_records(request, request.user)[-1]["method"]
     return method
+
+
+class ConfirmView(ReauthenticateView):  # type: ignore[misc]  # allauth has no types
+    """Asks who somebody is while something they sent waits for it, and otherwise leads on.
+
+    So Back after signing ends at the receipt, not at a password that nothing waits for.
+    """
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        page = get_next_redirect_url(request)
+        if page and STATE_SESSION_KEY not in request.session:
+            return HttpResponseRedirect(page)
+        response: HttpResponseBase = super().get(request, *args, **kwargs)
+        return response

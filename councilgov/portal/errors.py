@@ -9,11 +9,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
+from councilgov.access import Role
 from councilgov.middleware import not_set_up
 from councilgov.people.council import NotSetUp
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+ASKED = (Role.MEMBERS_SERVICES, Role.MONITORING_OFFICER, Role.ICT_DESK)
+"""Who can say how to come by a role, the first whom the reader is not."""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -24,8 +28,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
-    """A page of another role."""
-    return page(request, "403.html", 403)
+    """A page of another role, and whom to ask for it: nobody is told to ask themselves."""
+    user = getattr(request, "user", None)
+    roles = user.roles if user and user.is_authenticated else set()
+    return page(request, "403.html", 403, whom=next(who for who in ASKED if who not in roles))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature

@@ -177,6 +177,8 @@ def correct_decision(request: Request, pk: int) -> HttpResponse:
 def certify_text(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse:
     """Hold the amended text against what was submitted, and certify it."""
     row = version_of(request, slug, number)
+    if row.status == VersionStatus.CERTIFIED:  # as Back leads here again
+        return redirect(row)
     actions.check_may_certify(row, request.user)
     form = filled(request, certificate_form(row, request.POST or None))
     if form.is_valid():

@@ -114,7 +114,11 @@ def _disputed(recorded: RecordedSignature | None, *, reads_statements: bool) -> 
         yield _("Why it is disputed"), recorded.dispute if reads_statements else _kept_back()
     if recorded.settled_at:
         yield _("Dispute settled at"), second_in_words(recorded.settled_at)
-        outcome = _("The signature stands") if recorded.stands else _("The signature was set aside")
+        outcome = (
+            _("The signature stands")
+            if recorded.stands
+            else _("The signature was set aside and does not count")
+        )
         yield _("What came of it"), f"{outcome}. {recorded.reason}" if reads_statements else outcome
 
 

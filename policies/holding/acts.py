@@ -36,7 +36,7 @@ def order(hold: AccessHold) -> Act:
         consequences=[
             _("The ICT desk is told at once to cut: %(what)s.")
             % {"what": "; ".join(map(str, hold.cuts))},
-            _("The councillor is told at once what is cut, why, and that signing ends it."),
+            _("The councillor is told at once what is cut, why, and what ends it."),
             _("This portal, summons, agenda papers and ways to report something stay."),
         ],
         question=_("Why do you order it?"),

@@ -44,7 +44,7 @@ KINDS = [
         name="hold_told",
         urgency=Urgency.NOW,
         rule=_("A councillor is told at once of an access hold, and why it was ordered."),
-        next=_("Sign, and the hold is lifted at once."),
+        next=_("Sign or decline, and the hold is lifted at once."),
     ),
     NoticeKind(
         name="hold_lifted",

@@ -114,7 +114,9 @@ def add_question(request: Request, slug: str, number: tuple[int, int]) -> HttpRe
 @DRAFTS
 def change_question(request: Request, pk: int) -> HttpResponse:
     """Put a question in other words."""
-    question = get_object_or_404(of_visible(request), pk=pk)
+    question = of_visible(request).filter(pk=pk).first()
+    if question is None:
+        return removed_before(request, pk)
     row = question.version
     check_may_ask(row)
     start = typed_before(question)
@@ -131,7 +133,9 @@ def change_question(request: Request, pk: int) -> HttpResponse:
 @DRAFTS
 def move_question(request: Request, pk: int) -> HttpResponse:
     """Let a question change places with the one before it."""
-    question = get_object_or_404(of_visible(request), pk=pk)
+    question = of_visible(request).filter(pk=pk).first()
+    if question is None:
+        return removed_before(request, pk)
     actions.move_question(question=question, by=request.user)
     return redirect(
         "policies:edit_questions", question.version.policy.slug, question.version.number
@@ -142,10 +146,21 @@ def move_question(request: Request, pk: int) -> HttpResponse:
 @DRAFTS
 def remove_question(request: Request, pk: int) -> HttpResponse:
     """Take a question out."""
-    question = get_object_or_404(of_visible(request), pk=pk)
+    question = of_visible(request).filter(pk=pk).first()
+    if question is None:
+        return removed_before(request, pk)
     version = question.version
     actions.remove_question(question=question, by=request.user)
     messages.success(request, _("The question is removed."))
+    return redirect("policies:edit_questions", version.policy.slug, version.number)
+
+
+def removed_before(request: Request, pk: int) -> HttpResponse:
+    """To the questions of its text, from one that is there no more, as after a second click."""
+    was = Question.history.filter(id=pk).first()
+    seen = PolicyVersion.objects.visible_to(request.user).select_related("policy")
+    version = get_object_or_404(seen, pk=was.version_id if was else None)
+    messages.info(request, _("This question was removed already."))
     return redirect("policies:edit_questions", version.policy.slug, version.number)
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
+from councilgov.days import time_in_words, weekday_in_words
 from councilgov.forms.registers import register_page
 from councilgov.ledger.actions import export_register
 from councilgov.notices.models import Notice
@@ -245,5 +246,16 @@ def example(row: Acknowledgement) -> Any:
 
 
 def what_was_done(count: int) -> str:
-    told = ngettext("%(n)s reminder is on its way.", "%(n)s reminders are on their way.", count)
-    return told % {"n": f"{count:,}"}
+    """How many go, and when: at a weekend not before the next working day."""
+    now = timezone.now()
+    goes_at = actions.goes_at(now)
+    if goes_at == now:
+        told = ngettext("%(n)s reminder is on its way.", "%(n)s reminders are on their way.", count)
+        return told % {"n": f"{count:,}"}
+    told = ngettext(
+        "%(n)s reminder goes at %(time)s on %(day)s.",
+        "%(n)s reminders go at %(time)s on %(day)s.",
+        count,
+    )
+    when = {"time": time_in_words(goes_at), "day": weekday_in_words(goes_at)}
+    return told % {"n": f"{count:,}", **when}

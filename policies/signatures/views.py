@@ -26,7 +26,7 @@ def receipt(request: Request, pk: int) -> HttpResponse:
     Of a signature on paper or by phone, the paper is the proof: who recorded it and when.
     """
     mine = Acknowledgement.objects.filter(councillor=request.user).once_signed()
-    asked = get_object_or_404(mine.with_version().with_recorded(), pk=pk)
+    asked = get_object_or_404(mine.with_version().with_recorded().with_new_request(), pk=pk)
     if asked.is_recorded:
         return render(request, "policies/recorded.html", {"asked": asked})
     is_new = asked.signed_at and timezone.now() - asked.signed_at < LATELY
@@ -40,7 +40,8 @@ def signed(request: Request) -> HttpResponse:
     mine = Acknowledgement.objects.filter(councillor=request.user).with_version()
     now = timezone.now()
     context = {
-        "rows": mine.once_signed().with_recorded().order_by("-signed_at"),
+        "rows": (mine.signed() | mine.disputed()).with_recorded().order_by("-signed_at"),
+        "set_aside": mine.set_aside().with_recorded().with_new_request().order_by("-signed_at"),
         "lapsed": mine.lapsed().order_by("-lapsed_on", "pk"),
         "declined": mine.declined().with_line().with_office(now).order_by("-declined_at"),
     }

@@ -1,10 +1,14 @@
 """Each error has a page that says what to do; the worst need nothing but the template."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.template import loader
 from django.test import Client
 
+from councilgov.access import Role
+from councilgov.people.actions import appoint
 from tests import given
 
 pytestmark = pytest.mark.urls("tests.forms.pages")
@@ -39,6 +43,23 @@ def test_an_error_says_what_to_do(visitor, address, status, advice):
 
     assert response.status_code == status
     assert advice in response.text
+
+
+@pytest.mark.parametrize(
+    ("roles", "whom"),
+    [
+        ([Role.MONITORING_OFFICER], "ask members’ services"),
+        ([Role.MEMBERS_SERVICES], "ask the Monitoring Officer"),
+        ([Role.MEMBERS_SERVICES, Role.MONITORING_OFFICER], "ask the ICT service desk"),
+    ],
+)
+def test_nobody_is_told_to_ask_themselves_for_a_page(visitor, roles, whom):
+    officer = given.person()
+    for role in roles:
+        appoint(officer=officer, role=role, starts_on=date(2020, 1, 1), by=None)
+    visitor.force_login(officer)
+
+    assert whom in visitor.get("/test/wrong/forbidden/").text
 
 
 def test_a_form_from_a_page_that_was_open_too_long_says_to_send_it_again():

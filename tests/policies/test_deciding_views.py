@@ -332,6 +332,14 @@ def test_who_certifies_confirms_who_they_are(client):
     assert now(version).status == VersionStatus.APPROVED_AS_AMENDED
 
 
+def test_back_after_certifying_leads_to_the_version(client, monitoring):
+    version = given.amended()
+    address = page_of(version, "certify_text")
+    client.post(address, {"text_sha256": version.sha256, "is_confirmed": "on"})
+
+    assert client.get(address)["Location"] == version.get_absolute_url()
+
+
 def test_a_text_that_changed_meanwhile_is_shown_again(client, monitoring):
     version = given.amended("Amended.")
     shown = version.sha256

@@ -442,6 +442,16 @@ def test_all_that_match_the_filters_are_chased_on_one_click_more(keeper, version
     assert chased(version) == {"Bo Carr"}
 
 
+def test_at_a_weekend_it_is_said_when_the_message_goes(client, version):
+    answers = {"rows": str(asked_of(version, "Bo Carr").pk)}
+
+    with time_machine.travel("2026-11-28 12:00Z"):
+        client.force_login(given.officer(Role.MEMBERS_SERVICES))
+        response = client.post(page("chase", version), answers, follow=True)
+
+    assert "1 reminder goes at 8:00am on Monday 30 November 2026." in response.text
+
+
 def test_the_page_of_a_version_leads_to_who_has_not_signed(keeper, version):
     shown = keeper.get(version.get_absolute_url()).text
 

@@ -89,6 +89,26 @@ def test_once_confirmed_the_signature_is_made_without_typing_again(client, versi
     assert Acknowledgement.objects.get().status == AcknowledgementStatus.SIGNED
 
 
+def test_back_after_signing_leads_to_the_receipt(client, version, councillor):
+    client.force_login(councillor)
+    asked = client.post(page("sign_policy", version), answers(version, councillor))
+    assert "Confirm who you are" in client.get(asked["Location"]).text
+    client.post(asked["Location"], {"password": given.PASSWORD})
+
+    back = client.get(asked["Location"], follow=True)
+
+    assert back.redirect_chain[-1][0] == receipt()
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil"])
+def test_confirming_leads_to_pages_of_the_portal_only(client, councillor, elsewhere):
+    client.force_login(councillor)
+
+    shown = client.get(reverse("account_reauthenticate"), {"next": elsewhere})
+
+    assert shown.status_code == 200
+
+
 def test_a_wrong_password_signs_nothing(client, version, councillor):
     client.force_login(councillor)
     asked = client.post(page("sign_policy", version), answers(version, councillor))

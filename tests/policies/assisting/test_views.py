@@ -264,7 +264,30 @@ def test_a_signature_that_was_set_aside_keeps_its_page(client, recorded, monitor
     assert (
         client.get(reverse("policies:sign_policy", args=[version.policy.slug])).status_code == 200
     )
-    assert "Signature set aside" in client.get(reverse("policies:signed")).text
+
+
+def test_what_was_set_aside_stands_apart_from_what_was_signed(
+    client, recorded, monitoring, version
+):
+    row = given_dispute(recorded)
+    actions.settle_dispute(
+        acknowledgement=row, stands=False, reason="No paper was found.", by=monitoring
+    )
+
+    signed, apart = client.get(reverse("policies:signed")).text.split("Set aside</h2>")
+    assert "You have not signed a policy yet." in signed
+    assert "No paper was found." in apart
+    assert "You are asked anew" in apart
+    assert reverse("policies:receipt", args=[recorded.pk]) in apart
+    assert "You are asked anew" in client.get(reverse("policies:receipt", args=[recorded.pk])).text
+
+
+def test_who_has_signed_since_is_not_asked_anew(client, recorded, monitoring, version):
+    row = given_dispute(recorded)
+    actions.settle_dispute(acknowledgement=row, stands=False, reason="No paper.", by=monitoring)
+    given.signature(version, recorded.councillor)
+
+    assert "You are asked anew" not in client.get(reverse("policies:signed")).text
 
 
 def test_nobody_disputes_for_another(client, recorded, councillors):

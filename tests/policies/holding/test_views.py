@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from councilgov.access import Role
+from councilgov.notices.models import Notice
+from councilgov.notices.texts import part_of
 from policies.holding import actions
 from policies.models import AccessHold, Acknowledgement, HoldStatus, Service
 from tests import given
@@ -142,6 +144,15 @@ def test_what_can_be_done_no_more_is_said_before_a_reason_is_written(
     assert ("<textarea" in answer.text) is (status == 200)
 
 
+def test_what_can_be_done_no_more_names_the_hold_in_words(client, sign_in, ordered, councillor):
+    sign_in(Role.MONITORING_OFFICER)
+
+    told = client.get(page("order_hold", ordered.pk)).text
+
+    whose = f"the access hold of {councillor.full_name} for {ordered.acknowledgement.version}"
+    assert f"Decision on the hold can’t be done: {whose} is ordered" in told
+
+
 @pytest.mark.parametrize("name", ["order_hold", "refuse_hold", "lift_hold"])
 def test_nothing_is_decided_on_a_hold_that_was_dropped(client, sign_in, ordered, made_once, name):
     by = made_once[1][Role.MONITORING_OFFICER]
@@ -188,6 +199,13 @@ def test_the_councillor_sees_what_is_cut_why_and_how_it_ends(client, ordered, co
     assert "Some services are held back until you sign" in home
     assert "No answer." in own
     assert "Signing ends the hold at once." in own
+
+
+def test_the_message_says_what_else_ends_the_hold(ordered):
+    body = part_of(Notice.objects.get(kind="hold_told")).body
+
+    for end in ("as soon as you sign", "decline", "exempted", "withdrawn or replaced"):
+        assert end in body
 
 
 def test_the_councillor_sees_nothing_of_a_mere_proposal(client, hold, councillor):

@@ -407,6 +407,22 @@ def test_a_drafter_enters_changes_moves_and_removes_questions(officer, coming):
     assert "How soon?" in officer.get(listed).text
 
 
+@pytest.mark.parametrize("act", ["remove_question", "move_question", "change_question"])
+def test_what_is_done_to_a_question_that_was_removed_says_so_on_the_list(officer, coming, act):
+    question = given.question(coming)
+    actions.remove_question(question=question, by=given.person())
+
+    page = officer.post(reverse(f"policies:{act}", args=[question.pk]), follow=True)
+
+    listed = reverse("policies:edit_questions", args=[coming.policy.slug, coming.number])
+    assert page.redirect_chain[-1][0] == listed
+    assert "This question was removed already." in page.text
+
+
+def test_a_question_that_never_was_is_not_there(officer):
+    assert officer.post(reverse("policies:remove_question", args=[987_654])).status_code == 404
+
+
 def test_the_right_answer_is_one_that_was_entered(officer, coming):
     add = reverse("policies:add_question", args=[coming.policy.slug, coming.number])
 
