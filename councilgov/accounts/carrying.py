@@ -6,8 +6,8 @@ minutes, for that person and that page only. After sign-in the page shows the fo
 filled, and nothing happens until the person sends it themselves. Files, passwords and CSRF tokens
 are left behind.
 
-The session keeps an encrypted copy from then until the form is shown, and while somebody confirms
-what they just sent (``keep_typed``).
+The session keeps an encrypted copy from then until the form is shown, while somebody confirms what
+they just sent (``keep_typed``), and while they check it before it is done (``checking``).
 
 Who cannot be meant gets nothing: another person, another page, a form from another site (its
 request never passes the CSRF check that stands before this), a form that does not say whose it is.
@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=forms.BaseForm)
 
 CARRIED = "carried"  # the hidden field of the sign-in page, and its place in the session after it
+CHECKED = "checked"  # the place in the session of what waits to be checked: it stays until then
+CHECK = "check"  # what the address of a page that checks says besides that of its form
 WAS_SIGNED_IN = "was_signed_in"  # what a request knew before its session was looked into
 WHOSE = "whose_form"  # the hidden field of a form that may be carried
 MINUTES = 30
@@ -135,12 +137,12 @@ def filled(request: Request, form: F) -> F:
         form = filled(request, SomeForm(request.POST or None))
 
     A form that was sent stays as it is, and a filled one is not valid: it holds answers to look
-    at, not answers that were given. They are handed out once.
+    at, not answers that were given. They are handed out once, or as often as somebody goes back
+    to them from the page that checks them.
     """
-    typed = None if form.is_bound else _typed(request)
+    typed = None if form.is_bound else _handed_out(request)
     if typed is None:
         return form
-    del request.session[CARRIED]
     for name, field in form.fields.items():
         value = field.widget.value_from_datadict(typed, {}, form.add_prefix(name))
         if value is not None:
@@ -149,11 +151,39 @@ def filled(request: Request, form: F) -> F:
     return form
 
 
+def _handed_out(request: Request) -> QueryDict | None:
+    typed = _kept(request, CARRIED, request.path)
+    if typed is None:
+        return to_check(request)
+    del request.session[CARRIED]
+    return typed
+
+
 def keep_typed(request: Request) -> None:
     """Keep what was just sent for its page, should the person go back there before it is done."""
     parcel = _packed(request.POST, owner=request.user.pk, path=request.path)
     if parcel:
         request.session[CARRIED] = parcel
+
+
+def keep_to_check(request: Request) -> bool:
+    """Keep what was just sent until it is checked, or 30 minutes; not what is too much to keep."""
+    parcel = _packed(request.POST, owner=request.user.pk, path=form_of(request))
+    if parcel:
+        request.session[CHECKED] = parcel
+    return parcel is not None
+
+
+def to_check(request: Request) -> QueryDict | None:
+    """What this person sent on this form and has not done or forgotten yet."""
+    return _kept(request, CHECKED, form_of(request))
+
+
+def form_of(request: HttpRequest) -> str:
+    """The address of the form: with what it is about, without the word that it is checked."""
+    asked = request.GET.copy()
+    asked.pop(CHECK, None)
+    return f"{request.path}?{asked.urlencode()}" if asked else request.path
 
 
 def forget_typed(request: Request) -> None:
@@ -165,7 +195,7 @@ def _sign_in_page(request: HttpRequest, parcel: str) -> HttpResponseBase:
     """The usual sign-in page, shown in place of a redirect, because the parcel lies in it."""
     asked = copy(request)
     asked.method, asked.POST = "GET", QueryDict()
-    asked.GET = QueryDict(urlencode({REDIRECT_FIELD_NAME: request.path}))
+    asked.GET = QueryDict(urlencode({REDIRECT_FIELD_NAME: form_of(request)}))
     setattr(asked, CARRIED, parcel)
     page: HttpResponseBase = allauth.login(asked)
     return page
@@ -186,10 +216,10 @@ def _packed(typed: QueryDict, *, owner: int, path: str) -> str | None:
     return _cipher().encrypt(parcel).decode() if len(parcel) <= MOST else None
 
 
-def _typed(request: Request) -> QueryDict | None:
+def _kept(request: Request, place: str, path: str) -> QueryDict | None:
     """What this person had typed on this page; None for anybody and any page else."""
-    found = _opened(request.session.get(CARRIED))
-    if (found.get("owner"), found.get("path")) != (request.user.pk, request.path):
+    found = _opened(request.session.get(place))
+    if (found.get("owner"), found.get("path")) != (request.user.pk, path):
         return None
     typed = QueryDict(mutable=True)
     for name, values in found["fields"]:

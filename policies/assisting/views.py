@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
+from councilgov.accounts.checking import checked_first
 from councilgov.accounts.reasons import reason_page
 from councilgov.forms.reasons import Act
 from councilgov.forms.registers import register_page
@@ -38,13 +39,14 @@ SETTLES = permission_required(Right.SETTLE_DISPUTE, raise_exception=True)
 
 @require_http_methods(["GET", "POST"])
 @permission_required(Right.RECORD_SIGNATURE, raise_exception=True)
+@checked_first(lambda sent: "checked" in sent)
 def record_signatures(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse:
     """Record signatures given on paper or by phone: enter, check, save."""
     seen = PolicyVersion.objects.visible_to(request.user).open_to_sign().select_related("policy")
     row = of_number(seen, slug, number)
     form = filled(request, RecordForm(request.POST or None, version=row, by=request.user))
     context = {"version": row, "form": form}
-    if "change" in request.POST or not form.is_valid():
+    if not form.is_valid():
         return render(request, "policies/record_signatures.html", context)
     answers = {"version": row, "by": request.user, **form.arguments()}
     is_checked = "checked" in request.POST

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
+from councilgov.accounts.checking import checked_first
 from councilgov.people.models import User
 from policies.campaigns import actions
 from policies.campaigns.effects import effect
@@ -50,6 +51,7 @@ def audience(request: Request, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @DRAFTS
+@checked_first(lambda sent: "is_confirmed" in sent)
 def choose_audience(request: Request, slug: str) -> HttpResponse:
     """Choose whom a policy asks: all councillors, all members, or by rules."""
     policy = get_object_or_404(Policy, slug=slug)

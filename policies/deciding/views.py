@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councilgov.access import Right
 from councilgov.accounts.carrying import WHOSE, filled
+from councilgov.accounts.checking import checked_first
 from councilgov.accounts.confirming import confirmed_with
 from councilgov.accounts.reasons import reason_page
 from councilgov.records import Refused
@@ -75,18 +77,18 @@ def key_of(stage: Stage | None) -> tuple[str, str, bool]:
 
 @require_http_methods(["GET", "POST"])
 @RECORDS
+@checked_first(lambda sent: sent.get("step") == "record")
 def record_decision(request: Request) -> HttpResponse:
     """Enter a decision of a body; it is checked on a page of its own before it is recorded."""
-    if request.method == "GET" and "version" not in request.GET:
+    if not request.POST and "version" not in request.GET:
         return redirect("policies:decisions")
     stage, together = before_same_body(request)
     chosen = {"versions": request.GET.getlist("version")}
     answers = request.POST or None
     form = DecisionForm(answers, versions=together, stage=stage, initial=chosen)
     form = filled(request, form)
-    step = request.POST.get("step", "")
-    if step != "change" and is_right(form):
-        if step == "record":
+    if is_right(form):
+        if request.POST.get("step") == "record":
             made = actions.decide(by=request.user, **form.arguments())
             messages.success(request, _("The decision is recorded."))
             return redirect(made)
@@ -105,7 +107,8 @@ def before_same_body(request: Request) -> tuple[Stage | None, list[PolicyVersion
         if not set(asked).isdisjoint(str(version.pk) for version in together):
             return stage, together
     raise Refused(
-        _("Nothing of this is before a body now. Begin again from the list of what is to decide.")
+        _("Nothing of this is before a body now. Begin again from the list of what is to decide."),
+        way=(reverse("policies:decisions"), _("See what is to decide")),
     )
 
 

@@ -67,7 +67,11 @@ def now(version):
 
 def send(client, *versions, **answers):
     chosen = {"versions": [version.pk for version in versions]}
-    return client.post(NEW, ANSWERS | ANY_BODY | chosen | answers)
+    return client.post(
+        f"{NEW}?version={versions[0].pk}",
+        ANSWERS | ANY_BODY | chosen | answers,
+        follow=answers.get("step") != "record",
+    )
 
 
 # The list
@@ -141,12 +145,52 @@ def test_one_vote_decides_on_what_was_ticked(client, clerk):
 
 
 def test_what_was_entered_can_be_changed_before_it_is_recorded(client, clerk):
-    page = send(client, given.submitted(), step="change")
+    checked = send(client, given.submitted())
+    way = f"{NEW}?version={checked.context['versions'][0].pk}"
+    assert f'href="{way}"' in checked.text
 
+    page = client.get(way)
+
+    assert "Nothing has been sent yet." in page.text
     assert "Check before you record it" in page.text
     assert not page.context["form"].errors
     assert "That both protocols be approved as amended." in page.text
     assert not Decision.objects.exists()
+
+
+def test_the_page_that_checks_a_decision_is_shown_again_by_back_and_reload(client, clerk):
+    version = given.submitted()
+    checked = send(client, version)
+    (address, status) = checked.redirect_chain[-1]
+
+    again = client.get(address)
+
+    assert status == 302
+    assert "Check the decision before you record it" in again.text
+    assert '<input type="hidden" name="votes_for" value="10">' in again.text
+    assert not Decision.objects.exists()
+
+
+def test_once_a_decision_is_recorded_back_says_where_to_go_on(client, clerk):
+    version = given.submitted()
+    address = send(client, version).redirect_chain[-1][0]
+    send(client, version, step="record")
+
+    back = client.get(address, follow=True)
+
+    assert "Nothing of this is before a body now." in back.text
+    assert f'href="{reverse("policies:decisions")}"' in back.text
+
+
+def test_what_is_kept_to_be_checked_is_never_recorded_by_looking_at_it(client, clerk):
+    version = given.submitted()
+    send(client, version, votes_for="20", step="record")  # refused, and not kept
+
+    page = client.get(f"{NEW}?version={version.pk}&check=1", follow=True)
+
+    assert "Check the decision" not in page.text
+    assert not Decision.objects.exists()
+    assert "checked" not in client.session
 
 
 def test_the_number_present_is_that_of_the_list_where_it_is_left_empty(client, clerk):
@@ -174,16 +218,16 @@ def test_the_number_present_is_that_of_the_list_where_it_is_left_empty(client, c
         ({"began_at_time": "half seven"}, "began_at_time", "Enter a time like 7:30pm"),
         ({"attendances": "Alder, Green, Blue"}, "attendances", "We can’t read the line"),
         ({"interests_declared": "yes", "interests": ""}, "interests", "Enter who declared what"),
-        ({"versions": []}, "", "before a body now"),
+        ({"versions": []}, "versions", "Select what was decided on"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_box_and_nothing_is_lost(client, clerk, wrong, field, told):
     page = send(client, given.submitted(), **wrong)
 
     assert told in page.text
-    if field:
-        assert told in str(page.context["form"].errors[field])
-        assert "That both protocols be approved as amended." in page.text
+    assert page.redirect_chain, "Back and Reload show it again"
+    assert told in str(page.context["form"].errors[field])
+    assert "That both protocols be approved as amended." in page.text
     assert not Decision.objects.exists()
 
 

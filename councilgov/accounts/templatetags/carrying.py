@@ -1,4 +1,4 @@
-"""The two hidden fields of ``councilgov.accounts.carrying``: ``{% load carrying %}``."""
+"""What pages need of ``councilgov.accounts.carrying``: ``{% load carrying %}``."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ FIELD = '<input type="hidden" name="{}" value="{}">'
 def whose_form(context: RequestContext) -> SafeString:
     """In a form whose fields shall survive the end of a session, beside the CSRF token."""
     return format_html(FIELD, carrying.WHOSE, carrying.whose_form(context["request"]))
+
+
+@register.simple_tag(takes_context=True)
+def form_to_change(context: RequestContext) -> str:
+    """On a page that checks what was sent: the address of its form, which is filled with it."""
+    return carrying.form_of(context["request"])
 
 
 @register.simple_tag(takes_context=True)

@@ -94,7 +94,7 @@ def test_the_page_lists_who_has_not_signed(services, version, councillors):
 
 
 def test_it_is_checked_before_anything_is_saved(services, version, councillors):
-    page = services.post(page_of(version), answers(*councillors[:2])).text
+    page = services.post(page_of(version), answers(*councillors[:2]), follow=True).text
 
     assert "Check before you save" in page
     assert version.sha256 in page
@@ -105,7 +105,8 @@ def test_it_is_checked_before_anything_is_saved(services, version, councillors):
 
 
 def test_what_was_checked_is_saved(services, version, councillors):
-    form = services.post(page_of(version), answers(*councillors[:2])).context["form"]
+    checked = services.post(page_of(version), answers(*councillors[:2]), follow=True)
+    form = checked.context["form"]
     typed = {}
     for name, value in form.typed():
         typed.setdefault(name, []).append(value)
@@ -118,11 +119,37 @@ def test_what_was_checked_is_saved(services, version, councillors):
 
 
 def test_whoever_wants_to_change_something_finds_what_they_typed(services, version, councillors):
-    page = services.post(page_of(version), answers(councillors[0], change="1")).text
+    checked = services.post(page_of(version), answers(councillors[0]), follow=True).text
+    assert f'href="{page_of(version)}"' in checked
+
+    page = services.get(page_of(version)).text
 
     assert "File 7" in page
     assert f'value="{councillors[0].pk}" checked' in page
     assert not RecordedSignature.objects.exists()
+
+
+def test_the_page_that_checks_is_shown_again_by_back_and_reload(services, version, councillors):
+    address = services.post(page_of(version), answers(councillors[0]))["Location"]
+
+    for _look in range(2):
+        assert "Record 1 signature" in services.get(address).text
+    assert not RecordedSignature.objects.exists()
+
+
+def test_once_it_is_saved_nothing_waits_to_be_checked(services, version, councillors):
+    address = services.post(page_of(version), answers(councillors[0]))["Location"]
+    services.post(address, answers(councillors[0], checked="1"))
+
+    assert services.get(address)["Location"] == page_of(version)
+    assert "File 7" not in services.get(page_of(version)).text
+
+
+def test_somebody_else_at_the_same_browser_is_shown_nothing(services, version, councillors):
+    address = services.post(page_of(version), answers(councillors[0]))["Location"]
+    services.force_login(given.officer(Role.MEMBERS_SERVICES))
+
+    assert "File 7" not in services.get(address, follow=True).text
 
 
 def test_a_call_is_asked_for_in_its_own_words(services, version, councillors):
@@ -145,7 +172,7 @@ def test_a_call_is_asked_for_in_its_own_words(services, version, councillors):
     ],
 )
 def test_what_is_wrong_is_said_before_the_check(services, version, councillors, changes, told):
-    page = services.post(page_of(version), answers(councillors[0], **changes))
+    page = services.post(page_of(version), answers(councillors[0], **changes), follow=True)
 
     assert told in page.text
     assert "There is a problem" in page.text

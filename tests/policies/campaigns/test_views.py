@@ -136,7 +136,9 @@ def test_before_a_change_the_page_says_who_is_asked_and_whose_request_ends(draft
     given.rule(version.policy, Chosen.ELECTED)
     before = version.acknowledgements.count()
 
-    chosen = drafter.post(page("choose_audience", version.policy), {"audience": "chosen"})
+    chosen = drafter.post(
+        page("choose_audience", version.policy), {"audience": "chosen"}, follow=True
+    )
     removed = drafter.get(reverse("policies:remove_rule", args=[version.policy.slug, rule.pk]))
 
     assert f"{before} people are asked to sign after this." in chosen.content.decode()
@@ -145,6 +147,17 @@ def test_before_a_change_the_page_says_who_is_asked_and_whose_request_ends(draft
     version.policy.refresh_from_db()
     assert version.policy.audience == Audience.COUNCILLORS
     assert version.policy.audience_rules.count() == 2
+
+
+def test_back_from_a_changed_audience_is_its_form_and_no_second_question(drafter, policy):
+    given.councillor()
+    way = page("choose_audience", policy)
+    address = drafter.post(way, {"audience": "councillors"})["Location"]
+    assert "Ask other people?" in drafter.get(address).content.decode()
+
+    drafter.post(address, {"audience": "councillors", "is_confirmed": "on"})
+
+    assert drafter.get(address)["Location"] == way
 
 
 def test_the_audience_is_changed_on_its_page(drafter, policy):
