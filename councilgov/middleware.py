@@ -71,7 +71,10 @@ def wrong_way(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def page_above(path: str) -> str:
-    """The nearest page above an address: there the button is that leads to it."""
+    """The page of which an address is a file, or the nearest above: there its button is."""
+    stem, dot, _kind = path.rpartition(".")
+    if dot and is_valid_path(f"{stem}/"):
+        return f"{stem}/"
     while path := path.rstrip("/").rpartition("/")[0]:
         if is_valid_path(f"{path}/"):
             return f"{path}/"

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.confirming import confirmed_with
-from councilgov.forms.registers import register_page
+from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from policies.drafting.workroom import workroom
 from policies.filters import SignatureFilter
@@ -286,7 +286,7 @@ def decline(request: Request, slug: str) -> HttpResponse:
     return render(request, "policies/decline.html", {"version": row, "form": form})
 
 
-@require_safe
+@SHOWN_OR_TAKEN
 @permission_required(Right.SEE_REGISTER, raise_exception=True)
 def register(request: Request) -> HttpResponseBase:
     """Who has signed and who has not."""

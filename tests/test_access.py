@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from inspect import unwrap
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +17,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from councilgov.access import Role
+from councilgov.ledger.models import Entry
 from tests import given
 from tests.addresses import DRAFTS, FORBIDDEN, FOUND, NOT_FOUND, TABLE, address, build_world
 
@@ -25,13 +27,20 @@ if TYPE_CHECKING:
 ANONYMOUS = {"start": 200, "account_login": 200, "account_logout": FOUND, "account_signup": 200}
 
 
-def names(patterns: list[Any], prefix: str = "") -> Iterator[str]:
+def views(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             inside = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
-            yield from names(pattern.url_patterns, inside)
+            yield from views(pattern.url_patterns, inside)
         else:
-            yield f"{prefix}{pattern.name}"
+            yield f"{prefix}{pattern.name}", unwrap(pattern.callback)
+
+
+REGISTERS = [
+    name
+    for name, view in views(get_resolver().url_patterns)
+    if "register_page" in getattr(view, "__code__", views.__code__).co_names
+]
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +58,7 @@ def ask(client, row, name, world):
 
 
 def test_every_address_is_in_the_table_and_no_other():
-    assert set(names(get_resolver().url_patterns)) == set(TABLE)
+    assert {name for name, _view in views(get_resolver().url_patterns)} == set(TABLE)
 
 
 @pytest.mark.parametrize("name", TABLE)
@@ -145,6 +154,29 @@ def test_a_form_from_elsewhere_changes_nothing(name, world):
     response = strict.post(address(name, world))
 
     assert response.status_code == FORBIDDEN
+
+
+def test_every_register_is_found():
+    assert {"policies:register", "policies:log", "accounts:people"} < set(REGISTERS)
+
+
+@pytest.mark.parametrize("name", REGISTERS)
+def test_a_register_is_taken_by_its_button_and_by_no_link_nor_form_from_elsewhere(name, world):
+    given.council(leaders_decision="Full council, 1 October 2026, minute 12")
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(given.somebody(min(TABLE[name].roles)))
+    before = Entry.objects.count()
+
+    by_link = strict.get(address(name, world), {"export": "csv"})
+    from_elsewhere = strict.post(address(name, world), {"export": "csv"})
+    left = Entry.objects.count() - before
+    strict.handler.enforce_csrf_checks = False
+    by_button = strict.post(address(name, world), {"export": "csv"})
+
+    assert (by_link.status_code, from_elsewhere.status_code, left) == (200, FORBIDDEN, 0)
+    assert "attachment" not in by_link.get("Content-Disposition", "")
+    assert "attachment" in by_button["Content-Disposition"]
+    assert Entry.objects.count() == before + 1
 
 
 @pytest.mark.parametrize("role", Role)

@@ -33,7 +33,7 @@ from councilgov.accounts.forms import (
 )
 from councilgov.accounts.models import Invitation, Standing, everybody
 from councilgov.accounts.tables import COLOURS, PeopleTable, roles_of
-from councilgov.forms.registers import register_page
+from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from councilgov.people import actions as people_actions
 from councilgov.people.models import Appointment, Council, GroupMembership, TermOfOffice, User
@@ -56,7 +56,7 @@ SEES = permission_required(Right.SEE_PEOPLE, raise_exception=True)
 INVITES = permission_required(Right.INVITE, raise_exception=True)
 
 
-@require_safe
+@SHOWN_OR_TAKEN
 @SEES
 def people(request: Request) -> HttpResponseBase:
     """The register of people: who they are, and whether they can sign in."""

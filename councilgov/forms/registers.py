@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 from django_tables2.rows import BoundRows
 
 from councilgov.forms.exports import FORMATS, download
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 READ_AT_ONCE = 2_000
 """Rows of a download that are in memory together."""
+SHOWN_OR_TAKEN = require_http_methods(["GET", "HEAD", "POST"])
+"""For the views of registers: a link shows the page, a button takes the file."""
 
 
 class OnExport(Protocol):
@@ -124,8 +127,14 @@ class Register:
             ]
 
     def downloads(self) -> Iterator[tuple[str, str]]:
+        """The name of each kind of file, and what its button sends as ``export``."""
         for kind in FORMATS:
-            yield kind.upper(), self._address(export=kind, page=None)
+            yield _("%(kind)s file") % {"kind": kind.upper()}, kind
+
+    @property
+    def download_address(self) -> str:
+        """Where those buttons send it: here, with the same filters and sorting."""
+        return self._address(page=None)
 
     def _address(self, **changes: str | None) -> str:
         query = self.request.GET.copy()
@@ -146,15 +155,16 @@ def register_page(
     template: str = "tables/register.html",
     context: Mapping[str, Any] | None = None,
 ) -> HttpResponseBase:
-    """The page of a register, or with ``?export=csv`` or ``ods`` all its rows as a file.
+    """The page of a register, or for a button with ``export=csv`` or ``ods`` all rows as a file.
 
     ``context`` holds at least ``title``. ``on_export`` is called before a file leaves, because a
-    download is evidence: ``councilgov.ledger.actions.export_register``. Two queries, however many
-    rows there are, and one for each filter whose choices stand in a table.
+    download is evidence: ``councilgov.ledger.actions.export_register``; therefore no link makes
+    one (ADR 0016). Two queries, however many rows there are, and one for each filter whose
+    choices stand in a table.
     """
     filters = filter_class(request.GET, queryset=queryset, request=request)
     register = Register(request, table_class(filters.qs), filters)
-    kind = request.GET.get("export", "")
+    kind = request.POST.get("export", "")
     if kind in FORMATS and filters.form.is_valid():
         return _download(register, kind, on_export)
     page = register.turn_page()

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from councilgov import documents
 from councilgov.access import Right
@@ -55,7 +55,7 @@ def annual_report(request: Request, year: int) -> HttpResponse:
     return render(request, "policies/annual_report.html", context)
 
 
-@require_safe
+@require_POST
 @SEES
 def annual_ods(request: Request, year: int) -> HttpResponseBase:
     """The same figures as a spreadsheet; that it was taken is evidence."""
@@ -68,10 +68,10 @@ def annual_ods(request: Request, year: int) -> HttpResponseBase:
     return attached(lambda file: write_ods(file, told), name=f"signing-{year}.ods", kind="ods")
 
 
-@require_safe
+@require_POST
 @SEES
 def annual_pdf(request: Request, year: int) -> HttpResponse:
-    """The same report on paper, tagged for screen readers."""
+    """The same report on paper, tagged for screen readers; that too is evidence."""
     report = found(year)
     content = documents.pdf("annual", printed(report))
     taken(request, report, "pdf")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
-from councilgov.forms.registers import register_page
+from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from councilgov.records import Refused
 from policies.answering import actions
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from policies.models import AcknowledgementQuerySet
 
 
-@require_safe
+@SHOWN_OR_TAKEN
 @permission_required(Right.SEE_STATEMENTS, raise_exception=True)
 def statements(request: Request) -> HttpResponseBase:
     """Every objection and refusal, also of versions that were replaced and of people who left."""

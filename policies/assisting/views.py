@@ -11,14 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.checking import checked_first
 from councilgov.accounts.reasons import reason_page
 from councilgov.forms.reasons import Act
-from councilgov.forms.registers import register_page
+from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from policies.assisting import actions
 from policies.assisting.checks import check_batch, check_may_dispute
@@ -96,7 +96,7 @@ def act_of_dispute(row: Acknowledgement) -> Act:
     )
 
 
-@require_safe
+@SHOWN_OR_TAKEN
 @SETTLES
 def disputes(request: Request) -> HttpResponseBase:
     """Every signature that somebody disputed, with what came of it."""

@@ -10,12 +10,12 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from councilgov.access import HOLDERS, Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
-from councilgov.forms.registers import register_page
+from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from councilgov.people.models import User
 from policies.deciding.checks import check_no_draft, open_stage
@@ -49,7 +49,7 @@ def draft_of(request: Request, slug: str, number: tuple[int, int]) -> PolicyVers
     return of_number(seen, slug, number)
 
 
-@require_safe
+@SHOWN_OR_TAKEN
 @permission_required(Right.SEE_DRAFTS, raise_exception=True)
 def drafts(request: Request) -> HttpResponseBase:
     """Everything on its way to publication, what changed last first."""

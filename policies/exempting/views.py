@@ -11,13 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
 from councilgov.forms.reasons import Act
-from councilgov.forms.registers import register_page
+from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from councilgov.people.models import User
 from policies.exempting import actions
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 GRANTS = permission_required(Right.GRANT_EXEMPTION, raise_exception=True)
 
 
-@require_safe
+@SHOWN_OR_TAKEN
 @GRANTS
 def exemptions(request: Request) -> HttpResponseBase:
     """Who is exempt now, from signing what, until when and why."""

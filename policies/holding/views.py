@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
-from councilgov.forms.registers import register_page
+from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from councilgov.people.models import Council
 from policies.holding import actions, events
@@ -38,7 +38,7 @@ DECIDES = permission_required(Right.DECIDE_HOLD, raise_exception=True)
 CARRIES_OUT = permission_required(Right.CARRY_OUT_HOLD, raise_exception=True)
 
 
-@require_safe
+@SHOWN_OR_TAKEN
 @SEES
 def access_holds(request: Request) -> HttpResponseBase:
     """Every hold: what waits for a decision, for the desk, and what is past."""
@@ -57,7 +57,7 @@ def access_holds(request: Request) -> HttpResponseBase:
     )
 
 
-@require_safe
+@SHOWN_OR_TAKEN
 @PROPOSES
 def late(request: Request) -> HttpResponseBase:
     """Who is late enough, by the council's rule, and has no hold yet."""

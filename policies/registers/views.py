@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.days import time_in_words, weekday_in_words
-from councilgov.forms.registers import register_page
+from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
@@ -107,7 +107,7 @@ class Frame:
         }
 
 
-@require_safe
+@SHOWN_OR_TAKEN
 @SEES
 def not_signed(request: Request, slug: str, number: tuple[int, int]) -> HttpResponseBase:
     """Who has not signed, since when they were asked, and what came of the last message."""
@@ -130,7 +130,7 @@ def not_signed(request: Request, slug: str, number: tuple[int, int]) -> HttpResp
     )
 
 
-@require_safe
+@SHOWN_OR_TAKEN
 @SEES
 def has_signed(request: Request, slug: str, number: tuple[int, int]) -> HttpResponseBase:
     """Who has signed, when, and how."""
@@ -148,7 +148,7 @@ def has_signed(request: Request, slug: str, number: tuple[int, int]) -> HttpResp
     )
 
 
-@require_safe
+@SHOWN_OR_TAKEN
 @SEES
 def log(request: Request, slug: str, number: tuple[int, int]) -> HttpResponseBase:
     """Every act and every message about this version and those before it of the same major
@@ -167,7 +167,7 @@ def log(request: Request, slug: str, number: tuple[int, int]) -> HttpResponseBas
     )
 
 
-@require_safe
+@SHOWN_OR_TAKEN
 @permission_required(Right.SEE_OWN_GROUP, raise_exception=True)
 def group(request: Request) -> HttpResponseBase:
     """What a leader sees of the present members of the group that they lead today.

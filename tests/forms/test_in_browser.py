@@ -218,7 +218,7 @@ def test_a_printed_register_keeps_words_whole_and_leaves_out_the_demo(open_page,
 def test_a_download_arrives(page):
     page.goto("/test/things/")
     with page.expect_download() as download:
-        page.get_by_role("link", name="CSV file").click()
+        page.get_by_role("button", name="CSV file").click()
 
     assert download.value.suggested_filename.endswith(".csv")
 

@@ -222,7 +222,7 @@ def test_the_list_takes_as_many_queries_for_many_as_for_one(
 
 
 def test_taking_the_list_away_is_evidence_of_its_own(client, officer, declined):
-    client.get(reverse("policies:statements"), {"export": "csv"})
+    client.post(reverse("policies:statements"), {"export": "csv"})
 
     assert Entry.objects.filter(kind="policies.statements.register_exported").count() == 1
 
@@ -266,7 +266,7 @@ def test_the_register_says_how_a_statement_stands_and_a_download_not_what_it_say
 ):
     note(declined)
 
-    file = client.get(reverse("policies:register"), {"export": "csv"}).content.decode("utf-8-sig")
+    file = client.post(reverse("policies:register"), {"export": "csv"}).content.decode("utf-8-sig")
 
     assert file.splitlines()[1].endswith(",Dealt with")
     assert "I want to ask first." not in file

@@ -19,8 +19,6 @@ FILES = {
     "ledger:checker",
     "policies:certificate",
     "policies:original_file",
-    "policies:annual_pdf",
-    "policies:annual_ods",
 }
 PAGES = {name: row for name, row in TABLE.items() if row.method == "get" and name not in FILES}
 PUBLIC = [name for name, row in PAGES.items() if row.is_public]

@@ -388,7 +388,7 @@ def test_the_list_is_narrowed_and_downloaded(client, disputed):
 
     assert "1 disputed signature" in client.get(address, {"dispute": "open"}).text
     assert "0 disputed signatures" in client.get(address, {"dispute": "settled"}).text
-    assert "Not yet decided" in client.get(address, {"export": "csv"}).content.decode()
+    assert "Not yet decided" in client.post(address, {"export": "csv"}).content.decode()
 
 
 def test_the_list_takes_as_many_queries_for_many_rows(
