@@ -50,8 +50,8 @@ STEPS = (
     Step(
         EDITABLE | {VersionStatus.SUBMITTED},
         Right.DRAFT_POLICY,
-        _("Correct what kind of policy it is"),
-        "policies:correct_kind",
+        _("Correct its title or what kind of policy it is"),
+        "policies:correct_policy",
     ),
     Step(
         {VersionStatus.DRAFT},

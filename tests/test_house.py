@@ -65,6 +65,17 @@ def test_every_right_has_holders():
     assert all(HOLDERS.values())
 
 
+def test_who_the_monitoring_officers_are_is_written_in_one_place():
+    named = holding("DEPUTY_MONITORING_OFFICER", MODULES)
+
+    # what may be done, what each may do in words, and the demonstration
+    assert set(named) == {
+        "councilgov/access.py",
+        "councilgov/accounts/notices.py",
+        "councilgov/portal/demo/people.py",
+    }
+
+
 @pytest.mark.parametrize("model", KEPT)
 def test_every_record_is_read_through_a_record_queryset(model):
     assert issubclass(model.objects.all().__class__, RecordQuerySet)

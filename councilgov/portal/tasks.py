@@ -3,10 +3,8 @@
 from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
 
-from councilgov.access import Role
+from councilgov.accounts.monitoring import tell_monitoring
 from councilgov.ledger.models import Seal
-from councilgov.notices.actions import tell
-from councilgov.people.models import User
 
 
 @shared_task
@@ -15,10 +13,7 @@ def mail_head() -> int:
     head = Seal.objects.head()
     if head is None:
         return 0
-    officers = User.objects.holding(Role.MONITORING_OFFICER, Role.DEPUTY_MONITORING_OFFICER)
-    for officer in officers:
-        tell(kind="ledger_head", to=officer, cause=str(head.sequence), about=head)
-    return len(officers)
+    return tell_monitoring(kind="ledger_head", cause=str(head.sequence), about=head)
 
 
 @shared_task

@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from councilgov.access import Role
-from councilgov.accounts.models import reachable
+from councilgov.accounts.monitoring import tell_monitoring
 from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
 from councilgov.notices.models import Notice
@@ -127,10 +126,8 @@ def dispute(*, acknowledgement: Acknowledgement, reason: str, by: User) -> Recor
         facts={"disputed_at": recorded.disputed_at.isoformat()},
         names={"dispute": recorded.dispute},
     )
-    officers = User.objects.holding(Role.MONITORING_OFFICER, Role.DEPUTY_MONITORING_OFFICER)
-    for officer in reachable(officers):
-        cause = str(acknowledgement.pk)
-        tell(kind="signature_disputed", to=officer, cause=cause, about=acknowledgement)
+    cause = str(acknowledgement.pk)
+    tell_monitoring(kind="signature_disputed", cause=cause, about=acknowledgement)
     logger.info("Signature disputed", extra={"acknowledgement": acknowledgement.pk})
     return recorded
 

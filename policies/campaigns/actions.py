@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from councilgov.access import Role
 from councilgov.accounts.models import reachable
+from councilgov.accounts.monitoring import monitoring_officers
 from councilgov.deadlines import last_day_before
 from councilgov.ledger.actions import record, record_all
 from councilgov.notices.models import Notice
@@ -181,7 +181,7 @@ def _tell_leaders(rows: QuerySet[Any]) -> int:
         to="leader",
         cause=("pk", "due_on", "escalated"),
     )
-    return told + _tell_each(_officers(), week.filter(leader=None))
+    return told + _tell_each(monitoring_officers(), week.filter(leader=None))
 
 
 def leaders_of(councillor: str) -> RecordQuerySet[GroupMembership]:
@@ -199,12 +199,7 @@ def leaders_of(councillor: str) -> RecordQuerySet[GroupMembership]:
 def _tell_officers(rows: QuerySet[Any]) -> int:
     """Two weeks late: the Monitoring Officer is told."""
     late = rows.filter(late__gte=OFFICER_AFTER).annotate(escalated=Value(OFFICER_AFTER))
-    return _tell_each(_officers(), late)
-
-
-def _officers() -> Iterable[User]:
-    officers = User.objects.holding(Role.MONITORING_OFFICER, Role.DEPUTY_MONITORING_OFFICER)
-    return reachable(officers)
+    return _tell_each(monitoring_officers(), late)
 
 
 def _tell_each(officers: Iterable[User], late: QuerySet[Any]) -> int:

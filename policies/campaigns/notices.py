@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councilgov.access import Role
+from councilgov.access import MONITORING
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.models import UNDONE, Notice, State
 from councilgov.notices.texts import site
@@ -74,8 +74,7 @@ def is_for_leader(notice: Notice) -> bool:
 
 def is_for_officer(notice: Notice) -> bool:
     """Still late, and whoever gets it still holds the office."""
-    offices = (Role.MONITORING_OFFICER, Role.DEPUTY_MONITORING_OFFICER)
-    holds = User.objects.holding(*offices).filter(pk=notice.to_id).exists()
+    holds = User.objects.holding(*MONITORING).filter(pk=notice.to_id).exists()
     decided = stage_of(notice) != LEADER_AFTER or Council.objects.the().leaders_decision
     return bool(decided) and holds and is_due(notice)
 

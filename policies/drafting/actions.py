@@ -36,6 +36,8 @@ from policies.versions import NOT_A_PAGE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from django.db.models import QuerySet
+
     from councilgov.people.models import User
     from policies.text.clauses import Clause
 
@@ -137,8 +139,7 @@ def start_policy(
 
     Raises ``Refused`` if there is a policy of that title.
     """
-    if Policy.objects.filter(title__iexact=title).exists():
-        raise Refused(_("There is a policy of this title already."), field="title")
+    check_title(title, Policy.objects.all())
     try:
         policy = add_policy(title=title, slug=address_for(title), kind=kind, by=by)
     except IntegrityError as taken:  # by somebody who was quicker by a moment
@@ -147,19 +148,36 @@ def start_policy(
     return add_version(policy=policy, clauses=[], by=by, **first)
 
 
-@transaction.atomic
-def correct_kind(*, policy: Policy, kind: str, by: User) -> Policy:
-    """What was entered as the wrong kind of policy is corrected, while no body has decided on it.
+def check_title(title: str, others: QuerySet[Policy]) -> None:
+    """Raise ``Refused`` if one of the others has that title, however it is capitalised."""
+    if others.filter(title__iexact=title).exists():
+        raise Refused(_("There is a policy of this title already."), field="title")
 
-    Who may adopt it hangs on that (Localism Act 2011, section 28(13)). Raises ``Refused`` after.
+
+@transaction.atomic
+def correct_policy(*, policy: Policy, title: str, kind: str, by: User) -> Policy:
+    """A title or a kind that was entered wrongly is corrected, while no body has decided on it.
+
+    Who may adopt it hangs on the kind (Localism Act 2011, section 28(13)), and under its title a
+    body decides on it. Its address stays. Raises ``Refused`` once a body has decided, and for the
+    title of another policy.
     """
     policy = Policy.objects.locked(policy)
     list(policy.versions.select_for_update(of=("self",)).order_by("pk"))  # nobody decides meanwhile
     check_undecided(policy)
-    before, policy.kind = policy.kind, kind
-    policy.keep(by=by, why=gettext_noop("Kind corrected"))
-    facts = {"before": before, "kind": kind}
-    record(kind="policies.kind_corrected", actor=by, subject=policy, facts=facts)
+    check_title(title, Policy.objects.exclude(pk=policy.pk))
+    old_title, old_kind = policy.title, policy.kind
+    if (old_title, old_kind) == (title, kind):
+        return policy
+    policy.title, policy.kind = title, kind
+    policy.keep(by=by, why=gettext_noop("Correction"))
+    record(
+        kind="policies.policy_corrected",
+        actor=by,
+        subject=policy,
+        facts={"before": old_kind, "kind": kind},
+        names={"title_before": old_title, "title": title},
+    )
     return policy
 
 
@@ -167,7 +185,8 @@ def check_undecided(policy: Policy) -> None:
     """Raise ``Refused`` once a body has decided on any version of it."""
     if Decision.objects.filter(considered__policy=policy).exists():
         raise Refused(
-            _("A body has decided on %(policy)s, so it stays what it is.") % {"policy": policy}
+            _("A body has decided on %(policy)s, so its title and kind stay as they are.")
+            % {"policy": policy}
         )
 
 

@@ -68,20 +68,25 @@ def kind_field() -> forms.ChoiceField:
     )
 
 
-class KindForm(GovukForm):
-    """The field is named after the argument of ``actions.correct_kind``."""
+def title_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        error_messages={"required": _("Enter the title of the policy")},
+    )
 
+
+class CorrectPolicyForm(GovukForm):
+    """The fields are named after the arguments of ``actions.correct_policy``."""
+
+    title = title_field()
     kind = kind_field()
 
 
 class PolicyForm(GovukForm):
     """The fields are named after the arguments of ``actions.start_policy``."""
 
-    title = forms.CharField(
-        label=_("Title"),
-        max_length=200,
-        error_messages={"required": _("Enter the title of the policy")},
-    )
+    title = title_field()
     kind = kind_field()
     owner = owner_field()
     parent = parent_field()

@@ -38,6 +38,7 @@ def timeline(version: PolicyVersion) -> list[Event]:
     told_elsewhere = {VersionStatus.SUBMITTED} if submissions else set()
     return newest_first(
         _changes(version, told_elsewhere),
+        _corrections(version),
         _comments(version),
         submissions,
         _decisions(version),
@@ -67,6 +68,19 @@ def _change(
     if before.sha256 != after.sha256:
         return (_("Text saved"), "", True)
     return (_("Details changed"), "", True)
+
+
+def _corrections(version: PolicyVersion) -> Iterator[Event]:
+    """Of the policy itself, whichever version was in hand."""
+    rows = list(version.policy.history.select_related("history_user").order_by("history_id"))
+    for before, after in pairwise(rows):
+        who = after.history_user.full_name if after.history_user else ""
+        if before.title != after.title:
+            told = _("It was called “%(title)s” before.") % {"title": before.title}
+            yield Event(after.history_date, _("Title corrected"), who, told)
+        if before.kind != after.kind:
+            told = _("It was entered as: %(kind)s.") % {"kind": before.get_kind_display().lower()}
+            yield Event(after.history_date, _("Kind of policy corrected"), who, told)
 
 
 def _submissions(version: PolicyVersion) -> Iterator[Event]:

@@ -23,8 +23,8 @@ from policies.drafting import actions, acts, editing
 from policies.drafting import details as around
 from policies.drafting.filters import DraftFilter
 from policies.drafting.forms import (
+    CorrectPolicyForm,
     DetailsForm,
-    KindForm,
     NewVersionForm,
     NextMeetingForm,
     PolicyForm,
@@ -99,16 +99,18 @@ def start_version(request: Request, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @DRAFTS
-def correct_kind(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse:
-    """Correct what kind of policy it is, while nothing is decided."""
+def correct_policy(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse:
+    """Correct the title of a policy or what kind it is, while nothing is decided."""
     version = draft_of(request, slug, number)
     policy = version.policy
     actions.check_undecided(policy)
-    form = filled(request, KindForm(request.POST or None, initial={"kind": policy.kind}))
-    if form.done(lambda: actions.correct_kind(policy=policy, by=request.user, **form.cleaned_data)):
-        messages.success(request, _("The kind of policy is corrected."))
+    was = {"title": policy.title, "kind": policy.kind}
+    form = filled(request, CorrectPolicyForm(request.POST or None, initial=was))
+    correct = partial(actions.correct_policy, policy=policy, by=request.user)
+    if form.done(lambda: correct(**form.cleaned_data)):
+        messages.success(request, _("The title and kind of policy are saved."))
         return redirect(version)
-    return render(request, "policies/correct_kind.html", {"version": version, "form": form})
+    return render(request, "policies/correct_policy.html", {"version": version, "form": form})
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 
 from councilgov.access import Role
 from councilgov.accounts.models import reachable
+from councilgov.accounts.monitoring import tell_monitoring
 from councilgov.days import day_in_words
 from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
@@ -80,8 +81,7 @@ def propose_hold(
         proposed_by=by,
     ).keep(by=by, why="Hold proposed")
     _record(hold, "proposed", by=by, names={"reason": hold.proposal})
-    monitoring = User.objects.holding(Role.MONITORING_OFFICER, Role.DEPUTY_MONITORING_OFFICER)
-    _tell(reachable(monitoring), "hold_proposed", hold)
+    tell_monitoring(kind="hold_proposed", cause=str(hold.pk), about=hold)
     return hold
 
 

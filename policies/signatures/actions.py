@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from councilgov.access import Role
 from councilgov.accounts.models import Invitation, reachable
+from councilgov.accounts.monitoring import tell_monitoring
 from councilgov.days import day_in_words
 from councilgov.forms.signature import is_same_name
 from councilgov.ledger.actions import record
@@ -70,9 +70,10 @@ def ask(*, version: PolicyVersion, by: User | None) -> int:
     the day on which it takes effect, and who cannot come in yet is asked once they can. After a
     minor version who signed or declined is left alone, and who did neither keeps their deadline.
     Who is exempt from the version before stays exempt. The version is locked only where something
-    is to be done: whoever signs waits for it otherwise.
+    is to be done: whoever signs waits for it otherwise. A version whose successor's day has come
+    asks nobody: within a minute that one does.
     """
-    if not _is_due(version):
+    if not _is_due(version) or _is_over(version):
         return 0
     version = PolicyVersion.objects.locked(version)
     if not version.is_open_to_sign:
@@ -91,6 +92,12 @@ def ask(*, version: PolicyVersion, by: User | None) -> int:
     keep_all(rows, by=by, why="Asked to sign")
     Notice.objects.plan(ASKED, _untold(version, now), to="councillor", cause=CAUSE)
     return len(rows) + back
+
+
+def _is_over(version: PolicyVersion) -> bool:
+    """Whether a later number is about to be put in force."""
+    due = PolicyVersion.objects.due(timezone.localdate()).filter(policy=version.policy_id)
+    return any(one.order > version.order for one in due.only("major", "minor"))
 
 
 def _is_due(version: PolicyVersion) -> bool:
@@ -118,18 +125,25 @@ def _usual(version: PolicyVersion, today: date) -> tuple[date, date]:
 
 def to_be_asked(version: PolicyVersion) -> UserQuerySet:
     """Who is asked when the version is published, or has joined since: a minor version asks nobody
-    who has answered another one of the same major number. Before it takes effect, whoever still
-    has to sign the one in force is left with that. Whoever is exempt from a version stays so.
+    who has answered another one of the same major number, and before it is in force nobody at
+    all: the one in force asks newcomers until then. Whoever is exempt from a version stays so.
     """
-    spared = Q(status__in=ANSWERED)
-    if version.effective_on and version.effective_on > timezone.localdate():
-        spared |= Q(status__in=UNSIGNED, version__status=VersionStatus.PUBLISHED)
-    answered = Acknowledgement.objects.of_same_major(version).filter(spared)
+    if _waits_for_its_turn(version):
+        return User.objects.none()
+    answered = Acknowledgement.objects.of_same_major(version).filter(status__in=ANSWERED)
     asked = version.acknowledgements.live().values("councillor")
     exempt = Exemption.objects.open().of_policy(version.policy)
     people = _audience(version).exclude(pk__in=asked)
     people = people.exclude(pk__in=exempt.values("acknowledgement__councillor"))
     return people.exclude(pk__in=answered.values("councillor"))
+
+
+def _waits_for_its_turn(version: PolicyVersion) -> bool:
+    """Whether it is for a later moment, and one of the same major number is in force till then."""
+    effective_on = version.effective_on
+    is_for_later = effective_on is not None and effective_on > timezone.localdate()
+    same = PolicyVersion.objects.filter(policy=version.policy_id, major=version.major)
+    return (is_for_later or version.status == VersionStatus.SCHEDULED) and same.in_force().exists()
 
 
 def _audience(version: PolicyVersion) -> UserQuerySet:
@@ -246,7 +260,9 @@ def _close(acknowledgement: Acknowledgement) -> None:
         about=acknowledgement,
     )
     if acknowledgement.objection:
-        _tell_monitoring("policy_objection", acknowledgement)
+        tell_monitoring(
+            kind="policy_objection", cause=str(acknowledgement.pk), about=acknowledgement
+        )
 
 
 def statement(version: PolicyVersion) -> str:
@@ -352,7 +368,7 @@ def decline(*, version: PolicyVersion, by: User, reason: str) -> Acknowledgement
         cause=str(acknowledgement.pk),
         about=acknowledgement,
     )
-    _tell_monitoring("policy_declined", acknowledgement)
+    tell_monitoring(kind="policy_declined", cause=str(acknowledgement.pk), about=acknowledgement)
     release(acknowledgements=[acknowledgement], because=_("The councillor declined."), by=by)
     logger.info("Signature declined", extra={"acknowledgement": acknowledgement.pk})
     return acknowledgement
@@ -365,9 +381,3 @@ def _check_may_decline(acknowledgement: Acknowledgement, reason: str) -> None:
         )
     if not reason.strip():
         raise Refused(_("Say why you decline. Only the Monitoring Officer will read it."))
-
-
-def _tell_monitoring(kind: str, acknowledgement: Acknowledgement) -> None:
-    officers = User.objects.holding(Role.MONITORING_OFFICER, Role.DEPUTY_MONITORING_OFFICER)
-    for officer in reachable(officers):
-        tell(kind=kind, to=officer, cause=str(acknowledgement.pk), about=acknowledgement)

@@ -11,7 +11,7 @@ from councilgov.ledger.models import Entry
 from councilgov.records import Refused
 from policies.commenting.actions import answer_comment, comment
 from policies.deciding.actions import amend, decide
-from policies.drafting.actions import correct_kind, discard, send_to_review
+from policies.drafting.actions import correct_policy, discard, send_to_review
 from policies.drafting.editing import holder, open_for_editing
 from policies.models import (
     IMPLICATIONS,
@@ -88,26 +88,58 @@ def test_details_keep_what_stands_there(browser):
     assert (version.dated, version.owner) == ("July 2027", "Clerk")
 
 
-def test_the_kind_is_corrected_on_a_page_while_nothing_is_decided(browser):
+def test_title_and_kind_are_corrected_on_a_page_while_nothing_is_decided(browser):
     version = given.submitted()
-    page = address("correct_kind", version)
+    policy, title = version.policy, version.policy.title
+    page = address("correct_policy", version)
     assert page in words(browser.get(version.get_absolute_url()))
+    assert f'value="{title}"' in words(browser.get(page))
 
-    assert "Select what it is" in words(browser.post(page, {"kind": ""}))
-    browser.post(page, {"kind": "code"})
+    shown = words(browser.post(page, {"title": "", "kind": ""}))
+    assert "Enter the title of the policy" in shown
+    assert "Select what it is" in shown
+    shown = browser.post(page, {"title": "ICT Code", "kind": "code"}, follow=True)
 
-    version.policy.refresh_from_db()
-    assert version.policy.kind == "code"
-    entry = Entry.objects.get(kind="policies.kind_corrected")
+    policy.refresh_from_db()
+    assert (policy.title, policy.kind) == ("ICT Code", "code")
+    assert "Title corrected" in words(shown)
+    assert f"It was called “{title}” before." in words(shown)
+    assert "It was entered as: protocol." in words(shown)
+    assert shown.redirect_chain[-1][0] == version.get_absolute_url()
+    entry = Entry.objects.get(kind="policies.policy_corrected")
     assert (entry.details["before"], entry.details["kind"]) == ("protocol", "code")
+    assert sorted(entry.details["names"]) == ["title", "title_before"]
 
 
-def test_what_a_body_decided_on_stays_what_it_is(browser, author):
+def test_a_correction_that_changes_nothing_leaves_no_evidence(browser):
+    policy = given.draft().policy
+    same = {"title": policy.title, "kind": policy.kind}
+
+    assert browser.post(address("correct_policy", policy.versions.get()), same).status_code == 302
+
+    assert not Entry.objects.filter(kind="policies.policy_corrected").exists()
+    assert policy.history.count() == 1
+
+
+def test_a_title_is_not_corrected_to_that_of_another_policy_but_may_change_its_capitals(browser):
+    given.draft(policy=given.policy(title="ICT Protocol"))
+    version = given.draft(policy=given.policy(title="Media protocol"))
+    page = address("correct_policy", version)
+
+    taken = browser.post(page, {"title": "ict protocol", "kind": "protocol"})
+    own = browser.post(page, {"title": "MEDIA Protocol", "kind": "protocol"})
+
+    assert "There is a policy of this title already." in words(taken)
+    assert own.status_code == 302
+
+
+def test_what_a_body_decided_on_keeps_its_title_and_kind(browser, author):
     version = given.referred_back()
+    other = {"title": "Other", "kind": "code"}
 
-    assert browser.post(address("correct_kind", version), {"kind": "code"}).status_code == 409
+    assert browser.post(address("correct_policy", version), other).status_code == 409
     with pytest.raises(Refused, match="A body has decided on"):
-        correct_kind(policy=version.policy, kind="code", by=author)
+        correct_policy(policy=version.policy, by=author, **other)
 
 
 def test_whoever_opens_the_details_holds_the_draft_until_they_save_them(browser, author, colleague):

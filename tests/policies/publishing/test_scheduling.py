@@ -11,6 +11,7 @@ from django.utils import timezone
 from councilgov.access import Role
 from councilgov.deadlines import CalendarEnds
 from councilgov.ledger.models import Entry
+from councilgov.notices.models import Notice
 from councilgov.records import Refused
 from policies import actions, tasks
 from policies.deciding import actions as deciding
@@ -146,6 +147,61 @@ def test_who_joins_before_the_day_is_asked_too(first, officer):
     signatures.ask(version=version, by=None)
 
     assert version.acknowledgements.filter(councillor=newcomer).exists()
+
+
+def asked(person):
+    """The numbers by which somebody was asked to sign, and how many messages told them."""
+    rows = Acknowledgement.objects.filter(councillor=person)
+    told = Notice.objects.filter(kind="policy_to_sign", to=person)
+    return [row.version.number for row in rows], told.count()
+
+
+def test_who_joins_before_the_day_of_a_minor_version_is_asked_by_the_one_in_force_alone(
+    first, officer
+):
+    version = given.approved(policy=first.policy, minor=1)
+    publish(version=version, by=officer, effective_on=THE_DAY)
+    newcomer = given.councillor()  # after the version in force had its turn in this minute
+
+    signatures.ask(version=version, by=None)
+    signatures.ask(version=first, by=None)
+
+    assert asked(newcomer) == (["1.0"], 1)
+
+
+@pytest.mark.parametrize(("major", "minor"), [(1, 1), (2, 0)])
+def test_who_joins_in_the_minute_before_it_is_put_in_force_is_asked_by_the_new_version_alone(
+    first, officer, major, minor
+):
+    version = given.approved(policy=first.policy, major=major, minor=minor)
+    publish(version=version, by=officer, effective_on=THE_DAY)
+
+    with ON_THE_DAY:
+        newcomer = given.councillor()
+        tasks.ask_newcomers()
+        tasks.take_effect()
+        tasks.ask_newcomers()
+
+    assert asked(newcomer) == ([version.number], 1)
+
+
+def test_a_lower_number_that_the_clock_may_not_put_in_force_keeps_nobody_from_being_asked(
+    first, officer
+):
+    second = given.next_version(first, major=2)
+    late = given.approved(policy=first.policy, minor=1)
+    models.QuerySet(PolicyVersion).filter(pk=late.pk).update(  # past every rule of the application
+        status=VersionStatus.SCHEDULED,
+        effective_on=THE_DAY,
+        published_by=officer,
+        published_at=timezone.now(),
+    )
+
+    with ON_THE_DAY:
+        newcomer = given.councillor()
+        signatures.ask(version=second, by=None)
+
+    assert asked(newcomer) == (["2.0"], 1)
 
 
 def test_a_day_that_is_past_is_refused(first, officer):
