@@ -55,6 +55,7 @@ class Right(StrEnum):
     SEE_UNSENT_NOTICES = "notices.see_unsent"
     SEND_NOTICE_AGAIN = "notices.send_again"
     CHANGE_SETTINGS = "people.change_settings"
+    SEE_UPKEEP = "portal.see_upkeep"
 
 
 MONITORING = frozenset({Role.MONITORING_OFFICER, Role.DEPUTY_MONITORING_OFFICER})
@@ -103,4 +104,5 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.SEE_UNSENT_NOTICES: MONITORING | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR},
     Right.SEND_NOTICE_AGAIN: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),
     Right.CHANGE_SETTINGS: frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR}),
+    Right.SEE_UPKEEP: frozenset({Role.ADMINISTRATOR}),
 }

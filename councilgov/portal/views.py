@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from councilgov.access import Right
 from councilgov.forms.branding import branding_css
 from councilgov.people.models import Council
-from councilgov.portal.checks import PREPARED_ON, REVIEWED_ON
+from councilgov.portal.checks import PREPARED_ON, REVIEWED_ON, upkeep
 from councilgov.portal.home import (
     asked_of,
     changed_since_signed,
@@ -50,6 +51,7 @@ def home(request: Request) -> HttpResponse:
         "changed": changed_since_signed(request.user, asked),
         "summaries": list(summaries(request.user)),
         "waiting": list(waiting(request.user)),
+        "upkeep": upkeep() if request.user.has_perm(Right.SEE_UPKEEP) else [],
         "ways": list(ways(request.user)),
         "contacts": contacts(request.user),
     }

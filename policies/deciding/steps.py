@@ -5,12 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from policies.deciding.checks import AFTER, is_last, open_stage
 from policies.models import VersionStatus
 
 if TYPE_CHECKING:
     from policies.models import PolicyVersion, Stage
+
+NEXT = {
+    VersionStatus.DRAFT: _lazy("finish the text, then ask for comments or submit it"),
+    VersionStatus.IN_REVIEW: _lazy("answer every comment, then submit it"),
+    VersionStatus.SUBMITTED: _lazy("members’ services record the decision"),
+    VersionStatus.APPROVED: _lazy("publish it"),
+    VersionStatus.APPROVED_AS_AMENDED: _lazy(
+        "enter the text as it was amended. Then somebody else certifies it"
+    ),
+    VersionStatus.RECOMMENDED_AS_AMENDED: _lazy(
+        "enter the text as it was amended. Then submit it to the next body"
+    ),
+    VersionStatus.CERTIFIED: _lazy("publish it"),
+    VersionStatus.REFERRED_BACK: _lazy("make it a draft again and change the text, or discard it"),
+    VersionStatus.DEFERRED: _lazy("submit it again for a later meeting"),
+    VersionStatus.REJECTED: _lazy("nothing. To try again, begin a new version"),
+}
+ONCE_AMENDED = {
+    VersionStatus.APPROVED_AS_AMENDED: _lazy("somebody who did not write it certifies the text"),
+    VersionStatus.RECOMMENDED_AS_AMENDED: _lazy(
+        "submit it to the next body, with a report to that body"
+    ),
+}
 
 
 def after_outcome(outcome: str, stage: Stage | None) -> str:
@@ -27,29 +51,18 @@ def after_outcome(outcome: str, stage: Stage | None) -> str:
 
 
 def next_step(status: str, *, is_amended: bool = False) -> str:
-    """What has to be done with a version of this status; empty where nothing has.
+    """What has to be done with a version of this status, as a sentence; empty where nothing has."""
+    what = what_next(status, is_amended=is_amended)
+    return _("Next: %(what)s.") % {"what": what} if what else ""
+
+
+def what_next(status: str, *, is_amended: bool = False) -> str:
+    """The same as the end of a sentence. The page of a version and the list of work say the same.
 
     ``is_amended`` says that the text as resolved has been entered.
     """
-    if is_amended and status == VersionStatus.APPROVED_AS_AMENDED:
-        return _("Next: somebody who did not write it certifies the text.")
-    if is_amended and status == VersionStatus.RECOMMENDED_AS_AMENDED:
-        return _("Next: submit it to the next body, with a report to that body.")
-    return {
-        VersionStatus.APPROVED: _("Next: publish it."),
-        VersionStatus.APPROVED_AS_AMENDED: _(
-            "Next: enter the text as it was amended. Then somebody else certifies it."
-        ),
-        VersionStatus.RECOMMENDED_AS_AMENDED: _(
-            "Next: enter the text as it was amended. Then submit it to the next body."
-        ),
-        VersionStatus.CERTIFIED: _("Next: publish it."),
-        VersionStatus.REFERRED_BACK: _("Next: make it a draft again and change the text."),
-        VersionStatus.DEFERRED: _("Next: submit it again for a later meeting."),
-        VersionStatus.REJECTED: _(
-            "Nothing more is done with this version. To try again, begin a new one."
-        ),
-    }.get(VersionStatus(status), "")
+    words = ONCE_AMENDED if is_amended and status in ONCE_AMENDED else NEXT
+    return str(words.get(VersionStatus(status), ""))
 
 
 def before_whom(version: PolicyVersion) -> str:

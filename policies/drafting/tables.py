@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import django_tables2 as tables
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from councilgov.forms.tables import MomentColumn, NumberColumn, RegisterTable, TagColumn
+from policies.deciding.steps import what_next
 from policies.models import Editing, VersionStatus
 
 if TYPE_CHECKING:
@@ -27,20 +29,6 @@ COLOURS = {
     VersionStatus.DEFERRED: "orange",
     VersionStatus.REJECTED: "red",
 }
-NEXT = {
-    VersionStatus.DRAFT: _("Finish the text, then ask for comments or submit it"),
-    VersionStatus.IN_REVIEW: _("Answer every comment, then submit it"),
-    VersionStatus.SUBMITTED: _("Members’ services record the decision"),
-    VersionStatus.APPROVED: _("Publish it"),
-    VersionStatus.APPROVED_AS_AMENDED: _("Enter the amended text and have it certified"),
-    VersionStatus.RECOMMENDED_AS_AMENDED: _("Enter the amended text, then submit it"),
-    VersionStatus.CERTIFIED: _("Publish it"),
-    VersionStatus.REFERRED_BACK: _("Make it a draft again, or discard it"),
-    VersionStatus.DEFERRED: _("Submit it to a later meeting"),
-    VersionStatus.REJECTED: _("Nothing"),
-    VersionStatus.DISCARDED: _("Nothing"),
-}
-"""What comes next, in each status that is not public."""
 
 
 class DraftTable(RegisterTable):
@@ -78,4 +66,5 @@ class DraftTable(RegisterTable):
         return held.editor.full_name if held and is_live else str(_("Nobody"))
 
     def render_next_step(self, record: PolicyVersion) -> str:
-        return str(NEXT[VersionStatus(record.status)])
+        is_amended = record.amended_at is not None
+        return capfirst(what_next(record.status, is_amended=is_amended)) or str(_("Nothing"))

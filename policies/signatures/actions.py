@@ -128,12 +128,12 @@ def to_be_asked(version: PolicyVersion) -> UserQuerySet:
     who has answered another one of the same major number, and before it is in force nobody at
     all: the one in force asks newcomers until then. Whoever is exempt from a version stays so.
     """
-    if _waits_for_its_turn(version):
-        return User.objects.none()
     answered = Acknowledgement.objects.of_same_major(version).filter(status__in=ANSWERED)
     asked = version.acknowledgements.live().values("councillor")
     exempt = Exemption.objects.open().of_policy(version.policy)
     people = _audience(version).exclude(pk__in=asked)
+    if _waits_for_its_turn(version):
+        return people.none()
     people = people.exclude(pk__in=exempt.values("acknowledgement__councillor"))
     return people.exclude(pk__in=answered.values("councillor"))
 

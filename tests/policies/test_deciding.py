@@ -323,8 +323,9 @@ def test_every_outcome_says_what_comes_next(outcome):
     assert after_outcome(outcome, None)
 
 
-def test_a_draft_has_no_next_step_here():
-    assert next_step("draft") == ""
+def test_each_status_says_what_is_next_in_one_place():
+    assert next_step("discarded") == ""
+    assert "finish the text" in next_step("draft")
     assert "certifies the text" in next_step("approved_as_amended", is_amended=True)
     assert "enter the text" in next_step("approved_as_amended")
     assert "submit it to the next body" in next_step("recommended_amended", is_amended=True)

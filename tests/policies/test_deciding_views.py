@@ -518,7 +518,7 @@ def test_a_longer_way_costs_no_more_queries(client, clerk, django_assert_num_que
     [
         (Outcome.REFERRED_BACK, "make it a draft again"),
         (Outcome.DEFERRED, "submit it again for a later meeting"),
-        (Outcome.REJECTED, "begin a new one"),
+        (Outcome.REJECTED, "begin a new version"),
         (Outcome.NOTED, "record what was decided"),
         (Outcome.APPROVED_AS_AMENDED, "enter the text as it was amended"),
         (Outcome.APPROVED, "publish it"),

@@ -1,7 +1,7 @@
 """The portal's own pages."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -276,6 +276,29 @@ def test_the_end_of_the_bank_holidays_is_warned_of_a_year_before():
     with time_machine.travel(year_before + timedelta(days=1)):
         (told,) = warnings("portal.W002")
     assert str(ends_on.year) in told
+
+
+def test_the_administrators_home_page_tells_of_the_same(client):
+    administrator = given.officer(Role.ADMINISTRATOR)
+    before, after = date(2026, 11, 23), min(map(calendar_ends_on, Division))
+    told = {}
+
+    for day in (before, after):
+        with time_machine.travel(day):
+            client.force_login(administrator)
+            told[day] = text(client, "home")
+
+    assert "Upkeep of the portal" not in told[before]
+    assert "Review the accessibility statement. Read templates" in told[after]
+    assert f"Bank holidays are known until 31 December {after.year} only. Install" in told[after]
+
+
+def test_nobody_else_is_told_of_the_upkeep(client):
+    officer = given.officer(Role.MONITORING_OFFICER)
+
+    with time_machine.travel(min(map(calendar_ends_on, Division))):
+        client.force_login(officer)
+        assert "Upkeep of the portal" not in text(client, "home")
 
 
 def test_the_privacy_notice_names_controller_and_regulator(client):
