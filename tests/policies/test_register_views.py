@@ -116,7 +116,7 @@ def test_the_register_leaves_as_a_file(keeper):
     given.councillor(full_name="=Owen Birchwood")
     given.published()
 
-    response = keeper.get(reverse("policies:register"), {"export": "csv"})
+    response = keeper.post(reverse("policies:register"), {"export": "csv"})
 
     lines = response.content.decode("utf-8-sig").splitlines()
     assert "'=Owen Birchwood" in lines[1]
