@@ -243,7 +243,9 @@ def test_a_signature_that_an_officer_recorded_is_marked_with_its_dispute(version
     assert "Call at ten" not in str(said_of(idle, reads_statements=False))
     assert disputed["Why it is disputed"] == "I never said so"
     assert "What came of it" not in disputed
-    assert said_of(idle)["What came of it"] == ("The signature was set aside. No note of the call")
+    assert said_of(idle)["What came of it"] == (
+        "The signature was set aside and does not count. No note of the call"
+    )
 
 
 def test_a_refusal_is_told_and_its_reason_only_to_who_may_read_it(version, idle):
