@@ -36,3 +36,7 @@ for (const filter of document.querySelectorAll("details.app-filter")) {
   fold();
   wide.addEventListener("change", fold);
 }
+
+// A form with errors is the answer to a form that was sent. Once it is sent again, Back shows the form: without this
+// the browser would say that the page is gone, and ask whether to send everything once more.
+addEventListener("submit", () => history.replaceState(history.state, "", location.href));

@@ -105,6 +105,12 @@ class Staged(Record):
         self.status = to
         return self.keep(by=by, why=why)
 
+    @property
+    def own_page(self) -> tuple[str, str] | None:
+        """Where the row stands, and the words of the link to it; None if it has no page."""
+        address = getattr(self, "get_absolute_url", None)
+        return (address(), _("See how it stands now")) if address else None
+
     def check_move(self, to: str, why: str) -> None:
         """Raise ``Refused`` if the row may not go there from where it is."""
         if to not in self.MOVES[self.status]:
@@ -112,9 +118,10 @@ class Staged(Record):
             raise Refused(
                 _(
                     "%(what)s can’t be done: %(row)s is %(status)s. "
-                    "Reload the page to see what can be done now."
+                    "Its page says what can be done now."
                 )
-                % {"what": _(why), "row": self, "status": status}
+                % {"what": _(why), "row": self, "status": status},
+                way=self.own_page,
             )
 
 

@@ -112,12 +112,15 @@ def check_may_take_off(version: PolicyVersion) -> None:
     """
     version.check_move(VersionStatus.DRAFT, OFF_AGENDA)
     if version.status != VersionStatus.SUBMITTED:
-        raise Refused(_("%(version)s is on no agenda.") % {"version": version})
+        raise Refused(
+            _("%(version)s is on no agenda.") % {"version": version}, way=version.own_page
+        )
     done = version.stages.exclude(decision=None).select_related("decision").last()
     if done and done.decision and done.decision.outcome != Outcome.REFERRED_BACK:
         raise Refused(
             _("The %(body)s has decided on %(version)s, so it goes on its way.")
-            % {"body": done.body, "version": version}
+            % {"body": done.body, "version": version},
+            way=version.own_page,
         )
     check_no_draft(version.policy)
 

@@ -77,10 +77,7 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_box(page):
     expect(page.locator("#id_summary")).to_be_focused()
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without"])
-def test_a_report_is_sent(open_page, javascript):
-    page = open_page(viewport=PHONE, javascript=javascript)
-    page.goto("/test/report/")
+def fill_in(page):
     page.fill("#id_summary", "A phone was left on a bus.")
     expect(page.locator("#id_asset_tag")).to_be_hidden()
     page.get_by_label("A lost device").first.check()
@@ -91,10 +88,31 @@ def test_a_report_is_sent(open_page, javascript):
     page.select_option("#id_channel", "e")
     page.fill("#id_password", "correct horse")
     page.locator("#id_is_true").check()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without"])
+def test_a_report_is_sent(open_page, javascript):
+    page = open_page(viewport=PHONE, javascript=javascript)
+    page.goto("/test/report/")
+    fill_in(page)
     send(page)
 
     expect(page.get_by_text("We have your report.")).to_be_visible()
     expect(page.get_by_text("Keep the reference.")).to_be_visible()
+
+
+def test_back_from_a_form_that_was_sent_in_vain_first_shows_the_form_again(page):
+    page.goto("/test/report/")
+    send(page)
+    expect_errors(page)
+    fill_in(page)
+    send(page)
+    expect(page.get_by_text("We have your report.")).to_be_visible()
+
+    page.go_back()
+
+    expect(page.locator("#id_summary")).to_be_visible()
+    expect(page.locator(".govuk-error-summary")).to_have_count(0)
 
 
 def test_a_success_is_read_out_and_nothing_else_is_wrong_with_it(page):
