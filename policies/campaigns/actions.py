@@ -21,7 +21,7 @@ from councilgov.ledger.actions import record, record_all
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council, GroupMembership, User
 from councilgov.records import Refused, keep_all
-from policies.campaigns.effects import check_asks_somebody, effect
+from policies.campaigns.effects import check_asks_somebody, check_audience, effect
 from policies.exempting.resuming import RESUMED, resume
 from policies.holding.actions import release
 from policies.models import (
@@ -223,14 +223,7 @@ def choose_audience(*, policy: Policy, audience: Audience, by: User) -> Policy:
     nobody in office: all open requests would lapse.
     """
     policy = Policy.objects.locked(policy)
-    if policy.audience == audience:
-        raise Refused(_("This policy asks them already."), field="audience")
-    if audience == Audience.CHOSEN and not policy.audience_rules.exists():
-        raise Refused(
-            _("Add people first: there is no rule yet, so nobody would be asked any more."),
-            field="audience",
-        )
-    check_asks_somebody(effect(policy, audience=audience))
+    check_audience(policy, audience)
     policy.audience = audience
     policy.keep(by=by, why="Audience chosen")
     record(

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from councilgov.people.models import User
 from councilgov.records import Refused
 from policies.machines import OPEN_REQUESTS
-from policies.models import Acknowledgement, Policy
+from policies.models import Acknowledgement, Audience, Policy
 
 if TYPE_CHECKING:
-    from policies.models import Audience, AudienceRule
+    from policies.models import AudienceRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +54,15 @@ def check_asks_somebody(found: Effect) -> None:
                 "First add people who are in office."
             )
         )
+
+
+def check_audience(policy: Policy, audience: Audience) -> None:
+    """Raise ``Refused`` if the policy asks these already, and where it would ask nobody."""
+    if policy.audience == audience:
+        raise Refused(_("This policy asks them already."), field="audience")
+    if audience == Audience.CHOSEN and not policy.audience_rules.exists():
+        raise Refused(
+            _("Add people first: there is no rule yet, so nobody would be asked any more."),
+            field="audience",
+        )
+    check_asks_somebody(effect(policy, audience=audience))

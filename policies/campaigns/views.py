@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ from councilgov.accounts.carrying import filled
 from councilgov.accounts.checking import checked_first
 from councilgov.people.models import User
 from policies.campaigns import actions
-from policies.campaigns.effects import effect
+from policies.campaigns.effects import check_audience, effect
 from policies.campaigns.forms import AudienceForm, RuleForm
 from policies.models import Audience, AudienceRule, Chosen, Policy
 
@@ -58,15 +60,15 @@ def choose_audience(request: Request, slug: str) -> HttpResponse:
     form = filled(
         request, AudienceForm(request.POST or None, initial={"audience": policy.audience})
     )
-    if form.is_valid() and "is_confirmed" not in request.POST:
-        chosen = Audience(form.cleaned_data["audience"])
-        return check(request, policy, effect(policy, audience=chosen), chosen)
-    if form.done(
-        lambda: actions.choose_audience(policy=policy, by=request.user, **form.cleaned_data)
-    ):
+    is_confirmed = "is_confirmed" in request.POST
+    act = partial(actions.choose_audience, by=request.user) if is_confirmed else check_audience
+    if not form.done(lambda: act(policy=policy, **form.cleaned_data)):
+        return render(request, "policies/choose_audience.html", {"policy": policy, "form": form})
+    if is_confirmed:
         messages.success(request, _("Your change is saved."))
         return redirect("policies:audience", slug)
-    return render(request, "policies/choose_audience.html", {"policy": policy, "form": form})
+    chosen = form.cleaned_data["audience"]
+    return check(request, policy, effect(policy, audience=chosen), chosen)
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,11 +101,22 @@ def add(request: Request, policy: Policy, form: RuleForm) -> None:
 @DRAFTS
 def remove_rule(request: Request, slug: str, pk: int) -> HttpResponse:
     """Take a rule away: whom no other rule chooses is asked no more. First what will happen."""
-    rule = get_object_or_404(AudienceRule, policy__slug=slug, pk=pk)
+    rule = AudienceRule.objects.filter(policy__slug=slug, pk=pk).first()
+    if rule is None:
+        return removed_before(request, slug, pk)
     if request.method != "POST":
         return check(request, rule.policy, effect(rule.policy, without=rule))
     actions.remove_rule(rule=rule, by=request.user)
     messages.success(request, _("The rule is gone. Who signed stays on record."))
+    return redirect("policies:audience", slug)
+
+
+def removed_before(request: Request, slug: str, pk: int) -> HttpResponse:
+    """To the rules of its policy, from one that is there no more, as after a second click."""
+    policy = get_object_or_404(Policy, slug=slug)
+    if not AudienceRule.history.filter(id=pk, policy_id=policy.pk).exists():
+        raise Http404
+    messages.info(request, _("This rule was removed already."))
     return redirect("policies:audience", slug)
 
 
@@ -115,6 +128,7 @@ def check(
         "policy": policy,
         "effect": found,
         "audience": audience,
+        "whom": audience.label if audience else "",
         "title": _("Ask other people?") if audience else _("Remove this rule?"),
         "button": _("Change who is asked") if audience else _("Remove the rule"),
     }

@@ -125,7 +125,11 @@ def test_the_same_rule_is_taken_away_once(drafter, policy):
     address = reverse("policies:remove_rule", args=[policy.slug, rule.pk])
 
     assert drafter.post(address).status_code == 302
-    assert drafter.post(address).status_code == 404
+    again = drafter.post(address, follow=True)
+    assert again.redirect_chain[-1][0] == page("audience", policy)
+    assert "This rule was removed already." in again.content.decode()
+    never = reverse("policies:remove_rule", args=[policy.slug, 987_654])
+    assert drafter.post(never).status_code == 404
 
 
 def test_before_a_change_the_page_says_who_is_asked_and_whose_request_ends(drafter):
@@ -141,6 +145,7 @@ def test_before_a_change_the_page_says_who_is_asked_and_whose_request_ends(draft
     )
     removed = drafter.get(reverse("policies:remove_rule", args=[version.policy.slug, rule.pk]))
 
+    assert "Those chosen by the rules of this policy" in chosen.content.decode()
     assert f"{before} people are asked to sign after this." in chosen.content.decode()
     assert "0 open requests end within minutes" in chosen.content.decode()
     assert "Remove this rule?" in removed.content.decode()
@@ -158,6 +163,17 @@ def test_back_from_a_changed_audience_is_its_form_and_no_second_question(drafter
     drafter.post(address, {"audience": "councillors", "is_confirmed": "on"})
 
     assert drafter.get(address)["Location"] == way
+
+
+def test_what_cannot_be_chosen_is_said_before_the_page_that_checks(drafter):
+    policy = given.published().policy
+
+    same = drafter.post(page("choose_audience", policy), {"audience": "councillors"}, follow=True)
+    none = drafter.post(page("choose_audience", policy), {"audience": "chosen"}, follow=True)
+
+    assert "This policy asks them already." in same.content.decode()
+    assert "Add people first" in none.content.decode()
+    assert "Ask other people?" not in same.content.decode() + none.content.decode()
 
 
 def test_the_audience_is_changed_on_its_page(drafter, policy):
