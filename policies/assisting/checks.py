@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -96,33 +97,32 @@ def _check_paper(version: PolicyVersion, manner: str, given_on: date, evidence: 
 
 def check_may_dispute(asked: Acknowledgement, recorded: RecordedSignature) -> None:
     """Raise ``Refused`` after 14 days, and after the first time."""
-    words = {
-        "phone": Council.objects.the().monitoring_officer_phone,
-        "day": day_in_words(recorded.disputable_until),
-    }
+    if why := _no_dispute(asked, recorded):
+        words = {
+            "phone": Council.objects.the().monitoring_officer_phone,
+            "day": day_in_words(recorded.disputable_until),
+        }
+        way = (reverse("policies:receipt", args=[asked.pk]), _("See this signature"))
+        raise Refused(why % words, way=way)
+
+
+def _no_dispute(asked: Acknowledgement, recorded: RecordedSignature) -> str:
     if asked.is_disputed:
-        raise Refused(
-            _(
-                "You have disputed this signature already. "
-                "The Monitoring Officer decides, and you get an email."
-            )
+        return _(
+            "You have disputed this signature already. "
+            "The Monitoring Officer decides, and you get an email."
         )
     if recorded.settled_at:
-        raise Refused(
-            _(
-                "The Monitoring Officer has decided on this signature. "
-                "To talk about it, ring %(phone)s."
-            )
-            % words
+        return _(
+            "The Monitoring Officer has decided on this signature. "
+            "To talk about it, ring %(phone)s."
         )
     if not recorded.may_be_disputed(timezone.now()):
-        raise Refused(
-            _(
-                "You could dispute this signature until %(day)s. It is too late to do it here. "
-                "Ring the Monitoring Officer on %(phone)s."
-            )
-            % words
+        return _(
+            "You could dispute this signature until %(day)s. It is too late to do it here. "
+            "Ring the Monitoring Officer on %(phone)s."
         )
+    return ""
 
 
 def check_may_settle(asked: Acknowledgement, recorded: RecordedSignature, by: User) -> None:

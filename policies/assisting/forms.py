@@ -42,7 +42,13 @@ class RecordForm(GovukForm):
         help_text=_("Only those who were asked and have not signed yet are listed."),
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Select who signed")},
+        error_messages={
+            "required": _("Select who signed"),
+            "invalid_choice": _(
+                "Somebody whom you selected has signed since, or is not asked any more. "
+                "Select who else signed"
+            ),
+        },
     )
     manner = forms.ChoiceField(
         label=_("How did they sign?"),

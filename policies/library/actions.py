@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -134,7 +135,10 @@ def bring_in(*, by: User) -> list[PolicyVersion]:
     """
     row = UnsavedText.objects.select_for_update().filter(version=None, entered_by=by).first()
     if row is None:
-        raise Refused(_("There is no file to take in. It may be in already: see the policies."))
+        raise Refused(
+            _("There is no file to take in. It may be in already: see the drafts."),
+            way=(reverse("policies:drafts"), _("See the drafts")),
+        )
     new = [one for one in judged(bytes(row.content)) if one.is_new]
     if not new:
         raise Refused(_("There is nothing new in this file."))

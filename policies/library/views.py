@@ -76,7 +76,7 @@ def check_import(request: Request) -> HttpResponse:
         count = len(made)
         told = ngettext("%d draft was entered.", "%d drafts were entered.", count) % count
         messages.success(request, told)
-        return redirect("policies:policies")
+        return redirect("policies:drafts")
     row = UnsavedText.objects.filter(version=None, entered_by=request.user).first()
     if row is None:
         return redirect("policies:import_policies")

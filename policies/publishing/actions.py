@@ -97,7 +97,10 @@ def check_may_publish(version: PolicyVersion) -> None:
     """
     version.check_move(VersionStatus.PUBLISHED, gettext_noop("Publication"))
     if version.status == VersionStatus.SCHEDULED:
-        raise Refused(_("This version is published already. It takes effect on its day."))
+        raise Refused(
+            _("This version is published already. It takes effect on its day."),
+            way=version.own_page,
+        )
     check_clauses(version)
     check_follows(version)
     coming = version.policy.versions.filter(status=VersionStatus.SCHEDULED).first()

@@ -186,7 +186,7 @@ def test_a_second_click_on_save_is_refused_on_the_page(services, version, counci
     page = services.post(page_of(version), typed)
 
     assert page.status_code == 200
-    assert "There is a problem" in page.text
+    assert "Somebody whom you selected has signed since" in page.text
     assert RecordedSignature.objects.count() == 1
 
 
@@ -267,6 +267,7 @@ def test_a_second_tab_with_the_dispute_is_refused_in_words(client, recorded):
     page = client.post(address, {"reason": "Again."})
     assert page.status_code == 409
     assert "disputed this signature already" in page.text
+    assert f'href="{reverse("policies:receipt", args=[recorded.pk])}"' in page.text
 
 
 def test_while_it_is_disputed_every_page_says_so(client, recorded, version):

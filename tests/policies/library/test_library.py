@@ -275,6 +275,10 @@ def test_the_file_is_shown_before_anything_is_entered(browser):
     assert Policy.objects.count() == before
     done = browser.post(reverse("policies:check_import"), follow=True)
     assert "1 draft was entered." in done.text
+    assert done.redirect_chain[-1][0] == reverse("policies:drafts")
+    twice = browser.post(reverse("policies:check_import"))
+    assert twice.status_code == 409
+    assert f'href="{reverse("policies:drafts")}"' in twice.text
     assert UnsavedText.objects.count() == 0
 
 

@@ -164,6 +164,15 @@ def test_anybody_may_read_it_before_its_day(client, scheduled):
     page = client.get(scheduled.get_absolute_url()).text
 
     assert "Published, in force from 14 December 2026" in page
+    assert "This version takes effect on 14 December 2026." in page
+    assert "old version" not in page
+
+
+def test_publishing_it_again_leads_to_its_page(client, scheduled, officer):
+    again = client.get(address(scheduled))
+
+    assert again.status_code == 409
+    assert f'href="{scheduled.get_absolute_url()}"' in again.text
 
 
 def test_who_signed_the_version_before_signs_the_new_one_early(client, scheduled, made_once):
