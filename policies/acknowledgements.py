@@ -96,7 +96,8 @@ class Acknowledgement(Staged):
         indexes = [
             models.Index(
                 fields=["version", "status"],
-                include=["councillor", "asked_on", "due_on"],  # what is counted of each policy
+                # what is counted of each policy, and by what the register is sorted
+                include=["councillor", "asked_on", "due_on", "id"],
                 name="acknowledgement_register",
             ),
             models.Index(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, When
 from django.db.models.functions import Coalesce, Greatest, TruncDate
-from django.utils import timezone
 
 from councilgov.people.models import TermOfOffice
 from policies.machines import UNSIGNED, AcknowledgementStatus
@@ -48,23 +47,12 @@ def has_left_since(now: datetime) -> Q:
 
 
 def asked_in_office(now: datetime) -> Q:
-    """Of somebody in office who has not left it since they were asked; what they signed stays."""
-    closed = Q(status__in=[AcknowledgementStatus.VOIDED, AcknowledgementStatus.LAPSED])
-    return ~closed & (_never_left(now) | _is_back_or_gone(now))
+    """Of somebody in office who has not left it since they were asked; what they signed stays.
 
-
-def _never_left(now: datetime) -> Q:
-    """Their term has begun, and no departure is known: so they are in office.
-
-    Two short lists tell it of nearly everybody; only of the others each request is looked at.
+    Each part is a join of its own, so that a million requests are looked at together.
     """
-    begun = TermOfOffice.objects.filter(starts_on__lte=timezone.localdate(now))
-    departed = TermOfOffice.objects.departures(now)
-    return ~Q(councillor__in=departed.values("councillor")) & Q(
-        councillor__in=begun.values("councillor")
-    )
-
-
-def _is_back_or_gone(now: datetime) -> Q:
-    term = TermOfOffice.objects.current(now).filter(councillor=OuterRef("councillor"))
-    return Q(Exists(term)) & ~(Q(status__in=UNSIGNED) & has_left_since(now))
+    closed = Q(status__in=[AcknowledgementStatus.VOIDED, AcknowledgementStatus.LAPSED])
+    in_office = TermOfOffice.objects.current(now).values("councillor")
+    status = ExpressionWrapper(OuterRef("status"), output_field=CharField())
+    left_unsigned = departures_since(now).alias(asked=status).filter(asked__in=UNSIGNED)
+    return ~closed & Q(councillor__in=in_office) & ~Q(Exists(left_unsigned))

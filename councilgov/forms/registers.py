@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -94,11 +95,12 @@ class Register:
 
     def turn_page(self) -> Page[Any]:
         """The page asked for; the first for nonsense, the last for one past the end."""
-        self.table.paginate()
         try:
             number = max(int(self.request.GET.get("page", "1")), 1)
         except ValueError:
             number = 1
+        # ``table.paginate`` would ask for the first page before it is known which one is wanted
+        self.table.paginator = Paginator(self.table.rows, self.table._meta.per_page)
         page: Page[Any] = self.table.paginator.get_page(number)
         self.table.page = page
         return page

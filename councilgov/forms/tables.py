@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 class PageOfKeys(TableQuerysetData):
     """Rows of a queryset, a page at a time: first which, then all that they show.
 
-    What a row shows is then worked out for 25 rows, and not for all that are sorted.
+    What a row shows is then worked out for 25 rows, and not for all that are sorted. As two
+    queries: in one, PostgreSQL may read all rows again to find those of the page.
     """
 
     def __getitem__(self, key: Any) -> Any:
         if not isinstance(key, slice):
             return super().__getitem__(key)
-        return self.data.filter(pk__in=self.data.values("pk")[key])
+        return self.data.filter(pk__in=list(self.data.values_list("pk", flat=True)[key]))
 
 
 class RegisterTable(django_tables2.Table):

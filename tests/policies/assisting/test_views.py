@@ -397,12 +397,12 @@ def test_the_list_takes_as_many_queries_for_many_rows(
 ):
     address = reverse("policies:disputes")
     client.get(address)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address)
     given.disputed(version, councillors[1])
     given.disputed(version, councillors[2])
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address)
 
 
