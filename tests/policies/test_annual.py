@@ -116,6 +116,12 @@ def test_small_groups_stand_together_with_those_in_none(version):
     }
 
 
+def test_where_every_group_is_told_there_are_no_others():
+    row = {"group": "Green", "asked": 7, "soon": 3, "signed": 4}
+
+    assert [name for name, _figure in figures._groups([row], frozenset({"Green"}))] == ["Green"]
+
+
 def test_the_group_is_that_of_the_day_on_which_they_were_asked(version):
     member = version.acknowledgements.filter(
         councillor__memberships__group__name="Green Barset"

@@ -133,6 +133,17 @@ def test_a_title_is_not_corrected_to_that_of_another_policy_but_may_change_its_c
     assert own.status_code == 302
 
 
+def test_each_correction_is_told_by_itself(browser):
+    version = given.draft(policy=given.policy(title="Media protocol"))
+    page = address("correct_policy", version)
+
+    title = words(browser.post(page, {"title": "Press", "kind": "protocol"}, follow=True))
+    kind = words(browser.post(page, {"title": "Press", "kind": "guidance"}, follow=True))
+
+    assert ("Title corrected" in title, "Kind of policy corrected" in title) == (True, False)
+    assert kind.count("Title corrected") == kind.count("Kind of policy corrected") == 1
+
+
 def test_what_a_body_decided_on_keeps_its_title_and_kind(browser, author):
     version = given.referred_back()
     other = {"title": "Other", "kind": "code"}

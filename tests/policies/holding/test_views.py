@@ -242,3 +242,21 @@ def test_the_list_takes_no_more_queries_for_more_holds(
 
     with django_assert_num_queries(len(few)):
         assert "6 holds" in client.get(page("holds")).text
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [
+        (Role.MONITORING_OFFICER, ["Order it", "Refuse it"]),
+        (Role.ICT_DESK, []),
+        (Role.MEMBERS_SERVICES, []),
+    ],
+)
+def test_a_proposed_hold_offers_its_decision_to_the_monitoring_officer_alone(
+    client, sign_in, hold, role, offered
+):
+    sign_in(role)
+
+    shown = client.get(hold.get_absolute_url()).context["steps"]
+
+    assert [str(step.text) for step in shown] == offered
