@@ -107,8 +107,8 @@ class Staged(Record):
 
     @property
     def own_page(self) -> tuple[str, str] | None:
-        """Where the row stands, and the words of the link to it; None if it has no page."""
-        address = getattr(self, "get_absolute_url", None)
+        """Where the row stands, and the words of the link to it; None if it has no page yet."""
+        address = None if self._state.adding else getattr(self, "get_absolute_url", None)
         return (address(), _("See how it stands now")) if address else None
 
     def check_move(self, to: str, why: str) -> None:
