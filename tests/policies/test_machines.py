@@ -2,6 +2,7 @@
 
 import pytest
 
+from councilgov.people.models import User
 from councilgov.records import Refused
 from policies.models import (
     AccessHold,
@@ -46,10 +47,11 @@ HOLD = {
     "lifted": "undone",
 }
 VERSION = PolicyVersion(policy=Policy(title="A policy"))
+ASKED = Acknowledgement(version=VERSION, councillor=User(full_name="Jo Cedar"))
 MACHINES = [
     (PolicyVersion(policy=VERSION.policy), VersionStatus, A),
     (Acknowledgement(version=VERSION), AcknowledgementStatus, B),
-    (AccessHold(), HoldStatus, HOLD),
+    (AccessHold(acknowledgement=ASKED), HoldStatus, HOLD),
 ]
 PAIRS = [
     (row, start, end, end in moves.get(start, "").split())
