@@ -46,6 +46,11 @@ def pytest_collection() -> Generator[None]:
         return (yield)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long walks first: begun last, one of them keeps a single worker busy at the end."""
+    items.sort(key=lambda item: "walks" not in item.path.parts)
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays: looking through it for garbage took a fifth of the time."""
     gc.collect()

@@ -161,8 +161,8 @@ def register_page(
 
     ``context`` holds at least ``title``. ``on_export`` is called before a file leaves, because a
     download is evidence: ``councilgov.ledger.actions.export_register``; therefore no link makes
-    one (ADR 0016). Two queries, however many rows there are, and one for each filter whose
-    choices stand in a table.
+    one (ADR 0016). Three queries, however many rows there are: how many, which of them, and what
+    those show; and one for each filter whose choices stand in a table.
     """
     filters = filter_class(request.GET, queryset=queryset, request=request)
     register = Register(request, table_class(filters.qs), filters)

@@ -31,7 +31,8 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
     """A page of another role, and whom to ask for it: nobody is told to ask themselves."""
     user = getattr(request, "user", None)
     roles = user.roles if user and user.is_authenticated else set()
-    return page(request, "403.html", 403, whom=next(who for who in ASKED if who not in roles))
+    whom = next((who for who in ASKED if who not in roles), None)
+    return page(request, "403.html", 403, whom=whom)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature

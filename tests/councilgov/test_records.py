@@ -1,5 +1,7 @@
 """Every change of a row is kept with who and why, one row or a thousand."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
@@ -42,6 +44,22 @@ def test_a_constraint_without_words_is_an_error():
 def test_a_value_that_no_column_can_hold_is_an_error():
     with pytest.raises(ValidationError):
         Ward(name="A" * 200).keep(by=None, why="Test")
+
+
+def test_a_reference_that_is_missing_is_an_error():
+    with pytest.raises(ValidationError):
+        GroupMembership(group=given.group(), starts_on=date(2026, 5, 8)).keep(by=None, why="Test")
+
+
+def test_what_a_row_points_at_is_not_looked_up_again():
+    member = GroupMembership(
+        group=given.group(), councillor=given.councillor(), starts_on=date(2026, 5, 8)
+    )
+
+    with CaptureQueriesContext(connection) as queries:
+        member.keep(by=None, why="Test")
+
+    assert not [one["sql"] for one in queries.captured_queries if "SELECT" in one["sql"]]
 
 
 def test_a_refusal_leaves_the_transaction_usable():

@@ -51,6 +51,7 @@ def test_an_error_says_what_to_do(visitor, address, status, advice):
         ([Role.MONITORING_OFFICER], "ask members’ services"),
         ([Role.MEMBERS_SERVICES], "ask the Monitoring Officer"),
         ([Role.MEMBERS_SERVICES, Role.MONITORING_OFFICER], "ask the ICT service desk"),
+        ([Role.MEMBERS_SERVICES, Role.MONITORING_OFFICER, Role.ICT_DESK], "a role that you do not"),
     ],
 )
 def test_nobody_is_told_to_ask_themselves_for_a_page(visitor, roles, whom):
