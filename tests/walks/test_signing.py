@@ -24,7 +24,6 @@ WAYS = {
     "desktop": ({}, look_with_axe),
     "phone": ({"viewport": PHONE}, look_with_axe),
     "phone without JavaScript": ({"viewport": PHONE, "javascript": False}, no_sideways_scroll),
-    "desktop without JavaScript": ({"javascript": False}, no_sideways_scroll),
 }
 
 
