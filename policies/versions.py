@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, UniqueConstraint, When
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -94,7 +95,15 @@ class Policy(Record):
     class Meta:
         ordering = ["title"]
         verbose_name_plural = "policies"
-        constraints = [one_of("kind", PolicyKind), one_of("audience", Audience)]
+        constraints = [
+            one_of("kind", PolicyKind),
+            one_of("audience", Audience),
+            UniqueConstraint(
+                Upper("title"),  # as ``iexact`` compares, which the index then serves too
+                name=NAME + "title_once",
+                violation_error_message=_("There is a policy of this title already."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
