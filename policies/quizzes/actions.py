@@ -9,6 +9,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -68,10 +69,13 @@ def change_question(
     anchor: str,
     by: User,
 ) -> Question:
-    """A drafter puts a question in other words. Raises ``Refused`` as ``add_question``."""
+    """A drafter puts a question in other words.
+
+    Raises ``Refused`` as ``add_question``, and if somebody removed the question before.
+    """
     version = _locked(question.version)
     _check(version, choices, right, anchor)
-    question = Question.objects.locked(question)
+    question = _there(question)
     question.text, question.choices, question.right = text, list(choices), right
     question.explanation, question.anchor = explanation, anchor
     return question.keep(by=by, why="Question changed")
@@ -79,9 +83,12 @@ def change_question(
 
 @transaction.atomic
 def move_question(*, question: Question, by: User) -> None:
-    """A question changes places with the one before it; the first stays where it is."""
+    """A question changes places with the one before it; the first stays where it is.
+
+    Raises ``Refused`` once the version is published, and if somebody removed the question before.
+    """
     version = _locked(question.version)
-    question = Question.objects.locked(question)
+    question = _there(question)
     before = version.questions.filter(position=question.position - 1).first()
     if before:
         question.position, before.position = before.position, question.position
@@ -90,9 +97,10 @@ def move_question(*, question: Question, by: User) -> None:
 
 @transaction.atomic
 def remove_question(*, question: Question, by: User) -> None:
-    """A question goes, and those after it move up."""
+    """A question goes, and those after it move up. Raises ``Refused`` as ``move_question``."""
     version = _locked(question.version)
-    Question.objects.locked(question).discard(by=by, why="Question removed")
+    question = _there(question)
+    question.discard(by=by, why="Question removed")
     later = list(version.questions.filter(position__gt=question.position).order_by("position"))
     for row in later:
         row.position -= 1
@@ -103,6 +111,21 @@ def _locked(version: PolicyVersion) -> PolicyVersion:
     version = PolicyVersion.objects.locked(version)
     check_may_ask(version)
     return version
+
+
+def _there(question: Question) -> Question:
+    """The question as it is now, held. Raises ``Refused`` if somebody removed it meanwhile."""
+    row = Question.objects.select_for_update(of=("self",)).filter(pk=question.pk).first()
+    if row is None:
+        version = question.version
+        raise Refused(
+            _("Somebody has removed this question already."),
+            way=(
+                reverse("policies:edit_questions", args=[version.policy.slug, version.number]),
+                _("See the questions"),
+            ),
+        )
+    return row
 
 
 def _check(version: PolicyVersion, choices: Sequence[str], right: int, anchor: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import partial, wraps
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -24,14 +24,35 @@ from policies.signatures.actions import check_may_sign
 from policies.text.clauses import places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from django.http import HttpResponse
 
     from councilgov.http import Request
-    from councilgov.records import RecordQuerySet
 
 DRAFTS = permission_required(Right.DRAFT_POLICY, raise_exception=True)
+
+
+def of_question(view: Callable[[Request, Question], HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets the question that its address names, or else says that it is there no more."""
+
+    @wraps(view)
+    def found(request: Request, pk: int) -> HttpResponse:
+        seen = PolicyVersion.objects.visible_to(request.user)
+        rows = Question.objects.filter(version__in=seen).select_related("version__policy")
+        question = rows.filter(pk=pk).first()
+        return view(request, question) if question else removed_before(request, pk)
+
+    return found
+
+
+def removed_before(request: Request, pk: int) -> HttpResponse:
+    """To the questions of its text, from one that is there no more, as after a second click."""
+    was = Question.history.filter(id=pk).first()
+    seen = PolicyVersion.objects.visible_to(request.user).select_related("policy")
+    version = get_object_or_404(seen, pk=was.version_id if was else None)
+    messages.info(request, _("This question was removed already."))
+    return redirect("policies:edit_questions", version.policy.slug, version.number)
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,11 +133,9 @@ def add_question(request: Request, slug: str, number: tuple[int, int]) -> HttpRe
 
 @require_http_methods(["GET", "POST"])
 @DRAFTS
-def change_question(request: Request, pk: int) -> HttpResponse:
+@of_question
+def change_question(request: Request, question: Question) -> HttpResponse:
     """Put a question in other words."""
-    question = of_visible(request).filter(pk=pk).first()
-    if question is None:
-        return removed_before(request, pk)
     row = question.version
     check_may_ask(row)
     start = typed_before(question)
@@ -131,11 +150,9 @@ def change_question(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @DRAFTS
-def move_question(request: Request, pk: int) -> HttpResponse:
+@of_question
+def move_question(request: Request, question: Question) -> HttpResponse:
     """Let a question change places with the one before it."""
-    question = of_visible(request).filter(pk=pk).first()
-    if question is None:
-        return removed_before(request, pk)
     actions.move_question(question=question, by=request.user)
     return redirect(
         "policies:edit_questions", question.version.policy.slug, question.version.number
@@ -144,31 +161,15 @@ def move_question(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @DRAFTS
-def remove_question(request: Request, pk: int) -> HttpResponse:
+@of_question
+def remove_question(request: Request, question: Question) -> HttpResponse:
     """Take a question out."""
-    question = of_visible(request).filter(pk=pk).first()
-    if question is None:
-        return removed_before(request, pk)
     version = question.version
     actions.remove_question(question=question, by=request.user)
     messages.success(request, _("The question is removed."))
     return redirect("policies:edit_questions", version.policy.slug, version.number)
 
 
-def removed_before(request: Request, pk: int) -> HttpResponse:
-    """To the questions of its text, from one that is there no more, as after a second click."""
-    was = Question.history.filter(id=pk).first()
-    seen = PolicyVersion.objects.visible_to(request.user).select_related("policy")
-    version = get_object_or_404(seen, pk=was.version_id if was else None)
-    messages.info(request, _("This question was removed already."))
-    return redirect("policies:edit_questions", version.policy.slug, version.number)
-
-
 def version_of(request: Request, slug: str, number: tuple[int, int]) -> PolicyVersion:
     seen = PolicyVersion.objects.visible_to(request.user).select_related("policy")
     return of_number(seen, slug, number)
-
-
-def of_visible(request: Request) -> RecordQuerySet[Question]:
-    seen = PolicyVersion.objects.visible_to(request.user)
-    return Question.objects.filter(version__in=seen).select_related("version__policy")

@@ -196,6 +196,38 @@ def test_after_one_is_removed_the_others_move_up(coming, drafter):
     assert Question.history.filter(id=first.pk).first().history_user == drafter
 
 
+def test_those_after_it_move_up_from_where_it_stands_by_now(coming, drafter):
+    first, second, third = (given.question(coming) for _n in range(3))
+    as_read = Question.objects.get(pk=third.pk)
+    actions.move_question(question=third, by=drafter)
+
+    actions.remove_question(question=as_read, by=drafter)
+
+    assert [(row.pk, row.position) for row in coming.questions.all()] == [
+        (first.pk, 1),
+        (second.pk, 2),
+    ]
+
+
+@pytest.mark.parametrize("act", ["change", "move", "remove"])
+def test_a_question_that_somebody_removes_at_the_same_time_is_refused_in_words(
+    coming, drafter, act
+):
+    question = given.question(coming)
+    actions.remove_question(question=Question.objects.get(pk=question.pk), by=drafter)
+    acts = {
+        "change": lambda: change(question, drafter),
+        "move": lambda: actions.move_question(question=question, by=drafter),
+        "remove": lambda: actions.remove_question(question=question, by=drafter),
+    }
+
+    with pytest.raises(Refused, match="Somebody has removed this question") as refusal:
+        acts[act]()
+
+    listed = reverse("policies:edit_questions", args=[coming.policy.slug, coming.number])
+    assert refusal.value.way[0] == listed
+
+
 def change(question, by, **fields):
     words = {name: getattr(question, name) for name in ("text", "explanation", "anchor")}
     words |= {"choices": question.choices, "right": question.right}
