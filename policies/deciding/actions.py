@@ -234,6 +234,10 @@ CERTIFICATE = gettext_noop("Certificate of the amended text")
 
 def check_may_certify(version: PolicyVersion, by: User) -> None:
     """Raise ``Refused`` if there is nothing to certify, or if they had a hand in the words."""
+    if version.status == VersionStatus.CERTIFIED:
+        raise Refused(
+            _("This text is certified already. You need do nothing more."), way=version.own_page
+        )
     version.check_move(VersionStatus.CERTIFIED, CERTIFICATE)
     if version.amended_at is None and version.submissions.exists():
         raise Refused(_("Enter the text as it was amended first."))

@@ -180,8 +180,9 @@ def correct_decision(request: Request, pk: int) -> HttpResponse:
 def certify_text(request: Request, slug: str, number: tuple[int, int]) -> HttpResponse:
     """Hold the amended text against what was submitted, and certify it."""
     row = version_of(request, slug, number)
-    if row.status == VersionStatus.CERTIFIED:  # as Back leads here again
-        return redirect(row)
+    is_own = row.certified_by_id == request.user.pk
+    if row.status == VersionStatus.CERTIFIED and (is_own or request.method == "GET"):
+        return redirect(row)  # as Back and a second click lead here again
     actions.check_may_certify(row, request.user)
     form = filled(request, certificate_form(row, request.POST or None))
     if form.is_valid():

@@ -384,6 +384,29 @@ def test_back_after_certifying_leads_to_the_version(client, monitoring):
     assert client.get(address)["Location"] == version.get_absolute_url()
 
 
+def test_a_second_click_on_certify_leads_to_the_version(client, monitoring):
+    version = given.amended()
+    address = page_of(version, "certify_text")
+    answers = {"text_sha256": version.sha256, "is_confirmed": "on"}
+    client.post(address, answers)
+
+    assert client.post(address, answers)["Location"] == version.get_absolute_url()
+
+
+def test_who_certifies_what_somebody_has_certified_meanwhile_is_told(client, monitoring):
+    version = given.amended()
+    other = given.person()
+    actions.certify(version=version, text_sha256=version.sha256, by=other)
+
+    answers = {"text_sha256": version.sha256, "is_confirmed": "on"}
+    page = client.post(page_of(version, "certify_text"), answers)
+
+    assert page.status_code == 409
+    assert "This text is certified already." in page.text
+    assert f'href="{version.get_absolute_url()}"' in page.text
+    assert now(version).certified_by == other
+
+
 def test_a_text_that_changed_meanwhile_is_shown_again(client, monitoring):
     version = given.amended("Amended.")
     shown = version.sha256
