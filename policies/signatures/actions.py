@@ -70,8 +70,9 @@ def ask(*, version: PolicyVersion, by: User | None) -> int:
     the day on which it takes effect, and who cannot come in yet is asked once they can. After a
     minor version who signed or declined is left alone, and who did neither keeps their deadline.
     Who is exempt from the version before stays exempt. The version is locked only where something
-    is to be done: whoever signs waits for it otherwise. A version whose successor's day has come
-    asks nobody: within a minute that one does.
+    is to be done: whoever signs waits for it otherwise. On the day of its successor a version asks
+    nobody: within a minute that one does. If that one can't be put in force, newcomers are asked by
+    this one again from the day after.
     """
     if not _is_due(version) or _is_over(version):
         return 0
@@ -95,9 +96,12 @@ def ask(*, version: PolicyVersion, by: User | None) -> int:
 
 
 def _is_over(version: PolicyVersion) -> bool:
-    """Whether a later number is about to be put in force."""
-    due = PolicyVersion.objects.due(timezone.localdate()).filter(policy=version.policy_id)
-    return any(one.order > version.order for one in due.only("major", "minor"))
+    """Whether a later number is put in force today. One whose day is past is stuck: it may stay so
+    for long, and whoever joins meanwhile is to be asked by somebody.
+    """
+    today = timezone.localdate()
+    of_today = PolicyVersion.objects.due(today).filter(effective_on=today, policy=version.policy_id)
+    return any(one.order > version.order for one in of_today.only("major", "minor"))
 
 
 def _is_due(version: PolicyVersion) -> bool:

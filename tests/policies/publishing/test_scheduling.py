@@ -169,6 +169,18 @@ def test_who_joins_before_the_day_of_a_minor_version_is_asked_by_the_one_in_forc
     assert asked(newcomer) == (["1.0"], 1)
 
 
+def test_in_the_minute_before_a_minor_version_is_put_in_force_nobody_is_asked_twice(
+    first, officer, councillors
+):
+    version = given.approved(policy=first.policy, minor=1)
+    publish(version=version, by=officer, effective_on=THE_DAY)
+
+    with ON_THE_DAY:
+        assert signatures.ask(version=version, by=None) == 0
+
+    assert asked(councillors[1]) == (["1.0"], 1)
+
+
 @pytest.mark.parametrize(("major", "minor"), [(1, 1), (2, 0)])
 def test_who_joins_in_the_minute_before_it_is_put_in_force_is_asked_by_the_new_version_alone(
     first, officer, major, minor
@@ -183,6 +195,20 @@ def test_who_joins_in_the_minute_before_it_is_put_in_force_is_asked_by_the_new_v
         tasks.ask_newcomers()
 
     assert asked(newcomer) == ([version.number], 1)
+
+
+@pytest.mark.parametrize(("day", "expected"), [("14", []), ("15", ["1.0"])])
+def test_if_it_was_not_put_in_force_on_its_day_the_one_in_force_asks_newcomers_from_the_next(
+    first, officer, day, expected
+):
+    version = given.approved(policy=first.policy, minor=1)
+    publish(version=version, by=officer, effective_on=THE_DAY)
+
+    with time_machine.travel(f"2026-12-{day} 09:00Z", tick=False):
+        newcomer = given.councillor()
+        tasks.ask_newcomers()
+
+    assert asked(newcomer) == (expected, len(expected))
 
 
 def test_a_lower_number_that_the_clock_may_not_put_in_force_keeps_nobody_from_being_asked(
