@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, UniqueConstraint, When
 from django.db.models.functions import Upper
@@ -23,6 +22,7 @@ from councilgov.people.models import (
     TermOfOffice,
 )
 from councilgov.records import Record, RecordQuerySet, Staged
+from policies.addresses import NOT_A_PAGE
 from policies.decisions import Decision
 from policies.machines import (
     EDITABLE,
@@ -42,17 +42,6 @@ if TYPE_CHECKING:
 
     from councilgov.people.models import User
     from policies.text.clauses import Clause
-
-# the first words of our own addresses; a test holds them against policies/urls.py
-PAGES = (
-    "register|signed|receipts|certificates|statements|drafts|new|reports|decisions|library|holds"
-    "|signatures|exemptions|people|annual|audiences|group"
-)
-NOT_A_PAGE = RegexValidator(
-    rf"\A({PAGES})\Z",
-    _("This word is an address of its own."),
-    inverse_match=True,
-)
 
 
 class PolicyKind(models.TextChoices):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
 from councilgov.records import Refused
+from policies.addresses import NOT_A_PAGE
 from policies.commenting.actions import comment
 from policies.deciding.checks import check_no_draft
 from policies.deciding.trees import hold_trees, line_of
@@ -31,7 +32,6 @@ from policies.models import (
 from policies.text.canonical import sha256
 from policies.text.clauses import to_json
 from policies.text.gaps import still_open
-from policies.versions import NOT_A_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

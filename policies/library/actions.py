@@ -15,10 +15,10 @@ from councilgov.days import today
 from councilgov.ledger.actions import record
 from councilgov.people.models import Council
 from councilgov.records import Refused
+from policies.addresses import NOT_A_PAGE
 from policies.drafting import actions as drafting
 from policies.library import parcels
 from policies.models import Policy, PolicyVersion, UnsavedText
-from policies.versions import NOT_A_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

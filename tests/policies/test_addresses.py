@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from policies import urls
-from policies.versions import NOT_A_PAGE, PAGES
+from policies.addresses import NOT_A_PAGE, PAGES
 
 pytestmark = pytest.mark.no_database
 FIRST_WORDS = {str(pattern.pattern).split("/")[0] for pattern in urls.urlpatterns}
