@@ -112,17 +112,14 @@ class Staged(Record):
     def own_page(self) -> tuple[str, str] | None:
         """Where the row stands, and the words of the link to it; None if it has no page yet."""
         address = None if self._state.adding else getattr(self, "get_absolute_url", None)
-        return (address(), _("See how it stands now")) if address else None
+        return (address(), _("See what can be done now")) if address else None
 
     def check_move(self, to: str, why: str) -> None:
         """Raise ``Refused`` if the row may not go there from where it is."""
         if to not in self.MOVES[self.status]:
             status = self.get_status_display().lower()
             raise Refused(
-                _(
-                    "%(what)s can’t be done: %(row)s is %(status)s. "
-                    "Its page says what can be done now."
-                )
+                _("%(what)s can’t be done: %(row)s is %(status)s.")
                 % {"what": _(why), "row": self, "status": status},
                 way=self.own_page,
             )

@@ -108,11 +108,15 @@ class Acknowledgement(Staged):
         ]
 
     def __str__(self) -> str:
-        return f"Your signature of {self.version}"
+        return f"the signature of {self.version}"
 
     def get_absolute_url(self) -> str:
         """Where the councillor reads and signs."""
         return self.version.policy.get_absolute_url()
+
+    @property
+    def own_page(self) -> None:
+        """None: an officer who is refused would be led to what only the councillor can do."""
 
     @property
     def is_signed(self) -> bool:

@@ -7,7 +7,8 @@ filled, and nothing happens until the person sends it themselves. Files, passwor
 are left behind.
 
 The session keeps an encrypted copy from then until the form is shown, while somebody confirms what
-they just sent (``keep_typed``), and while they check it before it is done (``checking``).
+they just sent (``keep_typed``), and while they check it before it is done (``checking``): of these
+one for each form, as somebody may have several open.
 
 Who cannot be meant gets nothing: another person, another page, a form from another site (its
 request never passes the CSRF check that stands before this), a form that does not say whose it is.
@@ -18,6 +19,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64encode
 from copy import copy
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -36,9 +38,12 @@ from django.contrib.sessions.models import Session
 from django.core.signing import BadSignature, Signer
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from councilgov.days import time_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,12 +55,16 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=forms.BaseForm)
 
 CARRIED = "carried"  # the hidden field of the sign-in page, and its place in the session after it
-CHECKED = "checked"  # the place in the session of what waits to be checked: it stays until then
+CHECKED = "checked"  # the place in the session of what waits to be checked, under its form
 CHECK = "check"  # what the address of a page that checks says besides that of its form
+CHANGE = "change"  # the button that leads from there to the form, and takes the answers along
+AFRESH = "afresh"  # what the address of a form says to have what waits to be checked forgotten
+TYPED = "typed"  # what a request shows in its form, where it is too much to keep
 WAS_SIGNED_IN = "was_signed_in"  # what a request knew before its session was looked into
 WHOSE = "whose_form"  # the hidden field of a form that may be carried
 MINUTES = 30
 MOST = 100_000  # bytes; a form of ours is a few hundred, and the sign-in page must stay sendable
+MOST_CHECKED = 5  # forms that wait to be checked at once; the oldest gives way
 FOUND = 302
 OWNER = Signer(salt="councilgov.accounts.carrying")
 SIGNED_OUT = gettext_lazy(
@@ -121,7 +130,7 @@ def _page_of_form(request: HttpRequest) -> str:
     page = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
         return reverse(settings.LOGIN_REDIRECT_URL)
-    return urlsplit(page).path
+    return urlsplit(page)._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def whose_form(request: HttpRequest) -> str:
@@ -137,26 +146,36 @@ def filled(request: Request, form: F) -> F:
         form = filled(request, SomeForm(request.POST or None))
 
     A form that was sent stays as it is, and a filled one is not valid: it holds answers to look
-    at, not answers that were given. They are handed out once, or as often as somebody goes back
-    to them from the page that checks them.
+    at, not answers that were given. They are handed out once, or as often as somebody comes back
+    to them before they are done or forgotten.
     """
-    typed = None if form.is_bound else _handed_out(request)
+    typed, told = (None, "") if form.is_bound else _handed_out(request)
     if typed is None:
         return form
     for name, field in form.fields.items():
         value = field.widget.value_from_datadict(typed, {}, form.add_prefix(name))
         if value is not None:
             form.initial[name] = value
-    messages.info(request, _("Nothing has been sent yet. Check what you typed, then send it."))
+    messages.info(request, told)
     return form
 
 
-def _handed_out(request: Request) -> QueryDict | None:
-    typed = _kept(request, CARRIED, request.path)
-    if typed is None:
-        return to_check(request)
-    del request.session[CARRIED]
-    return typed
+def _handed_out(request: Request) -> tuple[QueryDict | None, str]:
+    """What was typed, and what is said of it. What is not new may be put away."""
+    told = _("Nothing has been sent yet. Check what you typed, then send it.")
+    if (shown := getattr(request, TYPED, None)) is not None:
+        return shown, told
+    if (carried := _unsealed(request, request.session.get(CARRIED), request.path)) is not None:
+        del request.session[CARRIED]
+        return carried, told
+    if (typed := to_check(request)) is None:
+        return None, ""
+    afresh = _with_word(request, AFRESH)
+    link = format_html(
+        '<a class="govuk-notification-banner__link" href="{}">{}</a>', afresh, _("Start afresh")
+    )
+    began = _("You entered this at %(time)s.") % {"time": _sealed_at(request)}
+    return typed, format_html("{} {} {}", told, began, link)
 
 
 def keep_typed(request: Request) -> None:
@@ -167,23 +186,55 @@ def keep_typed(request: Request) -> None:
 
 
 def keep_to_check(request: Request) -> bool:
-    """Keep what was just sent until it is checked, or 30 minutes; not what is too much to keep."""
-    parcel = _packed(request.POST, owner=request.user.pk, path=form_of(request))
+    """Keep what was just sent until it is checked, or 30 minutes; not what is too much to keep.
+
+    It takes the place of what was sent on this form before, even where it is too much.
+    """
+    forget_checked(request)
+    page = form_of(request)
+    parcel = _packed(request.POST, owner=request.user.pk, path=page)
     if parcel:
-        request.session[CHECKED] = parcel
+        others = request.session.get(CHECKED, {})
+        fresh = [(form, kept) for form, kept in others.items() if _opened(kept)]
+        request.session[CHECKED] = dict([*fresh, (page, parcel)][-MOST_CHECKED:])
     return parcel is not None
 
 
 def to_check(request: Request) -> QueryDict | None:
     """What this person sent on this form and has not done or forgotten yet."""
-    return _kept(request, CHECKED, form_of(request))
+    page = form_of(request)
+    return _unsealed(request, request.session.get(CHECKED, {}).get(page), page)
+
+
+def forget_checked(request: Request) -> None:
+    """What was sent on this form has been done, or shall not be. Other forms keep theirs."""
+    others = dict(request.session.get(CHECKED, {}))
+    if others.pop(form_of(request), None):
+        request.session[CHECKED] = others
 
 
 def form_of(request: HttpRequest) -> str:
-    """The address of the form: with what it is about, without the word that it is checked."""
+    """The address of the form: with what it is about, without a word on what is shown of it."""
+    return _with_word(request, "")
+
+
+def page_of_check(request: HttpRequest) -> str:
+    """The address of the page that checks what was sent."""
+    return _with_word(request, CHECK)
+
+
+def _with_word(request: HttpRequest, word: str) -> str:
     asked = request.GET.copy()
-    asked.pop(CHECK, None)
+    for other in (CHECK, AFRESH):
+        asked.pop(other, None)
+    if word:
+        asked[word] = "1"
     return f"{request.path}?{asked.urlencode()}" if asked else request.path
+
+
+def _sealed_at(request: Request) -> str:
+    parcel = request.session[CHECKED][form_of(request)]
+    return time_in_words(datetime.fromtimestamp(_cipher().extract_timestamp(parcel), UTC))
 
 
 def forget_typed(request: Request) -> None:
@@ -212,13 +263,14 @@ def _packed_of_owner(request: HttpRequest) -> str | None:
 def _packed(typed: QueryDict, *, owner: int, path: str) -> str | None:
     """What was typed, sealed; None if it is too much to carry."""
     fields = [(name, values) for name, values in typed.lists() if _may_travel(name)]
-    parcel = json.dumps({"owner": owner, "path": path, "fields": fields}).encode()
+    whole = {"owner": owner, "path": path, "fields": fields}
+    parcel = json.dumps(whole, ensure_ascii=False).encode(errors="surrogatepass")
     return _cipher().encrypt(parcel).decode() if len(parcel) <= MOST else None
 
 
-def _kept(request: Request, place: str, path: str) -> QueryDict | None:
+def _unsealed(request: Request, parcel: Any, path: str) -> QueryDict | None:
     """What this person had typed on this page; None for anybody and any page else."""
-    found = _opened(request.session.get(place))
+    found = _opened(parcel)
     if (found.get("owner"), found.get("path")) != (request.user.pk, path):
         return None
     typed = QueryDict(mutable=True)
@@ -237,7 +289,8 @@ def _opened(parcel: Any) -> dict[str, Any]:
 
 
 def _may_travel(name: str) -> bool:
-    return name not in {"csrfmiddlewaretoken", WHOSE, CARRIED} and "password" not in name.lower()
+    ours = {"csrfmiddlewaretoken", WHOSE, CARRIED, CHANGE}
+    return name not in ours and "password" not in name.lower()
 
 
 @cache

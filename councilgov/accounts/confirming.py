@@ -47,12 +47,14 @@ def confirmed_with(request: Request, *, act: str, button: str) -> str:
 class ConfirmView(ReauthenticateView):  # type: ignore[misc]  # allauth has no types
     """Asks who somebody is while something they sent waits for it, and otherwise leads on.
 
-    So Back after signing ends at the receipt, not at a password that nothing waits for.
+    So Back after signing ends at the receipt, not at a password that nothing waits for. Who has
+    not confirmed lately is asked all the same: a page that sent them here would do so for ever.
     """
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         page = get_next_redirect_url(request)
-        if page and STATE_SESSION_KEY not in request.session:
+        is_waited_for = STATE_SESSION_KEY in request.session
+        if page and not is_waited_for and did_recently_reauthenticate(request):
             return HttpResponseRedirect(page)
         response: HttpResponseBase = super().get(request, *args, **kwargs)
         return response

@@ -28,6 +28,7 @@ class House(forms.BaseForm):
 
     govuk: ClassVar[Mapping[str, Look]] = {}
     marks_optional: ClassVar[bool] = True
+    way: tuple[str, str] | None = None  # out of a refusal: a page, and the words of its link
     default_renderer = GovukRenderer
     use_required_attribute = False
 
@@ -54,6 +55,7 @@ class House(forms.BaseForm):
         """Say why the act was refused: at the field that stands in the way, if the form has it."""
         field = refusal.field if refusal.field in self.fields else None
         self.add_error(field, str(refusal))
+        self.way = refusal.way
 
     def done(self, act: Callable[[], object]) -> bool:
         """Whether the answers were right and the act was done; a refusal is said in the form."""

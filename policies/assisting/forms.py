@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from councilgov.forms.dates import PARTS, DateField
 from councilgov.forms.kit import GovukForm
 from councilgov.people.models import User
-from councilgov.records import Refused
 from policies.assisting.checks import to_record
 from policies.models import Manner
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
+    from councilgov.records import Refused
     from policies.models import PolicyVersion
 
 KEPT, CALL = "where_kept", "who_rang"
@@ -82,9 +82,9 @@ class RecordForm(GovukForm):
 
     def refuse(self, refusal: Refused) -> None:
         """What is wrong with the evidence stands at the box that asked for it."""
-        box = CALL if self["manner"].value() == Manner.PHONE else KEPT
-        field = box if refusal.field == "evidence" else refusal.field
-        super().refuse(Refused(str(refusal), field=field))
+        if refusal.field == "evidence":
+            refusal.field = CALL if self["manner"].value() == Manner.PHONE else KEPT
+        super().refuse(refusal)
 
     def arguments(self) -> dict[str, Any]:
         """Of ``actions.record_signatures``."""

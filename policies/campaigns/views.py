@@ -53,10 +53,12 @@ def audience(request: Request, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @DRAFTS
-@checked_first(lambda sent: "is_confirmed" in sent)
+@checked_first(lambda sent: "is_confirmed" in sent)  # and what is cancelled says so as well
 def choose_audience(request: Request, slug: str) -> HttpResponse:
     """Choose whom a policy asks: all councillors, all members, or by rules."""
     policy = get_object_or_404(Policy, slug=slug)
+    if "cancel" in request.POST:
+        return redirect("policies:audience", slug)
     form = filled(
         request, AudienceForm(request.POST or None, initial={"audience": policy.audience})
     )

@@ -109,6 +109,17 @@ def test_what_was_typed_cannot_be_read_on_the_way(browser, officer):
     assert "ict_desk" not in page.content.decode()
 
 
+def test_the_form_is_found_again_with_what_it_is_about(browser, officer):
+    hidden = open_form(browser, officer)
+    lose_session(browser)
+    page = browser.post(f"{ADD}?about=1", hidden | TYPED)
+
+    response = sign_in(browser, officer, page)
+
+    assert response["Location"] == f"{ADD}?about=1"
+    assert browser.get(response["Location"]).context["form"].initial["what"] == TYPED["what"]
+
+
 def test_it_is_handed_out_once(browser, officer):
     sign_in(browser, officer, send_late(browser, officer))
     browser.get(ADD)
@@ -309,6 +320,31 @@ def test_no_secret_is_in_a_parcel(officer):
     assert names == {"word", "many", "tick", "day_day", "day_month", "day_year", "paper"}
 
 
+def test_letters_beyond_english_take_no_more_room_than_they_need(officer):
+    sent = QueryDict(mutable=True)
+    sent["word"] = "É" * 40_000
+
+    assert carrying._packed(sent, owner=officer.pk, path="/x/")
+
+
+def test_of_forms_that_wait_to_be_checked_the_oldest_gives_way(request_of):
+    session = {}
+    for n in range(carrying.MOST_CHECKED + 1):
+        request = request_of("post", f"/{n}/", {"word": "hello"})
+        request.session = session
+        carrying.keep_to_check(request)
+
+    assert list(session["checked"]) == [f"/{n + 1}/" for n in range(carrying.MOST_CHECKED)]
+
+
+def test_what_waited_too_long_to_be_checked_is_not_kept(request_of):
+    request = request_of("post", "/x/", {"word": "hello"}, checked={"/y/": "gone"})
+
+    carrying.keep_to_check(request)
+
+    assert list(request.session["checked"]) == ["/x/"]
+
+
 def test_another_page_gets_nothing_and_leaves_it_there(request_of, officer):
     assert carried_to(request_of, officer, path="/x/", then="/y/").initial == {}
 
@@ -329,10 +365,11 @@ def test_a_form_that_was_sent_stays_as_it_is(request_of, officer):
     ("referer", "next_page"),
     [
         ("http://testserver/policies/a-policy/", "/policies/a-policy/"),
+        ("http://testserver/policies/?kind=code#top", "/policies/%3Fkind%3Dcode"),
         ("https://evil.example/policies/", "/home/"),
         ("", "/home/"),
     ],
-    ids=["its own page", "another site", "nowhere"],
+    ids=["its own page", "a page with filters", "another site", "nowhere"],
 )
 def test_a_button_pressed_too_late_leads_back_to_its_page(client, referer, next_page):
     given.council()

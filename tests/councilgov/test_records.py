@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from councilgov.people.models import Group, GroupMembership, Ward
 from councilgov.records import Refused, keep_all, move_all
-from policies.models import Acknowledgement, AcknowledgementStatus
+from policies.models import Acknowledgement, AcknowledgementStatus, VersionStatus
 from tests import given
 
 
@@ -141,6 +141,19 @@ def test_many_rows_move_together_or_not_at_all():
 
     status = everybody.get(councillor=other).status
     assert status == AcknowledgementStatus.REQUIRED
+
+
+def test_a_refused_move_leads_to_the_page_of_the_row_but_a_signature_has_none_for_everybody():
+    signer, version = given.councillor(), given.published()
+    given.signature(version, signer)
+
+    with pytest.raises(Refused, match=r"can’t be done: the signature of .* is signed\.$") as signed:
+        Acknowledgement.objects.get().check_move(AcknowledgementStatus.EXEMPT, "Exemption")
+    with pytest.raises(Refused, match=r"is in force\.$") as published:
+        version.check_move(VersionStatus.DRAFT, "Return")
+
+    assert signed.value.way is None
+    assert published.value.way == (version.get_absolute_url(), "See what can be done now")
 
 
 def test_a_locked_row_is_read_afresh():

@@ -3,12 +3,14 @@
 import pytest
 from django import forms
 from django.contrib.contenttypes.models import ContentType
+from django.template import Context, Template
 from django.utils.datastructures import MultiValueDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from councilgov.forms.kit import GovukForm, GovukModelForm
 from councilgov.forms.text import is_storable
+from councilgov.records import Refused
 from tests.forms.kit_form import GOOD, ReportForm
 from tests.forms.test_fields import data, drawn, told
 
@@ -37,6 +39,19 @@ def test_a_question_that_was_shown_must_be_answered():
     form = ReportForm(data(asset_tag=""))
 
     assert told(form, "asset_tag") == ["Enter asset tag"]
+
+
+def test_a_refusal_in_a_form_leads_to_where_it_can_be_put_right():
+    form = ReportForm(data())
+    form.is_valid()
+    form.refuse(Refused("It is lost.", way=("/devices/1/", "See what can be done now")))
+
+    page = Template("{% load govuk %}{% govuk_error_summary form %}").render(
+        Context({"form": form})
+    )
+
+    assert "<li>It is lost.</li>" in page
+    assert '<li><a href="/devices/1/">See what can be done now</a></li>' in page
 
 
 @pytest.mark.parametrize("typed", UNSTORABLE)

@@ -100,6 +100,16 @@ def test_back_after_signing_leads_to_the_receipt(client, version, councillor):
     assert back.redirect_chain[-1][0] == receipt()
 
 
+def test_a_page_that_sends_somebody_to_confirm_does_not_get_them_back_before(client, councillor):
+    client.force_login(councillor)
+    asked = {"next": reverse("home")}
+
+    assert "Confirm who you are" in client.get(reverse("account_reauthenticate"), asked).text
+
+    given.confirmed(client)
+    assert client.get(reverse("account_reauthenticate"), asked)["Location"] == reverse("home")
+
+
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil"])
 def test_confirming_leads_to_pages_of_the_portal_only(client, councillor, elsewhere):
     client.force_login(councillor)

@@ -24,12 +24,6 @@ def whose_form(context: RequestContext) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def form_to_change(context: RequestContext) -> str:
-    """On a page that checks what was sent: the address of its form, which is filled with it."""
-    return carrying.form_of(context["request"])
-
-
-@register.simple_tag(takes_context=True)
 def carried(context: RequestContext) -> SafeString:
     """In the form of the sign-in page: what was typed before, sealed; empty if there is nothing.
 

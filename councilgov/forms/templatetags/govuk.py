@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from councilgov.days import clock_in_words, day_in_words, moment_in_words
 from councilgov.forms.bound_field import GovukBoundField
-from councilgov.forms.kit import adopt
+from councilgov.forms.kit import House, adopt
 from councilgov.forms.phones import dialled_number
 
 if TYPE_CHECKING:
@@ -116,9 +116,10 @@ def govuk_error_prefix(*forms: BaseForm | None) -> str:
 
 @register.inclusion_tag("govuk/components/error_summary.html")
 def govuk_error_summary(*forms: BaseForm | None) -> dict[str, Any]:
-    """What is wrong on the page, each with a link to its box."""
+    """What is wrong on the page, each with a link to its box, and where it can be put right."""
     wrong = [form for form in forms if form is not None and form.errors]
-    return {"items": [item for form in wrong for item in _complaints(adopt(form))]}
+    ways = [form.way for form in wrong if isinstance(form, House) and form.way]
+    return {"items": [item for form in wrong for item in _complaints(adopt(form))], "ways": ways}
 
 
 def _complaints(form: BaseForm) -> Iterable[tuple[str, str]]:

@@ -1,14 +1,17 @@
 """Pages of recorded signatures and disputes."""
 
+import re
 from copy import deepcopy
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth import get_user
 from django.urls import reverse
 from django.utils import timezone
 
 from councilgov.access import Role
+from councilgov.accounts import carrying
 from councilgov.people.actions import appoint
 from policies.assisting import actions
 from policies.models import Acknowledgement, RecordedSignature
@@ -120,13 +123,94 @@ def test_what_was_checked_is_saved(services, version, councillors):
 
 def test_whoever_wants_to_change_something_finds_what_they_typed(services, version, councillors):
     checked = services.post(page_of(version), answers(councillors[0]), follow=True).text
-    assert f'href="{page_of(version)}"' in checked
+    assert 'name="change" value="1">Change something' in checked
+    forget(services)
 
-    page = services.get(page_of(version)).text
+    page = change(services, version, councillors[0])
 
-    assert "File 7" in page
-    assert f'value="{councillors[0].pk}" checked' in page
+    assert page.redirect_chain == [(page_of(version), 302)]
+    assert "File 7" in page.text
+    assert f'value="{councillors[0].pk}" checked' in page.text
     assert not RecordedSignature.objects.exists()
+
+
+def forget(browser):
+    """As after half an hour, while the session itself was kept alive."""
+    session = browser.session
+    del session["checked"]
+    session.save()
+
+
+def change(browser, version, *councillors, **changes):
+    """Press the button of the page that checks: it sends what that page holds."""
+    typed = answers(*councillors, change="1", **changes)
+    return browser.post(f"{page_of(version)}?check=1", typed, follow=True)
+
+
+def test_change_something_loses_nothing_to_the_end_of_the_session(services, version, councillors):
+    checked = services.post(page_of(version), answers(councillors[0]), follow=True).text
+    whose = re.search(r'name="whose_form" value="([^"]+)"', checked)[1]
+    officer = get_user(services)
+    services.cookies.clear()
+
+    page = change(services, version, councillors[0], whose_form=whose)
+    parcel = re.search(r'name="carried" value="([^"]+)"', page.text)[1]
+    signed_in = {"login": officer.email, "password": given.PASSWORD, "next": page_of(version)}
+    services.post(reverse("account_login"), signed_in | {"carried": parcel})
+
+    assert "File 7" in services.get(page_of(version)).text
+
+
+def test_what_is_too_much_to_keep_can_be_changed_all_the_same(
+    services, version, councillors, monkeypatch
+):
+    services.post(page_of(version), answers(councillors[0]))
+    monkeypatch.setattr(carrying, "MOST", 10)
+
+    page = change(services, version, councillors[0], where_kept="File 8")
+
+    assert page.redirect_chain == []
+    assert "File 8" in page.text
+    assert "Nothing has been sent yet." in page.text
+    assert "Check before you save" not in page.text
+
+
+def test_old_answers_do_not_come_back_in_place_of_what_was_too_much_to_keep(
+    services, version, councillors, monkeypatch
+):
+    services.post(page_of(version), answers(councillors[0]))
+    with monkeypatch.context() as small:
+        small.setattr(carrying, "MOST", 10)
+        page = services.post(page_of(version), answers(councillors[0], where_kept="File 8"))
+
+    assert "Record 1 signature" in page.text
+    assert "File 7" not in services.get(page_of(version)).text
+
+
+def test_another_form_that_was_sent_and_done_meanwhile_takes_nothing_away(
+    services, version, councillors
+):
+    other = given.published()
+    services.post(page_of(version), answers(councillors[0]))
+    services.post(page_of(other), answers(councillors[0], where_kept="File 8"))
+    services.post(page_of(other), answers(councillors[0], where_kept="File 8", checked="1"))
+
+    assert "File 7" in services.get(page_of(version)).text
+    assert "File 8" not in services.get(page_of(other)).text
+
+
+def test_a_batch_that_was_begun_says_when_and_can_be_started_afresh(services, version, councillors):
+    with time_machine.travel(timezone.now().replace(hour=10, minute=15), tick=False):
+        services.post(page_of(version), answers(councillors[0]))
+        begun = services.get(page_of(version)).text
+    assert "You entered this at 10:15am." in begun
+    afresh = re.search(r'href="([^"]+)">Start afresh', begun)[1]
+
+    page = services.get(afresh, follow=True)
+
+    assert page.redirect_chain == [(page_of(version), 302)]
+    assert "File 7" not in page.text
+    assert "Start afresh" not in page.text
 
 
 def test_the_page_that_checks_is_shown_again_by_back_and_reload(services, version, councillors):
@@ -147,7 +231,11 @@ def test_once_it_is_saved_nothing_waits_to_be_checked(services, version, council
 
 def test_somebody_else_at_the_same_browser_is_shown_nothing(services, version, councillors):
     address = services.post(page_of(version), answers(councillors[0]))["Location"]
+    kept = services.session["checked"]
     services.force_login(given.officer(Role.MEMBERS_SERVICES))
+    session = services.session
+    session["checked"] = kept
+    session.save()
 
     assert "File 7" not in services.get(address, follow=True).text
 

@@ -165,6 +165,21 @@ def test_back_from_a_changed_audience_is_its_form_and_no_second_question(drafter
     assert drafter.get(address)["Location"] == way
 
 
+def test_a_change_that_is_cancelled_is_forgotten(drafter, policy):
+    given.councillor()
+    way = page("choose_audience", policy)
+    checked = drafter.post(way, {"audience": "councillors"}, follow=True).text
+    assert 'name="cancel" value="1">Cancel' in checked
+
+    answers = {"audience": "councillors", "is_confirmed": "on", "cancel": "1"}
+    gone = drafter.post(f"{way}?check=1", answers)
+
+    assert gone["Location"] == page("audience", policy)
+    assert "Nothing has been sent yet." not in drafter.get(way).text
+    policy.refresh_from_db()
+    assert policy.audience == Audience.CHOSEN
+
+
 def test_what_cannot_be_chosen_is_said_before_the_page_that_checks(drafter):
     policy = given.published().policy
 

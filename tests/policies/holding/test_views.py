@@ -151,7 +151,7 @@ def test_what_can_be_done_no_more_names_the_hold_in_words(client, sign_in, order
 
     whose = f"the access hold of {councillor.full_name} for {ordered.acknowledgement.version}"
     assert f"Decision on the hold can’t be done: {whose} is ordered" in told
-    assert f'href="{ordered.get_absolute_url()}">See how it stands now' in told
+    assert f'href="{ordered.get_absolute_url()}">See what can be done now' in told
 
 
 @pytest.mark.parametrize("name", ["order_hold", "refuse_hold", "lift_hold"])
