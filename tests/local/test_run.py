@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -196,7 +197,8 @@ def recovered(project):
         before = ask(first.get("/")["DATABASE_URL"], count)[0]
         kept = secrets.read_text()
         for number in [str(first.process.pid), *processes_of(project)]:
-            os.kill(int(number), signal.SIGKILL)
+            with suppress(ProcessLookupError):  # one whose parent is gone may end by itself
+                os.kill(int(number), signal.SIGKILL)
     with Run(project) as second:
         second.until("Ready: ")
         visits = before, ask(second.get("/")["DATABASE_URL"], count)[0]
