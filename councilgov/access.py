@@ -50,6 +50,13 @@ class Right(StrEnum):
     SEE_EVIDENCE = "policies.see_evidence"
     SEE_OWN_GROUP = "policies.see_own_group"
     SEE_ANNUAL_REPORT = "policies.see_annual_report"
+    SEE_DEVICES = "devices.see_devices"
+    KEEP_DEVICES = "devices.keep_devices"
+    ISSUE_DEVICES = "devices.issue_devices"
+    ACCEPT_DEVICES = "devices.accept_devices"
+    PUBLISH_TERMS = "devices.publish_terms"
+    SEE_DESK_TASKS = "devices.see_desk_tasks"
+    DO_DESK_TASKS = "devices.do_desk_tasks"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -98,6 +105,19 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.SEE_EVIDENCE: MONITORING | {Role.AUDITOR},
     Right.SEE_OWN_GROUP: frozenset({Role.GROUP_LEADER}),
     Right.SEE_ANNUAL_REPORT: MONITORING | {Role.MEMBERS_SERVICES, Role.AUDITOR},
+    Right.SEE_DEVICES: MONITORING
+    | {
+        Role.INFORMATION_OFFICER,
+        Role.ICT_DESK,
+        Role.MEMBERS_SERVICES,
+        Role.AUDITOR,
+    },
+    Right.KEEP_DEVICES: frozenset({Role.ICT_DESK}),
+    Right.ISSUE_DEVICES: frozenset({Role.ICT_DESK}),
+    Right.ACCEPT_DEVICES: frozenset({Role.COUNCILLOR}),
+    Right.PUBLISH_TERMS: MONITORING,
+    Right.SEE_DESK_TASKS: MONITORING | {Role.ICT_DESK},
+    Right.DO_DESK_TASKS: frozenset({Role.ICT_DESK}),
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),

@@ -49,6 +49,7 @@ if DEMO and not is_this_machine(SITE_URL):
 
 INSTALLED_APPS = [
     "councilgov.portal",
+    "devices",
     "policies",
     "councilgov.accounts",
     "councilgov.notices",
@@ -220,6 +221,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="counc
 NOTICE_KINDS = [
     "councilgov.accounts.notices",
     "councilgov.portal.notices",
+    "devices.issuing.notices",
+    "devices.notices",
     "policies.campaigns.notices",
     "policies.assisting.notices",
     "policies.exempting.notices",

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("home/", views.home, name="home"),
     path("accounts/", include(sign_in)),
     path("policies/", include("policies.urls")),
+    path("devices/", include("devices.urls")),
     path("", include("councilgov.accounts.urls")),
     path("", include("councilgov.notices.urls")),
     path("verify/", include("councilgov.ledger.urls")),

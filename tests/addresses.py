@@ -10,9 +10,12 @@ from django.urls import reverse
 
 from councilgov.access import Role
 from councilgov.days import today
+from devices.desk.actions import open_task
+from devices.models import TaskKind
 from policies.annual.figures import year_of
 from policies.models import Acknowledgement, Body
 from tests import given
+from tests.devices import equipment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +46,14 @@ CHASERS = MONITORING | {Role.MEMBERS_SERVICES}
 HOLDS = CHASERS | {Role.ICT_DESK}
 PEOPLE = MONITORING | ACCOUNTS | {Role.DATA_PROTECTION_OFFICER}
 UNSENT = MONITORING | ACCOUNTS
+DESK = frozenset({Role.ICT_DESK})
+DEVICES = MONITORING | {
+    Role.INFORMATION_OFFICER,
+    Role.ICT_DESK,
+    Role.MEMBERS_SERVICES,
+    Role.AUDITOR,
+}
+DESK_TASKS = MONITORING | DESK
 GONE, FOUND, FORBIDDEN, NOT_FOUND = 410, 302, 403, 404
 
 
@@ -89,6 +100,10 @@ class World:
     appointment: Any
     rule: Any
     seat: Any
+    device: Any
+    stored: Any
+    issue: Any
+    desk_task: Any
 
 
 Public = partial(Row, is_public=True)
@@ -123,6 +138,15 @@ def draft(world: World) -> list[Any]:
 
 def this_year(_world: World) -> list[Any]:
     return [year_of(today())]
+
+
+def tag(world: World) -> list[Any]:
+    """Of a device that a councillor has."""
+    return [world.device.asset_tag]
+
+
+def stored(world: World) -> list[Any]:
+    return [world.stored.asset_tag]
 
 
 def of_version(world: World) -> list[Any]:
@@ -251,6 +275,17 @@ TABLE: dict[str, Row] = {
     "policies:choose_audience": Row(DRAFTERS, args=slug),
     "policies:add_rule": Row(DRAFTERS, args=slug),
     "policies:remove_rule": Row(DRAFTERS, args=lambda world: [*slug(world), world.rule.pk]),
+    "devices:devices": Row(DEVICES, otherwise=FOUND),
+    "devices:equipment": Row(),
+    "devices:device": Row(DEVICES, otherwise=NOT_FOUND, args=tag),
+    "devices:add_device": Row(DESK),
+    "devices:change_device": Row(DESK, args=tag),
+    "devices:dispose": Row(DESK, args=stored),
+    "devices:kinds": Row(DESK),
+    "devices:change_kind": Row(DESK, args=lambda world: [world.device.kind_id]),
+    "devices:desk_tasks": Row(DESK_TASKS),
+    "devices:desk_task": Row(DESK_TASKS, args=lambda world: [world.desk_task.pk]),
+    "devices:issue": Row(DEVICES, otherwise=NOT_FOUND, args=lambda world: [world.issue.pk]),
     "accounts:committees": Row(ACCOUNTS),
     "accounts:committee": Row(ACCOUNTS, args=lambda world: [world.seat.committee_id]),
     "accounts:leave_committee": Row(ACCOUNTS, args=lambda world: [world.seat.pk]),
@@ -297,6 +332,7 @@ def build_world() -> World:
     given.signature(first, signer, objection="Clause 1 is unclear.")
     second = given.next_version(first, major=2)
     late, held = given.late_requests(second, 2)
+    device = equipment.issued()
     signed = Acknowledgement.objects.signed().get()
     return World(
         signed=signed,
@@ -325,4 +361,14 @@ def build_world() -> World:
         appointment=given.officer(Role.AUDITOR).appointments.get(),
         rule=given.rule(second.policy),
         seat=given.seat(),
+        device=device,
+        stored=equipment.device(),
+        issue=equipment.issue(),
+        desk_task=open_task(
+            kind=TaskKind.WIPE,
+            about=device,
+            address=device.get_absolute_url(),
+            device=device,
+            by=None,
+        ),
     )

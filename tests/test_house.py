@@ -15,7 +15,7 @@ from councilgov.records import Kept, RecordQuerySet, Staged
 pytestmark = pytest.mark.no_database
 
 PROJECT = Path(settings.BASE_DIR)
-PACKAGES = ("breaches", "councilgov", "policies")
+PACKAGES = ("breaches", "councilgov", "devices", "policies")
 MODULES = [
     path
     for package in PACKAGES

@@ -65,8 +65,8 @@ class Look(TypedDict, total=False):
     width: Literal["2", "3", "4", "5", "10", "20", "30"]  # characters
     inline: bool  # radios beside one another
     small: bool  # small radios and checkboxes
-    prefix: str
-    suffix: str
+    prefix: StrOrPromise
+    suffix: StrOrPromise
     hints: Mapping[str, StrOrPromise]  # answer -> hint
     conditional: Mapping[str, Sequence[str]]  # answer -> the fields that show when it is chosen
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from councilgov.forms.kit import GovukForm
+from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,6 +92,18 @@ class SignatureForm(GovukForm):
                 params={"name": self.signer},
             )
         return typed
+
+
+def check_name(full_name: str, typed_name: str) -> None:
+    """Raise ``Refused`` unless somebody typed the name under which the council knows them."""
+    if not typed_name.strip():
+        raise Refused(_("Type your full name to sign."), field="typed_name")
+    if not is_same_name(typed_name, full_name):
+        raise Refused(
+            _("Type your own name as it stands in the council’s records: %(name)s.")
+            % {"name": full_name},
+            field="typed_name",
+        )
 
 
 def is_same_name(typed: str, full_name: str) -> bool:

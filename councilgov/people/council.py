@@ -28,6 +28,15 @@ class NationOf(models.TextChoices):
     NORTHERN_IRELAND = Nation.NORTHERN_IRELAND.value, _("Northern Ireland")
 
 
+class Insurance(models.TextChoices):
+    """Whose insurance covers equipment at a councillor's home (Members ICT Usage Protocol,
+    Responsibilities: "home contents insurance policy", or "from their basic allowance").
+    """
+
+    MEMBERS = "members", _("Councillors: their home contents policy, or their allowance")
+    COUNCIL = "council", _("The council insures its equipment itself")
+
+
 class NotSetUp(Exception):
     """Nobody has entered the council yet."""
 
@@ -82,11 +91,50 @@ class Council(Record):
         default=28, help_text="Calendar days after the due day before a hold may be proposed"
     )
 
+    insurance = models.CharField(
+        max_length=10,
+        choices=Insurance,
+        default=Insurance.MEMBERS,
+        help_text="Who pays for equipment that is lost or damaged",
+    )
+    accept_working_days = models.PositiveSmallIntegerField(
+        default=5, help_text="Working days in which issued equipment is accepted"
+    )
+    recall_working_days = models.PositiveSmallIntegerField(
+        default=5, help_text="Working days in which recalled equipment is brought in"
+    )
+    return_working_days = models.PositiveSmallIntegerField(
+        default=10, help_text="Working days in which equipment is returned after leaving office"
+    )
+    police_working_days = models.PositiveSmallIntegerField(
+        default=1, help_text="Working days after which the police reference of a theft is asked for"
+    )
+    desk_hours = models.CharField(
+        max_length=200, blank=True, help_text="When the desk is open, in words"
+    )
+    desk_place = models.CharField(
+        max_length=200, blank=True, help_text="Where people drop in at the desk"
+    )
+    desk_night_phone = models.CharField(
+        max_length=30, blank=True, help_text="The number when the desk is shut"
+    )
+    desk_ticket_email = models.EmailField(
+        blank=True, help_text="Where mail becomes a ticket of the desk’s own system"
+    )
+
     objects = CouncilQuerySet.as_manager()
 
     class Meta:
         constraints = [
             one_of("nation", NationOf),
+            one_of("insurance", Insurance),
+            holds(
+                "equipment_takes_a_day",
+                Q(accept_working_days__gte=1)
+                & Q(recall_working_days__gte=1)
+                & Q(return_working_days__gte=1)
+                & Q(police_working_days__gte=1),
+            ),
             holds("is_the_only_one", Q(pk=1)),
             holds("signing_takes_a_day", Q(signing_working_days__gte=1)),
         ]

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_noop
 from councilgov.accounts.models import Invitation, reachable
 from councilgov.accounts.monitoring import tell_monitoring
 from councilgov.days import day_in_words
-from councilgov.forms.signature import is_same_name
+from councilgov.forms.signature import check_name
 from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
 from councilgov.notices.models import Notice
@@ -240,7 +240,7 @@ def sign(
     asked = _unsigned(version, by)
     _check_text(version, text_sha256)
     check_answered(asked, version)
-    _check_name(by, typed_name)
+    check_name(by.full_name, typed_name)
     acknowledgement = request_for(asked, version)
     acknowledgement.typed_name = " ".join(typed_name.split())
     acknowledgement.statement = statement(version)
@@ -334,16 +334,6 @@ def _check_text(version: PolicyVersion, text_sha256: str) -> None:
     if not version.is_open_to_sign or text_sha256 != version.sha256:
         raise TextChanged(
             _("This policy changed while you were reading it. Read what changed, then sign again.")
-        )
-
-
-def _check_name(person: User, typed_name: str) -> None:
-    if not typed_name.strip():
-        raise Refused(_("Type your full name to sign."))
-    if not is_same_name(typed_name, person.full_name):
-        raise Refused(
-            _("Type your own name as it stands in the council’s records: %(name)s.")
-            % {"name": person.full_name}
         )
 
 

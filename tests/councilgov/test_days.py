@@ -16,7 +16,7 @@ from councilgov.days import (
     short_day_in_words,
 )
 
-APPS = ("breaches", "councilgov", "policies")
+APPS = ("breaches", "councilgov", "devices", "policies")
 ELSEWHERE = ("date_format(", "strftime(", ":%B", ":%-d", "|date:", "|time:")
 
 

@@ -24,7 +24,7 @@ FILES = {
 }
 PAGES = {name: row for name, row in TABLE.items() if row.method == "get" and name not in FILES}
 PUBLIC = [name for name, row in PAGES.items() if row.is_public]
-WHO = [Role.COUNCILLOR, Role.MONITORING_OFFICER, Role.MEMBERS_SERVICES]
+WHO = [Role.COUNCILLOR, Role.MONITORING_OFFICER, Role.MEMBERS_SERVICES, Role.ICT_DESK]
 FORMS = {
     "account_login": None,
     "account_reset_password": None,
@@ -56,6 +56,12 @@ FORMS = {
     "policies:correct_decision": Role.MEMBERS_SERVICES,
     "policies:certify_text": Role.MONITORING_OFFICER,
     "policies:withdraw_policy": Role.MONITORING_OFFICER,
+    "devices:add_device": Role.ICT_DESK,
+    "devices:change_device": Role.ICT_DESK,
+    "devices:dispose": Role.ICT_DESK,
+    "devices:kinds": Role.ICT_DESK,
+    "devices:change_kind": Role.ICT_DESK,
+    "devices:desk_task": Role.ICT_DESK,
     "accounts:invite": Role.MEMBERS_SERVICES,
     "accounts:change_phone": Role.MEMBERS_SERVICES,
     "accounts:close_account": Role.MEMBERS_SERVICES,

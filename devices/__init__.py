@@ -1,0 +1,1 @@
+"""Council equipment: who holds it, on which terms, and what became of it."""

@@ -1,0 +1,1 @@
+"""What the ICT service desk has to do, each with its own ticket."""

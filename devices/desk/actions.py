@@ -1,0 +1,107 @@
+"""Tasks of the desk are opened by the act that brings them about, and end with the one that does
+what they ask.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from councilgov.access import Role
+from councilgov.accounts.models import reachable
+from councilgov.notices.actions import tell
+from councilgov.people.models import Council, User
+from councilgov.records import keep_all
+from devices.models import DeskTask, TaskKind, TaskStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from devices.models import Device
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def open_task(
+    *,
+    kind: TaskKind,
+    about: models.Model,
+    address: str,
+    by: User | None,
+    device: Device | None = None,
+    councillor: User | None = None,
+    due_at: datetime | None = None,
+) -> DeskTask:
+    """The desk is given something to do, once for each thing; its ticket system is told by mail.
+
+    ``address`` is the page on which it is done. While the same is to be done already, that task
+    stands.
+    """
+    found = DeskTask.objects.open().about(about).filter(kind=kind).select_for_update().first()
+    if found:
+        return found
+    task = DeskTask(
+        kind=kind,
+        about=f"{about._meta.label_lower}:{about.pk}",
+        address=address,
+        device=device,
+        councillor=councillor,
+        opened_at=timezone.now(),
+        due_at=due_at,
+    ).keep(by=by, why="Task opened")
+    tell_ticket_system([task])
+    logger.info("Desk task opened", extra={"task": task.pk, "kind": kind})
+    return task
+
+
+@transaction.atomic
+def open_tasks(*, tasks: Sequence[DeskTask], by: User | None) -> Sequence[DeskTask]:
+    """The same for many, set-based: of a recall or an audit. Each ``about`` is new to the desk."""
+    now = timezone.now()
+    for task in tasks:
+        task.opened_at = now
+    kept = keep_all(tasks, by=by, why="Task opened")
+    tell_ticket_system(kept)
+    return kept
+
+
+def tell_ticket_system(tasks: Sequence[DeskTask]) -> None:
+    """Where the desk has a ticket address, our reference goes there, and where to do it."""
+    address = Council.objects.the().desk_ticket_email
+    officer = reachable(User.objects.holding(Role.ICT_DESK)).first() if address else None
+    if not officer:
+        return
+    for task in tasks:
+        tell(kind="desk_task", to=officer, cause=str(task.pk), about=task, address=address)
+
+
+@transaction.atomic
+def end_tasks(
+    *,
+    about: models.Model,
+    by: User | None,
+    kinds: Collection[TaskKind] = tuple(TaskKind),
+    to: TaskStatus = TaskStatus.DONE,
+) -> int:
+    """What was to be done is done, or no longer needed (``TaskStatus.DROPPED``). How many tasks."""
+    tasks = DeskTask.objects.open().about(about).filter(kind__in=list(kinds))
+    rows = list(tasks.select_for_update(of=("self",)).order_by("pk"))
+    for task in rows:
+        task.ended_at = timezone.now()
+        task.ended_by = by
+        task.move(to, by=by, why=gettext_noop("Ending the task"))
+    return len(rows)
+
+
+@transaction.atomic
+def enter_ticket(*, task: DeskTask, ticket: str, by: User) -> DeskTask:
+    """The desk notes the number that the task has in its own system."""
+    task = DeskTask.objects.locked(task)
+    task.ticket = ticket.strip()
+    return task.keep(by=by, why="Ticket number")

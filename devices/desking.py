@@ -1,0 +1,113 @@
+"""A task of the ICT service desk: what is to be done about what, and its ticket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.access import Right
+from councilgov.constraints import NAME, holds, iff, one_of
+from councilgov.records import RecordQuerySet, Staged
+from devices.device import Device
+from devices.machines import TASK_MOVES, TaskStatus
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Self
+
+    from councilgov.people.models import User
+
+
+class TaskKind(models.TextChoices):
+    """What the desk is to do. Each is done on the page of what it is about."""
+
+    SECURE = "secure", _("Lock and wipe a missing device")
+    CHECK_FOUND = "check_found", _("Answer somebody who found a device")
+    CHECK_RECOVERED = "check_recovered", _("Check a device that was found again")
+    RECEIVE = "receive", _("Receive a recalled device")
+    REPAIR = "repair", _("Repair or service a device")
+    WIPE = "wipe", _("Wipe a returned device")
+    HAND_BACK = "hand_back", _("Collect declined equipment")
+    AUDIT = "audit", _("Look into an answer of an audit")
+    FILTER = "filter", _("Filter or unblock a sender of email")
+    ENROL = "enrol", _("Enrol a personal device")
+    REMOVE_DATA = "remove_data", _("Remove council data from a personal device")
+
+
+class DeskTaskQuerySet(RecordQuerySet["DeskTask"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.has_perm(Right.SEE_DESK_TASKS) else self.none()
+
+    def open(self) -> Self:
+        return self.filter(status=TaskStatus.OPEN)
+
+    def late(self, now: datetime) -> Self:
+        return self.open().filter(due_at__lt=now)
+
+    def about(self, row: models.Model) -> Self:
+        return self.filter(about=f"{row._meta.label_lower}:{row.pk}")
+
+    def with_row(self) -> Self:
+        return self.select_related("device", "councillor")
+
+
+class DeskTask(Staged):
+    """Something that the desk has to do, with the number of the desk's own ticket."""
+
+    MOVES = TASK_MOVES
+
+    kind = models.CharField(max_length=20, choices=TaskKind)
+    status = models.CharField(max_length=10, choices=TaskStatus, default=TaskStatus.OPEN)
+    device = models.ForeignKey(
+        Device, models.PROTECT, related_name="desk_tasks", null=True, blank=True
+    )
+    councillor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    about = models.CharField(max_length=100, help_text="app.model:pk of what it belongs to")
+    address = models.CharField(max_length=200, help_text="The page on which it is done")
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    ticket = models.CharField(
+        max_length=40, blank=True, help_text="Its number in the desk’s own system"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    objects = DeskTaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["opened_at", "pk"]
+        indexes = [
+            models.Index(fields=["about"], name="devices_desktask_about"),
+            models.Index(
+                "due_at", "opened_at", name="devices_desktask_open", condition=Q(status="open")
+            ),
+        ]
+        constraints = [
+            one_of("kind", TaskKind),
+            one_of("status", TaskStatus),
+            holds("is_about_something", ~Q(about="") & ~Q(address="")),
+            UniqueConstraint(
+                "kind", "about", name=NAME + "one_open_each", condition=Q(status="open")
+            ),
+            iff("ended_when_not_open", ~Q(status="open"), ~Q(ended_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("devices:desk_task", args=[self.pk])
+
+    @property
+    def reference(self) -> str:
+        """Our number, for the desk's ticket: ICT-000123."""
+        return f"ICT-{self.pk:06d}"

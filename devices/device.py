@@ -1,0 +1,227 @@
+"""A device: what it is, whose it is, where it stands, and who has it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q, UniqueConstraint
+from django.db.models.functions import Upper
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.access import Right
+from councilgov.constraints import NAME, holds, implies, one_of
+from councilgov.records import Record, RecordQuerySet, Staged
+from devices.machines import (
+    DEVICE_MOVES,
+    GONE,
+    MISSING,
+    ONLY_PERSONAL,
+    PERSONAL,
+    WITH_HOLDER,
+    WITHOUT_HOLDER,
+    DeviceStatus,
+)
+from devices.numbers import SerialKey, serial_key, validate_imei, validate_tag
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from councilgov.people.models import User
+
+
+class Ownership(models.TextChoices):
+    """Whose it is (Members ICT Usage Protocol, Definitions)."""
+
+    COUNCIL = "council", _("The council’s")
+    PERSONAL = "personal", _("The councillor’s own, enrolled")
+
+
+class Kind(Record):
+    """A kind of device, such as laptop, telephone or SIM."""
+
+    name = models.CharField(max_length=50)
+    holds_data = models.BooleanField(
+        default=True, help_text="It is wiped before anybody else has it"
+    )
+    has_imei = models.BooleanField(default=False, help_text="It has an IMEI or a telephone number")
+    accessories: ArrayField[list[str], list[str]] = ArrayField(
+        models.CharField(max_length=50), default=list, blank=True, help_text="What comes with it"
+    )
+    life_months = models.PositiveSmallIntegerField(
+        default=48, help_text="Months over which its value falls to nothing, evenly"
+    )
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            UniqueConstraint(
+                Upper("name"),
+                name=NAME + "named_once",
+                violation_error_message=_("There is a kind of this name already."),
+            ),
+            holds("has_a_name", ~Q(name="")),
+            holds("lasts_a_month", Q(life_months__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DeviceQuerySet(RecordQuerySet["Device"]):
+    def visible_to(self, user: User) -> Self:
+        """All of them to those who keep the register or read it; to others what they hold."""
+        if user.has_perm(Right.SEE_DEVICES):
+            return self
+        return self.filter(holder=user)
+
+    def with_row(self) -> Self:
+        """With all that a row of the register shows."""
+        return self.select_related("kind", "holder")
+
+    def held_by(self, user: User) -> Self:
+        """On the record of this person, lost ones too."""
+        return self.filter(holder=user)
+
+    def usable_by(self, user: User) -> Self:
+        """With which this person may work: accepted or enrolled, and at hand."""
+        at_hand = [DeviceStatus.ACTIVE, DeviceStatus.RECALLED, DeviceStatus.ENROLLED]
+        return self.filter(holder=user, status__in=at_hand)
+
+    def missing(self) -> Self:
+        return self.filter(status__in=MISSING)
+
+    def like_serial(self, serial: str) -> Self:
+        """Those whose serial number is this one, or differs only by what is misread on a label."""
+        if not serial_key(serial):
+            return self.none()
+        return self.alias(key=SerialKey("serial")).filter(key=serial_key(serial))
+
+
+class Device(Staged):
+    """A device of the council, whoever holds it, or a councillor's own that ICT has enrolled."""
+
+    MOVES = DEVICE_MOVES
+
+    asset_tag = models.CharField(
+        max_length=20,
+        validators=[validate_tag],
+        unique=True,
+        error_messages={"unique": _("There is a device with this asset tag already.")},
+    )
+    kind = models.ForeignKey(Kind, models.PROTECT, related_name="devices")
+    ownership = models.CharField(max_length=10, choices=Ownership, default=Ownership.COUNCIL)
+    make = models.CharField(max_length=50, blank=True)
+    model = models.CharField(max_length=80)
+    serial = models.CharField(max_length=60, blank=True)
+    imei = models.CharField(max_length=15, blank=True, validators=[validate_imei])
+    phone_number = models.CharField(max_length=30, blank=True)
+    sim_number = models.CharField(max_length=22, blank=True)
+    accessories: ArrayField[list[str], list[str]] = ArrayField(
+        models.CharField(max_length=50), default=list, blank=True, help_text="What came with it"
+    )
+    value = models.DecimalField(
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text="Pounds, when it was bought",
+    )
+    purchased_on = models.DateField(null=True, blank=True)
+    warranty_ends_on = models.DateField(null=True, blank=True)
+    notes = models.TextField(blank=True, help_text="Of the desk; never about a constituent")
+    status = models.CharField(max_length=20, choices=DeviceStatus, default=DeviceStatus.IN_STOCK)
+    moved_at = models.DateTimeField(default=timezone.now)
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="devices", null=True, blank=True
+    )
+
+    objects = DeviceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asset_tag"]
+        indexes = [
+            models.Index("status", "asset_tag", name="devices_device_by_status"),
+            models.Index(SerialKey("serial"), name="devices_device_by_serial"),
+        ]
+        constraints = [
+            one_of("status", DeviceStatus),
+            one_of("ownership", Ownership),
+            holds("tag_in_capitals", Q(asset_tag=Upper("asset_tag"))),
+            UniqueConstraint(
+                Upper("serial"),
+                name=NAME + "serial_once",
+                condition=~Q(serial=""),
+                violation_error_message=_("There is a device with this serial number already."),
+            ),
+            UniqueConstraint(
+                fields=["imei"],
+                name=NAME + "imei_once",
+                condition=~Q(imei=""),
+                violation_error_message=_("There is a device with this IMEI already."),
+            ),
+            implies("somebody_has_it", Q(status__in=sorted(WITH_HOLDER)), ~Q(holder=None)),
+            implies("nobody_has_it", Q(status__in=sorted(WITHOUT_HOLDER)), Q(holder=None)),
+            implies(
+                "personal_only_as_such",
+                Q(ownership=Ownership.PERSONAL),
+                Q(status__in=sorted(PERSONAL)),
+                refusal=_("This device is the councillor’s own: it is not the council’s to move."),
+            ),
+            implies(
+                "council_never_as_personal",
+                Q(ownership=Ownership.COUNCIL),
+                ~Q(status__in=sorted(ONLY_PERSONAL)),
+                refusal=_("This device is the council’s: only personal ones go there."),
+            ),
+            holds("value_is_no_debt", Q(value=None) | Q(value__gte=0)),
+            holds(
+                "warranty_follows_purchase",
+                Q(warranty_ends_on=None)
+                | Q(purchased_on=None)
+                | Q(warranty_ends_on__gte=F("purchased_on")),
+                refusal=_("The warranty can’t end before the device was bought."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asset_tag} ({self.model})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("devices:device", args=[self.asset_tag])
+
+    def move(self, to: str, *, by: User | None, why: str) -> Self:
+        """Change the status and keep the row, with the moment since when it stands there."""
+        self.moved_at = timezone.now()
+        return super().move(to, by=by, why=why)
+
+    @property
+    def is_personal(self) -> bool:
+        return self.ownership == Ownership.PERSONAL
+
+    @property
+    def is_missing(self) -> bool:
+        return self.status in MISSING
+
+    @property
+    def is_gone(self) -> bool:
+        """Nothing can be done with it any more."""
+        return self.status in GONE
+
+    @property
+    def description(self) -> str:
+        """Make, model and tag, as a receipt names it."""
+        named = " ".join(word for word in (self.make, self.model) if word)
+        told = {"device": named, "tag": self.asset_tag, "serial": self.serial}
+        if self.serial:
+            return _t("%(device)s, asset tag %(tag)s, serial number %(serial)s") % told
+        return _t("%(device)s, asset tag %(tag)s") % told

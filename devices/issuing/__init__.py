@@ -1,0 +1,1 @@
+"""Handing equipment over: issued, accepted with one signature, declined."""

@@ -1,0 +1,311 @@
+"""Equipment is issued, accepted with one signature, or declined.
+
+"Members must take reasonable precautions to safeguard equipment" (Members ICT Usage Protocol,
+Responsibilities): what they sign for, and under which terms, is kept for as long as the proof is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from councilgov.forms.signature import check_name
+from councilgov.ledger.actions import record
+from councilgov.notices.actions import tell
+from councilgov.people.models import Council
+from councilgov.records import Refused
+from devices.desk.actions import end_tasks, open_task
+from devices.issuing.certifying import certify_issue
+from devices.models import (
+    Assignment,
+    AssignmentEnd,
+    Device,
+    DeviceStatus,
+    Issue,
+    IssueKind,
+    IssueStatus,
+    Manner,
+    TaskKind,
+    TaskStatus,
+    Terms,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from councilgov.ledger.models import Certificate
+    from councilgov.people.models import User
+
+logger = logging.getLogger(__name__)
+
+STATEMENT = gettext_noop(
+    "I have this equipment. I have read the terms, and I agree to keep to them."
+)
+
+
+class TermsChanged(Refused):
+    """What was read is not what would be signed: it is shown and asked again."""
+
+
+@transaction.atomic
+def publish_terms(*, text: str, by: User | None) -> Terms:
+    """The terms on which the council lends equipment get a new version. Older ones stay.
+
+    What was signed under an older one stays signed under it. Raises ``Refused`` for the same text.
+    """
+    text = text.replace("\r\n", "\n").strip()
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    latest = Terms.objects.first()
+    if latest and latest.sha256 == digest:
+        raise Refused(_("These are the terms in force. Change them first."), field="text")
+    terms = Terms(
+        number=latest.number + 1 if latest else 1,
+        text=text,
+        sha256=digest,
+        published_at=timezone.now(),
+        published_by=by,
+    ).keep(by=by, why="Terms published")
+    record(
+        kind="devices.terms_published",
+        actor=by,
+        subject=terms,
+        facts={"number": terms.number, "sha256": digest},
+    )
+    return terms
+
+
+def terms_in_force() -> Terms:
+    """The latest terms. Raises ``Refused`` before there are any."""
+    terms = Terms.objects.first()
+    if terms is None:
+        raise Refused(
+            _(
+                "There are no terms of equipment yet. The Monitoring Officer publishes them, "
+                "and then equipment can be issued."
+            )
+        )
+    return terms
+
+
+def check_in_office(councillor: User) -> None:
+    """Raise ``Refused`` unless they are in office now: nobody else is given equipment."""
+    if not councillor.terms.current(timezone.now()).exists():
+        raise Refused(
+            _("%(name)s is not in office now, so no equipment can be issued to them.")
+            % {"name": councillor.full_name},
+            field="councillor",
+        )
+
+
+@transaction.atomic
+def issue_devices(
+    *,
+    devices: Collection[Device],
+    councillor: User,
+    by: User | None,
+    kind: IssueKind = IssueKind.NEW,
+    due_back_on: date | None = None,
+) -> Issue:
+    """The desk gives a councillor devices: one hand-over, to be accepted with one signature.
+
+    They have the council's working days to accept. Raises ``Refused`` for nothing at all, for a
+    device that is not in stock (somebody else may have been faster), for somebody who is not in
+    office, and before there are terms.
+    """
+    check_in_office(councillor)
+    rows = _in_stock(devices)
+    issue = Issue(
+        councillor=councillor,
+        terms=terms_in_force(),
+        kind=kind,
+        issued_at=timezone.now(),
+        issued_by=by,
+        accept_before=accept_before(),
+        due_back_on=due_back_on,
+    ).keep(by=by, why="Issued")
+    for device in rows:
+        _hand_over(device, issue, by=by)
+    _record(issue, "issued", rows, by=by)
+    tell(kind="equipment_issued", to=councillor, cause=str(issue.pk), about=issue)
+    return issue
+
+
+def accept_before() -> date:
+    """The last day on which what is issued today is accepted in time."""
+    council = Council.objects.the()
+    return council.working_days_after(timezone.localdate(), council.accept_working_days)
+
+
+def _hand_over(device: Device, issue: Issue, *, by: User | None) -> None:
+    device.holder = issue.councillor
+    device.move(DeviceStatus.ASSIGNED, by=by, why=gettext_noop("Issue"))
+    Assignment(device=device, holder=issue.councillor, issue=issue, began_at=issue.issued_at).keep(
+        by=by, why="Issued"
+    )
+
+
+def _in_stock(devices: Collection[Device]) -> Sequence[Device]:
+    """Those devices, locked in one order so that two desks never wait for one another."""
+    asked = [device.pk for device in devices]
+    if not asked:
+        raise Refused(_("Choose at least one device to issue."), field="devices")
+    rows = Device.objects.filter(pk__in=asked).select_for_update(of=("self",)).order_by("pk")
+    found = list(rows.with_row())
+    for device in found:
+        if device.holder and device.status in {DeviceStatus.ASSIGNED, DeviceStatus.ACTIVE}:
+            raise Refused(
+                _("%(device)s has been issued to %(name)s. Hand it back first.")
+                % {"device": device, "name": device.holder.full_name},
+                field="devices",
+                way=device.own_page,
+            )
+        device.check_move(DeviceStatus.ASSIGNED, gettext_noop("Issue"))
+    return found
+
+
+@transaction.atomic
+def accept(
+    *, issue: Issue, by: User, typed_name: str, text_sha256: str, confirmed_with: str
+) -> Certificate:
+    """A councillor accepts what was issued to them, with one signature for all of it.
+
+    Raises ``TermsChanged`` if that is not what they read; ``Refused`` for another name, for
+    somebody else's equipment, and for what was accepted or handed back.
+    """
+    issue = Issue.objects.locked(issue)
+    if issue.councillor_id != by.pk:
+        raise Refused(_("Only the councillor to whom it was issued can accept it."))
+    _sign(issue, typed_name, text_sha256, Manner.ACCOUNT, by=by)
+    return _accepted(issue, by=by, confirmed_with=confirmed_with)
+
+
+@transaction.atomic
+def accept_at_desk(
+    *,
+    issue: Issue,
+    by: User,
+    typed_name: str,
+    known_from: str,
+    text_sha256: str,
+    confirmed_with: str,
+) -> Certificate:
+    """A councillor signs on the desk's screen, before an officer who says how they know them.
+
+    The officer is the witness, and the receipt goes to the councillor's own mailbox: if it was not
+    they who signed, they say so. Raises ``Refused`` as ``accept`` does.
+    """
+    issue = Issue.objects.locked(issue)
+    issue.witnessed_at, issue.witnessed_by = timezone.now(), by
+    issue.known_from = known_from.strip()
+    _sign(issue, typed_name, text_sha256, Manner.DESK, by=by)
+    return _accepted(issue, by=by, confirmed_with=confirmed_with)
+
+
+def _sign(issue: Issue, typed_name: str, text_sha256: str, manner: Manner, *, by: User) -> None:
+    issue.check_move(IssueStatus.ACCEPTED, gettext_noop("Accepting"))
+    if issue.fingerprint() != text_sha256:
+        raise TermsChanged(
+            _("The list or the terms changed while you were reading. Read them, then sign again.")
+        )
+    check_name(issue.councillor.full_name, typed_name)
+    issue.typed_name = " ".join(typed_name.split())
+    issue.statement = _(STATEMENT)
+    issue.manner = manner
+    issue.signed_at = timezone.now()
+    issue.move(IssueStatus.ACCEPTED, by=by, why=gettext_noop("Accepting"))
+
+
+def _accepted(issue: Issue, *, by: User, confirmed_with: str) -> Certificate:
+    held = issue.assignments.open().select_related("device").order_by("pk")
+    rows = list(held.select_for_update())
+    for assignment in rows:
+        assignment.accepted_at = issue.signed_at
+        assignment.keep(by=by, why="Accepted")
+        device = Device.objects.locked(assignment.device)
+        if device.status in {DeviceStatus.ASSIGNED, DeviceStatus.RETURN_DUE}:
+            device.move(DeviceStatus.ACTIVE, by=by, why=gettext_noop("Accepting"))
+    end_tasks(about=issue, by=by, to=TaskStatus.DROPPED)
+    devices = [assignment.device for assignment in rows]
+    tell(kind="equipment_accepted", to=issue.councillor, cause=str(issue.pk), about=issue)
+    logger.info("Equipment accepted", extra={"issue": issue.pk})
+    return certify_issue(issue, devices, by=by, confirmed_with=confirmed_with)
+
+
+@transaction.atomic
+def decline(*, issue: Issue, reason: str, by: User) -> Issue:
+    """A councillor declines what was issued, with a reason. It stays on their record until they
+    hand it back, and the desk collects it. Chasing stops. They may still accept.
+    """
+    issue = Issue.objects.locked(issue)
+    if issue.councillor_id != by.pk:
+        raise Refused(_("Only the councillor to whom it was issued can decline it."))
+    issue.declined_at, issue.decline_reason = timezone.now(), reason.strip()
+    issue.move(IssueStatus.DECLINED, by=by, why=gettext_noop("Declining"))
+    devices = _devices_of(issue)
+    for device in devices:
+        if device.status == DeviceStatus.ASSIGNED:
+            device.move(DeviceStatus.RETURN_DUE, by=by, why=gettext_noop("Declining"))
+    _record(issue, "declined", devices, by=by, names={"reason": issue.decline_reason})
+    open_task(
+        kind=TaskKind.HAND_BACK,
+        about=issue,
+        address=issue.get_absolute_url(),
+        councillor=issue.councillor,
+        by=by,
+    )
+    return issue
+
+
+def _devices_of(issue: Issue) -> Sequence[Device]:
+    """Those that are still on the councillor's record, locked."""
+    held = issue.assignments.open().values("device")
+    rows = Device.objects.filter(pk__in=held).select_for_update(of=("self",)).order_by("pk")
+    return list(rows)
+
+
+@transaction.atomic
+def end_assignment(*, device: Device, because: AssignmentEnd, by: User | None) -> Assignment | None:
+    """A device is no longer on anybody's record. Its holder is taken off the (locked) row, which
+    the caller moves and keeps. An issue of which nothing is left ends, unless it was accepted.
+    """
+    device.holder = None
+    assignment = device.assignments.open().select_for_update(of=("self",)).first()
+    if assignment is None:
+        return None
+    assignment.ended_at, assignment.ended_because = timezone.now(), because
+    assignment.keep(by=by, why="Ended")
+    issue = Issue.objects.locked(assignment.issue)
+    if issue.status != IssueStatus.ACCEPTED and not issue.assignments.open().exists():
+        issue.move(IssueStatus.ENDED, by=by, why=gettext_noop("Handing back"))
+        end_tasks(about=issue, by=by)
+    return assignment
+
+
+def _record(
+    issue: Issue,
+    what: str,
+    devices: Sequence[Device],
+    *,
+    by: User | None,
+    names: dict[str, str] | None = None,
+) -> None:
+    record(
+        kind=f"devices.{what}",
+        actor=by,
+        subject=issue,
+        facts={
+            "councillor": issue.councillor_id,
+            "devices": [device.pk for device in devices],
+            "terms": issue.terms_id,
+            "terms_sha256": issue.terms.sha256,
+        },
+        names=names or {},
+    )
+    logger.info("Equipment %s", what, extra={"issue": issue.pk})

@@ -1,0 +1,162 @@
+"""Devices enter the register and are described in it. What happens to them stands elsewhere."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from councilgov.ledger.actions import record
+from councilgov.records import Refused
+from devices.models import Device, DeviceStatus, Kind, Ownership
+from devices.numbers import tidy_imei
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from councilgov.people.models import User
+
+logger = logging.getLogger(__name__)
+
+FIELDS = (
+    "kind",
+    "make",
+    "model",
+    "serial",
+    "imei",
+    "phone_number",
+    "sim_number",
+    "accessories",
+    "value",
+    "purchased_on",
+    "warranty_ends_on",
+    "notes",
+)
+"""What is described of a device and may be corrected at any time."""
+
+
+@transaction.atomic
+def add_device(
+    *, asset_tag: str, by: User | None, is_another: bool = False, **details: Any
+) -> Device:
+    """A device of the council enters the register, in stock.
+
+    ``details`` are of ``FIELDS``. Raises ``Refused`` for a tag, serial number or IMEI that is
+    there, and for a serial number that differs from one only by what is misread on a label, unless
+    ``is_another`` says that these are two devices.
+    """
+    device = Device(asset_tag=asset_tag.strip().upper(), ownership=Ownership.COUNCIL)
+    _describe(device, details)
+    check_serial(device, is_another=is_another)
+    device.keep(by=by, why="Added")
+    record(kind="devices.added", actor=by, subject=device, facts={"asset_tag": device.asset_tag})
+    logger.info("Device added", extra={"device": device.pk})
+    return device
+
+
+@transaction.atomic
+def change_device(*, device: Device, by: User, is_another: bool = False, **details: Any) -> Device:
+    """The description of a device is corrected. Raises ``Refused`` as ``add_device`` does."""
+    device = Device.objects.locked(device)
+    before = device.serial
+    _describe(device, details)
+    if device.serial != before:
+        check_serial(device, is_another=is_another)
+    return device.keep(by=by, why="Details changed")
+
+
+def _describe(device: Device, details: Mapping[str, Any]) -> None:
+    for name in FIELDS:
+        if name in details:
+            value = details[name]
+            setattr(device, name, value.strip() if isinstance(value, str) else value)
+    device.imei = tidy_imei(device.imei)
+
+
+def check_serial(device: Device, *, is_another: bool) -> None:
+    """Raise ``Refused`` if the serial number is that of another device, or is easily taken for it:
+    O and 0, I and 1 look alike on a label.
+    """
+    twins = Device.objects.like_serial(device.serial).exclude(pk=device.pk)
+    twin = twins.first()
+    if twin is None:
+        return
+    if any(row.serial.upper() == device.serial.upper() for row in twins):
+        told = _("%(device)s has this serial number already.")
+        raise Refused(told % {"device": twin}, field="serial", way=twin.own_page)
+    if not is_another:
+        raise Refused(
+            _(
+                "%(device)s has the serial number %(serial)s, which looks like this one. "
+                "Compare them letter by letter. If they are two devices, say so below."
+            )
+            % {"device": twin, "serial": twin.serial},
+            field="serial",
+            way=twin.own_page,
+        )
+
+
+@transaction.atomic
+def dispose(*, device: Device, how: str, by: User) -> Device:
+    """A device leaves the council for good, wiped if it held data ("Wiped" to "Disposed of").
+
+    ``how`` says by whom, and the number of the certificate of destruction if there is one. Raises
+    ``Refused`` for one that was not wiped.
+    """
+    device = Device.objects.locked(device)
+    device.check_move(DeviceStatus.DISPOSED, gettext_noop("Disposal"))
+    if device.kind.holds_data and device.status != DeviceStatus.WIPED and was_held(device):
+        raise Refused(
+            _("Wipe it first: a device that held data is disposed of only when it is wiped."),
+            way=device.own_page,
+        )
+    device.move(DeviceStatus.DISPOSED, by=by, why=gettext_noop("Disposal"))
+    record(
+        kind="devices.disposed",
+        actor=by,
+        subject=device,
+        facts={"asset_tag": device.asset_tag},
+        names={"how": how.strip()},
+    )
+    return device
+
+
+def was_held(device: Device) -> bool:
+    """Whether anybody had it since it was last wiped, or ever."""
+    wiped = device.history.filter(status=DeviceStatus.WIPED).order_by("-history_date").first()
+    assignments = device.assignments.all()
+    if wiped:
+        assignments = assignments.filter(began_at__gt=wiped.history_date)
+    return assignments.exists()
+
+
+@transaction.atomic
+def add_kind(
+    *,
+    name: str,
+    holds_data: bool,
+    has_imei: bool,
+    accessories: Sequence[str],
+    life_months: int,
+    by: User | None,
+) -> Kind:
+    """A kind of device, with what usually comes with it and how long it lasts."""
+    return Kind(
+        name=name.strip(),
+        holds_data=holds_data,
+        has_imei=has_imei,
+        accessories=list(accessories),
+        life_months=life_months,
+    ).keep(by=by, why="Kind added")
+
+
+@transaction.atomic
+def change_kind(*, kind: Kind, by: User, **details: Any) -> Kind:
+    """A kind is described anew. Devices keep what came with them."""
+    kind = Kind.objects.locked(kind)
+    for name, value in details.items():
+        setattr(kind, name, value)
+    return kind.keep(by=by, why="Kind changed")

@@ -1,0 +1,85 @@
+"""The register of devices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import django_filters as filters
+import django_tables2 as tables
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from councilgov.forms.filters import RegisterFilter, SearchFilter
+from councilgov.forms.tables import DayColumn, RegisterTable, TagColumn
+from devices.models import Device, DeviceStatus, Kind, Ownership
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+COLOURS = {
+    DeviceStatus.IN_STOCK: "blue",
+    DeviceStatus.ASSIGNED: "yellow",
+    DeviceStatus.ACTIVE: "green",
+    DeviceStatus.ENROLLED: "green",
+    DeviceStatus.RECALLED: "orange",
+    DeviceStatus.RETURN_DUE: "orange",
+    DeviceStatus.NON_COMPLIANT: "orange",
+    DeviceStatus.IN_WORKSHOP: "yellow",
+    DeviceStatus.RECOVERED: "yellow",
+    DeviceStatus.PENDING: "yellow",
+    DeviceStatus.LOST: "red",
+    DeviceStatus.STOLEN: "red",
+    DeviceStatus.DAMAGED: "red",
+}
+"""Of the tag of each status; the others are grey."""
+
+
+class DeviceTable(RegisterTable):
+    """A row for each device."""
+
+    caption = _("Devices")
+    counted = ngettext_lazy("%(count)s device", "%(count)s devices", "count")
+    empty = _("There is no such device.")
+
+    asset_tag = tables.Column(verbose_name=_("Asset tag"))
+    model = tables.Column(verbose_name=_("Device"))
+    kind = tables.Column(verbose_name=_("Kind"), accessor="kind__name", visible=False)
+    holder = tables.Column(
+        verbose_name=_("Held by"), accessor="holder__full_name", order_by=("holder__sorts_as",)
+    )
+    status = TagColumn(COLOURS, verbose_name=_("Status"))
+    moved_at = DayColumn(verbose_name=_("Since"))
+
+    class Meta(RegisterTable.Meta):
+        order_by = ("asset_tag",)
+
+    def render_asset_tag(self, value: str, record: Device) -> SafeString:
+        link = '<a class="govuk-link app-nowrap" href="{}">{}</a>'
+        return format_html(link, record.get_absolute_url(), value)
+
+    def value_asset_tag(self, value: str) -> str:
+        return value
+
+
+class DeviceFilter(RegisterFilter):
+    """By words, status, kind and whose it is."""
+
+    q = SearchFilter(
+        ["asset_tag", "make", "model", "serial", "imei", "phone_number", "holder__full_name"],
+        help_text=_("Asset tag, device, number or councillor"),
+    )
+    status = filters.MultipleChoiceFilter(
+        label=_("Status"), choices=DeviceStatus, widget=forms.CheckboxSelectMultiple
+    )
+    kind = filters.ModelMultipleChoiceFilter(
+        label=_("Kind"), queryset=Kind.objects.all(), widget=forms.CheckboxSelectMultiple
+    )
+    ownership = filters.MultipleChoiceFilter(
+        label=_("Whose"), choices=Ownership, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Device
+        fields: list[str] = []

@@ -1,0 +1,61 @@
+"""What can be done with a device now, by whom: the buttons on its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.access import Right
+from devices.models import DeviceStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from django_stubs_ext import StrOrPromise
+
+    from councilgov.people.models import User
+    from devices.models import Device
+
+
+class Step(NamedTuple):
+    """A button: its words, and the page to which it leads."""
+
+    text: StrOrPromise
+    href: str
+
+
+class Rule(NamedTuple):
+    """In which statuses which right offers which page (its address takes the asset tag)."""
+
+    statuses: Set[str]
+    right: Right
+    text: StrOrPromise
+    page: str
+
+
+STEPS = (
+    Rule(
+        {DeviceStatus.IN_STOCK, DeviceStatus.WIPED, DeviceStatus.REPLACED},
+        Right.KEEP_DEVICES,
+        _("Dispose of it"),
+        "devices:dispose",
+    ),
+    Rule(
+        frozenset(DeviceStatus) - {DeviceStatus.DISPOSED},
+        Right.KEEP_DEVICES,
+        _("Change the details"),
+        "devices:change_device",
+    ),
+)
+"""In the order of their buttons."""
+
+
+def steps(device: Device, user: User) -> list[Step]:
+    """What this person may do with it now."""
+    return [
+        Step(rule.text, reverse(rule.page, args=[device.asset_tag]))
+        for rule in STEPS
+        if device.status in rule.statuses and user.has_perm(rule.right)
+    ]

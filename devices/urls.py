@@ -1,0 +1,18 @@
+"""Addresses of devices. An asset tag has a digit, so that no word of ours is taken for one."""
+
+from django.urls import path
+
+from devices import views
+from devices.desk import urls as desk
+from devices.issuing import urls as issuing
+from devices.keeping import urls as keeping
+
+app_name = "devices"
+urlpatterns = [
+    path("", views.devices, name="devices"),
+    path("mine/", views.equipment, name="equipment"),
+    *desk.urlpatterns,
+    *issuing.urlpatterns,
+    *keeping.urlpatterns,
+    path("<tag:asset_tag>/", views.device, name="device"),
+]

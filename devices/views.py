@@ -1,0 +1,66 @@
+"""The pages of devices that everybody opens: the register or one's own equipment, and a device."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from councilgov.access import Right
+from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
+from councilgov.ledger.actions import export_register
+from devices.keeping.tables import COLOURS, DeviceFilter, DeviceTable
+from devices.models import Device, DeviceStatus
+from devices.steps import steps
+from devices.timeline import timeline
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
+
+    from councilgov.http import Request
+
+
+@SHOWN_OR_TAKEN
+def devices(request: Request) -> HttpResponseBase:
+    """Every device, for those who keep or read the register; others are led to their own."""
+    if not request.user.has_perm(Right.SEE_DEVICES):
+        return redirect("devices:equipment")
+    return register_page(
+        request,
+        queryset=Device.objects.visible_to(request.user).with_row(),
+        table_class=DeviceTable,
+        filter_class=DeviceFilter,
+        template="devices/devices.html",
+        context={
+            "title": _("Device queue"),
+            "section": _("ICT service desk"),
+            "may_keep": request.user.has_perm(Right.KEEP_DEVICES),
+        },
+        on_export=partial(export_register, of="devices.devices", by=request.user),
+    )
+
+
+@require_safe
+def equipment(request: Request) -> HttpResponse:
+    """What a councillor holds, and what they are asked to do about it."""
+    held = Device.objects.held_by(request.user).with_row()
+    return render(request, "devices/equipment.html", {"devices": held})
+
+
+@require_safe
+def device(request: Request, asset_tag: str) -> HttpResponse:
+    """One device: what it is, who has it, what happened, and what can be done now."""
+    seen = Device.objects.visible_to(request.user).with_row()
+    row = get_object_or_404(seen, asset_tag=asset_tag)
+    context = {
+        "device": row,
+        "colour": COLOURS.get(DeviceStatus(row.status), "grey"),
+        "steps": steps(row, request.user),
+        "events": timeline(row),
+        "is_keeper": request.user.has_perm(Right.SEE_DEVICES),
+    }
+    return render(request, "devices/device.html", context)

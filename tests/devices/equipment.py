@@ -1,0 +1,79 @@
+"""What tests of devices are about, in words that read: ``equipment.issued(holder=councillor)``."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from councilgov.access import Role
+from devices.issuing.actions import accept, issue_devices, publish_terms
+from devices.keeping.actions import add_device
+from devices.models import Device, Issue, Kind, Terms
+from tests import given
+
+if TYPE_CHECKING:
+    from councilgov.people.models import User
+
+number = count(1)
+
+
+def kind(name: str = "Tablet", **details: Any) -> Kind:
+    """The kind of that name, as the council begins with it."""
+    found = Kind.objects.filter(name=name).first()
+    if found and not details:
+        return found
+    usual = {"has_imei": True, "accessories": ["charger"]}
+    row = found or Kind(name=name)
+    for field, value in (usual | details).items():
+        setattr(row, field, value)
+    return row.keep(by=None, why="Test")
+
+
+def device(**details: Any) -> Device:
+    """A device in stock."""
+    n = next(number)
+    usual = {"kind": None, "model": "iPad Air", "asset_tag": f"BC-{n:05d}"}
+    asked = usual | details
+    asked["kind"] = asked["kind"] or kind()
+    return add_device(by=None, **asked)
+
+
+def terms(text: str = "Keep it safe.") -> Terms:
+    """The terms in force; published if there are none."""
+    return Terms.objects.first() or publish_terms(text=text, by=None)
+
+
+def desk() -> User:
+    """An officer of the service desk."""
+    return given.officer(Role.ICT_DESK)
+
+
+def issue(*devices: Device, holder: User | None = None, by: User | None = None) -> Issue:
+    """Devices handed to a councillor and not accepted yet; one, if none is named."""
+    given.council()
+    terms()
+    return issue_devices(
+        devices=devices or [device()], councillor=holder or given.councillor(), by=by
+    )
+
+
+def accepted(*devices: Device, holder: User | None = None) -> Issue:
+    """Devices that a councillor accepted."""
+    row = issue(*devices, holder=holder)
+    accept(
+        issue=row,
+        by=row.councillor,
+        typed_name=row.councillor.full_name,
+        text_sha256=row.fingerprint(),
+        confirmed_with="password",
+    )
+    row.refresh_from_db()
+    return row
+
+
+def issued(*, holder: User | None = None, **details: Any) -> Device:
+    """A device that a councillor has and accepted."""
+    row = device(**details)
+    accepted(row, holder=holder)
+    row.refresh_from_db()
+    return row
