@@ -8,6 +8,7 @@ from councilgov.portal.demo.council import (
     build_officers,
     decide_rules,
 )
+from councilgov.portal.demo.devices import build_devices
 from councilgov.portal.demo.drafting import build_drafts
 from councilgov.portal.demo.signing import build_policies, what_was_due_was_sent
 
@@ -18,6 +19,8 @@ def build_demo() -> None:
     build_council()
     build_officers()
     decide_rules()
-    build_policies(build_councillors())
+    councillors = build_councillors()
+    build_policies(councillors)
+    build_devices(councillors)
     build_drafts()
     what_was_due_was_sent()
