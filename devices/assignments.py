@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +77,10 @@ class IssueQuerySet(RecordQuerySet["Issue"]):
         """Neither accepted nor declined."""
         return self.filter(status=IssueStatus.WAITING)
 
+    def of_today(self) -> Self:
+        """Handed out today, the last first."""
+        return self.filter(issued_at__date=timezone.localdate())
+
     def with_row(self) -> Self:
         return self.select_related("councillor", "terms")
 
@@ -142,6 +147,11 @@ class Issue(Staged):
 
     def get_absolute_url(self) -> str:
         return reverse("devices:issue", args=[self.pk])
+
+    @property
+    def is_acceptable(self) -> bool:
+        """It can still be accepted: also by who declined it."""
+        return IssueStatus.ACCEPTED in self.MOVES[self.status]
 
     def is_late(self, today: date) -> bool:
         return self.status == IssueStatus.WAITING and self.accept_before < today

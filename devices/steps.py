@@ -27,15 +27,31 @@ class Step(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """In which statuses which right offers which page (its address takes the asset tag)."""
+    """In which statuses which right offers which page.
+
+    Its address takes the asset tag, or its form does where ``field`` names the box.
+    """
 
     statuses: Set[str]
     right: Right
     text: StrOrPromise
     page: str
+    field: str = ""
+
+    def address(self, device: Device) -> str:
+        if self.field:
+            return reverse(self.page, query={self.field: device.asset_tag})
+        return reverse(self.page, args=[device.asset_tag])
 
 
 STEPS = (
+    Rule(
+        {DeviceStatus.IN_STOCK},
+        Right.ISSUE_DEVICES,
+        _("Issue it"),
+        "devices:issue_devices",
+        "devices",
+    ),
     Rule(
         {DeviceStatus.IN_STOCK, DeviceStatus.WIPED, DeviceStatus.REPLACED},
         Right.KEEP_DEVICES,
@@ -55,7 +71,7 @@ STEPS = (
 def steps(device: Device, user: User) -> list[Step]:
     """What this person may do with it now."""
     return [
-        Step(rule.text, reverse(rule.page, args=[device.asset_tag]))
+        Step(rule.text, rule.address(device))
         for rule in STEPS
         if device.status in rule.statuses and user.has_perm(rule.right)
     ]

@@ -149,6 +149,10 @@ def stored(world: World) -> list[Any]:
     return [world.stored.asset_tag]
 
 
+def issue(world: World) -> list[Any]:
+    return [world.issue.pk]
+
+
 def of_version(world: World) -> list[Any]:
     return [world.to_sign.policy.slug, "2.0"]
 
@@ -285,7 +289,15 @@ TABLE: dict[str, Row] = {
     "devices:change_kind": Row(DESK, args=lambda world: [world.device.kind_id]),
     "devices:desk_tasks": Row(DESK_TASKS),
     "devices:desk_task": Row(DESK_TASKS, args=lambda world: [world.desk_task.pk]),
-    "devices:issue": Row(DEVICES, otherwise=NOT_FOUND, args=lambda world: [world.issue.pk]),
+    "devices:issue_devices": Row(DESK),
+    "devices:terms": Row(),
+    "devices:issue": Row(DEVICES, otherwise=NOT_FOUND, args=issue),
+    "devices:accept": Row(COUNCILLORS, answer=NOT_FOUND, args=issue),
+    "devices:sign_here": Row(DESK, args=issue),
+    "devices:decline": Row(COUNCILLORS, answer=NOT_FOUND, args=issue),
+    "devices:receipt": Row(
+        DEVICES, otherwise=NOT_FOUND, args=lambda world: [world.device.assignments.get().issue_id]
+    ),
     "accounts:committees": Row(ACCOUNTS),
     "accounts:committee": Row(ACCOUNTS, args=lambda world: [world.seat.committee_id]),
     "accounts:leave_committee": Row(ACCOUNTS, args=lambda world: [world.seat.pk]),

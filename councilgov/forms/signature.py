@@ -80,9 +80,12 @@ class SignatureForm(GovukForm):
         if not tick:
             del self.fields["agreed"]
 
+    def is_signer(self, typed: str) -> bool:
+        return is_same_name(typed, self.signer)
+
     def clean_typed_name(self) -> str:
         typed: str = self.cleaned_data["typed_name"]
-        if not is_same_name(typed, self.signer):
+        if not self.is_signer(typed):
             raise ValidationError(
                 _(
                     "You are signed in as %(name)s. Type that name to sign, "

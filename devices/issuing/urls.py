@@ -5,5 +5,11 @@ from django.urls import path
 from devices.issuing import views
 
 urlpatterns = [
+    path("issue/", views.issue_devices, name="issue_devices"),
+    path("terms/", views.terms, name="terms"),
     path("issues/<int:pk>/", views.issue, name="issue"),
+    path("issues/<int:pk>/accept/", views.accept, name="accept"),
+    path("issues/<int:pk>/here/", views.sign_here, name="sign_here"),
+    path("issues/<int:pk>/decline/", views.decline, name="decline"),
+    path("issues/<int:pk>/receipt/", views.receipt, name="receipt"),
 ]

@@ -20,6 +20,7 @@ FILES = {
     "ledger:heads_json",
     "ledger:checker",
     "policies:certificate",
+    "devices:receipt",
     "policies:original_file",
 }
 PAGES = {name: row for name, row in TABLE.items() if row.method == "get" and name not in FILES}
@@ -59,6 +60,9 @@ FORMS = {
     "devices:add_device": Role.ICT_DESK,
     "devices:change_device": Role.ICT_DESK,
     "devices:dispose": Role.ICT_DESK,
+    "devices:issue_devices": Role.ICT_DESK,
+    "devices:sign_here": Role.ICT_DESK,
+    "devices:terms": Role.MONITORING_OFFICER,
     "devices:kinds": Role.ICT_DESK,
     "devices:change_kind": Role.ICT_DESK,
     "devices:desk_task": Role.ICT_DESK,

@@ -26,7 +26,7 @@ class Delivery(NamedTuple):
     kind: str
     make: str
     model: str
-    count: int
+    pieces: int
     value: Decimal
     first: int
 
@@ -47,14 +47,14 @@ NEVER_ACCEPTED = 3
 def build_devices(councillors: Sequence[User]) -> None:
     """Everybody has a laptop, some a phone; some are spare, one is declined, some not accepted."""
     with days_ago(ISSUED + 1):
-        publish_terms(text=USUAL_TERMS, by=officer("monitoring"))
+        publish_terms(text=str(USUAL_TERMS), by=officer("monitoring"))
         laptops, phones, _tablets = (_bought(delivery) for delivery in DELIVERIES)
     _issue(councillors, laptops, phones)
 
 
 def _bought(delivery: Delivery) -> list[Device]:
     """So many of a kind, in stock."""
-    kind, make, model, count, value, first = delivery
+    kind, make, model, pieces, value, first = delivery
     row = Kind.objects.get(name=kind)
     bought_on = demo_today() - timedelta(days=400)
     return [
@@ -70,7 +70,7 @@ def _bought(delivery: Delivery) -> list[Device]:
             warranty_ends_on=bought_on + timedelta(days=3 * 365),
             by=officer("desk"),
         )
-        for n in range(count)
+        for n in range(pieces)
     ]
 
 
