@@ -1,0 +1,208 @@
+"""What can be imported: each kind is declared once, as data, by the app that takes the rows in.
+
+The modules named in ``settings.IMPORTABLES`` each hold a list ``IMPORTABLES``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from django.conf import settings
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.imports import cells
+from councilgov.records import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from django_stubs_ext import StrOrPromise
+
+    from councilgov.imports.cells import Reader
+    from councilgov.people.models import User
+
+    Step = Callable[[int], None]
+
+
+class Outcome(TextChoices):
+    """What becomes of a row."""
+
+    CREATE = "create", _("New")
+    UPDATE = "update", _("Changed")
+    UNCHANGED = "unchanged", _("Unchanged")
+    REFUSED = "refused", _("Refused")
+
+
+DOING = frozenset({Outcome.CREATE, Outcome.UPDATE})
+"""The outcomes that write something."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """Something that a row may say. ``read`` makes a value of a cell, or refuses it in words."""
+
+    name: str
+    label: StrOrPromise
+    hint: StrOrPromise = ""
+    example: str = ""  # of the file to begin with
+    synonyms: Sequence[str] = ()  # headings that mean it, besides its label
+    is_required: bool = False  # in every row
+    read: Reader = cells.text
+
+    @property
+    def known_as(self) -> set[str]:
+        """Every heading that means it, as ``cells.plain`` has them."""
+        return {cells.plain(word) for word in (str(self.label), self.name, *self.synonyms)}
+
+
+class Fault(NamedTuple):
+    """What is wrong with a row: with the cell of a column, or with no single one."""
+
+    column: str
+    message: str
+
+
+class Change(NamedTuple):
+    """What a row changes, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of the file: its number there, and the values of the cells that hold something."""
+
+    number: int
+    cells: list[str]
+    values: dict[str, Any] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def refuse(self, message: str, column: str = "") -> None:
+        """Say what is wrong with it, at the cell of that column."""
+        self.faults.append(Fault(column, str(message)))
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What becomes of a row. ``plan`` is whatever the importable needs to do it."""
+
+    row: Row
+    outcome: Outcome
+    what: str = ""  # the row is about, in words
+    changes: list[Change] = field(default_factory=list)
+    plan: Any = None
+
+    @property
+    def fingerprint(self) -> tuple[str, list[list[str]]]:
+        """What was seen of it before it was applied."""
+        return str(self.outcome), [list(change) for change in self.changes]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownExport:
+    """A file that another program writes: known by its headings, which mean these columns."""
+
+    title: StrOrPromise
+    headings: Sequence[str]  # all of these are in it
+    columns: Sequence[tuple[str, str]]  # heading, and the name of our column
+
+    def is_of(self, headings: Iterable[str]) -> bool:
+        return {cells.plain(word) for word in self.headings} <= set(map(cells.plain, headings))
+
+
+class Judge(Protocol):
+    """Says of each row, in order, what becomes of it: with few queries for all of them.
+
+    Rows with faults come too, as they may stand in the way of others, and stay refused. With
+    ``lock`` what is found is locked, because it is about to be changed.
+    """
+
+    def __call__(self, rows: Sequence[Row], *, lock: bool) -> Sequence[Verdict]: ...
+
+
+class Apply(Protocol):
+    """Does what the verdicts say, which are new or changed: in sets, in the caller's transaction.
+
+    ``step`` is told how many more are done.
+    """
+
+    def __call__(self, verdicts: Sequence[Verdict], *, by: User, step: Step) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Importable:
+    """One kind of rows that come in from a spreadsheet."""
+
+    name: str
+    title: StrOrPromise  # Import devices
+    counted: Callable[[int], str]  # 54 devices
+    right: str
+    columns: Sequence[Column]
+    judge: Judge
+    apply: Apply
+    page: str  # the name of the address where they can be seen afterwards
+    exports: Sequence[KnownExport] = ()
+    introduction: StrOrPromise = ""
+    consequences: Callable[[Sequence[Verdict]], Sequence[str]] = lambda _verdicts: ()
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+class UnknownImportable(LookupError):
+    """No module of ``settings.IMPORTABLES`` declares it."""
+
+
+@cache
+def importables() -> dict[str, Importable]:
+    """Every importable by its name."""
+    modules = [import_module(name) for name in settings.IMPORTABLES]
+    return {one.name: one for module in modules for one in module.IMPORTABLES}
+
+
+def importable_of(name: str) -> Importable:
+    """The importable of that name. Raises ``UnknownImportable``."""
+    try:
+        return importables()[name]
+    except KeyError:
+        raise UnknownImportable(name) from None
+
+
+def allowed(user: User) -> list[Importable]:
+    """What this person may import."""
+    return [one for one in importables().values() if user.has_perm(one.right)]
+
+
+def refuse_repeated(rows: Iterable[Row], column: Column) -> None:
+    """No two rows of a file may be of the same thing: both say so, and of which other row."""
+    first: dict[Any, Row] = {}
+    for row in rows:
+        value = row.values.get(column.name)
+        if value is None:
+            continue
+        other = first.setdefault(value, row)
+        if other is not row:
+            _refuse_both(row, other, column)
+
+
+def _refuse_both(row: Row, other: Row, column: Column) -> None:
+    told = _("Row %(row)d has the same %(what)s. Leave one of them out.")
+    what = str(column.label)
+    for one, twin in ((row, other), (other, row)):
+        message = str(told) % {"row": twin.number, "what": what}
+        if Fault(column.name, message) not in one.faults:
+            one.refuse(message, column.name)
+
+
+def read_cell(row: Row, column: Column, cell: str) -> None:
+    """The value of a cell, or what is wrong with it."""
+    try:
+        row.values[column.name] = column.read(cell)
+    except Refused as refusal:
+        row.refuse(str(refusal), column.name)
