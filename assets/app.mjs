@@ -40,3 +40,21 @@ for (const filter of document.querySelectorAll("details.app-filter")) {
 // A form with errors is the answer to a form that was sent. Once it is sent again, Back shows the form: without this
 // the browser would say that the page is gone, and ask whether to send everything once more.
 addEventListener("submit", () => history.replaceState(history.state, "", location.href));
+
+// A long job moves its bar, and its page comes anew when it is over. Without this there is a button that does so.
+const job = document.querySelector("[data-job]");
+if (job) {
+  const bar = job.querySelector("progress");
+  const look = async () => {
+    const answer = await fetch(job.dataset.job, { headers: { Accept: "application/json" } });
+    const { is_over: isOver, done, of } = await answer.json();
+    if (isOver) {
+      clearInterval(clock);
+      location.reload();
+    } else if (of) {
+      bar.max = of;
+      bar.value = done;
+    }
+  };
+  const clock = setInterval(() => look().catch(() => clearInterval(clock)), 1000);
+}

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "councilgov.portal",
     "devices",
     "policies",
+    "councilgov.imports",
     "councilgov.accounts",
     "councilgov.notices",
     "councilgov.ledger",
@@ -229,6 +230,7 @@ NOTICE_KINDS = [
     "policies.holding.notices",
     "policies.notices",
 ]
+IMPORTABLES: list[str] = []
 
 CELERY_BROKER_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -242,6 +244,11 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "deliver notices": {
         "task": "councilgov.notices.tasks.deliver",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "check and apply imports": {
+        "task": "councilgov.imports.tasks.work",
         "schedule": 30.0,
         "options": {"expires": 30},
     },
@@ -274,6 +281,11 @@ CELERY_BEAT_SCHEDULE = {
     "forget texts that nobody saved": {
         "task": "policies.tasks.clear_unsaved",
         "schedule": crontab(hour="4", minute="10"),
+        "options": {"expires": 3_600},
+    },
+    "forget files of imports": {
+        "task": "councilgov.imports.tasks.clear_old",
+        "schedule": crontab(hour="4", minute="20"),
         "options": {"expires": 3_600},
     },
     # Nothing is due between 00:30 and 02:30, when clocks change.

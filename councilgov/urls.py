@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(sign_in)),
     path("policies/", include("policies.urls")),
     path("devices/", include("devices.urls")),
+    path("imports/", include("councilgov.imports.urls")),
     path("", include("councilgov.accounts.urls")),
     path("", include("councilgov.notices.urls")),
     path("verify/", include("councilgov.ledger.urls")),
