@@ -40,8 +40,8 @@ class ColumnsForm(GovukForm):
 
     def __init__(self, *args: Any, row: Import, **kwargs: Any) -> None:
         kind = row.importable
-        initial = row.mapping or guessed(kind, row.headings)
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = dict(row.mapping or guessed(kind, row.headings))
         places = [(at, heading_in_words(row.headings, at)) for at in range(len(row.headings))]
         for column in kind.columns:
             self.fields[column.name] = _choice(column, places)

@@ -32,13 +32,13 @@ class Part(NamedTuple):
     """Rows of one outcome: how many, and the first of them."""
 
     outcome: Outcome
-    count: int
+    number: int
     rows: Sequence[ImportRow]
 
     @property
     def more(self) -> int:
         """How many are not shown."""
-        return self.count - len(self.rows)
+        return self.number - len(self.rows)
 
 
 def parts(row: Import) -> list[Part]:

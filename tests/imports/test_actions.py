@@ -1,6 +1,7 @@
 """What people do with an import: bring a file in, confirm its columns, mend, apply, discard."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -162,7 +163,7 @@ def failed(row, services):
     return row.move(ImportStatus.FAILED, by=None, why="Test")
 
 
-ACTS = {
+ACTS: dict[str, tuple[ImportStatus, dict[str, Any]]] = {
     "map_columns": (ImportStatus.CHECKING, {"mapping": {"email": 0}}),
     "mend": (ImportStatus.UPLOADED, {"content": b"Tel\n1", "name": "m.csv"}),
     "check_again": (ImportStatus.CHECKING, {}),
@@ -173,7 +174,11 @@ ACTS = {
 
 def in_status(row, status):
     """However it came there."""
-    values = {"failure": "x" if status == ImportStatus.FAILED else "", "updated": 0, "unchanged": 0}
+    values: dict[str, Any] = {
+        "failure": "x" if status == ImportStatus.FAILED else "",
+        "updated": 0,
+        "unchanged": 0,
+    }
     if status in {"applying", "applied"}:
         values |= {"asked_at": timezone.now(), "asked_by": row.uploaded_by}
     for name, value in (values | {"status": status, "created": row.rows}).items():

@@ -322,12 +322,11 @@ def test_what_came_first_is_done_first(checked, upload):
 def test_an_import_that_another_worker_has_just_done_is_left_alone(checked, upload):
     checked(PAT)
     row = upload(PAT)
-    pk = working._begin()
-    assert pk == row.pk
+    assert working._begin() == row.pk
     work()
 
-    working._do(pk)
-    working._fail(pk, "Too late")
+    working._do(row.pk)
+    working._fail(row.pk, "Too late")
 
     row.refresh_from_db()
     assert row.status == ImportStatus.CHECKED
@@ -337,10 +336,10 @@ def test_an_import_that_another_worker_has_just_done_is_left_alone(checked, uplo
 def test_an_import_that_another_worker_is_at_is_left_alone(checked, upload, elsewhere):
     checked(PAT)
     row = upload(PAT)
-    pk = working._begin()
+    working._begin()
 
     with elsewhere(working._is_free):
-        working._do(pk)
+        working._do(row.pk)
 
     row.refresh_from_db()
     assert row.status == ImportStatus.CHECKING
