@@ -230,7 +230,7 @@ NOTICE_KINDS = [
     "policies.holding.notices",
     "policies.notices",
 ]
-IMPORTABLES: list[str] = []
+IMPORTABLES = ["devices.importing.importable"]
 
 CELERY_BROKER_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -88,13 +88,13 @@ def phone(cell: str) -> str:
     return f"0{number}" if number == digits and re.fullmatch(r"[1-9]\d{9}", digits) else number
 
 
-def money(cell: str) -> Decimal:
-    """Pounds and pence."""
+def money(cell: str, *, most: int = 100_000_000) -> Decimal:
+    """Pounds and pence, less than so many."""
     found = MONEY.fullmatch(cell)
     if not found:
         raise Refused(_("Enter an amount in pounds, like 450 or 1,234.56."))
     amount = Decimal(found[1].replace(",", "") + (found[2] or ""))
-    if amount >= Decimal(100_000_000):
+    if amount >= most:
         raise Refused(_("This amount is too large. Enter it in pounds."))
     return amount
 

@@ -43,7 +43,10 @@ DOING = frozenset({Outcome.CREATE, Outcome.UPDATE})
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """Something that a row may say. ``read`` makes a value of a cell, or refuses it in words."""
+    """Something that a row may say. ``read`` makes a value of a cell, or refuses it in words.
+
+    What it takes for None was not said, as in an empty cell.
+    """
 
     name: str
     label: StrOrPromise
@@ -203,6 +206,9 @@ def _refuse_both(row: Row, other: Row, column: Column) -> None:
 def read_cell(row: Row, column: Column, cell: str) -> None:
     """The value of a cell, or what is wrong with it."""
     try:
-        row.values[column.name] = column.read(cell)
+        value = column.read(cell)
     except Refused as refusal:
         row.refuse(str(refusal), column.name)
+    else:
+        if value is not None:
+            row.values[column.name] = value
