@@ -15,7 +15,7 @@ from devices.models import TaskKind
 from policies.annual.figures import year_of
 from policies.models import Acknowledgement, Body
 from tests import given
-from tests.devices import equipment
+from tests.devices import equipment, spreadsheets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,6 +104,7 @@ class World:
     stored: Any
     issue: Any
     desk_task: Any
+    checked_import: Any
 
 
 Public = partial(Row, is_public=True)
@@ -151,6 +152,8 @@ def stored(world: World) -> list[Any]:
 
 def issue(world: World) -> list[Any]:
     return [world.issue.pk]
+def an_import(world: World) -> list[Any]:
+    return [world.checked_import.pk]
 
 
 def of_version(world: World) -> list[Any]:
@@ -298,6 +301,17 @@ TABLE: dict[str, Row] = {
     "devices:receipt": Row(
         DEVICES, otherwise=NOT_FOUND, args=lambda world: [world.device.assignments.get().issue_id]
     ),
+    "devices:issue": Row(DEVICES, otherwise=NOT_FOUND, args=lambda world: [world.issue.pk]),
+    "imports:imports": Row(DESK),
+    "imports:start": Row(DESK, args=lambda _world: ["devices"]),
+    "imports:template": Row(DESK, args=lambda _world: ["devices"]),
+    "imports:one": Row(DESK, otherwise=NOT_FOUND, args=an_import),
+    "imports:map_columns": Row(DESK, otherwise=NOT_FOUND, args=an_import),
+    "imports:how_far": Row(DESK, otherwise=NOT_FOUND, args=an_import),
+    "imports:errors": Post(DESK, answer=200, otherwise=NOT_FOUND, args=an_import),
+    "imports:check_again": Post(DESK, otherwise=NOT_FOUND, args=an_import),
+    "imports:ask_to_apply": Post(DESK, answer=409, otherwise=NOT_FOUND, args=an_import),
+    "imports:discard": Post(DESK, answer=409, otherwise=NOT_FOUND, args=an_import),
     "accounts:committees": Row(ACCOUNTS),
     "accounts:committee": Row(ACCOUNTS, args=lambda world: [world.seat.committee_id]),
     "accounts:leave_committee": Row(ACCOUNTS, args=lambda world: [world.seat.pk]),
@@ -376,6 +390,7 @@ def build_world() -> World:
         device=device,
         stored=equipment.device(),
         issue=equipment.issue(),
+        checked_import=spreadsheets.checked("BC-90001,Laptop,Latitude", "BC-90002,Fridge,Ice"),
         desk_task=open_task(
             kind=TaskKind.WIPE,
             about=device,

@@ -294,6 +294,7 @@ WAYS = (
     (Right.RECORD_DECISION, _lazy("Record a decision"), "policies:decisions"),
     (Right.INVITE, _lazy("Add somebody and invite them"), "accounts:invite"),
     (Right.SEE_PEOPLE, _lazy("See everybody and whether they can sign in"), "accounts:people"),
+    (Right.KEEP_DEVICES, _lazy("Import devices from a spreadsheet"), "imports:imports"),
     (Right.INVITE, _lazy("Enter committees and who sits on them"), "accounts:committees"),
     (Right.CHANGE_SETTINGS, _lazy("Change the rules of signing"), "accounts:change_settings"),
     (Right.SEE_DRAFTS, _lazy("See the policies that are being drafted"), "policies:drafts"),

@@ -49,7 +49,7 @@ def _checked(check: Callable[[str], None], text: str) -> str:
     try:
         check(text)
     except ValidationError as error:
-        raise Refused(f"{error.messages[0]}.") from error
+        raise Refused(error.messages[0]) from error
     return text
 
 

@@ -134,7 +134,7 @@ class Judging:
         try:
             validate_tag(name)
         except ValidationError as error:
-            self.row.refuse(f"{error.messages[0]}.", "device_name")
+            self.row.refuse(error.messages[0], "device_name")
         if other := self.known.by_tag.get(name):
             told = _("There is %(device)s. Add a column with the asset tags, or compare them.")
             self.row.refuse(told % {"device": other}, "device_name")

@@ -22,6 +22,8 @@ FILES = {
     "policies:certificate",
     "devices:receipt",
     "policies:original_file",
+    "imports:template",
+    "imports:how_far",
 }
 PAGES = {name: row for name, row in TABLE.items() if row.method == "get" and name not in FILES}
 PUBLIC = [name for name, row in PAGES.items() if row.is_public]
@@ -66,6 +68,8 @@ FORMS = {
     "devices:kinds": Role.ICT_DESK,
     "devices:change_kind": Role.ICT_DESK,
     "devices:desk_task": Role.ICT_DESK,
+    "imports:start": Role.ICT_DESK,
+    "imports:one": Role.ICT_DESK,
     "accounts:invite": Role.MEMBERS_SERVICES,
     "accounts:change_phone": Role.MEMBERS_SERVICES,
     "accounts:close_account": Role.MEMBERS_SERVICES,
