@@ -152,6 +152,8 @@ def stored(world: World) -> list[Any]:
 
 def issue(world: World) -> list[Any]:
     return [world.issue.pk]
+
+
 def an_import(world: World) -> list[Any]:
     return [world.checked_import.pk]
 
@@ -301,7 +303,6 @@ TABLE: dict[str, Row] = {
     "devices:receipt": Row(
         DEVICES, otherwise=NOT_FOUND, args=lambda world: [world.device.assignments.get().issue_id]
     ),
-    "devices:issue": Row(DEVICES, otherwise=NOT_FOUND, args=lambda world: [world.issue.pk]),
     "imports:imports": Row(DESK),
     "imports:start": Row(DESK, args=lambda _world: ["devices"]),
     "imports:template": Row(DESK, args=lambda _world: ["devices"]),
