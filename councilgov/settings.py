@@ -273,6 +273,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3-22", minute="10"),
         "options": {"expires": 3_000},
     },
+    "sweep the devices": {
+        "task": "devices.tasks.sweep",
+        "schedule": crontab(hour="3-22", minute="20"),
+        "options": {"expires": 3_000},
+    },
     "clear sessions that ran out": {
         "task": "councilgov.portal.tasks.clear_sessions",
         "schedule": crontab(hour="4", minute="0"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, UniqueConstraint
+from django.db.models import Exists, F, OuterRef, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
+from councilgov.people.models import TermOfOffice
 from councilgov.records import Record, RecordQuerySet, Staged
 from devices.device import Device
 from devices.machines import ISSUE_MOVES, IssueStatus
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from typing import Self
 
     from councilgov.people.models import User
@@ -76,6 +77,11 @@ class IssueQuerySet(RecordQuerySet["Issue"]):
     def waiting(self) -> Self:
         """Neither accepted nor declined."""
         return self.filter(status=IssueStatus.WAITING)
+
+    def in_office(self, now: datetime) -> Self:
+        """Of councillors who are in office then."""
+        terms = TermOfOffice.objects.current(now).filter(councillor=OuterRef("councillor"))
+        return self.filter(Exists(terms))
 
     def of_today(self) -> Self:
         """Handed out today, the last first."""

@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, F, Func, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, Value, When
 from django.db.models.functions import Mod
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from councilgov.notices.stages import WEEK, days_between
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
 BEFORE = (-1, -3, -7, -14)
 """Days to the last day, the nearest first."""
-WEEK = 7
 LEADER_AFTER, OFFICER_AFTER = 7, 14
 """Days after which the group leader, and the Monitoring Officer, are told who is late."""
 
@@ -52,13 +53,6 @@ STEPS = {
 """Messages about a request that are no rung of the ladder."""
 ASKING = (ASKED, ASKED_AGAIN, CHASED, *LADDER)
 """Messages that ask a councillor to sign."""
-
-
-def days_between(first: Any, last: Any) -> Func:
-    """Calendar days from one day to another, as PostgreSQL counts them."""
-    return Func(
-        last, first, template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField()
-    )
 
 
 def with_stage(rows: AcknowledgementQuerySet, today: date) -> models.QuerySet[Any]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from celery import shared_task
 from django.utils import timezone
 
+from councilgov.notices.sweeping import each
 from policies.campaigns import actions as campaigns
-from policies.campaigns.sweeping import each
 from policies.entering import actions as entering
 from policies.holding import actions as holding
 from policies.models import PolicyVersion

@@ -15,8 +15,8 @@ from councilgov.days import day_in_words
 from councilgov.deadlines import CalendarEnds
 from councilgov.ledger.actions import record
 from councilgov.ledger.canonical import canonical_text
+from councilgov.notices.sweeping import each
 from councilgov.records import Refused, move_all
-from policies.campaigns.sweeping import each
 from policies.deciding.trees import pin_children
 from policies.holding.actions import release
 from policies.models import (

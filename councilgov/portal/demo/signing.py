@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from councilgov.days import month_in_words
 from councilgov.notices.models import Notice, State
+from councilgov.notices.stages import WEEK
 from councilgov.portal.demo.clock import asked_before, days_ago, demo_today
 from councilgov.portal.demo.council import BY_ELECTION, NEWCOMERS_LATE
 from councilgov.portal.demo.decisions import decided
@@ -23,7 +24,7 @@ from policies.exempting.actions import grant_exemptions
 from policies.importing import import_file
 from policies.models import Acknowledgement, Manner, PolicyVersion
 from policies.publishing import actions as publishing
-from policies.reminders import BEFORE, WEEK
+from policies.reminders import BEFORE
 from policies.signatures import actions as signatures
 from policies.tasks import ask_newcomers
 from policies.text.sources import DOCUMENTS

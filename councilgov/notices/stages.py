@@ -1,0 +1,36 @@
+"""When a reminder is due: stages in calendar days from a day, worked out in the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import models
+from django.db.models import Case, F, Func, IntegerField, Value, When
+from django.db.models.functions import Mod
+
+if TYPE_CHECKING:
+    from datetime import date
+
+M = TypeVar("M", bound=models.Model)
+
+WEEK = 7
+
+
+def days_between(first: Any, last: Any) -> Func:
+    """Calendar days from one day to another, as PostgreSQL counts them."""
+    return Func(
+        last, first, template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField()
+    )
+
+
+def weekly(rows: models.QuerySet[M], day: str, today: date) -> models.QuerySet[Any]:
+    """The rows of which a stage is reached: 0 on the day after the last ``day``, then each week.
+
+    ``stage`` is part of the key of the message, so that a run that is late or repeated sends the
+    last stage once, and none of those that are past.
+    """
+    late = days_between(F(day), Value(today, models.DateField())) - 1
+    dated = rows.annotate(late=late)
+    stage = Case(When(late__gte=0, then=F("late") - Mod(F("late"), WEEK)))
+    staged: models.QuerySet[Any] = dated.annotate(stage=stage)
+    return staged.exclude(stage=None)

@@ -1,0 +1,14 @@
+"""What the clock does for devices."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from councilgov.notices.sweeping import each
+from devices.issuing.sweeping import remind_to_accept
+
+
+@shared_task
+def sweep() -> int:
+    """Plan what is due by now about devices: safe twice, late, and on two machines at once."""
+    return each([remind_to_accept])
