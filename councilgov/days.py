@@ -5,7 +5,7 @@ Source: design-system.service.gov.uk/patterns/dates/ and the style guide of GOV.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -24,6 +24,16 @@ def today() -> date:
 def in_london(day: date) -> date:
     """A day as it is; of a moment the day that it was in London."""
     return day.astimezone(LONDON).date() if isinstance(day, datetime) else day
+
+
+def moments_at(day: date, clock: time) -> list[datetime]:
+    """When the clocks of London showed that time on that day, in UTC: once as a rule, never in the
+    hour that they skip in March, twice in the hour that comes again in October.
+    """
+    shown = datetime.combine(day, clock)
+    both = [shown.replace(tzinfo=LONDON, fold=fold).astimezone(UTC) for fold in (0, 1)]
+    real = [one for one in both if one.astimezone(LONDON).replace(tzinfo=None) == shown]
+    return sorted(set(real))
 
 
 def day_in_words(day: date) -> str:

@@ -139,6 +139,33 @@ def hours_after(moment: datetime, n: int) -> datetime:
     return moment.astimezone(UTC) + timedelta(hours=n)
 
 
+def service_time_after(
+    moment: datetime,
+    length: timedelta,
+    *,
+    opens: time,
+    closes: time,
+    division: str,
+    closures: Collection[date] = (),
+) -> datetime:
+    """The moment at which so much time of service has passed, in UTC.
+
+    Service is given on working days from when the desk opens until it closes, by the clocks of
+    London. One hour after 4:30pm on a Friday is 9:30am on Monday, where the desk is open from 9 to
+    5. Raises ``CalendarEnds`` where the bank holidays are not known.
+    """
+    day, left = moment.astimezone(LONDON).date(), length
+    while True:
+        if is_working_day(day, division=division, closures=closures):
+            shut = datetime.combine(day, closes, tzinfo=LONDON).astimezone(UTC)
+            open_from = datetime.combine(day, opens, tzinfo=LONDON).astimezone(UTC)
+            begins = max(moment.astimezone(UTC), open_from)
+            if begins + left <= shut:
+                return begins + left
+            left -= max(shut - begins, timedelta())
+        day += timedelta(days=1)
+
+
 def explain(day: date, n: int, *, division: str, closures: Collection[date] = ()) -> str:
     """The arithmetic of ``working_days_after`` in words, naming every weekday that was skipped."""
     due_on = working_days_after(day, n, division=division, closures=closures)

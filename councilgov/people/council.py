@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from councilgov import deadlines
@@ -16,7 +17,7 @@ from councilgov.forms.branding import validate_readable
 from councilgov.records import Record, RecordQuerySet
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime, timedelta
 
 
 class NationOf(models.TextChoices):
@@ -112,6 +113,12 @@ class Council(Record):
     desk_hours = models.CharField(
         max_length=200, blank=True, help_text="When the desk is open, in words"
     )
+    desk_opens_at = models.TimeField(
+        default=time(9), help_text="From when on working days the desk’s targets count"
+    )
+    desk_closes_at = models.TimeField(
+        default=time(17), help_text="Until when on working days the desk’s targets count"
+    )
     desk_place = models.CharField(
         max_length=200, blank=True, help_text="Where people drop in at the desk"
     )
@@ -135,6 +142,11 @@ class Council(Record):
                 & Q(return_working_days__gte=1)
                 & Q(police_working_days__gte=1),
             ),
+            holds(
+                "desk_opens_before_it_closes",
+                Q(desk_opens_at__lt=F("desk_closes_at")),
+                refusal=_("The desk must open before it closes."),
+            ),
             holds("is_the_only_one", Q(pk=1)),
             holds("signing_takes_a_day", Q(signing_working_days__gte=1)),
         ]
@@ -155,6 +167,17 @@ class Council(Record):
         """The council's own n-th working day after the day (see ``deadlines``)."""
         return deadlines.working_days_after(
             day, n, division=self.division, closures=self.closures()
+        )
+
+    def service_time_after(self, moment: datetime, length: timedelta) -> datetime:
+        """When the desk has been open so long after the moment (see ``deadlines``)."""
+        return deadlines.service_time_after(
+            moment,
+            length,
+            opens=self.desk_opens_at,
+            closes=self.desk_closes_at,
+            division=self.division,
+            closures=self.closures(),
         )
 
     def working_days_between(self, first: date, last: date) -> int:

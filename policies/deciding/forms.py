@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from councilgov.forms.clocks import ClockField
 from councilgov.forms.dates import DateField
 from councilgov.forms.fields import count, line
 from councilgov.forms.kit import GovukForm
@@ -18,29 +19,10 @@ from policies.votes import Casting, Method
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import time
 
     from policies.models import PolicyVersion, Stage
 
 NO_INTERESTS = _("No interests were declared")
-
-
-class ClockField(forms.CharField):
-    """A time of day as people type it: 7:30pm or 19:30."""
-
-    default_error_messages = {"unreal": _("Enter a time like 7:30pm")}
-
-    def to_python(self, value: Any) -> time | None:  # type: ignore[override]
-        try:
-            return minutes.clock(super().to_python(value) or "")
-        except ValueError:
-            raise forms.ValidationError(self.error_messages["unreal"], code="unreal") from None
-
-    def validate(self, value: Any) -> None:
-        """Whatever was read is a time."""
-
-    def run_validators(self, value: Any) -> None:
-        """None of text fits a time."""
 
 
 class DecisionForm(GovukForm):

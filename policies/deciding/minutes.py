@@ -1,9 +1,8 @@
-"""How people type what stands in minutes: a member on each line, and the time of day."""
+"""How people type what stands in minutes: a member on each line."""
 
 from __future__ import annotations
 
 import re
-from datetime import time
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -12,8 +11,6 @@ OFFICE = re.compile(
     r"(deputy |vice[- ])?(lord )?(mayor|leader|chair(man|woman|person)?)( of .*)?", re.IGNORECASE
 )
 SUBSTITUTE = re.compile(r"\(?(as a )?substitute for (?P<name>[^)]*)\)?", re.IGNORECASE)
-CLOCK = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?(?P<half>[ap]m)?")
-HALF_DAY = 12
 MOST = 100
 """Characters of a name, a group or an office."""
 
@@ -49,22 +46,3 @@ def _told(part: str) -> tuple[str, str]:
     if found := SUBSTITUTE.fullmatch(part):
         return "substitute_for", found["name"].strip()
     return ("office" if OFFICE.fullmatch(part) else "group"), part
-
-
-def clock(typed: str) -> time | None:
-    """7:30pm, 7.30 pm, 7pm or 19:30; None where nothing was typed. Raises ``ValueError``."""
-    words = "".join(typed.lower().split())
-    if words in {"", "midday", "noon"}:
-        return time(HALF_DAY) if words else None
-    found = CLOCK.fullmatch(words)
-    if not found or not (found["minute"] or found["half"]):
-        raise ValueError(typed)
-    return time(_hour(int(found["hour"]), found["half"]), int(found["minute"] or 0))
-
-
-def _hour(hour: int, half: str | None) -> int:
-    if half is None:
-        return hour
-    if not 1 <= hour <= HALF_DAY:
-        raise ValueError(hour)
-    return hour % HALF_DAY + (HALF_DAY if half == "pm" else 0)

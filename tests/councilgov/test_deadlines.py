@@ -1,7 +1,7 @@
 """Working days, calendar months and elapsed hours, each exactly as the golden files say."""
 
 import csv
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -144,3 +144,53 @@ def test_a_closure_day_is_not_counted_between():
     found = deadlines.working_days_between(friday, wednesday, division=E_AND_W, closures=closures)
 
     assert found == 2
+
+
+@pytest.mark.parametrize(
+    ("moment", "minutes", "then"),
+    [
+        ("2026-11-23 10:00", 60, "2026-11-23 11:00"),
+        ("2026-11-23 16:00", 60, "2026-11-23 17:00"),
+        ("2026-11-20 16:30", 60, "2026-11-23 09:30"),
+        ("2026-11-21 12:00", 60, "2026-11-23 10:00"),
+        ("2026-11-23 06:00", 60, "2026-11-23 10:00"),
+        ("2026-11-23 20:00", 60, "2026-11-24 10:00"),
+        ("2026-12-24 16:30", 60, "2026-12-29 09:30"),
+        ("2026-11-23 09:00", 20 * 60, "2026-11-25 13:00"),
+        ("2026-10-23 16:30", 60, "2026-10-26 09:30"),
+    ],
+    ids=[
+        "while it is open",
+        "to the minute when it shuts",
+        "over a weekend",
+        "at a weekend",
+        "before it opens",
+        "after it shut",
+        "over Christmas",
+        "over three days",
+        "over the night when the clocks go back",
+    ],
+)
+def test_time_of_service_passes_only_while_the_desk_is_open(moment, minutes, then):
+    found = deadlines.service_time_after(
+        datetime.fromisoformat(moment).replace(tzinfo=LONDON),
+        timedelta(minutes=minutes),
+        opens=time(9),
+        closes=time(17),
+        division=E_AND_W,
+    )
+
+    assert found == datetime.fromisoformat(then).replace(tzinfo=LONDON)
+
+
+def test_no_time_of_service_passes_on_a_day_on_which_the_council_is_closed():
+    found = deadlines.service_time_after(
+        datetime(2026, 11, 23, 16, 30, tzinfo=UTC),
+        timedelta(hours=1),
+        opens=time(9),
+        closes=time(17),
+        division=E_AND_W,
+        closures=[date(2026, 11, 24)],
+    )
+
+    assert found == datetime(2026, 11, 25, 9, 30, tzinfo=UTC)

@@ -1,6 +1,6 @@
 """Who people are to the council, from when until when."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError
@@ -269,6 +269,11 @@ def test_people_rows_say_what_they_are():
 
 
 # The council
+
+
+def test_the_desk_opens_before_it_closes():
+    with pytest.raises(Refused, match="The desk must open before it closes"):
+        given.council(desk_opens_at=time(17), desk_closes_at=time(9))
 
 
 def test_there_is_one_council():
