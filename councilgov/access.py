@@ -57,6 +57,8 @@ class Right(StrEnum):
     PUBLISH_TERMS = "devices.publish_terms"
     SEE_DESK_TASKS = "devices.see_desk_tasks"
     DO_DESK_TASKS = "devices.do_desk_tasks"
+    PRINT_LABELS = "devices.print_labels"
+    SEE_FOUND_REPORTS = "devices.see_found_reports"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -118,6 +120,8 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.PUBLISH_TERMS: MONITORING,
     Right.SEE_DESK_TASKS: MONITORING | {Role.ICT_DESK},
     Right.DO_DESK_TASKS: frozenset({Role.ICT_DESK}),
+    Right.PRINT_LABELS: frozenset({Role.ICT_DESK}),
+    Right.SEE_FOUND_REPORTS: frozenset({Role.ICT_DESK}),
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from councilgov.accounts.confirming import ConfirmView
 from councilgov.portal import health, views
+from devices.finding import views as finding
 
 handler400 = "councilgov.portal.errors.bad_request"
 handler403 = "councilgov.portal.errors.not_allowed"
@@ -40,6 +41,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policies/", include("policies.urls")),
     path("devices/", include("devices.urls")),
     path("imports/", include("councilgov.imports.urls")),
+    # Printed on labels, where each letter counts; in capitals a QR code is smaller.
+    re_path(r"^[dD]/(?P<code>[^/]{1,40})/?$", finding.scan, name="scan"),
+    path("found/", finding.found, name="found"),
+    path("found/thanks/", finding.found_thanks, name="found_thanks"),
     path("", include("councilgov.accounts.urls")),
     path("", include("councilgov.notices.urls")),
     path("verify/", include("councilgov.ledger.urls")),

@@ -196,3 +196,16 @@ TASK_MOVES: Mapping[str, Set[str]] = {
     TaskStatus.DONE: set(),
     TaskStatus.DROPPED: set(),
 }
+
+
+class FoundStatus(TextChoices):
+    """What a stranger told the desk."""
+
+    WAITING = "waiting", _("To be answered")
+    CLOSED = "closed", _("Closed")
+
+
+FOUND_MOVES: Mapping[str, Set[str]] = {
+    FoundStatus.WAITING: {FoundStatus.CLOSED},
+    FoundStatus.CLOSED: set(),
+}

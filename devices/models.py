@@ -10,11 +10,13 @@ from devices.assignments import (
 )
 from devices.desking import DeskTask, TaskKind
 from devices.device import Device, Kind, Ownership
+from devices.labels import Finder, FoundOutcome, FoundReport, Label, LabelBatch
 from devices.machines import (
     MISSING,
     PERSONAL,
     WITH_HOLDER,
     DeviceStatus,
+    FoundStatus,
     IssueStatus,
     TaskStatus,
 )
@@ -28,10 +30,16 @@ __all__ = [
     "DeskTask",
     "Device",
     "DeviceStatus",
+    "Finder",
+    "FoundOutcome",
+    "FoundReport",
+    "FoundStatus",
     "Issue",
     "IssueKind",
     "IssueStatus",
     "Kind",
+    "Label",
+    "LabelBatch",
     "Manner",
     "Ownership",
     "TaskKind",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
-from devices.models import DeviceStatus
+from devices.models import PERSONAL, DeviceStatus
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -44,6 +44,9 @@ class Rule(NamedTuple):
         return reverse(self.page, args=[device.asset_tag])
 
 
+LABELLED = frozenset(DeviceStatus) - PERSONAL - {DeviceStatus.DISPOSED, DeviceStatus.WRITTEN_OFF}
+"""Here, and the council’s."""
+
 STEPS = (
     Rule(
         {DeviceStatus.IN_STOCK},
@@ -57,6 +60,12 @@ STEPS = (
         Right.KEEP_DEVICES,
         _("Dispose of it"),
         "devices:dispose",
+    ),
+    Rule(
+        LABELLED,
+        Right.PRINT_LABELS,
+        _("Print its label"),
+        "devices:print_label",
     ),
     Rule(
         frozenset(DeviceStatus) - {DeviceStatus.DISPOSED},

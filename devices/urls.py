@@ -4,15 +4,19 @@ from django.urls import path
 
 from devices import views
 from devices.desk import urls as desk
+from devices.finding import urls as finding
 from devices.issuing import urls as issuing
 from devices.keeping import urls as keeping
+from devices.labelling import urls as labelling
 
 app_name = "devices"
 urlpatterns = [
     path("", views.devices, name="devices"),
     path("mine/", views.equipment, name="equipment"),
     *desk.urlpatterns,
+    *finding.urlpatterns,
     *issuing.urlpatterns,
     *keeping.urlpatterns,
+    *labelling.urlpatterns,
     path("<tag:asset_tag>/", views.device, name="device"),
 ]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from councilgov.access import Role
 from councilgov.days import today
 from devices.desk.actions import open_task
+from devices.finding.actions import report_found
 from devices.models import TaskKind
 from policies.annual.figures import year_of
 from policies.models import Acknowledgement, Body
@@ -105,6 +106,8 @@ class World:
     issue: Any
     desk_task: Any
     checked_import: Any
+    free_label: Any
+    found_report: Any
 
 
 Public = partial(Row, is_public=True)
@@ -313,6 +316,21 @@ TABLE: dict[str, Row] = {
     "imports:check_again": Post(DESK, otherwise=NOT_FOUND, args=an_import),
     "imports:ask_to_apply": Post(DESK, answer=409, otherwise=NOT_FOUND, args=an_import),
     "imports:discard": Post(DESK, answer=409, otherwise=NOT_FOUND, args=an_import),
+    "devices:find_device": Row(
+        DEVICES, query=lambda world: f"?tag={world.stored.asset_tag}", answer=FOUND
+    ),
+    "devices:labels": Row(DESK),
+    "devices:print_ahead": Row(DESK),
+    "devices:label_batch": Row(DESK, args=lambda world: [world.free_label.batch_id]),
+    "devices:label_sheets": Row(DESK, args=lambda world: [world.free_label.batch_id]),
+    "devices:claim_label": Row(DESK, args=lambda world: [world.free_label.pk]),
+    "devices:add_labelled": Row(DESK, args=lambda world: [world.free_label.pk]),
+    "devices:print_label": Row(DESK, args=tag),
+    "devices:found_reports": Row(DESK),
+    "devices:found_report": Row(DESK, args=lambda world: [world.found_report.pk]),
+    "scan": Public(args=lambda _world: ["0000000000000000"]),
+    "found": Public(),
+    "found_thanks": Public(),
     "accounts:committees": Row(ACCOUNTS),
     "accounts:committee": Row(ACCOUNTS, args=lambda world: [world.seat.committee_id]),
     "accounts:leave_committee": Row(ACCOUNTS, args=lambda world: [world.seat.pk]),
@@ -399,4 +417,6 @@ def build_world() -> World:
             device=device,
             by=None,
         ),
+        free_label=equipment.free_label(),
+        found_report=report_found(label=None, place="Bell Café", by=None),
     )

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from councilgov.ledger.certificates import is_intact, published_keys, statement_of
 from councilgov.ledger.forms import UNKNOWN_CODE, Genuine, VerifyForm
-from councilgov.ledger.limits import count_wrong_code, has_tried_too_often
+from councilgov.ledger.limits import WRONG_CODES
 from councilgov.ledger.models import Seal
 from councilgov.ledger.signing import pem
 from councilgov.ledger.statements import in_groups, lines_of
@@ -31,7 +31,7 @@ DAYS_SHOWN = 31
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """Check a certificate by its code, by its proof or as a file."""
-    if has_tried_too_often(request):
+    if WRONG_CODES.is_reached(request):
         return render(request, "ledger/wait.html", status=429)
     form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm()
     if not form.is_valid() or form.genuine is None:
@@ -46,7 +46,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_safe
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """What a certificate says, for whoever has its code: the QR code leads here."""
-    if has_tried_too_often(request):
+    if WRONG_CODES.is_reached(request):
         return render(request, "ledger/wait.html", status=429)
     form = VerifyForm({"code": code})
     if not form.is_valid() or form.genuine is None:
@@ -56,7 +56,7 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
 
 def _asked(request: HttpRequest, form: VerifyForm) -> HttpResponse:
     if form.has_error("code", UNKNOWN_CODE):
-        count_wrong_code(request)
+        WRONG_CODES.count(request)
     return render(request, "ledger/verify.html", {"form": form})
 
 

@@ -16,6 +16,7 @@ from councilgov.access import Right, Role
 from councilgov.days import day_in_words
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council
+from devices.models import FoundReport
 from policies.machines import PUBLIC
 from policies.models import (
     AccessHold,
@@ -190,6 +191,7 @@ def waiting(user: User) -> Iterator[Way]:
     yield from _disputes(user)
     yield from _holds(user)
     yield from _work_in_hand(user)
+    yield from _found(user)
     if user.has_perm(Right.SEE_UNSENT_NOTICES) and (count := Notice.objects.dead().count()):
         told = ngettext(
             "%(n)s message could not be sent", "%(n)s messages could not be sent", count
@@ -231,6 +233,15 @@ def _holds(user: User) -> Iterator[Way]:
             count,
         )
         yield Way(told % {"n": count}, f"{address}?status=ordered&status=lifted")
+
+
+def _found(user: User) -> Iterator[Way]:
+    """What strangers found and told the desk."""
+    if not user.has_perm(Right.SEE_FOUND_REPORTS):
+        return
+    if count := FoundReport.objects.waiting().count():
+        told = ngettext("%(n)s found device to answer", "%(n)s found devices to answer", count)
+        yield Way(told % {"n": count}, f"{reverse('devices:found_reports')}?status=waiting")
 
 
 DRAFTS = "policies:drafts"
@@ -302,6 +313,8 @@ WAYS = (
     (Right.SEE_ANNUAL_REPORT, _lazy("See the yearly report"), "policies:annual_reports"),
     (Right.SEE_HOLDS, _lazy("See access holds"), "policies:holds"),
     (Right.GRANT_EXEMPTION, _lazy("See who is exempt from signing"), "policies:exemptions"),
+    (Right.PRINT_LABELS, _lazy("Print labels for devices"), "devices:labels"),
+    (Right.SEE_FOUND_REPORTS, _lazy("See what was found"), "devices:found_reports"),
     (Right.SEE_STATEMENTS, _lazy("Read objections and refusals"), "policies:statements"),
 )
 

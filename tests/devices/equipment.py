@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from councilgov.access import Role
 from devices.issuing.actions import accept, issue_devices, publish_terms
 from devices.keeping.actions import add_device
-from devices.models import Device, Issue, Kind, Terms
+from devices.labelling.actions import print_unclaimed
+from devices.labelling.layouts import Sheet
+from devices.models import Device, Issue, Kind, Label, Terms
 from tests import given
 
 if TYPE_CHECKING:
@@ -77,3 +79,10 @@ def issued(*, holder: User | None = None, **details: Any) -> Device:
     accepted(row, holder=holder)
     row.refresh_from_db()
     return row
+
+
+def free_label() -> Label:
+    """A label that was printed ahead and is on no device yet."""
+    first = f"BC-{next(number) + 50_000}"
+    batch = print_unclaimed(first=first, count=1, sheet=Sheet.L7160, start=1, by=desk())
+    return batch.labels.get()

@@ -8,6 +8,8 @@ from devices.models import (
     DeskTask,
     Device,
     DeviceStatus,
+    FoundReport,
+    FoundStatus,
     Issue,
     IssueStatus,
     Ownership,
@@ -41,10 +43,12 @@ C = {
 }
 ISSUE = {"waiting": "accepted declined ended", "declined": "accepted ended"}
 TASK = {"open": "done dropped"}
+FOUND = {"waiting": "closed"}
 MACHINES = [
     (Device(asset_tag="BC-1", model="iPad"), DeviceStatus, C),
     (Issue(), IssueStatus, ISSUE),
     (DeskTask(pk=1), TaskStatus, TASK),
+    (FoundReport(pk=1), FoundStatus, FOUND),
 ]
 PAIRS = [
     pytest.param(row, start, end, end in moves.get(start, "").split(), id=f"{start}-{end}")

@@ -24,6 +24,7 @@ FILES = {
     "policies:original_file",
     "imports:template",
     "imports:how_far",
+    "devices:label_sheets",
 }
 PAGES = {name: row for name, row in TABLE.items() if row.method == "get" and name not in FILES}
 PUBLIC = [name for name, row in PAGES.items() if row.is_public]
@@ -70,6 +71,11 @@ FORMS = {
     "devices:desk_task": Role.ICT_DESK,
     "imports:start": Role.ICT_DESK,
     "imports:one": Role.ICT_DESK,
+    "devices:print_ahead": Role.ICT_DESK,
+    "devices:claim_label": Role.ICT_DESK,
+    "devices:found_report": Role.ICT_DESK,
+    "scan": None,
+    "found": None,
     "accounts:invite": Role.MEMBERS_SERVICES,
     "accounts:change_phone": Role.MEMBERS_SERVICES,
     "accounts:close_account": Role.MEMBERS_SERVICES,

@@ -1,0 +1,88 @@
+"""Somebody who found a device tells the desk, and the desk answers.
+
+Whoever finds one learns nothing about it: not what it is, whose it is, or whether the label is
+known. What they wrote of themselves is kept no longer than it is needed (UK GDPR article 5(1)(e)).
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from councilgov.ledger.actions import record
+from devices.desk.actions import end_tasks, open_task
+from devices.models import Device, Finder, FoundReport, FoundStatus, Label, TaskKind
+
+if TYPE_CHECKING:
+    from councilgov.people.models import User
+    from devices.models import FoundOutcome
+
+logger = logging.getLogger(__name__)
+
+NEEDED = timedelta(days=30)
+"""So long after a report is closed the desk may still have to ask its finder something."""
+
+
+@transaction.atomic
+def report_found(
+    *, label: Label | None, place: str, contact: str = "", number: str = "", by: User | None
+) -> FoundReport:
+    """Somebody found something with our label and says where it is. The desk is to answer.
+
+    ``label`` is the one that was scanned, if we know it; ``number`` is what they read on it.
+    """
+    number = " ".join(number.split())
+    device = device_of(label, number)
+    report = FoundReport(
+        label=label, device=device, number=number, reported_at=timezone.now()
+    ).keep(by=by, why="Found")
+    Finder.objects.create(report=report, place=place.strip(), contact=contact.strip())
+    open_task(
+        kind=TaskKind.CHECK_FOUND,
+        about=report,
+        address=report.get_absolute_url(),
+        device=device,
+        by=by,
+    )
+    facts = {"device": device.pk if device else None}
+    record(kind="devices.found_reported", actor=by, subject=report, facts=facts)
+    logger.info("Found report", extra={"report": report.pk})
+    return report
+
+
+def device_of(label: Label | None, number: str) -> Device | None:
+    """Which device it is, for the desk alone."""
+    if label is None and number:
+        label = Label.objects.with_row().filter(number=number.upper()).first()
+    if label:
+        return label.device
+    return Device.objects.filter(asset_tag=number.upper()).first() if number else None
+
+
+@transaction.atomic
+def close_found(
+    *, report: FoundReport, outcome: FoundOutcome, remark: str, by: User
+) -> FoundReport:
+    """The desk says what came of it. 30 days later the finder's words are deleted."""
+    report = FoundReport.objects.locked(report)
+    report.outcome, report.remark = outcome, remark.strip()
+    report.closed_at, report.closed_by = timezone.now(), by
+    report.move(FoundStatus.CLOSED, by=by, why=gettext_noop("Closing the report"))
+    end_tasks(about=report, by=by)
+    facts = {"outcome": report.outcome}
+    record(kind="devices.found_closed", actor=by, subject=report, facts=facts)
+    return report
+
+
+@transaction.atomic
+def forget_finders() -> int:
+    """Where a device was and how to reach its finder is deleted 30 days after the report was
+    closed. How many; safe twice.
+    """
+    count, _tables = Finder.objects.needless(timezone.now() - NEEDED).delete()
+    return count
