@@ -35,6 +35,14 @@ class FileForm(GovukForm):
     )
 
 
+class MendedFileForm(FileForm):
+    """The same file, mended."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = _("The mended file")
+
+
 class ColumnsForm(GovukForm):
     """Which column of the file says what: a question for each of our columns."""
 

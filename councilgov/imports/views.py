@@ -16,7 +16,7 @@ from councilgov.forms.exports import download
 from councilgov.forms.registers import SHOWN_OR_TAKEN, Counted, register_page
 from councilgov.imports import actions, previews, progress
 from councilgov.imports.filters import ImportFilter
-from councilgov.imports.forms import ColumnsForm, FileForm
+from councilgov.imports.forms import ColumnsForm, FileForm, MendedFileForm
 from councilgov.imports.importables import UnknownImportable, allowed, importable_of
 from councilgov.imports.mapping import heading_in_words, known_export
 from councilgov.imports.models import Import, ImportFile, ImportStatus
@@ -87,7 +87,7 @@ def template(request: Request, kind: str) -> HttpResponseBase:
 def one(request: Request, pk: int) -> HttpResponse:
     """How an import stands, and what can be done with it now; it takes a mended file."""
     row = seen_by(request, pk)
-    form = file_form(request)
+    form = file_form(request, MendedFileForm)
     if form.is_valid():
         content, name = uploaded(form)
         if form.done(lambda: actions.mend(row=row, content=content, name=name, by=request.user)):
@@ -185,8 +185,8 @@ def seen_by(request: Request, pk: int) -> Import:
     return get_object_or_404(rows, pk=pk)
 
 
-def file_form(request: Request) -> FileForm:
-    return FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+def file_form(request: Request, form: type[FileForm] = FileForm) -> FileForm:
+    return form(request.POST, request.FILES) if request.method == "POST" else form()
 
 
 def uploaded(form: FileForm) -> tuple[bytes, str]:

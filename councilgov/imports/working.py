@@ -10,7 +10,8 @@ import logging
 import traceback
 from typing import TYPE_CHECKING
 
-from django.db import OperationalError, connection, transaction
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -57,11 +58,23 @@ def work_next() -> bool:
     except Refused as refusal:
         _fail(pk, str(refusal))
     except Exception as error:  # noqa: BLE001
-        # Its text may hold what stands in the file; the lines of code do not.
-        where = "".join(traceback.format_tb(error.__traceback__))
-        logger.error("Import failed: %s\n%s", type(error).__name__, where, extra={"import": pk})  # noqa: TRY400
-        _fail(pk, _("This is a fault of the portal and not of your file. Tell whoever runs it."))
+        _log(pk, error)
+        _fail(pk, _said_of(error))
     return True
+
+
+def _log(pk: int, error: Exception) -> None:
+    """Where it went wrong. Its text may hold what stands in the file; the lines of code do not."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("Import failed: %s\n%s", type(error).__name__, where, extra={"import": pk})
+
+
+def _said_of(error: Exception) -> str:
+    if isinstance(error, IntegrityError):
+        return _("What it is about was changed at the same moment. Check it again.")
+    if isinstance(error, SoftTimeLimitExceeded):
+        return _("It took too long. Split the file into several.")
+    return _("This is a fault of the portal and not of your file. Tell whoever runs it.")
 
 
 @transaction.atomic

@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from devices.importing.finding import Known
 
 SYSTEMS = (
+    ("iphone", "mobilephone"),
     ("ipad", "tablet"),
     ("tablet", "tablet"),
-    ("iphone", "mobilephone"),
     ("android", "mobilephone"),
     ("ios", "mobilephone"),
     ("windows", "laptop"),
@@ -107,6 +107,11 @@ class Judging:
         what = " ".join(word for word in (device.asset_tag, device.make, device.model) if word)
         return Verdict(self.row, Outcome.CREATE if is_new else outcome, what, self.changes, plan)
 
+    def need(self, told: str, column: str) -> None:
+        """Say what is missing, unless something is there, and wrong."""
+        if all(fault.column != column for fault in self.row.faults):
+            self.row.refuse(told, column)
+
     # Which device
 
     def device(self) -> tuple[Device, bool]:
@@ -129,7 +134,7 @@ class Judging:
         """A new device without a tag gets its name as its tag, if it can be one."""
         name = self.values.get("device_name", "").upper()
         if not name:
-            self.row.refuse(_("A device that is new needs an asset tag."), TAG.name)
+            self.need(_("A device that is new needs an asset tag."), TAG.name)
             return Device()
         try:
             validate_tag(name)
@@ -152,7 +157,7 @@ class Judging:
             if column.name in self.values:
                 self.change(device, column.name, column.label, self.values[column.name])
         if not device.model:
-            self.row.refuse(_("A device that is new needs a model."), MODEL.name)
+            self.need(_("A device that is new needs a model."), MODEL.name)
         if is_backwards(device):
             told = _("The warranty can’t end before the device was bought.")
             self.row.refuse(told, WARRANTY.name)
@@ -167,7 +172,7 @@ class Judging:
             kinds = ", ".join(kind.name for kind in self.known.kinds.values())
             self.row.refuse(told % {"kinds": kinds}, KIND.name)
         elif kind is None and is_new:
-            self.row.refuse(_("A device that is new needs a kind."), KIND.name)
+            self.need(_("A device that is new needs a kind."), KIND.name)
         elif kind and (is_new or kind.pk != device.kind_id):
             before = "" if is_new else device.kind.name
             self.changes.append(Change(str(KIND.label), before, kind.name))

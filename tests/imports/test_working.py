@@ -4,7 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from django.db import OperationalError, connection
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import IntegrityError, OperationalError, connection
 
 from councilgov.imports import actions, progress, working
 from councilgov.imports.importables import importables
@@ -204,6 +205,26 @@ def test_a_fault_of_ours_undoes_all_and_logs_no_word_of_the_file(
     assert not people("pat").exists()
     assert "ZeroDivisionError" in caplog.text
     assert "pat@" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (IntegrityError(), "What it is about was changed at the same moment. Check it again."),
+        (SoftTimeLimitExceeded(), "It took too long. Split the file into several."),
+    ],
+    ids=["faster", "slow"],
+)
+def test_what_may_happen_to_any_import_is_said_in_words(checked, services, instead, error, told):
+    def apply(verdicts, *, by, step):
+        raise error
+
+    row = actions.ask_to_apply(row=checked(PAT), by=services)
+    instead(apply=apply)
+    work()
+
+    row.refresh_from_db()
+    assert (row.status, row.failure) == (ImportStatus.FAILED, told)
 
 
 def test_what_failed_can_be_checked_and_applied_after_all(checked, services, instead):
