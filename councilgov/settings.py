@@ -222,6 +222,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="counc
 NOTICE_KINDS = [
     "councilgov.accounts.notices",
     "councilgov.portal.notices",
+    "devices.insuring.notices",
     "devices.issuing.notices",
     "devices.notices",
     "policies.campaigns.notices",

@@ -10,6 +10,7 @@ from devices.assignments import (
 )
 from devices.desking import DeskTask, TaskKind
 from devices.device import Device, Kind, Ownership
+from devices.insured import Cover, InsuranceDeclaration
 from devices.labels import Finder, FoundOutcome, FoundReport, Label, LabelBatch
 from devices.machines import (
     MISSING,
@@ -27,6 +28,7 @@ __all__ = [
     "WITH_HOLDER",
     "Assignment",
     "AssignmentEnd",
+    "Cover",
     "DeskTask",
     "Device",
     "DeviceStatus",
@@ -34,6 +36,7 @@ __all__ = [
     "FoundOutcome",
     "FoundReport",
     "FoundStatus",
+    "InsuranceDeclaration",
     "Issue",
     "IssueKind",
     "IssueStatus",

@@ -6,10 +6,17 @@ from celery import shared_task
 
 from councilgov.notices.sweeping import each
 from devices.finding.actions import forget_finders
+from devices.insuring.due import remind_to_declare
 from devices.issuing.sweeping import remind_to_accept
 
 
 @shared_task
 def sweep() -> int:
     """Plan what is due by now about devices: safe twice, late, and on two machines at once."""
-    return each([remind_to_accept, forget_finders])
+    return each(
+        [
+            remind_to_accept,
+            remind_to_declare,
+            forget_finders,
+        ]
+    )

@@ -5,6 +5,7 @@ from django.urls import path
 from devices import views
 from devices.desk import urls as desk
 from devices.finding import urls as finding
+from devices.insuring import urls as insuring
 from devices.issuing import urls as issuing
 from devices.keeping import urls as keeping
 from devices.labelling import urls as labelling
@@ -15,6 +16,7 @@ urlpatterns = [
     path("mine/", views.equipment, name="equipment"),
     *desk.urlpatterns,
     *finding.urlpatterns,
+    *insuring.urlpatterns,
     *issuing.urlpatterns,
     *keeping.urlpatterns,
     *labelling.urlpatterns,

@@ -16,7 +16,7 @@ from simple_history.models import HistoricalRecords
 from councilgov.access import HOLDERS, OFFICES, Role
 from councilgov.constraints import NAME, holds, one_of, together
 from councilgov.forms.signature import HONOURS
-from councilgov.people.council import ClosureDay, Council
+from councilgov.people.council import ClosureDay, Council, Insurance
 from councilgov.records import Kept, Record, RecordQuerySet
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ __all__ = [
     "EndReason",
     "Group",
     "GroupMembership",
+    "Insurance",
     "TermKind",
     "TermOfOffice",
     "User",

@@ -16,7 +16,7 @@ from councilgov.access import Right, Role
 from councilgov.days import day_in_words
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council
-from devices.models import FoundReport
+from councilgov.portal.equipment import Way, equipment_waiting
 from policies.machines import PUBLIC
 from policies.models import (
     AccessHold,
@@ -29,7 +29,7 @@ from policies.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from councilgov.forms.templatetags.govuk import Task
@@ -39,10 +39,13 @@ SOON = timedelta(days=7)
 LATELY = timedelta(days=30)
 
 
-def things_to_do(asked: Sequence[Acknowledgement], today: date) -> list[Task]:
+def things_to_do(
+    asked: Sequence[Acknowledgement], today: date, equipment: Iterable[Task] = ()
+) -> list[Task]:
     """The task list of a councillor: what is unsigned, soonest first, then what is done."""
     return [
         *(_to_sign(row, today) for row in asked if row.is_due),
+        *equipment,
         *(_exempt(row) for row in asked if row.is_exempt),
         *(_disputed(row) for row in asked if row.is_disputed),
         *(_declined(row) for row in asked if row.status == AcknowledgementStatus.DECLINED),
@@ -170,13 +173,6 @@ def summaries(user: User) -> Iterator[dict[str, object]]:
             yield {"version": version, **row}
 
 
-class Way(NamedTuple):
-    """Something that an officer may do, and where."""
-
-    text: str
-    href: str
-
-
 def waiting(user: User) -> Iterator[Way]:
     """What waits for an officer. Each number is that of the list behind its link."""
     if user.has_perm(Right.SEE_STATEMENTS) and (
@@ -188,10 +184,10 @@ def waiting(user: User) -> Iterator[Way]:
             count,
         )
         yield Way(told % {"n": count}, f"{reverse('policies:statements')}?statement=open")
+    yield from equipment_waiting(user)
     yield from _disputes(user)
     yield from _holds(user)
     yield from _work_in_hand(user)
-    yield from _found(user)
     if user.has_perm(Right.SEE_UNSENT_NOTICES) and (count := Notice.objects.dead().count()):
         told = ngettext(
             "%(n)s message could not be sent", "%(n)s messages could not be sent", count
@@ -233,15 +229,6 @@ def _holds(user: User) -> Iterator[Way]:
             count,
         )
         yield Way(told % {"n": count}, f"{address}?status=ordered&status=lifted")
-
-
-def _found(user: User) -> Iterator[Way]:
-    """What strangers found and told the desk."""
-    if not user.has_perm(Right.SEE_FOUND_REPORTS):
-        return
-    if count := FoundReport.objects.waiting().count():
-        told = ngettext("%(n)s found device to answer", "%(n)s found devices to answer", count)
-        yield Way(told % {"n": count}, f"{reverse('devices:found_reports')}?status=waiting")
 
 
 DRAFTS = "policies:drafts"
@@ -305,7 +292,13 @@ WAYS = (
     (Right.RECORD_DECISION, _lazy("Record a decision"), "policies:decisions"),
     (Right.INVITE, _lazy("Add somebody and invite them"), "accounts:invite"),
     (Right.SEE_PEOPLE, _lazy("See everybody and whether they can sign in"), "accounts:people"),
+    (Right.ISSUE_DEVICES, _lazy("Issue devices"), "devices:issue_devices"),
+    (Right.KEEP_DEVICES, _lazy("Add a device"), "devices:add_device"),
     (Right.KEEP_DEVICES, _lazy("Import devices from a spreadsheet"), "imports:imports"),
+    (Right.KEEP_DEVICES, _lazy("See the kinds of device"), "devices:kinds"),
+    (Right.SEE_DEVICES, _lazy("See who accepted what equipment"), "devices:issues"),
+    (Right.SEE_DEVICES, _lazy("See who is insured"), "devices:insurance_register"),
+    (Right.PUBLISH_TERMS, _lazy("Change the terms of equipment"), "devices:terms"),
     (Right.INVITE, _lazy("Enter committees and who sits on them"), "accounts:committees"),
     (Right.CHANGE_SETTINGS, _lazy("Change the rules of signing"), "accounts:change_settings"),
     (Right.SEE_DRAFTS, _lazy("See the policies that are being drafted"), "policies:drafts"),

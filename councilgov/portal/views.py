@@ -15,6 +15,7 @@ from councilgov.access import Right
 from councilgov.forms.branding import branding_css
 from councilgov.people.models import Council
 from councilgov.portal.checks import PREPARED_ON, REVIEWED_ON, upkeep
+from councilgov.portal.equipment import equipment_to_do
 from councilgov.portal.home import (
     asked_of,
     changed_since_signed,
@@ -44,9 +45,9 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: Request) -> HttpResponse:
     """What this person has to do today."""
-    asked = asked_of(request.user)
+    asked, today = asked_of(request.user), timezone.localdate()
     context = {
-        "tasks": things_to_do(asked, timezone.localdate()),
+        "tasks": things_to_do(asked, today, equipment_to_do(request.user, today)),
         "held_back": held_back(request.user) if request.user.is_councillor else [],
         "changed": changed_since_signed(request.user, asked),
         "summaries": list(summaries(request.user)),

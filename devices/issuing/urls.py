@@ -7,6 +7,7 @@ from devices.issuing import views
 urlpatterns = [
     path("issue/", views.issue_devices, name="issue_devices"),
     path("terms/", views.terms, name="terms"),
+    path("issues/", views.issues, name="issues"),
     path("issues/<int:pk>/", views.issue, name="issue"),
     path("issues/<int:pk>/accept/", views.accept, name="accept"),
     path("issues/<int:pk>/here/", views.sign_here, name="sign_here"),

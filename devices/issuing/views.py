@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -15,18 +16,37 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.confirming import confirmed_with
+from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.forms.signature import SignatureForm
+from councilgov.ledger.actions import export_register
 from councilgov.ledger.certificates import certificate_of, pdf
 from devices.issuing import actions
 from devices.issuing.forms import DeclineIssueForm, DeskSignatureForm, IssueForm, TermsForm
+from devices.issuing.tables import IssueFilter, IssueTable
 from devices.issuing.wording import USUAL_TERMS
 from devices.models import Issue, IssueStatus, Manner, Terms
 
 if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
     from councilgov.http import Request
 
 PAGE = require_http_methods(["GET", "POST"])
 ISSUES = permission_required(Right.ISSUE_DEVICES, raise_exception=True)
+
+
+@SHOWN_OR_TAKEN
+@permission_required(Right.SEE_DEVICES, raise_exception=True)
+def issues(request: Request) -> HttpResponseBase:
+    """Every hand-over: who accepted, who declined, who is late."""
+    return register_page(
+        request,
+        queryset=Issue.objects.visible_to(request.user).with_row(),
+        table_class=IssueTable,
+        filter_class=IssueFilter,
+        context={"title": _("Equipment issued"), "section": _("ICT service desk")},
+        on_export=partial(export_register, of="devices.issues", by=request.user),
+    )
 
 
 @PAGE

@@ -1,0 +1,83 @@
+"""What each person has to do about equipment: for their home page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from councilgov.access import Right
+from councilgov.days import day_in_words
+from devices.insuring.due import is_to_declare
+from devices.models import DeskTask, FoundReport, Issue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from councilgov.forms.templatetags.govuk import Task
+    from councilgov.people.models import User
+
+
+class Way(NamedTuple):
+    """Something that an officer may do, and where."""
+
+    text: str
+    href: str
+
+
+def equipment_to_do(user: User, today: date) -> Iterator[Task]:
+    """What a councillor has to do about equipment."""
+    if not user.is_councillor:
+        return
+    for issue in Issue.objects.filter(councillor=user).waiting().order_by("accept_before"):
+        yield _to_accept(issue, today)
+    if is_to_declare(user, today):
+        yield {
+            "title": _("Say whose insurance covers your council equipment"),
+            "href": reverse("devices:insurance"),
+            "hint": _("One question, once a year."),
+            "status": _("To do"),
+            "colour": "blue",
+        }
+
+
+def _to_accept(issue: Issue, today: date) -> Task:
+    is_late = issue.is_late(today)
+    return {
+        "title": _("Accept your council equipment"),
+        "href": issue.get_absolute_url(),
+        "hint": _("Accept it by %(day)s.") % {"day": day_in_words(issue.accept_before)},
+        "status": _("Overdue") if is_late else _("To accept"),
+        "colour": "red" if is_late else "blue",
+    }
+
+
+def equipment_waiting(user: User) -> Iterator[Way]:
+    """What waits for an officer. Each number is that of the list behind its link."""
+    if user.has_perm(Right.DO_DESK_TASKS) and (count := DeskTask.objects.open().count()):
+        told = ngettext("%(n)s task of the desk", "%(n)s tasks of the desk", count)
+        yield Way(told % {"n": count}, f"{reverse('devices:desk_tasks')}?status=open")
+    yield from _found(user)
+    if user.has_perm(Right.ISSUE_DEVICES):
+        late = Issue.objects.waiting().in_office(timezone.now())
+        late = late.filter(accept_before__lt=timezone.localdate())
+        if count := late.count():
+            told = ngettext(
+                "%(n)s issue of equipment not accepted in time",
+                "%(n)s issues of equipment not accepted in time",
+                count,
+            )
+            yield Way(told % {"n": count}, f"{reverse('devices:issues')}?status=late")
+
+
+def _found(user: User) -> Iterator[Way]:
+    """What strangers found and told the desk."""
+    if not user.has_perm(Right.SEE_FOUND_REPORTS):
+        return
+    if count := FoundReport.objects.waiting().count():
+        told = ngettext("%(n)s found device to answer", "%(n)s found devices to answer", count)
+        yield Way(told % {"n": count}, f"{reverse('devices:found_reports')}?status=waiting")

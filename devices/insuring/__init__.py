@@ -1,0 +1,1 @@
+"""Whose insurance covers the equipment: declared once a year."""
