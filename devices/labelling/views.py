@@ -67,7 +67,7 @@ def print_label(request: Request, asset_tag: str) -> HttpResponse:
     """The label of one device: its first, the same once more, or another."""
     device = the_device(request, asset_tag)
     actions.check_labellable([device])
-    has_label = device.labels.live().exists()
+    has_label = Label.objects.filter(device=device).live().exists()
     form = filled(request, DeviceLabelForm(request.POST or None, has_label=has_label))
     if form.done(
         lambda: actions.print_labels(devices=[device], by=request.user, **form.cleaned_data)
