@@ -225,6 +225,8 @@ NOTICE_KINDS = [
     "devices.insuring.notices",
     "devices.issuing.notices",
     "devices.notices",
+    "devices.reclaiming.notices",
+    "devices.returning.notices",
     "policies.campaigns.notices",
     "policies.assisting.notices",
     "policies.exempting.notices",

@@ -31,7 +31,6 @@ from devices.machines import (
 from devices.numbers import SerialKey, serial_key, validate_imei, validate_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import Self
 
     from councilgov.people.models import User
@@ -96,6 +95,12 @@ class DeviceQuerySet(RecordQuerySet["Device"]):
         """With which this person may work: accepted or enrolled, and at hand."""
         at_hand = [DeviceStatus.ACTIVE, DeviceStatus.RECALLED, DeviceStatus.ENROLLED]
         return self.filter(holder=user, status__in=at_hand)
+
+    def that_may_come_back_with(self, device: Device) -> Self:
+        """What the same person could hand back together with this one."""
+        back = [start for start, ends in DEVICE_MOVES.items() if DeviceStatus.RETURNED in ends]
+        theirs = self.filter(holder=device.holder_id, ownership=Ownership.COUNCIL)
+        return theirs.exclude(holder=None).exclude(pk=device.pk).filter(status__in=back).with_row()
 
     def missing(self) -> Self:
         return self.filter(status__in=MISSING)
@@ -200,10 +205,10 @@ class Device(Staged):
     def get_absolute_url(self) -> str:
         return reverse("devices:device", args=[self.asset_tag])
 
-    def stand_at(self, to: str) -> Sequence[str]:
-        """The moment since when it stands there goes with the status, of one device or of many."""
+    def move(self, to: str, *, by: User | None, why: str) -> Self:
+        """Change the status and keep the row, with the moment since when it stands there."""
         self.moved_at = timezone.now()
-        return [*super().stand_at(to), "moved_at"]
+        return super().move(to, by=by, why=why)
 
     @property
     def is_personal(self) -> bool:

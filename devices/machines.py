@@ -105,6 +105,7 @@ DEVICE_MOVES: Mapping[str, Set[str]] = {
         *_MAY_GO_WRONG,
     },
     DeviceStatus.RETURN_DUE: {
+        DeviceStatus.ASSIGNED,
         DeviceStatus.ACTIVE,
         DeviceStatus.RETURNED,
         *_MAY_GO_WRONG,
@@ -208,4 +209,41 @@ class FoundStatus(TextChoices):
 FOUND_MOVES: Mapping[str, Set[str]] = {
     FoundStatus.WAITING: {FoundStatus.CLOSED},
     FoundStatus.CLOSED: set(),
+}
+
+
+class ReturnStatus(TextChoices):
+    """A hand-back: the desk signs as it receives, the councillor then or later."""
+
+    WAITING = "waiting", _("To be signed by the councillor")
+    SIGNED = "signed", _("Signed by both sides")
+    DISPUTED = "disputed", _("Not agreed")
+    UNSIGNED = "unsigned", _("Without the councillor’s signature")
+
+
+RETURN_MOVES: Mapping[str, Set[str]] = {
+    ReturnStatus.WAITING: {
+        ReturnStatus.SIGNED,
+        ReturnStatus.DISPUTED,
+        ReturnStatus.UNSIGNED,
+    },
+    ReturnStatus.DISPUTED: {ReturnStatus.SIGNED},
+    ReturnStatus.UNSIGNED: {ReturnStatus.SIGNED, ReturnStatus.DISPUTED},
+    ReturnStatus.SIGNED: set(),
+}
+"""The return stands whatever the councillor says of it."""
+
+
+class RequestStatus(TextChoices):
+    """Whether somebody is still asked to bring a device back for good."""
+
+    OPEN = "open", _("To be returned")
+    MET = "met", _("Returned")
+    CANCELLED = "cancelled", _("No longer asked for")
+
+
+REQUEST_MOVES: Mapping[str, Set[str]] = {
+    RequestStatus.OPEN: {RequestStatus.MET, RequestStatus.CANCELLED},
+    RequestStatus.MET: set(),
+    RequestStatus.CANCELLED: set(),
 }

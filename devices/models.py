@@ -19,15 +19,29 @@ from devices.machines import (
     DeviceStatus,
     FoundStatus,
     IssueStatus,
+    RequestStatus,
+    ReturnStatus,
     TaskStatus,
+)
+from devices.returns import (
+    ASKABLE,
+    Cause,
+    Condition,
+    Return,
+    ReturnedDevice,
+    ReturnRequest,
+    Wipe,
 )
 
 __all__ = [
+    "ASKABLE",
     "MISSING",
     "PERSONAL",
     "WITH_HOLDER",
     "Assignment",
     "AssignmentEnd",
+    "Cause",
+    "Condition",
     "Cover",
     "DeskTask",
     "Device",
@@ -45,7 +59,13 @@ __all__ = [
     "LabelBatch",
     "Manner",
     "Ownership",
+    "RequestStatus",
+    "Return",
+    "ReturnRequest",
+    "ReturnStatus",
+    "ReturnedDevice",
     "TaskKind",
     "TaskStatus",
     "Terms",
+    "Wipe",
 ]

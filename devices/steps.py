@@ -11,7 +11,7 @@ from councilgov.access import Right
 from devices.models import PERSONAL, DeviceStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Callable, Set
 
     from django_stubs_ext import StrOrPromise
 
@@ -26,8 +26,30 @@ class Step(NamedTuple):
     href: str
 
 
+def of_any(_device: Device) -> bool:
+    return True
+
+
+def is_held(device: Device) -> bool:
+    """The council's, and on somebody's record."""
+    return device.holder_id is not None and not device.is_personal
+
+
+def is_asked_back(device: Device) -> bool:
+    """Not only to be handed back because it was declined."""
+    return device.return_requests.open().exists()
+
+
+def holds_data(device: Device) -> bool:
+    return device.kind.holds_data
+
+
+def holds_none(device: Device) -> bool:
+    return not device.kind.holds_data
+
+
 class Rule(NamedTuple):
-    """In which statuses which right offers which page.
+    """In which statuses which right offers which page, and of which devices (``fits``).
 
     Its address takes the asset tag, or its form does where ``field`` names the box.
     """
@@ -37,6 +59,7 @@ class Rule(NamedTuple):
     text: StrOrPromise
     page: str
     field: str = ""
+    fits: Callable[[Device], bool] = of_any
 
     def address(self, device: Device) -> str:
         if self.field:
@@ -54,6 +77,55 @@ STEPS = (
         _("Issue it"),
         "devices:issue_devices",
         "devices",
+    ),
+    Rule(
+        {
+            DeviceStatus.ASSIGNED,
+            DeviceStatus.ACTIVE,
+            DeviceStatus.RECALLED,
+            DeviceStatus.IN_WORKSHOP,
+            DeviceStatus.RETURN_DUE,
+            DeviceStatus.DAMAGED,
+        },
+        Right.RECEIVE_DEVICES,
+        _("Receive it back"),
+        "devices:receive_devices",
+        fits=is_held,
+    ),
+    Rule(
+        {DeviceStatus.ASSIGNED, DeviceStatus.ACTIVE},
+        Right.RECEIVE_DEVICES,
+        _("Ask for it back"),
+        "devices:request_return",
+    ),
+    Rule(
+        {DeviceStatus.RETURN_DUE},
+        Right.RECEIVE_DEVICES,
+        _("They may keep it"),
+        "devices:cancel_return",
+        fits=is_asked_back,
+    ),
+    Rule(
+        {DeviceStatus.RETURNED, DeviceStatus.REPLACED},
+        Right.RECEIVE_DEVICES,
+        _("It is wiped"),
+        "devices:record_wipe",
+        fits=holds_data,
+    ),
+    Rule(
+        {DeviceStatus.RETURNED},
+        Right.RECEIVE_DEVICES,
+        _("Put it in stock"),
+        "devices:put_in_stock",
+        fits=holds_none,
+    ),
+    Rule({DeviceStatus.WIPED}, Right.RECEIVE_DEVICES, _("Put it in stock"), "devices:put_in_stock"),
+    Rule(
+        {DeviceStatus.RETURNED},
+        Right.KEEP_DEVICES,
+        _("Dispose of it"),
+        "devices:dispose",
+        fits=holds_none,
     ),
     Rule(
         {DeviceStatus.IN_STOCK, DeviceStatus.WIPED, DeviceStatus.REPLACED},
@@ -82,5 +154,5 @@ def steps(device: Device, user: User) -> list[Step]:
     return [
         Step(rule.text, rule.address(device))
         for rule in STEPS
-        if device.status in rule.statuses and user.has_perm(rule.right)
+        if device.status in rule.statuses and user.has_perm(rule.right) and rule.fits(device)
     ]

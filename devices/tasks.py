@@ -8,15 +8,20 @@ from councilgov.notices.sweeping import each
 from devices.finding.actions import forget_finders
 from devices.insuring.due import remind_to_declare
 from devices.issuing.sweeping import remind_to_accept
+from devices.returning.chasing import remind_to_return, remind_to_sign
 
 
 @shared_task
 def sweep() -> int:
     """Plan what is due by now about devices: safe twice, late, and on two machines at once."""
-    return each(
-        [
-            remind_to_accept,
-            remind_to_declare,
-            forget_finders,
-        ]
-    )
+    return each(STEPS)
+
+
+STEPS = (
+    remind_to_accept,
+    remind_to_declare,
+    forget_finders,
+    remind_to_return,
+    remind_to_sign,
+)
+"""Steps of a sweep, of which none waits for another."""

@@ -9,6 +9,8 @@ from devices.insuring import urls as insuring
 from devices.issuing import urls as issuing
 from devices.keeping import urls as keeping
 from devices.labelling import urls as labelling
+from devices.reclaiming import urls as reclaiming
+from devices.returning import urls as returning
 
 app_name = "devices"
 urlpatterns = [
@@ -20,5 +22,7 @@ urlpatterns = [
     *issuing.urlpatterns,
     *keeping.urlpatterns,
     *labelling.urlpatterns,
+    *reclaiming.urlpatterns,
+    *returning.urlpatterns,
     path("<tag:asset_tag>/", views.device, name="device"),
 ]

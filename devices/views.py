@@ -12,9 +12,8 @@ from django.views.decorators.http import require_safe
 from councilgov.access import Right
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
-from devices.keeping.choosing import bulk_acts
 from devices.keeping.tables import COLOURS, DeviceFilter, DeviceTable
-from devices.models import Device, DeviceStatus
+from devices.models import Device, DeviceStatus, Return, ReturnRequest
 from devices.steps import steps
 from devices.timeline import timeline
 
@@ -42,8 +41,6 @@ def devices(request: Request) -> HttpResponseBase:
             "may_keep": request.user.has_perm(Right.KEEP_DEVICES),
         },
         on_export=partial(export_register, of="devices.devices", by=request.user),
-        bulk=bulk_acts(request.user),
-        can_save=True,
     )
 
 
@@ -51,7 +48,12 @@ def devices(request: Request) -> HttpResponseBase:
 def equipment(request: Request) -> HttpResponse:
     """What a councillor holds, and what they are asked to do about it."""
     held = Device.objects.held_by(request.user).with_row()
-    return render(request, "devices/equipment.html", {"devices": held})
+    context = {
+        "devices": held,
+        "asked_back": ReturnRequest.objects.to_be_met_by(request.user).with_row(),
+        "returns": Return.objects.filter(councillor=request.user),
+    }
+    return render(request, "devices/equipment.html", context)
 
 
 @require_safe
@@ -64,6 +66,7 @@ def device(request: Request, asset_tag: str) -> HttpResponse:
         "colour": COLOURS.get(DeviceStatus(row.status), "grey"),
         "steps": steps(row, request.user),
         "events": timeline(row),
+        "returns": row.returns.select_related("part_of__councillor").order_by("-pk"),
         "is_keeper": request.user.has_perm(Right.SEE_DEVICES),
     }
     return render(request, "devices/device.html", context)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from councilgov.access import Role
-from councilgov.accounts.saving.actions import save_view
 from councilgov.days import today
 from devices.desk.actions import open_task
 from devices.finding.actions import report_found
@@ -106,10 +105,12 @@ class World:
     stored: Any
     issue: Any
     desk_task: Any
+    returned: Any
+    asked_back: Any
+    wiped: Any
     checked_import: Any
     free_label: Any
     found_report: Any
-    saved_view: Any
 
 
 Public = partial(Row, is_public=True)
@@ -149,6 +150,10 @@ def this_year(_world: World) -> list[Any]:
 def tag(world: World) -> list[Any]:
     """Of a device that a councillor has."""
     return [world.device.asset_tag]
+
+
+def returned(world: World) -> list[Any]:
+    return [world.returned.pk]
 
 
 def stored(world: World) -> list[Any]:
@@ -312,6 +317,21 @@ TABLE: dict[str, Row] = {
         DEVICES, otherwise=NOT_FOUND, args=lambda world: [world.device.assignments.get().issue_id]
     ),
     "imports:imports": Row(DESK),
+    "devices:returns": Row(DEVICES),
+    "devices:receive": Row(DESK),
+    "devices:receive_devices": Row(DESK, args=tag),
+    "devices:returned": Row(DEVICES, otherwise=NOT_FOUND, args=returned),
+    "devices:sign_return": Row(answer=NOT_FOUND, args=returned),
+    "devices:sign_return_at_desk": Row(DESK, args=returned),
+    "devices:disagree": Row(answer=NOT_FOUND, args=returned),
+    "devices:close_return": Row(DESK, args=returned),
+    "devices:return_receipt": Row(DEVICES, otherwise=NOT_FOUND, args=returned),
+    "devices:record_wipe": Row(
+        DESK, args=lambda world: [world.returned.items.get().device.asset_tag]
+    ),
+    "devices:put_in_stock": Row(DESK, args=lambda world: [world.wiped.asset_tag]),
+    "devices:request_return": Row(DESK, args=tag),
+    "devices:cancel_return": Row(DESK, args=lambda world: [world.asked_back.device.asset_tag]),
     "imports:start": Row(DESK, args=lambda _world: ["devices"]),
     "imports:template": Row(DESK, args=lambda _world: ["devices"]),
     "imports:one": Row(DESK, otherwise=NOT_FOUND, args=an_import),
@@ -324,8 +344,6 @@ TABLE: dict[str, Row] = {
     "devices:find_device": Row(
         DEVICES, query=lambda world: f"?tag={world.stored.asset_tag}", answer=FOUND
     ),
-    "devices:print_chosen": Row(DESK, query=lambda world: f"?row={world.device.pk}"),
-    "devices:dispose_chosen": Row(DESK, query=lambda world: f"?row={world.stored.pk}"),
     "devices:labels": Row(DESK),
     "devices:print_ahead": Row(DESK),
     "devices:label_batch": Row(DESK, args=lambda world: [world.free_label.batch_id]),
@@ -338,8 +356,6 @@ TABLE: dict[str, Row] = {
     "scan": Public(args=lambda _world: ["0000000000000000"]),
     "found": Public(),
     "found_thanks": Public(),
-    "accounts:save_view": Row(query=lambda _world: "?path=/devices/&query=status%3Dlost"),
-    "accounts:change_view": Row(answer=NOT_FOUND, args=lambda world: [world.saved_view.pk]),
     "accounts:committees": Row(ACCOUNTS),
     "accounts:committee": Row(ACCOUNTS, args=lambda world: [world.seat.committee_id]),
     "accounts:leave_committee": Row(ACCOUNTS, args=lambda world: [world.seat.pk]),
@@ -419,6 +435,9 @@ def build_world() -> World:
         stored=equipment.device(),
         issue=equipment.issue(),
         checked_import=spreadsheets.checked("BC-90001,Laptop,Latitude", "BC-90002,Fridge,Ice"),
+        returned=equipment.returned(),
+        asked_back=equipment.asked_back(),
+        wiped=equipment.wiped(),
         desk_task=open_task(
             kind=TaskKind.WIPE,
             about=device,
@@ -427,8 +446,5 @@ def build_world() -> World:
             by=None,
         ),
         free_label=equipment.free_label(),
-        saved_view=save_view(
-            path="/devices/", query="status=lost", name="Lost", role="", by=signer
-        ),
         found_report=report_found(label=None, place="Bell Café", by=None),
     )

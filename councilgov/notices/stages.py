@@ -9,7 +9,10 @@ from django.db.models import Case, F, Func, IntegerField, Value, When
 from django.db.models.functions import Mod
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
+
+    from django.db.models.expressions import Combinable
 
 M = TypeVar("M", bound=models.Model)
 
@@ -32,5 +35,24 @@ def weekly(rows: models.QuerySet[M], day: str, today: date) -> models.QuerySet[A
     late = days_between(F(day), Value(today, models.DateField())) - 1
     dated = rows.annotate(late=late)
     stage = Case(When(late__gte=0, then=F("late") - Mod(F("late"), WEEK)))
+    staged: models.QuerySet[Any] = dated.annotate(stage=stage)
+    return staged.exclude(stage=None)
+
+
+def reached(
+    rows: models.QuerySet[M], day: str | Combinable, today: date, *, before: Sequence[int] = ()
+) -> models.QuerySet[Any]:
+    """The rows with the last ``stage`` reached: days of ``before``, 0 on the ``day``, each week.
+
+    ``before`` is the nearest first, such as ``[-1, -7]``. As with ``weekly``, of what is past only
+    the last stage is planned.
+    """
+    due = F(day) if isinstance(day, str) else day
+    dated = rows.annotate(late=days_between(due, Value(today, models.DateField())))
+    stage = Case(
+        When(late__gte=0, then=F("late") - Mod(F("late"), WEEK)),
+        *(When(late__gte=days, then=Value(days)) for days in before),
+        output_field=IntegerField(),
+    )
     staged: models.QuerySet[Any] = dated.annotate(stage=stage)
     return staged.exclude(stage=None)

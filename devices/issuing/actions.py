@@ -234,13 +234,19 @@ def _accepted(issue: Issue, *, by: User, confirmed_with: str) -> Certificate:
         assignment.accepted_at = issue.signed_at
         assignment.keep(by=by, why="Accepted")
         device = Device.objects.locked(assignment.device)
-        if device.status in {DeviceStatus.ASSIGNED, DeviceStatus.RETURN_DUE}:
+        if device.status == DeviceStatus.ASSIGNED or only_declined(device):
             device.move(DeviceStatus.ACTIVE, by=by, why=gettext_noop("Accepting"))
     end_tasks(about=issue, by=by, to=TaskStatus.DROPPED)
     devices = [assignment.device for assignment in rows]
     tell(kind="equipment_accepted", to=issue.councillor, cause=str(issue.pk), about=issue)
     logger.info("Equipment accepted", extra={"issue": issue.pk})
     return certify_issue(issue, devices, by=by, confirmed_with=confirmed_with)
+
+
+def only_declined(device: Device) -> bool:
+    """It is to be handed back for no other reason than that it was declined."""
+    is_due = device.status == DeviceStatus.RETURN_DUE
+    return is_due and not device.return_requests.open().exists()
 
 
 @transaction.atomic

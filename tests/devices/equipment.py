@@ -10,7 +10,20 @@ from devices.issuing.actions import accept, issue_devices, publish_terms
 from devices.keeping.actions import add_device
 from devices.labelling.actions import print_unclaimed
 from devices.labelling.layouts import Sheet
-from devices.models import Device, Issue, Kind, Label, Terms
+from devices.models import (
+    Cause,
+    Condition,
+    Device,
+    Issue,
+    Kind,
+    Label,
+    Return,
+    ReturnRequest,
+    Terms,
+    Wipe,
+)
+from devices.reclaiming.actions import request_return
+from devices.returning.actions import Handed, receive
 from tests import given
 
 if TYPE_CHECKING:
@@ -86,3 +99,43 @@ def free_label() -> Label:
     first = f"BC-{next(number) + 50_000}"
     batch = print_unclaimed(first=first, count=1, sheet=Sheet.L7160, start=1, by=desk())
     return batch.labels.get()
+
+
+def handed(device: Device, **details: Any) -> Handed:
+    """A device as it lies on the desk: worn, whole, and to be wiped."""
+    device = Device.objects.get(pk=device.pk)
+    usual = {
+        "condition": Condition.WORN,
+        "accessories": device.accessories,
+        "wipe": Wipe.TO_DO if device.kind.holds_data else Wipe.NO_DATA,
+    }
+    return Handed(device=device, **usual | details)
+
+
+def returned(
+    *devices: Device, by: User | None = None, brought_by: str = "", **details: Any
+) -> Return:
+    """Devices that the desk has received, and that their councillor has not signed for."""
+    officer = by or desk()
+    return receive(
+        handed=[handed(device, **details) for device in devices or [issued()]],
+        by=officer,
+        typed_name=officer.full_name,
+        confirmed_with="password",
+        brought_by=brought_by,
+    )
+
+
+def asked_back(device: Device | None = None) -> ReturnRequest:
+    """A device that somebody has, and is asked to return."""
+    asked = [device or issued()]
+    (row,) = request_return(devices=asked, because=Cause.LEAVING, by=None)
+    return row
+
+
+def wiped() -> Device:
+    """A device that came back, wiped."""
+    row = issued()
+    returned(row, wipe=Wipe.DONE)
+    row.refresh_from_db()
+    return row

@@ -13,6 +13,10 @@ from devices.models import (
     Issue,
     IssueStatus,
     Ownership,
+    RequestStatus,
+    Return,
+    ReturnRequest,
+    ReturnStatus,
     TaskStatus,
 )
 
@@ -27,7 +31,7 @@ C = {
     "active": f"recalled {BACK} {WRONG}",
     "recalled": f"active {BACK} {WRONG}",
     "in_workshop": f"active replaced returned in_stock {WRONG}",
-    "return_due": f"active returned {WRONG}",
+    "return_due": f"assigned active returned {WRONG}",
     "returned": f"wiped in_stock disposed {WRONG}",
     "wiped": f"in_stock disposed {WRONG}",
     "replaced": f"wiped disposed {WRONG}",
@@ -44,11 +48,19 @@ C = {
 ISSUE = {"waiting": "accepted declined ended", "declined": "accepted ended"}
 TASK = {"open": "done dropped"}
 FOUND = {"waiting": "closed"}
+RETURN = {
+    "waiting": "signed disputed unsigned",
+    "disputed": "signed",
+    "unsigned": "signed disputed",
+}
+REQUEST = {"open": "met cancelled"}
 MACHINES = [
     (Device(asset_tag="BC-1", model="iPad"), DeviceStatus, C),
     (Issue(), IssueStatus, ISSUE),
     (DeskTask(pk=1), TaskStatus, TASK),
     (FoundReport(pk=1), FoundStatus, FOUND),
+    (Return(pk=1, received_at=timezone.now()), ReturnStatus, RETURN),
+    (ReturnRequest(pk=1, device=Device(asset_tag="BC-1")), RequestStatus, REQUEST),
 ]
 PAIRS = [
     pytest.param(row, start, end, end in moves.get(start, "").split(), id=f"{start}-{end}")

@@ -1,1 +1,0 @@
-"""Views of registers that people keep under a name."""

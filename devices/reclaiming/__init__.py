@@ -1,0 +1,1 @@
+"""Equipment is asked back for good, by a day."""

@@ -1,0 +1,145 @@
+"""Equipment is asked back for good: on leaving office, after a decision on misuse, or otherwise.
+
+"Surrendered on ceasing to be a Member", and "may require the return" of what was misused (Members
+ICT Usage Protocol, Responsibilities). Whoever is asked has the council's working days.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from councilgov.ledger.actions import record_all
+from councilgov.notices.actions import tell
+from councilgov.people.models import Council
+from councilgov.records import Refused, keep_all
+from devices.models import (
+    Device,
+    DeviceStatus,
+    IssueStatus,
+    RequestStatus,
+    ReturnRequest,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from councilgov.people.models import User
+    from devices.models import Cause
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def request_return(
+    *,
+    devices: Collection[Device],
+    because: Cause,
+    by: User | None,
+    words: str = "",
+    due_on: date | None = None,
+) -> Sequence[ReturnRequest]:
+    """Whoever has these devices is asked to return them, by ``due_on`` or within the council's
+    working days. Each holder is told once, and reminded until the devices are back.
+
+    Raises ``Refused`` for one that is not ``ASKABLE``, that nobody has, or that is asked already.
+    """
+    for device in (rows := _locked(devices)):
+        _make_due(device)
+    keep_all(rows, by=by, why=gettext_noop("Return asked for"), fields=["status", "moved_at"])
+    said: dict[str, Any] = {
+        "because": because,
+        "words": words.strip(),
+        "asked_at": timezone.now(),
+        "asked_by": by,
+        "due_on": due_on or _within_working_days(),
+    }
+    asked = [ReturnRequest(device=device, holder=device.holder, **said) for device in rows]
+    requests = keep_all(asked, by=by, why="Return asked for")
+    _record(requests, "asked", by=by)
+    _tell_once_each(requests)
+    return requests
+
+
+def _locked(devices: Collection[Device]) -> Sequence[Device]:
+    chosen = Device.objects.filter(pk__in=[device.pk for device in devices])
+    rows = list(chosen.select_for_update(of=("self",)).order_by("pk").with_row())
+    if not rows:
+        raise Refused(_("Choose at least one device."), field="devices")
+    return rows
+
+
+def _within_working_days() -> date:
+    council = Council.objects.the()
+    return council.working_days_after(timezone.localdate(), council.return_working_days)
+
+
+def _make_due(device: Device) -> None:
+    """In memory; one that was declined is to be returned already."""
+    if device.holder_id is None:
+        raise Refused(
+            _("Nobody has %(device)s, so nobody can be asked to return it.") % {"device": device},
+            way=device.own_page,
+        )
+    if device.status != DeviceStatus.RETURN_DUE:
+        device.check_move(DeviceStatus.RETURN_DUE, gettext_noop("Asking for its return"))
+        device.status, device.moved_at = DeviceStatus.RETURN_DUE, timezone.now()
+
+
+def _record(requests: Sequence[ReturnRequest], what: str, *, by: User | None) -> None:
+    record_all(
+        kind=f"devices.return_{what}",
+        actor=by,
+        facts=[
+            (
+                request,
+                {
+                    "device": request.device_id,
+                    "holder": request.holder_id,
+                    "because": request.because,
+                    "due_on": request.due_on.isoformat(),
+                },
+            )
+            for request in requests
+        ],
+    )
+    logger.info("Return %s", what, extra={"requests": [request.pk for request in requests]})
+
+
+def _tell_once_each(requests: Sequence[ReturnRequest]) -> None:
+    first = {request.holder_id: request for request in reversed(requests)}
+    for request in first.values():
+        tell(kind="return_asked", to=request.holder, cause=str(request.pk), about=request)
+
+
+@transaction.atomic
+def cancel_return(*, request: ReturnRequest, reason: str, by: User | None) -> ReturnRequest:
+    """A device need not be returned after all: its holder keeps it, and is told why.
+
+    What they had not accepted waits again; what they declined is still to be handed back.
+    """
+    request = ReturnRequest.objects.locked(request)
+    device = Device.objects.locked(request.device)
+    request.ended_at, request.cancel_reason = timezone.now(), reason.strip()
+    request.move(RequestStatus.CANCELLED, by=by, why=gettext_noop("Cancelling the return"))
+    if device.status == DeviceStatus.RETURN_DUE and (to := _as_before(device)):
+        device.move(to, by=by, why=gettext_noop("Cancelling the return"))
+    _record([request], "cancelled", by=by)
+    tell(kind="return_cancelled", to=request.holder, cause=str(request.pk), about=request)
+    return request
+
+
+def _as_before(device: Device) -> DeviceStatus | None:
+    """Where a device stands that need not be returned: by what became of its issue."""
+    assignment = device.assignments.open().with_row().get()
+    stands = {
+        IssueStatus.ACCEPTED: DeviceStatus.ACTIVE,
+        IssueStatus.WAITING: DeviceStatus.ASSIGNED,
+    }
+    return stands.get(IssueStatus(assignment.issue.status))

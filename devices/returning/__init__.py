@@ -1,0 +1,1 @@
+"""Equipment comes back: asked for, received, signed by both sides, wiped, in stock again."""

@@ -1,0 +1,314 @@
+"""Equipment is handed back: received by the desk, signed by both sides, wiped, in stock again.
+
+"All facilities remain the property of the Council" (Members ICT Usage Protocol, Responsibilities).
+A fact is never refused: what is brought in is received, asked for or not, signed for or not.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from councilgov.forms.signature import check_name
+from councilgov.ledger.actions import record
+from councilgov.notices.actions import tell
+from councilgov.records import Refused
+from devices.desk.actions import end_tasks, open_task
+from devices.issuing.actions import end_assignment
+from devices.models import (
+    AssignmentEnd,
+    Condition,
+    Device,
+    DeviceStatus,
+    Manner,
+    RequestStatus,
+    Return,
+    ReturnedDevice,
+    ReturnStatus,
+    TaskKind,
+    Wipe,
+)
+from devices.returning.certifying import certify_received, certify_signed
+from devices.returning.checks import check_may_come_back, check_one_holder, check_wipe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from councilgov.ledger.models import Certificate
+    from councilgov.people.models import User
+
+logger = logging.getLogger(__name__)
+
+OFFICER_STATEMENT = gettext_noop("I have received this equipment as it is described here.")
+STATEMENT = gettext_noop("I have handed back this equipment as it is described here.")
+A_WHILE = timedelta(minutes=30)
+"""Time to sign at the desk before a message asks for it."""
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A device as it lies on the desk: ``accessories`` are those that came with it."""
+
+    device: Device
+    condition: Condition
+    wipe: Wipe
+    words: str = ""
+    accessories: Sequence[str] = ()
+
+
+@transaction.atomic
+def receive(
+    *,
+    handed: Sequence[Handed],
+    by: User,
+    typed_name: str,
+    confirmed_with: str,
+    brought_by: str = "",
+) -> Return:
+    """The desk receives devices of one councillor, and signs for them.
+
+    They are off the councillor's record, who is asked to sign too: at the desk's screen or later.
+    ``brought_by`` names whoever brings them on the councillor's behalf, as after a death: then
+    nobody else signs. Raises ``Refused`` for what ``check_may_come_back`` says.
+    """
+    rows = _locked(handed)
+    holder = check_one_holder([one.device for one in rows])
+    check_name(by.full_name, typed_name)
+    row = Return(
+        councillor=holder,
+        status=ReturnStatus.UNSIGNED if brought_by.strip() else ReturnStatus.WAITING,
+        received_at=timezone.now(),
+        received_by=by,
+        officer_name=" ".join(typed_name.split()),
+        officer_statement=_(OFFICER_STATEMENT),
+        brought_by_whom=brought_by.strip(),
+    ).keep(by=by, why="Received")
+    items = [_take(one, row, by=by) for one in rows]
+    certify_received(row, items, by=by, confirmed_with=confirmed_with)
+    _tell_received(row)
+    return row
+
+
+def _locked(handed: Sequence[Handed]) -> Sequence[Handed]:
+    """Each with its device as it is now, locked in one order."""
+    if not handed:
+        raise Refused(_("Choose at least one device."), field="devices")
+    asked = {one.device.pk: one for one in handed}
+    devices = Device.objects.filter(pk__in=asked).select_for_update(of=("self",)).order_by("pk")
+    found = []
+    for device in devices.with_row():
+        one = asked[device.pk]
+        check_may_come_back(device)
+        check_wipe(device, one.wipe)
+        found.append(Handed(device, one.condition, one.wipe, one.words, one.accessories))
+    return found
+
+
+def _take(one: Handed, row: Return, *, by: User) -> ReturnedDevice:
+    """One device, off the record of who had it, wiped or to be wiped."""
+    device, came_with = one.device, list(one.device.accessories)
+    assignment = end_assignment(device=device, because=AssignmentEnd.RETURNED, by=by)
+    device.accessories = [part for part in came_with if part in one.accessories]
+    device.move(DeviceStatus.RETURNED, by=by, why=gettext_noop("Return"))
+    item = ReturnedDevice(
+        part_of=row,
+        device=device,
+        assignment=assignment,
+        condition=one.condition,
+        words=one.words.strip(),
+        accessories=device.accessories,
+        missing=[part for part in came_with if part not in one.accessories],
+        wipe=one.wipe,
+    ).keep(by=by, why="Received")
+    if one.wipe == Wipe.DONE:
+        _wiped(device, how=_("When it was returned"), by=by)
+    elif one.wipe == Wipe.TO_DO:
+        open_task(
+            kind=TaskKind.WIPE,
+            about=device,
+            address=device.get_absolute_url(),
+            device=device,
+            by=by,
+        )
+    _end_requests(device, by=by)
+    return item
+
+
+def _end_requests(device: Device, *, by: User) -> None:
+    """Whoever was asked to bring it back has done so."""
+    for request in device.return_requests.open().select_for_update():
+        request.ended_at = timezone.now()
+        request.move(RequestStatus.MET, by=by, why=gettext_noop("Return"))
+
+
+def _tell_received(row: Return) -> None:
+    """A receipt if nobody else signs; else a request to sign, unless they do so at once."""
+    logger.info("Equipment received", extra={"return": row.pk})
+    if row.status == ReturnStatus.UNSIGNED:
+        tell(kind="return_received", to=row.councillor, cause=str(row.pk), about=row)
+    else:
+        tell(
+            kind="return_to_sign",
+            to=row.councillor,
+            cause=str(row.pk),
+            about=row,
+            due_at=timezone.now() + A_WHILE,
+        )
+
+
+@transaction.atomic
+def sign(
+    *,
+    row: Return,
+    by: User,
+    typed_name: str,
+    text_sha256: str,
+    confirmed_with: str,
+    remark: str = "",
+) -> Certificate:
+    """The councillor signs for what they handed back, from their own account, with a remark or
+    without. Both get the receipt anew. Raises ``Refused`` for another name or another person.
+    """
+    row = Return.objects.locked(row)
+    if row.councillor_id != by.pk:
+        raise Refused(_("Only the councillor who handed it back can sign for it."))
+    signed = {"typed_name": typed_name, "text_sha256": text_sha256, "remark": remark}
+    return _sign(row, Manner.ACCOUNT, **signed, confirmed_with=confirmed_with, by=by)
+
+
+@transaction.atomic
+def sign_at_desk(
+    *,
+    row: Return,
+    by: User,
+    typed_name: str,
+    known_from: str,
+    text_sha256: str,
+    confirmed_with: str,
+    remark: str = "",
+) -> Certificate:
+    """The councillor signs on the desk's screen, before an officer who says how they know them.
+
+    The receipt goes to the councillor's own mailbox. Raises ``Refused`` as ``sign`` does.
+    """
+    row = Return.objects.locked(row)
+    row.witnessed_at, row.witnessed_by = timezone.now(), by
+    row.known_from = known_from.strip()
+    signed = {"typed_name": typed_name, "text_sha256": text_sha256, "remark": remark}
+    return _sign(row, Manner.DESK, **signed, confirmed_with=confirmed_with, by=by)
+
+
+def _sign(
+    row: Return,
+    manner: Manner,
+    *,
+    typed_name: str,
+    text_sha256: str,
+    remark: str,
+    confirmed_with: str,
+    by: User,
+) -> Certificate:
+    row.check_move(ReturnStatus.SIGNED, gettext_noop("Signing"))
+    if row.fingerprint() != text_sha256:
+        raise Refused(_("This is not the receipt that you read. Read it, then sign again."))
+    check_name(row.councillor.full_name, typed_name)
+    row.typed_name = " ".join(typed_name.split())
+    row.statement, row.remark = _(STATEMENT), remark.strip()
+    row.manner, row.signed_at = manner, timezone.now()
+    row.move(ReturnStatus.SIGNED, by=by, why=gettext_noop("Signing"))
+    tell(kind="return_signed", to=row.councillor, cause=str(row.pk), about=row)
+    logger.info("Return signed", extra={"return": row.pk})
+    items = list(row.items.with_row())
+    return certify_signed(row, items, by=by, confirmed_with=confirmed_with)
+
+
+@transaction.atomic
+def disagree(*, row: Return, reason: str, by: User) -> Return:
+    """The councillor does not agree with what the desk wrote, and says why. It is kept beside the
+    receipt, the return stands, and nobody reminds them. They may still sign.
+    """
+    row = Return.objects.locked(row)
+    if row.councillor_id != by.pk:
+        raise Refused(_("Only the councillor who handed it back can say so."))
+    row.disputed_at, row.dispute_reason = timezone.now(), reason.strip()
+    row.move(ReturnStatus.DISPUTED, by=by, why=gettext_noop("Disagreeing"))
+    record(
+        kind="devices.return_disputed",
+        actor=by,
+        subject=row,
+        facts={"councillor": row.councillor_id, "sha256": row.fingerprint()},
+        names={"reason": row.dispute_reason},
+    )
+    return row
+
+
+@transaction.atomic
+def close_unsigned(*, row: Return, reason: str, by: User) -> Return:
+    """The desk no longer waits for the councillor's signature, and says why. They may still
+    sign.
+    """
+    row = Return.objects.locked(row)
+    row.closed_at, row.closed_by, row.closing_reason = timezone.now(), by, reason.strip()
+    row.move(ReturnStatus.UNSIGNED, by=by, why=gettext_noop("Closing without a signature"))
+    record(
+        kind="devices.return_closed",
+        actor=by,
+        subject=row,
+        facts={"councillor": row.councillor_id},
+        names={"reason": row.closing_reason},
+    )
+    return row
+
+
+@transaction.atomic
+def record_wipe(*, device: Device, how: str, by: User) -> Device:
+    """The desk wiped a device that nobody has any more, and says how; its task is done.
+
+    Raises ``Refused`` for a kind that holds no data, and for one that somebody still has.
+    """
+    device = Device.objects.locked(device)
+    if not device.kind.holds_data:
+        raise Refused(
+            _("This kind of device holds no data, so there is nothing to wipe."),
+            way=device.own_page,
+        )
+    if device.holder_id:
+        raise Refused(_("Receive it back first, then wipe it."), way=device.own_page)
+    return _wiped(device, how=how, by=by)
+
+
+def _wiped(device: Device, *, how: str, by: User) -> Device:
+    device.move(DeviceStatus.WIPED, by=by, why=gettext_noop("Wipe"))
+    record(
+        kind="devices.wiped",
+        actor=by,
+        subject=device,
+        facts={"asset_tag": device.asset_tag},
+        names={"how": how.strip()},
+    )
+    end_tasks(about=device, kinds=[TaskKind.WIPE], by=by)
+    return device
+
+
+@transaction.atomic
+def put_in_stock(*, device: Device, by: User) -> Device:
+    """A device that came back can be issued again: wiped, or of a kind that holds no data.
+
+    Raises ``Refused`` for one that is to be wiped first.
+    """
+    device = Device.objects.locked(device)
+    if device.status == DeviceStatus.RETURNED and device.kind.holds_data:
+        raise Refused(
+            _("Wipe it first: nobody else may have it with the data of its last holder on it."),
+            way=device.own_page,
+        )
+    if device.holder_id:
+        raise Refused(_("Receive it back first."), way=device.own_page)
+    return device.move(DeviceStatus.IN_STOCK, by=by, why=gettext_noop("Putting in stock"))
