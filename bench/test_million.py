@@ -69,16 +69,23 @@ def test_a_million_signatures(results, transactional_db):
     measure_sweep(results)
 
 
-def measure(results, name: str, page: Callable[[], None], yardstick: Callable[[], None]) -> None:
+def measure(
+    results,
+    name: str,
+    page: Callable[[], None],
+    yardstick: Callable[[], None],
+    *,
+    among: str = "1M",
+) -> None:
     """The page and the yardstick in turns; the 95th percentile of each, and how they compare."""
     page()
     with CaptureQueriesContext(connection) as captured:
         page()
-    results.note(f"1M: {name} (queries)", len(captured))
+    results.note(f"{among}: {name} (queries)", len(captured))
     pairs = [(timed(page), timed(yardstick)) for _n in range(ROUNDS)]
     mine, bares = (p95(list(times)) for times in zip(*pairs, strict=True))
-    results.note(f"1M: {name}, p95 (ms)", mine)
-    results.note(f"1M: {name}, p95 against a bare page (ratio)", mine / bares)
+    results.note(f"{among}: {name}, p95 (ms)", mine)
+    results.note(f"{among}: {name}, p95 against a bare page (ratio)", mine / bares)
 
 
 def measure_sweep(results) -> None:

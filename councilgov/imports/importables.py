@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from councilgov.forms.text import mid_sentence
 from councilgov.imports import cells
 from councilgov.records import Refused
 
@@ -196,11 +197,10 @@ def refuse_repeated(rows: Iterable[Row], column: Column) -> None:
 
 def _refuse_both(row: Row, other: Row, column: Column) -> None:
     told = _("Row %(row)d has the same %(what)s. Leave one of them out.")
-    what = str(column.label)
     for one, twin in ((row, other), (other, row)):
-        message = str(told) % {"row": twin.number, "what": what}
-        if Fault(column.name, message) not in one.faults:
-            one.refuse(message, column.name)
+        one.refuse(
+            told % {"row": twin.number, "what": mid_sentence(str(column.label))}, column.name
+        )
 
 
 def read_cell(row: Row, column: Column, cell: str) -> None:

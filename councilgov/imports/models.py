@@ -199,11 +199,6 @@ class Import(Staged):
         """Whether the job has to do something with it."""
         return self.status in AT_WORK
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it waits for a person."""
-        return self.status in OPEN
-
 
 class ImportFile(models.Model):
     """The file itself: scratch paper, deleted when it was applied, discarded, or after a week."""

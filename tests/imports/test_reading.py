@@ -127,6 +127,7 @@ def test_a_cell_is_what_a_person_sees_and_is_never_run(cell, text):
         (codecs.BOM_UTF16_LE + b"T\0a", "not a text file"),
         (b'Tag,Make\nLT-1,Dell\nLT-2,"Dell\nLT-3,Dell\n', "from row 3 on: a quotation mark"),
         (b'Tag,Make\nLT-1,"12"" or 13" inch\n', "from row 2 on: a quotation mark"),
+        (b"x" * 140_000 + b"\n1", "from row 1 on"),
         (b"Tag\n" + b"x" * 140_000, "from row 2 on"),
         (b"x," * 200 + b"Tag\n1", "more than 200 columns"),
     ],

@@ -80,11 +80,11 @@ def test_two_rows_of_one_thing_are_both_refused(checked):
     told = [found.faults for found in row.found.refused()]
     assert told == [
         [
-            ["email", "Row 4 has the same Email. Leave one of them out."],
-            ["email", "Row 5 has the same Email. Leave one of them out."],
+            ["email", "Row 4 has the same email. Leave one of them out."],
+            ["email", "Row 5 has the same email. Leave one of them out."],
         ],
-        [["email", "Row 2 has the same Email. Leave one of them out."]],
-        [["email", "Row 2 has the same Email. Leave one of them out."]],
+        [["email", "Row 2 has the same email. Leave one of them out."]],
+        [["email", "Row 2 has the same email. Leave one of them out."]],
     ]
     assert row.created == 1
 

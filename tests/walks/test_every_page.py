@@ -80,7 +80,6 @@ FORMS = {
     "devices:change_kind": Role.ICT_DESK,
     "devices:desk_task": Role.ICT_DESK,
     "imports:start": Role.ICT_DESK,
-    "imports:one": Role.ICT_DESK,
     "devices:print_ahead": Role.ICT_DESK,
     "devices:claim_label": Role.ICT_DESK,
     "devices:found_report": Role.ICT_DESK,
