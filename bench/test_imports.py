@@ -73,7 +73,8 @@ def job(results, name: str, row: Import) -> float:
         seconds = timed(work) / 1_000
     results.note(f"{name} (queries)", len(captured))
     row.refresh_from_db()
-    return results.note(f"{name} (s)", seconds)
+    results.note(f"{name} (s)", seconds)
+    return seconds
 
 
 def measure_pages(results, row: Import, desk: User) -> None:
