@@ -105,8 +105,13 @@ class Staged(Record):
     def move(self, to: str, *, by: User | None, why: str) -> Self:
         """Change the status and keep the row. Raises ``Refused`` if there is no such move."""
         self.check_move(to, why)
-        self.status = to
+        self.stand_at(to)
         return self.keep(by=by, why=why)
+
+    def stand_at(self, to: str) -> Sequence[str]:
+        """Take the status, and whatever goes with it; which columns that changes."""
+        self.status = to
+        return ["status"]
 
     @property
     def own_page(self) -> tuple[str, str] | None:
@@ -166,10 +171,11 @@ def move_all(rows: models.QuerySet[S], to: str, *, by: User | None, why: str) ->
     """Move every row of the set, under lock, with history. Raises ``Refused`` if one may not go."""
     with transaction.atomic():
         locked = list(rows.select_for_update(of=("self",)).order_by("pk"))
+        fields: Sequence[str] = ()
         for row in locked:
             row.check_move(to, why)
-            row.status = to
-        return keep_all(locked, by=by, why=why, fields=["status"])
+            fields = row.stand_at(to)
+        return keep_all(locked, by=by, why=why, fields=fields)
 
 
 def _keep_history(rows: Sequence[R], *, by: User | None, why: str, is_update: bool) -> None:

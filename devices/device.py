@@ -31,6 +31,7 @@ from devices.machines import (
 from devices.numbers import SerialKey, serial_key, validate_imei, validate_tag
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Self
 
     from councilgov.people.models import User
@@ -205,10 +206,10 @@ class Device(Staged):
     def get_absolute_url(self) -> str:
         return reverse("devices:device", args=[self.asset_tag])
 
-    def move(self, to: str, *, by: User | None, why: str) -> Self:
-        """Change the status and keep the row, with the moment since when it stands there."""
+    def stand_at(self, to: str) -> Sequence[str]:
+        """The moment since when it stands there goes with the status, of one device or of many."""
         self.moved_at = timezone.now()
-        return super().move(to, by=by, why=why)
+        return [*super().stand_at(to), "moved_at"]
 
     @property
     def is_personal(self) -> bool:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from councilgov.access import Right
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
+from devices.keeping.choosing import bulk_acts
 from devices.keeping.tables import COLOURS, DeviceFilter, DeviceTable
 from devices.models import Device, DeviceStatus, Return, ReturnRequest
 from devices.steps import steps
@@ -41,6 +42,8 @@ def devices(request: Request) -> HttpResponseBase:
             "may_keep": request.user.has_perm(Right.KEEP_DEVICES),
         },
         on_export=partial(export_register, of="devices.devices", by=request.user),
+        bulk=bulk_acts(request.user),
+        can_save=True,
     )
 
 

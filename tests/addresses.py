@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from councilgov.access import Role
+from councilgov.accounts.saving.actions import save_view
 from councilgov.days import today
 from devices.desk.actions import open_task
 from devices.finding.actions import report_found
@@ -111,6 +112,7 @@ class World:
     checked_import: Any
     free_label: Any
     found_report: Any
+    saved_view: Any
 
 
 Public = partial(Row, is_public=True)
@@ -344,6 +346,8 @@ TABLE: dict[str, Row] = {
     "devices:find_device": Row(
         DEVICES, query=lambda world: f"?tag={world.stored.asset_tag}", answer=FOUND
     ),
+    "devices:print_chosen": Row(DESK, query=lambda world: f"?row={world.device.pk}"),
+    "devices:dispose_chosen": Row(DESK, query=lambda world: f"?row={world.stored.pk}"),
     "devices:labels": Row(DESK),
     "devices:print_ahead": Row(DESK),
     "devices:label_batch": Row(DESK, args=lambda world: [world.free_label.batch_id]),
@@ -356,6 +360,8 @@ TABLE: dict[str, Row] = {
     "scan": Public(args=lambda _world: ["0000000000000000"]),
     "found": Public(),
     "found_thanks": Public(),
+    "accounts:save_view": Row(query=lambda _world: "?path=/devices/&query=status%3Dlost"),
+    "accounts:change_view": Row(answer=NOT_FOUND, args=lambda world: [world.saved_view.pk]),
     "accounts:committees": Row(ACCOUNTS),
     "accounts:committee": Row(ACCOUNTS, args=lambda world: [world.seat.committee_id]),
     "accounts:leave_committee": Row(ACCOUNTS, args=lambda world: [world.seat.pk]),
@@ -446,5 +452,8 @@ def build_world() -> World:
             by=None,
         ),
         free_label=equipment.free_label(),
+        saved_view=save_view(
+            path="/devices/", query="status=lost", name="Lost", role="", by=signer
+        ),
         found_report=report_found(label=None, place="Bell Café", by=None),
     )

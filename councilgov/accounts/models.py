@@ -20,10 +20,12 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from councilgov.access import Role
 from councilgov.constraints import NAME, holds, together
 from councilgov.days import LONDON, day_in_words
 from councilgov.deadlines import end_of_day, last_day_before
@@ -147,6 +149,52 @@ class Invitation(Record):
                 "This link worked until the end of %(day)s. Ask members’ services for a new one."
             ) % {"day": day_in_words(self.last_day)}
         return ""
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own, and those that somebody shared with a role that one has now."""
+        return self.filter(Q(owner=user) | Q(role__in=user.roles))
+
+    def owned_by(self, user: User) -> Self:
+        return self.filter(owner=user)
+
+
+class SavedView(models.Model):
+    """The filters of a register under a name. A convenience and no evidence: it has no history."""
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="saved_views")
+    role = models.CharField(
+        max_length=30, choices=Role, blank=True, help_text="Everybody in this role sees it too"
+    )
+    path = models.CharField(max_length=200, help_text="The page of the register")
+    query = models.CharField(max_length=2_000, blank=True, help_text="Its filters and sorting")
+    name = models.CharField(max_length=60)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            UniqueConstraint(
+                "owner",
+                "path",
+                Upper("name"),
+                name=NAME + "named_once",
+                violation_error_message=gettext_lazy(
+                    "You have a view of this name already. Choose another name."
+                ),
+            ),
+            holds("has_a_name", ~Q(name="")),
+            holds("role_known", Q(role="") | Q(role__in=Role.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def address(self) -> str:
+        return f"{self.path}?{self.query}"
 
 
 def expiry(sent_at: datetime) -> datetime:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from councilgov.accounts import views
 from councilgov.accounts.committees import views as committees
+from councilgov.accounts.saving import views as saving
 
 app_name = "accounts"
 urlpatterns = [
@@ -20,6 +21,8 @@ urlpatterns = [
     path("committees/<int:pk>/", committees.committee, name="committee"),
     path("seats/<int:pk>/end/", committees.leave_committee, name="leave_committee"),
     path("settings/", views.change_settings, name="change_settings"),
+    path("views/save/", saving.save_view, name="save_view"),
+    path("views/<int:pk>/", saving.change_view, name="change_view"),
     path("terms/<int:pk>/end/", views.end_term, name="end_term"),
     path("memberships/<int:pk>/end/", views.leave_group, name="leave_group"),
     path("appointments/<int:pk>/end/", views.end_appointment, name="end_appointment"),

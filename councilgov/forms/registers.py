@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_tables2.rows import BoundRows
 
+from councilgov.forms.bulk import ACT, ALL, BulkAct, address_of, ticked
 from councilgov.forms.exports import FORMATS, download
 from councilgov.forms.spreadsheets import check_fits
 from councilgov.forms.tables import NumberColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from django.core.paginator import Page
     from django.db.models import Model, QuerySet
@@ -63,6 +64,13 @@ class Cell(NamedTuple):
     label: str
 
 
+class Row(list[Cell]):
+    """The cells of a row; by its key and name the row is chosen."""
+
+    key: Any = None
+    name: str = ""
+
+
 class Count(int):
     """A number that prints as people write it: 5,000."""
 
@@ -75,6 +83,9 @@ class Register:
 
     def __init__(self, request: HttpRequest, table: RegisterTable, filters: RegisterFilter) -> None:
         self.request, self.table, self.filters = request, table, filters
+        self.bulk: Sequence[BulkAct] = ()
+        self.can_save = False
+        self.is_none_chosen = False
         if "sort" in request.GET:
             table.order_by = [request.GET["sort"]]
         _settle_ties(table)
@@ -114,6 +125,11 @@ class Register:
         place = {"number": page.number, "pages": page.paginator.num_pages}
         return _("%(count)s, page %(number)s of %(pages)s") % {"count": text, **place}
 
+    def shown(self) -> dict[str, Any]:
+        """What the template asks for, beside what each register adds."""
+        page = self.turn_page()
+        return {"register": self, "page": page, "count": self.count(page), "section": ""}
+
     def headings(self) -> Iterator[Heading]:
         for column in self.table.columns:
             sort = _aria_sort(column) if column.orderable else ""
@@ -121,12 +137,32 @@ class Register:
             href = self._address(sort=str(asked), page=None)
             yield Heading(column.header, isinstance(column.column, NumberColumn), sort, href)
 
-    def rows(self) -> Iterator[list[Cell]]:
+    def rows(self) -> Iterator[Row]:
         for row in self.table.paginated_rows:
-            yield [
+            shown = Row(
                 Cell(value, isinstance(column.column, NumberColumn), column.header)
                 for column, value in row.items()
-            ]
+            )
+            if self.bulk:
+                shown.key, shown.name = row.record.pk, str(row.record)
+            yield shown
+
+    @property
+    def all_of_them(self) -> str:
+        """63 devices: what "all" chooses."""
+        return str(self.table.counted % {"count": Count(self.table.paginator.count)})
+
+    @property
+    def choice_errors(self) -> Sequence[tuple[str, str]]:
+        """What is wrong where nothing was chosen, and the box to begin with."""
+        if not self.is_none_chosen:
+            return ()
+        return [(_("Tick the rows that you mean, or all of them"), "choose-all")]
+
+    @property
+    def query(self) -> str:
+        """Filters and sorting, as a saved view keeps them."""
+        return self._address(page=None).removeprefix("?")
 
     def downloads(self) -> Iterator[tuple[str, str]]:
         """The name of each kind of file, and what its button sends as ``export``."""
@@ -156,22 +192,43 @@ def register_page(
     on_export: OnExport,
     template: str = "tables/register.html",
     context: Mapping[str, Any] | None = None,
+    bulk: Sequence[BulkAct] = (),
+    can_save: bool = False,
 ) -> HttpResponseBase:
     """The page of a register, or for a button with ``export=csv`` or ``ods`` all rows as a file.
 
     ``context`` holds at least ``title``. ``on_export`` is called before a file leaves, because a
     download is evidence: ``councilgov.ledger.actions.export_register``; therefore no link makes
-    one (ADR 0016). Three queries, however many rows there are: how many, which of them, and what
+    one (ADR 0016). ``bulk`` are the acts on chosen rows; with ``can_save`` the filters may be
+    saved as a view. Three queries, however many rows there are: how many, which of them, and what
     those show; and one for each filter whose choices stand in a table.
     """
     filters = filter_class(request.GET, queryset=queryset, request=request)
-    register = Register(request, table_class(filters.qs), filters)
+    register = Register(request, table_class(_ticked_of(request, filters.qs)), filters)
+    register.bulk, register.can_save = bulk, can_save
+    if page_of_act := _led_on(register):
+        return redirect(page_of_act)
     kind = request.POST.get("export", "")
     if kind in FORMATS and filters.form.is_valid():
         return _download(register, kind, on_export)
-    page = register.turn_page()
-    shown = {"register": register, "page": page, "count": register.count(page), "section": ""}
-    return render(request, template, {**shown, **(context or {})})
+    return render(request, template, {**register.shown(), **(context or {})})
+
+
+def _ticked_of(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """A download of ticked rows holds those alone."""
+    keys = ticked(request.POST) if "export" in request.POST and ALL not in request.POST else []
+    return rows.filter(pk__in=keys) if keys else rows
+
+
+def _led_on(register: Register) -> str:
+    """The page of the act whose button was pressed; empty if none was, or no row was chosen."""
+    name = register.request.POST.get(ACT, "")
+    act = next((act for act in register.bulk if act.name == name), None)
+    if act is None:
+        return ""
+    page = address_of(act, register.request)
+    register.is_none_chosen = not page
+    return page
 
 
 def _download(register: Register, kind: str, on_export: OnExport) -> HttpResponseBase:

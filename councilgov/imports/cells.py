@@ -75,7 +75,7 @@ def email(cell: str) -> str:
     try:
         validate_email(cell)
     except ValidationError as error:
-        raise Refused(_("Enter an email address, like name@example.gov.uk.")) from error
+        raise Refused(_("Enter an email address, like name@council.example.")) from error
     return cell.lower()
 
 

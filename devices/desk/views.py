@@ -40,6 +40,7 @@ def desk_tasks(request: Request) -> HttpResponseBase:
         filter_class=DeskTaskFilter,
         context={"title": _("Tasks"), "section": _("ICT service desk")},
         on_export=partial(export_register, of="devices.desk_tasks", by=request.user),
+        can_save=True,
     )
 
 

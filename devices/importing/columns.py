@@ -150,7 +150,7 @@ HOLDER = Column(
     name="holder",
     label=_("Holder’s email"),
     hint=_("Of the councillor who has it. They are asked to accept a device that is in stock."),
-    example="c.smart@example.gov.uk",
+    example="c.smart@council.example",
     synonyms=(
         "Holder",
         "Email",

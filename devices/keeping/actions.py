@@ -6,18 +6,22 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
-from councilgov.ledger.actions import record
-from councilgov.records import Refused
-from devices.models import Device, DeviceStatus, Kind, Ownership
+from councilgov.ledger.actions import record, record_all
+from councilgov.records import Refused, move_all
+from devices.machines import DEVICE_MOVES
+from devices.models import Assignment, Device, DeviceStatus, Kind, Ownership
 from devices.numbers import tidy_imei
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
+    from devices.device import DeviceQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -126,11 +130,73 @@ def dispose(*, device: Device, how: str, by: User) -> Device:
 
 def was_held(device: Device) -> bool:
     """Whether anybody had it since it was last wiped, or ever."""
-    wiped = device.history.filter(status=DeviceStatus.WIPED).order_by("-history_date").first()
-    assignments = device.assignments.all()
-    if wiped:
-        assignments = assignments.filter(began_at__gt=wiped.history_date)
-    return assignments.exists()
+    return held_since_wiped(Device.objects.filter(pk=device.pk)).exists()
+
+
+def held_since_wiped(devices: DeviceQuerySet) -> DeviceQuerySet:
+    """Those that somebody had since they were last wiped, or ever."""
+    of_it = Device.history.filter(id=OuterRef("pk"), status=DeviceStatus.WIPED)
+    wiped = Subquery(of_it.order_by("-history_date").values("history_date")[:1])
+    held = Assignment.objects.filter(device=OuterRef("pk"))
+    since = held.filter(began_at__gt=OuterRef("wiped_at"))
+    return devices.alias(wiped_at=wiped).filter(
+        Q(wiped_at=None) & Exists(held) | Q(wiped_at__isnull=False) & Exists(since)
+    )
+
+
+@transaction.atomic
+def dispose_all(*, devices: DeviceQuerySet, how: str, by: User) -> int:
+    """Many devices leave the council for good, by the rules of ``dispose``: all of them, or none.
+
+    A number of statements that does not grow with them. How many. Raises ``Refused`` for the
+    first that may not go, and how many there are.
+    """
+    check_disposable(devices)
+    rows = move_all(devices, DeviceStatus.DISPOSED, by=by, why=gettext_noop("Disposal"))
+    together = record(
+        kind="devices.disposal",
+        actor=by,
+        subject=rows[0],
+        facts={"devices": len(rows)},
+        names={"how": how.strip()},
+    )
+    facts: list[tuple[Device, dict[str, JSON]]] = [
+        (row, {"asset_tag": row.asset_tag, "disposal": together.pk}) for row in rows
+    ]
+    record_all(kind="devices.disposed", actor=by, facts=facts)
+    logger.info("Devices disposed of", extra={"devices": len(rows)})
+    return len(rows)
+
+
+def check_disposable(devices: DeviceQuerySet) -> None:
+    """Raise ``Refused`` unless each of them may leave the council as it is."""
+    if not devices.exists():
+        raise Refused(_("Choose at least one device."))
+    may_go = [status for status, to in DEVICE_MOVES.items() if DeviceStatus.DISPOSED in to]
+    stuck = devices.exclude(status__in=may_go)
+    if count := stuck.count():
+        told = ngettext(
+            "%(n)s of them can’t be disposed of as it is: %(first)s is %(status)s. "
+            "Filter the register by status first.",
+            "%(n)s of them can’t be disposed of as they are: %(first)s is %(status)s. "
+            "Filter the register by status first.",
+            count,
+        )
+        raise Refused(told % _first_of(stuck, count))
+    holding = devices.filter(kind__holds_data=True).exclude(status=DeviceStatus.WIPED)
+    unwiped = held_since_wiped(holding)
+    if count := unwiped.count():
+        told = ngettext(
+            "%(n)s of them held data and was not wiped: %(first)s. Wipe it first.",
+            "%(n)s of them held data and were not wiped: %(first)s and others. Wipe them first.",
+            count,
+        )
+        raise Refused(told % _first_of(unwiped, count))
+
+
+def _first_of(devices: DeviceQuerySet, count: int) -> dict[str, object]:
+    first = devices.order_by("asset_tag")[0]
+    return {"n": count, "first": first, "status": first.get_status_display().lower()}
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from councilgov.forms.bulk import ChosenForm
 from councilgov.forms.dates import DateField
 from councilgov.forms.fields import line
 from councilgov.forms.kit import GovukForm
@@ -149,4 +150,19 @@ class KindForm(GovukForm):
         max_value=240,
         initial=48,
         error_messages={"required": _("Enter the number of months")},
+    )
+
+
+class DisposeForm(ChosenForm):
+    """The field is named after the argument of ``keeping.actions.dispose_all``."""
+
+    how = forms.CharField(
+        label=_("Who disposes of them, and how?"),
+        help_text=_(
+            "For example the firm, and the number of the certificate of destruction. "
+            "It is recorded for each of them."
+        ),
+        widget=forms.Textarea({"rows": 3}),
+        max_length=4_000,
+        error_messages={"required": _("Enter who disposes of them, and how")},
     )

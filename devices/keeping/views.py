@@ -17,7 +17,8 @@ from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
 from councilgov.forms.reasons import Act
 from devices.keeping import actions
-from devices.keeping.forms import DetailsForm, DeviceForm, KindForm
+from devices.keeping.choosing import chosen_devices, shown
+from devices.keeping.forms import DetailsForm, DeviceForm, DisposeForm, KindForm
 from devices.models import Device, DeviceStatus, Kind
 
 if TYPE_CHECKING:
@@ -84,6 +85,29 @@ def dispose(request: Request, asset_tag: str) -> HttpResponse:
     return reason_page(
         request, act, lambda reason: actions.dispose(device=device, how=reason, by=request.user)
     )
+
+
+@require_http_methods(["GET", "POST"])
+@KEEPS
+def dispose_chosen(request: Request) -> HttpResponse:
+    """Many devices leave the council for good."""
+    chosen = chosen_devices(request)
+    actions.check_disposable(chosen.rows)
+    form = filled(request, DisposeForm(request.POST or None, chosen=chosen))
+    if form.done(
+        lambda: actions.dispose_all(devices=chosen.rows, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, _("Recorded: the devices are disposed of."))
+        return redirect("devices:devices")
+    context = {
+        "title": _("Dispose of these devices"),
+        "consequences": [
+            _("They leave the register of what the council has. This can’t be undone.")
+        ],
+        "button": _("Dispose of them"),
+        "is_grave": True,
+    }
+    return shown(request, chosen, form, **context)
 
 
 @require_http_methods(["GET", "POST"])

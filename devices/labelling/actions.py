@@ -147,7 +147,7 @@ def claim_label(*, label: Label, device: Device, by: User) -> Label:
             way=label.device.own_page if label.device else None,
         )
     check_labellable([device])
-    _retire(list(device.labels.live().select_for_update()), by=by)
+    _retire(list(Label.objects.filter(device=device).live().select_for_update()), by=by)
     label.device, label.claimed_at, label.claimed_by = device, timezone.now(), by
     label.keep(by=by, why="Label put on a device")
     logger.info("Label claimed", extra={"label": label.pk, "device": device.pk})

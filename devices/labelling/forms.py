@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from councilgov.forms.bulk import ChosenForm
 from councilgov.forms.fields import line
 from councilgov.forms.kit import GovukForm
 from devices.labelling.actions import MOST_AHEAD
@@ -37,6 +38,10 @@ class SheetForm(GovukForm):
         initial=1,
         error_messages={"required": _("Enter the number of the first free label")},
     )
+
+
+class ChosenSheetForm(ChosenForm, SheetForm):
+    """Labels of the devices that were chosen in the register."""
 
 
 class DeviceLabelForm(SheetForm):

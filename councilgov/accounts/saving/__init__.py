@@ -1,0 +1,1 @@
+"""Views of registers that people keep under a name."""
