@@ -118,12 +118,7 @@ class Device(Staged):
 
     MOVES = DEVICE_MOVES
 
-    asset_tag = models.CharField(
-        max_length=20,
-        validators=[validate_tag],
-        unique=True,
-        error_messages={"unique": _("There is a device with this asset tag already.")},
-    )
+    asset_tag = models.CharField(max_length=20, validators=[validate_tag])
     kind = models.ForeignKey(Kind, models.PROTECT, related_name="devices")
     ownership = models.CharField(max_length=10, choices=Ownership, default=Ownership.COUNCIL)
     make = models.CharField(max_length=50, blank=True)
@@ -164,6 +159,11 @@ class Device(Staged):
             one_of("status", DeviceStatus),
             one_of("ownership", Ownership),
             holds("tag_in_capitals", Q(asset_tag=Upper("asset_tag"))),
+            UniqueConstraint(
+                fields=["asset_tag"],
+                name=NAME + "tag_once",
+                violation_error_message=_("There is a device with this asset tag already."),
+            ),
             UniqueConstraint(
                 Upper("serial"),
                 name=NAME + "serial_once",

@@ -162,7 +162,7 @@ def _in_stock(devices: Collection[Device]) -> Sequence[Device]:
     if not asked:
         raise Refused(_("Choose at least one device to issue."), field="devices")
     rows = Device.objects.filter(pk__in=asked).select_for_update(of=("self",)).order_by("pk")
-    found = list(rows.with_row())
+    found = list(rows)  # without a join: who was locked out would read the holder of before
     for device in found:
         if device.holder and device.status in {DeviceStatus.ASSIGNED, DeviceStatus.ACTIVE}:
             raise Refused(

@@ -1,12 +1,64 @@
 """Issuing, accepting and declining."""
 
-import pytest
+import hashlib
+from datetime import date
+from io import BytesIO
 
+import pytest
+import time_machine
+from django.db import IntegrityError, InternalError
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from councilgov.ledger.certificates import lines_of, statement_of
+from councilgov.ledger.models import Entry
+from councilgov.notices.actions import unwanted
+from councilgov.notices.models import Notice
+from councilgov.people import actions as people
+from councilgov.people.models import EndReason
 from councilgov.records import Refused
 from devices.issuing import actions
-from devices.models import DeviceStatus, IssueStatus
+from devices.issuing.sweeping import remind_to_accept
+from devices.models import (
+    Assignment,
+    AssignmentEnd,
+    DeskTask,
+    DeviceStatus,
+    Issue,
+    IssueStatus,
+    Manner,
+    TaskKind,
+    TaskStatus,
+    Terms,
+)
 from tests import given
 from tests.devices import equipment
+
+
+def accept(issue, **changes):
+    usual = {
+        "by": issue.councillor,
+        "typed_name": issue.councillor.full_name,
+        "text_sha256": issue.fingerprint(),
+        "confirmed_with": "password",
+    }
+    return actions.accept(issue=issue, **usual | changes)
+
+
+def at_desk(issue, **changes):
+    usual = {
+        "by": equipment.desk(),
+        "typed_name": issue.councillor.full_name,
+        "known_from": "Council pass",
+        "text_sha256": issue.fingerprint(),
+        "confirmed_with": "password",
+    }
+    return actions.accept_at_desk(issue=issue, **usual | changes)
+
+
+def decline(issue, reason="The screen is broken."):
+    return actions.decline(issue=issue, reason=reason, by=issue.councillor)
 
 
 def test_what_is_issued_is_accepted_with_one_signature():
@@ -14,10 +66,359 @@ def test_what_is_issued_is_accepted_with_one_signature():
 
     assert issue.status == IssueStatus.ACCEPTED
     assert {row.device.status for row in issue.assignments.all()} == {DeviceStatus.ACTIVE}
+    assert all(row.accepted_at == issue.signed_at for row in issue.assignments.all())
+
+
+def test_an_issue_is_evidence_of_which_devices_on_which_terms():
+    devices = [equipment.device(), equipment.device()]
+    issue = equipment.issue(*devices)
+
+    facts = Entry.objects.about(issue).get(kind="devices.issued").details
+    assert facts["devices"] == [device.pk for device in devices]
+    assert facts["terms_sha256"] == hashlib.sha256(b"Keep it safe.").hexdigest()
+
+
+def test_a_receipt_says_what_was_accepted_without_a_name_in_the_ledger():
+    issue = equipment.issue(equipment.device(asset_tag="BC-5", serial="SN1", accessories=["case"]))
+    certificate = accept(issue)
+
+    lines = {
+        line.label: line.text
+        for line in lines_of(statement_of(certificate) or {}, certificate.texts)
+    }
+    assert lines["Equipment"] == "iPad Air, asset tag BC-5, serial number SN1, with case"
+    assert lines["Accepted by"] == issue.councillor.full_name
+    entry = Entry.objects.about(issue).get(kind="devices.accepted")
+    assert issue.councillor.full_name not in entry.facts
+    assert entry.details["confirmed_with"] == "password"
+
+
+def test_a_receipt_names_twenty_devices(client):
+    issue = equipment.accepted(*(equipment.device(serial=f"SERIAL{n}") for n in range(20)))
+    client.force_login(issue.councillor)
+
+    file = client.get(reverse("devices:receipt", args=[issue.pk]))
+
+    assert file.content.startswith(b"%PDF")
+    (text,) = {"".join(page.extract_text() for page in PdfReader(BytesIO(file.content)).pages)}
+    assert "SERIAL19" in text
+
+
+def test_the_councillor_is_told_when_it_is_issued_and_when_it_is_accepted():
+    issue = equipment.accepted()
+
+    kinds = set(Notice.objects.filter(to=issue.councillor).values_list("kind", flat=True))
+    assert {"equipment_issued", "equipment_accepted"} <= kinds
+
+
+@pytest.mark.parametrize(
+    "status",
+    [DeviceStatus.LOST, DeviceStatus.STOLEN, DeviceStatus.WRITTEN_OFF, DeviceStatus.IN_WORKSHOP],
+)
+def test_a_device_that_is_not_in_stock_is_not_issued(status):
+    given.council()
+    equipment.terms()
+    device = equipment.device()
+    device.move(status, by=None, why="Test")
+
+    with pytest.raises(Refused, match="Issue can’t be done"):
+        equipment.issue(device)
 
 
 def test_a_device_that_somebody_has_is_not_issued_again():
     device = equipment.issued()
 
-    with pytest.raises(Refused, match="has been issued to"):
-        actions.issue_devices(devices=[device], councillor=given.councillor(), by=None)
+    with pytest.raises(Refused, match="has been issued to") as refusal:
+        equipment.issue(device)
+
+    assert device.holder.full_name in str(refusal.value)
+
+
+def test_nothing_is_issued_to_somebody_whose_term_ended():
+    given.council()
+    councillor = given.councillor()
+    people.end_term(
+        term=councillor.terms.get(),
+        ends_at=timezone.now(),
+        reason=EndReason.RESIGNED,
+        by=None,
+    )
+
+    with pytest.raises(Refused, match="is not in office now"):
+        equipment.issue(equipment.device(), holder=councillor)
+
+
+def test_of_an_issue_with_one_wrong_device_nothing_is_issued():
+    lost, good = equipment.device(), equipment.device()
+    lost.move(DeviceStatus.LOST, by=None, why="Test")
+
+    with pytest.raises(Refused):
+        equipment.issue(good, lost)
+
+    good.refresh_from_db()
+    assert good.status == DeviceStatus.IN_STOCK
+
+
+def test_nothing_is_no_issue():
+    given.council()
+    equipment.terms()
+
+    with pytest.raises(Refused, match="at least one device"):
+        actions.issue_devices(devices=[], councillor=given.councillor(), by=None)
+
+
+def test_before_there_are_terms_nothing_is_issued():
+    given.council()
+
+    with pytest.raises(Refused, match="no terms of equipment yet"):
+        actions.issue_devices(devices=[equipment.device()], councillor=given.councillor(), by=None)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "Somebody Else"])
+def test_another_name_accepts_nothing(name):
+    with pytest.raises(Refused, match="Type your"):
+        accept(equipment.issue(), typed_name=name)
+
+
+def test_somebody_elses_equipment_is_not_accepted():
+    issue = equipment.issue()
+
+    with pytest.raises(Refused, match="Only the councillor"):
+        accept(issue, by=given.councillor())
+
+
+def test_what_was_accepted_is_not_accepted_again():
+    issue = equipment.accepted()
+
+    with pytest.raises(Refused, match="Accepting can’t be done"):
+        accept(issue)
+
+
+def test_a_list_that_changed_while_it_was_read_is_read_again():
+    issue = equipment.issue(equipment.device(), equipment.device())
+    read = issue.fingerprint()
+    device = issue.assignments.last().device
+    actions.end_assignment(device=device, because=AssignmentEnd.CORRECTED, by=None)
+
+    with pytest.raises(actions.TermsChanged):
+        accept(issue, text_sha256=read)
+
+
+def test_a_device_that_was_lost_before_it_was_accepted_stays_lost():
+    issue = equipment.issue(equipment.device(), equipment.device())
+    lost = issue.assignments.first().device
+    lost.move(DeviceStatus.LOST, by=None, why="Test")
+
+    accept(issue)
+
+    statuses = {row.device.status for row in issue.assignments.all()}
+    assert statuses == {DeviceStatus.LOST, DeviceStatus.ACTIVE}
+
+
+def test_a_councillor_signs_at_the_desk_before_an_officer():
+    issue = equipment.issue()
+    officer = equipment.desk()
+
+    certificate = at_desk(issue, by=officer)
+
+    issue.refresh_from_db()
+    assert (issue.manner, issue.witnessed_by) == (Manner.DESK, officer)
+    assert officer.full_name in statement_of(certificate)["about"][-1]
+
+
+def test_nobody_witnesses_their_own_signature():
+    issue = equipment.issue()
+
+    with pytest.raises(Refused, match="their own signature"):
+        at_desk(issue, by=issue.councillor)
+
+
+def test_what_is_declined_stays_on_record_and_the_desk_collects_it():
+    issue = equipment.issue()
+    decline(issue)
+
+    device = issue.assignments.get().device
+    assert (device.status, device.holder) == (DeviceStatus.RETURN_DUE, issue.councillor)
+    assert DeskTask.objects.open().about(issue).get().kind == TaskKind.HAND_BACK
+
+
+def test_the_reason_for_declining_is_no_fact_of_the_ledger():
+    issue = decline(equipment.issue(), "My dog bit it.")
+
+    assert "dog" not in Entry.objects.about(issue).get(kind="devices.declined").facts
+
+
+def test_a_lost_device_of_a_declined_issue_stays_lost():
+    issue = equipment.issue()
+    issue.assignments.get().device.move(DeviceStatus.LOST, by=None, why="Test")
+
+    decline(issue)
+
+    assert issue.assignments.get().device.status == DeviceStatus.LOST
+
+
+def test_somebody_else_does_not_decline():
+    with pytest.raises(Refused, match="Only the councillor"):
+        actions.decline(issue=equipment.issue(), reason="No", by=given.councillor())
+
+
+def test_declining_needs_a_reason():
+    with pytest.raises(IntegrityError, match="declined_with_reason"):
+        decline(equipment.issue(), " ")
+
+
+def test_who_declined_may_still_accept_and_the_desk_collects_nothing():
+    issue = decline(equipment.issue())
+    accept(issue)
+
+    assert issue.assignments.get().device.status == DeviceStatus.ACTIVE
+    assert DeskTask.objects.about(issue).get().status == TaskStatus.DROPPED
+
+
+def test_an_issue_of_which_nothing_is_left_ends():
+    issue = decline(equipment.issue())
+    device = issue.assignments.get().device
+
+    actions.end_assignment(device=device, because=AssignmentEnd.RETURNED, by=None)
+
+    issue.refresh_from_db()
+    assert issue.status == IssueStatus.ENDED
+    assert DeskTask.objects.about(issue).get().status == TaskStatus.DONE
+
+
+def test_an_issue_of_which_something_is_left_goes_on():
+    issue = equipment.issue(equipment.device(), equipment.device())
+    device = issue.assignments.first().device
+
+    actions.end_assignment(device=device, because=AssignmentEnd.RETURNED, by=None)
+
+    issue.refresh_from_db()
+    assert issue.status == IssueStatus.WAITING
+
+
+def test_a_device_of_nobody_has_no_assignment_to_end():
+    device = equipment.device()
+
+    assert actions.end_assignment(device=device, because=AssignmentEnd.RETURNED, by=None) is None
+
+
+def test_a_signature_stays_as_it_was_made():
+    issue = equipment.accepted()
+    issue.statement = "I agree to nothing."
+
+    with pytest.raises((InternalError, IntegrityError), match="stays as it was signed"):
+        issue.save()
+
+
+def test_a_signers_name_may_be_erased():
+    issue = equipment.accepted()
+    issue.typed_name = "(erased)"
+
+    issue.save()
+
+    issue.refresh_from_db()
+    assert issue.typed_name == "(erased)"
+
+
+def test_terms_never_change():
+    terms = equipment.terms()
+    terms.text = "Keep it as you like."
+
+    with pytest.raises((InternalError, IntegrityError), match="stays as it was written"):
+        terms.save()
+
+
+def test_new_terms_get_the_next_number_and_older_issues_keep_theirs():
+    issue = equipment.issue()
+
+    second = actions.publish_terms(text="Keep it safer.\r\n", by=None)
+
+    issue.refresh_from_db()
+    assert (second.number, second.text, issue.terms.number) == (2, "Keep it safer.", 1)
+
+
+def test_the_same_terms_are_not_published_twice():
+    equipment.terms()
+
+    with pytest.raises(Refused, match="the terms in force"):
+        actions.publish_terms(text="Keep it safe. ", by=None)
+    assert Terms.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "constraint"),
+    [
+        ({"status": IssueStatus.ACCEPTED}, "signed_when_accepted"),
+        ({"status": IssueStatus.DECLINED}, "declined_when_so"),
+        ({"typed_name": "Robin Alder"}, "name_when_signed"),
+        ({"manner": Manner.ACCOUNT}, "manner_when_signed"),
+        ({"known_from": "Pass"}, "known_from_at_the_desk"),
+        ({"witnessed_at": timezone.now()}, "wit"),
+        ({"decline_reason": "No"}, "declined_with_reason"),
+        ({"due_back_on": date(2026, 12, 1)}, "due_back_of_loans"),
+        ({"status": "nonsense"}, "status_known"),
+        ({"kind": "nonsense"}, "kind_known"),
+    ],
+)
+def test_the_database_refuses_half_an_issue(values, constraint):
+    issue = equipment.issue()
+    for name, value in values.items():
+        setattr(issue, name, value)
+
+    with pytest.raises(IntegrityError, match=f"devices_issue_{constraint}"):
+        issue.save()
+
+
+def test_the_database_refuses_a_second_open_assignment():
+    first = equipment.issue().assignments.get()
+    second = Assignment(
+        device=first.device,
+        holder=given.councillor(),
+        issue=first.issue,
+        began_at=timezone.now(),
+    )
+
+    with pytest.raises(Refused, match="Somebody has this device already"):
+        second.keep(by=None, why="Test")
+
+
+@pytest.mark.parametrize(
+    ("day", "reminders"),
+    [("2026-11-30", 0), ("2026-12-01", 1), ("2026-12-07", 1), ("2026-12-20", 1)],
+    ids=["the last day", "the day after", "the same week", "the worker was down"],
+)
+def test_who_has_not_accepted_is_reminded_the_day_after(day, reminders):
+    equipment.issue()
+
+    with time_machine.travel(f"{day} 12:00Z", tick=True):
+        assert remind_to_accept() == reminders
+        assert remind_to_accept() == 0
+
+
+def test_a_reminder_goes_each_week_until_it_is_accepted():
+    issue = equipment.issue()
+    for day in ("2026-12-01", "2026-12-08"):
+        with time_machine.travel(f"{day} 12:00Z", tick=True):
+            remind_to_accept()
+    reminder = Notice.objects.filter(kind="equipment_reminder").latest("due_at")
+    assert not unwanted(reminder)
+
+    accept(issue)
+
+    assert unwanted(reminder) == "no_longer_true"
+    with time_machine.travel("2026-12-15 12:00Z", tick=True):
+        assert remind_to_accept() == 0
+
+
+def test_nobody_is_reminded_after_leaving_office():
+    issue = equipment.issue()
+    people.end_term(
+        term=issue.councillor.terms.get(),
+        ends_at=timezone.now(),
+        reason=EndReason.RESIGNED,
+        by=None,
+    )
+
+    with time_machine.travel("2026-12-01 12:00Z", tick=True):
+        assert remind_to_accept() == 0
+    assert Issue.objects.waiting().count() == 1

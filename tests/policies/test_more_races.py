@@ -31,7 +31,7 @@ from policies.models import (
 from policies.publishing import actions as publishing
 from policies.registers.actions import chase
 from tests import given
-from tests.policies.test_races import at_once
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,13 +1,10 @@
 """Two clicks, two people, two machines at once: one effect."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time
-from threading import Barrier
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connections
 from django.utils import timezone
 
 from councilgov.access import Role
@@ -25,25 +22,9 @@ from policies.publishing import actions as publishing
 from policies.signatures import actions as signatures
 from policies.tasks import sweep
 from tests import given
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts):
-    """Every act starts at the same moment on a connection of its own; what each did or raised."""
-    start = Barrier(len(acts))
-
-    def run(act):
-        start.wait()
-        try:
-            return act()
-        except Refused as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_one_signature_comes_of_many_clicks(transactional_db):

@@ -18,7 +18,7 @@ from policies.models import (
     RecordedSignature,
 )
 from tests import given
-from tests.policies.test_races import at_once
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

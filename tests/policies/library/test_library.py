@@ -14,8 +14,8 @@ from councilgov.records import Refused
 from policies.library import actions, parcels
 from policies.models import Policy, PolicyVersion, UnsavedText, VersionStatus
 from tests import given
-from tests.policies.test_races import at_once
 from tests.policies.text.samples import ict
+from tests.racing import at_once
 
 
 @pytest.fixture
