@@ -46,6 +46,8 @@ class MendedFileForm(FileForm):
 class ColumnsForm(GovukForm):
     """Which column of the file says what: a question for each of our columns."""
 
+    marks_optional = False  # nearly all are
+
     def __init__(self, *args: Any, row: Import, **kwargs: Any) -> None:
         kind = row.importable
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -44,6 +45,8 @@ AT_WORK = frozenset({ImportStatus.CHECKING, ImportStatus.APPLYING})
 OPEN = frozenset({ImportStatus.UPLOADED, ImportStatus.CHECKED, ImportStatus.FAILED})
 """What waits for a person."""
 COUNTED = frozenset({ImportStatus.CHECKED, ImportStatus.APPLYING, ImportStatus.APPLIED})
+
+BEGUN_WITHIN = timedelta(minutes=3)
 
 
 class ImportQuerySet(RecordQuerySet["Import"]):
@@ -198,6 +201,10 @@ class Import(Staged):
     def is_at_work(self) -> bool:
         """Whether the job has to do something with it."""
         return self.status in AT_WORK
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether a worker should have begun by now, unless it is busy with another import."""
+        return self.moved_at < now - BEGUN_WITHIN
 
 
 class ImportFile(models.Model):

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -101,7 +102,7 @@ def one(request: Request, pk: int) -> HttpResponse:
 def shown_of(row: Import) -> dict[str, Any]:
     """What the page of its status shows besides the import itself."""
     if row.is_at_work:
-        return {"progress": progress.told(row.pk)}
+        return {"progress": progress.told(row.pk), "is_late": row.is_late(timezone.now())}
     if row.status in {ImportStatus.DISCARDED, ImportStatus.FAILED}:
         return {}
     return {

@@ -1,13 +1,16 @@
 """Pages of imports: from the file to what became of it."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from councilgov.access import Role
 from councilgov.imports import actions, working
@@ -155,6 +158,17 @@ def test_without_a_script_a_button_shows_how_far_it_is(desk, checked, services, 
     page = desk.get(f"/imports/{row.pk}/")
     assert 'max="10000" value="4000"' in page.text
     assert "4000 of 10000 rows." in page.text
+
+
+@pytest.mark.parametrize(("minutes", "is_late"), [(2, False), (4, True)])
+def test_where_no_worker_begins_somebody_is_to_be_told(desk, upload, checked, minutes, is_late):
+    checked(PAT)
+    row = upload(PAT)
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=True):
+        told = words(desk.get(row.get_absolute_url()))
+
+    assert ("tell whoever runs the portal" in told) == is_late
 
 
 def test_the_script_is_told_how_far_it_is_and_when_it_is_over(desk, checked, services, monkeypatch):
