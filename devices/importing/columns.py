@@ -49,8 +49,13 @@ def _checked(check: Callable[[str], None], text: str) -> str:
     try:
         check(text)
     except ValidationError as error:
-        raise Refused(error.messages[0]) from error
+        raise Refused(sentence(error)) from error
     return text
+
+
+def sentence(error: ValidationError) -> str:
+    """What is wrong, with its full stop: in a file of errors others follow."""
+    return f"{error.messages[0]}."
 
 
 def tag(cell: str) -> str:

@@ -23,6 +23,7 @@ from devices.importing.columns import (
     TAG,
     WARRANTY,
     Compliance,
+    sentence,
 )
 from devices.importing.finding import find
 from devices.models import MISSING, Device, DeviceStatus, Ownership
@@ -139,7 +140,7 @@ class Judging:
         try:
             validate_tag(name)
         except ValidationError as error:
-            self.row.refuse(error.messages[0], "device_name")
+            self.row.refuse(sentence(error), "device_name")
         if other := self.known.by_tag.get(name):
             told = _("There is %(device)s. Add a column with the asset tags, or compare them.")
             self.row.refuse(told % {"device": other}, "device_name")

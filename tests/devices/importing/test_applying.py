@@ -93,7 +93,7 @@ def test_an_export_of_intune_comes_in_as_it_is(robin):
         [
             "device_name",
             "An asset tag has up to 20 letters, digits, dots, underscores or hyphens, "
-            "and at least one digit, like BC-01432",
+            "and at least one digit, like BC-01432.",
         ]
     ]
     devices = {device.asset_tag: device for device in Device.objects.all()}
