@@ -366,6 +366,9 @@ TABLE: dict[str, Row] = {
     "accounts:committee": Row(ACCOUNTS, args=lambda world: [world.seat.committee_id]),
     "accounts:leave_committee": Row(ACCOUNTS, args=lambda world: [world.seat.pk]),
     "accounts:change_settings": Row(frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})),
+    "accounts:change_equipment_settings": Row(
+        frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})
+    ),
     "accounts:people": Row(PEOPLE),
     "accounts:invite": Row(ACCOUNTS),
     "accounts:person": Row(PEOPLE, args=lambda world: [world.stranger.pk]),

@@ -142,44 +142,6 @@ class PhoneForm(GovukForm):
     )
 
 
-class SettingsForm(GovukForm):
-    """What the council has decided about signing."""
-
-    govuk = {"hold_after_days": {"width": "3"}, "signing_working_days": {"width": "3"}}
-
-    leaders_decision = forms.CharField(
-        label=_("Decision by which group leaders are told who is late"),
-        help_text=_(
-            "Body, day and minute item. If the council has not decided so, leave this empty: then "
-            "no leader is told"
-        ),
-        max_length=300,
-        required=False,
-    )
-    holds_decision = forms.CharField(
-        label=_("Decision by which access may be held back"),
-        help_text=_(
-            "Body, day and minute item. If the council has not decided so, leave this empty: then "
-            "nobody may propose it"
-        ),
-        max_length=300,
-        required=False,
-    )
-    hold_after_days = forms.IntegerField(
-        label=_("Days after the last day before a hold may be proposed"),
-        min_value=1,
-        max_value=365,
-        error_messages={"required": _("Enter the number of days")},
-    )
-    signing_working_days = forms.IntegerField(
-        label=_("Working days in which a councillor signs"),
-        help_text=_("Of those who are asked from now on"),
-        min_value=1,
-        max_value=100,
-        error_messages={"required": _("Enter the number of working days")},
-    )
-
-
 class CommitteeForm(GovukForm):
     """A committee of the council."""
 

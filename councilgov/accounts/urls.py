@@ -4,6 +4,7 @@ from django.urls import path
 
 from councilgov.accounts import views
 from councilgov.accounts.committees import views as committees
+from councilgov.accounts.ruling import views as ruling
 from councilgov.accounts.saving import views as saving
 
 app_name = "accounts"
@@ -20,7 +21,8 @@ urlpatterns = [
     path("committees/", committees.committees, name="committees"),
     path("committees/<int:pk>/", committees.committee, name="committee"),
     path("seats/<int:pk>/end/", committees.leave_committee, name="leave_committee"),
-    path("settings/", views.change_settings, name="change_settings"),
+    path("settings/", ruling.change_settings, name="change_settings"),
+    path("settings/equipment/", ruling.change_equipment_settings, name="change_equipment_settings"),
     path("views/save/", saving.save_view, name="save_view"),
     path("views/<int:pk>/", saving.change_view, name="change_view"),
     path("terms/<int:pk>/end/", views.end_term, name="end_term"),

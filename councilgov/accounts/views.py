@@ -28,7 +28,6 @@ from councilgov.accounts.forms import (
     PasswordForm,
     PhoneForm,
     ReopenForm,
-    SettingsForm,
     What,
 )
 from councilgov.accounts.models import Invitation, Standing, everybody
@@ -36,7 +35,7 @@ from councilgov.accounts.tables import COLOURS, PeopleTable, roles_of
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from councilgov.people import actions as people_actions
-from councilgov.people.models import Appointment, Council, GroupMembership, TermOfOffice, User
+from councilgov.people.models import Appointment, GroupMembership, TermOfOffice, User
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
@@ -243,19 +242,6 @@ def end_appointment(request: Request, pk: int) -> HttpResponse:
         return redirect("accounts:person", row.officer_id)
     context = {"appointment": row, "person": row.officer, "form": form}
     return render(request, "accounts/end_appointment.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@permission_required(Right.CHANGE_SETTINGS, raise_exception=True)
-def change_settings(request: Request) -> HttpResponse:
-    """What the council has decided about signing."""
-    council = Council.objects.the()
-    known = {name: getattr(council, name) for name in SettingsForm.base_fields}
-    form = filled(request, SettingsForm(request.POST or None, initial=known))
-    if form.done(lambda: actions.change_settings(by=request.user, **form.cleaned_data)):
-        messages.success(request, _("The rules are saved."))
-        return redirect("accounts:change_settings")
-    return render(request, "accounts/change_settings.html", {"form": form})
 
 
 @sensitive_post_parameters("password")

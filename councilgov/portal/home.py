@@ -301,6 +301,11 @@ WAYS = (
     (Right.PUBLISH_TERMS, _lazy("Change the terms of equipment"), "devices:terms"),
     (Right.INVITE, _lazy("Enter committees and who sits on them"), "accounts:committees"),
     (Right.CHANGE_SETTINGS, _lazy("Change the rules of signing"), "accounts:change_settings"),
+    (
+        Right.CHANGE_SETTINGS,
+        _lazy("Change the rules of equipment"),
+        "accounts:change_equipment_settings",
+    ),
     (Right.SEE_DRAFTS, _lazy("See the policies that are being drafted"), "policies:drafts"),
     (Right.SEE_REGISTER, _lazy("See who has signed"), "policies:register"),
     (Right.SEE_ANNUAL_REPORT, _lazy("See the yearly report"), "policies:annual_reports"),

@@ -290,7 +290,7 @@ def test_the_number_of_queries_of_the_register_does_not_grow(
         client.get(address)
 
 
-QUERIES = 11
+QUERIES = 12
 
 
 def test_somebody_elses_device_is_not_there(client):

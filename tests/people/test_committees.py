@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councilgov.access import Role
-from councilgov.accounts.forms import SettingsForm
+from councilgov.accounts.ruling.forms import SettingsForm
 from councilgov.ledger.models import Entry
 from councilgov.people import actions
 from councilgov.people.models import Committee, CommitteeMembership, Council

@@ -87,6 +87,7 @@ FORMS = {
     "devices:found_report": Role.ICT_DESK,
     "scan": None,
     "found": None,
+    "accounts:change_equipment_settings": Role.MONITORING_OFFICER,
     "accounts:invite": Role.MEMBERS_SERVICES,
     "accounts:change_phone": Role.MEMBERS_SERVICES,
     "accounts:close_account": Role.MEMBERS_SERVICES,
