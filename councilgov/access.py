@@ -60,6 +60,8 @@ class Right(StrEnum):
     DO_DESK_TASKS = "devices.do_desk_tasks"
     PRINT_LABELS = "devices.print_labels"
     SEE_FOUND_REPORTS = "devices.see_found_reports"
+    ASK_DESK = "devices.ask_desk"
+    DO_FILTERS = "devices.do_filters"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -124,6 +126,8 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.DO_DESK_TASKS: frozenset({Role.ICT_DESK}),
     Right.PRINT_LABELS: frozenset({Role.ICT_DESK}),
     Right.SEE_FOUND_REPORTS: frozenset({Role.ICT_DESK}),
+    Right.ASK_DESK: frozenset({Role.COUNCILLOR}),
+    Right.DO_FILTERS: frozenset({Role.ICT_DESK}),
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),

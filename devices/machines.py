@@ -247,3 +247,25 @@ REQUEST_MOVES: Mapping[str, Set[str]] = {
     RequestStatus.MET: set(),
     RequestStatus.CANCELLED: set(),
 }
+
+
+class FilterStatus(TextChoices):
+    """A sender of email that a councillor wants blocked (Members ICT Usage Protocol, Email)."""
+
+    REQUESTED = "requested", _("To be blocked")
+    DONE = "done", _("Blocked")
+    REFUSED = "refused", _("Not blocked")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REMOVED = "removed", _("No longer blocked")
+
+
+OPEN_FILTERS = frozenset({FilterStatus.REQUESTED, FilterStatus.DONE})
+"""To be blocked, or blocked."""
+
+FILTER_MOVES: Mapping[str, Set[str]] = {
+    FilterStatus.REQUESTED: {FilterStatus.DONE, FilterStatus.REFUSED, FilterStatus.WITHDRAWN},
+    FilterStatus.DONE: {FilterStatus.REMOVED},
+    FilterStatus.REFUSED: set(),
+    FilterStatus.WITHDRAWN: set(),
+    FilterStatus.REMOVED: set(),
+}

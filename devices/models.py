@@ -17,6 +17,7 @@ from devices.machines import (
     PERSONAL,
     WITH_HOLDER,
     DeviceStatus,
+    FilterStatus,
     FoundStatus,
     IssueStatus,
     RequestStatus,
@@ -32,12 +33,14 @@ from devices.returns import (
     ReturnRequest,
     Wipe,
 )
+from devices.senders import AskedVia, FilterRequest, SenderKind
 
 __all__ = [
     "ASKABLE",
     "MISSING",
     "PERSONAL",
     "WITH_HOLDER",
+    "AskedVia",
     "Assignment",
     "AssignmentEnd",
     "Cause",
@@ -46,6 +49,8 @@ __all__ = [
     "DeskTask",
     "Device",
     "DeviceStatus",
+    "FilterRequest",
+    "FilterStatus",
     "Finder",
     "FoundOutcome",
     "FoundReport",
@@ -64,6 +69,7 @@ __all__ = [
     "ReturnRequest",
     "ReturnStatus",
     "ReturnedDevice",
+    "SenderKind",
     "TaskKind",
     "TaskStatus",
     "Terms",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from councilgov.notices.sweeping import each
+from devices.filtering.actions import forget_filters
 from devices.finding.actions import forget_finders
 from devices.insuring.due import remind_to_declare
 from devices.issuing.sweeping import remind_to_accept
@@ -21,6 +22,7 @@ STEPS = (
     remind_to_accept,
     remind_to_declare,
     forget_finders,
+    forget_filters,
     remind_to_return,
     remind_to_sign,
 )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from devices import views
 from devices.desk import urls as desk
+from devices.filtering import urls as filtering
 from devices.finding import urls as finding
 from devices.insuring import urls as insuring
 from devices.issuing import urls as issuing
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", views.devices, name="devices"),
     path("mine/", views.equipment, name="equipment"),
     *desk.urlpatterns,
+    *filtering.urlpatterns,
     *finding.urlpatterns,
     *insuring.urlpatterns,
     *issuing.urlpatterns,

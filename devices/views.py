@@ -53,6 +53,7 @@ def equipment(request: Request) -> HttpResponse:
     held = Device.objects.held_by(request.user).with_row()
     context = {
         "devices": held,
+        "may_ask": request.user.has_perm(Right.ASK_DESK),
         "asked_back": ReturnRequest.objects.to_be_met_by(request.user).with_row(),
         "returns": Return.objects.filter(councillor=request.user),
     }

@@ -12,6 +12,7 @@ from councilgov.access import Role
 from councilgov.accounts.saving.actions import save_view
 from councilgov.days import today
 from devices.desk.actions import open_task
+from devices.filtering.actions import ask_filter
 from devices.finding.actions import report_found
 from devices.models import TaskKind
 from policies.annual.figures import year_of
@@ -113,6 +114,7 @@ class World:
     free_label: Any
     found_report: Any
     saved_view: Any
+    filter_request: Any
 
 
 Public = partial(Row, is_public=True)
@@ -172,6 +174,10 @@ def an_import(world: World) -> list[Any]:
 
 def of_version(world: World) -> list[Any]:
     return [world.to_sign.policy.slug, "2.0"]
+
+
+def filter_request(world: World) -> list[Any]:
+    return [world.filter_request.pk]
 
 
 TABLE: dict[str, Row] = {
@@ -348,6 +354,19 @@ TABLE: dict[str, Row] = {
     ),
     "devices:print_chosen": Row(DESK, query=lambda world: f"?row={world.device.pk}"),
     "devices:dispose_chosen": Row(DESK, query=lambda world: f"?row={world.stored.pk}"),
+    "devices:filter_requests": Row(DESK),
+    "devices:my_filters": Row(COUNCILLORS),
+    "devices:ask_filter": Row(COUNCILLORS),
+    "devices:record_filter": Row(DESK),
+    "devices:filter_request": Row(DESK, otherwise=NOT_FOUND, args=filter_request),
+    "devices:refuse_filter": Row(DESK, args=filter_request),
+    "devices:filter_step": Row(
+        DESK,
+        method="post",
+        answer=FOUND,
+        otherwise=NOT_FOUND,
+        args=lambda world: [world.filter_request.pk, "done"],
+    ),
     "devices:labels": Row(DESK),
     "devices:print_ahead": Row(DESK),
     "devices:label_batch": Row(DESK, args=lambda world: [world.free_label.batch_id]),
@@ -455,6 +474,7 @@ def build_world() -> World:
             by=None,
         ),
         free_label=equipment.free_label(),
+        filter_request=ask_filter(councillor=signer, sender="news@spam.example", by=signer),
         saved_view=save_view(
             path="/devices/", query="status=lost", name="Lost", role="", by=signer
         ),

@@ -13,7 +13,7 @@ from councilgov.access import Right
 from councilgov.days import day_in_words
 from councilgov.portal.handing_in import of_the_desk, to_hand_in
 from devices.insuring.due import is_to_declare
-from devices.models import DeskTask, FoundReport, Issue
+from devices.models import DeskTask, FilterRequest, FoundReport, Issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +65,7 @@ def equipment_waiting(user: User) -> Iterator[Way]:
         yield Way(told % {"n": count}, f"{reverse('devices:desk_tasks')}?status=open")
     yield from (Way(*way) for way in of_the_desk(user))
     yield from _found(user)
+    yield from _filters(user)
     if user.has_perm(Right.ISSUE_DEVICES):
         late = Issue.objects.waiting().in_office(timezone.now())
         late = late.filter(accept_before__lt=timezone.localdate())
@@ -84,3 +85,16 @@ def _found(user: User) -> Iterator[Way]:
     if count := FoundReport.objects.waiting().count():
         told = ngettext("%(n)s found device to answer", "%(n)s found devices to answer", count)
         yield Way(told % {"n": count}, f"{reverse('devices:found_reports')}?status=waiting")
+
+
+def _filters(user: User) -> Iterator[Way]:
+    """Senders of email that the desk is asked to block or unblock."""
+    if not user.has_perm(Right.DO_FILTERS):
+        return
+    if count := FilterRequest.objects.to_do().count():
+        told = ngettext(
+            "%(n)s sender of email to block or unblock",
+            "%(n)s senders of email to block or unblock",
+            count,
+        )
+        yield Way(told % {"n": count}, f"{reverse('devices:filter_requests')}?todo=on")

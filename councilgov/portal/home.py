@@ -313,6 +313,7 @@ WAYS = (
     (Right.GRANT_EXEMPTION, _lazy("See who is exempt from signing"), "policies:exemptions"),
     (Right.PRINT_LABELS, _lazy("Print labels for devices"), "devices:labels"),
     (Right.SEE_FOUND_REPORTS, _lazy("See what was found"), "devices:found_reports"),
+    (Right.DO_FILTERS, _lazy("See whose email is filtered"), "devices:filter_requests"),
     (Right.SEE_STATEMENTS, _lazy("Read objections and refusals"), "policies:statements"),
 )
 

@@ -8,6 +8,8 @@ from devices.models import (
     DeskTask,
     Device,
     DeviceStatus,
+    FilterRequest,
+    FilterStatus,
     FoundReport,
     FoundStatus,
     Issue,
@@ -54,10 +56,12 @@ RETURN = {
     "unsigned": "signed disputed",
 }
 REQUEST = {"open": "met cancelled"}
+FILTER = {"requested": "done refused withdrawn", "done": "removed"}
 MACHINES = [
     (Device(asset_tag="BC-1", model="iPad"), DeviceStatus, C),
     (Issue(), IssueStatus, ISSUE),
     (DeskTask(pk=1), TaskStatus, TASK),
+    (FilterRequest(requested_at=timezone.now()), FilterStatus, FILTER),
     (FoundReport(pk=1), FoundStatus, FOUND),
     (Return(pk=1, received_at=timezone.now()), ReturnStatus, RETURN),
     (ReturnRequest(pk=1, device=Device(asset_tag="BC-1")), RequestStatus, REQUEST),

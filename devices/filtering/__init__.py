@@ -1,0 +1,1 @@
+"""Unwanted senders of email: asked for, blocked or refused, unblocked."""
