@@ -139,7 +139,10 @@ def ask_to_apply(*, row: Import, by: User) -> Import:
 
 @transaction.atomic
 def discard(*, row: Import, by: User) -> Import:
-    """Nothing of the file is imported. It is deleted at once; that it was here stays."""
+    """Nothing of the file is imported. It is deleted at once; that it was here stays.
+
+    What waits for a worker can still be discarded. Raises ``Refused`` once a worker has it in hand.
+    """
     row = _locked(row)
     row.move(ImportStatus.DISCARDED, by=by, why=gettext_noop("Discarding the import"))
     forget(row)

@@ -124,6 +124,20 @@ def _day_first(day: str, month: str, year: str) -> date:
     return _year_first(year, month, day)
 
 
+def has_month_first(cell: str) -> bool:
+    """Whether it can only be a date of the United States: 11/23/2026."""
+    found = DAY_FIRST.fullmatch(cell)
+    return found is not None and int(found[1]) <= DECEMBER < int(found[2])
+
+
+def is_either(cell: str) -> bool:
+    """Whether it may be a date there and here, and not the same one: 3/4/2026."""
+    found = DAY_FIRST.fullmatch(cell)
+    return (
+        found is not None and found[1] != found[2] and max(int(found[1]), int(found[2])) <= DECEMBER
+    )
+
+
 def _in_words(day: str, month: str, year: str) -> date:
     return _day(int(year), MONTHS.get(month.lower(), 0), int(day))
 

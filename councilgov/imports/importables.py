@@ -57,6 +57,8 @@ class Column:
     is_required: bool = False  # in every row
     read: Reader = cells.text
 
+    reads_days: bool = False  # so that a file with the month first is noticed
+
     @property
     def known_as(self) -> set[str]:
         """Every heading that means it, as ``cells.plain`` has them."""

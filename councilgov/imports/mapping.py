@@ -14,7 +14,7 @@ from councilgov.imports.importables import Row, read_cell
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from councilgov.imports.importables import Importable, KnownExport
+    from councilgov.imports.importables import Column, Importable, KnownExport
     from councilgov.imports.reading import Line
 
 LETTERS = 26
@@ -70,25 +70,47 @@ def letter_of(at: int) -> str:
 
 
 def rows_of(
-    kind: Importable, lines: Iterable[Line], mapping: Mapping[str, int], width: int
+    kind: Importable, lines: Sequence[Line], mapping: Mapping[str, int], width: int
 ) -> list[Row]:
     """The rows with the values of their cells. An empty cell says nothing."""
     columns = [(column, mapping[column.name]) for column in kind.columns if column.name in mapping]
-    found = []
-    for line in lines:
-        row = Row(line.number, line.cells)
-        if any(line.cells[width:]):
+    rows = [_row(line, columns, width) for line in lines]
+    for column, at in columns:
+        if column.reads_days and any(cells.has_month_first(_cell(row.cells, at)) for row in rows):
+            _refuse_either(rows, column, at)
+    return rows
+
+
+def _row(line: Line, columns: Iterable[tuple[Column, int]], width: int) -> Row:
+    row = Row(line.number, line.cells)
+    if any(line.cells[width:]):
+        row.refuse(
+            _(
+                "It has more cells than there are headings. Put a text with a comma in "
+                "quotation marks, or give the column a heading."
+            )
+        )
+    for column, at in columns:
+        cell = _cell(line.cells, at)
+        if cell:
+            read_cell(row, column, cell)
+        elif column.is_required:
+            row.refuse(_("It is empty. Fill it in."), column.name)
+    return row
+
+
+def _cell(row: Sequence[str], at: int) -> str:
+    return row[at] if at < len(row) else ""
+
+
+def _refuse_either(rows: Iterable[Row], column: Column, at: int) -> None:
+    """Where one date of a column has its month first, so may the others: 3/4 is 4 March there."""
+    for row in rows:
+        if cells.is_either(_cell(row.cells, at)):
             row.refuse(
                 _(
-                    "It has more cells than there are headings. Put a text with a comma in "
-                    "quotation marks, or give the column a heading."
-                )
+                    "Other dates of this column have the month first, so this may be another day. "
+                    "Write it in words, like 3 Apr 2026."
+                ),
+                column.name,
             )
-        for column, at in columns:
-            cell = line.cells[at] if at < len(line.cells) else ""
-            if cell:
-                read_cell(row, column, cell)
-            elif column.is_required:
-                row.refuse(_("It is empty. Fill it in."), column.name)
-        found.append(row)
-    return found

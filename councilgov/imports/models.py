@@ -86,14 +86,22 @@ class Import(Staged):
             ImportStatus.CHECKING,
             ImportStatus.DISCARDED,
         },
-        ImportStatus.CHECKING: {ImportStatus.CHECKED, ImportStatus.FAILED},
+        ImportStatus.CHECKING: {
+            ImportStatus.CHECKED,
+            ImportStatus.FAILED,
+            ImportStatus.DISCARDED,
+        },
         ImportStatus.CHECKED: {
             ImportStatus.UPLOADED,
             ImportStatus.CHECKING,
             ImportStatus.APPLYING,
             ImportStatus.DISCARDED,
         },
-        ImportStatus.APPLYING: {ImportStatus.APPLIED, ImportStatus.FAILED},
+        ImportStatus.APPLYING: {
+            ImportStatus.APPLIED,
+            ImportStatus.FAILED,
+            ImportStatus.DISCARDED,
+        },
         ImportStatus.FAILED: {
             ImportStatus.UPLOADED,
             ImportStatus.CHECKING,

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from councilgov.days import today
 from councilgov.imports import cells
 from councilgov.imports.importables import Column, KnownExport
 from councilgov.records import Refused
@@ -18,6 +19,7 @@ from devices.numbers import tidy_imei, validate_imei, validate_tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
 LONGEST_ACCESSORY = 50
 NO_SERIALS = frozenset(
@@ -79,11 +81,19 @@ def phone(cell: str) -> str | None:
     return None if MASKED in cell else cells.phone(cell)
 
 
+def bought(cell: str) -> date:
+    """A day that is not yet to come."""
+    day = cells.day(cell)
+    if day > today():
+        raise Refused(gettext("The date must be today or in the past."))
+    return day
+
+
 def accessories(cell: str) -> list[str]:
     """What comes with it, between commas or semicolons."""
     found = [word.strip() for word in cell.replace(";", ",").replace("\n", ",").split(",")]
     if any(len(word) > LONGEST_ACCESSORY for word in found):
-        told = _t("Each thing must be %(most)d characters or less, with a comma after it.")
+        told = gettext("Each thing must be %(most)d characters or less, with a comma after it.")
         raise Refused(told % {"most": LONGEST_ACCESSORY})
     return [word for word in found if word]
 
@@ -133,6 +143,7 @@ WARRANTY = Column(
     example="31/3/2029",
     synonyms=("Warranty", "Warranty end", "Warranty ends", "Warranty expires", "Warranty expiry"),
     read=cells.day,
+    reads_days=True,
 )
 OWNERSHIP = Column(
     name="ownership",
@@ -239,7 +250,8 @@ DETAILS = (
         label=_("Bought on"),
         example="1/4/2026",
         synonyms=("Purchased", "Purchased on", "Purchase date", "Date bought"),
-        read=cells.day,
+        read=bought,
+        reads_days=True,
     ),
     WARRANTY,
     Column(

@@ -52,6 +52,7 @@ STATUSES = {
     Compliance.NON_COMPLIANT.value: DeviceStatus.NON_COMPLIANT,
 }
 """Where a personal device stands that is, or is not, as the council's rules want it."""
+AT_HAND = frozenset({DeviceStatus.PENDING, *STATUSES.values()})
 LOST_TO_US = MISSING | {DeviceStatus.WRITTEN_OFF, DeviceStatus.DISPOSED, DeviceStatus.RELEASED}
 
 
@@ -218,10 +219,14 @@ class Judging:
             owner = {"owner": device.get_ownership_display().lower()}
             self.row.refuse(told % owner, OWNERSHIP.name)
         to = STATUSES.get(self.values.get(COMPLIANCE.name, ""))
-        if to and device.is_personal and (is_new or to in device.MOVES[device.status]):
+        if to and device.is_personal and (is_new or self.may_go(device, to)):
             before = "" if is_new else device.get_status_display()
             device.status, device.moved_at = to, timezone.now()
             self.changes.append(Change(str(COMPLIANCE.label), before, str(to.label)))
+
+    def may_go(self, device: Device, to: DeviceStatus) -> bool:
+        """What is lost or released stays so, whatever another system says of it."""
+        return device.status in AT_HAND and to in device.MOVES[device.status]
 
     def issue_to(self, device: Device) -> User | None:
         """Who is asked to accept it; a personal device is simply theirs."""
@@ -232,7 +237,8 @@ class Judging:
             return None
         if person is None or device.holder_id == person.pk:
             return None
-        self.changes.append(Change(str(HOLDER.label), "", person.full_name))
+        label = _("Owner") if device.is_personal else _("Issued to")
+        self.changes.append(Change(label, "", person.full_name))
         if device.is_personal:
             device.holder = person
             return None

@@ -149,6 +149,16 @@ def test_a_discarded_file_is_deleted_at_once(checked, services):
     assert left(row) == (0, 0)
 
 
+def test_what_waits_for_a_worker_can_be_discarded(checked, services):
+    row = actions.ask_to_apply(row=checked(PAT), by=services)
+
+    actions.discard(row=row, by=services)
+
+    assert working.work() == 0
+    row.refresh_from_db()
+    assert row.status == ImportStatus.DISCARDED
+
+
 def test_a_file_that_failed_is_checked_again(checked, services):
     row = failed(checked(PAT), services)
 
@@ -201,9 +211,9 @@ def test_each_act_is_for_some_statuses_only(upload, services, act, status):
 
 MOVES = {
     "uploaded": {"uploaded", "checking", "discarded"},
-    "checking": {"checked", "failed"},
+    "checking": {"checked", "failed", "discarded"},
     "checked": {"uploaded", "checking", "applying", "discarded"},
-    "applying": {"applied", "failed"},
+    "applying": {"applied", "failed", "discarded"},
     "failed": {"uploaded", "checking", "discarded"},
     "applied": set(),
     "discarded": set(),

@@ -1,7 +1,11 @@
 """Which column of a file says what, and what its rows then say."""
 
+from dataclasses import replace
+
 import pytest
 
+from councilgov.imports import cells
+from councilgov.imports.importables import Column
 from councilgov.imports.mapping import (
     guessed,
     heading_in_words,
@@ -63,8 +67,8 @@ def test_a_heading_that_is_blank_or_twice_is_told_by_its_letter():
     ]
 
 
-def row_of(*cells, width=2):
-    (row,) = rows_of(PEOPLE, [Line(2, list(cells))], {"email": 0, "phone": 1}, width)
+def row_of(*line, width=2):
+    (row,) = rows_of(PEOPLE, [Line(2, list(line))], {"email": 0, "phone": 1}, width)
     return row
 
 
@@ -75,9 +79,9 @@ def test_a_row_says_what_its_cells_hold():
     assert row.faults == []
 
 
-@pytest.mark.parametrize("cells", [("pat@x.example", ""), ("pat@x.example",)])
-def test_an_empty_cell_says_nothing(cells):
-    assert row_of(*cells).values == {"email": "pat@x.example"}
+@pytest.mark.parametrize("line", [("pat@x.example", ""), ("pat@x.example",)])
+def test_an_empty_cell_says_nothing(line):
+    assert row_of(*line).values == {"email": "pat@x.example"}
 
 
 def test_every_wrong_cell_of_a_row_is_told():
@@ -95,8 +99,31 @@ def test_an_empty_cell_that_every_row_needs_is_refused():
     assert fault == ("email", "It is empty. Fill it in.")
 
 
-@pytest.mark.parametrize(("cells", "is_refused"), [(["x"], True), (["", ""], False)])
-def test_a_row_with_more_cells_than_headings_is_refused(cells, is_refused):
-    row = row_of("pat@x.example", "", *cells)
+STARTS = Column(name="starts_on", label="Starts on", read=cells.day, reads_days=True)
+
+
+@pytest.mark.parametrize(
+    ("others", "doubtful"),
+    [
+        (["23/11/2026"], []),
+        (["11/23/2026"], ["3/4/2026"]),
+    ],
+    ids=["the day first", "the month first"],
+)
+def test_where_one_date_has_its_month_first_others_may_have_it_too(others, doubtful):
+    kind = replace(PEOPLE, columns=[STARTS])
+    days = ["3/4/2026", "4/4/2026", "2026-04-03", "13/4/2026", *others]
+    lines = [Line(number, [day]) for number, day in enumerate(days, 2)]
+
+    rows = rows_of(kind, lines, {"starts_on": 0}, 1)
+
+    told = "Other dates of this column have the month first"
+    found = [row.cells[0] for row in rows if any(told in fault.message for fault in row.faults)]
+    assert found == doubtful
+
+
+@pytest.mark.parametrize(("more", "is_refused"), [(["x"], True), (["", ""], False)])
+def test_a_row_with_more_cells_than_headings_is_refused(more, is_refused):
+    row = row_of("pat@x.example", "", *more)
 
     assert [fault.column for fault in row.faults] == ([""] if is_refused else [])

@@ -1,5 +1,7 @@
 """What a row may say of a device, in one cell each."""
 
+from datetime import date
+
 import pytest
 
 from councilgov.imports.mapping import guessed, known_export
@@ -62,6 +64,12 @@ def test_a_cell_is_read_as_what_it_means(read, cell, value):
 def test_a_cell_that_is_wrong_says_what_to_write(read, cell, told):
     with pytest.raises(Refused, match=told):
         read(cell)
+
+
+def test_nothing_was_bought_tomorrow():
+    assert columns.bought("23/11/2026") == date(2026, 11, 23)
+    with pytest.raises(Refused, match="today or in the past"):
+        columns.bought("24/11/2026")
 
 
 def test_the_columns_of_other_inventories_are_known():

@@ -82,7 +82,7 @@ def test_a_device_that_the_register_lacks_is_new(robin):
             ("Bought on", "", "1 Apr 2026"),
             ("Warranty until", "", "31 Mar 2029"),
             ("Notes of the desk", "", "Scratched"),
-            ("Holder’s email", "", "Robin Alder"),
+            ("Issued to", "", "Robin Alder"),
         ],
     )
 
@@ -275,7 +275,7 @@ HELD = "Asset tag,Kind,Model,Holder’s email"
 def test_whoever_the_file_names_is_asked_to_accept(laptop, robin, tag):
     _outcome, told = changes(f"{tag},Laptop,Latitude,Robin@Barchester.example", headings=HELD)
 
-    assert told[-1] == ("Holder’s email", "", "Robin Alder")
+    assert told[-1] == ("Issued to", "", "Robin Alder")
 
 
 def test_who_has_it_already_is_not_asked_again(laptop, robin):
@@ -391,13 +391,15 @@ def test_that_it_no_longer_keeps_the_rules_is_taken_over(own):
     )
 
 
-@pytest.mark.parametrize(
-    "status", [DeviceStatus.ENROLLED, DeviceStatus.DATA_REMOVED, DeviceStatus.LOST]
-)
-def test_compliance_moves_nothing_that_it_should_not(own, status):
-    if status != own.status:
-        own.move(status, by=None, why="Test")
+@pytest.mark.parametrize("says", ["Compliant", "Noncompliant"])
+@pytest.mark.parametrize("status", ["data_removed", "lost", "stolen"])
+def test_what_is_lost_or_given_up_stays_so_whatever_the_file_says(own, status, says):
+    own.move(status, by=None, why="Test")
 
+    assert changes(f"BC-1,,,,,{says}", headings=OWN) == ("unchanged", [])
+
+
+def test_what_keeps_the_rules_already_is_unchanged(own):
     assert changes("BC-1,,,,,Compliant", headings=OWN) == ("unchanged", [])
 
 
@@ -424,6 +426,12 @@ def test_whose_a_device_is_never_changes(laptop, says, told):
     (found,) = faults(f"BC-00001,,,{says},,", headings=OWN)
 
     assert found == ([("ownership", told)] if told else [])
+
+
+def test_the_preview_names_the_owner_of_a_personal_device(robin):
+    _outcome, told = changes("BC-1,Tablet,iPad,Personal,robin@barchester.example,", headings=OWN)
+
+    assert told[-1] == ("Owner", "", "Robin Alder")
 
 
 # Twice the same
