@@ -51,6 +51,7 @@ class Right(StrEnum):
     SEE_OWN_GROUP = "policies.see_own_group"
     SEE_ANNUAL_REPORT = "policies.see_annual_report"
     SEE_DEVICES = "devices.see_devices"
+    SEE_DEVICE_FIGURES = "devices.see_device_figures"
     KEEP_DEVICES = "devices.keep_devices"
     ISSUE_DEVICES = "devices.issue_devices"
     ACCEPT_DEVICES = "devices.accept_devices"
@@ -116,6 +117,14 @@ HOLDERS: dict[str, frozenset[str]] = {
         Role.ICT_DESK,
         Role.MEMBERS_SERVICES,
         Role.AUDITOR,
+    },
+    Right.SEE_DEVICE_FIGURES: MONITORING
+    | {
+        Role.INFORMATION_OFFICER,
+        Role.ICT_DESK,
+        Role.MEMBERS_SERVICES,
+        Role.AUDITOR,
+        Role.DATA_PROTECTION_OFFICER,
     },
     Right.KEEP_DEVICES: frozenset({Role.ICT_DESK}),
     Right.ISSUE_DEVICES: frozenset({Role.ICT_DESK}),

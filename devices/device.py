@@ -8,8 +8,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q, UniqueConstraint
-from django.db.models.functions import Upper
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, UniqueConstraint, When
+from django.db.models.functions import TruncDate, Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from councilgov.constraints import NAME, holds, implies, one_of
+from councilgov.days import LONDON
+from councilgov.people.models import TermOfOffice
 from councilgov.records import Record, RecordQuerySet, Staged
 from devices.machines import (
     DEVICE_MOVES,
@@ -32,6 +34,7 @@ from devices.numbers import SerialKey, serial_key, validate_imei, validate_tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from typing import Self
 
     from councilgov.people.models import User
@@ -102,6 +105,18 @@ class DeviceQuerySet(RecordQuerySet["Device"]):
         back = [start for start, ends in DEVICE_MOVES.items() if DeviceStatus.RETURNED in ends]
         theirs = self.filter(holder=device.holder_id, ownership=Ownership.COUNCIL)
         return theirs.exclude(holder=None).exclude(pk=device.pk).filter(status__in=back).with_row()
+
+    def not_returned(self, now: datetime) -> Self:
+        """The council's, on the record of somebody who left office, or due back; with ``left_on``,
+        the day of leaving (None for who is in office).
+        """
+        terms = TermOfOffice.objects.filter(councillor=OuterRef("holder"))
+        ended = terms.filter(ends_at__lte=now).order_by("-ends_at")
+        left_on = ended.values(day=TruncDate("ends_at", tzinfo=LONDON))[:1]
+        in_office = Exists(terms.current(now))
+        out = self.filter(ownership=Ownership.COUNCIL).exclude(holder=None)
+        found = out.filter(~in_office | Q(status=DeviceStatus.RETURN_DUE))
+        return found.annotate(left_on=Case(When(~in_office, then=Subquery(left_on))))
 
     def missing(self) -> Self:
         return self.filter(status__in=MISSING)

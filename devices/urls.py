@@ -10,6 +10,7 @@ from devices.insuring import urls as insuring
 from devices.issuing import urls as issuing
 from devices.keeping import urls as keeping
 from devices.labelling import urls as labelling
+from devices.outstanding import urls as outstanding
 from devices.reclaiming import urls as reclaiming
 from devices.returning import urls as returning
 
@@ -24,6 +25,7 @@ urlpatterns = [
     *issuing.urlpatterns,
     *keeping.urlpatterns,
     *labelling.urlpatterns,
+    *outstanding.urlpatterns,
     *reclaiming.urlpatterns,
     *returning.urlpatterns,
     path("<tag:asset_tag>/", views.device, name="device"),

@@ -298,6 +298,11 @@ WAYS = (
     (Right.KEEP_DEVICES, _lazy("See the kinds of device"), "devices:kinds"),
     (Right.SEE_DEVICES, _lazy("See who accepted what equipment"), "devices:issues"),
     (Right.SEE_DEVICES, _lazy("See who is insured"), "devices:insurance_register"),
+    (
+        Right.SEE_DEVICE_FIGURES,
+        _lazy("See what equipment was not returned"),
+        "devices:not_returned",
+    ),
     (Right.PUBLISH_TERMS, _lazy("Change the terms of equipment"), "devices:terms"),
     (Right.INVITE, _lazy("Enter committees and who sits on them"), "accounts:committees"),
     (Right.CHANGE_SETTINGS, _lazy("Change the rules of signing"), "accounts:change_settings"),

@@ -1,0 +1,77 @@
+"""The totals of what was not returned: how many of each kind, how old, and what they are worth."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Avg, Count, Q, Sum
+
+from devices.outstanding.worth import with_worth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from devices.models import Device
+
+
+class Total(NamedTuple):
+    """One kind, or all of them. ``unvalued`` are those whose value or day nobody entered."""
+
+    kind: str
+    pieces: int
+    value: Decimal
+    worth: Decimal
+    months: int | None
+    unvalued: int
+
+    @property
+    def years(self) -> str:
+        """The average age in years; "" if no day of purchase is known."""
+        return "" if self.months is None else f"{self.months / 12:.1f}"
+
+
+def totals(devices: QuerySet[Device], now: datetime) -> Sequence[Total]:
+    """A total for each kind, by name: one query, however many devices there are."""
+    rows = (
+        with_worth(devices, now.date())
+        .order_by("kind__name")
+        .values("kind__name")
+        .annotate(
+            pieces=Count("pk"),
+            total_value=Sum("value"),
+            total_worth=Sum("worth"),
+            months=Avg("age_months"),
+            unvalued=Count("pk", filter=Q(worth=None)),
+        )
+    )
+    return [
+        Total(
+            row["kind__name"],
+            row["pieces"],
+            row["total_value"] or Decimal(0),
+            row["total_worth"] or Decimal(0),
+            None if row["months"] is None else round(row["months"]),
+            row["unvalued"],
+        )
+        for row in rows
+    ]
+
+
+def whole(found: Iterable[Total], name: str) -> Total:
+    """All of them together."""
+    rows = list(found)
+    dated = [row for row in rows if row.months is not None]
+    pieces = sum(row.pieces for row in dated)
+    months = sum((row.months or 0) * row.pieces for row in dated)
+    return Total(
+        name,
+        sum(row.pieces for row in rows),
+        sum((row.value for row in rows), Decimal(0)),
+        sum((row.worth for row in rows), Decimal(0)),
+        round(months / pieces) if pieces else None,
+        sum(row.unvalued for row in rows),
+    )

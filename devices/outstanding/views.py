@@ -1,0 +1,73 @@
+"""Pages of what was not returned."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_safe
+
+from councilgov.access import Right
+from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
+from councilgov.ledger.actions import export_register
+from devices.models import Device
+from devices.outstanding.tables import OutstandingFilter, OutstandingTable
+from devices.outstanding.totals import Total, totals, whole
+from devices.outstanding.worth import with_worth
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
+
+    from councilgov.http import Request
+
+
+HEAD = (
+    _lazy("Kind"),
+    _lazy("Devices"),
+    _lazy("Value when bought"),
+    _lazy("Worth today"),
+    _lazy("Average age in years"),
+)
+
+
+def cells(row: Total) -> list[str]:
+    """One row of the totals, as the page shows it."""
+    return [row.kind, f"{row.pieces:,}", f"£{row.value:,.2f}", f"£{row.worth:,.2f}", row.years]
+
+
+@require_safe
+@permission_required(Right.SEE_DEVICE_FIGURES, raise_exception=True)
+def not_returned(request: Request) -> HttpResponse:
+    """How much equipment is still out, how old it is and what it is worth. Nobody is named."""
+    now = timezone.now()
+    found = totals(Device.objects.not_returned(now), now)
+    total = whole(found, _("All"))
+    context = {
+        "head": [str(words) for words in HEAD],
+        "rows": [cells(row) for row in [*found, total]] if found else [],
+        "whole": total,
+        "may_see_list": request.user.has_perm(Right.SEE_DEVICES),
+    }
+    return render(request, "devices/not_returned.html", context)
+
+
+@SHOWN_OR_TAKEN
+@permission_required(Right.SEE_DEVICES, raise_exception=True)
+def not_returned_list(request: Request) -> HttpResponseBase:
+    """The same, device by device, with who has it: for those who ask for it back."""
+    now = timezone.now()
+    seen = Device.objects.visible_to(request.user).not_returned(now).with_row()
+    return register_page(
+        request,
+        queryset=with_worth(seen, timezone.localdate(now)),
+        table_class=OutstandingTable,
+        filter_class=OutstandingFilter,
+        context={"title": _("Equipment not returned"), "section": _("ICT service desk")},
+        on_export=partial(export_register, of="devices.not_returned", by=request.user),
+    )

@@ -1,0 +1,147 @@
+"""Equipment that was not returned: age, value, and nobody named."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from councilgov.access import Role
+from councilgov.people import actions as people
+from councilgov.people.models import EndReason
+from devices.models import Device, DeviceStatus
+from devices.outstanding.totals import totals, whole
+from devices.outstanding.worth import with_worth
+from tests import given
+from tests.devices import equipment
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+def leave(holder, at=None):
+    people.end_term(
+        term=holder.terms.get(), ends_at=at or timezone.now(), reason=EndReason.RETIRED, by=None
+    )
+
+
+@pytest.mark.parametrize(
+    ("bought_on", "months", "worth"),
+    [
+        (date(2026, 11, 23), 0, "480.00"),
+        (date(2026, 10, 24), 0, "480.00"),
+        (date(2026, 10, 23), 1, "470.00"),
+        (date(2025, 11, 23), 12, "360.00"),
+        (date(2022, 11, 23), 48, "0.00"),
+        (date(2019, 1, 1), 94, "0.00"),
+        (date(2024, 2, 29), 32, "160.00"),
+    ],
+)
+def test_the_value_falls_evenly_over_the_life_of_the_kind(bought_on, months, worth):
+    kind = equipment.kind(life_months=48)
+    equipment.device(kind=kind, value=Decimal(480), purchased_on=bought_on)
+
+    (row,) = with_worth(Device.objects.all(), NOW.date())
+
+    assert (row.age_months, row.worth) == (months, Decimal(worth))
+
+
+@pytest.mark.parametrize("details", [{"value": Decimal(480)}, {"purchased_on": date(2026, 1, 1)}])
+def test_what_nobody_entered_has_no_worth(details):
+    equipment.device(**details)
+
+    (row,) = with_worth(Device.objects.all(), NOW.date())
+
+    assert row.worth is None
+
+
+def test_what_a_leaver_has_is_not_returned():
+    given.council()
+    device = equipment.issued()
+    equipment.issued()
+    equipment.device()
+    with time_machine.travel("2026-11-10 00:30", tick=False):
+        leave(device.holder)
+
+    (row,) = Device.objects.not_returned(NOW)
+
+    assert (row, row.left_on) == (device, date(2026, 11, 10))
+
+
+def test_what_is_due_back_from_somebody_in_office_counts_without_a_day_of_leaving():
+    given.council()
+    device = equipment.issued()
+    device.move(DeviceStatus.RETURN_DUE, by=None, why="Test")
+
+    (row,) = Device.objects.not_returned(NOW)
+
+    assert row.left_on is None
+
+
+def test_who_came_back_into_office_owes_nothing():
+    given.council()
+    device = equipment.issued()
+    leave(device.holder)
+    given.term(device.holder or given.councillor(), starts_on=timezone.localdate())
+
+    assert not Device.objects.not_returned(timezone.now()).exists()
+
+
+def test_totals_are_by_kind_and_add_up():
+    given.council()
+    tablet, laptop = equipment.kind("Tablet", life_months=48), equipment.kind("Laptop")
+    bought = {"purchased_on": date(2025, 11, 23)}
+    holder = given.councillor()
+    equipment.issued(holder=holder, kind=tablet, value=Decimal(480), **bought)
+    equipment.issued(holder=holder, kind=tablet, value=Decimal(240), **bought)
+    equipment.issued(holder=holder, kind=laptop)
+    leave(holder)
+
+    found = totals(Device.objects.not_returned(timezone.now()), timezone.now())
+
+    assert [(row.kind, row.pieces, row.value, row.worth, row.years) for row in found] == [
+        ("Laptop", 1, 0, 0, ""),
+        ("Tablet", 2, Decimal(720), Decimal(540), "1.0"),
+    ]
+    total = whole(found, "All")
+    assert (total.pieces, total.worth, total.months, total.unvalued) == (3, Decimal(540), 12, 1)
+
+
+def test_nothing_out_is_nothing_in_total():
+    assert whole([], "All").pieces == 0
+    assert whole([], "All").years == ""
+
+
+def test_the_totals_name_nobody(client):
+    given.council()
+    device = equipment.issued(value=Decimal(480), purchased_on=date(2026, 1, 1))
+    leave(device.holder)
+    client.force_login(given.officer(Role.DATA_PROTECTION_OFFICER))
+
+    page = client.get(reverse("devices:not_returned"))
+
+    assert device.kind.name in page.text
+    assert device.holder.full_name not in page.text
+    assert device.asset_tag not in page.text
+
+
+def test_the_list_names_them_for_the_desk(client, django_assert_num_queries):
+    given.council()
+    for _ in range(2):
+        leave(equipment.issued().holder)
+    client.force_login(equipment.desk())
+    address = reverse("devices:not_returned_list")
+    client.get(address)
+    with django_assert_num_queries(QUERIES):
+        client.get(address)
+    device = equipment.issued()
+    leave(device.holder)
+
+    with django_assert_num_queries(QUERIES):
+        page = client.get(address)
+
+    assert device.holder.full_name in page.text
+
+
+QUERIES = 10
