@@ -56,7 +56,9 @@ class Right(StrEnum):
     ISSUE_DEVICES = "devices.issue_devices"
     ACCEPT_DEVICES = "devices.accept_devices"
     PUBLISH_TERMS = "devices.publish_terms"
+    RECALL_DEVICES = "devices.recall_devices"
     RECEIVE_DEVICES = "devices.receive_devices"
+    RUN_AUDIT = "devices.run_audit"
     SEE_DESK_TASKS = "devices.see_desk_tasks"
     DO_DESK_TASKS = "devices.do_desk_tasks"
     PRINT_LABELS = "devices.print_labels"
@@ -130,7 +132,9 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.ISSUE_DEVICES: frozenset({Role.ICT_DESK}),
     Right.ACCEPT_DEVICES: frozenset({Role.COUNCILLOR}),
     Right.PUBLISH_TERMS: MONITORING,
+    Right.RECALL_DEVICES: frozenset({Role.ICT_DESK}),
     Right.RECEIVE_DEVICES: frozenset({Role.ICT_DESK}),
+    Right.RUN_AUDIT: frozenset({Role.ICT_DESK}),
     Right.SEE_DESK_TASKS: MONITORING | {Role.ICT_DESK},
     Right.DO_DESK_TASKS: frozenset({Role.ICT_DESK}),
     Right.PRINT_LABELS: frozenset({Role.ICT_DESK}),

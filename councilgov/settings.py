@@ -226,6 +226,8 @@ NOTICE_KINDS = [
     "devices.filtering.notices",
     "devices.issuing.notices",
     "devices.notices",
+    "devices.booking.notices",
+    "devices.recalling.notices",
     "devices.reclaiming.notices",
     "devices.returning.notices",
     "policies.campaigns.notices",

@@ -269,3 +269,45 @@ FILTER_MOVES: Mapping[str, Set[str]] = {
     FilterStatus.WITHDRAWN: set(),
     FilterStatus.REMOVED: set(),
 }
+
+
+class LineStatus(TextChoices):
+    """One device of a recall, from the request to what became of it."""
+
+    ASKED = "asked", _("To be brought in")
+    IN_WORKSHOP = "in_workshop", _("With the desk")
+    BACK = "back", _("Back in use")
+    REPLACED = "replaced", _("Replaced")
+    KEPT = "kept", _("Returned for good")
+    CANCELLED = "cancelled", _("No longer asked for")
+
+
+LINE_MOVES: Mapping[str, Set[str]] = {
+    LineStatus.ASKED: {LineStatus.IN_WORKSHOP, LineStatus.KEPT, LineStatus.CANCELLED},
+    LineStatus.IN_WORKSHOP: {
+        LineStatus.BACK,
+        LineStatus.REPLACED,
+        LineStatus.KEPT,
+        LineStatus.CANCELLED,
+    },
+    LineStatus.BACK: set(),
+    LineStatus.REPLACED: set(),
+    LineStatus.KEPT: set(),
+    LineStatus.CANCELLED: set(),
+}
+OPEN_LINES = frozenset({LineStatus.ASKED, LineStatus.IN_WORKSHOP})
+
+
+class BookingStatus(TextChoices):
+    """Whether somebody is still expected at the desk."""
+
+    BOOKED = "booked", _("Booked")
+    MET = "met", _("Came")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+BOOKING_MOVES: Mapping[str, Set[str]] = {
+    BookingStatus.BOOKED: {BookingStatus.MET, BookingStatus.CANCELLED},
+    BookingStatus.MET: set(),
+    BookingStatus.CANCELLED: set(),
+}

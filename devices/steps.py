@@ -35,6 +35,10 @@ def is_held(device: Device) -> bool:
     return device.holder_id is not None and not device.is_personal
 
 
+def is_recalled(device: Device) -> bool:
+    return device.recall_lines.open().exists()
+
+
 def is_asked_back(device: Device) -> bool:
     """Not only to be handed back because it was declined."""
     return device.return_requests.open().exists()
@@ -90,6 +94,36 @@ STEPS = (
         Right.RECEIVE_DEVICES,
         _("Receive it back"),
         "devices:receive_devices",
+        fits=is_held,
+    ),
+    Rule({DeviceStatus.ACTIVE}, Right.RECALL_DEVICES, _("Recall it"), "devices:recall_one"),
+    Rule({DeviceStatus.RECALLED}, Right.RECALL_DEVICES, _("Take it in"), "devices:take_in"),
+    Rule(
+        {DeviceStatus.RECALLED, DeviceStatus.IN_WORKSHOP},
+        Right.RECALL_DEVICES,
+        _("Lend another"),
+        "devices:lend",
+        fits=is_recalled,
+    ),
+    Rule(
+        {DeviceStatus.RECALLED},
+        Right.RECALL_DEVICES,
+        _("End the recall"),
+        "devices:cancel_recall",
+        fits=is_recalled,
+    ),
+    Rule(
+        {DeviceStatus.IN_WORKSHOP},
+        Right.RECALL_DEVICES,
+        _("Give it back"),
+        "devices:give_back",
+        fits=is_held,
+    ),
+    Rule(
+        {DeviceStatus.IN_WORKSHOP},
+        Right.RECALL_DEVICES,
+        _("Replace it"),
+        "devices:replace",
         fits=is_held,
     ),
     Rule(

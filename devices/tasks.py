@@ -9,6 +9,8 @@ from devices.filtering.actions import forget_filters
 from devices.finding.actions import forget_finders
 from devices.insuring.due import remind_to_declare
 from devices.issuing.sweeping import remind_to_accept
+from devices.recalling.actions import settle_strayed
+from devices.recalling.chasing import remind_of_loans, remind_to_bring
 from devices.returning.chasing import remind_to_return, remind_to_sign
 
 
@@ -25,5 +27,8 @@ STEPS = (
     forget_filters,
     remind_to_return,
     remind_to_sign,
+    settle_strayed,
+    remind_to_bring,
+    remind_of_loans,
 )
 """Steps of a sweep, of which none waits for another."""

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from devices import views
+from devices.booking import urls as booking
 from devices.desk import urls as desk
 from devices.filtering import urls as filtering
 from devices.finding import urls as finding
@@ -11,6 +12,7 @@ from devices.issuing import urls as issuing
 from devices.keeping import urls as keeping
 from devices.labelling import urls as labelling
 from devices.outstanding import urls as outstanding
+from devices.recalling import urls as recalling
 from devices.reclaiming import urls as reclaiming
 from devices.returning import urls as returning
 
@@ -26,6 +28,8 @@ urlpatterns = [
     *keeping.urlpatterns,
     *labelling.urlpatterns,
     *outstanding.urlpatterns,
+    *booking.urlpatterns,
+    *recalling.urlpatterns,
     *reclaiming.urlpatterns,
     *returning.urlpatterns,
     path("<tag:asset_tag>/", views.device, name="device"),

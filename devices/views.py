@@ -14,7 +14,7 @@ from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from devices.keeping.choosing import bulk_acts
 from devices.keeping.tables import COLOURS, DeviceFilter, DeviceTable
-from devices.models import Device, DeviceStatus, Return, ReturnRequest
+from devices.models import Device, DeviceStatus, RecallLine, Return, ReturnRequest
 from devices.steps import steps
 from devices.timeline import timeline
 
@@ -55,6 +55,7 @@ def equipment(request: Request) -> HttpResponse:
         "devices": held,
         "may_ask": request.user.has_perm(Right.ASK_DESK),
         "asked_back": ReturnRequest.objects.to_be_met_by(request.user).with_row(),
+        "is_recalled": RecallLine.objects.filter(holder=request.user).open().exists(),
         "returns": Return.objects.filter(councillor=request.user),
     }
     return render(request, "devices/equipment.html", context)

@@ -109,6 +109,9 @@ class World:
     desk_task: Any
     returned: Any
     asked_back: Any
+    recalled: Any
+    taken_in: Any
+    slot: Any
     wiped: Any
     checked_import: Any
     free_label: Any
@@ -158,6 +161,14 @@ def tag(world: World) -> list[Any]:
 
 def returned(world: World) -> list[Any]:
     return [world.returned.pk]
+
+
+def recalled(world: World) -> list[Any]:
+    return [world.recalled.device.asset_tag]
+
+
+def taken_in(world: World) -> list[Any]:
+    return [world.taken_in.device.asset_tag]
 
 
 def stored(world: World) -> list[Any]:
@@ -327,6 +338,24 @@ TABLE: dict[str, Row] = {
         DEVICES, otherwise=NOT_FOUND, args=lambda world: [world.device.assignments.get().issue_id]
     ),
     "imports:imports": Row(DESK),
+    "devices:recalls": Row(DEVICES),
+    "devices:recall_devices": Row(DESK),
+    "devices:recall_chosen": Row(DESK, query=lambda world: f"?row={world.device.pk}"),
+    "devices:recall_one": Row(DESK, answer=FOUND, args=tag),
+    "devices:recall_receipt": Row(
+        DEVICES, otherwise=NOT_FOUND, args=lambda world: [world.taken_in.pk]
+    ),
+    "devices:take_in": Row(DESK, args=recalled),
+    "devices:lend": Row(DESK, args=recalled),
+    "devices:cancel_recall": Row(DESK, args=recalled),
+    "devices:give_back": Row(DESK, args=taken_in),
+    "devices:replace": Row(DESK, args=taken_in),
+    "devices:my_recalls": Row(),
+    "devices:cancel_booking": Row(method="post", answer=NOT_FOUND),
+    "devices:slots": Row(DESK),
+    "devices:offer_slot": Row(DESK),
+    "devices:slot": Row(DESK, args=lambda world: [world.slot.pk]),
+    "devices:withdraw_slot": Row(DESK, args=lambda world: [world.slot.pk]),
     "devices:returns": Row(DEVICES),
     "devices:receive": Row(DESK),
     "devices:receive_devices": Row(DESK, args=tag),
@@ -467,6 +496,9 @@ def build_world() -> World:
         checked_import=spreadsheets.checked("BC-90001,Laptop,Latitude", "BC-90002,Fridge,Ice"),
         returned=equipment.returned(),
         asked_back=equipment.asked_back(),
+        recalled=equipment.recalled().lines.get(),
+        taken_in=equipment.taken_in(),
+        slot=equipment.slot(),
         wiped=equipment.wiped(),
         desk_task=open_task(
             kind=TaskKind.WIPE,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from councilgov.access import Right
-from councilgov.days import day_in_words
-from devices.models import Return, ReturnRequest
+from councilgov.days import day_in_words, today
+from devices.models import RecallLine, Return, ReturnRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     from councilgov.people.models import User
 
 
-def to_hand_in(user: User, today: date) -> Iterator[Task]:
-    """What this person is asked to bring back, and to sign for: in office or not."""
+def to_hand_in(user: User, day: date) -> Iterator[Task]:
+    """What this person is asked to bring in or back, and to sign for: in office or not."""
+    yield from to_bring_in(user, day)
     for request in ReturnRequest.objects.to_be_met_by(user).with_row():
-        is_late = request.due_on < today
+        is_late = request.due_on < day
         yield {
             "title": _("Return %(device)s") % {"device": request.device},
             "href": reverse("devices:equipment"),
@@ -42,6 +44,25 @@ def to_hand_in(user: User, today: date) -> Iterator[Task]:
         }
 
 
+def to_bring_in(user: User, day: date) -> Iterator[Task]:
+    """What is recalled of this person's: one thing to do, with the day of the earliest."""
+    lines = RecallLine.objects.filter(holder=user).to_bring().with_row()
+    first = lines.order_by("recall__due_on").first()
+    if first is None:
+        return
+    booking = user.bookings.ahead(timezone.now()).with_row().first()
+    is_late = first.recall.due_on < day
+    going, booked = _("Bring in your %(device)s"), _("Book a slot to bring in your %(device)s")
+    hint = _("By %(day)s.") % {"day": day_in_words(first.recall.due_on)}
+    yield {
+        "title": (going if booking else booked) % {"device": first.device.kind.name.lower()},
+        "href": reverse("devices:my_recalls"),
+        "hint": booking.slot.in_words if booking else hint,
+        "status": _("Booked") if booking else _("Overdue") if is_late else _("To do"),
+        "colour": "green" if booking else "red" if is_late else "blue",
+    }
+
+
 def of_the_desk(user: User) -> Iterator[tuple[str, str]]:
     """What waits for the desk, with the list that it counts."""
     if not user.has_perm(Right.RECEIVE_DEVICES):
@@ -53,3 +74,8 @@ def of_the_desk(user: User) -> Iterator[tuple[str, str]]:
             count,
         )
         yield told % {"n": count}, f"{reverse('devices:returns')}?status=disputed"
+    if count := RecallLine.objects.visible_to(user).late(today()).count():
+        told = ngettext(
+            "%(n)s recalled device that is late", "%(n)s recalled devices that are late", count
+        )
+        yield told % {"n": count}, f"{reverse('devices:recalls')}?late=yes"

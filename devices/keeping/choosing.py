@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ACTS = (
     (Right.PRINT_LABELS, "labels", _("Print labels"), "devices:print_chosen"),
+    (Right.RECALL_DEVICES, "recall", _("Recall them"), "devices:recall_chosen"),
     (Right.KEEP_DEVICES, "dispose", _("Dispose of them"), "devices:dispose_chosen"),
 )
 """In the order of their buttons beneath the register."""

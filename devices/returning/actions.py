@@ -27,6 +27,7 @@ from devices.models import (
     Condition,
     Device,
     DeviceStatus,
+    LineStatus,
     Manner,
     RequestStatus,
     Return,
@@ -35,6 +36,7 @@ from devices.models import (
     TaskKind,
     Wipe,
 )
+from devices.recalling.actions import end_line
 from devices.returning.certifying import certify_received, certify_signed
 from devices.returning.checks import check_may_come_back, check_one_holder, check_wipe
 
@@ -142,7 +144,8 @@ def _take(one: Handed, row: Return, *, by: User) -> ReturnedDevice:
 
 
 def _end_requests(device: Device, *, by: User) -> None:
-    """Whoever was asked to bring it back has done so."""
+    """Whoever was asked to bring it back, or in, has done so."""
+    end_line(device=device, to=LineStatus.KEPT, by=by)
     for request in device.return_requests.open().select_for_update():
         request.ended_at = timezone.now()
         request.move(RequestStatus.MET, by=by, why=gettext_noop("Return"))

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from councilgov.access import Role
+from devices.booking.actions import book, offer_slot
 from devices.issuing.actions import accept, issue_devices, publish_terms
 from devices.keeping.actions import add_device
 from devices.labelling.actions import print_unclaimed
 from devices.labelling.layouts import Sheet
 from devices.models import (
+    Booking,
     Cause,
     Condition,
     Device,
     Issue,
     Kind,
     Label,
+    Recall,
+    RecallLine,
+    RecallReason,
     Return,
     ReturnRequest,
+    Slot,
     Terms,
     Wipe,
 )
+from devices.recalling.actions import recall_devices, take_in
 from devices.reclaiming.actions import request_return
 from devices.returning.actions import Handed, receive
 from tests import given
@@ -139,3 +149,26 @@ def wiped() -> Device:
     returned(row, wipe=Wipe.DONE)
     row.refresh_from_db()
     return row
+
+
+def recalled(*devices: Device, **fields: Any) -> Recall:
+    """Devices that the desk asks to see; one, if none is named."""
+    usual: dict[str, Any] = {"reason": RecallReason.REPAIR, "by": desk()}
+    return recall_devices(devices=devices or [issued()], **usual | fields)
+
+
+def slot(days: int = 1, places: int = 1, hours: int = 2) -> Slot:
+    """A slot so many days from now."""
+    starts_at = timezone.now() + timedelta(days=days)
+    ends_at = starts_at + timedelta(hours=hours)
+    return offer_slot(starts_at=starts_at, ends_at=ends_at, places=places, by=desk())
+
+
+def taken_in(device: Device | None = None) -> RecallLine:
+    """A recalled device that is with the desk."""
+    line = recalled(device or issued()).lines.get()
+    return take_in(device=line.device, by=desk())
+
+
+def booked(slot: Slot, councillor: User) -> Booking:
+    return book(slot=slot, councillor=councillor, by=councillor)

@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from councilgov.records import Refused
 from devices.models import (
+    Booking,
+    BookingStatus,
     DeskTask,
     Device,
     DeviceStatus,
@@ -14,11 +16,14 @@ from devices.models import (
     FoundStatus,
     Issue,
     IssueStatus,
+    LineStatus,
     Ownership,
+    RecallLine,
     RequestStatus,
     Return,
     ReturnRequest,
     ReturnStatus,
+    Slot,
     TaskStatus,
 )
 
@@ -55,6 +60,11 @@ RETURN = {
     "disputed": "signed",
     "unsigned": "signed disputed",
 }
+LINE = {
+    "asked": "in_workshop kept cancelled",
+    "in_workshop": "back replaced kept cancelled",
+}
+BOOKING = {"booked": "met cancelled"}
 REQUEST = {"open": "met cancelled"}
 FILTER = {"requested": "done refused withdrawn", "done": "removed"}
 MACHINES = [
@@ -63,6 +73,12 @@ MACHINES = [
     (DeskTask(pk=1), TaskStatus, TASK),
     (FilterRequest(requested_at=timezone.now()), FilterStatus, FILTER),
     (FoundReport(pk=1), FoundStatus, FOUND),
+    (RecallLine(pk=1, device=Device(asset_tag="BC-1")), LineStatus, LINE),
+    (
+        Booking(pk=1, slot=Slot(starts_at=timezone.now(), ends_at=timezone.now())),
+        BookingStatus,
+        BOOKING,
+    ),
     (Return(pk=1, received_at=timezone.now()), ReturnStatus, RETURN),
     (ReturnRequest(pk=1, device=Device(asset_tag="BC-1")), RequestStatus, REQUEST),
 ]

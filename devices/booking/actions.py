@@ -1,0 +1,96 @@
+"""The desk offers times at its drop-in place; councillors book them, change and cancel."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from councilgov.notices.actions import tell
+from councilgov.records import Refused
+from devices.models import Booking, BookingStatus, Slot
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from councilgov.people.models import User
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def offer_slot(*, starts_at: datetime, ends_at: datetime, places: int, by: User) -> Slot:
+    """The desk offers a time for so many people. Raises ``Refused`` for one that is over, that
+    ends before it starts, or that is offered already.
+    """
+    if ends_at <= timezone.now():
+        raise Refused(_("This time is over. Choose a later one."), field="day")
+    slot = Slot(starts_at=starts_at, ends_at=ends_at, places=places).keep(by=by, why="Offered")
+    logger.info("Slot offered", extra={"slot": slot.pk})
+    return slot
+
+
+@transaction.atomic
+def withdraw_slot(*, slot: Slot, by: User) -> Slot:
+    """The desk takes a slot back. Whoever booked it is told, and books another."""
+    slot = Slot.objects.locked(slot)
+    if slot.withdrawn_at:
+        raise Refused(_("This slot was withdrawn already."))
+    slot.withdrawn_at = timezone.now()
+    slot.keep(by=by, why="Withdrawn")
+    for booking in slot.bookings.booked().with_row().select_for_update(of=("self",)):
+        _end(booking, BookingStatus.CANCELLED, by=by)
+        tell(kind="slot_withdrawn", to=booking.councillor, cause=str(booking.pk), about=booking)
+    return slot
+
+
+@transaction.atomic
+def book(*, slot: Slot, councillor: User, by: User) -> Booking:
+    """A councillor books a slot, or another than before: the place that they had is free again.
+
+    The slot is locked, so that of two who take the last place one wins and the other is told.
+    Raises ``Refused`` for a slot that is full, over or withdrawn, and where nothing is recalled.
+    """
+    if not councillor.recall_lines.to_bring().exists():
+        raise Refused(_("There is nothing to bring in, so no slot is needed."))
+    slot = Slot.objects.locked(slot)
+    earlier = councillor.bookings.booked().select_for_update(of=("self",)).first()
+    if earlier and earlier.slot_id == slot.pk:
+        return earlier
+    if slot.withdrawn_at or slot.ends_at <= timezone.now():
+        raise Refused(_("This slot is not offered any more. Choose another."), field="slot")
+    if slot.bookings.booked().count() >= slot.places:
+        raise Refused(
+            _("Somebody else has just taken the last place of this slot. Choose another."),
+            field="slot",
+        )
+    if earlier:
+        _end(earlier, BookingStatus.CANCELLED, by=by)
+    booking = Booking(slot=slot, councillor=councillor, booked_at=timezone.now())
+    booking.keep(by=by, why="Booked")
+    tell(kind="slot_booked", to=councillor, cause=str(booking.pk), about=booking)
+    return booking
+
+
+@transaction.atomic
+def cancel_booking(*, booking: Booking, by: User | None) -> Booking:
+    """A councillor, or the desk for them, gives the place back. They are asked to book another."""
+    return _end(Booking.objects.locked(booking), BookingStatus.CANCELLED, by=by)
+
+
+@transaction.atomic
+def end_bookings(*, councillor: User, to: BookingStatus, by: User | None) -> int:
+    """Nothing more is to be brought in: they came, or need not come. How many ended."""
+    open_ones = list(councillor.bookings.booked().select_for_update(of=("self",)))
+    for booking in open_ones:
+        _end(booking, to, by=by)
+    return len(open_ones)
+
+
+def _end(booking: Booking, to: BookingStatus, *, by: User | None) -> Booking:
+    booking.ended_at = timezone.now()
+    return booking.move(to, by=by, why=gettext_noop("Ending the booking"))

@@ -1,0 +1,1 @@
+"""Equipment is recalled, taken in, given back or replaced, with a loan meanwhile."""

@@ -1,0 +1,239 @@
+"""Equipment is recalled to the desk, taken in, and given back, replaced or kept.
+
+Members bring it in "on request by Business Systems for the purposes of Audit, Upgrade, Repair or
+Maintenance" (Members ICT Usage Protocol, Responsibilities).
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from councilgov.ledger.actions import record, record_all
+from councilgov.ledger.certificates import issue as certificate_for
+from councilgov.notices.actions import tell
+from councilgov.notices.models import Notice
+from councilgov.people.models import Council
+from councilgov.records import Refused, keep_all
+from devices.booking.actions import end_bookings
+from devices.desk.actions import end_tasks, open_task
+from devices.issuing.actions import end_assignment, issue_devices
+from devices.models import (
+    AssignmentEnd,
+    BookingStatus,
+    Cause,
+    Device,
+    DeviceStatus,
+    Issue,
+    IssueKind,
+    LineStatus,
+    Recall,
+    RecallLine,
+    TaskKind,
+)
+from devices.reclaiming.actions import request_return
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date, datetime
+
+    from councilgov.people.models import User
+    from devices.models import RecallReason
+
+logger = logging.getLogger(__name__)
+NAMED = 5
+"""Devices that a refusal names."""
+
+
+@transaction.atomic
+def recall_devices(
+    *, devices: Collection[Device], reason: RecallReason, by: User, words: str = ""
+) -> Recall:
+    """The desk asks to see these devices within the council's working days. Each holder is told
+    once, and books a slot. Raises ``Refused`` if one of them can't be recalled, naming it.
+    """
+    rows = _recallable(devices)
+    council = Council.objects.the()
+    recall = Recall(
+        reason=reason,
+        words=words.strip(),
+        asked_at=timezone.now(),
+        asked_by=by,
+        due_on=council.working_days_after(timezone.localdate(), council.recall_working_days),
+    ).keep(by=by, why="Recalled")
+    for device in rows:
+        fields = device.stand_at(DeviceStatus.RECALLED)
+    keep_all(rows, by=by, why=gettext_noop("Recall"), fields=fields)
+    lines = [RecallLine(recall=recall, device=device, holder=device.holder) for device in rows]
+    keep_all(lines, by=by, why="Recalled")
+    facts = [(line, {"device": line.device_id, "recall": recall.pk}) for line in lines]
+    record_all(kind="devices.recalled", actor=by, facts=facts)
+    asked = RecallLine.objects.filter(recall=recall)
+    Notice.objects.plan("recall_asked", asked, to="holder", cause=("recall_id",))
+    logger.info("Devices recalled", extra={"recall": recall.pk, "devices": len(lines)})
+    return recall
+
+
+def _recallable(devices: Collection[Device]) -> Sequence[Device]:
+    """Those devices, locked; refused if one is not in somebody's use, or is their own."""
+    chosen = Device.objects.filter(pk__in=[device.pk for device in devices])
+    rows = list(chosen.select_for_update(of=("self",)).order_by("pk").with_row())
+    if not rows:
+        raise Refused(_("Choose at least one device."), field="devices")
+    unfit = [row for row in rows if DeviceStatus.RECALLED not in row.MOVES[row.status]]
+    if unfit:
+        named = [f"{row.asset_tag} ({row.get_status_display().lower()})" for row in unfit[:NAMED]]
+        raise Refused(
+            _("Only what a councillor has accepted can be recalled. Take these off: %(devices)s.")
+            % {"devices": ", ".join([*named, "…"] if len(unfit) > NAMED else named)},
+            field="devices",
+        )
+    return rows
+
+
+@transaction.atomic
+def cancel_recall(*, device: Device, reason: str, by: User) -> RecallLine:
+    """A device need not be brought in after all; its holder is told why."""
+    device = Device.objects.locked(device)
+    line = _open_line(device)
+    device.move(DeviceStatus.ACTIVE, by=by, why=gettext_noop("Cancelling the recall"))
+    line.cancel_reason = reason.strip()
+    _end(line, LineStatus.CANCELLED, by=by)
+    tell(kind="recall_cancelled", to=line.holder, cause=str(line.pk), about=line)
+    return line
+
+
+@transaction.atomic
+def take_in(*, device: Device, by: User) -> RecallLine:
+    """The desk has a recalled device, and gives a receipt for it."""
+    device = Device.objects.locked(device)
+    line = _open_line(device)
+    device.move(DeviceStatus.IN_WORKSHOP, by=by, why=gettext_noop("Taking in"))
+    line.received_at, line.received_by = timezone.now(), by
+    line.move(LineStatus.IN_WORKSHOP, by=by, why=gettext_noop("Taking in"))
+    _certify(line, by=by)
+    open_task(
+        kind=TaskKind.REPAIR,
+        about=line,
+        address=device.get_absolute_url(),
+        device=device,
+        councillor=line.holder,
+        by=by,
+    )
+    _free_the_slot(line, BookingStatus.MET, by=by)
+    tell(kind="recall_taken_in", to=line.holder, cause=str(line.pk), about=line)
+    return line
+
+
+def _certify(line: RecallLine, *, by: User) -> None:
+    assert line.received_at is not None  # noqa: S101  # set by the act; for the type checker
+    entry = record(
+        kind="devices.taken_in",
+        actor=by,
+        subject=line,
+        facts={"device": line.device_id, "holder": line.holder_id, "recall": line.recall_id},
+    )
+    said: dict[str, str | datetime] = {
+        _("Brought in by"): line.holder.full_name,
+        _("Equipment"): line.device.description,
+        _("For"): str(line.recall),
+        _("Received at"): line.received_at,
+        _("Received by"): by.full_name,
+    }
+    certificate_for(entry=entry, statement=said, title=_("Receipt for recalled equipment"))
+
+
+@transaction.atomic
+def give_back(*, device: Device, by: User) -> Device:
+    """What was in the workshop is in use again; what was lent meanwhile is asked back."""
+    device = Device.objects.locked(device)
+    if device.holder_id is None:
+        raise Refused(_("Nobody has this device. Put it in stock."), way=device.own_page)
+    device.move(DeviceStatus.ACTIVE, by=by, why=gettext_noop("Giving back"))
+    line = end_line(device=device, to=LineStatus.BACK, by=by)
+    if line:
+        tell(kind="recall_given_back", to=line.holder, cause=str(line.pk), about=line)
+    return device
+
+
+@transaction.atomic
+def replace(*, device: Device, replacement: Device, by: User) -> Issue:
+    """Another device is issued in place of one that stays here; the loan is asked back."""
+    device = Device.objects.locked(device)
+    holder = device.holder
+    if holder is None:
+        raise Refused(_("Nobody has this device, so there is nothing to replace."))
+    device.check_move(DeviceStatus.REPLACED, gettext_noop("Replacing"))
+    end_assignment(device=device, because=AssignmentEnd.REPLACED, by=by)
+    device.move(DeviceStatus.REPLACED, by=by, why=gettext_noop("Replacing"))
+    end_line(device=device, to=LineStatus.REPLACED, by=by)
+    return issue_devices(devices=[replacement], councillor=holder, by=by)
+
+
+@transaction.atomic
+def lend(*, device: Device, loan: Device, due_back_on: date, by: User) -> Issue:
+    """Another device is lent while a recalled one is away, until a day. Raises ``Refused`` if
+    one is lent for it already.
+    """
+    line = _open_line(Device.objects.locked(device))
+    if line.loan and line.loan.assignments.open().exists():
+        raise Refused(_("A device is lent for this one already."), way=line.device.own_page)
+    line.loan = issue_devices(
+        devices=[loan], councillor=line.holder, kind=IssueKind.LOAN, due_back_on=due_back_on, by=by
+    )
+    line.keep(by=by, why="Loan")
+    return line.loan
+
+
+@transaction.atomic
+def end_line(*, device: Device, to: LineStatus, by: User | None) -> RecallLine | None:
+    """What was recalled is back in use, replaced, or returned for good; None if nothing was."""
+    line = device.recall_lines.open().select_for_update(of=("self",)).with_row().first()
+    return _end(line, to, by=by) if line else None
+
+
+def _open_line(device: Device) -> RecallLine:
+    line = device.recall_lines.open().select_for_update(of=("self",)).with_row().first()
+    if line is None:
+        raise Refused(_("%(device)s is not recalled.") % {"device": device}, way=device.own_page)
+    return line
+
+
+def _end(line: RecallLine, to: LineStatus, *, by: User | None) -> RecallLine:
+    line.ended_at = timezone.now()
+    line.move(to, by=by, why=gettext_noop("Ending the recall"))
+    end_tasks(about=line, by=by)
+    _free_the_slot(line, BookingStatus.CANCELLED, by=by)
+    if line.loan:
+        _ask_for_loan(line.loan, by=by)
+    return line
+
+
+def _free_the_slot(line: RecallLine, to: BookingStatus, *, by: User | None) -> None:
+    """Nobody comes for nothing: once nothing of theirs is to be brought in, the place is free."""
+    if not RecallLine.objects.filter(holder=line.holder_id).to_bring().exists():
+        end_bookings(councillor=line.holder, to=to, by=by)
+
+
+def _ask_for_loan(loan: Issue, *, by: User | None) -> None:
+    """What is still out, and not asked back yet."""
+    lent = Device.objects.filter(assignments__in=loan.assignments.open())
+    out = lent.filter(status__in=[DeviceStatus.ASSIGNED, DeviceStatus.ACTIVE])
+    if devices := list(out):
+        request_return(devices=devices, because=Cause.LOAN_OVER, by=by)
+
+
+@transaction.atomic
+def settle_strayed() -> int:
+    """Recalls end whose device went another way, as when it was lost. How many. Safe twice."""
+    found = RecallLine.objects.strayed().with_row().order_by("pk")
+    lines = list(found.select_for_update(of=("self",), skip_locked=True))
+    for line in lines:
+        line.cancel_reason = _("The device went another way.")
+        _end(line, LineStatus.CANCELLED, by=None)
+    return len(lines)
