@@ -2,6 +2,7 @@
 
 import pytest
 
+from councilgov.imports import actions, working
 from councilgov.ledger.models import Entry
 from councilgov.notices.models import Notice
 from devices.models import Device, DeviceStatus, Issue, IssueKind
@@ -170,3 +171,28 @@ def test_ten_times_the_rows_take_as_many_queries(robin, django_assert_max_num_qu
         spreadsheets.applied(*more, headings=HELD)
 
     assert Device.objects.filter(status=DeviceStatus.ASSIGNED).count() == 275
+
+
+def test_what_the_desk_did_after_the_check_is_left_as_it_is(robin):
+    device = equipment.device(asset_tag="BC-1", model="X")
+    row = spreadsheets.checked("BC-1,,Y,robin@barchester.example", "BC-2,Laptop,Z,", headings=HELD)
+    other = equipment.issue(device).councillor
+
+    actions.ask_to_apply(row=row, by=row.uploaded_by)
+    working.work()
+
+    row.refresh_from_db()
+    device.refresh_from_db()
+    assert (row.status, row.created, row.refused) == ("applied", 1, 1)
+    assert (device.holder, device.model) == (other, "X")
+
+
+def test_a_formula_is_kept_as_text_and_leaves_as_text(robin, client):
+    desk = equipment.desk()
+    spreadsheets.applied("BC-1,Laptop,=HYPERLINK(1)", by=desk)
+    client.force_login(desk)
+
+    taken = client.post("/devices/", {"export": "csv"}).content.decode("utf-8-sig")
+
+    assert Device.objects.get().model == "=HYPERLINK(1)"
+    assert "BC-1,'=HYPERLINK(1)," in taken
