@@ -24,7 +24,7 @@ PEOPLE, POLICIES, VERSIONS = 5_000, 50, 4
 MILLION = PEOPLE * POLICIES * VERSIONS
 
 
-def insert(into: cursor, model: type[Model], source: str, **values: str) -> None:
+def insert(into: cursor, model: type[Model], source: str, /, **values: str) -> None:
     """Rows of the model: ``values`` are SQL over ``source``, the other columns are empty."""
     columns = {}
     for field in model._meta.concrete_fields:
