@@ -65,6 +65,16 @@ class Right(StrEnum):
     SEE_FOUND_REPORTS = "devices.see_found_reports"
     ASK_DESK = "devices.ask_desk"
     DO_FILTERS = "devices.do_filters"
+    RECORD_LOSS = "devices.record_loss"
+    SEE_LOSSES = "devices.see_losses"
+    HANDLE_LOSS = "devices.handle_loss"
+    WAIVE_POLICE = "devices.waive_police"
+    WRITE_OFF = "devices.write_off"
+    SEE_LOSS_PATTERN = "devices.see_loss_pattern"
+    DECIDE_APPEAL = "devices.decide_appeal"
+    SEE_MISUSE = "devices.see_misuse"
+    DECIDE_MISUSE = "devices.decide_misuse"
+    ENTER_INVOICE = "devices.enter_invoice"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -141,6 +151,22 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.SEE_FOUND_REPORTS: frozenset({Role.ICT_DESK}),
     Right.ASK_DESK: frozenset({Role.COUNCILLOR}),
     Right.DO_FILTERS: frozenset({Role.ICT_DESK}),
+    Right.RECORD_LOSS: frozenset({Role.ICT_DESK}),
+    Right.SEE_LOSSES: MONITORING
+    | {
+        Role.ICT_DESK,
+        Role.INFORMATION_OFFICER,
+        Role.DATA_PROTECTION_OFFICER,
+        Role.AUDITOR,
+    },
+    Right.HANDLE_LOSS: frozenset({Role.ICT_DESK}),
+    Right.WAIVE_POLICE: MONITORING | {Role.ICT_DESK},
+    Right.WRITE_OFF: MONITORING | {Role.ICT_DESK},
+    Right.SEE_LOSS_PATTERN: MONITORING,
+    Right.DECIDE_APPEAL: MONITORING,
+    Right.SEE_MISUSE: MONITORING | {Role.ICT_DESK},
+    Right.DECIDE_MISUSE: MONITORING,
+    Right.ENTER_INVOICE: frozenset({Role.MEMBERS_SERVICES}),
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),

@@ -225,6 +225,8 @@ NOTICE_KINDS = [
     "devices.insuring.notices",
     "devices.filtering.notices",
     "devices.issuing.notices",
+    "devices.losses.notices",
+    "devices.misuse.notices",
     "devices.notices",
     "devices.booking.notices",
     "devices.recalling.notices",

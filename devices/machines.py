@@ -1,7 +1,7 @@
 """The state machines of devices: what may follow what.
 
 C, of a device, from the store to its end; of a personal device, from enrolment to release. D, of a
-loss, stands beside its rows.
+loss, stands in ``cases``.
 """
 
 from collections.abc import Mapping, Set

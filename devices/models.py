@@ -8,10 +8,21 @@ from devices.assignments import (
     Manner,
     Terms,
 )
+from devices.cases import CostStatus, LossStatus, MisuseStatus
+from devices.costing import Cost, Route
 from devices.desking import DeskTask, TaskKind
 from devices.device import Device, Kind, Ownership
 from devices.insured import Cover, InsuranceDeclaration
 from devices.labels import Finder, FoundOutcome, FoundReport, Label, LabelBatch
+from devices.losing import (
+    LockState,
+    Loss,
+    LossEvent,
+    LossKind,
+    LossOutcome,
+    LossStep,
+    Via,
+)
 from devices.machines import (
     MISSING,
     OPEN_LINES,
@@ -27,6 +38,8 @@ from devices.machines import (
     ReturnStatus,
     TaskStatus,
 )
+from devices.misusing import MisuseCase, Ruling
+from devices.police import PoliceReference, ReferenceKind
 from devices.recalls import Booking, Recall, RecallLine, RecallReason, Slot
 from devices.returns import (
     ASKABLE,
@@ -52,6 +65,8 @@ __all__ = [
     "BookingStatus",
     "Cause",
     "Condition",
+    "Cost",
+    "CostStatus",
     "Cover",
     "DeskTask",
     "Device",
@@ -70,20 +85,34 @@ __all__ = [
     "Label",
     "LabelBatch",
     "LineStatus",
+    "LockState",
+    "Loss",
+    "LossEvent",
+    "LossKind",
+    "LossOutcome",
+    "LossStatus",
+    "LossStep",
     "Manner",
+    "MisuseCase",
+    "MisuseStatus",
     "Ownership",
+    "PoliceReference",
     "Recall",
     "RecallLine",
     "RecallReason",
+    "ReferenceKind",
     "RequestStatus",
     "Return",
     "ReturnRequest",
     "ReturnStatus",
     "ReturnedDevice",
+    "Route",
+    "Ruling",
     "SenderKind",
     "Slot",
     "TaskKind",
     "TaskStatus",
     "Terms",
+    "Via",
     "Wipe",
 ]

@@ -34,6 +34,18 @@ class TagConverter:
         return value
 
 
+class LossConverter:
+    """The number of a loss in an address: LOSS-000123 for the case whose key is 123."""
+
+    regex = r"LOSS-[0-9]{6,12}"
+
+    def to_python(self, value: str) -> int:
+        return int(value.removeprefix("LOSS-"))
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class SerialKey(Func):
     """A serial number as ``serial_key`` makes it, in the database."""
 

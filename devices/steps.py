@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
-from devices.models import PERSONAL, DeviceStatus
+from devices.machines import DEVICE_MOVES
+from devices.models import MISSING, PERSONAL, DeviceStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Set
@@ -75,6 +76,18 @@ LABELLED = frozenset(DeviceStatus) - PERSONAL - {DeviceStatus.DISPOSED, DeviceSt
 """Here, and the council’s."""
 
 STEPS = (
+    Rule(
+        {*MISSING, DeviceStatus.DAMAGED, DeviceStatus.RECOVERED, DeviceStatus.WRITTEN_OFF},
+        Right.SEE_LOSSES,
+        _("See what is done about it"),
+        "devices:loss_of",
+    ),
+    Rule(
+        {start for start, ends in DEVICE_MOVES.items() if DeviceStatus.LOST in ends} - MISSING,
+        Right.RECORD_LOSS,
+        _("Report it lost, stolen or damaged"),
+        "devices:record_loss",
+    ),
     Rule(
         {DeviceStatus.IN_STOCK},
         Right.ISSUE_DEVICES,

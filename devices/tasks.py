@@ -9,6 +9,7 @@ from devices.filtering.actions import forget_filters
 from devices.finding.actions import forget_finders
 from devices.insuring.due import remind_to_declare
 from devices.issuing.sweeping import remind_to_accept
+from devices.losses.sweeping import ask_for_police_reference
 from devices.recalling.actions import settle_strayed
 from devices.recalling.chasing import remind_of_loans, remind_to_bring
 from devices.returning.chasing import remind_to_return, remind_to_sign
@@ -30,5 +31,6 @@ STEPS = (
     settle_strayed,
     remind_to_bring,
     remind_of_loans,
+    ask_for_police_reference,
 )
 """Steps of a sweep, of which none waits for another."""

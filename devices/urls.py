@@ -4,6 +4,7 @@ from django.urls import path
 
 from devices import views
 from devices.booking import urls as booking
+from devices.costs import urls as costs
 from devices.desk import urls as desk
 from devices.filtering import urls as filtering
 from devices.finding import urls as finding
@@ -11,6 +12,8 @@ from devices.insuring import urls as insuring
 from devices.issuing import urls as issuing
 from devices.keeping import urls as keeping
 from devices.labelling import urls as labelling
+from devices.losses import urls as losses
+from devices.misuse import urls as misuse
 from devices.outstanding import urls as outstanding
 from devices.recalling import urls as recalling
 from devices.reclaiming import urls as reclaiming
@@ -32,5 +35,8 @@ urlpatterns = [
     *recalling.urlpatterns,
     *reclaiming.urlpatterns,
     *returning.urlpatterns,
+    *losses.urlpatterns,
+    *costs.urlpatterns,
+    *misuse.urlpatterns,
     path("<tag:asset_tag>/", views.device, name="device"),
 ]

@@ -19,6 +19,7 @@ from policies.annual.figures import year_of
 from policies.models import Acknowledgement, Body
 from tests import given
 from tests.devices import equipment, spreadsheets
+from tests.devices.losses import cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +58,7 @@ DEVICES = MONITORING | {
     Role.AUDITOR,
 }
 DESK_TASKS = MONITORING | DESK
+LOSSES = DESK_TASKS | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER, Role.AUDITOR}
 GONE, FOUND, FORBIDDEN, NOT_FOUND = 410, 302, 403, 404
 
 
@@ -105,6 +107,10 @@ class World:
     seat: Any
     device: Any
     stored: Any
+    loss: Any
+    costed: Any
+    misuse: Any
+    charged: Any
     issue: Any
     desk_task: Any
     returned: Any
@@ -181,6 +187,22 @@ def issue(world: World) -> list[Any]:
 
 def an_import(world: World) -> list[Any]:
     return [world.checked_import.pk]
+
+
+def lost(world: World) -> list[Any]:
+    return [world.loss.reference]
+
+
+def costed(world: World) -> list[Any]:
+    return [world.costed.loss.reference]
+
+
+def misuse(world: World) -> list[Any]:
+    return [world.misuse.pk]
+
+
+def charged(world: World) -> list[Any]:
+    return [world.charged.pk]
 
 
 def of_version(world: World) -> list[Any]:
@@ -412,6 +434,47 @@ TABLE: dict[str, Row] = {
     "found_thanks": Public(),
     "accounts:save_view": Row(query=lambda _world: "?path=/devices/&query=status%3Dlost"),
     "accounts:change_view": Row(answer=NOT_FOUND, args=lambda world: [world.saved_view.pk]),
+    "devices:losses": Row(LOSSES),
+    "devices:loss": Row(LOSSES, otherwise=NOT_FOUND, args=lost),
+    "devices:loss_of": Row(
+        LOSSES,
+        answer=FOUND,
+        otherwise=NOT_FOUND,
+        args=lambda world: [world.loss.device.asset_tag],
+    ),
+    "devices:record_loss": Row(DESK, args=tag),
+    "devices:add_loss_note": Row(DESK, otherwise=NOT_FOUND, args=lost),
+    "devices:add_police_reference": Row(DESK, otherwise=NOT_FOUND, args=lost),
+    "devices:correct_kind": Row(DESK, args=lost),
+    "devices:ask_lock": Row(DESK, args=lost),
+    "devices:confirm_lock": Row(DESK, args=lost),
+    "devices:ask_wipe": Row(DESK, args=lost),
+    "devices:confirm_wipe": Row(DESK, args=lost),
+    "devices:found": Row(DESK, args=lost),
+    "devices:missing_again": Row(DESK, args=lost),
+    "devices:back_in_use": Row(DESK, args=lost),
+    "devices:keep_found": Row(DESK, args=lost),
+    "devices:send_to_repair": Row(DESK, args=lost),
+    "devices:mark_repaired": Row(DESK, args=lost),
+    "devices:let_go": Row(DESK, args=lost),
+    "devices:waive_police": Row(DESK_TASKS, args=lost),
+    "devices:replace_device": Row(DESK, args=lost),
+    "devices:write_off": Row(DESK_TASKS, args=lost),
+    "devices:close_loss": Post(DESK, answer=409, args=lost),
+    "devices:propose_cost": Row(DESK, args=lost),
+    "devices:decide_cost": Row(DESK, args=costed),
+    "devices:decide_appeal": Row(MONITORING, args=costed),
+    "devices:comment_on_cost": Row(answer=NOT_FOUND, args=costed),
+    "devices:appeal_cost": Row(answer=NOT_FOUND, args=costed),
+    "devices:agree_to_deduction": Post(LOSSES, answer=NOT_FOUND, otherwise=NOT_FOUND, args=costed),
+    "devices:misuse_cases": Row(DESK_TASKS | CLERKS),
+    "devices:open_misuse": Row(DESK, args=tag),
+    "devices:misuse_case": Row(DESK_TASKS, otherwise=NOT_FOUND, args=misuse),
+    "devices:comment_on_misuse": Row(answer=NOT_FOUND, args=misuse),
+    "devices:decide_misuse": Row(MONITORING, args=misuse),
+    "devices:waive_charge": Row(MONITORING, args=misuse),
+    "devices:enter_invoice": Row(CLERKS, args=charged),
+    "devices:mark_paid": Post(CLERKS, answer=409, args=charged),
     "accounts:committees": Row(ACCOUNTS),
     "accounts:committee": Row(ACCOUNTS, args=lambda world: [world.seat.committee_id]),
     "accounts:leave_committee": Row(ACCOUNTS, args=lambda world: [world.seat.pk]),
@@ -492,6 +555,10 @@ def build_world() -> World:
         seat=given.seat(),
         device=device,
         stored=equipment.device(),
+        loss=cases.reported(kind="stolen"),
+        costed=cases.costed(),
+        misuse=cases.misused(),
+        charged=cases.charged(),
         issue=equipment.issue(),
         checked_import=spreadsheets.checked("BC-90001,Laptop,Latitude", "BC-90002,Fridge,Ice"),
         returned=equipment.returned(),

@@ -1,0 +1,1 @@
+"""Who pays for a device that was lost, stolen or damaged."""

@@ -1,0 +1,251 @@
+"""A loss is recorded once, at once, and never held up.
+
+"If IT equipment is damaged, lost or stolen it is the responsibility of the Member to immediately
+report it to the ICT Service Desk", by phone or at its drop-in point (Members ICT Usage Protocol,
+Responsibilities).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from councilgov.days import in_london, moment_in_words
+from councilgov.deadlines import CalendarEnds
+from councilgov.people.models import Council
+from councilgov.records import Refused
+from devices.desk.actions import end_tasks
+from devices.losses.log import open_first_task, prove, tell_councillor, tell_desk, write
+from devices.losses.police import add_police_reference
+from devices.models import (
+    Device,
+    LockState,
+    Loss,
+    LossKind,
+    LossStatus,
+    LossStep,
+    ReferenceKind,
+    TaskKind,
+    TaskStatus,
+    Via,
+)
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from councilgov.people.models import User
+    from devices.models import LossEvent
+
+AN_HOUR = timedelta(hours=1)
+"""Of service, in which a missing device is to be locked or wiped."""
+
+
+class AlreadyReported(Refused):
+    """The device is reported, and its case is open: what is new goes there, as a note."""
+
+    def __init__(self, loss: Loss) -> None:
+        told = _(
+            "%(name)s reported this at %(moment)s, and the service desk is on it. "
+            "If you know more, add it to the case as a note."
+        )
+        facts = {
+            "name": loss.reported_by.known_as,
+            "moment": moment_in_words(loss.reported_at),
+        }
+        super().__init__(told % facts, way=(loss.get_absolute_url(), _("Open the case")))
+        self.loss = loss
+
+
+class Told(TypedDict, total=False):
+    """What may be known of a loss beside the device, what happened, and when it was noticed.
+
+    ``reported_at`` and ``reported_by`` are of whoever told the desk, if it was not done here and
+    now; ``police_force`` and the two after it of a theft that the police know of.
+    """
+
+    reported_at: datetime
+    reported_by: User | None
+    reported_via: str
+    data_held: str
+    lock_state: str
+    police_force: str
+    police_kind: str
+    police_reference: str
+
+
+@transaction.atomic
+def record_loss(
+    *,
+    device: Device,
+    kind: str,
+    noticed_at: datetime,
+    happened: str,
+    by: User,
+    **told: Unpack[Told],
+) -> Loss:
+    """A device was lost, stolen or damaged: one case, whoever reports it and however often.
+
+    No number of the police is needed. The desk gets the task to lock and wipe what is missing, in
+    an hour of service; the device stays on its holder's record until the case is resolved. Raises
+    ``AlreadyReported`` while a case is open, and ``Refused`` for a device of which this can't be
+    true.
+    """
+    device = Device.objects.locked(device)
+    check_is_new(device)
+    check_kind(device, kind)
+    loss = _new(device, kind, by, told)
+    loss.noticed_at, loss.happened = noticed_at, happened.strip()
+    _set_clocks(loss, loss.reported_at)
+    device.move(kind, by=by, why=gettext_noop("Loss report"))
+    loss.keep(by=by, why="Reported")
+    _begin(loss, by=by)
+    _tell_police(loss, told, by=by)
+    return loss
+
+
+def _new(device: Device, kind: str, by: User, told: Told) -> Loss:
+    now = timezone.now()
+    return Loss(
+        device=device,
+        councillor=device.holder,
+        kind=kind,
+        data_held=told.get("data_held", "").strip(),
+        lock_state=told.get("lock_state", LockState.UNKNOWN),
+        reported_at=told.get("reported_at") or now,
+        reported_by=told.get("reported_by") or by,
+        reported_via=told.get("reported_via", Via.PORTAL),
+        recorded_at=now,
+        recorded_by=by,
+    )
+
+
+def _tell_police(loss: Loss, told: Told, *, by: User) -> None:
+    """Of a theft that the police know of already, what they gave."""
+    force = told.get("police_force", "").strip()
+    if loss.kind == LossKind.STOLEN and force:
+        add_police_reference(
+            loss=loss,
+            force=force,
+            kind=told.get("police_kind", ReferenceKind.NONE_YET),
+            reference=told.get("police_reference", ""),
+            reported_on=in_london(loss.reported_at),
+            by=by,
+        )
+
+
+def open_case(device: Device) -> Loss | None:
+    """The case of a device of which it is not known yet what becomes of it."""
+    return Loss.objects.open().with_row().filter(device=device).first()
+
+
+def check_is_new(device: Device) -> None:
+    """Raise ``AlreadyReported`` where a case about the device is open."""
+    if loss := open_case(device):
+        raise AlreadyReported(loss)
+
+
+def check_kind(device: Device, kind: str) -> None:
+    """Raise ``Refused`` where this can't have happened to the device."""
+    if device.is_personal and kind == LossKind.DAMAGED:
+        raise Refused(
+            _(
+                "This device is the councillor’s own, so its repair is their own matter. "
+                "Report it here only if it is lost or stolen."
+            ),
+            field="kind",
+        )
+    device.check_move(kind, gettext_noop("Loss report"))
+
+
+def _set_clocks(loss: Loss, since: datetime) -> None:
+    """By when it is to be secured, and from when the number of the police is asked for."""
+    is_theft = loss.kind == LossKind.STOLEN
+    loss.police_due_on = police_due_on(in_london(since)) if is_theft else None
+    if loss.is_missing and loss.holds_data and loss.secure_before is None:
+        loss.secure_before = secure_before(since)
+
+
+def secure_before(moment: datetime) -> datetime:
+    """An hour of service later; past the published calendar an hour: a report never waits."""
+    try:
+        return Council.objects.the().service_time_after(moment, AN_HOUR)
+    except CalendarEnds:
+        return moment + AN_HOUR
+
+
+def police_due_on(day: date) -> date:
+    """The council's working days later; past the published calendar so many days."""
+    council = Council.objects.the()
+    try:
+        return council.working_days_after(day, council.police_working_days)
+    except CalendarEnds:
+        return day + timedelta(days=council.police_working_days)
+
+
+def _begin(loss: Loss, *, by: User) -> None:
+    """The case is written down, the desk gets its task, and both sides are told."""
+    write(loss, LossStep.RECORDED, by=by, words=loss.happened, at=loss.reported_at)
+    prove(
+        loss,
+        "loss_recorded",
+        by=by,
+        facts={
+            "kind": str(loss.kind),
+            "via": str(loss.reported_via),
+            "noticed_at": loss.noticed_at.isoformat(),
+            "reported_at": loss.reported_at.isoformat(),
+            "reported_by": loss.reported_by_id,
+        },
+        names={"happened": loss.happened},
+    )
+    open_first_task(loss, by=by)
+    tell_councillor(loss, "loss_told", stage=loss.kind)
+    tell_desk(loss, "loss_to_desk", but=by)
+
+
+@transaction.atomic
+def add_loss_note(*, loss: Loss, words: str, by: User) -> LossEvent:
+    """Whoever works on a case, or had the device, adds what they know. Both sides read it."""
+    loss = Loss.objects.locked(loss)
+    note = write(loss, LossStep.NOTE, by=by, words=words)
+    if by != loss.councillor:
+        tell_councillor(loss, "loss_note", stage=str(note.pk))
+    else:
+        tell_desk(loss, "loss_note", but=by, stage=str(note.pk))
+    return note
+
+
+def check_correctable(loss: Loss, kind: str) -> None:
+    """Raise ``Refused`` for what the case says already, and once it is known what became of it."""
+    if loss.kind == kind:
+        raise Refused(_("This is what the case says already. Choose another one."), field="kind")
+    if loss.status not in {LossStatus.REPORTED, LossStatus.SECURED}:
+        raise Refused(_("What became of the device is known, so this stays."), way=loss.own_page)
+
+
+@transaction.atomic
+def correct_kind(*, loss: Loss, kind: str, reason: str, by: User) -> Loss:
+    """What was thought lost was stolen, or the other way round; what was damaged is missing.
+
+    A theft starts the clock of the police; what is no theft any more ends it. Raises ``Refused``
+    once the device was found or the case is over.
+    """
+    loss = Loss.objects.locked(loss)
+    check_correctable(loss, kind)
+    device = Device.objects.locked(loss.device)
+    device.move(kind, by=by, why=gettext_noop("Correcting the kind of loss"))
+    loss.device, loss.kind = device, kind
+    loss.police_waived_at, loss.police_waived_because = None, ""
+    _set_clocks(loss, timezone.now())
+    loss.keep(by=by, why="Kind corrected")
+    end_tasks(about=loss, kinds=[TaskKind.REPAIR], to=TaskStatus.DROPPED, by=by)
+    open_first_task(loss, by=by)
+    write(loss, LossStep.KIND, by=by, words=f"{loss.get_kind_display()}. {reason.strip()}")
+    prove(loss, "loss_corrected", by=by, facts={"kind": str(kind)})
+    tell_councillor(loss, "loss_told", stage=f"{kind}:{loss.police_due_on}")
+    return loss

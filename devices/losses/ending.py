@@ -1,0 +1,321 @@
+"""What becomes of the device: found again, repaired, replaced, written off. Then the case ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from councilgov.records import Refused
+from devices.desk.actions import end_tasks, open_task
+from devices.issuing.actions import end_assignment
+from devices.losses.log import open_first_task, prove, tell_councillor, write
+from devices.models import (
+    AssignmentEnd,
+    CostStatus,
+    Device,
+    DeviceStatus,
+    Loss,
+    LossKind,
+    LossOutcome,
+    LossStatus,
+    LossStep,
+    RequestStatus,
+    TaskKind,
+    TaskStatus,
+)
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from councilgov.people.models import User
+
+
+ONCE_REPLACED = {
+    DeviceStatus.DAMAGED: DeviceStatus.RETURNED,
+    DeviceStatus.IN_WORKSHOP: DeviceStatus.REPLACED,
+}
+"""Where a device goes that is at hand when another takes its place."""
+
+
+@transaction.atomic
+def mark_found(*, loss: Loss, reason: str, by: User) -> Loss:
+    """A missing device is found again, also after a wipe, a write-off or the end of its case.
+
+    The desk checks it before anybody uses it: until then it is "found again", and a councillor's
+    own device "not compliant". ``reason`` says how it was found. Raises ``Refused`` for a device
+    that is not missing.
+    """
+    loss = Loss.objects.locked(loss)
+    device = Device.objects.locked(loss.device)
+    newest = device.losses.order_by("-pk").first()
+    if newest and newest != loss:
+        raise Refused(_("There is a newer case about this device."), way=newest.own_page)
+    loss.check_move(LossStatus.FOUND, gettext_noop("Finding again"))
+    device.move(once_found(device), by=by, why=gettext_noop("Finding again"))
+    loss.device, loss.outcome, loss.resolved_at, loss.closed_at = device, "", None, None
+    loss.move(LossStatus.FOUND, by=by, why=gettext_noop("Finding again"))
+    end_tasks(about=loss, to=TaskStatus.DROPPED, by=by)
+    open_task(
+        kind=TaskKind.CHECK_RECOVERED,
+        about=loss,
+        address=loss.get_absolute_url(),
+        device=device,
+        councillor=loss.councillor,
+        by=by,
+    )
+    event = write(loss, LossStep.FOUND, by=by, words=reason)
+    prove(loss, "loss_found", by=by, facts={"was_wiped": loss.wiped_at is not None})
+    tell_councillor(loss, "loss_found", stage=str(event.pk))
+    return loss
+
+
+def once_found(device: Device) -> DeviceStatus:
+    """Where a device goes that is found, until the desk has checked it."""
+    return DeviceStatus.NON_COMPLIANT if device.is_personal else DeviceStatus.RECOVERED
+
+
+@transaction.atomic
+def missing_again(*, loss: Loss, reason: str, by: User) -> Loss:
+    """What was thought found is missing after all: it was another one, or is gone again."""
+    loss, device = _found(loss)
+    device.move(loss.kind, by=by, why=gettext_noop("Missing after all"))
+    to = LossStatus.SECURED if loss.is_secured else LossStatus.REPORTED
+    loss.device = device
+    loss.move(to, by=by, why=gettext_noop("Missing after all"))
+    end_tasks(about=loss, to=TaskStatus.DROPPED, by=by)
+    open_first_task(loss, by=by)
+    write(loss, LossStep.MISSING_AGAIN, by=by, words=reason)
+    return loss
+
+
+@transaction.atomic
+def back_in_use(*, loss: Loss, reason: str, by: User) -> Loss:
+    """The desk has checked what was found: whoever had it uses it again.
+
+    ``reason`` says what was checked. Raises ``Refused`` where nobody has it on record any more.
+    """
+    loss, device = _found(loss)
+    if device.holder is None:
+        raise Refused(
+            _("Nobody has it on record any more. Keep it: once it is wiped, it can be issued."),
+            way=loss.own_page,
+        )
+    to = DeviceStatus.ENROLLED if device.is_personal else DeviceStatus.ACTIVE
+    device.move(to, by=by, why=gettext_noop("Back in use"))
+    _ask_back(device, by=by)
+    _resolve(loss, LossOutcome.RECOVERED, LossStep.BACK_IN_USE, by=by, words=reason)
+    return loss
+
+
+@transaction.atomic
+def keep_found(*, loss: Loss, reason: str, by: User) -> Loss:
+    """The desk has checked and wiped what was found, and keeps it: nobody has it any more.
+
+    Raises ``Refused`` for a councillor's own device: it is theirs.
+    """
+    loss, device = _found(loss)
+    check_ours(loss)
+    _off_record(device, AssignmentEnd.RETURNED, by=by)
+    device.move(DeviceStatus.WIPED, by=by, why=gettext_noop("Keeping it"))
+    _resolve(loss, LossOutcome.RECOVERED, LossStep.KEPT, by=by, words=reason)
+    return loss
+
+
+@transaction.atomic
+def send_to_repair(*, loss: Loss, reason: str, by: User) -> Loss:
+    """A damaged device goes to the workshop. ``reason`` says where, and what is to be mended."""
+    loss = Loss.objects.locked(loss)
+    check_damaged(loss)
+    device = Device.objects.locked(loss.device)
+    device.move(DeviceStatus.IN_WORKSHOP, by=by, why=gettext_noop("Repair"))
+    write(loss, LossStep.REPAIR, by=by, words=reason)
+    return loss
+
+
+@transaction.atomic
+def mark_repaired(*, loss: Loss, reason: str, by: User) -> Loss:
+    """A damaged device works again: back to whoever had it, or into stock."""
+    loss = Loss.objects.locked(loss)
+    check_damaged(loss)
+    device = Device.objects.locked(loss.device)
+    to = DeviceStatus.ACTIVE if device.holder else DeviceStatus.IN_STOCK
+    if to == DeviceStatus.IN_STOCK and device.status == DeviceStatus.DAMAGED:
+        device.move(DeviceStatus.IN_WORKSHOP, by=by, why=gettext_noop("Repair"))
+    if device.status != to:
+        device.move(to, by=by, why=gettext_noop("Repair"))
+    _ask_back(device, by=by)
+    _resolve(loss, LossOutcome.REPAIRED, LossStep.REPAIRED, by=by, words=reason)
+    return loss
+
+
+@transaction.atomic
+def replace(*, loss: Loss, replacement: Device, by: User) -> Loss:
+    """Another device was issued in its place; the old one leaves the councillor's record.
+
+    What is missing stays missing. What is damaged is the desk's from now on. Raises ``Refused``
+    unless the councillor has the other device.
+    """
+    loss = Loss.objects.locked(loss)
+    check_ours(loss)
+    check_not_found(loss)
+    loss.check_move(LossStatus.RESOLVED, gettext_noop("Replacing"))
+    if loss.councillor is None or replacement.holder_id != loss.councillor_id:
+        raise Refused(
+            _("Issue the new device to the same councillor first, then enter its asset tag."),
+            field="replacement",
+        )
+    device = Device.objects.locked(loss.device)
+    loss.replacement = replacement
+    _off_record(device, AssignmentEnd.REPLACED, by=by)
+    if after := ONCE_REPLACED.get(DeviceStatus(device.status)):
+        device.move(after, by=by, why=gettext_noop("Replacing"))
+        _have_wiped(device, by=by)
+    else:
+        device.keep(by=by, why="Replaced")
+    _resolve(loss, LossOutcome.REPLACED, LossStep.REPLACED, by=by, words=str(replacement))
+    return loss
+
+
+@transaction.atomic
+def write_off(*, loss: Loss, value: Decimal, reason: str, by: User) -> Loss:
+    """A device is given up, with reasons and what it was worth: it is nobody's any more.
+
+    Also once it was replaced, as long as it is missing. It may still be found.
+    """
+    loss = Loss.objects.locked(loss)
+    check_ours(loss)
+    check_may_be_written_off(loss)
+    device = Device.objects.locked(loss.device)
+    _off_record(device, AssignmentEnd.WRITTEN_OFF, by=by)
+    device.move(DeviceStatus.WRITTEN_OFF, by=by, why=gettext_noop("Writing off"))
+    loss.device = device
+    loss.written_off_at, loss.value_written_off = timezone.now(), value
+    told = {"reason": reason.strip()}
+    prove(loss, "written_off", by=by, facts={"value": str(value)}, names=told)
+    if loss.is_open:
+        _resolve(loss, LossOutcome.WRITTEN_OFF, LossStep.WRITTEN_OFF, by=by, words=reason)
+    else:
+        loss.keep(by=by, why="Written off")
+        write(loss, LossStep.WRITTEN_OFF, by=by, words=reason)
+    return loss
+
+
+@transaction.atomic
+def let_go(*, loss: Loss, reason: str, by: User) -> Loss:
+    """A councillor's own device stays missing, without the council's data: it is enrolled no more.
+
+    Raises ``Refused`` before it is confirmed that the data was removed.
+    """
+    loss = Loss.objects.locked(loss)
+    device = Device.objects.locked(loss.device)
+    if not device.is_personal:
+        raise Refused(_("This device is the council’s: write it off instead."), way=loss.own_page)
+    if loss.wiped_at is None:
+        raise Refused(_("Confirm first that the council’s data was removed."), way=loss.own_page)
+    device.move(DeviceStatus.DATA_REMOVED, by=by, why=gettext_noop("Ending enrolment"))
+    _resolve(loss, LossOutcome.LET_GO, LossStep.LET_GO, by=by, words=reason)
+    return loss
+
+
+@transaction.atomic
+def close_loss(*, loss: Loss, by: User) -> Loss:
+    """The case ends, once what became of the device is known and nothing is left to do.
+
+    Raises ``Refused`` while the number of the police is neither there nor waived, and while a cost
+    is to be decided. Where a loss may be a personal data breach, that is decided in its own case,
+    and stays on record there whatever becomes of the device; that guard stands here with the two.
+    """
+    loss = Loss.objects.locked(loss)
+    loss.check_move(LossStatus.CLOSED, gettext_noop("Closing"))
+    if loss.waits_for_police():
+        raise Refused(
+            _("Add the number of the police first, or say why nobody needs it."), way=loss.own_page
+        )
+    cost = getattr(loss, "cost", None)
+    if cost and cost.status != CostStatus.DECIDED:
+        raise Refused(_("Decide on the cost first."), way=loss.own_page)
+    loss.closed_at = timezone.now()
+    loss.move(LossStatus.CLOSED, by=by, why=gettext_noop("Closing"))
+    write(loss, LossStep.CLOSED, by=by)
+    prove(loss, "loss_closed", by=by, facts={"outcome": str(loss.outcome)})
+    return loss
+
+
+def _off_record(device: Device, because: AssignmentEnd, *, by: User) -> None:
+    """Nobody has it any more, and nobody is asked to bring it back."""
+    end_assignment(device=device, because=because, by=by)
+    is_back = because == AssignmentEnd.RETURNED
+    for request in device.return_requests.open().select_for_update(of=("self",)):
+        request.ended_at = timezone.now()
+        request.cancel_reason = "" if is_back else str(because.label)
+        to = RequestStatus.MET if is_back else RequestStatus.CANCELLED
+        request.move(to, by=by, why=gettext_noop("Ending the request to return it"))
+
+
+def _ask_back(device: Device, *, by: User) -> None:
+    """Whoever was asked to return it before it was lost is still asked."""
+    if device.return_requests.open().exists() and device.status == DeviceStatus.ACTIVE:
+        device.move(DeviceStatus.RETURN_DUE, by=by, why=gettext_noop("Still to be returned"))
+
+
+def _have_wiped(device: Device, *, by: User) -> None:
+    """What the desk has now is wiped before anybody else has it."""
+    if device.kind.holds_data:
+        open_task(
+            kind=TaskKind.WIPE,
+            about=device,
+            address=device.get_absolute_url(),
+            device=device,
+            by=by,
+        )
+
+
+def _found(loss: Loss) -> tuple[Loss, Device]:
+    """Both rows, locked, of what was found and not checked yet."""
+    loss = Loss.objects.locked(loss)
+    if loss.status != LossStatus.FOUND:
+        raise Refused(_("It is not waiting to be checked."), way=loss.own_page)
+    return loss, Device.objects.locked(loss.device)
+
+
+def check_ours(loss: Loss) -> None:
+    """Raise ``Refused`` for a councillor's own device."""
+    if loss.device.is_personal:
+        raise Refused(
+            _("This device is the councillor’s own, so this is not the council’s to do."),
+            way=loss.own_page,
+        )
+
+
+def check_may_be_written_off(loss: Loss) -> None:
+    """Raise ``Refused`` once it is over, unless it was replaced and is still missing."""
+    if not loss.is_open and loss.outcome != LossOutcome.REPLACED:
+        raise Refused(_("What became of the device is known already."), way=loss.own_page)
+
+
+def check_damaged(loss: Loss) -> None:
+    """Raise ``Refused`` for what is not damaged, or was repaired."""
+    if loss.kind != LossKind.DAMAGED or not loss.is_open:
+        raise Refused(_("There is nothing to repair here."), way=loss.own_page)
+
+
+def check_not_found(loss: Loss) -> None:
+    """Raise ``Refused`` for what was found and not checked yet."""
+    if loss.status == LossStatus.FOUND:
+        raise Refused(_("It was found again. Check it first."), way=loss.own_page)
+
+
+def _resolve(
+    loss: Loss, outcome: LossOutcome, step: LossStep, *, by: User, words: str = ""
+) -> None:
+    """What became of the device is known. Nothing is to be secured, checked or repaired now."""
+    loss.outcome, loss.resolved_at = outcome, timezone.now()
+    loss.move(LossStatus.RESOLVED, by=by, why=gettext_noop("Resolving"))
+    end_tasks(about=loss, by=by)
+    event = write(loss, step, by=by, words=words)
+    prove(loss, "loss_resolved", by=by, facts={"outcome": str(outcome)})
+    tell_councillor(loss, "loss_resolved", stage=str(event.pk))

@@ -1,0 +1,1 @@
+"""Equipment that may have been misused: opened by the desk, decided by the Monitoring Officer."""

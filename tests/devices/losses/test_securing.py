@@ -1,0 +1,158 @@
+"""Lock and wipe: asked for and confirmed are two moments, and the target is an hour of service."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from councilgov.ledger.models import Entry
+from councilgov.notices.models import Notice
+from councilgov.notices.texts import part_of
+from councilgov.records import Refused
+from devices.losses import ending, securing
+from devices.models import DeskTask, Loss, LossStatus
+from tests.devices import equipment
+from tests.devices.losses import cases
+
+
+@pytest.fixture
+def loss(device):
+    return cases.report(device)
+
+
+def test_asking_for_a_wipe_secures_nothing_yet(loss, desk):
+    loss = securing.ask_wipe(loss=loss, by=desk)
+
+    assert loss.status == LossStatus.REPORTED
+    assert DeskTask.objects.open().about(loss).exists()
+    assert Loss.objects.waiting_for_wipe().get() == loss
+
+
+def test_a_confirmed_wipe_secures_the_device_and_ends_the_task(loss, desk, councillor, told):
+    loss = cases.wiped(loss, by=desk)
+
+    assert loss.status == LossStatus.SECURED
+    assert not DeskTask.objects.open().about(loss).exists()
+    assert not Loss.objects.waiting_for_wipe().exists()
+    assert told("loss_wiped") == [councillor]
+
+
+def test_both_moments_are_evidence_with_who(loss, desk):
+    asked_at = timezone.now() - timedelta(minutes=20)
+    confirmed_at = asked_at + timedelta(minutes=5)
+
+    securing.ask_wipe(loss=loss, by=desk, at=asked_at)
+    loss = securing.confirm_wipe(loss=loss, by=desk, at=confirmed_at)
+
+    facts = Entry.objects.about(loss).get(kind="devices.wipe_confirmed").facts
+    assert asked_at.isoformat() in facts
+    assert confirmed_at.isoformat() in facts
+    steps = loss.events.filter(what__startswith="wipe").values_list("what", "entered_by")
+    assert list(steps) == [("wipe_asked", desk.pk), ("wiped", desk.pk)]
+
+
+def test_a_lock_secures_and_the_wipe_is_still_waited_for(loss, desk):
+    securing.ask_lock(loss=loss, by=desk)
+    loss = securing.confirm_lock(loss=loss, by=desk)
+
+    assert loss.status == LossStatus.SECURED
+    assert Loss.objects.waiting_for_wipe().get() == loss
+    assert cases.wiped(loss, by=desk).status == LossStatus.SECURED
+    assert Entry.objects.about(loss).filter(kind="devices.lock_confirmed").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("confirm", "field"), [(securing.confirm_lock, "lock"), (securing.confirm_wipe, "wipe")]
+)
+def test_nothing_is_confirmed_that_was_not_asked_for(loss, desk, confirm, field):
+    with pytest.raises(Refused, match="Record first when it was asked for"):
+        confirm(loss=loss, by=desk)
+
+
+def test_the_same_is_recorded_once(loss, desk):
+    loss = cases.wiped(loss, by=desk)
+
+    with pytest.raises(Refused, match="recorded already, at 10:"):
+        securing.ask_wipe(loss=loss, by=desk)
+    with pytest.raises(Refused, match="recorded already, at 10:"):
+        securing.confirm_wipe(loss=loss, by=desk)
+
+
+def test_a_wipe_is_not_confirmed_before_it_was_asked_for(loss, desk):
+    securing.ask_wipe(loss=loss, by=desk)
+
+    with pytest.raises(Refused, match="can’t be wiped before that was asked for"):
+        securing.confirm_wipe(loss=loss, by=desk, at=timezone.now() - timedelta(minutes=30))
+
+
+def test_a_lock_is_not_confirmed_before_it_was_asked_for(loss, desk):
+    securing.ask_lock(loss=loss, by=desk)
+
+    with pytest.raises(Refused, match="can’t be locked before that was asked for"):
+        securing.confirm_lock(loss=loss, by=desk, at=timezone.now() - timedelta(minutes=30))
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"), [(-2, "before the loss was noticed"), (1, "Enter a time in the past")]
+)
+def test_nothing_is_asked_for_before_the_loss_or_tomorrow(loss, desk, hours, words):
+    with pytest.raises(Refused, match=words):
+        securing.ask_wipe(loss=loss, by=desk, at=timezone.now() + timedelta(hours=hours))
+
+
+def test_what_is_damaged_is_not_wiped_from_afar(device, desk):
+    loss = cases.report(device, kind="damaged")
+
+    with pytest.raises(Refused, match="not missing"):
+        securing.ask_wipe(loss=loss, by=desk)
+
+
+def test_what_was_found_is_not_wiped_from_afar(loss, desk):
+    loss = ending.mark_found(loss=loss, reason="On the train.", by=desk)
+
+    with pytest.raises(Refused, match="not missing"):
+        securing.ask_lock(loss=loss, by=desk)
+
+
+def test_what_holds_no_data_is_not_wiped(desk):
+    charger = equipment.issued(kind=equipment.kind("Charger", holds_data=False))
+    loss = cases.report(charger)
+
+    with pytest.raises(Refused, match="holds no data"):
+        securing.ask_wipe(loss=loss, by=desk)
+    assert not Loss.objects.waiting_for_wipe().exists()
+
+
+@pytest.mark.parametrize(("minutes", "is_late"), [(60, False), (61, True)])
+def test_the_target_is_an_hour_of_service(device, desk, minutes, is_late):
+    reported_at = timezone.now() - timedelta(hours=1)
+    loss = cases.report(
+        device, reported_at=reported_at, noticed_at=reported_at - timedelta(hours=1)
+    )
+    loss.secure_before = loss.reported_at + timedelta(minutes=0 if is_late else 70)
+    loss.keep(by=None, why="Test")
+
+    loss = cases.wiped(loss, by=desk)
+
+    assert loss.secured_late is is_late
+    assert loss.secured_at == loss.wiped_at
+
+
+def test_what_is_not_secured_in_time_is_on_the_list(loss):
+    assert not Loss.objects.late_to_secure(timezone.now()).exists()
+
+    assert Loss.objects.late_to_secure(timezone.now() + timedelta(hours=2)).get() == loss
+
+
+def test_nothing_is_late_that_is_not_to_be_secured(device):
+    assert cases.report(device, kind="damaged").secured_late is False
+
+
+def test_of_a_councillors_own_device_only_the_councils_data_is_removed(desk):
+    loss = cases.report(cases.enrolled())
+
+    loss = cases.wiped(loss, by=desk)
+
+    body = part_of(Notice.objects.get(kind="loss_wiped")).body
+    assert "Your own data was not touched" in body
+    assert loss.device.is_personal
