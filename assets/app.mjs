@@ -47,13 +47,14 @@ if (job) {
   const bar = job.querySelector("progress");
   const look = async () => {
     const answer = await fetch(job.dataset.job, { headers: { Accept: "application/json" } });
-    const { is_over: isOver, done, of } = await answer.json();
+    const { is_over: isOver, done, of, words } = await answer.json();
     if (isOver) {
       clearInterval(clock);
       location.reload();
     } else if (of) {
       bar.max = of;
       bar.value = done;
+      job.querySelector("[data-job-words]").textContent = words;
     }
   };
   const clock = setInterval(() => look().catch(() => clearInterval(clock)), 1000);

@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 NAMED = re.compile(r"import (\d+): (\d+) of (\d+)")
 
@@ -20,6 +21,10 @@ class Progress(NamedTuple):
 
     done: int
     of: int
+
+    @property
+    def words(self) -> str:
+        return _("%(done)s of %(of)s rows.") % {"done": f"{self.done:,}", "of": f"{self.of:,}"}
 
 
 def tell(import_pk: int, progress: Progress) -> None:

@@ -138,8 +138,8 @@ def how_far(request: Request, pk: int) -> HttpResponse:
     """How far the job is, for the script that moves the bar."""
     row = seen_by(request, pk)
     found = progress.told(row.pk)
-    done, of = found or (None, None)
-    return JsonResponse({"is_over": not row.is_at_work, "done": done, "of": of})
+    shown = {**found._asdict(), "words": found.words} if found else {}
+    return JsonResponse({"is_over": not row.is_at_work, **shown})
 
 
 @require_POST

@@ -106,7 +106,8 @@ class Judging:
         self.compare_numbers(device)
         plan = Plan(device, self.issue_to(device))
         outcome = Outcome.UPDATE if self.changes else Outcome.UNCHANGED
-        what = " ".join(word for word in (device.asset_tag, device.make, device.model) if word)
+        make = "" if device.model.startswith(device.make) else device.make
+        what = " ".join(word for word in (device.asset_tag, make, device.model) if word)
         return Verdict(self.row, Outcome.CREATE if is_new else outcome, what, self.changes, plan)
 
     def need(self, told: str, column: str) -> None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councilgov.access import Role
+from councilgov.forms.templatetags.govuk import govuk_number
 from councilgov.imports import actions, working
 from councilgov.imports.models import Import
 from councilgov.imports.progress import Progress
@@ -152,12 +153,12 @@ def test_without_a_script_a_button_shows_how_far_it_is(desk, checked, services, 
     page = desk.get(f"/imports/{row.pk}/")
     assert "It begins in a moment" in page.text
     assert '<progress class="app-progress" aria-labelledby="job"></progress>' in page.text
-    assert f'href="/imports/{row.pk}/"' in page.text
+    assert f'<form action="/imports/{row.pk}/">' in page.text
 
     monkeypatch.setattr("councilgov.imports.progress.told", lambda _pk: Progress(4_000, 10_000))
     page = desk.get(f"/imports/{row.pk}/")
     assert 'max="10000" value="4000"' in page.text
-    assert "4000 of 10000 rows." in page.text
+    assert "4,000 of 10,000 rows." in page.text
 
 
 @pytest.mark.parametrize(("minutes", "is_late"), [(2, False), (4, True)])
@@ -174,11 +175,12 @@ def test_where_no_worker_begins_somebody_is_to_be_told(desk, upload, checked, mi
 def test_the_script_is_told_how_far_it_is_and_when_it_is_over(desk, checked, services, monkeypatch):
     row = checked(PAT)
     asked = reverse("imports:how_far", args=[row.pk])
-    assert desk.get(asked).json() == {"is_over": True, "done": None, "of": None}
+    assert desk.get(asked).json() == {"is_over": True}
 
     actions.ask_to_apply(row=row, by=services)
     monkeypatch.setattr("councilgov.imports.progress.told", lambda _pk: Progress(1, 2))
-    assert desk.get(asked).json() == {"is_over": False, "done": 1, "of": 2}
+    told = {"is_over": False, "done": 1, "of": 2, "words": "1 of 2 rows."}
+    assert desk.get(asked).json() == told
 
 
 # What would change
@@ -380,3 +382,8 @@ def test_what_somebody_else_may_not_see_they_may_not_change(client, checked, act
     client.force_login(given.officer(Role.AUDITOR))
 
     assert client.post(f"/imports/{row.pk}/{act}/").status_code == 404
+
+
+@pytest.mark.no_database
+def test_large_numbers_are_written_as_people_do():
+    assert [govuk_number(n) for n in (0, 999, 3_001)] == ["0", "999", "3,001"]

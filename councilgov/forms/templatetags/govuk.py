@@ -84,6 +84,12 @@ def govuk_time(time: datetime.time | None) -> str:
 
 
 @register.filter
+def govuk_number(number: int) -> str:
+    """``{{ import.rows|govuk_number }}``: 3,001."""
+    return f"{number:,}"
+
+
+@register.filter
 def govuk_phone(number: str) -> SafeString:
     """``{{ council.desk_phone|govuk_phone }}``: a link that rings it, and does not break."""
     dialled = dialled_number(number)

@@ -124,6 +124,15 @@ def test_a_warranty_that_ends_before_the_purchase_is_refused():
     )
 
 
+@pytest.mark.parametrize(
+    ("model", "what"), [("EliteBook", "BC-1 HP EliteBook"), ("HP EliteBook", "BC-1 HP EliteBook")]
+)
+def test_a_device_is_named_by_tag_make_and_model(model, what):
+    row = spreadsheets.checked(f"BC-1,Laptop,HP,{model}", headings="Asset tag,Kind,Make,Model")
+
+    assert row.found.get().what == what
+
+
 # Devices that are there
 
 
