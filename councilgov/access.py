@@ -75,6 +75,7 @@ class Right(StrEnum):
     SEE_MISUSE = "devices.see_misuse"
     DECIDE_MISUSE = "devices.decide_misuse"
     ENTER_INVOICE = "devices.enter_invoice"
+    ENROL_DEVICES = "devices.enrol_devices"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -167,6 +168,7 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.SEE_MISUSE: MONITORING | {Role.ICT_DESK},
     Right.DECIDE_MISUSE: MONITORING,
     Right.ENTER_INVOICE: frozenset({Role.MEMBERS_SERVICES}),
+    Right.ENROL_DEVICES: frozenset({Role.ICT_DESK}),
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),

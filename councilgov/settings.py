@@ -223,6 +223,7 @@ NOTICE_KINDS = [
     "councilgov.accounts.notices",
     "councilgov.portal.notices",
     "devices.insuring.notices",
+    "devices.enrolling.notices",
     "devices.filtering.notices",
     "devices.issuing.notices",
     "devices.losses.notices",

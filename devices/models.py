@@ -12,6 +12,7 @@ from devices.cases import CostStatus, LossStatus, MisuseStatus
 from devices.costing import Cost, Route
 from devices.desking import DeskTask, TaskKind
 from devices.device import Device, Kind, Ownership
+from devices.enrolment import Enrolment, EnrolmentEnd, Platform
 from devices.insured import Cover, InsuranceDeclaration
 from devices.labels import Finder, FoundOutcome, FoundReport, Label, LabelBatch
 from devices.losing import (
@@ -71,6 +72,8 @@ __all__ = [
     "DeskTask",
     "Device",
     "DeviceStatus",
+    "Enrolment",
+    "EnrolmentEnd",
     "FilterRequest",
     "FilterStatus",
     "Finder",
@@ -96,6 +99,7 @@ __all__ = [
     "MisuseCase",
     "MisuseStatus",
     "Ownership",
+    "Platform",
     "PoliceReference",
     "Recall",
     "RecallLine",

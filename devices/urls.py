@@ -6,6 +6,7 @@ from devices import views
 from devices.booking import urls as booking
 from devices.costs import urls as costs
 from devices.desk import urls as desk
+from devices.enrolling import urls as enrolling
 from devices.filtering import urls as filtering
 from devices.finding import urls as finding
 from devices.insuring import urls as insuring
@@ -24,6 +25,7 @@ urlpatterns = [
     path("", views.devices, name="devices"),
     path("mine/", views.equipment, name="equipment"),
     *desk.urlpatterns,
+    *enrolling.urlpatterns,
     *filtering.urlpatterns,
     *finding.urlpatterns,
     *insuring.urlpatterns,

@@ -124,6 +124,8 @@ class World:
     found_report: Any
     saved_view: Any
     filter_request: Any
+    own: Any
+    pending: Any
 
 
 Public = partial(Row, is_public=True)
@@ -211,6 +213,15 @@ def of_version(world: World) -> list[Any]:
 
 def filter_request(world: World) -> list[Any]:
     return [world.filter_request.pk]
+
+
+def own(world: World) -> list[Any]:
+    """Of a device that is a councillor's own."""
+    return [world.own.asset_tag]
+
+
+def pending(world: World) -> list[Any]:
+    return [world.pending.asset_tag]
 
 
 TABLE: dict[str, Row] = {
@@ -420,6 +431,18 @@ TABLE: dict[str, Row] = {
         otherwise=NOT_FOUND,
         args=lambda world: [world.filter_request.pk, "done"],
     ),
+    "devices:my_enrolments": Row(COUNCILLORS),
+    "devices:ask_enrolment": Row(COUNCILLORS),
+    "devices:enrolment_receipt": Row(DEVICES, otherwise=NOT_FOUND, args=own),
+    "devices:refuse_enrolment": Row(DESK, args=pending),
+    "devices:find_unsafe": Row(DESK, args=own),
+    "devices:ask_removal": Row(DESK, args=own),
+    "devices:enrol": Row(DESK, args=pending),
+    "devices:find_safe": Row(DESK, answer=409, args=own),
+    "devices:confirm_removal": Row(DESK, args=own),
+    "devices:release": Row(DESK, answer=409, args=own),
+    "devices:end_enrolment": Row(COUNCILLORS, answer=NOT_FOUND, args=own),
+    "devices:withdraw_enrolment": Row(COUNCILLORS, answer=NOT_FOUND, args=pending),
     "devices:labels": Row(DESK),
     "devices:print_ahead": Row(DESK),
     "devices:label_batch": Row(DESK, args=lambda world: [world.free_label.batch_id]),
@@ -575,6 +598,8 @@ def build_world() -> World:
             by=None,
         ),
         free_label=equipment.free_label(),
+        own=equipment.enrolled(),
+        pending=equipment.pending(),
         filter_request=ask_filter(councillor=signer, sender="news@spam.example", by=signer),
         saved_view=save_view(
             path="/devices/", query="status=lost", name="Lost", role="", by=signer

@@ -110,6 +110,9 @@ class Council(Record):
     police_working_days = models.PositiveSmallIntegerField(
         default=1, help_text="Working days after which the police reference of a theft is asked for"
     )
+    allows_personal_devices = models.BooleanField(
+        default=True, help_text="Whether ICT sets up councillors’ own devices for council data"
+    )
     desk_hours = models.CharField(
         max_length=200, blank=True, help_text="When the desk is open, in words"
     )

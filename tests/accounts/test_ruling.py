@@ -14,6 +14,7 @@ RULES = {
     "recall_working_days": "5",
     "return_working_days": "10",
     "police_working_days": "1",
+    "allows_personal_devices": "on",
 }
 
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from councilgov.access import Role
 from devices.booking.actions import book, offer_slot
+from devices.enrolling.actions import ask_enrolment, enrol
+from devices.enrolment import statement_sha256
 from devices.issuing.actions import accept, issue_devices, publish_terms
 from devices.keeping.actions import add_device
 from devices.labelling.actions import print_unclaimed
@@ -22,6 +24,7 @@ from devices.models import (
     Issue,
     Kind,
     Label,
+    Platform,
     Recall,
     RecallLine,
     RecallReason,
@@ -172,3 +175,22 @@ def taken_in(device: Device | None = None) -> RecallLine:
 
 def booked(slot: Slot, councillor: User) -> Booking:
     return book(slot=slot, councillor=councillor, by=councillor)
+
+
+def pending(*, holder: User | None = None, model: str = "Pixel 9") -> Device:
+    """A councillor's own device that the desk is asked to set up."""
+    councillor = holder or given.councillor()
+    return ask_enrolment(
+        kind=kind("Mobile phone", has_imei=True, accessories=[]),
+        platform=Platform.ANDROID,
+        model=model,
+        typed_name=councillor.full_name,
+        text_sha256=statement_sha256(),
+        confirmed_with="password",
+        by=councillor,
+    )
+
+
+def enrolled(*, holder: User | None = None) -> Device:
+    """A councillor's own device that the desk has set up."""
+    return enrol(device=pending(holder=holder), by=desk())

@@ -28,6 +28,7 @@ FILES = {
     "imports:template",
     "imports:how_far",
     "devices:label_sheets",
+    "devices:enrolment_receipt",
 }
 PAGES = {name: row for name, row in TABLE.items() if row.method == "get" and name not in FILES}
 PUBLIC = [name for name, row in PAGES.items() if row.is_public]
@@ -101,6 +102,10 @@ FORMS = {
     "devices:enter_invoice": Role.MEMBERS_SERVICES,
     "imports:start": Role.ICT_DESK,
     "devices:print_ahead": Role.ICT_DESK,
+    "devices:refuse_enrolment": Role.ICT_DESK,
+    "devices:find_unsafe": Role.ICT_DESK,
+    "devices:ask_removal": Role.ICT_DESK,
+    "devices:ask_enrolment": Role.COUNCILLOR,
     "devices:record_filter": Role.ICT_DESK,
     "devices:refuse_filter": Role.ICT_DESK,
     "devices:ask_filter": Role.COUNCILLOR,

@@ -91,6 +91,9 @@ class EquipmentSettingsForm(GovukForm):
         _("Working days until we ask for the police reference of a theft"),
         _("A report is never held up by it"),
     )
+    allows_personal_devices = forms.BooleanField(
+        label=_("Councillors may have their own device set up for council work"), required=False
+    )
     desk_hours = line(
         _("When the service desk is open"), hint=_("For example, 8am to 6pm, Monday to Friday")
     )

@@ -8,6 +8,7 @@ from councilgov.portal.demo.council import (
     build_officers,
     decide_rules,
 )
+from councilgov.portal.demo.desk import build_desk
 from councilgov.portal.demo.devices import build_devices
 from councilgov.portal.demo.drafting import build_drafts
 from councilgov.portal.demo.signing import build_policies, what_was_due_was_sent
@@ -22,5 +23,6 @@ def build_demo() -> None:
     councillors = build_councillors()
     build_policies(councillors)
     build_devices(councillors)
+    build_desk(councillors)
     build_drafts()
     what_was_due_was_sent()

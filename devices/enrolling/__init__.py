@@ -1,0 +1,1 @@
+"""Councillors' own devices: enrolled, checked, council data removed, released."""

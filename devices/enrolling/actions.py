@@ -1,0 +1,283 @@
+"""A councillor's own device is set up for council data, and freed of it again.
+
+"Personal devices set up by IT" (Members ICT Usage Protocol, Definitions) stay the councillor's:
+the council may remove its own data and nothing else, and the councillor may end it at any time.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models.functions import Length
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from councilgov.forms.signature import check_name
+from councilgov.ledger.actions import record
+from councilgov.ledger.certificates import issue as certificate_for
+from councilgov.notices.actions import tell
+from councilgov.people.models import Council
+from councilgov.records import Refused
+from devices.desk.actions import end_tasks, open_task
+from devices.enrolment import STATEMENT, statement_sha256
+from devices.models import (
+    Device,
+    DeviceStatus,
+    Enrolment,
+    EnrolmentEnd,
+    Ownership,
+    Platform,
+    TaskKind,
+    TaskStatus,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from councilgov.ledger.canonical import JSON
+    from councilgov.ledger.statements import Value
+    from councilgov.people.models import User
+    from devices.models import Kind
+
+logger = logging.getLogger(__name__)
+
+TAGS = r"^P-[0-9]{5,}$"
+WITH_DATA = frozenset({DeviceStatus.ENROLLED, DeviceStatus.NON_COMPLIANT})
+"""Council data is on it and its councillor has it."""
+
+
+def check_allowed() -> None:
+    """Raise ``Refused`` where the council has decided against personal devices."""
+    if not Council.objects.the().allows_personal_devices:
+        raise Refused(
+            _("This council does not set up personal devices. Ask the desk for a council one.")
+        )
+
+
+@transaction.atomic
+def ask_enrolment(
+    *,
+    kind: Kind,
+    platform: Platform,
+    model: str,
+    typed_name: str,
+    text_sha256: str,
+    confirmed_with: str,
+    by: User,
+) -> Device:
+    """A councillor asks the desk to set up their own device, and signs what that means.
+
+    The portal gives it a tag; nobody asks for its serial number. Raises ``Refused`` where the
+    council does not allow it, for another name, and for somebody who is not in office.
+    """
+    check_allowed()
+    _check_signature(by, typed_name, text_sha256)
+    device = Device(
+        asset_tag=next_tag(),
+        kind=kind,
+        ownership=Ownership.PERSONAL,
+        model=model.strip(),
+        status=DeviceStatus.PENDING,
+        holder=by,
+    ).keep(by=by, why="Enrolment asked for")
+    row = Enrolment(device=device, councillor=by, platform=platform)
+    _sign(row, typed_name, confirmed_with)
+    _give_to_desk(TaskKind.ENROL, row, by=by)
+    return device
+
+
+def _check_signature(councillor: User, typed_name: str, text_sha256: str) -> None:
+    if not councillor.is_councillor:
+        raise Refused(_("Only councillors in office can have their own device set up."))
+    if text_sha256 != statement_sha256():
+        raise Refused(_("The statement changed while you were reading. Read it again."))
+    check_name(councillor.full_name, typed_name)
+
+
+def next_tag() -> str:
+    """P-00001 and so on. Two who ask at once wait for one another."""
+    Council.objects.locked(Council.objects.the())
+    used = Device.objects.filter(asset_tag__regex=TAGS)
+    last = used.order_by(Length("asset_tag").desc(), "-asset_tag").first()
+    return f"P-{int(last.asset_tag[2:]) + 1 if last else 1:05d}"
+
+
+def _sign(row: Enrolment, typed_name: str, confirmed_with: str) -> None:
+    """What was agreed is kept as it was read, is evidence, and has its receipt."""
+    row.signed_at, row.statement = timezone.now(), str(STATEMENT)
+    row.typed_name = " ".join(typed_name.split())
+    row.keep(by=row.councillor, why="Enrolment asked for")
+    entry = record(
+        kind="devices.enrolment_signed",
+        actor=row.councillor,
+        subject=row,
+        facts={
+            "device": row.device_id,
+            "statement_sha256": statement_sha256(),
+            "confirmed_with": confirmed_with,
+        },
+        names={"typed_name": row.typed_name, "statement": row.statement},
+    )
+    said: dict[str, Value] = {
+        _("Signed by"): row.councillor.full_name,
+        _("Device"): f"{row.device.model}, {row.device.asset_tag}",
+        _("Signed at"): row.signed_at,
+        _("Statement"): row.statement,
+    }
+    certificate_for(entry=entry, statement=said, title=_("Council data on my own device"))
+
+
+@transaction.atomic
+def enrol(*, device: Device, by: User) -> Device:
+    """The desk has set it up. Council data is on it from now."""
+    device, row = locked(device)
+    row.enrolled_at, row.enrolled_by = timezone.now(), by
+    device.move(DeviceStatus.ENROLLED, by=by, why=gettext_noop("Enrolment"))
+    row.keep(by=by, why="Enrolled")
+    end_tasks(about=row, by=by, kinds=[TaskKind.ENROL])
+    _tell("enrolment_told", row, "enrolled")
+    _record(row, "enrolled", by=by)
+    return device
+
+
+@transaction.atomic
+def refuse_enrolment(*, device: Device, reason: str, by: User) -> Device:
+    """It is not set up: the desk says why, or the councillor thought better of it."""
+    device, row = locked(device)
+    device.check_move(DeviceStatus.RELEASED, gettext_noop("Refusing the enrolment"))
+    row.refusal = reason.strip()
+    _let_go(device, row, by=by)
+    end_tasks(about=row, by=by, to=TaskStatus.DROPPED)
+    if by != row.councillor:
+        _tell("enrolment_told", row, "refused")
+    return device
+
+
+@transaction.atomic
+def find_unsafe(*, device: Device, problem: str, mend_before: date, by: User) -> Device:
+    """It does not keep to the rules: its councillor is told what to mend, and until when."""
+    device, row = locked(device)
+    row.problem, row.mend_before = problem.strip(), mend_before
+    device.move(DeviceStatus.NON_COMPLIANT, by=by, why=gettext_noop("Compliance check"))
+    row.keep(by=by, why="Not compliant")
+    _tell("enrolment_told", row, f"unsafe {device.moved_at.isoformat()}")
+    _record(row, "unsafe", by=by)
+    return device
+
+
+@transaction.atomic
+def find_safe(*, device: Device, by: User) -> Device:
+    """It keeps to the rules again."""
+    device, row = locked(device)
+    device.check_move(DeviceStatus.ENROLLED, gettext_noop("Compliance check"))
+    if device.status == DeviceStatus.PENDING:
+        raise Refused(_("It is not set up yet. Set it up first."), way=device.own_page)
+    row.problem, row.mend_before = "", None
+    device.move(DeviceStatus.ENROLLED, by=by, why=gettext_noop("Compliance check"))
+    row.keep(by=by, why="Compliant")
+    _record(row, "safe", by=by)
+    return device
+
+
+@transaction.atomic
+def ask_removal(*, device: Device, because: EnrolmentEnd, by: User) -> Device:
+    """Council data is to be removed: its councillor may ask at any time, the desk with a reason.
+
+    To ask twice is to ask once. Raises ``Refused`` where there is no council data on it.
+    """
+    device, row = locked(device)
+    device.check_move(DeviceStatus.DATA_REMOVED, gettext_noop("Removing council data"))
+    if row.removal_asked_at is None:
+        row.removal_asked_at, row.removal_asked_by = timezone.now(), by
+        row.removal_because = because
+        row.keep(by=by, why="Removal of council data asked for")
+        _give_to_desk(TaskKind.REMOVE_DATA, row, by=by)
+        if by != row.councillor:
+            _tell("enrolment_told", row, "removal")
+        _record(row, "removal_asked", by=by)
+    return device
+
+
+@transaction.atomic
+def confirm_removal(*, device: Device, by: User) -> Device:
+    """The desk has seen that council data is gone. Nothing else was touched.
+
+    Of a lost device too, which stays its councillor's. Raises ``Refused`` if nobody asked for it.
+    """
+    device, row = locked(device)
+    if row.removal_asked_at is None:
+        raise Refused(
+            _("Nobody has asked for council data to be removed. Say why it goes first."),
+            way=device.own_page,
+        )
+    row.removal_confirmed_at, row.removal_confirmed_by = timezone.now(), by
+    device.move(DeviceStatus.DATA_REMOVED, by=by, why=gettext_noop("Removing council data"))
+    row.keep(by=by, why="Council data removed")
+    end_tasks(about=row, by=by, kinds=[TaskKind.REMOVE_DATA])
+    _record(row, "data_removed", by=by)
+    return device
+
+
+@transaction.atomic
+def release(*, device: Device, by: User) -> Device:
+    """It is the councillor's alone again, and leaves the council's lists."""
+    device, row = locked(device)
+    device.check_move(DeviceStatus.RELEASED, gettext_noop("Release"))
+    _let_go(device, row, by=by)
+    _tell("enrolment_told", row, "released")
+    return device
+
+
+def locked(device: Device) -> tuple[Device, Enrolment]:
+    """A personal device and what was agreed about it, held until the transaction ends.
+
+    One that was set up before the portal came gets its row now. Raises ``Refused`` for a council
+    device.
+    """
+    device = Device.objects.locked(device)
+    if not device.is_personal:
+        raise Refused(
+            _("%(device)s is the council’s: only personal devices are enrolled and released.")
+            % {"device": device},
+            way=device.own_page,
+        )
+    row = Enrolment.objects.select_for_update(of=("self",)).filter(device=device).first()
+    if row:
+        row.device = device
+        return device, row
+    assert device.holder is not None  # noqa: S101  # only a released one has none, and has a row
+    return device, Enrolment(device=device, councillor=device.holder).keep(
+        by=None, why="Enrolled before the portal"
+    )
+
+
+def _let_go(device: Device, row: Enrolment, *, by: User) -> None:
+    row.released_at, row.released_by = timezone.now(), by
+    row.keep(by=by, why="Released")
+    device.holder = None
+    device.move(DeviceStatus.RELEASED, by=by, why=gettext_noop("Release"))
+    _record(row, "released", by=by)
+
+
+def _give_to_desk(kind: TaskKind, row: Enrolment, *, by: User) -> None:
+    open_task(
+        kind=kind,
+        about=row,
+        address=row.get_absolute_url(),
+        device=row.device,
+        councillor=row.councillor,
+        by=by,
+    )
+
+
+def _tell(kind: str, row: Enrolment, stage: str) -> None:
+    tell(kind=kind, to=row.councillor, cause=f"{row.pk} {stage}", about=row)
+
+
+def _record(row: Enrolment, what: str, *, by: User) -> None:
+    facts: dict[str, JSON] = {"device": row.device_id, "councillor": row.councillor_id}
+    record(kind=f"devices.personal_{what}", actor=by, subject=row, facts=facts)
+    logger.info("Personal device", extra={"device": row.device_id, "what": what})

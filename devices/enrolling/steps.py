@@ -1,0 +1,150 @@
+"""What may be done with a councillor's own device now, by whom, each with its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.access import Right
+from devices.enrolling import actions
+from devices.enrolling.actions import WITH_DATA
+from devices.machines import MISSING, DeviceStatus
+from devices.models import EnrolmentEnd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence, Set
+
+    from django_stubs_ext import StrOrPromise
+
+    from councilgov.people.models import User
+    from devices.models import Device, Enrolment
+
+PENDING = frozenset({DeviceStatus.PENDING})
+WITH_OR_MISSING = WITH_DATA | MISSING
+
+
+class Step(NamedTuple):
+    """A button on the page of the device. Its holder's own steps need no right of the desk.
+
+    ``asked`` is whether removal must have been asked for, or must not have been; None: either.
+    """
+
+    page: str
+    text: StrOrPromise
+    statuses: Set[str]
+    is_holders: bool = False
+    asked: bool | None = None
+
+
+STEPS = (
+    Step("enrol", _("It is set up"), PENDING),
+    Step("refuse_enrolment", _("Do not set it up"), PENDING),
+    Step("withdraw_enrolment", _("Withdraw this request"), PENDING, is_holders=True),
+    Step("find_unsafe", _("It does not keep to the rules"), {DeviceStatus.ENROLLED}),
+    Step("find_safe", _("It keeps to the rules again"), {DeviceStatus.NON_COMPLIANT}),
+    Step("ask_removal", _("Remove council data"), WITH_OR_MISSING, asked=False),
+    Step("confirm_removal", _("Council data is removed"), WITH_OR_MISSING, asked=True),
+    Step("release", _("Release it"), {DeviceStatus.DATA_REMOVED}),
+    Step(
+        "end_enrolment",
+        _("Stop using it for the council"),
+        WITH_DATA,
+        is_holders=True,
+        asked=False,
+    ),
+)
+"""In the order of their buttons."""
+
+
+def steps(device: Device, row: Enrolment | None, user: User) -> Sequence[tuple[StrOrPromise, str]]:
+    """Words and page of each button that this person has now."""
+    is_asked = row is not None and row.is_to_be_removed
+    is_desk = user.has_perm(Right.ENROL_DEVICES)
+    return [
+        (step.text, reverse(f"devices:{step.page}", args=[device.asset_tag]))
+        for step in STEPS
+        if device.status in step.statuses
+        and (device.holder_id == user.pk if step.is_holders else is_desk)
+        and step.asked in {None, is_asked}
+    ]
+
+
+class Click(NamedTuple):
+    """A page with one button, and what it does."""
+
+    title: StrOrPromise
+    consequences: Sequence[StrOrPromise]
+    button: StrOrPromise
+    done: StrOrPromise
+    leads_to: DeviceStatus
+    do: Callable[[Device, User], object]
+
+
+CLICKS = {
+    "enrol": Click(
+        _("This device is set up"),
+        [_("Its councillor is told that they may use it for council work now.")],
+        _("It is set up"),
+        _("Recorded: the device is enrolled. The councillor is told."),
+        DeviceStatus.ENROLLED,
+        lambda device, user: actions.enrol(device=device, by=user),
+    ),
+    "find_safe": Click(
+        _("This device keeps to the rules again"),
+        [_("What was wrong is no longer shown to the councillor.")],
+        _("It keeps to the rules"),
+        _("Recorded: the device keeps to the rules."),
+        DeviceStatus.ENROLLED,
+        lambda device, user: actions.find_safe(device=device, by=user),
+    ),
+    "confirm_removal": Click(
+        _("Council data is removed"),
+        [_("Confirm this only when you have seen it. Nothing of the councillor’s own may go.")],
+        _("Council data is removed"),
+        _("Recorded: council data is removed. Release the device now."),
+        DeviceStatus.DATA_REMOVED,
+        lambda device, user: actions.confirm_removal(device=device, by=user),
+    ),
+    "release": Click(
+        _("Release this device"),
+        [
+            _("It is the councillor’s alone again, and leaves the council’s lists."),
+            _("The councillor is told."),
+        ],
+        _("Release it"),
+        _("Recorded: the device is released. The councillor is told."),
+        DeviceStatus.RELEASED,
+        lambda device, user: actions.release(device=device, by=user),
+    ),
+}
+"""Of the desk."""
+
+OWN_CLICKS = {
+    "end_enrolment": Click(
+        _("Stop using this device for the council"),
+        [
+            _("The ICT service desk removes council email and files from it."),
+            _("Your own photos, messages and apps stay as they are."),
+            _("You get no council email on this device after that."),
+        ],
+        _("Stop using it for the council"),
+        _("The desk has been asked to remove council data. We tell you when it is done."),
+        DeviceStatus.DATA_REMOVED,
+        lambda device, user: actions.ask_removal(
+            device=device, because=EnrolmentEnd.ASKED, by=user
+        ),
+    ),
+    "withdraw_enrolment": Click(
+        _("Withdraw this request"),
+        [_("The ICT service desk does not set up this device.")],
+        _("Withdraw it"),
+        _("You have withdrawn the request."),
+        DeviceStatus.RELEASED,
+        lambda device, user: actions.refuse_enrolment(
+            device=device, reason=str(_("Withdrawn by the councillor")), by=user
+        ),
+    ),
+}
+"""Of the councillor whose device it is."""

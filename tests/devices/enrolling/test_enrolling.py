@@ -1,0 +1,509 @@
+"""A councillor's own device: set up, checked, freed of council data, released; never emptied."""
+
+import re
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from councilgov.access import Role
+from councilgov.ledger.models import Entry
+from councilgov.notices.models import Notice
+from councilgov.notices.texts import part_of
+from councilgov.records import Refused
+from devices.enrolling import actions
+from devices.enrolling.steps import steps
+from devices.enrolment import STATEMENT, statement_sha256
+from devices.models import (
+    DeskTask,
+    Device,
+    DeviceStatus,
+    Enrolment,
+    EnrolmentEnd,
+    Ownership,
+    Platform,
+    TaskKind,
+    TaskStatus,
+)
+from tests import given
+from tests.devices import equipment
+
+
+@pytest.fixture(scope="module")
+def made_once(shared):
+    def make():
+        councillor = given.councillor()
+        return equipment.desk(), councillor, equipment.pending(holder=councillor)
+
+    return shared(make)
+
+
+@pytest.fixture
+def desk(made_once):
+    return made_once[0]
+
+
+@pytest.fixture
+def councillor(made_once):
+    return made_once[1]
+
+
+@pytest.fixture
+def pending(made_once):
+    return Device.objects.get(pk=made_once[2].pk)
+
+
+@pytest.fixture
+def enrolled(pending, desk):
+    return actions.enrol(device=pending, by=desk)
+
+
+@pytest.fixture
+def freed(enrolled, desk, councillor):
+    actions.ask_removal(device=enrolled, because=EnrolmentEnd.ASKED, by=councillor)
+    return actions.confirm_removal(device=enrolled, by=desk)
+
+
+def tasks(kind, status=TaskStatus.OPEN):
+    return DeskTask.objects.filter(kind=kind, status=status).count()
+
+
+def told(councillor):
+    rows = Notice.objects.filter(kind="enrolment_told", to=councillor).order_by("pk")
+    return [part_of(row).body for row in rows]
+
+
+def page(name, *args):
+    return reverse(f"devices:{name}", args=args)
+
+
+def answers(**others):
+    named = {
+        "kind": equipment.kind("Mobile phone").pk,
+        "platform": "ios",
+        "model": "iPhone 15",
+        "agreed": "on",
+        "text_sha256": statement_sha256(),
+    }
+    return named | others
+
+
+# Asking
+
+
+def test_a_device_of_ones_own_is_asked_for_with_a_signature_and_without_a_serial_number(
+    pending, councillor
+):
+    row = pending.enrolment
+
+    assert (pending.status, pending.ownership) == (DeviceStatus.PENDING, Ownership.PERSONAL)
+    assert (pending.holder, pending.serial, pending.imei) == (councillor, "", "")
+    assert (row.typed_name, row.statement) == (councillor.full_name, str(STATEMENT))
+    assert tasks(TaskKind.ENROL) == 1
+
+
+def test_the_portal_gives_it_the_next_tag_of_its_own(pending):
+    first = int(pending.asset_tag.removeprefix("P-"))
+    equipment.device(asset_tag="P-99X1")
+
+    assert re.fullmatch(r"P-\d{5}", pending.asset_tag)
+    assert equipment.pending().asset_tag == f"P-{first + 1:05d}"
+
+
+def test_after_a_hundred_thousand_the_tags_go_on(pending):
+    models.QuerySet(Device).filter(pk=pending.pk).update(asset_tag="P-99999")
+    assert equipment.pending().asset_tag == "P-100000"
+    assert equipment.pending().asset_tag == "P-100001"
+
+
+def test_where_the_council_does_not_allow_it_nobody_asks(councillor, client):
+    given.council(allows_personal_devices=False)
+    client.force_login(councillor)
+
+    with pytest.raises(Refused, match="does not set up personal devices"):
+        equipment.pending(holder=councillor)
+
+    assert "does not set up personal devices" in client.get(page("my_enrolments")).text
+    assert client.get(page("ask_enrolment")).status_code == 409
+
+
+def test_who_is_not_in_office_is_refused(pending):
+    with pytest.raises(Refused, match="Only councillors in office"):
+        equipment.pending(holder=given.person())
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [({"typed_name": "Somebody Else"}, "Type your own name"), ({"text_sha256": "0" * 64}, "chang")],
+)
+def test_what_is_signed_is_what_was_read_under_ones_own_name(councillor, pending, change, told):
+    signed = {"typed_name": councillor.full_name, "text_sha256": statement_sha256()} | change
+
+    with pytest.raises(Refused, match=told):
+        actions.ask_enrolment(
+            kind=pending.kind,
+            platform=Platform.IOS,
+            model="iPhone",
+            confirmed_with="password",
+            by=councillor,
+            **signed,
+        )
+
+
+def test_the_signature_is_evidence_with_a_receipt(pending, councillor, client):
+    entry = Entry.objects.get(kind="devices.enrolment_signed")
+    assert councillor.full_name not in entry.facts
+    client.force_login(councillor)
+
+    receipt = client.get(page("enrolment_receipt", pending.asset_tag))
+
+    assert receipt.content.startswith(b"%PDF")
+    client.force_login(given.councillor())
+    assert client.get(page("enrolment_receipt", pending.asset_tag)).status_code == 404
+
+
+# Set up or not
+
+
+def test_its_councillor_is_told_that_it_is_set_up(enrolled, councillor):
+    assert enrolled.status == DeviceStatus.ENROLLED
+    assert tasks(TaskKind.ENROL, TaskStatus.DONE) == 1
+    assert "can use it for council work now" in told(councillor)[0]
+    assert enrolled in Device.objects.usable_by(councillor)
+
+
+def test_it_is_set_up_once(enrolled, desk):
+    with pytest.raises(Refused, match="is enrolled"):
+        actions.enrol(device=enrolled, by=desk)
+
+
+def test_it_is_refused_with_a_reason_and_released(pending, councillor, desk):
+    device = actions.refuse_enrolment(device=pending, reason="Too old", by=desk)
+
+    assert (device.status, device.holder) == (DeviceStatus.RELEASED, None)
+    assert tasks(TaskKind.ENROL, TaskStatus.DROPPED) == 1
+    assert "Too old" in told(councillor)[0]
+
+
+def test_who_withdraws_is_told_nothing_they_know(pending, councillor):
+    actions.refuse_enrolment(device=pending, reason="Withdrawn", by=councillor)
+
+    assert told(councillor) == []
+
+
+def test_what_is_set_up_is_not_refused(enrolled, desk):
+    with pytest.raises(Refused, match="is enrolled"):
+        actions.refuse_enrolment(device=enrolled, reason="Too old", by=desk)
+
+
+def test_the_councils_own_devices_are_not_enrolled(desk):
+    with pytest.raises(Refused, match="is the council’s"):
+        actions.enrol(device=equipment.device(), by=desk)
+
+
+def test_one_that_was_set_up_before_the_portal_gets_its_row_when_something_happens(
+    pending, councillor, desk
+):
+    old = Device(
+        asset_tag="P-70000",
+        kind=pending.kind,
+        model="iPad",
+        ownership=Ownership.PERSONAL,
+        status=DeviceStatus.ENROLLED,
+        holder=councillor,
+    ).keep(by=None, why="Import")
+
+    actions.ask_removal(device=old, because=EnrolmentEnd.LEFT_OFFICE, by=desk)
+
+    assert (old.enrolment.signed_at, old.enrolment.councillor) == (None, councillor)
+
+
+# Keeping to the rules
+
+
+def test_what_is_wrong_is_said_with_a_day_and_ends_when_it_is_mended(enrolled, councillor, desk):
+    device = actions.find_unsafe(
+        device=enrolled, problem="iOS is too old", mend_before=date(2026, 12, 1), by=desk
+    )
+    assert device.status == DeviceStatus.NON_COMPLIANT
+    assert "iOS is too old" in told(councillor)[-1]
+    assert "1 December 2026" in told(councillor)[-1]
+    assert device not in Device.objects.usable_by(councillor)
+
+    device = actions.find_safe(device=device, by=desk)
+    row = Enrolment.objects.get(device=device)
+    assert (device.status, row.problem, row.mend_before) == (DeviceStatus.ENROLLED, "", None)
+
+
+def test_a_second_problem_is_told_too(enrolled, councillor, desk):
+    no_pin = partial(actions.find_unsafe, problem="No PIN", mend_before=date(2026, 12, 1), by=desk)
+    no_pin(device=enrolled)
+    actions.find_safe(device=enrolled, by=desk)
+    before = len(told(councillor))
+
+    no_pin(device=enrolled)
+
+    assert len(told(councillor)) == before + 1
+
+
+def test_what_is_not_set_up_is_neither_safe_nor_unsafe(pending, desk):
+    with pytest.raises(Refused, match="not set up yet"):
+        actions.find_safe(device=pending, by=desk)
+    with pytest.raises(Refused, match="is to be enrolled"):
+        actions.find_unsafe(device=pending, problem="x", mend_before=date(2026, 12, 1), by=desk)
+
+
+# Council data
+
+
+def test_removal_is_asked_for_and_confirmed_as_two_moments(enrolled, councillor, desk):
+    device = actions.ask_removal(device=enrolled, because=EnrolmentEnd.ASKED, by=councillor)
+    assert (device.status, tasks(TaskKind.REMOVE_DATA)) == (DeviceStatus.ENROLLED, 1)
+
+    device = actions.confirm_removal(device=device, by=desk)
+
+    row = Enrolment.objects.get(device=device)
+    assert device.status == DeviceStatus.DATA_REMOVED
+    assert (row.removal_asked_by, row.removal_confirmed_by) == (councillor, desk)
+    assert tasks(TaskKind.REMOVE_DATA) == 0
+
+
+def test_to_ask_twice_is_to_ask_once(enrolled, councillor, desk):
+    actions.ask_removal(device=enrolled, because=EnrolmentEnd.ASKED, by=councillor)
+    actions.ask_removal(device=enrolled, because=EnrolmentEnd.NOT_SAFE, by=desk)
+
+    assert Enrolment.objects.get(device=enrolled).removal_because == EnrolmentEnd.ASKED
+    assert tasks(TaskKind.REMOVE_DATA) == 1
+
+
+def test_the_councillor_is_told_why_the_desk_removes_it(enrolled, councillor, desk):
+    actions.ask_removal(device=enrolled, because=EnrolmentEnd.LEFT_OFFICE, by=desk)
+
+    assert "the councillor has left office" in told(councillor)[-1]
+
+
+def test_nothing_is_confirmed_that_nobody_asked_for(enrolled, desk):
+    with pytest.raises(Refused, match="Nobody has asked"):
+        actions.confirm_removal(device=enrolled, by=desk)
+
+
+def test_there_is_no_council_data_on_what_is_not_set_up(pending, desk):
+    with pytest.raises(Refused, match="Removing council data can’t be done"):
+        actions.ask_removal(device=pending, because=EnrolmentEnd.ASKED, by=desk)
+
+
+@pytest.mark.parametrize("status", [DeviceStatus.LOST, DeviceStatus.STOLEN])
+def test_council_data_is_removed_from_a_missing_one_too(enrolled, desk, status):
+    enrolled.move(status, by=None, why="Test")
+    actions.ask_removal(device=enrolled, because=EnrolmentEnd.MISSING, by=desk)
+
+    assert actions.confirm_removal(device=enrolled, by=desk).status == DeviceStatus.DATA_REMOVED
+
+
+def test_it_is_released_when_council_data_is_gone_and_not_before(enrolled, councillor, desk):
+    with pytest.raises(Refused, match="Release can’t be done"):
+        actions.release(device=enrolled, by=desk)
+    actions.ask_removal(device=enrolled, because=EnrolmentEnd.ASKED, by=councillor)
+    actions.confirm_removal(device=enrolled, by=desk)
+
+    device = actions.release(device=enrolled, by=desk)
+
+    assert (device.status, device.holder) == (DeviceStatus.RELEASED, None)
+    assert "yours alone again" in told(councillor)[-1]
+
+
+@pytest.mark.parametrize("status", ["returned", "wiped", "in_stock", "disposed", "in_workshop"])
+def test_it_is_never_returned_nor_wiped_nor_the_councils(enrolled, status):
+    with pytest.raises(Refused):
+        enrolled.move(status, by=None, why="Test")
+
+    rows = models.QuerySet(Device).filter(pk=enrolled.pk)
+    with pytest.raises(IntegrityError, match="personal_only_as_such"), transaction.atomic():
+        rows.update(status=status, holder=None)
+
+
+@pytest.mark.no_database
+def test_no_word_about_ones_own_device_speaks_of_wiping_or_returning():
+    folder = Path(settings.BASE_DIR)
+    texts = [
+        *folder.glob("templates/devices/*enrolment*.html"),
+        *folder.glob("templates/notices/enrolment*.txt"),
+        *folder.glob("devices/enrolling/*.py"),
+        folder / "devices/enrolment.py",
+    ]
+    said = re.compile(r"_\(\s*\"[^\"]*(?i:wip(?:e|ing)|hand(?:ed)? back)|>[^<]*wip(?:e|ing)")
+
+    assert len(texts) > 8
+    assert [path.name for path in texts if said.search(path.read_text("utf-8"))] == []
+
+
+# Pages
+
+
+def test_a_councillor_asks_and_signs_on_one_page(client, councillor):
+    given.sign_in(client, councillor)
+    given.confirmed(client)
+    assert "cannot see your photos" in client.get(page("ask_enrolment")).text
+
+    answer = client.post(page("ask_enrolment"), answers(typed_name=councillor.full_name))
+
+    assert answer["Location"] == page("my_enrolments")
+    assert "iPhone 15" in client.get(page("my_enrolments")).text
+
+
+def test_before_it_is_sent_they_confirm_who_they_are(councillor):
+    client = Client()
+    client.force_login(councillor)
+
+    answer = client.post(page("ask_enrolment"), answers(typed_name=councillor.full_name))
+
+    assert reverse("account_reauthenticate") in answer["Location"]
+
+
+def test_without_the_tick_nothing_is_asked(client, councillor):
+    client.force_login(councillor)
+    sent = answers(typed_name=councillor.full_name)
+    del sent["agreed"]
+
+    assert "Tick the box to say that you agree" in client.post(page("ask_enrolment"), sent).text
+
+
+def test_the_desk_goes_step_by_step(client, pending, desk):
+    client.force_login(desk)
+    tag = pending.asset_tag
+    assert page("enrol", tag) in client.get(pending.get_absolute_url()).text
+    assert "may use it for council work now" in client.get(page("enrol", tag)).text
+
+    client.post(page("enrol", tag))
+    client.post(
+        page("find_unsafe", tag),
+        {
+            "problem": "No PIN",
+            "mend_before_day": "1",
+            "mend_before_month": "12",
+            "mend_before_year": "2026",
+        },
+    )
+    assert "No PIN" in client.get(pending.get_absolute_url()).text
+    client.post(page("find_safe", tag))
+    client.post(page("ask_removal", tag), {"because": "left_office"})
+    client.post(page("confirm_removal", tag))
+    client.post(page("release", tag))
+
+    pending.refresh_from_db()
+    assert pending.status == DeviceStatus.RELEASED
+
+
+def test_the_desk_says_why_not(client, pending, desk):
+    client.force_login(desk)
+
+    client.post(page("refuse_enrolment", pending.asset_tag), {"reason": "Too old"})
+
+    assert Enrolment.objects.get(device=pending).refusal == "Too old"
+
+
+def test_its_councillor_may_end_it_at_any_time(client, enrolled, councillor):
+    client.force_login(councillor)
+    assert page("end_enrolment", enrolled.asset_tag) in client.get(enrolled.get_absolute_url()).text
+
+    client.post(page("end_enrolment", enrolled.asset_tag))
+
+    assert tasks(TaskKind.REMOVE_DATA) == 1
+    assert (
+        page("end_enrolment", enrolled.asset_tag)
+        not in client.get(enrolled.get_absolute_url()).text
+    )
+
+
+def test_its_councillor_withdraws_while_it_is_not_set_up(client, pending, councillor):
+    client.force_login(councillor)
+
+    answer = client.post(page("withdraw_enrolment", pending.asset_tag), follow=True)
+
+    assert "You have withdrawn the request" in answer.text
+    assert "Withdrawn by the councillor" in answer.text
+
+
+def test_the_pages_of_ones_own_device_are_not_there_for_the_councils(client, desk):
+    device = equipment.device()
+    client.force_login(desk)
+
+    for name in ("enrol", "find_unsafe", "ask_removal", "refuse_enrolment"):
+        assert client.get(page(name, device.asset_tag)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("status", "is_asked", "buttons"),
+    [
+        ("pending", False, (["enrol", "refuse"], ["withdraw"])),
+        ("enrolled", False, (["unsafe", "remove"], ["end"])),
+        ("enrolled", True, (["unsafe", "data-removed"], [])),
+        ("non_compliant", False, (["safe", "remove"], ["end"])),
+        ("lost", False, (["remove"], [])),
+        ("stolen", True, (["data-removed"], [])),
+        ("data_removed", False, (["release"], [])),
+        ("released", False, ([], [])),
+    ],
+)
+def test_desk_and_holder_have_the_buttons_of_the_moment(
+    pending, made_once, status, is_asked, buttons
+):
+    desk, councillor, _pending = made_once
+    pending.status = status
+    row = Enrolment(removal_asked_at=timezone.now() if is_asked else None)
+
+    def words(person):
+        return [href.split("/")[-2] for _text, href in steps(pending, row, person)]
+
+    assert (words(desk), words(councillor)) == buttons
+    assert words(given.officer(Role.AUDITOR)) == []
+
+
+def test_one_set_up_before_the_portal_has_buttons_too(enrolled, desk):
+    assert len(steps(enrolled, None, desk)) == 2
+
+
+# The database
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"platform": "amiga"}, "platform_known"),
+        ({"statement": ""}, "statement_when_signed"),
+        ({"typed_name": ""}, "name_when_signed"),
+        ({"enrolled_by": None}, "enrolled_at_together"),
+        ({"problem": "No PIN"}, "problem_has_a_day"),
+        ({"removal_asked_at": timezone.now()}, "removal_(asked_at_together|has_a_reason)"),
+        ({"removal_because": "asked"}, "removal_has_a_reason"),
+        ({"removal_confirmed_at": timezone.now()}, "removal_confirmed_at_together|confirmed_after"),
+        ({"released_at": timezone.now()}, "released_(at_together|without)"),
+        ({"refusal": "No"}, "refused_before_it_was_enrolled"),
+    ],
+)
+def test_the_database_holds_an_enrolment_together(enrolled, change, name):
+    rows = models.QuerySet(Enrolment).filter(device=enrolled)
+
+    with pytest.raises(IntegrityError, match=name):
+        rows.update(**change)
+
+
+def test_the_database_confirms_only_what_was_asked(enrolled, desk):
+    rows = models.QuerySet(Enrolment).filter(device=enrolled)
+
+    with pytest.raises(IntegrityError, match="confirmed_after_it_was_asked"):
+        rows.update(removal_confirmed_at=timezone.now(), removal_confirmed_by=desk)
+
+
+def test_the_database_releases_nothing_with_council_data_on_it(enrolled, desk):
+    row = Enrolment.objects.get(device=enrolled)
+    row.released_at, row.released_by = timezone.now(), desk
+
+    with pytest.raises(Refused, match="Council data is still on it"):
+        row.keep(by=desk, why="Test")
