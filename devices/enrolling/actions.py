@@ -35,7 +35,7 @@ from devices.models import (
 )
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from councilgov.ledger.canonical import JSON
     from councilgov.ledger.statements import Value
@@ -215,6 +215,25 @@ def confirm_removal(*, device: Device, by: User) -> Device:
         )
     row.removal_confirmed_at, row.removal_confirmed_by = timezone.now(), by
     device.move(DeviceStatus.DATA_REMOVED, by=by, why=gettext_noop("Removing council data"))
+    row.keep(by=by, why="Council data removed")
+    end_tasks(about=row, by=by, kinds=[TaskKind.REMOVE_DATA])
+    _record(row, "data_removed", by=by)
+    return device
+
+
+@transaction.atomic
+def remove_with_case(
+    *, device: Device, asked_at: datetime, confirmed_at: datetime, by: User
+) -> Device:
+    """A missing device is given up. Council data was removed from it meanwhile: when this was
+    asked and confirmed stands in the case of the loss, and here too.
+    """
+    device, row = locked(device)
+    if row.removal_asked_at is None:
+        row.removal_asked_at, row.removal_asked_by = asked_at, by
+        row.removal_because = EnrolmentEnd.MISSING
+    row.removal_confirmed_at, row.removal_confirmed_by = confirmed_at, by
+    device.move(DeviceStatus.DATA_REMOVED, by=by, why=gettext_noop("Ending enrolment"))
     row.keep(by=by, why="Council data removed")
     end_tasks(about=row, by=by, kinds=[TaskKind.REMOVE_DATA])
     _record(row, "data_removed", by=by)

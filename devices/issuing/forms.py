@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.forms.kit import GovukForm
 from councilgov.forms.signature import SignatureForm
+from councilgov.ledger.statements import tidy
 from councilgov.people.models import User
-from devices.models import Device, Manner
+from devices.models import Device, Label, Manner
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MOST_AT_ONCE = 20
 SCANNED = re.compile(r"[\s,;]+")
+
+
+def by_tag_or_label(typed: Sequence[str]) -> dict[str, Device]:
+    """The device of each tag, or of the label whose QR code or number was scanned: two queries."""
+    codes = {tidy(scanned): scanned for scanned in typed if tidy(scanned)}
+    on_label = Q(token__in=codes) | Q(number__in=typed)
+    labels = Label.objects.live().exclude(device=None).filter(on_label).select_related("device")
+    found: dict[str, Device] = {}
+    for label in labels:
+        assert label.device is not None  # noqa: S101  # for the type checker
+        found |= {label.number: label.device, codes.get(label.token, ""): label.device}
+    return found | {row.asset_tag: row for row in Device.objects.filter(asset_tag__in=typed)}
 
 
 class TagsField(forms.CharField):
@@ -38,11 +55,11 @@ class TagsField(forms.CharField):
         if len(tags) > MOST_AT_ONCE:
             told = _("Issue at most %(most)s devices with one signature")
             raise ValidationError(told, params={"most": MOST_AT_ONCE})
-        found = {device.asset_tag: device for device in Device.objects.filter(asset_tag__in=tags)}
+        found = by_tag_or_label(tags)
         if unknown := [tag for tag in tags if tag not in found]:
             told = _("There is no device with this tag: %(tags)s. Compare it with the label")
             raise ValidationError(told, params={"tags": ", ".join(unknown)})
-        return [found[tag] for tag in tags]
+        return list(dict.fromkeys(found[tag] for tag in tags))
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value

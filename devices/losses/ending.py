@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from councilgov.records import Refused
 from devices.desk.actions import end_tasks, open_task
+from devices.enrolling.actions import remove_with_case
 from devices.issuing.actions import end_assignment
 from devices.losses.log import open_first_task, prove, tell_councillor, write
 from devices.models import (
@@ -214,9 +215,9 @@ def let_go(*, loss: Loss, reason: str, by: User) -> Loss:
     device = Device.objects.locked(loss.device)
     if not device.is_personal:
         raise Refused(_("This device is the council’s: write it off instead."), way=loss.own_page)
-    if loss.wiped_at is None:
+    if loss.wipe_asked_at is None or loss.wiped_at is None:
         raise Refused(_("Confirm first that the council’s data was removed."), way=loss.own_page)
-    device.move(DeviceStatus.DATA_REMOVED, by=by, why=gettext_noop("Ending enrolment"))
+    remove_with_case(device=device, asked_at=loss.wipe_asked_at, confirmed_at=loss.wiped_at, by=by)
     _resolve(loss, LossOutcome.LET_GO, LossStep.LET_GO, by=by, words=reason)
     return loss
 

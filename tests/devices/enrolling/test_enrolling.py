@@ -1,7 +1,7 @@
 """A councillor's own device: set up, checked, freed of council data, released; never emptied."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -304,6 +304,25 @@ def test_council_data_is_removed_from_a_missing_one_too(enrolled, desk, status):
     actions.ask_removal(device=enrolled, because=EnrolmentEnd.MISSING, by=desk)
 
     assert actions.confirm_removal(device=enrolled, by=desk).status == DeviceStatus.DATA_REMOVED
+
+
+@pytest.mark.parametrize("was_asked", [False, True])
+def test_one_given_up_as_missing_keeps_the_moments_of_its_case_and_can_be_released(
+    enrolled, councillor, desk, was_asked
+):
+    asked_at, confirmed_at = timezone.now() - timedelta(days=2), timezone.now() - timedelta(days=1)
+    if was_asked:
+        actions.ask_removal(device=enrolled, because=EnrolmentEnd.ASKED, by=councillor)
+    enrolled.refresh_from_db()
+    enrolled.move(DeviceStatus.STOLEN, by=None, why="Test")
+
+    actions.remove_with_case(device=enrolled, asked_at=asked_at, confirmed_at=confirmed_at, by=desk)
+
+    row = Enrolment.objects.get(device=enrolled)
+    assert row.removal_confirmed_at == confirmed_at
+    assert row.removal_because == ("asked" if was_asked else "missing")
+    assert tasks(TaskKind.REMOVE_DATA) == 0
+    assert actions.release(device=enrolled, by=desk).status == DeviceStatus.RELEASED
 
 
 def test_it_is_released_when_council_data_is_gone_and_not_before(enrolled, councillor, desk):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from councilgov.access import Role
+from devices.issuing.forms import TagsField
 from devices.labelling import actions
 from devices.labelling.layouts import Sheet
 from devices.models import Device, Label, LabelBatch
@@ -262,3 +263,17 @@ def test_who_reads_the_register_and_prints_no_labels_claims_none(client, free):
 
     assert client.get(page("find_device"), {"tag": "BC-05000"}).status_code == 404
     assert client.get(page("claim_label", free.pk)).status_code == 403
+
+
+def test_the_desk_issues_what_it_scans_by_label_as_well_as_by_tag(at_desk, free, desk):
+    stored, other = equipment.device(), equipment.device()
+    actions.claim_label(label=free, device=other, by=desk)
+    code = (
+        actions.print_labels(devices=[stored], sheet=Sheet.L7160, start=1, by=desk)
+        .labels.get()
+        .token
+    )
+
+    typed = f"https://x.example/D/{code}\n{stored.asset_tag}\nBC-05000"
+
+    assert TagsField().clean(typed) == [stored, other]
