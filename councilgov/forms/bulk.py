@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from councilgov.forms.filters import RegisterFilter
 
-ROW, ALL, ACT = "row", "all", "act"
+ROW, ALL, ACT, CHOSEN = "row", "all", "act", "chosen"
 FIRST = 10
 
 
@@ -42,10 +42,15 @@ def ticked(sent: QueryDict) -> list[int]:
     return [int(key) for key in sent.getlist(ROW) if key.isdecimal() and len(key) < 19]  # noqa: PLR2004  # bigint
 
 
+def is_none_chosen(sent: QueryDict) -> bool:
+    """Whether a button for chosen rows was pressed though no row was."""
+    return CHOSEN in sent and ALL not in sent and not ticked(sent)
+
+
 def address_of(act: BulkAct, request: HttpRequest) -> str:
     """The page of the act, for the rows that were chosen on this page of the register.
 
-    Empty if none were. The filters go along, so that "all" means what was on the screen.
+    The filters go along, so that "all" means what was on the screen.
     """
     asked = request.GET.copy()
     for name in ("page", ROW, ALL):
@@ -54,8 +59,7 @@ def address_of(act: BulkAct, request: HttpRequest) -> str:
         asked[ALL] = "1"
     else:
         asked.setlist(ROW, [str(key) for key in ticked(request.POST)])
-    is_chosen = asked.get(ALL) or asked.getlist(ROW)
-    return f"{act.href}?{asked.urlencode()}" if is_chosen else ""
+    return f"{act.href}?{asked.urlencode()}"
 
 
 class Chosen:

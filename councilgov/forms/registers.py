@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_tables2.rows import BoundRows
 
-from councilgov.forms.bulk import ACT, ALL, BulkAct, address_of, ticked
+from councilgov.forms.bulk import ACT, ALL, BulkAct, address_of, is_none_chosen, ticked
 from councilgov.forms.exports import FORMATS, download
 from councilgov.forms.spreadsheets import check_fits
 from councilgov.forms.tables import NumberColumn
@@ -85,7 +85,7 @@ class Register:
         self.request, self.table, self.filters = request, table, filters
         self.bulk: Sequence[BulkAct] = ()
         self.can_save = False
-        self.is_none_chosen = False
+        self.is_none_chosen = is_none_chosen(request.POST)
         if "sort" in request.GET:
             table.order_by = [request.GET["sort"]]
         _settle_ties(table)
@@ -209,7 +209,7 @@ def register_page(
     if page_of_act := _led_on(register):
         return redirect(page_of_act)
     kind = request.POST.get("export", "")
-    if kind in FORMATS and filters.form.is_valid():
+    if kind in FORMATS and filters.form.is_valid() and not register.is_none_chosen:
         return _download(register, kind, on_export)
     return render(request, template, {**register.shown(), **(context or {})})
 
@@ -224,11 +224,7 @@ def _led_on(register: Register) -> str:
     """The page of the act whose button was pressed; empty if none was, or no row was chosen."""
     name = register.request.POST.get(ACT, "")
     act = next((act for act in register.bulk if act.name == name), None)
-    if act is None:
-        return ""
-    page = address_of(act, register.request)
-    register.is_none_chosen = not page
-    return page
+    return address_of(act, register.request) if act and not register.is_none_chosen else ""
 
 
 def _download(register: Register, kind: str, on_export: OnExport) -> HttpResponseBase:

@@ -91,11 +91,18 @@ def test_all_that_match_go_along_as_the_filters_not_as_rows(at_desk, devices):
 
 
 def test_without_a_tick_the_register_says_what_to_do(at_desk, devices):
-    shown = at_desk.post(REGISTER, {"act": "labels"})
+    shown = at_desk.post(REGISTER, {"chosen": "1", "act": "labels"})
 
     assert shown.status_code == 200
     assert shown.text.count("Tick the rows that you mean, or all of them") == 2
     assert 'href="#choose-all"' in shown.text
+
+
+def test_without_a_tick_no_file_leaves(at_desk, devices):
+    shown = at_desk.post(REGISTER, {"chosen": "1", "export": "csv"})
+
+    assert "Tick the rows that you mean" in shown.text
+    assert not Entry.objects.filter(kind__endswith="register_exported").exists()
 
 
 def test_an_act_that_there_is_not_leads_nowhere(at_desk, devices):
