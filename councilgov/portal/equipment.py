@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from councilgov.access import Right
 from councilgov.days import day_in_words
 from councilgov.portal.handing_in import of_the_desk, to_hand_in
+from councilgov.portal.missing import missing_to_do, missing_waiting
 from devices.insuring.due import is_to_declare
 from devices.models import DeskTask, FilterRequest, FoundReport, Issue
 
@@ -33,6 +34,7 @@ class Way(NamedTuple):
 def equipment_to_do(user: User, today: date) -> Iterator[Task]:
     """What a councillor has to do about equipment."""
     yield from to_hand_in(user, today)
+    yield from missing_to_do(user, today)
     if not user.is_councillor:
         return
     for issue in Issue.objects.filter(councillor=user).waiting().order_by("accept_before"):
@@ -64,6 +66,7 @@ def equipment_waiting(user: User) -> Iterator[Way]:
         told = ngettext("%(n)s task of the desk", "%(n)s tasks of the desk", count)
         yield Way(told % {"n": count}, f"{reverse('devices:desk_tasks')}?status=open")
     yield from (Way(*way) for way in of_the_desk(user))
+    yield from (Way(*way) for way in missing_waiting(user))
     yield from _found(user)
     yield from _filters(user)
     if user.has_perm(Right.ISSUE_DEVICES):

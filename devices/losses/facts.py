@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
@@ -74,7 +75,7 @@ def _target(loss: Loss, before: datetime) -> str:
     if loss.is_secured:
         met = _("It was secured later.") if loss.secured_late else _("It was secured in time.")
         return f"{target}. {met}"
-    return target
+    return f"{target}. {_('That has passed.')}" if before < timezone.now() else target
 
 
 def _two_moments(asked: datetime | None, confirmed: datetime | None) -> str:

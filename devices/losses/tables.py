@@ -73,6 +73,12 @@ class LossTable(RegisterTable):
     def value_reference(self, value: str) -> str:
         return value
 
+    def render_device(self, value: str) -> SafeString:
+        return format_html('<span class="app-nowrap">{}</span>', value)
+
+    def value_device(self, value: str) -> str:
+        return value
+
 
 class LossFilter(RegisterFilter):
     """By words, by what waits, by status and by what happened."""

@@ -11,6 +11,7 @@ from councilgov.portal.demo.council import (
 from councilgov.portal.demo.desk import build_desk
 from councilgov.portal.demo.devices import build_devices
 from councilgov.portal.demo.drafting import build_drafts
+from councilgov.portal.demo.losses import build_losses
 from councilgov.portal.demo.signing import build_policies, what_was_due_was_sent
 
 
@@ -24,5 +25,6 @@ def build_demo() -> None:
     build_policies(councillors)
     build_devices(councillors)
     build_desk(councillors)
+    build_losses(councillors)
     build_drafts()
     what_was_due_was_sent()

@@ -62,12 +62,17 @@ def enrolled(holder: User | None = None) -> Device:
 
 def costed() -> Cost:
     """A case of which the desk proposed who pays."""
-    fields: dict[str, Any] = {
-        "route": "allowance",
-        "amount": Decimal("349.99"),
-        "reason": "No cover at home.",
-    }
-    return propose_cost(loss=reported(), by=equipment.desk(), **fields)
+    return costed_of(reported(), equipment.desk())
+
+
+def costed_of(loss: Loss, by: User) -> Cost:
+    return propose_cost(
+        loss=loss,
+        route="allowance",
+        amount=Decimal("349.99"),
+        reason="No cover at home.",
+        by=by,
+    )
 
 
 def misused() -> MisuseCase:

@@ -1,6 +1,8 @@
 """A councillor with a device, the desk, and the Monitoring Officer."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from councilgov.access import Role
 from councilgov.notices.models import Notice
@@ -48,3 +50,13 @@ def told():
         return [notice.to for notice in Notice.objects.filter(kind=kind).order_by("pk")]
 
     return to
+
+
+@pytest.fixture
+def count_queries():
+    def count(act):
+        with CaptureQueriesContext(connection) as queries:
+            act()
+        return len(queries)
+
+    return count

@@ -1,0 +1,391 @@
+"""The pages of losses, as the desk, the Monitoring Officer and the councillor use them."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from councilgov.days import LONDON
+from councilgov.portal.equipment import equipment_to_do, equipment_waiting
+from devices.costs.actions import comment_on_cost, decide_cost
+from devices.losses import ending, securing
+from devices.models import Device, Loss, LossStatus
+from tests import given
+from tests.devices import equipment
+from tests.devices.losses import cases
+
+
+def boxes(name, moment):
+    local = moment.astimezone(LONDON)
+    parts = {"day": local.day, "month": local.month, "year": local.year}
+    typed = {f"{name}_day_{part}": str(number) for part, number in parts.items()}
+    return {**typed, f"{name}_time": f"{local:%H:%M}"}
+
+
+def report(**changes):
+    now = timezone.now()
+    return {
+        "kind": "lost",
+        **boxes("noticed_at", now),
+        **boxes("reported_at", now),
+        "happened": "Left on the train.",
+        "data_held": "Council email.",
+        "lock_state": "locked",
+        "reported_by": "holder",
+        "reported_via": "phone",
+        "police_kind": "none_yet",
+        **changes,
+    }
+
+
+def page_of(loss):
+    return loss.get_absolute_url()
+
+
+def at(name, loss):
+    return reverse(f"devices:{name}", args=[loss.reference])
+
+
+@pytest.fixture
+def loss(device):
+    return cases.report(device, kind="stolen")
+
+
+def test_the_desk_reports_for_the_councillor_who_rings(client, device, councillor, desk):
+    client.force_login(desk)
+    address = reverse("devices:record_loss", args=[device.asset_tag])
+    assert "101, or 999" in client.get(address).text
+
+    response = client.post(address, report(), follow=True)
+
+    loss = Loss.objects.get()
+    assert (loss.reported_by, loss.recorded_by, loss.reported_via) == (councillor, desk, "phone")
+    assert loss.reference in response.text
+
+
+def test_a_theft_may_be_reported_with_its_number_or_without(client, device, desk):
+    client.force_login(desk)
+    address = reverse("devices:record_loss", args=[device.asset_tag])
+    police = {"police_force": "Barsetshire Police", "police_kind": "crime"}
+
+    wrong = client.post(address, report(kind="stolen", **police))
+    client.post(address, report(kind="stolen", police_reference="42–1 / 26", **police))
+
+    assert "Enter the number, or choose that there is none yet" in wrong.text
+    assert Loss.objects.get().police_references.get().reference == "42-1 / 26"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"kind": ""}, "Select what happened to it"),
+        ({"happened": ""}, "Say when, where and how it happened"),
+        ({"noticed_at_time": "25:00"}, "Enter a time like 7:30pm"),
+        ({"noticed_at_time": "23:59"}, "The time must be in the past"),
+        ({"reported_by": ""}, "Select who told you"),
+        ({"kind": "stolen", "police_reference": "<b>1</b>"}, "Leave out “&lt;”"),
+        ({"kind": "stolen", "police_reference": "42/1"}, "Say what kind of number this is"),
+        (
+            {"kind": "stolen", "police_reference": "42/1", "police_kind": "crime"},
+            "Enter the police force that gave the number",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_recorded(client, device, desk, changes, words):
+    client.force_login(desk)
+
+    response = client.post(
+        reverse("devices:record_loss", args=[device.asset_tag]), report(**changes)
+    )
+
+    assert words in response.text
+    assert not Loss.objects.exists()
+
+
+def test_whoever_reports_it_again_may_add_what_they_typed_as_a_note(client, device, desk):
+    client.force_login(desk)
+    loss = cases.report(device)
+    address = reverse("devices:record_loss", args=[device.asset_tag])
+
+    page = client.post(address, report(happened="It has a green case.")).text
+    assert "Councillor Cedar reported this at" in page
+    assert "It has a green case." in page
+    client.post(at("add_loss_note", loss), {"words": "It has a green case."})
+
+    assert loss.events.get(what="note").words == "It has a green case."
+    assert Loss.objects.count() == 1
+
+
+def test_the_wipe_is_recorded_with_its_two_moments(client, loss, desk):
+    client.force_login(desk)
+    now = timezone.now()
+
+    client.post(at("ask_wipe", loss), boxes("at", now))
+    page = client.post(at("confirm_wipe", loss), boxes("at", now), follow=True).text
+
+    loss.refresh_from_db()
+    assert loss.status == LossStatus.SECURED
+    assert "Asked for at 10:00am" in page
+
+
+def test_a_moment_that_cannot_be_is_refused_beside_it(client, loss, desk):
+    client.force_login(desk)
+
+    response = client.post(at("confirm_wipe", loss), boxes("at", timezone.now()))
+
+    assert "Record first when it was asked for" in response.text
+
+
+def test_only_what_can_be_done_is_offered(client, loss, desk):
+    client.force_login(desk)
+
+    page = client.get(page_of(loss)).text
+
+    assert at("ask_wipe", loss) in page
+    assert at("confirm_wipe", loss) not in page
+    assert at("found", loss) in page
+    assert at("close_loss", loss) not in page
+    assert at("mark_repaired", loss) not in page
+
+
+def test_every_act_of_the_desk_goes_through_its_page(client, loss, desk):
+    client.force_login(desk)
+    reason = {"reason": "It was on the hall table."}
+
+    for act in ("found", "missing_again", "found", "back_in_use"):
+        assert client.post(at(act, loss), reason).status_code == 302
+    client.post(at("waive_police", loss), reason)
+    response = client.post(at("close_loss", loss), follow=True)
+
+    loss.refresh_from_db()
+    assert loss.status == LossStatus.CLOSED
+    assert "The case is closed." in response.text
+
+
+def test_what_is_written_off_is_proposed_at_what_it_is_worth(client, desk):
+    bought_on = timezone.localdate().replace(year=2025)
+    device = equipment.issued(
+        kind=equipment.kind("Phone", life_months=24), value=480, purchased_on=bought_on
+    )
+    loss = cases.report(device)
+    client.force_login(desk)
+
+    assert 'value="240.00"' in client.get(at("write_off", loss)).text
+    client.post(at("write_off", loss), {"value": "240", "reason": "Gone."})
+
+    assert Device.objects.get(pk=device.pk).status == "written_off"
+
+
+def test_a_tag_that_is_none_replaces_nothing(client, loss, councillor, desk):
+    client.force_login(desk)
+    other = equipment.issued(holder=councillor)
+
+    wrong = client.post(at("replace_device", loss), {"replacement": "BC-99999"})
+    client.post(at("replace_device", loss), {"replacement": other.asset_tag.lower()})
+
+    assert "There is no device with this asset tag" in wrong.text
+    assert Loss.objects.get().replacement == other
+
+
+def test_the_kind_is_corrected(client, loss, desk):
+    client.force_login(desk)
+
+    client.post(at("correct_kind", loss), {"kind": "lost", "reason": "Left in a taxi."})
+
+    assert Loss.objects.get().kind == "lost"
+
+
+# The councillor
+
+
+def test_a_councillor_reads_their_own_case_in_plain_words(client, loss, councillor):
+    client.force_login(councillor)
+
+    page = client.get(page_of(loss)).text
+
+    assert "Tell the police immediately" in page
+    assert "The desk locks and wipes it now" in page
+    assert "Monitoring Officer sees" not in page
+
+
+def test_a_councillor_adds_the_number_of_the_police_later(client, loss, councillor):
+    client.force_login(councillor)
+    day = timezone.localdate()
+    fields = {"force": "Barsetshire Police", "kind": "crime", "reference": "42/12345/26"}
+    told_on = {"day": day.day, "month": day.month, "year": day.year}
+    fields |= {f"reported_on_{part}": str(number) for part, number in told_on.items()}
+
+    page = client.post(at("add_police_reference", loss), fields, follow=True).text
+
+    assert "Thank you. We have the number." in page
+    assert "42/12345/26" in page
+
+
+def test_nobody_reads_the_case_of_another_councillor(client, loss):
+    client.force_login(given.councillor())
+
+    for name in ("loss", "add_loss_note", "add_police_reference"):
+        assert client.get(at(name, loss)).status_code == 404
+
+
+def lock(loss, desk):
+    securing.ask_lock(loss=loss, by=desk)
+    securing.confirm_lock(loss=loss, by=desk)
+
+
+def find(loss, desk):
+    return ending.mark_found(loss=loss, reason="Found.", by=desk)
+
+
+def give_back(loss, desk):
+    ending.back_in_use(loss=find(loss, desk), reason="Checked.", by=desk)
+
+
+def keep(loss, desk):
+    ending.keep_found(loss=find(loss, desk), reason="Checked.", by=desk)
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        (lambda loss, desk: cases.wiped(loss, by=desk), "It was wiped from afar"),
+        (lock, "It was locked from afar"),
+        (find, "Please do not use it before"),
+        (give_back, "You can use it again"),
+        (keep, "it is off your record"),
+        (lambda loss, desk: cases.written_off(loss, by=desk), "The council has given it up"),
+    ],
+)
+def test_the_page_says_what_happens_next(client, loss, desk, act, words):
+    act(loss, desk)
+    client.force_login(loss.councillor)
+
+    assert words in client.get(page_of(loss)).text
+
+
+def test_a_councillor_comments_agrees_and_appeals_on_their_page(client, desk):
+    cost = cases.costed()
+    loss, member = cost.loss, cost.loss.councillor
+    client.force_login(member)
+
+    client.post(at("comment_on_cost", loss), {"comment": "My insurer refused."})
+    decide_cost(loss=loss, route="allowance", amount=cost.amount, reason="No cover.", by=desk)
+    page = client.get(page_of(loss)).text
+    assert "Nothing is taken from your allowance unless you agree" in page
+    client.post(at("agree_to_deduction", loss))
+    client.post(at("appeal_cost", loss), {"reason": "I was robbed."})
+
+    cost.refresh_from_db()
+    assert (cost.comment, cost.appeal, cost.status) == (
+        "My insurer refused.",
+        "I was robbed.",
+        "appealed",
+    )
+
+
+def test_the_desk_proposes_and_the_monitoring_officer_decides_an_appeal(client, monitoring, desk):
+    loss = cases.reported()
+    client.force_login(desk)
+    wrong = client.post(at("propose_cost", loss), {"route": "allowance", "reason": "No cover."})
+    fields = {"route": "none", "amount": "", "reason": "Old."}
+    client.post(at("propose_cost", loss), {**fields, "route": "council", "amount": "10"})
+    client.post(at("decide_cost", loss), fields)
+
+    loss.refresh_from_db()
+    assert "Enter the amount in pounds" in wrong.text
+    assert loss.cost.route == "none"
+    assert loss.cost.amount == 0
+    client.force_login(monitoring)
+    assert "Nobody has appealed" in client.post(at("decide_appeal", loss), fields).text
+
+
+# Who sees what
+
+
+def test_how_often_somebody_lost_something_is_shown_to_the_monitoring_officer_only(
+    client, loss, councillor, desk, monitoring
+):
+    other = cases.report(equipment.issued(holder=councillor))
+
+    client.force_login(monitoring)
+    assert "Only the Monitoring Officer sees this" in client.get(page_of(loss)).text
+    client.force_login(desk)
+    assert other.reference not in client.get(page_of(loss)).text
+
+
+def test_the_list_is_filtered_by_what_waits(client, loss, desk):
+    damaged = cases.reported(kind="damaged")
+    client.force_login(desk)
+    address = reverse("devices:losses")
+
+    for waiting, shown in (("police", [loss]), ("wipe", [loss]), ("open", [loss, damaged])):
+        page = client.get(address, {"waiting": waiting}).text
+        assert [one for one in (loss, damaged) if one.reference in page] == shown
+    assert loss.reference not in client.get(address, {"waiting": "late"}).text
+    assert loss.reference not in client.get(address, {"waiting": "appeal"}).text
+
+
+def test_a_case_with_two_numbers_stands_in_the_list_once(client, loss, desk):
+    client.force_login(desk)
+    for number in ("42/12345/26", "42/12345/27"):
+        loss.police_references.model(
+            loss=loss,
+            force="Barsetshire Police",
+            kind="crime",
+            reference=number,
+            reported_on=timezone.localdate(),
+            added_at=timezone.now(),
+            added_by=desk,
+        ).keep(by=desk, why="Test")
+
+    page = client.get(reverse("devices:losses"), {"q": "42/12345"}).text
+
+    assert page.count(f">{loss.reference}<") == 1
+
+
+def test_the_number_of_queries_of_the_list_does_not_grow(client, loss, desk, count_queries):
+    client.force_login(desk)
+    address = reverse("devices:losses")
+    client.get(address)
+    one = count_queries(lambda: client.get(address))
+
+    for _n in range(4):
+        cases.reported()
+
+    assert count_queries(lambda: client.get(address)) == one
+
+
+def test_every_number_at_home_is_that_of_its_list(client, loss, desk):
+    cases.reported()
+    client.force_login(desk)
+
+    ways = [way for way in equipment_waiting(desk) if "losses" in way.href]
+
+    assert len(ways) == 3
+    for way in ways:
+        assert f"{way.text.split()[0]} case" in client.get(way.href).text
+
+
+def test_a_councillor_is_led_to_what_they_can_do(loss, councillor, desk):
+    def titles():
+        today = timezone.localdate()
+        return [task["title"] for task in equipment_to_do(councillor, today)]
+
+    assert "Add the police reference for iPad Air" in titles()
+    other = cases.report(equipment.issued(holder=councillor))
+    assert "See what happens about iPad Air" in titles()
+    cost = cases.costed_of(other, desk)
+    assert "Say what you think: who pays for iPad Air?" in titles()
+    comment_on_cost(loss=other, comment="My insurer refused.", by=councillor)
+    decide_cost(loss=other, route="allowance", amount=cost.amount, reason="None.", by=desk)
+    assert "Answer: who pays for iPad Air" in titles()
+
+
+def test_a_device_leads_to_its_last_case(client, loss, councillor):
+    client.force_login(councillor)
+
+    response = client.get(reverse("devices:loss_of", args=[loss.device.asset_tag]))
+
+    assert response["Location"] == page_of(loss)
+    assert reverse("devices:loss_of", args=[loss.device.asset_tag]) in (
+        client.get(reverse("devices:equipment")).text
+    )

@@ -1,0 +1,110 @@
+"""The pages of misuse, as each who has a part in it uses them."""
+
+import time_machine
+from django.urls import reverse
+
+from councilgov.portal.equipment import equipment_to_do, equipment_waiting
+from devices.misuse import actions
+from devices.models import MisuseCase
+
+DECIDABLE = time_machine.travel("2026-12-01 10:00Z", tick=True)
+
+
+def at(name, case):
+    return reverse(f"devices:{name}", args=[case.pk])
+
+
+def test_the_desk_opens_a_case_and_does_not_decide_it(client, device, desk):
+    client.force_login(desk)
+    address = reverse("devices:open_misuse", args=[device.asset_tag])
+
+    wrong = client.post(address, {"facts": ""})
+    client.post(address, {"facts": "Opened with a chisel."})
+
+    assert "Say what is known" in wrong.text
+    case = MisuseCase.objects.get()
+    assert client.get(at("decide_misuse", case)).status_code == 403
+    assert at("decide_misuse", case) not in client.get(case.get_absolute_url()).text
+
+
+def test_the_councillor_reads_and_comments(client, case, councillor):
+    client.force_login(councillor)
+    page = client.get(case.get_absolute_url()).text
+    assert "You can say what you think of it until 30 November 2026" in page
+
+    page = client.post(at("comment_on_misuse", case), {"comment": "It fell."}, follow=True).text
+
+    assert "What you said" in page
+
+
+def test_nobody_comments_for_another(client, case, desk):
+    client.force_login(desk)
+
+    assert client.get(at("comment_on_misuse", case)).status_code == 404
+
+
+def test_the_monitoring_officer_decides_with_an_amount(client, case, monitoring):
+    with DECIDABLE:
+        client.force_login(monitoring)
+        fields = {"ruling": "charge", "reason": "A chisel is no key."}
+        wrong = client.post(at("decide_misuse", case), fields)
+        odd = client.post(
+            at("decide_misuse", case), {**fields, "ruling": "no_action", "amount": "5"}
+        )
+        client.post(at("decide_misuse", case), {**fields, "amount": "120"})
+
+    assert "Enter the amount in pounds" in wrong.text
+    assert "Leave this empty, or choose to charge the cost" in odd.text
+    assert MisuseCase.objects.get().amount == 120
+
+
+def test_before_the_councillor_was_heard_the_page_says_when(client, case, monitoring):
+    client.force_login(monitoring)
+
+    response = client.get(at("decide_misuse", case))
+
+    assert response.status_code == 409
+    assert "may comment until 30 November 2026" in response.text
+
+
+def test_members_services_enter_the_invoice_and_that_it_is_paid(client, decide, services):
+    case = decide()
+    client.force_login(services)
+    assert at("mark_paid", case) not in client.get(case.get_absolute_url()).text
+
+    client.post(at("enter_invoice", case), {"invoice_reference": "INV-77"})
+    page = client.post(at("mark_paid", case), follow=True).text
+
+    assert "Recorded: it is paid" in page
+
+
+def test_the_monitoring_officer_waives_a_charge(client, decide, monitoring):
+    case = decide()
+    client.force_login(monitoring)
+
+    client.post(at("waive_charge", case), {"reason": "Hardship."})
+
+    assert MisuseCase.objects.get().status == "waived"
+
+
+def test_the_list_shows_what_waits_and_its_number_is_that_at_home(
+    client, case, councillor, monitoring, services
+):
+    actions.comment_on_misuse(case=case, comment="It fell.", by=councillor)
+    (way,) = [way for way in equipment_waiting(monitoring) if "misuse" in way.href]
+    client.force_login(monitoring)
+    assert "1 case" in client.get(way.href).text
+
+    fields = {"ruling": "charge", "amount": 120, "reason": "A chisel is no key."}
+    actions.decide_misuse(case=case, by=monitoring, **fields)
+
+    assert not [way for way in equipment_waiting(monitoring) if "misuse" in way.href]
+    (way,) = [way for way in equipment_waiting(services) if "misuse" in way.href]
+    client.force_login(services)
+    assert "1 case" in client.get(way.href).text
+
+
+def test_the_councillor_is_led_to_it(case, councillor):
+    tasks = equipment_to_do(councillor, case.comment_before)
+
+    assert case.get_absolute_url() in [task["href"] for task in tasks]
