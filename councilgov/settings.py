@@ -229,6 +229,7 @@ NOTICE_KINDS = [
     "devices.losses.notices",
     "devices.misuse.notices",
     "devices.notices",
+    "devices.auditing.notices",
     "devices.booking.notices",
     "devices.recalling.notices",
     "devices.reclaiming.notices",

@@ -8,6 +8,7 @@ from devices.assignments import (
     Manner,
     Terms,
 )
+from devices.audits import AnswerStatus, Audit, AuditLine, AuditStatus
 from devices.cases import CostStatus, LossStatus, MisuseStatus
 from devices.costing import Cost, Route
 from devices.desking import DeskTask, TaskKind
@@ -59,9 +60,13 @@ __all__ = [
     "OPEN_LINES",
     "PERSONAL",
     "WITH_HOLDER",
+    "AnswerStatus",
     "AskedVia",
     "Assignment",
     "AssignmentEnd",
+    "Audit",
+    "AuditLine",
+    "AuditStatus",
     "Booking",
     "BookingStatus",
     "Cause",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 
 from councilgov.notices.sweeping import each
+from devices.auditing.actions import drop_moved_on
+from devices.auditing.chasing import remind_to_answer
 from devices.filtering.actions import forget_filters
 from devices.finding.actions import forget_finders
 from devices.insuring.due import remind_to_declare
@@ -32,5 +34,7 @@ STEPS = (
     remind_to_bring,
     remind_of_loans,
     ask_for_police_reference,
+    drop_moved_on,
+    remind_to_answer,
 )
 """Steps of a sweep, of which none waits for another."""

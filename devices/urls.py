@@ -3,6 +3,7 @@
 from django.urls import path
 
 from devices import views
+from devices.auditing import urls as auditing
 from devices.booking import urls as booking
 from devices.costs import urls as costs
 from devices.desk import urls as desk
@@ -33,6 +34,7 @@ urlpatterns = [
     *keeping.urlpatterns,
     *labelling.urlpatterns,
     *outstanding.urlpatterns,
+    *auditing.urlpatterns,
     *booking.urlpatterns,
     *recalling.urlpatterns,
     *reclaiming.urlpatterns,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from councilgov.access import Right
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
+from devices.audits import AuditLine
 from devices.keeping.choosing import bulk_acts
 from devices.keeping.tables import COLOURS, DeviceFilter, DeviceTable
 from devices.models import Device, DeviceStatus, RecallLine, Return, ReturnRequest
@@ -55,6 +56,7 @@ def equipment(request: Request) -> HttpResponse:
         "devices": held,
         "may_ask": request.user.has_perm(Right.ASK_DESK),
         "asked_back": ReturnRequest.objects.to_be_met_by(request.user).with_row(),
+        "is_audited": AuditLine.objects.open().filter(holder=request.user).exists(),
         "is_recalled": RecallLine.objects.filter(holder=request.user).open().exists(),
         "returns": Return.objects.filter(councillor=request.user),
     }

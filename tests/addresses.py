@@ -116,6 +116,7 @@ class World:
     returned: Any
     asked_back: Any
     recalled: Any
+    audit: Any
     taken_in: Any
     slot: Any
     wiped: Any
@@ -169,6 +170,10 @@ def tag(world: World) -> list[Any]:
 
 def returned(world: World) -> list[Any]:
     return [world.returned.pk]
+
+
+def audit(world: World) -> list[Any]:
+    return [world.audit.pk]
 
 
 def recalled(world: World) -> list[Any]:
@@ -371,6 +376,13 @@ TABLE: dict[str, Row] = {
         DEVICES, otherwise=NOT_FOUND, args=lambda world: [world.device.assignments.get().issue_id]
     ),
     "imports:imports": Row(DESK),
+    "devices:audits": Row(DEVICES),
+    "devices:my_audit": Row(),
+    "devices:start_audit": Row(DESK),
+    "devices:audit": Row(DEVICES, args=audit),
+    "devices:mark_seen": Row(DESK, args=audit),
+    "devices:close_audit": Row(DESK, args=audit),
+    "devices:audit_pdf": Row(DEVICES, method="post", args=audit),
     "devices:recalls": Row(DEVICES),
     "devices:recall_devices": Row(DESK),
     "devices:recall_chosen": Row(DESK, query=lambda world: f"?row={world.device.pk}"),
@@ -586,6 +598,7 @@ def build_world() -> World:
         checked_import=spreadsheets.checked("BC-90001,Laptop,Latitude", "BC-90002,Fridge,Ice"),
         returned=equipment.returned(),
         asked_back=equipment.asked_back(),
+        audit=equipment.audit(),
         recalled=equipment.recalled().lines.get(),
         taken_in=equipment.taken_in(),
         slot=equipment.slot(),

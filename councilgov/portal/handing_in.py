@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from councilgov.access import Right
 from councilgov.days import day_in_words, today
+from devices.audits import AuditLine
 from devices.models import RecallLine, Return, ReturnRequest
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 def to_hand_in(user: User, day: date) -> Iterator[Task]:
     """What this person is asked to bring in or back, and to sign for: in office or not."""
+    yield from to_confirm(user)
     yield from to_bring_in(user, day)
     for request in ReturnRequest.objects.to_be_met_by(user).with_row():
         is_late = request.due_on < day
@@ -40,6 +42,19 @@ def to_hand_in(user: User, day: date) -> Iterator[Task]:
             "href": row.get_absolute_url(),
             "hint": _("Returned on %(day)s.") % {"day": day_in_words(row.received_at)},
             "status": _("To sign"),
+            "colour": "blue",
+        }
+
+
+def to_confirm(user: User) -> Iterator[Task]:
+    """What an audit asks of this person."""
+    line = AuditLine.objects.silent().filter(holder=user).with_row().first()
+    if line:
+        yield {
+            "title": _("Confirm your equipment"),
+            "href": reverse("devices:my_audit"),
+            "hint": _("By %(day)s.") % {"day": day_in_words(line.audit.until_on)},
+            "status": _("To do"),
             "colour": "blue",
         }
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from councilgov.access import Role
+from devices.auditing.actions import auditable, start_audit
 from devices.booking.actions import book, offer_slot
 from devices.enrolling.actions import ask_enrolment, enrol
 from devices.enrolment import statement_sha256
@@ -17,6 +18,7 @@ from devices.keeping.actions import add_device
 from devices.labelling.actions import print_unclaimed
 from devices.labelling.layouts import Sheet
 from devices.models import (
+    Audit,
     Booking,
     Cause,
     Condition,
@@ -194,3 +196,15 @@ def pending(*, holder: User | None = None, model: str = "Pixel 9") -> Device:
 def enrolled(*, holder: User | None = None) -> Device:
     """A councillor's own device that the desk has set up."""
     return enrol(device=pending(holder=holder), by=desk())
+
+
+def audit(**fields: Any) -> Audit:
+    """Everybody is asked whether they have it; one device, if there is none."""
+    if not auditable().exists():
+        issued()
+    usual: dict[str, Any] = {
+        "title": "Autumn",
+        "until_on": timezone.localdate() + timedelta(days=14),
+        "by": desk(),
+    }
+    return start_audit(**usual | fields)

@@ -5,6 +5,10 @@ from django.utils import timezone
 
 from councilgov.records import Refused
 from devices.models import (
+    AnswerStatus,
+    Audit,
+    AuditLine,
+    AuditStatus,
     Booking,
     BookingStatus,
     DeskTask,
@@ -65,6 +69,13 @@ LINE = {
     "in_workshop": "back replaced kept cancelled",
 }
 BOOKING = {"booked": "met cancelled"}
+AUDIT = {"open": "closed"}
+ANSWER = {
+    "asked": "yes no unsure seen dropped",
+    "yes": "no unsure seen dropped",
+    "no": "yes unsure seen dropped",
+    "unsure": "yes no seen dropped",
+}
 REQUEST = {"open": "met cancelled"}
 FILTER = {"requested": "done refused withdrawn", "done": "removed"}
 MACHINES = [
@@ -73,6 +84,8 @@ MACHINES = [
     (DeskTask(pk=1), TaskStatus, TASK),
     (FilterRequest(requested_at=timezone.now()), FilterStatus, FILTER),
     (FoundReport(pk=1), FoundStatus, FOUND),
+    (Audit(pk=1), AuditStatus, AUDIT),
+    (AuditLine(pk=1, device=Device(asset_tag="BC-1")), AnswerStatus, ANSWER),
     (RecallLine(pk=1, device=Device(asset_tag="BC-1")), LineStatus, LINE),
     (
         Booking(pk=1, slot=Slot(starts_at=timezone.now(), ends_at=timezone.now())),

@@ -70,6 +70,8 @@ FORMS = {
     "devices:insurance": Role.COUNCILLOR,
     "devices:issue_devices": Role.ICT_DESK,
     "devices:sign_here": Role.ICT_DESK,
+    "devices:start_audit": Role.ICT_DESK,
+    "devices:mark_seen": Role.ICT_DESK,
     "devices:recall_devices": Role.ICT_DESK,
     "devices:recall_chosen": Role.ICT_DESK,
     "devices:lend": Role.ICT_DESK,
