@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from councilgov.portal.demo.coming_back import build_coming_back
 from councilgov.portal.demo.council import (
     build_council,
     build_councillors,
@@ -26,5 +27,6 @@ def build_demo() -> None:
     build_devices(councillors)
     build_desk(councillors)
     build_losses(councillors)
+    build_coming_back(councillors)
     build_drafts()
     what_was_due_was_sent()
