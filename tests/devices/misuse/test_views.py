@@ -1,5 +1,7 @@
 """The pages of misuse, as each who has a part in it uses them."""
 
+from decimal import Decimal
+
 import time_machine
 from django.urls import reverse
 
@@ -95,8 +97,9 @@ def test_the_list_shows_what_waits_and_its_number_is_that_at_home(
     client.force_login(monitoring)
     assert "1 case" in client.get(way.href).text
 
-    fields = {"ruling": "charge", "amount": 120, "reason": "A chisel is no key."}
-    actions.decide_misuse(case=case, by=monitoring, **fields)
+    actions.decide_misuse(
+        case=case, ruling="charge", amount=Decimal(120), reason="No key.", by=monitoring
+    )
 
     assert not [way for way in equipment_waiting(monitoring) if "misuse" in way.href]
     (way,) = [way for way in equipment_waiting(services) if "misuse" in way.href]
