@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
+from councilgov.ledger.canonical import canonical
 from councilgov.people.models import TermOfOffice
 from councilgov.records import Record, RecordQuerySet, Staged
 from devices.device import Device
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from typing import Self
 
+    from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
 
 SHA256 = r"^[0-9a-f]{64}$"
@@ -163,10 +165,13 @@ class Issue(Staged):
         return self.status == IssueStatus.WAITING and self.accept_before < today
 
     def fingerprint(self) -> str:
-        """SHA-256 of what is signed: the terms, and which devices are still part of it."""
-        held = self.assignments.open().order_by("pk").values_list("device", flat=True)
-        text = f"{self.terms.sha256}:{','.join(map(str, held))}"
-        return hashlib.sha256(text.encode()).hexdigest()
+        """SHA-256 of what is signed: the terms, and each device as the receipt will name it."""
+        held = self.assignments.open().select_related("device").order_by("pk")
+        devices: list[JSON] = [
+            [row.device_id, row.device.description, *row.device.accessories] for row in held
+        ]
+        said: dict[str, JSON] = {"terms": self.terms.sha256, "devices": devices}
+        return hashlib.sha256(canonical(said)).hexdigest()
 
 
 class AssignmentEnd(models.TextChoices):

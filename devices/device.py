@@ -107,15 +107,19 @@ class DeviceQuerySet(RecordQuerySet["Device"]):
         return theirs.exclude(holder=None).exclude(pk=device.pk).filter(status__in=back).with_row()
 
     def not_returned(self, now: datetime) -> Self:
-        """The council's, on the record of somebody who left office, or due back; with ``left_on``,
-        the day of leaving (None for who is in office).
+        """The council's, neither here nor missing, on the record of somebody who left office, or
+        asked back by a day that is past; with ``left_on``, the day of leaving (None in office).
         """
         terms = TermOfOffice.objects.filter(councillor=OuterRef("holder"))
         ended = terms.filter(ends_at__lte=now).order_by("-ends_at")
         left_on = ended.values(day=TruncDate("ends_at", tzinfo=LONDON))[:1]
         in_office = Exists(terms.current(now))
         out = self.filter(ownership=Ownership.COUNCIL).exclude(holder=None)
-        found = out.filter(~in_office | Q(status=DeviceStatus.RETURN_DUE))
+        out = out.exclude(status__in=[*MISSING, DeviceStatus.IN_WORKSHOP])
+        today = timezone.localdate(now)
+        asked = Q(return_requests__status="open", return_requests__due_on__lt=today)
+        late = Q(status=DeviceStatus.RETURN_DUE, pk__in=Device.objects.filter(asked).values("pk"))
+        found = out.filter(~in_office | late)
         return found.annotate(left_on=Case(When(~in_office, then=Subquery(left_on))))
 
     def missing(self) -> Self:

@@ -119,8 +119,8 @@ def issue_devices(
     device that is not in stock (somebody else may have been faster), for somebody who is not in
     office, and before there are terms.
     """
-    check_in_office(councillor)
     rows = _in_stock(devices)
+    check_in_office(councillor)
     issue = Issue(
         councillor=councillor,
         terms=terms_in_force(),
@@ -184,11 +184,11 @@ def accept(
     Raises ``TermsChanged`` if that is not what they read; ``Refused`` for another name, for
     somebody else's equipment, and for what was accepted or handed back.
     """
-    issue = Issue.objects.locked(issue)
+    issue, devices = _locked(issue)
     if issue.councillor_id != by.pk:
         raise Refused(_("Only the councillor to whom it was issued can accept it."))
     _sign(issue, typed_name, text_sha256, Manner.ACCOUNT, by=by)
-    return _accepted(issue, by=by, confirmed_with=confirmed_with)
+    return _accepted(issue, devices, text_sha256, by=by, confirmed_with=confirmed_with)
 
 
 @transaction.atomic
@@ -206,11 +206,11 @@ def accept_at_desk(
     The officer is the witness, and the receipt goes to the councillor's own mailbox: if it was not
     they who signed, they say so. Raises ``Refused`` as ``accept`` does.
     """
-    issue = Issue.objects.locked(issue)
+    issue, devices = _locked(issue)
     issue.witnessed_at, issue.witnessed_by = timezone.now(), by
     issue.known_from = known_from.strip()
     _sign(issue, typed_name, text_sha256, Manner.DESK, by=by)
-    return _accepted(issue, by=by, confirmed_with=confirmed_with)
+    return _accepted(issue, devices, text_sha256, by=by, confirmed_with=confirmed_with)
 
 
 def _sign(issue: Issue, typed_name: str, text_sha256: str, manner: Manner, *, by: User) -> None:
@@ -227,26 +227,26 @@ def _sign(issue: Issue, typed_name: str, text_sha256: str, manner: Manner, *, by
     issue.move(IssueStatus.ACCEPTED, by=by, why=gettext_noop("Accepting"))
 
 
-def _accepted(issue: Issue, *, by: User, confirmed_with: str) -> Certificate:
-    held = issue.assignments.open().select_related("device").order_by("pk")
-    rows = list(held.select_for_update())
-    for assignment in rows:
+def _accepted(
+    issue: Issue,
+    devices: Sequence[Device],
+    text_sha256: str,
+    *,
+    by: User,
+    confirmed_with: str,
+) -> Certificate:
+    for assignment in issue.assignments.open().select_for_update(of=("self",)).order_by("pk"):
         assignment.accepted_at = issue.signed_at
         assignment.keep(by=by, why="Accepted")
-        device = Device.objects.locked(assignment.device)
-        if device.status == DeviceStatus.ASSIGNED or only_declined(device):
+    for device in devices:
+        if device.status in {DeviceStatus.ASSIGNED, DeviceStatus.RETURN_DUE}:
             device.move(DeviceStatus.ACTIVE, by=by, why=gettext_noop("Accepting"))
     end_tasks(about=issue, by=by, to=TaskStatus.DROPPED)
-    devices = [assignment.device for assignment in rows]
     tell(kind="equipment_accepted", to=issue.councillor, cause=str(issue.pk), about=issue)
     logger.info("Equipment accepted", extra={"issue": issue.pk})
-    return certify_issue(issue, devices, by=by, confirmed_with=confirmed_with)
-
-
-def only_declined(device: Device) -> bool:
-    """It is to be handed back for no other reason than that it was declined."""
-    is_due = device.status == DeviceStatus.RETURN_DUE
-    return is_due and not device.return_requests.open().exists()
+    return certify_issue(
+        issue, devices, by=by, confirmed_with=confirmed_with, text_sha256=text_sha256
+    )
 
 
 @transaction.atomic
@@ -254,12 +254,11 @@ def decline(*, issue: Issue, reason: str, by: User) -> Issue:
     """A councillor declines what was issued, with a reason. It stays on their record until they
     hand it back, and the desk collects it. Chasing stops. They may still accept.
     """
-    issue = Issue.objects.locked(issue)
+    issue, devices = _locked(issue)
     if issue.councillor_id != by.pk:
         raise Refused(_("Only the councillor to whom it was issued can decline it."))
     issue.declined_at, issue.decline_reason = timezone.now(), reason.strip()
     issue.move(IssueStatus.DECLINED, by=by, why=gettext_noop("Declining"))
-    devices = _devices_of(issue)
     for device in devices:
         if device.status == DeviceStatus.ASSIGNED:
             device.move(DeviceStatus.RETURN_DUE, by=by, why=gettext_noop("Declining"))
@@ -274,11 +273,17 @@ def decline(*, issue: Issue, reason: str, by: User) -> Issue:
     return issue
 
 
-def _devices_of(issue: Issue) -> Sequence[Device]:
-    """Those that are still on the councillor's record, locked."""
-    held = issue.assignments.open().values("device")
-    rows = Device.objects.filter(pk__in=held).select_for_update(of=("self",)).order_by("pk")
-    return list(rows)
+def _locked(issue: Issue) -> tuple[Issue, Sequence[Device]]:
+    """An issue and its devices that are still on the councillor's record, held.
+
+    Devices first, as by every act on one: two acts that lock in another order wait for each other
+    for ever.
+    """
+    held = Device.objects.filter(assignments__in=issue.assignments.open())
+    list(held.select_for_update(of=("self",)).order_by("pk"))
+    issue = Issue.objects.locked(issue)
+    still = Device.objects.filter(assignments__in=issue.assignments.open())
+    return issue, list(still.order_by("pk"))
 
 
 @transaction.atomic

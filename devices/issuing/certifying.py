@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 
 def certify_issue(
-    issue: Issue, devices: Sequence[Device], *, by: User, confirmed_with: str
+    issue: Issue,
+    devices: Sequence[Device],
+    *,
+    by: User,
+    confirmed_with: str,
+    text_sha256: str,
 ) -> Certificate:
     """What was just accepted is evidence, and has its receipt."""
     assert issue.signed_at is not None  # noqa: S101  # set by the act; for the type checker
@@ -36,6 +41,7 @@ def certify_issue(
             "signed_at": issue.signed_at.isoformat(),
             "manner": issue.manner,
             "confirmed_with": confirmed_with,
+            "text_sha256": text_sha256,
         },
         names={"typed_name": issue.typed_name, "statement": issue.statement},
     )

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Avg, Count, Q, Sum
+from django.utils import timezone
 
 from devices.outstanding.worth import with_worth
 
@@ -37,7 +38,7 @@ class Total(NamedTuple):
 def totals(devices: QuerySet[Device], now: datetime) -> Sequence[Total]:
     """A total for each kind, by name: one query, however many devices there are."""
     rows = (
-        with_worth(devices, now.date())
+        with_worth(devices, timezone.localdate(now))
         .order_by("kind__name")
         .values("kind__name")
         .annotate(

@@ -204,6 +204,26 @@ def test_a_list_that_changed_while_it_was_read_is_read_again():
         accept(issue, text_sha256=read)
 
 
+def test_what_came_with_a_device_is_part_of_what_is_signed():
+    issue = equipment.issue(equipment.device(accessories=["charger"]))
+    read = issue.fingerprint()
+    device = issue.assignments.get().device
+    device.accessories = ["charger", "pen"]
+    device.keep(by=None, why="Test")
+
+    with pytest.raises(actions.TermsChanged):
+        accept(issue, text_sha256=read)
+
+
+def test_what_was_signed_is_part_of_the_evidence():
+    issue = equipment.issue()
+    read = issue.fingerprint()
+    accept(issue)
+
+    entry = Entry.objects.about(issue).get(kind="devices.accepted")
+    assert entry.details["text_sha256"] == read
+
+
 def test_a_device_that_was_lost_before_it_was_accepted_stays_lost():
     issue = equipment.issue(equipment.device(), equipment.device())
     lost = issue.assignments.first().device

@@ -11,9 +11,10 @@ from django.utils import timezone
 from councilgov.access import Role
 from councilgov.people import actions as people
 from councilgov.people.models import EndReason
-from devices.models import Device, DeviceStatus
+from devices.models import Cause, Device, DeviceStatus
 from devices.outstanding.totals import totals, whole
 from devices.outstanding.worth import with_worth
+from devices.reclaiming.actions import request_return
 from tests import given
 from tests.devices import equipment
 
@@ -69,14 +70,29 @@ def test_what_a_leaver_has_is_not_returned():
     assert (row, row.left_on) == (device, date(2026, 11, 10))
 
 
-def test_what_is_due_back_from_somebody_in_office_counts_without_a_day_of_leaving():
+def test_what_was_asked_back_by_a_day_that_is_past_counts_without_a_day_of_leaving():
+    given.council()
+    device, declined = equipment.issued(), equipment.issued()
+    request_return(devices=[device], because=Cause.LEAVING, by=None)
+    declined.move(DeviceStatus.RETURN_DUE, by=None, why="Test")
+
+    now = Device.objects.not_returned(timezone.now())
+    with time_machine.travel("2026-12-08 10:00Z"):
+        later = Device.objects.not_returned(timezone.now())
+        ((row, left_on),) = [(row, row.left_on) for row in later]
+
+    assert not now.exists()
+    assert (row, left_on) == (device, None)
+
+
+@pytest.mark.parametrize("status", [DeviceStatus.LOST, DeviceStatus.IN_WORKSHOP])
+def test_what_is_missing_or_with_the_desk_is_not_out(status):
     given.council()
     device = equipment.issued()
-    device.move(DeviceStatus.RETURN_DUE, by=None, why="Test")
+    leave(device.holder)
+    device.move(status, by=None, why="Test")
 
-    (row,) = Device.objects.not_returned(NOW)
-
-    assert row.left_on is None
+    assert not Device.objects.not_returned(timezone.now()).exists()
 
 
 def test_who_came_back_into_office_owes_nothing():

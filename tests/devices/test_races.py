@@ -1,10 +1,14 @@
 """Two desks at once: one wins, the other is told."""
 
-import pytest
+from functools import partial
 
+import pytest
+from django.db import transaction
+
+from councilgov.ledger.models import Certificate
 from councilgov.records import Refused
 from devices.issuing import actions
-from devices.models import Assignment, DeviceStatus, Issue
+from devices.models import Assignment, AssignmentEnd, Device, DeviceStatus, Issue
 from tests import given
 from tests.devices import equipment
 from tests.racing import at_once
@@ -82,3 +86,31 @@ def test_of_two_who_add_the_same_tag_one_is_told():
 
     told = [str(one) for one in found if isinstance(one, Refused)]
     assert told == ["There is a device with this asset tag already."] * 3
+
+
+def test_who_accepts_and_who_hands_back_never_wait_for_each_other_for_ever():
+    for _round in range(6):
+        issue = equipment.issue(equipment.device(), equipment.device())
+        devices = [row.device for row in issue.assignments.order_by("-pk")]
+
+        found = at_once(
+            partial(
+                actions.accept,
+                issue=issue,
+                by=issue.councillor,
+                typed_name=issue.councillor.full_name,
+                text_sha256=issue.fingerprint(),
+                confirmed_with="password",
+            ),
+            *(partial(hand_back, device) for device in devices),
+        )
+
+        assert all(isinstance(one, Refused | Device | Certificate) for one in found)
+        assert not Assignment.objects.open().filter(issue=issue).exists()
+
+
+@transaction.atomic
+def hand_back(device):
+    device = Device.objects.locked(device)
+    actions.end_assignment(device=device, because=AssignmentEnd.RETURNED, by=None)
+    return device.move(DeviceStatus.RETURNED, by=None, why="Test")
