@@ -127,6 +127,8 @@ class World:
     filter_request: Any
     own: Any
     pending: Any
+    unsafe: Any
+    freed: Any
 
 
 Public = partial(Row, is_public=True)
@@ -450,9 +452,9 @@ TABLE: dict[str, Row] = {
     "devices:find_unsafe": Row(DESK, args=own),
     "devices:ask_removal": Row(DESK, args=own),
     "devices:enrol": Row(DESK, args=pending),
-    "devices:find_safe": Row(DESK, answer=409, args=own),
+    "devices:find_safe": Row(DESK, args=lambda world: [world.unsafe.asset_tag]),
     "devices:confirm_removal": Row(DESK, args=own),
-    "devices:release": Row(DESK, answer=409, args=own),
+    "devices:release": Row(DESK, args=lambda world: [world.freed.asset_tag]),
     "devices:end_enrolment": Row(COUNCILLORS, answer=NOT_FOUND, args=own),
     "devices:withdraw_enrolment": Row(COUNCILLORS, answer=NOT_FOUND, args=pending),
     "devices:labels": Row(DESK),
@@ -613,6 +615,8 @@ def build_world() -> World:
         free_label=equipment.free_label(),
         own=equipment.enrolled(),
         pending=equipment.pending(),
+        unsafe=equipment.unsafe(),
+        freed=equipment.freed(),
         filter_request=ask_filter(councillor=signer, sender="news@spam.example", by=signer),
         saved_view=save_view(
             path="/devices/", query="status=lost", name="Lost", role="", by=signer

@@ -11,7 +11,13 @@ from django.utils import timezone
 from councilgov.access import Role
 from devices.auditing.actions import auditable, start_audit
 from devices.booking.actions import book, offer_slot
-from devices.enrolling.actions import ask_enrolment, enrol
+from devices.enrolling.actions import (
+    ask_enrolment,
+    ask_removal,
+    confirm_removal,
+    enrol,
+    find_unsafe,
+)
 from devices.enrolment import statement_sha256
 from devices.issuing.actions import accept, issue_devices, publish_terms
 from devices.keeping.actions import add_device
@@ -23,6 +29,7 @@ from devices.models import (
     Cause,
     Condition,
     Device,
+    EnrolmentEnd,
     Issue,
     Kind,
     Label,
@@ -208,3 +215,15 @@ def audit(**fields: Any) -> Audit:
         "by": desk(),
     }
     return start_audit(**usual | fields)
+
+
+def unsafe() -> Device:
+    """A councillor's own device that does not keep to the rules."""
+    mend_before = timezone.localdate() + timedelta(days=7)
+    return find_unsafe(device=enrolled(), problem="No PIN", mend_before=mend_before, by=desk())
+
+
+def freed() -> Device:
+    """A councillor's own device from which council data was removed."""
+    device = ask_removal(device=enrolled(), because=EnrolmentEnd.ASKED, by=desk())
+    return confirm_removal(device=device, by=desk())

@@ -1,0 +1,62 @@
+"""Several people at once: one wins or each gets their own, and nobody waits for ever."""
+
+import pytest
+
+from councilgov.records import Refused
+from devices.filtering import actions as filtering
+from devices.labelling import actions
+from devices.labelling.layouts import Sheet
+from devices.models import Device, DeviceStatus, FilterRequest, Label
+from tests import given
+from tests.devices import equipment
+from tests.racing import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_of_several_desks_that_put_one_label_on_devices_one_wins():
+    label, desk = equipment.free_label(), equipment.desk()
+    devices = [equipment.device() for _desk in range(4)]
+
+    found = at_once(
+        *(
+            lambda device=device: actions.claim_label(label=label, device=device, by=desk)
+            for device in devices
+        )
+    )
+
+    (winner,) = [one for one in found if isinstance(one, Label)]
+    told = [str(one) for one in found if isinstance(one, Refused)]
+    assert len(told) == len(devices) - 1
+    assert all(f"on {winner.device} already" in words for words in told)
+
+
+def test_desks_that_print_the_first_label_of_a_device_at_once_print_the_same():
+    device, desk = equipment.device(), equipment.desk()
+    how = {"sheet": Sheet.L7160, "start": 1, "by": desk}
+
+    at_once(*[lambda: actions.print_labels(devices=[device], **how)] * 3)
+
+    assert device.labels.live().count() == Label.objects.count() == 1
+
+
+def test_councillors_who_ask_for_their_devices_at_once_each_get_a_tag_of_their_own():
+    given.council()
+    equipment.kind("Mobile phone", has_imei=True, accessories=[])
+    people = [given.councillor() for _n in range(4)]
+
+    found = at_once(*(lambda person=person: equipment.pending(holder=person) for person in people))
+
+    assert all(isinstance(one, Device) for one in found)
+    assert len({one.asset_tag for one in found}) == len(people)
+    assert Device.objects.filter(status=DeviceStatus.PENDING).count() == len(people)
+
+
+def test_of_several_officers_who_answer_one_request_one_does():
+    councillor, desk = given.councillor(), equipment.desk()
+    request = filtering.ask_filter(councillor=councillor, sender="news@spam.example", by=councillor)
+
+    found = at_once(*[lambda: filtering.carry_out_filter(request=request, by=desk)] * 4)
+
+    assert sum(isinstance(one, FilterRequest) for one in found) == 1
+    assert sum(isinstance(one, Refused) for one in found) == 3
