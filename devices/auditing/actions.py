@@ -67,7 +67,9 @@ def start_audit(
 
     Raises ``Refused`` where nobody has one, or all are in another open audit.
     """
-    devices = list(auditable(kinds=kinds, groups=groups).with_row().order_by("pk"))
+    devices = list(
+        auditable(kinds=kinds, groups=groups).select_related("kind", "holder").order_by("pk")
+    )
     if not devices:
         raise Refused(
             _("Nobody has such a device, or another open audit asks about all of them already.")

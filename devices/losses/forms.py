@@ -93,7 +93,10 @@ class LossForm(MomentsForm):
         _("Police force, if the police were told"), hint=_("For example, Thames Valley Police")
     )
     police_kind = forms.ChoiceField(
-        label=_("What did the police give?"), choices=ReferenceKind, initial=ReferenceKind.NONE_YET
+        label=_("What did the police give?"),
+        choices=ReferenceKind,
+        initial=ReferenceKind.NONE_YET,
+        error_messages={"required": _("Select what the police gave")},
     )
     police_reference = ReferenceField(
         label=_("Its number"), help_text=_("Letters, digits and signs like / - ."), required=False
@@ -114,6 +117,7 @@ class LossForm(MomentsForm):
         choices=LockState,
         widget=forms.RadioSelect,
         initial=LockState.UNKNOWN,
+        error_messages={"required": _("Select if it was locked")},
     )
     reported_by = forms.ChoiceField(
         label=_("Who told you?"),

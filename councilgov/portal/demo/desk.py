@@ -67,7 +67,7 @@ def filter_email(councillors: Sequence[User]) -> None:
     with days_ago(1):
         ask_filter(
             councillor=councillors[5],
-            sender="lottery@example.org",
+            sender="lottery@prizes.example",
             by=officer("desk"),
             via=AskedVia.PHONE,
         )

@@ -82,12 +82,12 @@ def page(name, *args):
 @pytest.mark.parametrize(
     ("typed", "kept", "kind"),
     [
-        (" Ann@Example.COM ", "ann@example.com", SenderKind.ADDRESS),
+        (" Ann@News.example ", "ann@news.example", SenderKind.ADDRESS),
         ("<ann@example.com>", "ann@example.com", SenderKind.ADDRESS),
         ("mailto:ann@example.com", "ann@example.com", SenderKind.ADDRESS),
         ("@News.Example.com", "news.example.com", SenderKind.DOMAIN),
         ("*@news.example.com", "news.example.com", SenderKind.DOMAIN),
-        ("ann@gmail.com", "ann@gmail.com", SenderKind.ADDRESS),
+        ("ann@mail.example", "ann@mail.example", SenderKind.ADDRESS),
     ],
 )
 def test_a_sender_is_an_address_or_a_domain_however_it_was_typed(typed, kept, kind):
@@ -98,7 +98,7 @@ def test_a_sender_is_an_address_or_a_domain_however_it_was_typed(typed, kept, ki
 
 
 @pytest.mark.no_database
-@pytest.mark.parametrize("typed", ["Ann Example", "ann@", "@", "com", "-x-.example", "a@b@c.uk"])
+@pytest.mark.parametrize("typed", ["Ann Example", "ann@", "@", "com", "-x-.example", "a@b@c.example"])
 def test_what_is_neither_is_refused(typed):
     with pytest.raises(ValidationError, match="Enter an email address or what stands after"):
         validate_sender(tidy_sender(typed))
