@@ -30,6 +30,16 @@ if TYPE_CHECKING:
 TOKEN = r"^[0-9A-HJKMNP-TV-Z]{16}$"  # noqa: S105  # its form: base32 of 80 random bits
 
 
+def last_part(typed: str) -> str:
+    """What an address ends with, as a scanner types it; anything else as it is."""
+    return re.split(r"[/?#]", typed.strip().rstrip("/"))[-1]
+
+
+def code_of(typed: str) -> str:
+    """The token of a label, however it was typed or scanned; empty if it is none."""
+    return tidy(last_part(typed))
+
+
 class LabelBatchQuerySet(RecordQuerySet["LabelBatch"]):
     def visible_to(self, user: User) -> Self:
         return self if user.has_perm(Right.PRINT_LABELS) else self.none()
@@ -82,8 +92,7 @@ class LabelQuerySet(RecordQuerySet["Label"]):
 
     def of_code(self, typed: str) -> Self:
         """The one with that token, however it was typed or scanned: also as a whole address."""
-        last = re.split(r"[/?#]", typed.strip().rstrip("/"))[-1]
-        code = tidy(last)
+        code = code_of(typed)
         return self.filter(token=code) if code else self.none()
 
 

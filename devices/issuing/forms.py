@@ -2,67 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.forms.kit import GovukForm
 from councilgov.forms.signature import SignatureForm
-from councilgov.ledger.statements import tidy
 from councilgov.people.models import User
-from devices.models import Device, Label, Manner
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from devices.labelling.fields import DevicesField
+from devices.models import Manner
 
 MOST_AT_ONCE = 20
-SCANNED = re.compile(r"[\s,;]+")
-
-
-def by_tag_or_label(typed: Sequence[str]) -> dict[str, Device]:
-    """The device of each tag, or of the label whose QR code or number was scanned: two queries."""
-    codes = {tidy(scanned): scanned for scanned in typed if tidy(scanned)}
-    on_label = Q(token__in=codes) | Q(number__in=typed)
-    labels = Label.objects.live().exclude(device=None).filter(on_label).select_related("device")
-    found: dict[str, Device] = {}
-    for label in labels:
-        assert label.device is not None  # noqa: S101  # for the type checker
-        found |= {label.number: label.device, codes.get(label.token, ""): label.device}
-    return found | {row.asset_tag: row for row in Device.objects.filter(asset_tag__in=typed)}
-
-
-class TagsField(forms.CharField):
-    """Asset tags, each on a line of its own as a scanner types them; what was scanned is devices.
-
-    A tag that nobody knows is named, so that it can be looked at once more.
-    """
-
-    widget = forms.Textarea({"rows": 3, "autocomplete": "off", "spellcheck": "false"})
-
-    def to_python(self, value: Any) -> Any:
-        typed = super().to_python(value) or ""
-        tags = [scanned.rstrip("/").rpartition("/")[2] for scanned in SCANNED.split(typed)]
-        return list(dict.fromkeys(tag.upper() for tag in tags if tag))
-
-    def clean(self, value: Any) -> Any:
-        tags = super().clean(value)
-        if len(tags) > MOST_AT_ONCE:
-            told = _("Issue at most %(most)s devices with one signature")
-            raise ValidationError(told, params={"most": MOST_AT_ONCE})
-        found = by_tag_or_label(tags)
-        if unknown := [tag for tag in tags if tag not in found]:
-            told = _("There is no device with this tag: %(tags)s. Compare it with the label")
-            raise ValidationError(told, params={"tags": ", ".join(unknown)})
-        return list(dict.fromkeys(found[tag] for tag in tags))
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
 
 
 class CouncillorField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes no [M]
@@ -83,10 +37,11 @@ class IssueForm(GovukForm):
     councillor = CouncillorField(
         label=_("To whom?"), error_messages={"required": _("Select the councillor")}
     )
-    devices = TagsField(
+    devices = DevicesField(
         label=_("Asset tags"),
         help_text=_("Scan or type the tag of each device, one on each line"),
-        error_messages={"required": _("Scan or type at least one asset tag")},
+        most=MOST_AT_ONCE,
+        error_messages={"too_many": _("Issue at most %(most)s devices with one signature")},
     )
     manner = forms.ChoiceField(
         label=_("Where do they sign?"),

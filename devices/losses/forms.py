@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,13 +13,15 @@ from councilgov.forms.clocks import Asked, MomentsForm
 from councilgov.forms.dates import DateField
 from councilgov.forms.fields import line, words
 from councilgov.forms.kit import GovukForm
-from devices.models import Device, LockState, LossKind, ReferenceKind, Via
+from devices.labelling.fields import DeviceField
+from devices.models import LockState, LossKind, ReferenceKind, Via
 from devices.police import tidy_reference, validate_reference
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from councilgov.people.models import User
+    from devices.models import Device
 
 HOLDER, SELF = "holder", "self"
 NOBODY_NAMED = _("Do not name constituents or describe their cases.")
@@ -246,19 +247,11 @@ class ReplaceForm(GovukForm):
 
     govuk = {"replacement": {"width": "10"}}
 
-    replacement = line(
-        _("Asset tag of the new device"),
-        _("Enter the asset tag of the new device"),
-        _("Issue it to the same councillor first"),
-        most=20,
+    replacement = DeviceField(
+        label=_("Asset tag of the new device"),
+        help_text=_("Issue it to the same councillor first"),
+        error_messages={"required": _("Enter the asset tag of the new device")},
     )
-
-    def clean_replacement(self) -> Device:
-        tag = self.cleaned_data["replacement"].strip().upper()
-        device = Device.objects.filter(asset_tag=tag).first()
-        if device is None:
-            raise ValidationError(_("There is no device with this asset tag. Check it"))
-        return device
 
 
 class WriteOffForm(GovukForm):

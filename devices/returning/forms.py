@@ -12,8 +12,8 @@ from councilgov.forms.fields import line, words
 from councilgov.forms.kit import GovukForm
 from councilgov.forms.signature import SignatureForm, is_same_name
 from devices.issuing.forms import DeskSignatureForm
-from devices.models import Condition, Device, Wipe
-from devices.numbers import validate_tag
+from devices.labelling.fields import DeviceField
+from devices.models import Condition, Wipe
 from devices.returning.actions import Handed
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.forms.boundfield import BoundField
 
     from councilgov.people.models import User
+    from devices.models import Device
 
 MEMBER, ANOTHER = "member", "another"
 POOR = {Condition.DAMAGED, Condition.NOT_WORKING}
@@ -30,25 +31,12 @@ POOR = {Condition.DAMAGED, Condition.NOT_WORKING}
 class TagForm(GovukForm):
     """The tag of what lies on the desk."""
 
-    govuk = {"asset_tag": {"width": "10"}}
+    govuk = {"device": {"width": "10"}}
 
-    asset_tag = forms.CharField(
+    device = DeviceField(
         label=gettext_lazy("Asset tag"),
         help_text=gettext_lazy("Scan the label or type it, for example BC-01432"),
-        max_length=20,
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": gettext_lazy("Scan or type the asset tag")},
     )
-
-    def clean_asset_tag(self) -> str:
-        tag: str = self.cleaned_data["asset_tag"].strip().upper()
-        validate_tag(tag)
-        if not Device.objects.filter(asset_tag=tag).exists():
-            raise forms.ValidationError(
-                _("There is no device %(tag)s. Compare the label, or add the device first"),
-                params={"tag": tag},
-            )
-        return tag
 
 
 class Part(NamedTuple):

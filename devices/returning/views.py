@@ -68,7 +68,7 @@ def receive(request: Request) -> HttpResponse:
     """What lies on the desk: by its tag."""
     form = filled(request, TagForm(request.POST or None))
     if form.is_valid():
-        return redirect("devices:receive_devices", form.cleaned_data["asset_tag"])
+        return redirect("devices:receive_devices", form.cleaned_data["device"].asset_tag)
     return render(request, "devices/returning/receive.html", {"form": form})
 
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from councilgov.access import Role
-from devices.issuing.forms import TagsField
 from devices.labelling import actions
+from devices.labelling.fields import DevicesField
 from devices.labelling.layouts import Sheet
 from devices.models import Device, Label, LabelBatch
 from tests import given
@@ -276,4 +276,4 @@ def test_the_desk_issues_what_it_scans_by_label_as_well_as_by_tag(at_desk, free,
 
     typed = f"https://x.example/D/{code}\n{stored.asset_tag}\nBC-05000"
 
-    assert TagsField().clean(typed) == [stored, other]
+    assert DevicesField().clean(typed) == [stored, other]

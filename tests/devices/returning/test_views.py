@@ -80,7 +80,7 @@ def answers(desk, *devices, **otherwise):
 
 
 def test_the_desk_scans_the_tag_and_receives_the_device(as_desk, desk, device):
-    scanned = as_desk.post(page("receive"), {"asset_tag": f" {device.asset_tag.lower()} "})
+    scanned = as_desk.post(page("receive"), {"device": f" {device.asset_tag.lower()} "})
     assert scanned.url == page("receive_devices", device.asset_tag)
 
     answer = as_desk.post(scanned.url, answers(desk, device))
@@ -91,7 +91,7 @@ def test_the_desk_scans_the_tag_and_receives_the_device(as_desk, desk, device):
 
 
 def test_a_tag_that_nobody_knows_is_said_so(as_desk):
-    answer = as_desk.post(page("receive"), {"asset_tag": "BC-99999"})
+    answer = as_desk.post(page("receive"), {"device": "BC-99999"})
 
     assert "There is no device BC-99999" in answer.text
 
