@@ -368,6 +368,7 @@ TABLE: dict[str, Row] = {
     "devices:issues": Row(DEVICES),
     "devices:not_returned": Row(DEVICES | {Role.DATA_PROTECTION_OFFICER}),
     "devices:not_returned_list": Row(DEVICES),
+    "devices:figures": Row(DEVICES | {Role.DATA_PROTECTION_OFFICER}),
     "devices:insurance": Row(COUNCILLORS),
     "devices:insurance_register": Row(DEVICES),
     "devices:issue": Row(DEVICES, otherwise=NOT_FOUND, args=issue),

@@ -303,6 +303,7 @@ WAYS = (
         _lazy("See what equipment was not returned"),
         "devices:not_returned",
     ),
+    (Right.SEE_DEVICE_FIGURES, _lazy("See figures of loss and return"), "devices:figures"),
     (Right.PUBLISH_TERMS, _lazy("Change the terms of equipment"), "devices:terms"),
     (Right.INVITE, _lazy("Enter committees and who sits on them"), "accounts:committees"),
     (Right.CHANGE_SETTINGS, _lazy("Change the rules of signing"), "accounts:change_settings"),

@@ -16,6 +16,7 @@ from councilgov.access import Right
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from devices.models import Device
+from devices.outstanding.figures import Year, by_year
 from devices.outstanding.tables import OutstandingFilter, OutstandingTable
 from devices.outstanding.totals import Total, totals, whole
 from devices.outstanding.worth import with_worth
@@ -71,3 +72,35 @@ def not_returned_list(request: Request) -> HttpResponseBase:
         context={"title": _("Equipment not returned"), "section": _("ICT service desk")},
         on_export=partial(export_register, of="devices.not_returned", by=request.user),
     )
+
+
+LOSSES = (
+    _lazy("Year"),
+    _lazy("Lost"),
+    _lazy("Stolen"),
+    _lazy("Damaged"),
+    _lazy("Found again"),
+    _lazy("Written off"),
+    _lazy("Value written off"),
+)
+RETURNS = (_lazy("Year"), _lazy("Returns"), _lazy("Signed by both sides"))
+
+
+@require_safe
+@permission_required(Right.SEE_DEVICE_FIGURES, raise_exception=True)
+def figures(request: Request) -> HttpResponse:
+    """How much was lost, and how much came back, year by year. Nobody is named."""
+    years = by_year()
+    context = {
+        "loss_head": [str(words) for words in LOSSES],
+        "losses": [loss_cells(year) for year in years],
+        "return_head": [str(words) for words in RETURNS],
+        "returns": [[year.year, f"{year.returns:,}", f"{year.signed:,}"] for year in years],
+    }
+    return render(request, "devices/figures.html", context)
+
+
+def loss_cells(year: Year) -> list[object]:
+    """One row of what was lost."""
+    counts = (year.lost, year.stolen, year.damaged, year.found, year.written_off)
+    return [year.year, *(f"{count:,}" for count in counts), f"£{year.value_written_off:,.2f}"]

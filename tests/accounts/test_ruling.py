@@ -15,6 +15,8 @@ RULES = {
     "return_working_days": "10",
     "police_working_days": "1",
     "allows_personal_devices": "on",
+    "desk_opens_at": "9am",
+    "desk_closes_at": "5pm",
 }
 
 
@@ -52,6 +54,8 @@ def test_what_stays_as_it_was_leaves_no_evidence(client, officer):
         ("return_working_days", "", "Enter the number of working days"),
         ("insurance", "nobody", "Select"),
         ("desk_night_phone", "ring us", "phone number"),
+        ("desk_opens_at", "6pm", "closes"),
+        ("desk_closes_at", "when we go", "Enter a time like 7:30pm"),
         ("desk_ticket_email", "desk", "email address"),
     ],
 )

@@ -12,11 +12,13 @@ from councilgov.access import Role
 from councilgov.people import actions as people
 from councilgov.people.models import EndReason
 from devices.models import Cause, Device, DeviceStatus
+from devices.outstanding.figures import by_year
 from devices.outstanding.totals import totals, whole
 from devices.outstanding.worth import with_worth
 from devices.reclaiming.actions import request_return
 from tests import given
 from tests.devices import equipment
+from tests.devices.losses import cases
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 
@@ -161,3 +163,27 @@ def test_the_list_names_them_for_the_desk(client, django_assert_num_queries):
 
 
 QUERIES = 10
+
+
+def test_the_figures_of_a_year_are_counted_in_londons_years(client):
+    given.council()
+    at = datetime(2027, 1, 1, 0, 30, tzinfo=UTC)
+    stolen = equipment.issued()
+    with time_machine.travel(at, tick=True):
+        cases.report(stolen, kind="stolen")
+    client.force_login(given.officer(Role.DATA_PROTECTION_OFFICER))
+
+    page = client.get(reverse("devices:figures"))
+
+    assert page.context["losses"] == [[2027, "0", "1", "0", "0", "0", "£0.00"]]
+    assert stolen.holder.full_name not in page.text
+
+
+def test_a_year_of_returns_says_how_many_both_sides_signed(client):
+    given.council()
+    row = equipment.returned()
+
+    (year,) = by_year()
+
+    assert row.pk
+    assert (year.year, year.returns, year.signed) == (2026, 1, 0)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.accounts.forms import CHOICE, PhoneField
+from councilgov.forms.clocks import ClockField
 from councilgov.forms.fields import line
 from councilgov.forms.kit import GovukForm
 from councilgov.people.models import Insurance
@@ -93,6 +94,16 @@ class EquipmentSettingsForm(GovukForm):
     )
     allows_personal_devices = forms.BooleanField(
         label=_("Councillors may have their own device set up for council work"), required=False
+    )
+    desk_opens_at = ClockField(
+        label=_("The desk works from"),
+        help_text=_("For example, 9am. Its targets count only these hours of working days"),
+        error_messages={"required": _("Enter when the desk opens")},
+    )
+    desk_closes_at = ClockField(
+        label=_("The desk works until"),
+        help_text=_("For example, 5pm"),
+        error_messages={"required": _("Enter when the desk closes")},
     )
     desk_hours = line(
         _("When the service desk is open"), hint=_("For example, 8am to 6pm, Monday to Friday")

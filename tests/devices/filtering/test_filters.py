@@ -98,7 +98,9 @@ def test_a_sender_is_an_address_or_a_domain_however_it_was_typed(typed, kept, ki
 
 
 @pytest.mark.no_database
-@pytest.mark.parametrize("typed", ["Ann Example", "ann@", "@", "com", "-x-.example", "a@b@c.example"])
+@pytest.mark.parametrize(
+    "typed", ["Ann Example", "ann@", "@", "com", "-x-.example", "a@b@c.example"]
+)
 def test_what_is_neither_is_refused(typed):
     with pytest.raises(ValidationError, match="Enter an email address or what stands after"):
         validate_sender(tidy_sender(typed))

@@ -1,5 +1,7 @@
 """Several people at once: one wins or each gets their own, and nobody waits for ever."""
 
+from typing import Any
+
 import pytest
 
 from councilgov.records import Refused
@@ -33,7 +35,7 @@ def test_of_several_desks_that_put_one_label_on_devices_one_wins():
 
 def test_desks_that_print_the_first_label_of_a_device_at_once_print_the_same():
     device, desk = equipment.device(), equipment.desk()
-    how = {"sheet": Sheet.L7160, "start": 1, "by": desk}
+    how: dict[str, Any] = {"sheet": Sheet.L7160, "start": 1, "by": desk}
 
     at_once(*[lambda: actions.print_labels(devices=[device], **how)] * 3)
 
