@@ -19,7 +19,7 @@ from councilgov.ledger.canonical import canonical
 from councilgov.people.models import TermOfOffice
 from councilgov.records import Record, RecordQuerySet, Staged
 from devices.device import Device
-from devices.machines import ISSUE_MOVES, IssueStatus
+from devices.machines import ISSUE_MOVES, DeviceStatus, IssueStatus
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -187,6 +187,11 @@ class AssignmentQuerySet(RecordQuerySet["Assignment"]):
     def open(self) -> Self:
         """On somebody's record now."""
         return self.filter(ended_at=None)
+
+    def at_hand(self) -> Self:
+        """On somebody's record, and with them: not missing, with the desk or asked back."""
+        with_them = [DeviceStatus.ASSIGNED, DeviceStatus.ACTIVE]
+        return self.open().filter(device__status__in=with_them)
 
     def with_row(self) -> Self:
         return self.select_related("device__kind", "holder", "issue__terms")

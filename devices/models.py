@@ -44,7 +44,6 @@ from devices.misusing import MisuseCase, Ruling
 from devices.police import PoliceReference, ReferenceKind
 from devices.recalls import Booking, Recall, RecallLine, RecallReason, Slot
 from devices.returns import (
-    ASKABLE,
     Cause,
     Condition,
     Return,
@@ -55,7 +54,6 @@ from devices.returns import (
 from devices.senders import AskedVia, FilterRequest, SenderKind
 
 __all__ = [
-    "ASKABLE",
     "MISSING",
     "OPEN_LINES",
     "PERSONAL",

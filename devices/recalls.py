@@ -16,6 +16,7 @@ from councilgov.constraints import NAME, holds, iff, implies, one_of, together
 from councilgov.days import LONDON, clock_in_words, weekday_in_words
 from councilgov.records import Record, RecordQuerySet, Staged
 from devices.assignments import Issue
+from devices.cases import OPEN_LOSSES
 from devices.device import Device
 from devices.machines import (
     BOOKING_MOVES,
@@ -93,10 +94,12 @@ class RecallLineQuerySet(RecordQuerySet["RecallLine"]):
         return self.to_bring().filter(recall__due_on__lt=today)
 
     def strayed(self) -> Self:
-        """Open, though their device went another way: it was lost, for example."""
+        """Open, though their device went another way. While it is not known what becomes of a
+        device that was lost or damaged, its recall stands, and what was lent for it stays lent.
+        """
         asked = Q(status=LineStatus.ASKED) & ~Q(device__status=DeviceStatus.RECALLED)
         here = Q(status=LineStatus.IN_WORKSHOP) & ~Q(device__status=DeviceStatus.IN_WORKSHOP)
-        return self.filter(asked | here)
+        return self.filter(asked | here).exclude(device__losses__status__in=OPEN_LOSSES)
 
     def with_row(self) -> Self:
         return self.select_related("recall", "device__kind", "holder", "loan")

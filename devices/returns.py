@@ -22,7 +22,6 @@ from councilgov.records import Record, RecordQuerySet, Staged
 from devices.assignments import Assignment, Manner
 from devices.device import Device
 from devices.machines import (
-    DEVICE_MOVES,
     REQUEST_MOVES,
     RETURN_MOVES,
     DeviceStatus,
@@ -36,12 +35,6 @@ if TYPE_CHECKING:
     from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
 
-ASKABLE = frozenset(
-    status
-    for status, ends in DEVICE_MOVES.items()
-    if DeviceStatus.RETURN_DUE in ends or status == DeviceStatus.RETURN_DUE
-)
-"""In which a device may be asked back."""
 DISPUTABLE = frozenset({ReturnStatus.WAITING, ReturnStatus.UNSIGNED})
 
 

@@ -45,6 +45,15 @@ def is_asked_back(device: Device) -> bool:
     return device.return_requests.open().exists()
 
 
+def may_be_asked_back(device: Device) -> bool:
+    return is_held(device) and not is_asked_back(device)
+
+
+def is_away(device: Device) -> bool:
+    """Recalled, or in the workshop though it is on somebody's record."""
+    return is_recalled(device) or (is_held(device) and device.status == DeviceStatus.IN_WORKSHOP)
+
+
 def holds_data(device: Device) -> bool:
     return device.kind.holds_data
 
@@ -74,6 +83,15 @@ class Rule(NamedTuple):
 
 LABELLED = frozenset(DeviceStatus) - PERSONAL - {DeviceStatus.DISPOSED, DeviceStatus.WRITTEN_OFF}
 """Here, and the council’s."""
+
+OUT = MISSING | {
+    DeviceStatus.ASSIGNED,
+    DeviceStatus.ACTIVE,
+    DeviceStatus.IN_WORKSHOP,
+    DeviceStatus.DAMAGED,
+    DeviceStatus.RECOVERED,
+}
+"""In which a device is on somebody’s record and can be asked for, due now or once it is back."""
 
 STEPS = (
     Rule(
@@ -116,7 +134,7 @@ STEPS = (
         Right.RECALL_DEVICES,
         _("Lend another"),
         "devices:lend",
-        fits=is_recalled,
+        fits=is_away,
     ),
     Rule(
         {DeviceStatus.RECALLED},
@@ -140,15 +158,16 @@ STEPS = (
         fits=is_held,
     ),
     Rule(
-        {DeviceStatus.ASSIGNED, DeviceStatus.ACTIVE},
+        OUT,
         Right.RECEIVE_DEVICES,
         _("Ask for it back"),
         "devices:request_return",
+        fits=may_be_asked_back,
     ),
     Rule(
-        {DeviceStatus.RETURN_DUE},
+        OUT | {DeviceStatus.RETURN_DUE},
         Right.RECEIVE_DEVICES,
-        _("They may keep it"),
+        _("They go on using it"),
         "devices:cancel_return",
         fits=is_asked_back,
     ),

@@ -45,7 +45,7 @@ def my_recalls(request: Request) -> HttpResponse:
     context = {
         "to_bring": lines.to_bring().with_row(),
         "with_desk": lines.in_workshop().with_row(),
-        "booking": me.bookings.booked().with_row().first(),
+        "booking": me.bookings.ahead(timezone.now()).with_row().first(),
         "has_slots": offered.exists(),
         "form": form,
     }

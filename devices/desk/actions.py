@@ -15,7 +15,6 @@ from councilgov.access import MONITORING, Role
 from councilgov.accounts.models import reachable
 from councilgov.notices.actions import tell
 from councilgov.people.models import Council, User
-from councilgov.records import keep_all
 from devices.models import DeskTask, TaskKind, TaskStatus
 
 if TYPE_CHECKING:
@@ -58,17 +57,6 @@ def open_task(
     tell_ticket_system([task])
     logger.info("Desk task opened", extra={"task": task.pk, "kind": kind})
     return task
-
-
-@transaction.atomic
-def open_tasks(*, tasks: Sequence[DeskTask], by: User | None) -> Sequence[DeskTask]:
-    """The same for many, set-based: of a recall or an audit. Each ``about`` is new to the desk."""
-    now = timezone.now()
-    for task in tasks:
-        task.opened_at = now
-    kept = keep_all(tasks, by=by, why="Task opened")
-    tell_ticket_system(kept)
-    return kept
 
 
 def tell_ticket_system(tasks: Sequence[DeskTask]) -> None:

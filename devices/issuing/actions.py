@@ -239,7 +239,7 @@ def _accepted(
         assignment.accepted_at = issue.signed_at
         assignment.keep(by=by, why="Accepted")
     for device in devices:
-        if device.status in {DeviceStatus.ASSIGNED, DeviceStatus.RETURN_DUE}:
+        if device.status == DeviceStatus.ASSIGNED or only_declined(device):
             device.move(DeviceStatus.ACTIVE, by=by, why=gettext_noop("Accepting"))
     end_tasks(about=issue, by=by, to=TaskStatus.DROPPED)
     tell(kind="equipment_accepted", to=issue.councillor, cause=str(issue.pk), about=issue)
@@ -247,6 +247,12 @@ def _accepted(
     return certify_issue(
         issue, devices, by=by, confirmed_with=confirmed_with, text_sha256=text_sha256
     )
+
+
+def only_declined(device: Device) -> bool:
+    """It is to be handed back for no other reason than that it was declined."""
+    is_due = device.status == DeviceStatus.RETURN_DUE
+    return is_due and not device.return_requests.open().exists()
 
 
 @transaction.atomic

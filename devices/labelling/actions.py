@@ -33,6 +33,9 @@ logger = logging.getLogger(__name__)
 MOST_AHEAD = 650
 """Labels without devices that are printed at once: ten sheets of the small ones."""
 
+MOST = 2_000
+"""Labels of devices that are printed at once: 96 sheets of the large ones."""
+
 LONGEST = 20
 """Letters of a tag, and so of a number that may become one."""
 
@@ -71,6 +74,8 @@ def check_labellable(devices: Sequence[Device]) -> None:
     """Raise ``Refused`` unless all of them are the council's and here to stay."""
     if not devices:
         raise Refused(_("Choose at least one device."))
+    if len(devices) > MOST:
+        raise Refused(_("Print at most 2,000 labels at once. Choose fewer devices."))
     for device in devices:
         if device.is_personal:
             raise Refused(

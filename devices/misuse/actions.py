@@ -28,7 +28,6 @@ from councilgov.records import Refused
 from devices.misusing import CHARGES, RETURNS
 from devices.models import Cause, Device, MisuseCase, MisuseStatus
 from devices.reclaiming.actions import request_return
-from devices.returns import ASKABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -157,9 +156,11 @@ def check_may_decide(case: MisuseCase, by: User) -> None:
 
 
 def _ask_back(case: MisuseCase, *, by: User) -> None:
-    """The device is to be returned, unless it is back, missing, or asked for already."""
+    """The device is to be returned, once they have it again if it is missing or being repaired;
+    unless it is back or asked for already.
+    """
     device = Device.objects.locked(case.device)
-    is_theirs = device.holder_id == case.councillor_id and device.status in ASKABLE
+    is_theirs = device.holder_id == case.councillor_id and not device.is_personal
     if is_theirs and not device.return_requests.open().exists():
         request_return(devices=[device], because=Cause.MISUSE, by=by)
 

@@ -10,6 +10,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -34,18 +35,20 @@ from devices.models import (
     LineStatus,
     Recall,
     RecallLine,
+    RecallReason,
     TaskKind,
 )
-from devices.reclaiming.actions import request_return
+from devices.reclaiming.actions import end_requests, request_return
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date, datetime
 
     from councilgov.people.models import User
-    from devices.models import RecallReason
 
 logger = logging.getLogger(__name__)
+MOST = 2_000
+"""Devices that are recalled at once: each holder is told, and the desk has to receive them."""
 NAMED = 5
 """Devices that a refusal names."""
 
@@ -73,6 +76,7 @@ def recall_devices(
     keep_all(lines, by=by, why="Recalled")
     facts = [(line, {"device": line.device_id, "recall": recall.pk}) for line in lines]
     record_all(kind="devices.recalled", actor=by, facts=facts)
+    open_task(kind=TaskKind.RECEIVE, about=recall, address=reverse("devices:recalls"), by=by)
     asked = RecallLine.objects.filter(recall=recall)
     Notice.objects.plan("recall_asked", asked, to="holder", cause=("recall_id",))
     logger.info("Devices recalled", extra={"recall": recall.pk, "devices": len(lines)})
@@ -81,6 +85,8 @@ def recall_devices(
 
 def _recallable(devices: Collection[Device]) -> Sequence[Device]:
     """Those devices, locked; refused if one is not in somebody's use, or is their own."""
+    if len(devices) > MOST:
+        raise Refused(_("Recall at most 2,000 devices at once. Choose fewer."), field="devices")
     chosen = Device.objects.filter(pk__in=[device.pk for device in devices])
     rows = list(chosen.select_for_update(of=("self",)).order_by("pk").with_row())
     if not rows:
@@ -125,6 +131,7 @@ def take_in(*, device: Device, by: User) -> RecallLine:
         councillor=line.holder,
         by=by,
     )
+    _end_task_of_recall(line, by=by)
     _free_the_slot(line, BookingStatus.MET, by=by)
     tell(kind="recall_taken_in", to=line.holder, cause=str(line.pk), about=line)
     return line
@@ -155,6 +162,8 @@ def give_back(*, device: Device, by: User) -> Device:
     if device.holder_id is None:
         raise Refused(_("Nobody has this device. Put it in stock."), way=device.own_page)
     device.move(DeviceStatus.ACTIVE, by=by, why=gettext_noop("Giving back"))
+    if device.return_requests.open().exists():
+        device.move(DeviceStatus.RETURN_DUE, by=by, why=gettext_noop("Still to be returned"))
     line = end_line(device=device, to=LineStatus.BACK, by=by)
     if line:
         tell(kind="recall_given_back", to=line.holder, cause=str(line.pk), about=line)
@@ -172,15 +181,16 @@ def replace(*, device: Device, replacement: Device, by: User) -> Issue:
     end_assignment(device=device, because=AssignmentEnd.REPLACED, by=by)
     device.move(DeviceStatus.REPLACED, by=by, why=gettext_noop("Replacing"))
     end_line(device=device, to=LineStatus.REPLACED, by=by)
+    end_requests(device=device, by=by)
     return issue_devices(devices=[replacement], councillor=holder, by=by)
 
 
 @transaction.atomic
 def lend(*, device: Device, loan: Device, due_back_on: date, by: User) -> Issue:
-    """Another device is lent while a recalled one is away, until a day. Raises ``Refused`` if
-    one is lent for it already.
+    """Another device is lent while one is recalled or in the workshop, until a day. Raises
+    ``Refused`` if one is lent for it already.
     """
-    line = _open_line(Device.objects.locked(device))
+    line = _line_of_absence(Device.objects.locked(device), by=by)
     if line.loan and line.loan.assignments.open().exists():
         raise Refused(_("A device is lent for this one already."), way=line.device.own_page)
     line.loan = issue_devices(
@@ -204,14 +214,41 @@ def _open_line(device: Device) -> RecallLine:
     return line
 
 
+def _line_of_absence(device: Device, *, by: User) -> RecallLine:
+    """What was damaged came to the workshop without being recalled: that is written down now."""
+    is_here = device.status == DeviceStatus.IN_WORKSHOP and device.holder
+    if not is_here or device.recall_lines.open().exists():
+        return _open_line(device)
+    now = timezone.now()
+    recall = Recall(
+        reason=RecallReason.REPAIR, asked_at=now, asked_by=by, due_on=timezone.localdate()
+    ).keep(by=by, why="Lending")
+    return RecallLine(
+        recall=recall,
+        device=device,
+        holder=device.holder,
+        status=LineStatus.IN_WORKSHOP,
+        received_at=now,
+        received_by=by,
+    ).keep(by=by, why="Lending")
+
+
 def _end(line: RecallLine, to: LineStatus, *, by: User | None) -> RecallLine:
     line.ended_at = timezone.now()
     line.move(to, by=by, why=gettext_noop("Ending the recall"))
     end_tasks(about=line, by=by)
+    _end_task_of_recall(line, by=by)
     _free_the_slot(line, BookingStatus.CANCELLED, by=by)
     if line.loan:
         _ask_for_loan(line.loan, by=by)
     return line
+
+
+def _end_task_of_recall(line: RecallLine, *, by: User | None) -> None:
+    """Once nothing of a recall is to be brought in any more, the desk has done it."""
+    recall = Recall.objects.locked(line.recall)
+    if not recall.lines.filter(status=LineStatus.ASKED).exists():
+        end_tasks(about=recall, kinds=[TaskKind.RECEIVE], by=by)
 
 
 def _free_the_slot(line: RecallLine, to: BookingStatus, *, by: User | None) -> None:
@@ -231,9 +268,11 @@ def _ask_for_loan(loan: Issue, *, by: User | None) -> None:
 @transaction.atomic
 def settle_strayed() -> int:
     """Recalls end whose device went another way, as when it was lost. How many. Safe twice."""
-    found = RecallLine.objects.strayed().with_row().order_by("pk")
-    lines = list(found.select_for_update(of=("self",), skip_locked=True))
-    for line in lines:
+    found = RecallLine.objects.strayed().values("device")
+    devices = Device.objects.filter(pk__in=found).order_by("pk")
+    held = list(devices.select_for_update(of=("self",), skip_locked=True))
+    lines = list(RecallLine.objects.strayed().filter(device__in=held).with_row().order_by("pk"))
+    for line in lines:  # asked again: what was taken in while we waited has not strayed
         line.cancel_reason = _("The device went another way.")
         _end(line, LineStatus.CANCELLED, by=None)
     return len(lines)

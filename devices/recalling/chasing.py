@@ -16,21 +16,22 @@ DAY_BEFORE = (-1,)
 
 
 def remind_to_bring() -> int:
-    """The day before the last day, on it, and each week: who has booked a slot is left in peace
-    until it is over. One message for each person and recall. How many are new.
+    """The day before the last day, on it, and each week: who has booked a slot up to the last day
+    is left in peace until it is over. One message for each person and recall. How many are new.
     """
     readers = reachable(User.objects.filter(is_active=True))
-    coming = Booking.objects.ahead(timezone.now()).values("councillor")
-    lines = RecallLine.objects.to_bring().filter(holder__in=readers).exclude(holder__in=coming)
+    theirs = Booking.objects.ahead(timezone.now()).filter(councillor=OuterRef("holder"))
+    coming = theirs.filter(slot__starts_at__date__lte=OuterRef("recall__due_on"))
+    lines = RecallLine.objects.to_bring().filter(holder__in=readers).exclude(Exists(coming))
     rows = reached(lines, "recall__due_on", timezone.localdate(), before=DAY_BEFORE)
     return Notice.objects.plan(TO_BRING, rows, to="holder", cause=("recall_id", "stage"))
 
 
 def remind_of_loans() -> int:
-    """The day before a loan is due back, on the day, and each week, until it is back or asked back
-    otherwise. How many messages are new.
+    """The day before a loan is due back, on the day, and each week, until it is back, asked back
+    otherwise, or missing. How many messages are new.
     """
-    out = Assignment.objects.open().filter(issue=OuterRef("pk"))
+    out = Assignment.objects.at_hand().filter(issue=OuterRef("pk"))
     asked = ReturnRequest.objects.open().filter(device=OuterRef("device"))
     loans = Issue.objects.filter(Exists(out.exclude(Exists(asked))), kind=IssueKind.LOAN)
     readers = reachable(User.objects.filter(is_active=True))

@@ -41,9 +41,9 @@ def to_equipment(_notice: Notice) -> Mapping[str, object]:
 
 
 def is_still_lent(notice: Notice) -> bool:
-    """Something of the loan is still out."""
+    """Something of the loan is still with them."""
     loan = notice.subject
-    return isinstance(loan, Issue) and loan.assignments.open().exists()
+    return isinstance(loan, Issue) and loan.assignments.at_hand().exists()
 
 
 KINDS = [
@@ -59,7 +59,7 @@ KINDS = [
         name=TO_BRING,
         urgency=Urgency.DIGEST,
         rule=_("Who has not brought recalled equipment is reminded, and then every week."),
-        next=_("Book a slot or bring it in, and the reminders stop."),
+        next=_("Bring it in, or book a slot before the last day, and the reminders stop."),
         still_true=is_to_bring,
         context=to_bring,
     ),

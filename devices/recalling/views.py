@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from devices.models import DeviceStatus, RecallLine
 from devices.recalling import actions
 from devices.recalling.forms import LendForm, RecallChosenForm, RecallForm, ReplaceForm
 from devices.recalling.tables import RecallFilter, RecallTable
+from devices.steps import is_away
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
@@ -70,6 +71,7 @@ def recall_devices(request: Request) -> HttpResponse:
     return page(request, {**context, "back": reverse("devices:recalls"), "notes": consequences()})
 
 
+@require_safe
 @RECALLS
 def recall_one(request: Request, asset_tag: str) -> HttpResponse:
     """From the page of a device to the form, with its tag filled in."""
@@ -95,6 +97,7 @@ def recall_chosen(request: Request) -> HttpResponse:
 
 def consequences() -> list[str]:
     return [
+        _("At most 2,000 devices are recalled at once."),
         _("Whoever has them is told by email at once, and reminded until they are here."),
         _("They book a slot that you offer, or come in your hours."),
     ]
@@ -164,7 +167,8 @@ def replace(request: Request, asset_tag: str) -> HttpResponse:
 def lend(request: Request, asset_tag: str) -> HttpResponse:
     """Lend another device while one is away."""
     device = the_device(request, asset_tag)
-    get_object_or_404(device.recall_lines.open())
+    if not is_away(device):
+        raise Http404
     form = filled(request, LendForm(request.POST or None))
     if form.done(lambda: actions.lend(device=device, by=request.user, **form.cleaned_data)):
         messages.success(request, _("Lent. They are asked to accept it."))

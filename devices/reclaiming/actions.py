@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from devices.models import Cause
 
 logger = logging.getLogger(__name__)
+WITH_THEM = frozenset({DeviceStatus.ASSIGNED, DeviceStatus.ACTIVE, DeviceStatus.RECALLED})
+"""In which whoever is asked has the device, and can bring it."""
 
 
 @transaction.atomic
@@ -48,7 +50,8 @@ def request_return(
     """Whoever has these devices is asked to return them, by ``due_on`` or within the council's
     working days. Each holder is told once, and reminded until the devices are back.
 
-    Raises ``Refused`` for one that is not ``ASKABLE``, that nobody has, or that is asked already.
+    What is missing, damaged or with the desk is asked for too: it is due once its holder has it
+    again. Raises ``Refused`` for one that nobody has, that is their own, or that is asked already.
     """
     for device in (rows := _locked(devices)):
         _make_due(device)
@@ -81,15 +84,19 @@ def _within_working_days() -> date:
 
 
 def _make_due(device: Device) -> None:
-    """In memory; one that was declined is to be returned already."""
+    """In memory. One that was declined is due already; one that is away is when it is back."""
     if device.holder_id is None:
         raise Refused(
             _("Nobody has %(device)s, so nobody can be asked to return it.") % {"device": device},
             way=device.own_page,
         )
-    if device.status != DeviceStatus.RETURN_DUE:
-        device.check_move(DeviceStatus.RETURN_DUE, gettext_noop("Asking for its return"))
-        device.status, device.moved_at = DeviceStatus.RETURN_DUE, timezone.now()
+    if device.is_personal:
+        raise Refused(
+            _("%(device)s is the councillor’s own, so they keep it.") % {"device": device},
+            way=device.own_page,
+        )
+    if device.status in WITH_THEM:
+        device.stand_at(DeviceStatus.RETURN_DUE)
 
 
 def _record(requests: Sequence[ReturnRequest], what: str, *, by: User | None) -> None:
@@ -124,8 +131,8 @@ def cancel_return(*, request: ReturnRequest, reason: str, by: User | None) -> Re
 
     What they had not accepted waits again; what they declined is still to be handed back.
     """
+    device = Device.objects.locked(request.device)  # before the request, as when it comes back
     request = ReturnRequest.objects.locked(request)
-    device = Device.objects.locked(request.device)
     request.ended_at, request.cancel_reason = timezone.now(), reason.strip()
     request.move(RequestStatus.CANCELLED, by=by, why=gettext_noop("Cancelling the return"))
     if device.status == DeviceStatus.RETURN_DUE and (to := _as_before(device)):
@@ -133,6 +140,16 @@ def cancel_return(*, request: ReturnRequest, reason: str, by: User | None) -> Re
     _record([request], "cancelled", by=by)
     tell(kind="return_cancelled", to=request.holder, cause=str(request.pk), about=request)
     return request
+
+
+@transaction.atomic
+def end_requests(*, device: Device, by: User) -> None:
+    """The desk has the device for good, so nobody is asked for it any more. The device is locked
+    by the caller.
+    """
+    for request in device.return_requests.open().select_for_update(of=("self",)):
+        request.ended_at = timezone.now()
+        request.move(RequestStatus.MET, by=by, why=gettext_noop("Return"))
 
 
 def _as_before(device: Device) -> DeviceStatus | None:

@@ -60,10 +60,10 @@ def act_of_keeping(asked: ReturnRequest) -> Act:
         title=_("They need not return this device"),
         caption=str(asked.device),
         back=asked.device.get_absolute_url(),
-        consequences=[_("%(name)s keeps it, and is told so by email.") % name],
+        consequences=[_("%(name)s goes on using it, and is told so by email.") % name],
         question=_("Why need they not return it?"),
         hint=_("The councillor reads this."),
-        button=_("They may keep it"),
+        button=_("They go on using it"),
         done=_("Recorded: the device need not be returned."),
         is_grave=False,
     )

@@ -29,7 +29,6 @@ from devices.models import (
     DeviceStatus,
     LineStatus,
     Manner,
-    RequestStatus,
     Return,
     ReturnedDevice,
     ReturnStatus,
@@ -37,6 +36,7 @@ from devices.models import (
     Wipe,
 )
 from devices.recalling.actions import end_line
+from devices.reclaiming.actions import end_requests
 from devices.returning.certifying import certify_received, certify_signed
 from devices.returning.checks import check_may_come_back, check_one_holder, check_wipe
 
@@ -139,16 +139,9 @@ def _take(one: Handed, row: Return, *, by: User) -> ReturnedDevice:
             device=device,
             by=by,
         )
-    _end_requests(device, by=by)
-    return item
-
-
-def _end_requests(device: Device, *, by: User) -> None:
-    """Whoever was asked to bring it back, or in, has done so."""
     end_line(device=device, to=LineStatus.KEPT, by=by)
-    for request in device.return_requests.open().select_for_update():
-        request.ended_at = timezone.now()
-        request.move(RequestStatus.MET, by=by, why=gettext_noop("Return"))
+    end_requests(device=device, by=by)
+    return item
 
 
 def _tell_received(row: Return) -> None:
@@ -267,6 +260,7 @@ def close_unsigned(*, row: Return, reason: str, by: User) -> Return:
         facts={"councillor": row.councillor_id},
         names={"reason": row.closing_reason},
     )
+    tell(kind="return_closed", to=row.councillor, cause=str(row.pk), about=row)
     return row
 
 

@@ -54,6 +54,13 @@ KINDS = [
         context=what_came_back,
     ),
     NoticeKind(
+        name="return_closed",
+        urgency=Urgency.NOW,
+        rule=_("Whoever has not signed for returned equipment is told when nobody waits for it."),
+        next=_("Nothing. You may still sign, or say that you do not agree."),
+        context=what_came_back,
+    ),
+    NoticeKind(
         name="return_signed",
         urgency=Urgency.NOW,
         rule=_("Whoever signs for returned equipment gets a receipt."),

@@ -105,6 +105,13 @@ def test_nothing_chosen_is_refused(printed):
         printed()
 
 
+def test_too_many_labels_at_once_are_refused(printed, device, stored, monkeypatch):
+    monkeypatch.setattr(actions, "MOST", 1)
+
+    with pytest.raises(Refused, match="at most 2,000 labels"):
+        printed(device, stored)
+
+
 def test_what_has_left_the_council_gets_no_label(printed, stored, desk):
     dispose(device=stored, how="Recycled", by=desk)
 

@@ -122,13 +122,14 @@ def test_a_device_is_asked_back_only_where_that_is_decided(decide, device, rulin
     assert device.status == status
 
 
-def test_what_is_missing_is_not_asked_back(decide, device):
+def test_what_is_missing_is_asked_back_and_stays_missing(decide, device):
     cases.report(device)
 
     decide(ruling="return")
 
     device.refresh_from_db()
     assert device.status == DeviceStatus.LOST
+    assert device.return_requests.open().exists()
 
 
 @pytest.mark.parametrize("amount", [None, 0])

@@ -12,6 +12,7 @@ from councilgov.ledger.certificates import certificate_of, statement_of
 from councilgov.ledger.models import Certificate, Entry
 from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
+from councilgov.notices.texts import part_of
 from councilgov.records import Refused
 from devices.models import Manner, Return, ReturnStatus
 from devices.returning import actions
@@ -156,6 +157,9 @@ def test_the_desk_may_stop_waiting_and_the_councillor_may_still_sign(row, desk, 
     actions.close_unsigned(row=row, reason="Moved away", by=desk)
     assert fresh(row).status == ReturnStatus.UNSIGNED
     assert unwanted(Notice.objects.get(kind="return_to_sign"))
+    closed = Notice.objects.get(kind="return_closed")
+    assert closed.to == row.councillor
+    assert "Moved away" in part_of(closed).body
 
     sign()
 

@@ -1,0 +1,285 @@
+"""What a recall, a loan and a request are worth when the device is away meanwhile."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from councilgov.notices.actions import unwanted
+from councilgov.notices.models import Notice
+from councilgov.records import Refused
+from devices.booking.actions import book
+from devices.losses import ending
+from devices.models import (
+    Cause,
+    DeskTask,
+    Device,
+    DeviceStatus,
+    LineStatus,
+    RecallReason,
+    ReturnRequest,
+    TaskKind,
+    TaskStatus,
+)
+from devices.recalling import actions
+from devices.reclaiming.actions import request_return
+from devices.tasks import sweep
+from tests import given
+from tests.devices import equipment
+from tests.devices.losses import cases
+
+
+@pytest.fixture(scope="module")
+def made_once(shared):
+    def make():
+        given.council()
+        return given.councillor(), equipment.desk(), equipment.terms()
+
+    return shared(make)
+
+
+@pytest.fixture
+def councillor(made_once):
+    return made_once[0]
+
+
+@pytest.fixture
+def desk(made_once):
+    return made_once[1]
+
+
+@pytest.fixture
+def device(councillor):
+    return equipment.issued(holder=councillor)
+
+
+@pytest.fixture
+def lend(desk):
+    def lend(device):
+        return actions.lend(
+            device=device, loan=equipment.device(), due_back_on=date(2026, 12, 4), by=desk
+        )
+
+    return lend
+
+
+def status_of(device):
+    return Device.objects.get(pk=device.pk).status
+
+
+def told(kind):
+    return [notice.to for notice in Notice.objects.filter(kind=kind).order_by("pk")]
+
+
+# A device that is damaged or missing while it is recalled
+
+
+def damaged_here(device, desk):
+    """It lies in the workshop, and its damage is recorded."""
+    line = equipment.taken_in(device)
+    return line, cases.report(line.device, kind="damaged", by=desk)
+
+
+def test_the_loan_stays_lent_while_the_damage_is_repaired(device, desk, lend):
+    line, _loss = damaged_here(device, desk)
+    lend(device)
+
+    sweep()
+
+    line.refresh_from_db()
+    assert line.status == LineStatus.IN_WORKSHOP
+    assert not ReturnRequest.objects.exists()
+
+
+def test_the_loan_is_asked_back_once_the_damage_is_repaired(device, desk, lend):
+    line, loss = damaged_here(device, desk)
+    loan = lend(device)
+    ending.mark_repaired(loss=loss, reason="New screen.", by=desk)
+
+    sweep()
+
+    line.refresh_from_db()
+    assert line.status == LineStatus.CANCELLED
+    assert ReturnRequest.objects.get().device == loan.assignments.get().device
+
+
+def test_another_is_lent_for_what_came_to_the_workshop_by_its_damage(device, desk, lend):
+    loss = cases.report(device, kind="damaged")
+    ending.send_to_repair(loss=loss, reason="To the maker.", by=desk)
+
+    loan = lend(device)
+
+    line = device.recall_lines.get()
+    assert (line.status, line.loan, line.received_by) == (LineStatus.IN_WORKSHOP, loan, desk)
+    assert line.recall.reason == RecallReason.REPAIR
+
+
+def test_the_page_of_such_a_device_offers_to_lend_another(client, device, desk):
+    loss = cases.report(device, kind="damaged")
+    ending.send_to_repair(loss=loss, reason="To the maker.", by=desk)
+    client.force_login(desk)
+    page = reverse("devices:lend", args=[device.asset_tag])
+
+    assert page in client.get(device.get_absolute_url()).text
+    assert client.get(page).status_code == 200
+
+
+def test_nothing_is_lent_for_what_its_holder_has(device, lend):
+    with pytest.raises(Refused, match="is not recalled"):
+        lend(device)
+
+
+# A loan that is missing
+
+
+@pytest.mark.parametrize("kind", ["lost", "stolen", "damaged"])
+def test_nobody_is_asked_to_bring_a_loan_that_they_have_not(device, lend, kind):
+    equipment.taken_in(device)
+    loan = lend(device)
+    with time_machine.travel("2026-12-04 12:00Z"):
+        sweep()
+    notice = Notice.objects.get(kind="loan_due")
+    assert not unwanted(notice)
+
+    cases.report(loan.assignments.get().device, kind=kind)
+
+    with time_machine.travel("2026-12-11 12:00Z"):
+        sweep()
+    assert unwanted(notice)
+    assert Notice.objects.filter(kind="loan_due").count() == 1
+
+
+# A slot that is far away
+
+
+def test_a_slot_after_the_last_day_stops_no_reminder(device, councillor):
+    equipment.recalled(device)
+    book(slot=equipment.slot(days=60), councillor=councillor, by=councillor)
+
+    with time_machine.travel("2026-11-30 12:00Z"):
+        sweep()
+
+    assert told("recall_reminder") == [councillor]
+
+
+def test_a_slot_that_was_missed_is_not_theirs_any_more(client, device, councillor):
+    equipment.recalled(device)
+    slot = equipment.slot()
+    book(slot=slot, councillor=councillor, by=councillor)
+
+    with time_machine.travel(slot.ends_at):
+        client.force_login(councillor)
+        shown = client.get(reverse("devices:my_recalls")).text
+
+    assert "Your slot" not in shown
+
+
+# Asked back while it is away
+
+
+def ask(device, because=Cause.LEAVING):
+    return request_return(devices=[device], because=because, by=None)[0]
+
+
+def test_what_is_in_the_workshop_is_due_when_it_is_given_back(device, desk):
+    equipment.taken_in(device)
+    ask(device)
+    assert status_of(device) == DeviceStatus.IN_WORKSHOP
+
+    actions.give_back(device=device, by=desk)
+
+    assert status_of(device) == DeviceStatus.RETURN_DUE
+
+
+def test_what_is_damaged_is_due_when_it_is_repaired(device, desk):
+    loss = cases.report(device, kind="damaged")
+    ask(device)
+
+    ending.mark_repaired(loss=loss, reason="New screen.", by=desk)
+
+    assert status_of(device) == DeviceStatus.RETURN_DUE
+
+
+def test_what_is_missing_is_due_once_it_is_found_and_checked(device, desk):
+    loss = cases.report(device)
+    ask(device)
+    ending.mark_found(loss=loss, reason="On the train.", by=desk)
+
+    loss.refresh_from_db()
+    ending.back_in_use(loss=loss, reason="Whole.", by=desk)
+
+    assert status_of(device) == DeviceStatus.RETURN_DUE
+
+
+def test_one_in_repair_does_not_hold_up_what_a_leaver_returns(device, councillor):
+    equipment.taken_in(device)
+    other = equipment.issued(holder=councillor)
+    away = Device.objects.get(pk=device.pk)
+
+    requests = request_return(devices=[away, other], because=Cause.LEAVING, by=None)
+
+    assert len(requests) == 2
+    assert status_of(other) == DeviceStatus.RETURN_DUE
+    assert list(ReturnRequest.objects.to_chase()) == [other.return_requests.get()]
+
+
+def test_a_request_ends_when_the_device_is_replaced(device, desk):
+    equipment.taken_in(device)
+    request = ask(device)
+
+    actions.replace(device=device, replacement=equipment.device(), by=desk)
+
+    request.refresh_from_db()
+    assert request.status == "met"
+
+
+def test_a_councillors_own_device_is_not_asked_back(councillor):
+    with pytest.raises(Refused, match="is the councillor’s own"):
+        ask(equipment.enrolled(holder=councillor))
+
+
+def test_the_desk_is_offered_to_ask_for_it_and_no_longer_to(client, device, desk):
+    equipment.taken_in(device)
+    client.force_login(desk)
+    keep = reverse("devices:cancel_return", args=[device.asset_tag])
+    assert "Ask for it back" in client.get(device.get_absolute_url()).text
+
+    ask(device)
+
+    shown = client.get(device.get_absolute_url()).text
+    assert "They go on using it" in shown
+    assert keep in shown
+    assert "Ask for it back" not in shown
+
+
+# The task of the desk, and how much at once
+
+
+def test_a_recall_is_one_task_of_the_desk_until_nothing_is_to_come(councillor, desk):
+    devices = [equipment.issued(holder=councillor) for _n in range(2)]
+    recall = equipment.recalled(*devices)
+    task = DeskTask.objects.get(kind=TaskKind.RECEIVE)
+
+    actions.take_in(device=devices[0], by=desk)
+    task.refresh_from_db()
+    assert task.status == TaskStatus.OPEN
+    actions.cancel_recall(device=devices[1], reason="Mended.", by=desk)
+
+    task.refresh_from_db()
+    assert (task.status, task.about) == (TaskStatus.DONE, f"devices.recall:{recall.pk}")
+
+
+def test_too_many_at_once_are_refused(device, desk, monkeypatch):
+    monkeypatch.setattr(actions, "MOST", 1)
+
+    with pytest.raises(Refused, match="at most 2,000 devices"):
+        equipment.recalled(device, equipment.issued())
+
+
+def test_the_page_of_a_recall_by_its_device_only_shows(client, device, desk):
+    client.force_login(desk)
+
+    answer = client.post(reverse("devices:recall_one", args=[device.asset_tag]))
+
+    assert answer.status_code == 405

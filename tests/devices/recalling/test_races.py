@@ -1,0 +1,40 @@
+"""The desk, the councillor and the clock at the same moment: nobody waits for ever."""
+
+from functools import partial
+
+import pytest
+
+from councilgov.records import Refused
+from devices.models import LineStatus, RequestStatus, Return, ReturnRequest
+from devices.recalling.actions import settle_strayed, take_in
+from devices.reclaiming.actions import cancel_return
+from tests.devices import equipment
+from tests.racing import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_who_cancels_a_return_and_who_receives_the_device_never_wait_for_one_another():
+    desk = equipment.desk()
+    for _round in range(4):
+        request = equipment.asked_back()
+
+        found = at_once(
+            partial(cancel_return, request=request, reason="Re-elected.", by=desk),
+            partial(equipment.returned, request.device, by=desk),
+        )
+
+        assert all(isinstance(one, Refused | Return | ReturnRequest) for one in found)
+        request.refresh_from_db()
+        assert request.status in {RequestStatus.MET, RequestStatus.CANCELLED}
+
+
+def test_what_is_taken_in_while_the_clock_looks_has_not_strayed():
+    desk = equipment.desk()
+    for _round in range(4):
+        line = equipment.recalled().lines.get()
+
+        at_once(partial(take_in, device=line.device, by=desk), *[settle_strayed] * 3)
+
+        line.refresh_from_db()
+        assert line.status == LineStatus.IN_WORKSHOP
