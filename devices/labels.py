@@ -228,14 +228,17 @@ class FoundReport(Staged):
 
 
 class FinderQuerySet(models.QuerySet["Finder"]):
-    def needless(self, before: datetime) -> Self:
-        """Of reports that were closed before that moment: nobody needs to reach them any more."""
-        return self.filter(report__closed_at__lt=before)
+    def needless(self, *, closed: datetime, reported: datetime) -> Self:
+        """Of reports that were closed before the one moment, or came in before the other: nobody
+        needs to reach them any more.
+        """
+        return self.filter(Q(report__closed_at__lt=closed) | Q(report__reported_at__lt=reported))
 
 
 class Finder(models.Model):
     """Where the device is and how to reach whoever found it. No history is kept of it, and it is
-    deleted 30 days after the report is closed (UK GDPR article 5(1)(e)).
+    deleted 30 days after the report is closed, and 90 days after it came in (UK GDPR article
+    5(1)(e)).
     """
 
     report = models.OneToOneField(FoundReport, models.CASCADE, related_name="finder")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from councilgov.ledger.actions import record
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 NEEDED = timedelta(days=30)
 """So long after a report is closed the desk may still have to ask its finder something."""
+NEEDED_AT_MOST = timedelta(days=90)
+"""So long after it came in, also while nobody has answered: what lay there is gone by then."""
 
 
 @transaction.atomic
@@ -34,14 +37,20 @@ def report_found(
 ) -> FoundReport:
     """Somebody found something with our label and says where it is. The desk is to answer.
 
-    ``label`` is the one that was scanned, if we know it; ``number`` is what they read on it.
+    ``label`` is the one that was scanned, if we know it; ``number`` is what they read on it. What
+    is no number of ours may be anything, such as a telephone number: it is forgotten with the rest.
     """
-    number = " ".join(number.split())
-    device = device_of(label, number)
+    number, place = " ".join(number.split()), place.strip()
+    on_label = label or label_of(number)
+    device = on_label.device if on_label else device_of(number)
+    is_ours = on_label is not None or device is not None
+    if number and not is_ours:
+        place = f"{place}\n{_('They read on it: %(number)s') % {'number': number}}"
+        number = ""
     report = FoundReport(
         label=label, device=device, number=number, reported_at=timezone.now()
     ).keep(by=by, why="Found")
-    Finder.objects.create(report=report, place=place.strip(), contact=contact.strip())
+    Finder.objects.create(report=report, place=place, contact=contact.strip())
     open_task(
         kind=TaskKind.CHECK_FOUND,
         about=report,
@@ -55,12 +64,13 @@ def report_found(
     return report
 
 
-def device_of(label: Label | None, number: str) -> Device | None:
+def label_of(number: str) -> Label | None:
+    """The label on which that number was printed ahead."""
+    return Label.objects.with_row().filter(number=number.upper()).first() if number else None
+
+
+def device_of(number: str) -> Device | None:
     """Which device it is, for the desk alone."""
-    if label is None and number:
-        label = Label.objects.with_row().filter(number=number.upper()).first()
-    if label:
-        return label.device
     return Device.objects.filter(asset_tag=number.upper()).first() if number else None
 
 
@@ -82,7 +92,9 @@ def close_found(
 @transaction.atomic
 def forget_finders() -> int:
     """Where a device was and how to reach its finder is deleted 30 days after the report was
-    closed. How many; safe twice.
+    closed, and 90 days after it came in. How many; safe twice.
     """
-    count, _tables = Finder.objects.needless(timezone.now() - NEEDED).delete()
+    now = timezone.now()
+    needless = Finder.objects.needless(closed=now - NEEDED, reported=now - NEEDED_AT_MOST)
+    count, _tables = needless.delete()
     return count

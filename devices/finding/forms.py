@@ -22,7 +22,7 @@ class FoundForm(GovukForm):
         label=_("Where is it now?"),
         help_text=_("Tell us where we can collect it. For example: Bell Café, 4 High Street"),
         widget=forms.Textarea({"rows": 3}),
-        max_length=500,
+        max_length=400,
         error_messages={"required": _("Tell us where it is now")},
     )
     contact = line(

@@ -65,8 +65,7 @@ def found_page(request: HttpRequest, label: Label | None, *, is_scanned: bool) -
         return render(request, "devices/found_wait.html", status=429)
     form = FoundForm(request.POST or None, is_scanned=is_scanned)
     if form.is_valid():
-        by = request.user if request.user.is_authenticated else None
-        actions.report_found(label=label, by=by, **form.cleaned_data)
+        actions.report_found(label=label, by=None, **form.cleaned_data)  # whoever it is: a finder
         REPORTS.count(request)
         return redirect("found_thanks")
     return render(request, "devices/found.html", {"form": form})

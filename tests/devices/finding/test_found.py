@@ -145,6 +145,26 @@ def test_no_evidence_and_no_history_holds_a_word_about_the_finder(report, desk):
     assert not hasattr(Finder, "history")
 
 
+def test_what_is_no_number_of_ours_is_forgotten_with_its_finder(stranger):
+    stranger.post(reverse("found"), {"number": "07700 900123", "place": PLACE})
+
+    report = FoundReport.objects.get()
+    assert report.number == ""
+    assert "07700 900123" not in str(list(report.history.values()))
+    assert report.finder.place == f"{PLACE}\nThey read on it: 07700 900123"
+
+
+def test_a_finder_who_is_signed_in_is_a_finder_like_any_other(client, label):
+    cache.clear()
+    client.force_login(given.councillor())
+
+    client.post(f"/d/{label.token}", {"place": PLACE})
+
+    report = FoundReport.objects.get()
+    assert report.history.get().history_user is None
+    assert Entry.objects.about(report).get().actor is None
+
+
 # The desk
 
 
@@ -206,9 +226,10 @@ def test_the_finder_is_forgotten_30_days_after_the_report_is_closed(report, desk
     assert FoundReport.objects.exists()
 
 
-def test_the_finder_of_an_open_report_is_still_needed(report):
-    with time_machine.travel(timezone.now() + timedelta(days=400)):
-        assert actions.forget_finders() == 0
+@pytest.mark.parametrize(("days", "forgotten"), [(89, 0), (91, 1)])
+def test_the_finder_of_an_open_report_is_forgotten_after_90_days(report, days, forgotten):
+    with time_machine.travel(timezone.now() + timedelta(days=days)):
+        assert actions.forget_finders() == forgotten
 
 
 def test_the_page_of_a_report_says_that_its_finder_is_forgotten(client, report, desk):
