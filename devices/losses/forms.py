@@ -250,7 +250,10 @@ class ReplaceForm(GovukForm):
     replacement = DeviceField(
         label=_("Asset tag of the new device"),
         help_text=_("Issue it to the same councillor first"),
-        error_messages={"required": _("Enter the asset tag of the new device")},
+        error_messages={
+            "required": _("Enter the asset tag of the new device"),
+            "unknown": _("There is no device with this asset tag. Check it"),
+        },
     )
 
 
