@@ -17,7 +17,7 @@ from councilgov.constraints import NAME, holds, iff, implies, one_of, together
 from councilgov.records import Record, RecordQuerySet, Staged
 from devices.cases import LOSS_MOVES, OPEN_LOSSES, LossStatus
 from devices.device import Device, Ownership
-from devices.machines import DeviceStatus
+from devices.machines import MISSING, DeviceStatus
 from devices.police import NUMBERED, PoliceReference
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class LossOutcome(models.TextChoices):
     REPLACED = "replaced", _("Replaced")
     WRITTEN_OFF = "written_off", _("Written off")
     LET_GO = "let_go", _("Council data removed, no longer enrolled")
+    HANDED_BACK = "handed_back", _("Handed back to the desk")
 
 
 class LossQuerySet(RecordQuerySet["Loss"]):
@@ -83,9 +84,16 @@ class LossQuerySet(RecordQuerySet["Loss"]):
         return stolen.exclude(status=LossStatus.CLOSED).filter(~Exists(numbered))
 
     def waiting_for_wipe(self) -> Self:
-        """Missing, with data on it that nobody has confirmed to be wiped."""
-        missing = self.open().exclude(kind=LossKind.DAMAGED).exclude(status=LossStatus.FOUND)
-        return missing.filter(device__kind__holds_data=True, wiped_at=None)
+        """Missing, with data on it that nobody has confirmed to be wiped: also once it was
+        replaced and its case closed, until it is wiped, found or written off.
+        """
+        missing = self.newest().filter(device__status__in=MISSING, wiped_at=None)
+        return missing.exclude(kind=LossKind.DAMAGED).filter(device__kind__holds_data=True)
+
+    def newest(self) -> Self:
+        """The last case of each device: what its status says is said of this one."""
+        later = Loss.objects.filter(device=OuterRef("device"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later))
 
     def cost_not_decided(self) -> Self:
         """Of the council's own, where nobody has decided yet who pays."""
@@ -261,6 +269,13 @@ class Loss(Staged):
         return self.kind != LossKind.DAMAGED and self.status != LossStatus.FOUND
 
     @property
+    def is_at_large(self) -> bool:
+        """The device is missing now, whatever became of its case: found, it no longer is."""
+        gone = {*MISSING, DeviceStatus.WRITTEN_OFF}
+        is_last = Loss.objects.newest().filter(pk=self.pk).exists()
+        return self.kind != LossKind.DAMAGED and self.device.status in gone and is_last
+
+    @property
     def holds_data(self) -> bool:
         return self.device.kind.holds_data
 
@@ -313,6 +328,7 @@ class LossStep(models.TextChoices):
     BACK_IN_USE = "back_in_use", _("Checked, and back in use")
     KEPT = "kept", _("Checked, wiped and kept by the desk")
     REPLACED = "replaced", _("Replaced")
+    HANDED_BACK = "handed_back", _("Handed back to the desk")
     WRITTEN_OFF = "written_off", _("Written off")
     LET_GO = "let_go", _("Council data removed for good")
     COST_PROPOSED = "cost_proposed", _("Cost: the councillor is asked")

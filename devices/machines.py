@@ -86,6 +86,7 @@ _MAY_GO_WRONG = frozenset(
     }
 )
 _BACK = frozenset({DeviceStatus.IN_WORKSHOP, DeviceStatus.RETURN_DUE, DeviceStatus.RETURNED})
+_BACK_TO_HOLDER = frozenset({DeviceStatus.ASSIGNED, DeviceStatus.ACTIVE, DeviceStatus.RETURN_DUE})
 
 DEVICE_MOVES: Mapping[str, Set[str]] = {
     DeviceStatus.IN_STOCK: {
@@ -98,7 +99,7 @@ DEVICE_MOVES: Mapping[str, Set[str]] = {
     DeviceStatus.ACTIVE: {DeviceStatus.RECALLED, *_BACK, *_MAY_GO_WRONG},
     DeviceStatus.RECALLED: {DeviceStatus.ACTIVE, *_BACK, *_MAY_GO_WRONG},
     DeviceStatus.IN_WORKSHOP: {
-        DeviceStatus.ACTIVE,
+        *_BACK_TO_HOLDER,
         DeviceStatus.REPLACED,
         DeviceStatus.RETURNED,
         DeviceStatus.IN_STOCK,
@@ -133,7 +134,7 @@ DEVICE_MOVES: Mapping[str, Set[str]] = {
         DeviceStatus.DATA_REMOVED,
     },
     DeviceStatus.DAMAGED: {
-        DeviceStatus.ACTIVE,
+        *_BACK_TO_HOLDER,
         DeviceStatus.IN_WORKSHOP,
         DeviceStatus.RETURNED,
         DeviceStatus.LOST,
@@ -141,7 +142,7 @@ DEVICE_MOVES: Mapping[str, Set[str]] = {
         DeviceStatus.WRITTEN_OFF,
     },
     DeviceStatus.RECOVERED: {
-        DeviceStatus.ACTIVE,
+        *_BACK_TO_HOLDER,
         DeviceStatus.IN_WORKSHOP,
         DeviceStatus.WIPED,
         *_MAY_GO_WRONG,

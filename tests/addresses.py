@@ -507,6 +507,7 @@ TABLE: dict[str, Row] = {
     "devices:agree_to_deduction": Post(LOSSES, answer=NOT_FOUND, otherwise=NOT_FOUND, args=costed),
     "devices:misuse_cases": Row(DESK_TASKS | CLERKS),
     "devices:open_misuse": Row(DESK, args=tag),
+    "devices:open_misuse_of_loss": Row(DESK, args=lost),
     "devices:misuse_case": Row(DESK_TASKS, otherwise=NOT_FOUND, args=misuse),
     "devices:comment_on_misuse": Row(answer=NOT_FOUND, args=misuse),
     "devices:decide_misuse": Row(MONITORING, args=misuse),

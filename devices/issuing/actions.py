@@ -172,7 +172,19 @@ def _in_stock(devices: Collection[Device]) -> Sequence[Device]:
                 way=device.own_page,
             )
         device.check_move(DeviceStatus.ASSIGNED, gettext_noop("Issue"))
+        check_in_stock(device)
     return found
+
+
+def check_in_stock(device: Device) -> None:
+    """Raise ``Refused`` for what is with its holder or the desk for another reason."""
+    if device.status != DeviceStatus.IN_STOCK:
+        raise Refused(
+            _("%(device)s is %(status)s. Put it in stock first.")
+            % {"device": device, "status": device.get_status_display().lower()},
+            field="devices",
+            way=device.own_page,
+        )
 
 
 @transaction.atomic

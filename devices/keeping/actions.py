@@ -112,7 +112,7 @@ def dispose(*, device: Device, how: str, by: User) -> Device:
     """
     device = Device.objects.locked(device)
     device.check_move(DeviceStatus.DISPOSED, gettext_noop("Disposal"))
-    if device.kind.holds_data and device.status != DeviceStatus.WIPED and was_held(device):
+    if is_to_be_wiped(device):
         raise Refused(
             _("Wipe it first: a device that held data is disposed of only when it is wiped."),
             way=device.own_page,
@@ -126,6 +126,11 @@ def dispose(*, device: Device, how: str, by: User) -> Device:
         names={"how": how.strip()},
     )
     return device
+
+
+def is_to_be_wiped(device: Device) -> bool:
+    """Whether the data of somebody who had it may be on it: then nobody else may have it."""
+    return device.kind.holds_data and device.status != DeviceStatus.WIPED and was_held(device)
 
 
 def was_held(device: Device) -> bool:

@@ -22,6 +22,7 @@ from councilgov.records import Refused
 from devices.desk.actions import end_tasks
 from devices.losses.log import open_first_task, prove, tell_councillor, tell_desk, write
 from devices.losses.police import add_police_reference
+from devices.losses.settling import both_locked
 from devices.models import (
     Device,
     LockState,
@@ -235,11 +236,10 @@ def correct_kind(*, loss: Loss, kind: str, reason: str, by: User) -> Loss:
     A theft starts the clock of the police; what is no theft any more ends it. Raises ``Refused``
     once the device was found or the case is over.
     """
-    loss = Loss.objects.locked(loss)
+    loss, device = both_locked(loss)
     check_correctable(loss, kind)
-    device = Device.objects.locked(loss.device)
     device.move(kind, by=by, why=gettext_noop("Correcting the kind of loss"))
-    loss.device, loss.kind = device, kind
+    loss.kind = kind
     loss.police_waived_at, loss.police_waived_because = None, ""
     _set_clocks(loss, timezone.now())
     loss.keep(by=by, why="Kind corrected")

@@ -13,7 +13,10 @@ from councilgov.records import Refused
 from devices.desk.actions import end_tasks, open_task
 from devices.enrolling.actions import remove_with_case
 from devices.issuing.actions import end_assignment
+from devices.issuing.standing import stands_with_holder
+from devices.keeping.actions import is_to_be_wiped
 from devices.losses.log import open_first_task, prove, tell_councillor, write
+from devices.losses.settling import both_locked, have_wiped, resolve
 from devices.models import (
     AssignmentEnd,
     CostStatus,
@@ -50,14 +53,13 @@ def mark_found(*, loss: Loss, reason: str, by: User) -> Loss:
     own device "not compliant". ``reason`` says how it was found. Raises ``Refused`` for a device
     that is not missing.
     """
-    loss = Loss.objects.locked(loss)
-    device = Device.objects.locked(loss.device)
+    loss, device = both_locked(loss)
     newest = device.losses.order_by("-pk").first()
     if newest and newest != loss:
         raise Refused(_("There is a newer case about this device."), way=newest.own_page)
     loss.check_move(LossStatus.FOUND, gettext_noop("Finding again"))
     device.move(once_found(device), by=by, why=gettext_noop("Finding again"))
-    loss.device, loss.outcome, loss.resolved_at, loss.closed_at = device, "", None, None
+    loss.outcome, loss.resolved_at, loss.closed_at = "", None, None
     loss.move(LossStatus.FOUND, by=by, why=gettext_noop("Finding again"))
     end_tasks(about=loss, to=TaskStatus.DROPPED, by=by)
     open_task(
@@ -85,7 +87,6 @@ def missing_again(*, loss: Loss, reason: str, by: User) -> Loss:
     loss, device = _found(loss)
     device.move(loss.kind, by=by, why=gettext_noop("Missing after all"))
     to = LossStatus.SECURED if loss.is_secured else LossStatus.REPORTED
-    loss.device = device
     loss.move(to, by=by, why=gettext_noop("Missing after all"))
     end_tasks(about=loss, to=TaskStatus.DROPPED, by=by)
     open_first_task(loss, by=by)
@@ -105,10 +106,9 @@ def back_in_use(*, loss: Loss, reason: str, by: User) -> Loss:
             _("Nobody has it on record any more. Keep it: once it is wiped, it can be issued."),
             way=loss.own_page,
         )
-    to = DeviceStatus.ENROLLED if device.is_personal else DeviceStatus.ACTIVE
+    to = DeviceStatus.ENROLLED if device.is_personal else stands_with_holder(device)
     device.move(to, by=by, why=gettext_noop("Back in use"))
-    _ask_back(device, by=by)
-    _resolve(loss, LossOutcome.RECOVERED, LossStep.BACK_IN_USE, by=by, words=reason)
+    resolve(loss, LossOutcome.RECOVERED, LossStep.BACK_IN_USE, by=by, words=reason)
     return loss
 
 
@@ -122,16 +122,15 @@ def keep_found(*, loss: Loss, reason: str, by: User) -> Loss:
     check_ours(loss)
     _off_record(device, AssignmentEnd.RETURNED, by=by)
     device.move(DeviceStatus.WIPED, by=by, why=gettext_noop("Keeping it"))
-    _resolve(loss, LossOutcome.RECOVERED, LossStep.KEPT, by=by, words=reason)
+    resolve(loss, LossOutcome.RECOVERED, LossStep.KEPT, by=by, words=reason)
     return loss
 
 
 @transaction.atomic
 def send_to_repair(*, loss: Loss, reason: str, by: User) -> Loss:
     """A damaged device goes to the workshop. ``reason`` says where, and what is to be mended."""
-    loss = Loss.objects.locked(loss)
+    loss, device = both_locked(loss)
     check_damaged(loss)
-    device = Device.objects.locked(loss.device)
     device.move(DeviceStatus.IN_WORKSHOP, by=by, why=gettext_noop("Repair"))
     write(loss, LossStep.REPAIR, by=by, words=reason)
     return loss
@@ -139,17 +138,20 @@ def send_to_repair(*, loss: Loss, reason: str, by: User) -> Loss:
 
 @transaction.atomic
 def mark_repaired(*, loss: Loss, reason: str, by: User) -> Loss:
-    """A damaged device works again: back to whoever had it, or into stock."""
-    loss = Loss.objects.locked(loss)
+    """A damaged device works again: back to whoever had it, or to the desk, which has it wiped
+    before it goes into stock.
+    """
+    loss, device = both_locked(loss)
     check_damaged(loss)
-    device = Device.objects.locked(loss.device)
-    to = DeviceStatus.ACTIVE if device.holder else DeviceStatus.IN_STOCK
-    if to == DeviceStatus.IN_STOCK and device.status == DeviceStatus.DAMAGED:
-        device.move(DeviceStatus.IN_WORKSHOP, by=by, why=gettext_noop("Repair"))
-    if device.status != to:
-        device.move(to, by=by, why=gettext_noop("Repair"))
-    _ask_back(device, by=by)
-    _resolve(loss, LossOutcome.REPAIRED, LossStep.REPAIRED, by=by, words=reason)
+    if device.holder_id:
+        _move(device, stands_with_holder(device), by=by)
+    elif is_to_be_wiped(device):
+        _move(device, DeviceStatus.RETURNED, by=by)
+        have_wiped(device, by=by)
+    else:
+        _move(device, DeviceStatus.IN_WORKSHOP, by=by)
+        _move(device, DeviceStatus.IN_STOCK, by=by)
+    resolve(loss, LossOutcome.REPAIRED, LossStep.REPAIRED, by=by, words=reason)
     return loss
 
 
@@ -160,7 +162,7 @@ def replace(*, loss: Loss, replacement: Device, by: User) -> Loss:
     What is missing stays missing. What is damaged is the desk's from now on. Raises ``Refused``
     unless the councillor has the other device.
     """
-    loss = Loss.objects.locked(loss)
+    loss, device = both_locked(loss)
     check_ours(loss)
     check_not_found(loss)
     loss.check_move(LossStatus.RESOLVED, gettext_noop("Replacing"))
@@ -169,15 +171,14 @@ def replace(*, loss: Loss, replacement: Device, by: User) -> Loss:
             _("Issue the new device to the same councillor first, then enter its asset tag."),
             field="replacement",
         )
-    device = Device.objects.locked(loss.device)
     loss.replacement = replacement
     _off_record(device, AssignmentEnd.REPLACED, by=by)
     if after := ONCE_REPLACED.get(DeviceStatus(device.status)):
         device.move(after, by=by, why=gettext_noop("Replacing"))
-        _have_wiped(device, by=by)
+        have_wiped(device, by=by)
     else:
         device.keep(by=by, why="Replaced")
-    _resolve(loss, LossOutcome.REPLACED, LossStep.REPLACED, by=by, words=str(replacement))
+    resolve(loss, LossOutcome.REPLACED, LossStep.REPLACED, by=by, words=str(replacement))
     return loss
 
 
@@ -187,20 +188,19 @@ def write_off(*, loss: Loss, value: Decimal, reason: str, by: User) -> Loss:
 
     Also once it was replaced, as long as it is missing. It may still be found.
     """
-    loss = Loss.objects.locked(loss)
+    loss, device = both_locked(loss)
     check_ours(loss)
     check_may_be_written_off(loss)
-    device = Device.objects.locked(loss.device)
     _off_record(device, AssignmentEnd.WRITTEN_OFF, by=by)
     device.move(DeviceStatus.WRITTEN_OFF, by=by, why=gettext_noop("Writing off"))
-    loss.device = device
     loss.written_off_at, loss.value_written_off = timezone.now(), value
     told = {"reason": reason.strip()}
     prove(loss, "written_off", by=by, facts={"value": str(value)}, names=told)
     if loss.is_open:
-        _resolve(loss, LossOutcome.WRITTEN_OFF, LossStep.WRITTEN_OFF, by=by, words=reason)
+        resolve(loss, LossOutcome.WRITTEN_OFF, LossStep.WRITTEN_OFF, by=by, words=reason)
     else:
         loss.keep(by=by, why="Written off")
+        end_tasks(about=loss, by=by)
         write(loss, LossStep.WRITTEN_OFF, by=by, words=reason)
     return loss
 
@@ -211,14 +211,13 @@ def let_go(*, loss: Loss, reason: str, by: User) -> Loss:
 
     Raises ``Refused`` before it is confirmed that the data was removed.
     """
-    loss = Loss.objects.locked(loss)
-    device = Device.objects.locked(loss.device)
+    loss, device = both_locked(loss)
     if not device.is_personal:
         raise Refused(_("This device is the council’s: write it off instead."), way=loss.own_page)
     if loss.wipe_asked_at is None or loss.wiped_at is None:
         raise Refused(_("Confirm first that the council’s data was removed."), way=loss.own_page)
     remove_with_case(device=device, asked_at=loss.wipe_asked_at, confirmed_at=loss.wiped_at, by=by)
-    _resolve(loss, LossOutcome.LET_GO, LossStep.LET_GO, by=by, words=reason)
+    resolve(loss, LossOutcome.LET_GO, LossStep.LET_GO, by=by, words=reason)
     return loss
 
 
@@ -257,30 +256,18 @@ def _off_record(device: Device, because: AssignmentEnd, *, by: User) -> None:
         request.move(to, by=by, why=gettext_noop("Ending the request to return it"))
 
 
-def _ask_back(device: Device, *, by: User) -> None:
-    """Whoever was asked to return it before it was lost is still asked."""
-    if device.return_requests.open().exists() and device.status == DeviceStatus.ACTIVE:
-        device.move(DeviceStatus.RETURN_DUE, by=by, why=gettext_noop("Still to be returned"))
-
-
-def _have_wiped(device: Device, *, by: User) -> None:
-    """What the desk has now is wiped before anybody else has it."""
-    if device.kind.holds_data:
-        open_task(
-            kind=TaskKind.WIPE,
-            about=device,
-            address=device.get_absolute_url(),
-            device=device,
-            by=by,
-        )
+def _move(device: Device, to: DeviceStatus, *, by: User) -> None:
+    """What stands there already stays there."""
+    if device.status != to:
+        device.move(to, by=by, why=gettext_noop("Repair"))
 
 
 def _found(loss: Loss) -> tuple[Loss, Device]:
     """Both rows, locked, of what was found and not checked yet."""
-    loss = Loss.objects.locked(loss)
+    loss, device = both_locked(loss)
     if loss.status != LossStatus.FOUND:
         raise Refused(_("It is not waiting to be checked."), way=loss.own_page)
-    return loss, Device.objects.locked(loss.device)
+    return loss, device
 
 
 def check_ours(loss: Loss) -> None:
@@ -308,15 +295,3 @@ def check_not_found(loss: Loss) -> None:
     """Raise ``Refused`` for what was found and not checked yet."""
     if loss.status == LossStatus.FOUND:
         raise Refused(_("It was found again. Check it first."), way=loss.own_page)
-
-
-def _resolve(
-    loss: Loss, outcome: LossOutcome, step: LossStep, *, by: User, words: str = ""
-) -> None:
-    """What became of the device is known. Nothing is to be secured, checked or repaired now."""
-    loss.outcome, loss.resolved_at = outcome, timezone.now()
-    loss.move(LossStatus.RESOLVED, by=by, why=gettext_noop("Resolving"))
-    end_tasks(about=loss, by=by)
-    event = write(loss, step, by=by, words=words)
-    prove(loss, "loss_resolved", by=by, facts={"outcome": str(outcome)})
-    tell_councillor(loss, "loss_resolved", stage=str(event.pk))

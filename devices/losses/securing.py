@@ -44,16 +44,26 @@ def confirm_lock(*, loss: Loss, by: User, at: datetime | None = None) -> Loss:
 
 @transaction.atomic
 def confirm_wipe(*, loss: Loss, by: User, at: datetime | None = None) -> Loss:
-    """The system says that the device is wiped: the case is secured, and the councillor told."""
+    """The system says that the device is wiped: the case is secured, and the councillor told.
+
+    A wipe runs when the device is next online: also after it was found, replaced or closed.
+    """
     loss = _confirm(loss, "wipe_asked_at", "wiped_at", LossStep.WIPED, at, by=by)
     tell_councillor(loss, "loss_wiped")
     return loss
 
 
-def check_securable(loss: Loss) -> None:
-    """Raise ``Refused`` unless it is missing and holds data."""
-    if not loss.is_open or not loss.is_missing:
-        raise Refused(_("It is not missing any more, so nothing is locked or wiped from here."))
+def check_askable(loss: Loss) -> None:
+    """Raise ``Refused`` unless it is missing now, in whatever state its case is."""
+    if not loss.is_at_large:
+        raise Refused(
+            _("It is not missing any more, so nothing is locked or wiped from here."),
+            way=loss.own_page,
+        )
+
+
+def check_holds_data(loss: Loss) -> None:
+    """Raise ``Refused`` for a kind on which there is nothing to lock or wipe."""
     if not loss.holds_data:
         raise Refused(_("A device of this kind holds no data, so there is nothing to wipe."))
 
@@ -68,7 +78,8 @@ def check_not_done(at: datetime | None) -> None:
 
 def _ask(loss: Loss, field: str, step: LossStep, at: datetime | None, *, by: User) -> Loss:
     loss = Loss.objects.locked(loss)
-    check_securable(loss)
+    check_askable(loss)
+    check_holds_data(loss)
     check_not_done(getattr(loss, field))
     moment = check_moment(loss, at or timezone.now())
     setattr(loss, field, moment)
@@ -81,7 +92,7 @@ def _confirm(
     loss: Loss, asked: str, field: str, step: LossStep, at: datetime | None, *, by: User
 ) -> Loss:
     loss = Loss.objects.locked(loss)
-    check_securable(loss)
+    check_holds_data(loss)
     check_not_done(getattr(loss, field))
     if getattr(loss, asked) is None:
         raise Refused(_("Record first when it was asked for, then that it is confirmed."))

@@ -38,24 +38,21 @@ class Rule(NamedTuple):
     is_plain: bool = False
 
 
-def is_securable(loss: Loss) -> bool:
-    return loss.is_open and loss.is_missing and loss.holds_data
-
-
 def _to_ask_wipe(loss: Loss) -> bool:
-    return is_securable(loss) and loss.wipe_asked_at is None
+    return loss.wipe_asked_at is None and loss.holds_data and loss.is_at_large
 
 
 def _to_confirm_wipe(loss: Loss) -> bool:
-    return is_securable(loss) and loss.wipe_asked_at is not None and loss.wiped_at is None
+    return loss.wipe_asked_at is not None and loss.wiped_at is None
 
 
 def _to_ask_lock(loss: Loss) -> bool:
-    return is_securable(loss) and loss.lock_asked_at is None and loss.wiped_at is None
+    is_done = loss.lock_asked_at is not None or loss.wiped_at is not None
+    return not is_done and loss.holds_data and loss.is_at_large
 
 
 def _to_confirm_lock(loss: Loss) -> bool:
-    return is_securable(loss) and loss.lock_asked_at is not None and loss.locked_at is None
+    return loss.lock_asked_at is not None and loss.locked_at is None
 
 
 def _is_theft(loss: Loss) -> bool:
@@ -99,7 +96,8 @@ def may_be_written_off(loss: Loss) -> bool:
 
 
 def _to_let_go(loss: Loss) -> bool:
-    return loss.device.is_personal and is_securable(loss) and loss.wiped_at is not None
+    is_missing = loss.is_open and loss.is_missing
+    return loss.device.is_personal and is_missing and loss.wiped_at is not None
 
 
 def _is_correctable(loss: Loss) -> bool:

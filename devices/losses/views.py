@@ -116,7 +116,7 @@ def loss(request: Request, pk: int) -> HttpResponse:
         "steps": steps.steps(row, request.user),
         "events": facts.timeline(row),
         "others": row.others_of_councillor() if sees_pattern else None,
-        "may_open_misuse": request.user.has_perm(Right.HANDLE_LOSS) and row.device.holder_id,
+        "may_open_misuse": request.user.has_perm(Right.HANDLE_LOSS) and row.councillor_id,
     }
     return render(request, "devices/loss.html", context)
 

@@ -46,11 +46,11 @@ COMMENT_DAYS = 5
 def open_misuse(*, device: Device, facts: str, by: User, loss: Loss | None = None) -> MisuseCase:
     """The desk says what is known and from what; the councillor is told, and asked to comment.
 
-    Raises ``Refused`` for a device that nobody has, that is the councillor's own, or about which a
-    case is open.
+    Of a ``loss`` that is whoever had the device then, else whoever has it now. Raises ``Refused``
+    for a device that nobody has, that is the councillor's own, or about which a case is open.
     """
     device = Device.objects.locked(device)
-    councillor = device.holder or (loss.councillor if loss else None)
+    councillor = concerned(device, loss)
     check_may_open(device, councillor)
     assert councillor is not None  # noqa: S101  # checked in the line before
     today = timezone.localdate()
@@ -67,6 +67,11 @@ def open_misuse(*, device: Device, facts: str, by: User, loss: Loss | None = Non
     tell(kind="misuse_opened", to=councillor, cause=str(case.pk), about=case)
     tell_monitoring_of(case)
     return case
+
+
+def concerned(device: Device, loss: Loss | None) -> User | None:
+    """Who is to answer: for a loss whoever had the device then, whoever has it by now."""
+    return loss.councillor if loss else device.holder
 
 
 def check_may_open(device: Device, councillor: User | None) -> None:

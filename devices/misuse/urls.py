@@ -12,5 +12,6 @@ urlpatterns = [
     path("misuse/<int:pk>/waive/", views.waive_charge, name="waive_charge"),
     path("misuse/<int:pk>/invoice/", views.enter_invoice, name="enter_invoice"),
     path("misuse/<int:pk>/paid/", views.mark_paid, name="mark_paid"),
+    path("losses/<loss:pk>/misuse/", views.open_misuse_of_loss, name="open_misuse_of_loss"),
     path("<tag:asset_tag>/misuse/", views.open_misuse, name="open_misuse"),
 ]

@@ -22,7 +22,7 @@ from councilgov.forms.reasons import Act
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from devices.keeping.views import the_device
-from devices.losses.views import ask
+from devices.losses.views import ask, the_loss
 from devices.misuse import actions, events
 from devices.misuse.forms import CommentForm, InvoiceForm, MisuseForm, RulingForm
 from devices.misuse.tables import COLOURS, MisuseFilter, MisuseTable
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from councilgov.http import Request
+    from devices.models import Device, Loss
 
 HANDLES = permission_required(Right.HANDLE_LOSS, raise_exception=True)
 DECIDES = permission_required(Right.DECIDE_MISUSE, raise_exception=True)
@@ -79,17 +80,27 @@ def misuse_case(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @HANDLES
 def open_misuse(request: Request, asset_tag: str) -> HttpResponse:
-    """The desk says what is known. It never decides."""
-    device = the_device(request, asset_tag)
-    loss = device.losses.order_by("-pk").first()
-    actions.check_may_open(device, device.holder or (loss.councillor if loss else None))
+    """The desk says what is known of whoever has the device now. It never decides."""
+    return _open(request, the_device(request, asset_tag))
+
+
+@require_http_methods(["GET", "POST"])
+@HANDLES
+def open_misuse_of_loss(request: Request, pk: int) -> HttpResponse:
+    """The same of whoever had the device when it was lost or damaged, whoever has it by now."""
+    loss = the_loss(request, pk)
+    return _open(request, loss.device, loss)
+
+
+def _open(request: Request, device: Device, loss: Loss | None = None) -> HttpResponse:
+    actions.check_may_open(device, actions.concerned(device, loss))
     form = filled(request, MisuseForm(request.POST or None))
     return ask(
         request,
         form,
         lambda: actions.open_misuse(device=device, loss=loss, by=request.user, **form.cleaned_data),
         title=_("Ask the Monitoring Officer whether it was misused"),
-        about=device,
+        about=loss or device,
         button=_("Ask the councillor, then the Monitoring Officer"),
         done=_("The councillor is told, and has five working days to comment."),
         told=[_("The Monitoring Officer decides once the councillor could comment.")],

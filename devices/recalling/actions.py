@@ -24,6 +24,8 @@ from councilgov.records import Refused, keep_all
 from devices.booking.actions import end_bookings
 from devices.desk.actions import end_tasks, open_task
 from devices.issuing.actions import end_assignment, issue_devices
+from devices.issuing.standing import stands_with_holder
+from devices.losses.settling import settle_damage
 from devices.models import (
     AssignmentEnd,
     BookingStatus,
@@ -33,6 +35,7 @@ from devices.models import (
     Issue,
     IssueKind,
     LineStatus,
+    LossOutcome,
     Recall,
     RecallLine,
     RecallReason,
@@ -107,7 +110,8 @@ def cancel_recall(*, device: Device, reason: str, by: User) -> RecallLine:
     """A device need not be brought in after all; its holder is told why."""
     device = Device.objects.locked(device)
     line = _open_line(device)
-    device.move(DeviceStatus.ACTIVE, by=by, why=gettext_noop("Cancelling the recall"))
+    if device.status == DeviceStatus.RECALLED:
+        device.move(DeviceStatus.ACTIVE, by=by, why=gettext_noop("Cancelling the recall"))
     line.cancel_reason = reason.strip()
     _end(line, LineStatus.CANCELLED, by=by)
     tell(kind="recall_cancelled", to=line.holder, cause=str(line.pk), about=line)
@@ -157,17 +161,29 @@ def _certify(line: RecallLine, *, by: User) -> None:
 
 @transaction.atomic
 def give_back(*, device: Device, by: User) -> Device:
-    """What was in the workshop is in use again; what was lent meanwhile is asked back."""
+    """What was in the workshop is with its holder again, in use or still to be returned; what was
+    lent meanwhile is asked back, and the case of what was damaged is over.
+    """
     device = Device.objects.locked(device)
     if device.holder_id is None:
         raise Refused(_("Nobody has this device. Put it in stock."), way=device.own_page)
-    device.move(DeviceStatus.ACTIVE, by=by, why=gettext_noop("Giving back"))
-    if device.return_requests.open().exists():
-        device.move(DeviceStatus.RETURN_DUE, by=by, why=gettext_noop("Still to be returned"))
+    check_here(device)
+    device.move(stands_with_holder(device), by=by, why=gettext_noop("Giving back"))
+    settle_damage(device=device, outcome=LossOutcome.REPAIRED, by=by)
     line = end_line(device=device, to=LineStatus.BACK, by=by)
     if line:
         tell(kind="recall_given_back", to=line.holder, cause=str(line.pk), about=line)
     return device
+
+
+def check_here(device: Device) -> None:
+    """Raise ``Refused`` for what the desk does not have in its workshop."""
+    if device.status != DeviceStatus.IN_WORKSHOP:
+        raise Refused(
+            _("%(device)s is not in the workshop: it is %(status)s.")
+            % {"device": device, "status": device.get_status_display().lower()},
+            way=device.own_page,
+        )
 
 
 @transaction.atomic
@@ -180,6 +196,7 @@ def replace(*, device: Device, replacement: Device, by: User) -> Issue:
     device.check_move(DeviceStatus.REPLACED, gettext_noop("Replacing"))
     end_assignment(device=device, because=AssignmentEnd.REPLACED, by=by)
     device.move(DeviceStatus.REPLACED, by=by, why=gettext_noop("Replacing"))
+    settle_damage(device=device, outcome=LossOutcome.REPLACED, replacement=replacement, by=by)
     end_line(device=device, to=LineStatus.REPLACED, by=by)
     end_requests(device=device, by=by)
     return issue_devices(devices=[replacement], councillor=holder, by=by)

@@ -18,10 +18,10 @@ from councilgov.ledger.actions import record_all
 from councilgov.notices.actions import tell
 from councilgov.people.models import Council
 from councilgov.records import Refused, keep_all
+from devices.issuing.standing import stands_with_holder
 from devices.models import (
     Device,
     DeviceStatus,
-    IssueStatus,
     RequestStatus,
     ReturnRequest,
 )
@@ -135,7 +135,8 @@ def cancel_return(*, request: ReturnRequest, reason: str, by: User | None) -> Re
     request = ReturnRequest.objects.locked(request)
     request.ended_at, request.cancel_reason = timezone.now(), reason.strip()
     request.move(RequestStatus.CANCELLED, by=by, why=gettext_noop("Cancelling the return"))
-    if device.status == DeviceStatus.RETURN_DUE and (to := _as_before(device)):
+    to = stands_with_holder(device)
+    if device.status == DeviceStatus.RETURN_DUE and to != DeviceStatus.RETURN_DUE:
         device.move(to, by=by, why=gettext_noop("Cancelling the return"))
     _record([request], "cancelled", by=by)
     tell(kind="return_cancelled", to=request.holder, cause=str(request.pk), about=request)
@@ -150,13 +151,3 @@ def end_requests(*, device: Device, by: User) -> None:
     for request in device.return_requests.open().select_for_update(of=("self",)):
         request.ended_at = timezone.now()
         request.move(RequestStatus.MET, by=by, why=gettext_noop("Return"))
-
-
-def _as_before(device: Device) -> DeviceStatus | None:
-    """Where a device stands that need not be returned: by what became of its issue."""
-    assignment = device.assignments.open().with_row().get()
-    stands = {
-        IssueStatus.ACCEPTED: DeviceStatus.ACTIVE,
-        IssueStatus.WAITING: DeviceStatus.ASSIGNED,
-    }
-    return stands.get(IssueStatus(assignment.issue.status))

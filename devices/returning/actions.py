@@ -22,12 +22,15 @@ from councilgov.notices.actions import tell
 from councilgov.records import Refused
 from devices.desk.actions import end_tasks, open_task
 from devices.issuing.actions import end_assignment
+from devices.keeping.actions import is_to_be_wiped
+from devices.losses.settling import settle_damage
 from devices.models import (
     AssignmentEnd,
     Condition,
     Device,
     DeviceStatus,
     LineStatus,
+    LossOutcome,
     Manner,
     Return,
     ReturnedDevice,
@@ -119,6 +122,7 @@ def _take(one: Handed, row: Return, *, by: User) -> ReturnedDevice:
     assignment = end_assignment(device=device, because=AssignmentEnd.RETURNED, by=by)
     device.accessories = [part for part in came_with if part in one.accessories]
     device.move(DeviceStatus.RETURNED, by=by, why=gettext_noop("Return"))
+    settle_damage(device=device, outcome=LossOutcome.HANDED_BACK, by=by)
     item = ReturnedDevice(
         part_of=row,
         device=device,
@@ -268,7 +272,8 @@ def close_unsigned(*, row: Return, reason: str, by: User) -> Return:
 def record_wipe(*, device: Device, how: str, by: User) -> Device:
     """The desk wiped a device that nobody has any more, and says how; its task is done.
 
-    Raises ``Refused`` for a kind that holds no data, and for one that somebody still has.
+    Raises ``Refused`` for a kind that holds no data, for one that somebody still has, and for one
+    of which it is not known yet what becomes of it: its case says.
     """
     device = Device.objects.locked(device)
     if not device.kind.holds_data:
@@ -278,6 +283,8 @@ def record_wipe(*, device: Device, how: str, by: User) -> Device:
         )
     if device.holder_id:
         raise Refused(_("Receive it back first, then wipe it."), way=device.own_page)
+    if loss := device.losses.open().first():
+        raise Refused(_("Its case is open. Say there what becomes of it."), way=loss.own_page)
     return _wiped(device, how=how, by=by)
 
 
@@ -301,11 +308,12 @@ def put_in_stock(*, device: Device, by: User) -> Device:
     Raises ``Refused`` for one that is to be wiped first.
     """
     device = Device.objects.locked(device)
-    if device.status == DeviceStatus.RETURNED and device.kind.holds_data:
+    if device.holder_id:
+        raise Refused(_("Receive it back first."), way=device.own_page)
+    if is_to_be_wiped(device):
         raise Refused(
             _("Wipe it first: nobody else may have it with the data of its last holder on it."),
             way=device.own_page,
         )
-    if device.holder_id:
-        raise Refused(_("Receive it back first."), way=device.own_page)
+    settle_damage(device=device, outcome=LossOutcome.REPAIRED, by=by)
     return device.move(DeviceStatus.IN_STOCK, by=by, why=gettext_noop("Putting in stock"))

@@ -36,20 +36,21 @@ pytestmark = pytest.mark.no_database
 # Written out, not read from devices.machines: a move that is added or lost fails here.
 WRONG = "lost stolen damaged written_off"
 BACK = "in_workshop return_due returned"
+WITH = "assigned active return_due"
 C = {
     "in_stock": f"assigned in_workshop disposed {WRONG}",
     "assigned": f"active {BACK} {WRONG}",
     "active": f"recalled {BACK} {WRONG}",
     "recalled": f"active {BACK} {WRONG}",
-    "in_workshop": f"active replaced returned in_stock {WRONG}",
+    "in_workshop": f"{WITH} replaced returned in_stock {WRONG}",
     "return_due": f"assigned active returned {WRONG}",
     "returned": f"wiped in_stock disposed {WRONG}",
     "wiped": f"in_stock disposed {WRONG}",
     "replaced": f"wiped disposed {WRONG}",
     "lost": "stolen recovered written_off non_compliant data_removed",
     "stolen": "lost recovered written_off non_compliant data_removed",
-    "damaged": "active in_workshop returned lost stolen written_off",
-    "recovered": f"active in_workshop wiped {WRONG}",
+    "damaged": f"{WITH} in_workshop returned lost stolen written_off",
+    "recovered": f"{WITH} in_workshop wiped {WRONG}",
     "written_off": "recovered",
     "pending": "enrolled released lost stolen",
     "enrolled": "non_compliant data_removed lost stolen",

@@ -99,6 +99,7 @@ FORMS = {
     "devices:write_off": Role.ICT_DESK,
     "devices:propose_cost": Role.ICT_DESK,
     "devices:open_misuse": Role.ICT_DESK,
+    "devices:open_misuse_of_loss": Role.ICT_DESK,
     "devices:ask_wipe": Role.ICT_DESK,
     "devices:decide_misuse": Role.MONITORING_OFFICER,
     "devices:enter_invoice": Role.MEMBERS_SERVICES,

@@ -195,14 +195,6 @@ def test_what_works_after_all_needs_no_workshop(damaged, device, councillor, des
     assert standing(device) == (DeviceStatus.ACTIVE, councillor)
 
 
-def test_what_came_back_from_the_workshop_by_another_way_is_repaired_too(damaged, device, desk):
-    ending.send_to_repair(loss=damaged, reason="New screen.", by=desk)
-    device.refresh_from_db()
-    device.move(DeviceStatus.ACTIVE, by=desk, why="Test")
-
-    assert ending.mark_repaired(loss=damaged, reason="New screen.", by=desk).outcome == "repaired"
-
-
 def test_what_was_in_stock_goes_back_there(desk):
     device = equipment.device()
     loss = cases.report(device, kind="damaged", by=desk)

@@ -10,7 +10,8 @@ from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.records import Refused
 from devices.losses import ending, securing
-from devices.models import DeskTask, Loss, LossStatus
+from devices.losses.steps import steps
+from devices.models import DeskTask, Loss, LossStatus, TaskKind
 from tests.devices import equipment
 from tests.devices.losses import cases
 
@@ -156,3 +157,63 @@ def test_of_a_councillors_own_device_only_the_councils_data_is_removed(desk):
     body = part_of(Notice.objects.get(kind="loss_wiped")).body
     assert "Your own data was not touched" in body
     assert loss.device.is_personal
+
+
+# A wipe runs when the device is next online, whatever became of its case meanwhile
+
+
+def open_kinds(loss):
+    return [task.kind for task in DeskTask.objects.open().about(loss)]
+
+
+def replaced(loss, desk):
+    other = equipment.issued(holder=loss.councillor)
+    return ending.replace(loss=loss, replacement=other, by=desk)
+
+
+def test_what_is_replaced_is_still_to_be_secured_until_its_wipe_is_confirmed(loss, desk):
+    securing.ask_wipe(loss=loss, by=desk)
+    loss = replaced(loss, desk)
+    loss = ending.close_loss(loss=loss, by=desk)
+    assert open_kinds(loss) == [TaskKind.SECURE]
+    assert Loss.objects.waiting_for_wipe().get() == loss
+
+    loss = securing.confirm_wipe(loss=loss, by=desk)
+
+    assert (loss.status, loss.wiped_at is not None) == (LossStatus.CLOSED, True)
+    assert open_kinds(loss) == []
+    assert not Loss.objects.waiting_for_wipe().exists()
+
+
+def test_a_wipe_is_asked_for_after_the_device_was_replaced(loss, desk):
+    loss = replaced(loss, desk)
+
+    assert cases.wiped(loss, by=desk).wiped_at
+
+
+def test_a_wipe_that_ran_after_the_device_was_found_is_recorded(loss, desk):
+    securing.ask_wipe(loss=loss, by=desk)
+    loss = ending.mark_found(loss=loss, reason="On the train.", by=desk)
+    assert not Loss.objects.waiting_for_wipe().exists()
+    texts = [step.href for step in steps(loss, desk)]
+    assert any("confirm-wipe" in text for text in texts)
+
+    assert securing.confirm_wipe(loss=loss, by=desk).status == LossStatus.FOUND
+
+
+def test_what_is_written_off_is_given_up_with_its_reason(loss, desk):
+    loss = cases.written_off(replaced(loss, desk), by=desk)
+
+    assert open_kinds(loss) == []
+    assert not Loss.objects.waiting_for_wipe().exists()
+
+
+def test_only_the_last_case_of_a_device_waits_for_its_wipe(loss, device, desk):
+    loss = ending.mark_found(loss=loss, reason="On the train.", by=desk)
+    loss = ending.back_in_use(loss=loss, reason="Fine.", by=desk)
+    device.refresh_from_db()
+    later = cases.report(device)
+
+    assert Loss.objects.waiting_for_wipe().get() == later
+    with pytest.raises(Refused, match="not missing any more"):
+        securing.ask_wipe(loss=loss, by=desk)

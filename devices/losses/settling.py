@@ -1,0 +1,86 @@
+"""A case ends when it is known what became of its device, whichever act brought that about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from councilgov.records import Refused
+from devices.desk.actions import end_tasks, open_task
+from devices.losses.log import prove, tell_councillor, write
+from devices.models import Device, Loss, LossKind, LossOutcome, LossStatus, LossStep, TaskKind
+
+if TYPE_CHECKING:
+    from councilgov.people.models import User
+
+SETTLED = {
+    LossOutcome.REPAIRED: LossStep.REPAIRED,
+    LossOutcome.REPLACED: LossStep.REPLACED,
+    LossOutcome.HANDED_BACK: LossStep.HANDED_BACK,
+}
+
+
+def both_locked(loss: Loss) -> tuple[Loss, Device]:
+    """A case and its device as they are now, the device locked first, as everywhere.
+
+    Raises ``Refused`` where somebody else has the device by now: the case is none of theirs.
+    """
+    device = Device.objects.locked(loss.device)
+    loss = Loss.objects.locked(loss)
+    loss.device = device
+    if device.holder_id and device.holder_id != loss.councillor_id:
+        raise Refused(
+            _("Somebody else has this device by now, so nothing is done with it from this case."),
+            way=device.own_page,
+        )
+    return loss, device
+
+
+def settle_damage(
+    *, device: Device, outcome: LossOutcome, by: User, replacement: Device | None = None
+) -> Loss | None:
+    """What was damaged goes on by another way than its case: that ends with it. None if there is
+    no case. Of a (locked) device.
+
+    Raises ``Refused`` for what is missing, or was found and not checked: its case decides.
+    """
+    loss = device.losses.open().select_for_update(of=("self",)).first()
+    if loss is None:
+        return None
+    if loss.kind != LossKind.DAMAGED:
+        raise Refused(
+            _("%(device)s was lost or stolen, and is to be checked first. Do so in its case.")
+            % {"device": device},
+            way=loss.own_page,
+        )
+    loss.device, loss.replacement = device, replacement
+    resolve(loss, outcome, SETTLED[outcome], by=by, words=str(replacement or ""))
+    return loss
+
+
+def resolve(loss: Loss, outcome: LossOutcome, step: LossStep, *, by: User, words: str = "") -> None:
+    """What became of the device is known. Nothing is to be checked or repaired now; what is still
+    missing, with data that nobody has locked or wiped, is still to be secured.
+    """
+    loss.outcome, loss.resolved_at = outcome, timezone.now()
+    loss.move(LossStatus.RESOLVED, by=by, why=gettext_noop("Resolving"))
+    kept = {TaskKind.SECURE} if loss.device.is_missing else set()
+    end_tasks(about=loss, kinds=set(TaskKind) - kept, by=by)
+    event = write(loss, step, by=by, words=words)
+    prove(loss, "loss_resolved", by=by, facts={"outcome": str(outcome)})
+    tell_councillor(loss, "loss_resolved", stage=str(event.pk))
+
+
+def have_wiped(device: Device, *, by: User) -> None:
+    """What the desk has now is wiped before anybody else has it."""
+    if device.kind.holds_data:
+        open_task(
+            kind=TaskKind.WIPE,
+            about=device,
+            address=device.get_absolute_url(),
+            device=device,
+            by=by,
+        )
