@@ -68,6 +68,7 @@ class Right(StrEnum):
     RECORD_LOSS = "devices.record_loss"
     SEE_LOSSES = "devices.see_losses"
     HANDLE_LOSS = "devices.handle_loss"
+    NOTE_LOSS = "devices.note_loss"
     WAIVE_POLICE = "devices.waive_police"
     WRITE_OFF = "devices.write_off"
     SEE_LOSS_PATTERN = "devices.see_loss_pattern"
@@ -161,6 +162,7 @@ HOLDERS: dict[str, frozenset[str]] = {
         Role.AUDITOR,
     },
     Right.HANDLE_LOSS: frozenset({Role.ICT_DESK}),
+    Right.NOTE_LOSS: MONITORING | {Role.ICT_DESK},
     Right.WAIVE_POLICE: MONITORING | {Role.ICT_DESK},
     Right.WRITE_OFF: MONITORING | {Role.ICT_DESK},
     Right.SEE_LOSS_PATTERN: MONITORING,

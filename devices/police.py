@@ -47,6 +47,11 @@ def tidy_reference(typed: str) -> str:
     return re.sub(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+", " ", plain).strip()
 
 
+def readable(typed: str) -> str:
+    """What was typed, without the signs that nobody can read."""
+    return "".join(sign for sign in typed if not unicodedata.category(sign).startswith("C"))
+
+
 def validate_reference(reference: str) -> None:
     """Raise ``ValidationError`` for what no police force gives out."""
     for sign in reference:

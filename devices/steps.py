@@ -52,6 +52,8 @@ def may_be_asked_back(device: Device) -> bool:
 def is_away(device: Device) -> bool:
     """Recalled, or in the workshop though it is on somebody's record."""
     return is_recalled(device) or (is_held(device) and device.status == DeviceStatus.IN_WORKSHOP)
+
+
 def has_open_case(device: Device) -> bool:
     return device.losses.open().exists()
 

@@ -15,7 +15,7 @@ from councilgov.ledger.actions import export_register
 from devices.audits import AuditLine
 from devices.keeping.choosing import bulk_acts
 from devices.keeping.tables import COLOURS, DeviceFilter, DeviceTable
-from devices.models import Device, DeviceStatus, RecallLine, Return, ReturnRequest
+from devices.models import Device, DeviceStatus, Loss, RecallLine, Return, ReturnRequest
 from devices.steps import steps
 from devices.timeline import timeline
 
@@ -52,8 +52,10 @@ def devices(request: Request) -> HttpResponseBase:
 def equipment(request: Request) -> HttpResponse:
     """What a councillor holds, and what they are asked to do about it."""
     held = Device.objects.held_by(request.user).with_row()
+    own = Loss.objects.filter(councillor=request.user)
     context = {
         "devices": held,
+        "in_cases": set(own.open().values_list("device_id", flat=True)),
         "may_ask": request.user.has_perm(Right.ASK_DESK),
         "asked_back": ReturnRequest.objects.to_be_met_by(request.user).with_row(),
         "is_audited": AuditLine.objects.open().filter(holder=request.user).exists(),
@@ -71,6 +73,7 @@ def device(request: Request, asset_tag: str) -> HttpResponse:
     context = {
         "device": row,
         "colour": COLOURS.get(DeviceStatus(row.status), "grey"),
+        "case": row.losses.filter(councillor=request.user).order_by("-pk").first(),
         "steps": steps(row, request.user),
         "events": timeline(row),
         "returns": row.returns.select_related("part_of__councillor").order_by("-pk"),

@@ -71,8 +71,15 @@ class Row:
     method: str = "get"
     answer: int = 200
     otherwise: int = FORBIDDEN
+    seen_by: frozenset[Any] = frozenset()
     args: Callable[[World], list[Any]] = field(default=lambda _world: [])
     query: Callable[[World], str] = field(default=lambda _world: "")
+
+    def answer_to(self, role: Any) -> int:
+        """Who sees what it is about, and may not do this, is told so."""
+        if role in self.roles:
+            return self.answer
+        return FORBIDDEN if role in self.seen_by else self.otherwise
 
 
 @dataclass(frozen=True)
@@ -481,8 +488,8 @@ TABLE: dict[str, Row] = {
         args=lambda world: [world.loss.device.asset_tag],
     ),
     "devices:record_loss": Row(DESK, args=tag),
-    "devices:add_loss_note": Row(DESK, otherwise=NOT_FOUND, args=lost),
-    "devices:add_police_reference": Row(DESK, otherwise=NOT_FOUND, args=lost),
+    "devices:add_loss_note": Row(DESK_TASKS, seen_by=LOSSES, otherwise=NOT_FOUND, args=lost),
+    "devices:add_police_reference": Row(DESK, seen_by=LOSSES, otherwise=NOT_FOUND, args=lost),
     "devices:correct_kind": Row(DESK, args=lost),
     "devices:ask_lock": Row(DESK, args=lost),
     "devices:confirm_lock": Row(DESK, args=lost),
@@ -502,14 +509,16 @@ TABLE: dict[str, Row] = {
     "devices:propose_cost": Row(DESK, args=lost),
     "devices:decide_cost": Row(DESK, args=costed),
     "devices:decide_appeal": Row(MONITORING, args=costed),
-    "devices:comment_on_cost": Row(answer=NOT_FOUND, args=costed),
-    "devices:appeal_cost": Row(answer=NOT_FOUND, args=costed),
-    "devices:agree_to_deduction": Post(LOSSES, answer=NOT_FOUND, otherwise=NOT_FOUND, args=costed),
+    "devices:comment_on_cost": Row(LOSSES, answer=FORBIDDEN, otherwise=NOT_FOUND, args=costed),
+    "devices:appeal_cost": Row(LOSSES, answer=FORBIDDEN, otherwise=NOT_FOUND, args=costed),
+    "devices:agree_to_deduction": Post(LOSSES, answer=FORBIDDEN, otherwise=NOT_FOUND, args=costed),
     "devices:misuse_cases": Row(DESK_TASKS | CLERKS),
     "devices:open_misuse": Row(DESK, args=tag),
     "devices:open_misuse_of_loss": Row(DESK, args=lost),
     "devices:misuse_case": Row(DESK_TASKS, otherwise=NOT_FOUND, args=misuse),
-    "devices:comment_on_misuse": Row(answer=NOT_FOUND, args=misuse),
+    "devices:comment_on_misuse": Row(
+        DESK_TASKS, answer=FORBIDDEN, otherwise=NOT_FOUND, args=misuse
+    ),
     "devices:decide_misuse": Row(MONITORING, args=misuse),
     "devices:waive_charge": Row(MONITORING, args=misuse),
     "devices:enter_invoice": Row(CLERKS, args=charged),

@@ -85,9 +85,7 @@ def test_a_role_opens_what_the_table_says(role, world, client):
             client.force_login(user)
         opened[name] = ask(client, row, name, world).status_code
 
-    assert opened == {
-        name: row.answer if role in row.roles else row.otherwise for name, row in TABLE.items()
-    }
+    assert opened == {name: row.answer_to(role) for name, row in TABLE.items()}
 
 
 @pytest.mark.parametrize("role", Role)

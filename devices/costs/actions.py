@@ -74,14 +74,19 @@ def in_words(cost: Cost) -> str:
 
 @transaction.atomic
 def comment_on_cost(*, loss: Loss, comment: str, by: User) -> Cost:
-    """The councillor says what speaks for or against a proposal, before it is decided."""
+    """The councillor says what speaks for or against a proposal, before it is decided. What they
+    said before stays.
+    """
     cost = _locked(loss)
     check_is_theirs(cost, by)
     if cost.status != CostStatus.PROPOSED:
         raise Refused(_("This was decided. You may appeal against it."), way=loss.own_page)
-    cost.comment, cost.commented_at = comment.strip(), timezone.now()
+    words = comment.strip()
+    cost.comment = f"{cost.comment}\n\n{words}" if cost.comment else words
+    cost.commented_at = timezone.now()
     cost.keep(by=by, why="Comment on the cost")
-    write(cost.loss, LossStep.COST_COMMENT, by=by, words=cost.comment)
+    write(cost.loss, LossStep.COST_COMMENT, by=by, words=words)
+    prove(cost.loss, "cost_commented", by=by, names={"comment": words})
     tell_desk(cost.loss, "cost_commented", but=by)
     return cost
 
@@ -160,6 +165,7 @@ def appeal_cost(*, loss: Loss, reason: str, by: User) -> Cost:
     cost.appeal, cost.appealed_at, cost.agreed_at = reason.strip(), timezone.now(), None
     cost.move(CostStatus.APPEALED, by=by, why=gettext_noop("Appeal"))
     event = write(cost.loss, LossStep.COST_APPEALED, by=by, words=cost.appeal)
+    prove(cost.loss, "cost_appealed", by=by, names={"appeal": cost.appeal})
     tell_monitoring(kind="cost_appealed", cause=f"{loss.pk}:{event.pk}", about=cost.loss)
     return cost
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -33,9 +34,13 @@ DECIDES_APPEALS = permission_required(Right.DECIDE_APPEAL, raise_exception=True)
 
 
 def own_loss(request: Request, pk: int) -> Loss:
-    """The case of a device that this person had, with a cost. Raises ``Http404``."""
+    """The case of a device that this person had, with a cost. Raises ``Http404`` where there is
+    none, and ``PermissionDenied`` for who only sees the case.
+    """
     row = the_loss(request, pk)
-    if row.councillor != request.user or not hasattr(row, "cost"):
+    if row.councillor != request.user:
+        raise PermissionDenied
+    if not hasattr(row, "cost"):
         raise Http404
     return row
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from councilgov.access import Right
 from councilgov.days import in_london, moment_in_words
 from councilgov.deadlines import CalendarEnds
 from councilgov.people.models import Council
@@ -35,6 +37,7 @@ from devices.models import (
     TaskStatus,
     Via,
 )
+from devices.police import readable
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -126,17 +129,35 @@ def _new(device: Device, kind: str, by: User, told: Told) -> Loss:
 
 
 def _tell_police(loss: Loss, told: Told, *, by: User) -> None:
-    """Of a theft that the police know of already, what they gave."""
-    force = told.get("police_force", "").strip()
-    if loss.kind == LossKind.STOLEN and force:
-        add_police_reference(
-            loss=loss,
-            force=force,
-            kind=told.get("police_kind", ReferenceKind.NONE_YET),
-            reference=told.get("police_reference", ""),
-            reported_on=in_london(loss.reported_at),
-            by=by,
-        )
+    """Of a theft that the police know of already, what they gave.
+
+    A number that can't be right never holds up the report: it is kept as a note, and the right one
+    is asked for as if there were none.
+    """
+    force, number = told.get("police_force", "").strip(), told.get("police_reference", "").strip()
+    if loss.kind != LossKind.STOLEN or not (force or number):
+        return
+    try:
+        with transaction.atomic():
+            add_police_reference(
+                loss=loss,
+                force=force,
+                kind=kind_of(told.get("police_kind", ""), number),
+                reference=number,
+                reported_on=in_london(loss.reported_at),
+                by=by,
+            )
+    except (Refused, ValidationError, IntegrityError):
+        said = " ".join(readable(f"{force} {number}").split())
+        words = _("Of the police we were told: %(words)s. Check it, and add the right number.")
+        write(loss, LossStep.NOTE, by=by, words=words % {"words": said})
+
+
+def kind_of(kind: str, number: str) -> str:
+    """What kind of number it is: a number of no kind is the one of an incident."""
+    if not number:
+        return ReferenceKind.NONE_YET
+    return ReferenceKind.INCIDENT if kind in {"", ReferenceKind.NONE_YET} else kind
 
 
 def open_case(device: Device) -> Loss | None:
@@ -214,9 +235,10 @@ def add_loss_note(*, loss: Loss, words: str, by: User) -> LossEvent:
     """Whoever works on a case, or had the device, adds what they know. Both sides read it."""
     loss = Loss.objects.locked(loss)
     note = write(loss, LossStep.NOTE, by=by, words=words)
+    prove(loss, "loss_note", by=by, names={"words": note.words})
     if by != loss.councillor:
         tell_councillor(loss, "loss_note", stage=str(note.pk))
-    else:
+    if not by.has_perm(Right.HANDLE_LOSS):
         tell_desk(loss, "loss_note", but=by, stage=str(note.pk))
     return note
 

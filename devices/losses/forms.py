@@ -97,10 +97,12 @@ class LossForm(MomentsForm):
         label=_("What did the police give?"),
         choices=ReferenceKind,
         initial=ReferenceKind.NONE_YET,
-        error_messages={"required": _("Select what the police gave")},
+        required=False,
     )
-    police_reference = ReferenceField(
-        label=_("Its number"), help_text=_("Letters, digits and signs like / - ."), required=False
+    police_reference = forms.CharField(
+        label=_("Its number"),
+        help_text=_("If it is not as the police write it, you can put it right later"),
+        required=False,
     )
     happened = words(
         _("When, where and how?"),
@@ -147,13 +149,6 @@ class LossForm(MomentsForm):
 
     def clean_reported_by(self) -> User | None:
         return self.holder if self.cleaned_data["reported_by"] == HOLDER else None
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        check_numbered(self, "police_kind", "police_reference")
-        if self.cleaned_data.get("police_reference") and not self.cleaned_data.get("police_force"):
-            self.add_error("police_force", _("Enter the police force that gave the number"))
-        return cleaned
 
 
 def check_numbered(form: forms.Form, kind: str, reference: str) -> None:

@@ -156,7 +156,7 @@ STEPS = (
     Rule(_to_let_go, HANDLE, _("End its enrolment"), "let_go"),
     Rule(_is_correctable, HANDLE, _("Correct what happened"), "correct_kind"),
     Rule(_is_resolved, HANDLE, _("Close the case"), "close_loss", is_plain=True),
-    Rule(_always, HANDLE, _("Add a note"), "add_loss_note"),
+    Rule(_always, Right.NOTE_LOSS, _("Add a note"), "add_loss_note"),
 )
 """In the order of their buttons: what presses first."""
 

@@ -58,11 +58,13 @@ def the_loss(request: Request, pk: int) -> Loss:
     return get_object_or_404(seen.select_related("cost", "device__holder", "replacement"), pk=pk)
 
 
-def the_loss_to_add_to(request: Request, pk: int) -> Loss:
-    """The same, for the desk and whoever had the device: others only read. Raises ``Http404``."""
+def the_loss_to_add_to(request: Request, pk: int, right: Right) -> Loss:
+    """The same, for who holds this right and whoever had the device: others only read, and get
+    ``PermissionDenied``.
+    """
     loss = the_loss(request, pk)
-    if not (request.user.has_perm(Right.HANDLE_LOSS) or loss.councillor == request.user):
-        raise Http404
+    if not (request.user.has_perm(right) or loss.councillor == request.user):
+        raise PermissionDenied
     return loss
 
 
@@ -170,7 +172,7 @@ def record_loss(request: Request, asset_tag: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_loss_note(request: Request, pk: int) -> HttpResponse:
     """What somebody knows more, in words."""
-    row = the_loss_to_add_to(request, pk)
+    row = the_loss_to_add_to(request, pk, Right.NOTE_LOSS)
     form = filled(request, NoteForm(request.POST or None))
     return ask(
         request,
@@ -186,7 +188,7 @@ def add_loss_note(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_police_reference(request: Request, pk: int) -> HttpResponse:
     """What the police gave, now or days later. Nothing waits for it."""
-    row = the_loss_to_add_to(request, pk)
+    row = the_loss_to_add_to(request, pk, Right.HANDLE_LOSS)
     police.check_theft(row)
     first = {"reported_on": timezone.localdate()}
     form = filled(request, PoliceForm(request.POST or None, initial=first))

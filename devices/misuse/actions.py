@@ -107,6 +107,7 @@ def comment_on_misuse(*, case: MisuseCase, comment: str, by: User) -> MisuseCase
         raise Refused(_("Only the councillor concerned can comment here."))
     case.comment, case.commented_at = comment.strip(), timezone.now()
     case.move(MisuseStatus.COMMENTED, by=by, why=gettext_noop("Commenting"))
+    _prove(case, "misuse_commented", by=by, names={"comment": case.comment})
     tell_monitoring(kind="misuse_to_decide", cause=f"{case.pk}:commented", about=case)
     return case
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -112,7 +111,7 @@ def comment_on_misuse(request: Request, pk: int) -> HttpResponse:
     """The councillor concerned says what they have to say."""
     case = the_case(request, pk)
     if case.councillor != request.user:
-        raise Http404
+        raise PermissionDenied
     form = filled(request, CommentForm(request.POST or None))
     until = day_in_words(case.comment_before)
     return ask(

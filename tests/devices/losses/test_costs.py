@@ -100,6 +100,23 @@ def test_where_nobody_had_it_nobody_is_waited_for(desk):
     assert decide(loss, desk, route="insurer").status == CostStatus.DECIDED
 
 
+def test_a_second_comment_stands_beside_the_first_and_both_are_evidence(loss, councillor, desk):
+    propose(loss, desk)
+    for words in ("My insurer refused.", "It was insured by the council."):
+        cost = actions.comment_on_cost(loss=loss, comment=words, by=councillor)
+
+    assert cost.comment == "My insurer refused.\n\nIt was insured by the council."
+    entries = Entry.objects.about(loss).filter(kind="devices.cost_commented")
+    assert [(entry.actor, "insur" in entry.facts) for entry in entries] == [(councillor, False)] * 2
+
+
+def test_an_appeal_is_evidence_without_its_words(decided, councillor):
+    actions.appeal_cost(loss=decided.loss, reason="It was insured.", by=councillor)
+
+    entry = Entry.objects.about(decided.loss).get(kind="devices.cost_appealed")
+    assert (entry.actor, "insured" in entry.facts) == (councillor, False)
+
+
 def test_the_request_to_comment_is_not_sent_once_it_is_decided(loss, desk):
     propose(loss, desk)
     (notice,) = Notice.objects.filter(kind="cost_proposed")

@@ -1,5 +1,6 @@
 """A case ends with what becomes of its device, by whichever door the device goes on."""
 
+from decimal import Decimal
 from functools import partial
 
 import pytest
@@ -166,7 +167,7 @@ def test_the_page_of_what_is_in_the_workshop_leads_to_its_case(loss, device, des
         ("lost", ending.mark_found),
         ("damaged", ending.send_to_repair),
         ("damaged", ending.mark_repaired),
-        ("lost", partial(ending.write_off, value=0)),
+        ("lost", partial(ending.write_off, value=Decimal(0))),
         ("lost", ending.let_go),
         ("lost", partial(actions.correct_kind, kind="stolen")),
     ],

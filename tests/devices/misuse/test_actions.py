@@ -13,8 +13,9 @@ from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.records import Refused
+from devices.losses import ending
 from devices.misuse import actions
-from devices.models import DeviceStatus, MisuseCase, MisuseStatus
+from devices.models import Cause, DeviceStatus, MisuseCase, MisuseStatus, ReturnRequest
 from tests import given
 from tests.devices import equipment
 from tests.devices.losses import cases
@@ -122,14 +123,47 @@ def test_a_device_is_asked_back_only_where_that_is_decided(decide, device, rulin
     assert device.status == status
 
 
-def test_what_is_missing_is_asked_back_and_stays_missing(decide, device):
-    cases.report(device)
+def test_what_is_missing_is_to_be_returned_once_it_is_found(decide, device, desk):
+    loss = cases.report(device)
 
     decide(ruling="return")
 
     device.refresh_from_db()
     assert device.status == DeviceStatus.LOST
-    assert device.return_requests.open().exists()
+    assert not ReturnRequest.objects.to_chase().exists()
+    loss = ending.mark_found(loss=loss, reason="Here.", by=desk)
+    ending.back_in_use(loss=loss, reason="Fine.", by=desk)
+    device.refresh_from_db()
+    assert device.status == DeviceStatus.RETURN_DUE
+
+
+@pytest.mark.parametrize("is_in_workshop", [False, True])
+def test_what_is_damaged_is_to_be_returned_and_not_used_again(decide, device, desk, is_in_workshop):
+    loss = cases.report(device, kind="damaged")
+    if is_in_workshop:
+        ending.send_to_repair(loss=loss, reason="New screen.", by=desk)
+
+    decide(ruling="both")
+
+    assert ReturnRequest.objects.open().get().because == Cause.MISUSE
+    ending.mark_repaired(loss=loss, reason="New screen.", by=desk)
+    device.refresh_from_db()
+    assert device.status == DeviceStatus.RETURN_DUE
+
+
+def test_what_is_back_is_not_asked_for_again(decide, device):
+    equipment.returned(device)
+
+    decide(ruling="return")
+
+    assert not ReturnRequest.objects.exists()
+
+
+def test_a_comment_is_evidence_without_its_words(case, councillor):
+    actions.comment_on_misuse(case=case, comment="It was my brother.", by=councillor)
+
+    entry = Entry.objects.about(case).get(kind="devices.misuse_commented")
+    assert (entry.actor, "brother" in entry.facts) == (councillor, False)
 
 
 @pytest.mark.parametrize("amount", [None, 0])

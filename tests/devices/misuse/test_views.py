@@ -8,6 +8,8 @@ from django.urls import reverse
 from councilgov.portal.equipment import equipment_to_do, equipment_waiting
 from devices.misuse import actions
 from devices.models import MisuseCase
+from tests.devices import equipment
+from tests.devices.losses import cases
 
 DECIDABLE = time_machine.travel("2026-12-01 10:00Z", tick=True)
 
@@ -29,6 +31,19 @@ def test_the_desk_opens_a_case_and_does_not_decide_it(client, device, desk):
     assert at("decide_misuse", case) not in client.get(case.get_absolute_url()).text
 
 
+def test_a_case_of_a_loss_is_about_whoever_had_the_device_then(client, device, desk, councillor):
+    loss = cases.report(device, kind="damaged")
+    client.force_login(desk)
+    address = reverse("devices:open_misuse_of_loss", args=[loss.reference])
+    assert address in client.get(loss.get_absolute_url()).text
+    equipment.returned(device)
+
+    client.post(address, {"facts": "Opened with a chisel."})
+
+    case = MisuseCase.objects.get()
+    assert (case.councillor, case.loss) == (councillor, loss)
+
+
 def test_the_councillor_reads_and_comments(client, case, councillor):
     client.force_login(councillor)
     page = client.get(case.get_absolute_url()).text
@@ -42,7 +57,7 @@ def test_the_councillor_reads_and_comments(client, case, councillor):
 def test_nobody_comments_for_another(client, case, desk):
     client.force_login(desk)
 
-    assert client.get(at("comment_on_misuse", case)).status_code == 404
+    assert client.get(at("comment_on_misuse", case)).status_code == 403
 
 
 def test_the_monitoring_officer_decides_with_an_amount(client, case, monitoring):
