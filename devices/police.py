@@ -72,7 +72,9 @@ class PoliceReference(Record):
     force = models.CharField(max_length=100)
     kind = models.CharField(max_length=10, choices=ReferenceKind)
     reference = models.CharField(max_length=LONGEST, blank=True, validators=[validate_reference])
-    reported_on = models.DateField(help_text="When the police were told")
+    reported_on = models.DateField(
+        null=True, blank=True, help_text="When the police were told, if anybody said"
+    )
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from councilgov.days import day_in_words, moment_in_words
+from councilgov.days import day_in_words, in_london, moment_in_words
 from councilgov.forms.timeline import Event, newest_first
 from devices.costs.actions import in_words
 from devices.models import CostStatus, LossKind, LossStep
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from councilgov.forms.templatetags.govuk import SummaryRow
-    from devices.models import Cost, Loss
+    from devices.models import Cost, Loss, PoliceReference
+
+EARLY = gettext_noop("That is before the loss was noticed: check both, if that can’t be.")
 
 
 def timeline(loss: Loss) -> list[Event]:
@@ -52,7 +55,7 @@ def _known(loss: Loss) -> Iterator[tuple[str, object]]:
 def _reported(loss: Loss) -> str:
     told = {
         "moment": moment_in_words(loss.reported_at),
-        "name": loss.reported_by.full_name,
+        "name": loss.told_by or loss.reported_by.full_name,
         "via": loss.get_reported_via_display().lower(),
     }
     return _("%(moment)s, by %(name)s (%(via)s)") % told
@@ -64,8 +67,8 @@ def _secured(loss: Loss) -> Iterator[tuple[str, object]]:
         return
     yield _("To be secured by"), _target(loss, loss.secure_before)
     wipe = _("Council data removed") if loss.device.is_personal else _("Wipe")
-    yield wipe, _two_moments(loss.wipe_asked_at, loss.wiped_at)
-    yield _("Lock from afar"), _two_moments(loss.lock_asked_at, loss.locked_at)
+    yield wipe, _two_moments(loss, loss.wipe_asked_at, loss.wiped_at)
+    yield _("Lock from afar"), _two_moments(loss, loss.lock_asked_at, loss.locked_at)
 
 
 def _target(loss: Loss, before: datetime) -> str:
@@ -78,27 +81,34 @@ def _target(loss: Loss, before: datetime) -> str:
     return f"{target}. {_('That has passed.')}" if before < timezone.now() else target
 
 
-def _two_moments(asked: datetime | None, confirmed: datetime | None) -> str:
+def _two_moments(loss: Loss, asked: datetime | None, confirmed: datetime | None) -> str:
     if asked is None:
         return _("Not asked for yet")
+    words = _asked_and_confirmed(asked, confirmed)
+    return f"{words}. {_(EARLY)}" if asked < loss.noticed_at else words
+
+
+def _asked_and_confirmed(asked: datetime, confirmed: datetime | None) -> str:
     if confirmed is None:
         return _("Asked for at %(moment)s, not confirmed yet") % {"moment": moment_in_words(asked)}
     told = {"asked": moment_in_words(asked), "confirmed": moment_in_words(confirmed)}
     return _("Asked for at %(asked)s, confirmed at %(confirmed)s") % told
 
 
+def _one_number(loss: Loss, row: PoliceReference) -> str:
+    """Of which force, told on which day if anybody said, and what they gave."""
+    number = f"{row.get_kind_display()} {row.reference}".strip()
+    if row.reported_on is None:
+        return f"{row.force}: {number}"
+    told = {"force": row.force, "day": day_in_words(row.reported_on), "number": number}
+    words = _("%(force)s, told on %(day)s: %(number)s") % told
+    is_early = row.reported_on < in_london(loss.noticed_at)
+    return f"{words}. {_(EARLY)}" if is_early else words
+
+
 def _police(loss: Loss) -> object:
     """Every number, in the order in which it came: a later one replaces none."""
-    told = [
-        _("%(force)s, told on %(day)s: %(kind)s %(reference)s")
-        % {
-            "force": row.force,
-            "day": day_in_words(row.reported_on),
-            "kind": row.get_kind_display(),
-            "reference": row.reference,
-        }
-        for row in loss.references()
-    ]
+    told = [_one_number(loss, row) for row in loss.references()]
     if loss.waits_for_police():
         told.append(_("No number yet"))
     if loss.police_waived_at:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from councilgov.people.models import User
     from devices.models import Device
 
-HOLDER, SELF = "holder", "self"
+HOLDER, OTHER, SELF = "holder", "other", "self"
 NOBODY_NAMED = _("Do not name constituents or describe their cases.")
 NO_NUMBER = _("Enter the number, or choose that there is none yet")
 VIA = [(via.value, via.label) for via in Via if via != Via.PORTAL]
@@ -51,6 +51,7 @@ class LossForm(MomentsForm):
         "kind": {
             "conditional": {"stolen": ["police_force", "police_kind", "police_reference"]},
         },
+        "reported_by": {"conditional": {OTHER: ["told_by"]}},
         "police_reference": {"width": "20"},
         "noticed_at_time": {"width": "10"},
         "reported_at_time": {"width": "10"},
@@ -127,6 +128,11 @@ class LossForm(MomentsForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Select who told you")},
     )
+    told_by = line(
+        _("Their name, or who they are"),
+        hint=_("For example, their partner, their assistant, or whoever found it"),
+        most=150,
+    )
     reported_via = forms.ChoiceField(
         label=_("How were you told?"),
         choices=VIA,
@@ -140,7 +146,8 @@ class LossForm(MomentsForm):
         self.holder: User | None = device.holder
         self._choose("kind", kinds_of(device))
         told_by = [(HOLDER, self.holder.known_as)] if self.holder else []
-        self._choose("reported_by", [*told_by, (SELF, _("Nobody else: I know it myself"))])
+        others = [(OTHER, _("Somebody else")), (SELF, _("Nobody else: I know it myself"))]
+        self._choose("reported_by", [*told_by, *others])
 
     def _choose(self, name: str, choices: list[tuple[str, StrOrPromise]]) -> None:
         field = self.fields[name]
@@ -149,6 +156,14 @@ class LossForm(MomentsForm):
 
     def clean_reported_by(self) -> User | None:
         return self.holder if self.cleaned_data["reported_by"] == HOLDER else None
+
+    def clean(self) -> dict[str, Any] | None:
+        """Only of somebody else a name is kept; without one it says so all the same."""
+        cleaned = super().clean()
+        told_by = self.cleaned_data.get("told_by") or _("Somebody else")
+        is_other = self.data.get("reported_by") == OTHER
+        self.cleaned_data["told_by"] = str(told_by) if is_other else ""
+        return cleaned
 
 
 def check_numbered(form: forms.Form, kind: str, reference: str) -> None:

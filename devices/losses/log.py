@@ -84,12 +84,12 @@ def desk() -> UserQuerySet:
     return reachable(User.objects.holding(Role.ICT_DESK))
 
 
-def check_moment(loss: Loss, at: datetime) -> datetime:
-    """The moment itself. Raises ``Refused`` for one to come, or before the loss was noticed."""
+def check_moment(at: datetime) -> datetime:
+    """The moment itself. Raises ``Refused`` for one to come. It may lie before the loss was
+    noticed: a device locks itself, and the page shows which came first.
+    """
     if at > timezone.now():
         raise Refused(_("Enter a time in the past."), field="at")
-    if at < loss.noticed_at:
-        raise Refused(_("This can’t be before the loss was noticed. Check the time."), field="at")
     return at
 
 

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from councilgov.days import in_london
 from councilgov.records import Refused
 from devices.losses.log import prove, tell_desk, write
 from devices.models import Loss, LossKind, LossStep, PoliceReference, ReferenceKind
@@ -27,16 +26,16 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def add_police_reference(
-    *, loss: Loss, force: str, kind: str, reference: str, reported_on: date, by: User
+    *, loss: Loss, force: str, kind: str, reference: str, reported_on: date | None, by: User
 ) -> PoliceReference:
     """The police were told, and gave a number, or none yet. Those that are there already stay.
 
     Also once the case is closed: a number may come late. Raises ``Refused`` for what was not
-    stolen, for a day that can't be, and for what no police force gives out.
+    stolen, for a day to come, and for what no police force gives out.
     """
     loss = Loss.objects.locked(loss)
     check_theft(loss)
-    check_day(loss, reported_on)
+    check_day(reported_on)
     row = PoliceReference(
         loss=loss,
         force=" ".join(force.split()),
@@ -52,13 +51,14 @@ def add_police_reference(
 
 def _added(row: PoliceReference, *, by: User) -> None:
     loss = row.loss
+    told_on = row.reported_on.isoformat() if row.reported_on else None
     told = f"{row.force}: {row.get_kind_display()} {row.reference}"
     write(loss, LossStep.POLICE, by=by, words=told)
     prove(
         loss,
         "police_reference_added",
         by=by,
-        facts={"kind": str(row.kind), "reported_on": row.reported_on.isoformat()},
+        facts={"kind": str(row.kind), "reported_on": told_on},
         names={"force": row.force, "reference": row.reference},
     )
     if by == loss.councillor:
@@ -73,13 +73,10 @@ def check_theft(loss: Loss) -> None:
         )
 
 
-def check_day(loss: Loss, day: date) -> None:
-    """Raise ``Refused`` for a day to come, or before the theft was noticed."""
-    if day > timezone.localdate():
+def check_day(day: date | None) -> None:
+    """Raise ``Refused`` for a day to come. Somebody may have told them before it was noticed."""
+    if day and day > timezone.localdate():
         raise Refused(_("The day must be today or in the past"), field="reported_on")
-    if day < in_london(loss.noticed_at):
-        told = _("The police can’t have been told before the theft was noticed. Check the day")
-        raise Refused(told, field="reported_on")
 
 
 def check_reference(typed: str) -> str:

@@ -81,7 +81,7 @@ def _ask(loss: Loss, field: str, step: LossStep, at: datetime | None, *, by: Use
     check_askable(loss)
     check_holds_data(loss)
     check_not_done(getattr(loss, field))
-    moment = check_moment(loss, at or timezone.now())
+    moment = check_moment(at or timezone.now())
     setattr(loss, field, moment)
     loss.keep(by=by, why=str(step))
     write(loss, step, by=by, at=moment)
@@ -96,7 +96,7 @@ def _confirm(
     check_not_done(getattr(loss, field))
     if getattr(loss, asked) is None:
         raise Refused(_("Record first when it was asked for, then that it is confirmed."))
-    moment = check_moment(loss, at or timezone.now())
+    moment = check_moment(at or timezone.now())
     setattr(loss, field, moment)
     if loss.status == LossStatus.REPORTED:
         loss.move(LossStatus.SECURED, by=by, why=gettext_noop("Securing"))

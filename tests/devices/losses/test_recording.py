@@ -16,6 +16,7 @@ from councilgov.notices.texts import part_of
 from councilgov.records import Refused
 from devices.actions import record_loss
 from devices.losses import actions
+from devices.losses.facts import known
 from devices.models import (
     DeskTask,
     DeviceStatus,
@@ -139,7 +140,26 @@ def test_a_theft_may_come_with_its_number(device):
         police_reference="BP–12345 / 26",
     )
 
-    assert loss.police_references.get().reference == "BP-12345 / 26"
+    row = loss.police_references.get()
+    assert (row.reference, row.reported_on) == ("BP-12345 / 26", None)
+    assert "told on" not in str(next(row["value"] for row in known(loss) if row["key"] == "Police"))
+
+
+def test_the_day_on_which_the_police_were_told_is_kept_if_somebody_said_it(device):
+    day = date(2026, 11, 22)
+
+    loss = cases.report(
+        device, kind="stolen", police_force="Barsetshire Police", police_reported_on=day
+    )
+
+    assert loss.police_references.get().reported_on == day
+
+
+def test_whoever_told_the_desk_may_have_no_account(device, desk):
+    loss = cases.report(device, by=desk, told_by="Her husband")
+
+    assert "by Her husband" in str(next(r["value"] for r in known(loss) if r["key"] == "Reported"))
+    assert "husband" not in Entry.objects.about(loss).get(kind="devices.loss_recorded").facts
 
 
 def test_of_what_was_not_stolen_no_police_is_noted(device):

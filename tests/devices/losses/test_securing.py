@@ -10,6 +10,7 @@ from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.records import Refused
 from devices.losses import ending, securing
+from devices.losses.facts import known
 from devices.losses.steps import steps
 from devices.models import DeskTask, Loss, LossStatus, TaskKind
 from tests.devices import equipment
@@ -93,12 +94,20 @@ def test_a_lock_is_not_confirmed_before_it_was_asked_for(loss, desk):
         securing.confirm_lock(loss=loss, by=desk, at=timezone.now() - timedelta(minutes=30))
 
 
-@pytest.mark.parametrize(
-    ("hours", "words"), [(-2, "before the loss was noticed"), (1, "Enter a time in the past")]
-)
-def test_nothing_is_asked_for_before_the_loss_or_tomorrow(loss, desk, hours, words):
+@pytest.mark.parametrize(("hours", "words"), [(1, "Enter a time in the past")])
+def test_nothing_is_asked_for_tomorrow(loss, desk, hours, words):
     with pytest.raises(Refused, match=words):
         securing.ask_wipe(loss=loss, by=desk, at=timezone.now() + timedelta(hours=hours))
+
+
+def test_a_device_that_locked_itself_before_anybody_noticed_is_recorded_so(loss, desk):
+    early = loss.noticed_at - timedelta(hours=1)
+
+    securing.ask_lock(loss=loss, by=desk, at=early)
+    loss = securing.confirm_lock(loss=loss, by=desk, at=early)
+
+    assert loss.locked_at == early
+    assert any("before the loss was noticed" in str(row["value"]) for row in known(loss))
 
 
 def test_what_is_damaged_is_not_wiped_from_afar(device, desk):

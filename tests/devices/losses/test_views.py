@@ -123,6 +123,23 @@ def test_no_number_of_the_police_holds_up_the_report(device, force, kind, number
     assert loss.waits_for_police() is (kept != "incident 42/1")
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"reported_by": "other", "told_by": "The finder"}, "The finder"),
+        ({"reported_by": "other"}, "Somebody else"),
+        ({"reported_by": "self", "told_by": "The finder"}, ""),
+    ],
+)
+def test_somebody_else_may_have_told_the_desk(client, device, desk, typed, kept):
+    client.force_login(desk)
+
+    client.post(reverse("devices:record_loss", args=[device.asset_tag]), report(**typed))
+
+    loss = Loss.objects.get()
+    assert (loss.told_by, loss.recorded_by) == (kept, desk)
+
+
 def test_the_page_of_the_report_takes_any_number(client, device, desk):
     client.force_login(desk)
     odd = report(kind="stolen", police_reference="\u2622 1", police_kind="", police_force="")
