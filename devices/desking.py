@@ -17,7 +17,6 @@ from devices.device import Device
 from devices.machines import TASK_MOVES, TaskStatus
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from typing import Self
 
     from councilgov.people.models import User
@@ -45,9 +44,6 @@ class DeskTaskQuerySet(RecordQuerySet["DeskTask"]):
 
     def open(self) -> Self:
         return self.filter(status=TaskStatus.OPEN)
-
-    def late(self, now: datetime) -> Self:
-        return self.open().filter(due_at__lt=now)
 
     def about(self, row: models.Model) -> Self:
         return self.filter(about=f"{row._meta.label_lower}:{row.pk}")

@@ -152,7 +152,7 @@ class Loss(Staged):
     reported_at = models.DateTimeField()
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reported_via = models.CharField(max_length=10, choices=Via)
-    told_by = models.CharField(
+    teller = models.CharField(
         max_length=150, blank=True, help_text="Who told the desk, if nobody with an account"
     )
     recorded_at = models.DateTimeField()

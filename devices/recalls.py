@@ -70,9 +70,6 @@ class Recall(Record):
     def __str__(self) -> str:
         return self.get_reason_display()
 
-    def get_absolute_url(self) -> str:
-        return reverse("devices:my_recalls")
-
 
 class RecallLineQuerySet(RecordQuerySet["RecallLine"]):
     def visible_to(self, user: User) -> Self:

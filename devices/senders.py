@@ -117,8 +117,6 @@ def validate_sender(sender: str) -> None:
         DomainNameValidator()(sender)
     except ValidationError:
         raise ValidationError(NO_SENDER, code="sender") from None
-    if "." not in sender:
-        raise ValidationError(NO_SENDER, code="sender")
     if sender in SHARED | SUFFIXES:
         raise ValidationError(
             _(

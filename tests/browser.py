@@ -78,8 +78,8 @@ class Watch:
         page.expect_status = self.expected.add  # type: ignore[attr-defined]
 
     def _console(self, message: ConsoleMessage) -> None:
-        told_by_status = "Failed to load resource: the server responded with a status of"
-        if not message.text.startswith(told_by_status):
+        teller_status = "Failed to load resource: the server responded with a status of"
+        if not message.text.startswith(teller_status):
             self.complaints.append(f"console, {message.type}: {message.text}")
 
     def _failed(self, request: Request) -> None:

@@ -23,7 +23,6 @@ from devices.auditing.forms import AnswersForm, AuditForm
 from devices.auditing.result import printed
 from devices.auditing.tables import AnswerFilter, AnswerTable, AuditFilter, AuditTable
 from devices.audits import AnswerStatus, Audit, AuditLine, AuditStatus
-from devices.keeping.views import the_device
 from devices.returning.forms import TagForm
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ def mark_seen(request: Request, pk: int) -> HttpResponse:
 
 
 def _mark(request: Request, audit: Audit, form: TagForm) -> AuditLine:
-    device = the_device(request, form.cleaned_data["asset_tag"])
+    device = form.cleaned_data["device"]
     return actions.mark_seen(audit=audit, device=device, by=request.user)
 
 

@@ -69,13 +69,13 @@ class Told(TypedDict, total=False):
     """What may be known of a loss beside the device, what happened, and when it was noticed.
 
     ``reported_at`` and ``reported_by`` are of whoever told the desk, if it was not done here and
-    now; ``told_by`` names who has no account: a partner, an assistant, a finder. ``police_force``
+    now; ``teller`` names who has no account: a partner, an assistant, a finder. ``police_force``
     and the three after it are of a theft that the police know of.
     """
 
     reported_at: datetime
     reported_by: User | None
-    told_by: str
+    teller: str
     reported_via: str
     data_held: str
     lock_state: str
@@ -126,7 +126,7 @@ def _new(device: Device, kind: str, by: User, told: Told) -> Loss:
         reported_at=told.get("reported_at") or now,
         reported_by=told.get("reported_by") or by,
         reported_via=told.get("reported_via", Via.PORTAL),
-        told_by=told.get("told_by", "").strip(),
+        teller=told.get("teller", "").strip(),
         recorded_at=now,
         recorded_by=by,
     )
@@ -227,7 +227,7 @@ def _begin(loss: Loss, *, by: User) -> None:
             "reported_at": loss.reported_at.isoformat(),
             "reported_by": loss.reported_by_id,
         },
-        names={"happened": loss.happened, "told_by": loss.told_by},
+        names={"happened": loss.happened, "teller": loss.teller},
     )
     open_first_task(loss, by=by)
     tell_councillor(loss, "loss_told", stage=loss.kind)

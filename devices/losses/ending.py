@@ -144,13 +144,13 @@ def mark_repaired(*, loss: Loss, reason: str, by: User) -> Loss:
     loss, device = both_locked(loss)
     check_damaged(loss)
     if device.holder_id:
-        _move(device, stands_with_holder(device), by=by)
+        _stand(device, stands_with_holder(device), by=by)
     elif is_to_be_wiped(device):
-        _move(device, DeviceStatus.RETURNED, by=by)
+        _stand(device, DeviceStatus.RETURNED, by=by)
         have_wiped(device, by=by)
     else:
-        _move(device, DeviceStatus.IN_WORKSHOP, by=by)
-        _move(device, DeviceStatus.IN_STOCK, by=by)
+        _stand(device, DeviceStatus.IN_WORKSHOP, by=by)
+        _stand(device, DeviceStatus.IN_STOCK, by=by)
     resolve(loss, LossOutcome.REPAIRED, LossStep.REPAIRED, by=by, words=reason)
     return loss
 
@@ -256,7 +256,7 @@ def _off_record(device: Device, because: AssignmentEnd, *, by: User) -> None:
         request.move(to, by=by, why=gettext_noop("Ending the request to return it"))
 
 
-def _move(device: Device, to: DeviceStatus, *, by: User) -> None:
+def _stand(device: Device, to: DeviceStatus, *, by: User) -> None:
     """What stands there already stays there."""
     if device.status != to:
         device.move(to, by=by, why=gettext_noop("Repair"))

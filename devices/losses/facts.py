@@ -55,7 +55,7 @@ def _known(loss: Loss) -> Iterator[tuple[str, object]]:
 def _reported(loss: Loss) -> str:
     told = {
         "moment": moment_in_words(loss.reported_at),
-        "name": loss.told_by or loss.reported_by.full_name,
+        "name": loss.teller or loss.reported_by.full_name,
         "via": loss.get_reported_via_display().lower(),
     }
     return _("%(moment)s, by %(name)s (%(via)s)") % told

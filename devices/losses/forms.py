@@ -51,7 +51,7 @@ class LossForm(MomentsForm):
         "kind": {
             "conditional": {"stolen": ["police_force", "police_kind", "police_reference"]},
         },
-        "reported_by": {"conditional": {OTHER: ["told_by"]}},
+        "reported_by": {"conditional": {OTHER: ["teller"]}},
         "police_reference": {"width": "20"},
         "noticed_at_time": {"width": "10"},
         "reported_at_time": {"width": "10"},
@@ -128,7 +128,7 @@ class LossForm(MomentsForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Select who told you")},
     )
-    told_by = line(
+    teller = line(
         _("Their name, or who they are"),
         hint=_("For example, their partner, their assistant, or whoever found it"),
         most=150,
@@ -145,9 +145,9 @@ class LossForm(MomentsForm):
         super().__init__(*args, **kwargs)
         self.holder: User | None = device.holder
         self._choose("kind", kinds_of(device))
-        told_by = [(HOLDER, self.holder.known_as)] if self.holder else []
+        teller = [(HOLDER, self.holder.known_as)] if self.holder else []
         others = [(OTHER, _("Somebody else")), (SELF, _("Nobody else: I know it myself"))]
-        self._choose("reported_by", [*told_by, *others])
+        self._choose("reported_by", [*teller, *others])
 
     def _choose(self, name: str, choices: list[tuple[str, StrOrPromise]]) -> None:
         field = self.fields[name]
@@ -160,9 +160,9 @@ class LossForm(MomentsForm):
     def clean(self) -> dict[str, Any] | None:
         """Only of somebody else a name is kept; without one it says so all the same."""
         cleaned = super().clean()
-        told_by = self.cleaned_data.get("told_by") or _("Somebody else")
+        teller = self.cleaned_data.get("teller") or _("Somebody else")
         is_other = self.data.get("reported_by") == OTHER
-        self.cleaned_data["told_by"] = str(told_by) if is_other else ""
+        self.cleaned_data["teller"] = str(teller) if is_other else ""
         return cleaned
 
 

@@ -12,12 +12,12 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='historicalloss',
-            name='told_by',
+            name='teller',
             field=models.CharField(blank=True, help_text='Who told the desk, if nobody with an account', max_length=150),
         ),
         migrations.AddField(
             model_name='loss',
-            name='told_by',
+            name='teller',
             field=models.CharField(blank=True, help_text='Who told the desk, if nobody with an account', max_length=150),
         ),
         migrations.AlterField(

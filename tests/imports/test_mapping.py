@@ -56,7 +56,7 @@ def test_columns_have_the_letters_of_a_spreadsheet(at, letter):
     assert letter_of(at) == letter
 
 
-def test_a_heading_that_is_blank_or_twice_is_told_by_its_letter():
+def test_a_heading_that_is_blank_or_twice_is_teller_its_letter():
     headings = ["Tag", "", "Notes", "Notes"]
 
     assert [heading_in_words(headings, at) for at in range(4)] == [

@@ -105,11 +105,11 @@ def test_the_counts_lead_to_what_they_count(as_desk, line):
 
 
 def test_the_desk_marks_what_it_sees_and_closes(as_desk, line):
-    tag = {"asset_tag": line.device.asset_tag}
+    tag = {"device": line.device.asset_tag}
     assert as_desk.post(page("mark_seen", line.audit_id), tag).url == page(
         "mark_seen", line.audit_id
     )
-    other = {"asset_tag": equipment.device().asset_tag}
+    other = {"device": equipment.device().asset_tag}
     assert "does not ask about" in as_desk.post(page("mark_seen", line.audit_id), other).text
 
     assert as_desk.get(page("close_audit", line.audit_id)).status_code == 200
@@ -130,7 +130,7 @@ def test_the_result_is_a_file(as_desk, line):
 
 
 def test_the_result_of_an_audit_that_found_all_says_so(as_desk, line):
-    as_desk.post(page("mark_seen", line.audit_id), {"asset_tag": line.device.asset_tag})
+    as_desk.post(page("mark_seen", line.audit_id), {"device": line.device.asset_tag})
 
     assert as_desk.post(page("audit_pdf", line.audit_id)).content.startswith(b"%PDF")
 

@@ -13,6 +13,7 @@ from devices.losses import actions, ending
 from devices.losses.police import add_police_reference, waive_police
 from devices.models import (
     AssignmentEnd,
+    Cause,
     DeskTask,
     DeviceStatus,
     Loss,
@@ -20,6 +21,7 @@ from devices.models import (
     LossStatus,
     TaskKind,
 )
+from devices.reclaiming.actions import request_return
 from tests import given
 from tests.devices import equipment
 from tests.devices.losses import cases
@@ -395,3 +397,32 @@ def test_a_correction_keeps_the_case(loss, desk):
     corrected = actions.correct_kind(loss=loss, kind="stolen", reason="Seen.", by=desk)
 
     assert corrected.pk == loss.pk
+
+
+def test_what_was_asked_back_and_is_written_off_is_asked_for_no_more(desk):
+    (request,) = request_return(devices=[equipment.issued()], because=Cause.LEAVING, by=None)
+    lost = cases.report(request.device)
+
+    ending.write_off(loss=lost, value=Decimal(10), reason="Not found.", by=desk)
+
+    request.refresh_from_db()
+    assert (request.status, request.cancel_reason) == ("cancelled", "Written off")
+
+
+def test_what_was_asked_back_and_is_found_and_kept_has_come_back(desk):
+    (request,) = request_return(devices=[equipment.issued()], because=Cause.LEAVING, by=None)
+    lost = found(cases.report(request.device), desk)
+
+    ending.keep_found(loss=lost, reason="At the desk.", by=desk)
+
+    request.refresh_from_db()
+    assert request.status == "met"
+
+
+def test_what_was_repaired_in_the_workshop_without_a_holder_goes_into_stock(desk):
+    damaged = cases.report(equipment.device(), kind="damaged", by=desk)
+    ending.send_to_repair(loss=damaged, reason="New screen.", by=desk)
+
+    ending.mark_repaired(loss=damaged, reason="It works.", by=desk)
+
+    assert standing(damaged.device)[0] == DeviceStatus.IN_STOCK

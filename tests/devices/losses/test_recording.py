@@ -156,7 +156,7 @@ def test_the_day_on_which_the_police_were_told_is_kept_if_somebody_said_it(devic
 
 
 def test_whoever_told_the_desk_may_have_no_account(device, desk):
-    loss = cases.report(device, by=desk, told_by="Her husband")
+    loss = cases.report(device, by=desk, teller="Her husband")
 
     assert "by Her husband" in str(next(r["value"] for r in known(loss) if r["key"] == "Reported"))
     assert "husband" not in Entry.objects.about(loss).get(kind="devices.loss_recorded").facts

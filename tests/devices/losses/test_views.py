@@ -126,9 +126,9 @@ def test_no_number_of_the_police_holds_up_the_report(device, force, kind, number
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
-        ({"reported_by": "other", "told_by": "The finder"}, "The finder"),
+        ({"reported_by": "other", "teller": "The finder"}, "The finder"),
         ({"reported_by": "other"}, "Somebody else"),
-        ({"reported_by": "self", "told_by": "The finder"}, ""),
+        ({"reported_by": "self", "teller": "The finder"}, ""),
     ],
 )
 def test_somebody_else_may_have_told_the_desk(client, device, desk, typed, kept):
@@ -137,7 +137,7 @@ def test_somebody_else_may_have_told_the_desk(client, device, desk, typed, kept)
     client.post(reverse("devices:record_loss", args=[device.asset_tag]), report(**typed))
 
     loss = Loss.objects.get()
-    assert (loss.told_by, loss.recorded_by) == (kept, desk)
+    assert (loss.teller, loss.recorded_by) == (kept, desk)
 
 
 def test_the_page_of_the_report_takes_any_number(client, device, desk):

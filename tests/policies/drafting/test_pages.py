@@ -133,7 +133,7 @@ def test_a_title_is_not_corrected_to_that_of_another_policy_but_may_change_its_c
     assert own.status_code == 302
 
 
-def test_each_correction_is_told_by_itself(browser):
+def test_each_correction_is_teller_itself(browser):
     version = given.draft(policy=given.policy(title="Media protocol"))
     page = address("correct_policy", version)
 
