@@ -122,9 +122,6 @@ class DeviceQuerySet(RecordQuerySet["Device"]):
         found = out.filter(~in_office | late)
         return found.annotate(left_on=Case(When(~in_office, then=Subquery(left_on))))
 
-    def missing(self) -> Self:
-        return self.filter(status__in=MISSING)
-
     def like_serial(self, serial: str) -> Self:
         """Those whose serial number is this one, or differs only by what is misread on a label."""
         if not serial_key(serial):
