@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum, UniqueConstraint
-from django.db.models.functions import ExtractYear
+from django.db.models import Exists, F, OuterRef, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +21,7 @@ from devices.police import NUMBERED, PoliceReference
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from typing import Any, Self
+    from typing import Self
 
     from councilgov.people.models import User
 
@@ -99,23 +98,6 @@ class LossQuerySet(RecordQuerySet["Loss"]):
         """Of the council's own, where nobody has decided yet who pays."""
         owned = self.exclude(status=LossStatus.CLOSED).exclude(device__ownership=Ownership.PERSONAL)
         return owned.exclude(cost__status="decided")
-
-    def of_year(self, year: int) -> Self:
-        """Reported in that calendar year, by the clocks of London."""
-        return self.filter(reported_at__year=year)
-
-    def figures(self) -> models.QuerySet[Any, Any]:
-        """How many in each year, by what happened and what came of it, and what was written off.
-
-        One query, of rows with ``year``, ``kind``, ``outcome``, ``cases`` and ``written_off``.
-        """
-        by = ("year", "kind", "outcome")
-        rows: models.QuerySet[Any] = self.annotate(year=ExtractYear("reported_at")).order_by()
-        grouped: models.QuerySet[Any, Any] = rows.values(*by)
-        counted: models.QuerySet[Any, Any] = grouped.annotate(
-            cases=Count("pk"), written_off=Sum("value_written_off")
-        )
-        return counted.order_by(*by)
 
     def late_to_secure(self, now: datetime) -> Self:
         """Not secured within an hour of service."""

@@ -373,7 +373,7 @@ def test_the_same_terms_are_not_published_twice():
         ({"typed_name": "Robin Alder"}, "name_when_signed"),
         ({"manner": Manner.ACCOUNT}, "manner_when_signed"),
         ({"known_from": "Pass"}, "known_from_at_the_desk"),
-        ({"witnessed_at": timezone.now()}, "wit"),
+        ({"witnessed_at": timezone.now(), "manner": ""}, "witness"),
         ({"decline_reason": "No"}, "declined_with_reason"),
         ({"due_back_on": date(2026, 12, 1)}, "due_back_of_loans"),
         ({"status": "nonsense"}, "status_known"),

@@ -21,7 +21,6 @@ from devices.models import (
     Issue,
     IssueStatus,
     LineStatus,
-    Ownership,
     RecallLine,
     RequestStatus,
     Return,
@@ -115,11 +114,3 @@ def test_a_status_follows_its_table_of_moves(row, start, end, may_go):
     else:
         with pytest.raises(Refused, match="Test can’t be done"):
             row.check_move(end, "Test")
-
-
-def test_a_device_of_the_council_is_never_only_personal_and_the_other_way_round():
-    council = set(C["in_stock"].split()) & {"enrolled", "pending", "data_removed", "released"}
-
-    assert council == set()
-    assert not {"returned", "wiped", "disposed"} & set(C["enrolled"].split())
-    assert Ownership.values == ["council", "personal"]

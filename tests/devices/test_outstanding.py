@@ -187,3 +187,17 @@ def test_a_year_of_returns_says_how_many_both_sides_signed(client):
 
     assert row.pk
     assert (year.year, year.returns, year.signed) == (2026, 1, 0)
+
+
+def test_what_was_written_off_counts_with_its_value_in_two_queries(django_assert_num_queries):
+    given.council()
+    desk = equipment.desk()
+    for _ in range(2):
+        cases.written_off(cases.reported(), by=desk)
+    equipment.returned()
+
+    with django_assert_num_queries(2):
+        (year,) = by_year()
+
+    assert (year.lost, year.written_off, year.value_written_off) == (2, 2, Decimal(200))
+    assert (year.stolen, year.damaged, year.found, year.returns) == (0, 0, 0, 1)

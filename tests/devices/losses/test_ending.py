@@ -366,26 +366,6 @@ def test_a_theft_from_the_report_without_a_number_to_its_end(device, councillor,
     ]
 
 
-# Figures
-
-
-def test_figures_of_losses_by_year_kind_outcome_and_value(loss, desk, django_assert_num_queries):
-    cases.written_off(loss, by=desk)
-    cases.written_off(cases.reported(), by=desk)
-    cases.reported(kind="stolen")
-
-    with django_assert_num_queries(1):
-        figures = list(Loss.objects.figures())
-
-    row = {"year": 2026, "kind": "lost", "outcome": "written_off"}
-    assert figures == [
-        {**row, "cases": 2, "written_off": Decimal(200)},
-        {**row, "kind": "stolen", "outcome": "", "cases": 1, "written_off": None},
-    ]
-    assert Loss.objects.of_year(2026).count() == 3
-    assert Loss.objects.of_year(2025).count() == 0
-
-
 def test_other_losses_of_the_same_person_are_a_pattern(loss, councillor, desk):
     other = cases.report(equipment.issued(holder=councillor))
     cases.reported(holder=given.councillor())

@@ -1,12 +1,10 @@
 """A loss is recorded once, whoever reports it, and nothing holds it up."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
-from threading import Barrier
+from functools import partial
 
 import pytest
 import time_machine
-from django.db import connections
 from django.utils import timezone
 
 from councilgov.ledger.models import Entry
@@ -28,6 +26,7 @@ from devices.models import (
 )
 from tests.devices import equipment
 from tests.devices.losses import cases
+from tests.racing import at_once
 
 
 def open_tasks(loss):
@@ -305,25 +304,17 @@ def test_what_is_over_is_not_corrected(device, desk):
 def test_eight_who_report_one_loss_open_one_case(transactional_db, told):
     device = equipment.issued()
     people = [equipment.desk() for _n in range(7)] + [device.holder]
-    start = Barrier(len(people))
 
-    def click(person):
-        start.wait()
-        try:
-            return record_loss(
-                device=device,
-                kind="lost",
-                noticed_at=timezone.now() - timedelta(hours=1),
-                happened="Left on the train.",
-                by=person,
-            )
-        except Refused as refusal:
-            return refusal
-        finally:
-            connections.close_all()
+    def report(person):
+        return record_loss(
+            device=device,
+            kind="lost",
+            noticed_at=timezone.now() - timedelta(hours=1),
+            happened="Left on the train.",
+            by=person,
+        )
 
-    with ThreadPoolExecutor(len(people)) as pool:
-        found = list(pool.map(click, people))
+    found = at_once(*(partial(report, person) for person in people))
 
     (loss,) = Loss.objects.all()
     assert [one for one in found if isinstance(one, Loss)] == [loss]

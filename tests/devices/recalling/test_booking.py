@@ -1,12 +1,11 @@
 """Slots at the desk are offered, booked, changed and cancelled."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from functools import partial
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connections, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from councilgov.notices.actions import unwanted
@@ -17,6 +16,7 @@ from devices.booking import actions
 from devices.models import Booking, BookingStatus, Slot
 from tests import given
 from tests.devices import equipment
+from tests.racing import at_once
 
 
 @pytest.fixture
@@ -179,19 +179,8 @@ def test_of_two_who_take_the_last_place_one_is_told(transactional_db):
     given.council()
     members = [another() for _n in range(6)]
     slot = equipment.slot(places=2)
-    start = Barrier(len(members))
 
-    def take(member):
-        start.wait()
-        try:
-            return book(slot, member)
-        except Refused as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(members)) as pool:
-        found = list(pool.map(take, members))
+    found = at_once(*(partial(book, slot, member) for member in members))
 
     assert sum(isinstance(one, Booking) for one in found) == 2
     assert sum(isinstance(one, Refused) for one in found) == 4
