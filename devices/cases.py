@@ -5,6 +5,9 @@ from collections.abc import Mapping, Set
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+COMMENT_DAYS = 5
+"""Working days in which a councillor may comment on a cost or on misuse before it is decided."""
+
 
 class LossStatus(TextChoices):
     """Machine D, of a device that was lost, stolen or damaged."""

@@ -31,6 +31,7 @@ class TaskKind(models.TextChoices):
     RECEIVE = "receive", _("Receive a recalled device")
     REPAIR = "repair", _("Repair or service a device")
     WIPE = "wipe", _("Wipe a returned device")
+    ANSWER_RETURN = "answer_return", _("Answer a councillor who does not agree with a receipt")
     HAND_BACK = "hand_back", _("Collect declined equipment")
     AUDIT = "audit", _("Look into an answer of an audit")
     FILTER = "filter", _("Filter or unblock a sender of email")

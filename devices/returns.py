@@ -70,12 +70,14 @@ class ReturnQuerySet(RecordQuerySet["Return"]):
         """Waiting for the councillor."""
         return self.filter(status=ReturnStatus.WAITING)
 
-    def disputed(self) -> Self:
-        """The councillor does not agree, and has not signed since."""
-        return self.filter(status=ReturnStatus.DISPUTED)
+    def to_answer(self) -> Self:
+        """The councillor does not agree, has not signed since, and the desk has not answered."""
+        return self.filter(status=ReturnStatus.DISPUTED, answered_at=None)
 
     def with_row(self) -> Self:
-        return self.select_related("councillor", "received_by", "witnessed_by", "closed_by")
+        return self.select_related(
+            "councillor", "received_by", "witnessed_by", "answered_by", "closed_by"
+        )
 
     def with_devices(self) -> Self:
         """With how many devices it is of (``how_many``), and their ``tags`` to search in."""
@@ -120,6 +122,11 @@ class Return(Staged):
     )
     disputed_at = models.DateTimeField(null=True, blank=True)
     dispute_reason = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    answer = models.TextField(blank=True, help_text="Of the desk, to who does not agree")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
@@ -162,6 +169,14 @@ class Return(Staged):
             ),
             iff("disputed_with_words", ~Q(disputed_at=None), ~Q(dispute_reason="")),
             implies("disputed_when_so", Q(status="disputed"), ~Q(disputed_at=None)),
+            together("answered_at", "answered_by"),
+            iff("answered_with_words", ~Q(answered_at=None), ~Q(answer="")),
+            implies("answered_who_disagreed", ~Q(answered_at=None), ~Q(disputed_at=None)),
+            holds(
+                "answered_by_another",
+                Q(answered_by=None) | ~Q(answered_by=F("councillor")),
+                refusal=_("Nobody answers themselves. Ask another officer."),
+            ),
             together("closed_at", "closed_by"),
             iff("closed_with_words", ~Q(closed_at=None), ~Q(closing_reason="")),
             implies(
@@ -184,6 +199,11 @@ class Return(Staged):
     @property
     def may_disagree(self) -> bool:
         return self.status in DISPUTABLE
+
+    @property
+    def is_to_answer(self) -> bool:
+        """The desk owes the councillor an answer."""
+        return self.status == ReturnStatus.DISPUTED and not self.answered_at
 
     def fingerprint(self) -> str:
         """SHA-256 of what both sides sign: every device, its condition and what came with it."""

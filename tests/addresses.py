@@ -121,6 +121,7 @@ class World:
     issue: Any
     desk_task: Any
     returned: Any
+    unanswered: Any
     asked_back: Any
     recalled: Any
     audit: Any
@@ -418,6 +419,7 @@ TABLE: dict[str, Row] = {
     "devices:sign_return": Row(answer=NOT_FOUND, args=returned),
     "devices:sign_return_at_desk": Row(DESK, args=returned),
     "devices:disagree": Row(answer=NOT_FOUND, args=returned),
+    "devices:answer_return": Row(DESK, args=lambda world: [world.unanswered.pk]),
     "devices:close_return": Row(DESK, args=returned),
     "devices:return_receipt": Row(DEVICES, otherwise=NOT_FOUND, args=returned),
     "devices:record_wipe": Row(
@@ -610,6 +612,7 @@ def build_world() -> World:
         issue=equipment.issue(),
         checked_import=spreadsheets.checked("BC-90001,Laptop,Latitude", "BC-90002,Fridge,Ice"),
         returned=equipment.returned(),
+        unanswered=equipment.disputed(),
         asked_back=equipment.asked_back(),
         audit=equipment.audit(),
         recalled=equipment.recalled().lines.get(),

@@ -82,13 +82,13 @@ def of_the_desk(user: User) -> Iterator[tuple[str, str]]:
     """What waits for the desk, with the list that it counts."""
     if not user.has_perm(Right.RECEIVE_DEVICES):
         return
-    if count := Return.objects.visible_to(user).disputed().count():
+    if count := Return.objects.visible_to(user).to_answer().count():
         told = ngettext(
-            "%(n)s return that the councillor does not agree with",
-            "%(n)s returns that the councillor does not agree with",
+            "%(n)s return to answer: the councillor does not agree",
+            "%(n)s returns to answer: the councillor does not agree",
             count,
         )
-        yield told % {"n": count}, f"{reverse('devices:returns')}?status=disputed"
+        yield told % {"n": count}, f"{reverse('devices:returns')}?to_answer=yes"
     if count := RecallLine.objects.visible_to(user).late(today()).count():
         told = ngettext(
             "%(n)s recalled device that is late", "%(n)s recalled devices that are late", count

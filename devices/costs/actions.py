@@ -18,6 +18,7 @@ from councilgov.accounts.monitoring import tell_monitoring
 from councilgov.days import day_in_words
 from councilgov.people.models import Council
 from councilgov.records import Refused
+from devices.cases import COMMENT_DAYS
 from devices.losses.ending import check_ours
 from devices.losses.log import prove, tell_councillor, tell_desk, write
 from devices.models import Cost, CostStatus, Loss, LossStatus, LossStep, Route
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
     from councilgov.people.models import User
 
-COMMENT_DAYS = 5
-"""Working days in which a councillor may comment before anything is decided."""
 FREE = frozenset({Route.COUNCIL, Route.NOBODY})
 """What costs the councillor nothing needs no waiting."""
 

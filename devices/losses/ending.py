@@ -156,7 +156,7 @@ def mark_repaired(*, loss: Loss, reason: str, by: User) -> Loss:
 
 
 @transaction.atomic
-def replace(*, loss: Loss, replacement: Device, by: User) -> Loss:
+def record_replacement(*, loss: Loss, replacement: Device, by: User) -> Loss:
     """Another device was issued in its place; the old one leaves the councillor's record.
 
     What is missing stays missing. What is damaged is the desk's from now on. Raises ``Refused``

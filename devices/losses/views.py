@@ -263,7 +263,7 @@ def replace_device(request: Request, pk: int) -> HttpResponse:
     return ask(
         request,
         form,
-        lambda: ending.replace(loss=row, by=request.user, **form.cleaned_data),
+        lambda: ending.record_replacement(loss=row, by=request.user, **form.cleaned_data),
         title=_("It is replaced by another device"),
         about=row,
         button=_("Record the replacement"),

@@ -25,6 +25,7 @@ from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
 from councilgov.people.models import Council, User
 from councilgov.records import Refused
+from devices.cases import COMMENT_DAYS
 from devices.misusing import CHARGES, RETURNS
 from devices.models import Cause, Device, MisuseCase, MisuseStatus
 from devices.reclaiming.actions import request_return
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from devices.models import Loss
 
 logger = logging.getLogger(__name__)
-
-COMMENT_DAYS = 5
-"""Working days in which the councillor may comment before anything is decided."""
 
 
 @transaction.atomic

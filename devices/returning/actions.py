@@ -36,6 +36,7 @@ from devices.models import (
     ReturnedDevice,
     ReturnStatus,
     TaskKind,
+    TaskStatus,
     Wipe,
 )
 from devices.recalling.actions import end_line
@@ -223,6 +224,7 @@ def _sign(
     row.statement, row.remark = _(STATEMENT), remark.strip()
     row.manner, row.signed_at = manner, timezone.now()
     row.move(ReturnStatus.SIGNED, by=by, why=gettext_noop("Signing"))
+    end_tasks(about=row, kinds=[TaskKind.ANSWER_RETURN], to=TaskStatus.DROPPED, by=by)
     tell(kind="return_signed", to=row.councillor, cause=str(row.pk), about=row)
     logger.info("Return signed", extra={"return": row.pk})
     items = list(row.items.with_row())
@@ -232,7 +234,7 @@ def _sign(
 @transaction.atomic
 def disagree(*, row: Return, reason: str, by: User) -> Return:
     """The councillor does not agree with what the desk wrote, and says why. It is kept beside the
-    receipt, the return stands, and nobody reminds them. They may still sign.
+    receipt, the return stands, and nobody reminds them. The desk is to answer; they may still sign.
     """
     row = Return.objects.locked(row)
     if row.councillor_id != by.pk:
@@ -246,6 +248,35 @@ def disagree(*, row: Return, reason: str, by: User) -> Return:
         facts={"councillor": row.councillor_id, "sha256": row.fingerprint()},
         names={"reason": row.dispute_reason},
     )
+    open_task(
+        kind=TaskKind.ANSWER_RETURN,
+        about=row,
+        address=row.get_absolute_url(),
+        councillor=row.councillor,
+        by=by,
+    )
+    return row
+
+
+@transaction.atomic
+def answer(*, row: Return, words: str, by: User) -> Return:
+    """The desk answers a councillor who does not agree: they are told, and it stands beside their
+    words. The receipt stays as it was signed. Raises ``Refused`` where no answer is due.
+    """
+    row = Return.objects.locked(row)
+    if not row.is_to_answer:
+        raise Refused(_("Nobody waits for an answer here."))
+    row.answered_at, row.answered_by, row.answer = timezone.now(), by, words.strip()
+    row.keep(by=by, why="Answered")
+    record(
+        kind="devices.return_answered",
+        actor=by,
+        subject=row,
+        facts={"councillor": row.councillor_id},
+        names={"answer": row.answer},
+    )
+    end_tasks(about=row, kinds=[TaskKind.ANSWER_RETURN], by=by)
+    tell(kind="return_answered", to=row.councillor, cause=str(row.pk), about=row)
     return row
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from councilgov.forms.reasons import Act
+from councilgov.records import Refused
 from devices.models import DeviceStatus, ReturnStatus
 from devices.returning.actions import STATEMENT
 
@@ -28,6 +29,11 @@ def check_may_sign(row: Return) -> None:
 
 def check_may_disagree(row: Return) -> None:
     row.check_move(ReturnStatus.DISPUTED, gettext_noop("Disagreeing"))
+
+
+def check_may_answer(row: Return) -> None:
+    if not row.is_to_answer:
+        raise Refused(_("Nobody waits for an answer here."), way=row.own_page)
 
 
 def check_may_close(row: Return) -> None:
@@ -59,7 +65,7 @@ def disagree(row: Return) -> Act:
         caption=str(row).capitalize(),
         back=row.get_absolute_url(),
         consequences=[
-            _("What you write is kept beside the receipt, and the desk reads it."),
+            _("What you write is kept beside the receipt. The desk reads it and answers you."),
             _("The equipment is no longer on your record, whatever you write here."),
             _("Nobody reminds you to sign. You can still sign later."),
         ],
@@ -67,6 +73,24 @@ def disagree(row: Return) -> Act:
         hint=_("For example: the crack was not there when I handed it over."),
         button=_("Send it to the desk"),
         done=_("Sent. It is kept beside the receipt."),
+        is_grave=False,
+    )
+
+
+def answer(row: Return) -> Act:
+    return Act(
+        title=_("Answer the councillor"),
+        caption=row.councillor.full_name,
+        back=row.get_absolute_url(),
+        consequences=[
+            _("They wrote: “%(words)s”") % {"words": row.dispute_reason},
+            _("Your answer goes to them by email, and is kept beside the receipt."),
+            _("The receipt stays as you signed it. They can still sign it."),
+        ],
+        question=_("What do you answer?"),
+        hint=_("Say what you found out, and what the council does about it."),
+        button=_("Send the answer"),
+        done=_("Your answer is sent."),
         is_grave=False,
     )
 

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 def events_of(row: Return) -> Sequence[Event]:
     councillor, desk = row.councillor.full_name, row.received_by.full_name
+    answerer = row.answered_by.full_name if row.answered_by else ""
     closer = row.closed_by.full_name if row.closed_by else ""
     told: list[tuple[datetime | None, str, str, str]] = [
         (row.received_at, _("Received and signed by the desk"), desk, ""),
         (row.disputed_at, _("The councillor does not agree"), councillor, row.dispute_reason),
+        (row.answered_at, _("The desk answered"), answerer, row.answer),
         (row.closed_at, _("Closed without a signature"), closer, row.closing_reason),
         (row.signed_at, _("Signed by the councillor"), councillor, row.remark),
     ]

@@ -54,6 +54,13 @@ KINDS = [
         context=what_came_back,
     ),
     NoticeKind(
+        name="return_answered",
+        urgency=Urgency.NOW,
+        rule=_("Whoever does not agree with a receipt for equipment gets an answer."),
+        next=_("Nothing. You may sign the receipt; your words stay beside it."),
+        context=what_came_back,
+    ),
+    NoticeKind(
         name="return_closed",
         urgency=Urgency.NOW,
         rule=_("Whoever has not signed for returned equipment is told when nobody waits for it."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django_filters as filters
 import django_tables2 as tables
@@ -17,6 +17,8 @@ from devices.models import Return, ReturnStatus
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
+
+    from devices.returns import ReturnQuerySet
 
 COLOURS = {
     ReturnStatus.WAITING: "yellow",
@@ -54,7 +56,7 @@ class ReturnTable(RegisterTable):
 
 
 class ReturnFilter(RegisterFilter):
-    """By words and by status."""
+    """By words, by status, and by whether the desk owes an answer."""
 
     q = SearchFilter(
         ["councillor__full_name", "tags"], help_text=_("Councillor’s name or asset tag")
@@ -63,6 +65,16 @@ class ReturnFilter(RegisterFilter):
         label=_("Status"), choices=ReturnStatus, widget=forms.CheckboxSelectMultiple
     )
 
+    to_answer = filters.ChoiceFilter(
+        label=_("Answer"),
+        choices=[("yes", _("To be given"))],
+        empty_label=_("Any"),
+        method="is_due",
+    )
+
     class Meta:
         model = Return
         fields: list[str] = []
+
+    def is_due(self, rows: ReturnQuerySet, _name: str, _value: Any) -> ReturnQuerySet:
+        return rows.to_answer()

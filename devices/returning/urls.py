@@ -11,6 +11,7 @@ urlpatterns = [
     path("returns/<int:pk>/sign/", views.sign_return, name="sign_return"),
     path("returns/<int:pk>/desk/", views.sign_return_at_desk, name="sign_return_at_desk"),
     path("returns/<int:pk>/disagree/", views.disagree, name="disagree"),
+    path("returns/<int:pk>/answer/", views.answer_return, name="answer_return"),
     path("returns/<int:pk>/close/", views.close_return, name="close_return"),
     path("returns/<int:pk>/receipt/", views.return_receipt, name="return_receipt"),
     path("<tag:asset_tag>/receive/", views.receive_devices, name="receive_devices"),

@@ -191,6 +191,19 @@ def disagree(request: Request, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @RECEIVES
+def answer_return(request: Request, pk: int) -> HttpResponse:
+    """The desk answers a councillor who does not agree."""
+    row = seen_by(request, pk)
+    acts.check_may_answer(row)
+    return reason_page(
+        request,
+        acts.answer(row),
+        lambda words: actions.answer(row=row, words=words, by=request.user),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@RECEIVES
 def close_return(request: Request, pk: int) -> HttpResponse:
     """The desk no longer waits for the councillor's signature."""
     row = seen_by(request, pk)

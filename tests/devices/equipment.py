@@ -45,7 +45,7 @@ from devices.models import (
 )
 from devices.recalling.actions import recall_devices, take_in
 from devices.reclaiming.actions import request_return
-from devices.returning.actions import Handed, receive
+from devices.returning.actions import Handed, disagree, receive
 from tests import given
 
 if TYPE_CHECKING:
@@ -146,6 +146,12 @@ def returned(
         confirmed_with="password",
         brought_by=brought_by,
     )
+
+
+def disputed(*devices: Device) -> Return:
+    """A return with which its councillor does not agree."""
+    row = returned(*devices)
+    return disagree(row=row, reason="No crack when I gave it.", by=row.councillor)
 
 
 def asked_back(device: Device | None = None) -> ReturnRequest:

@@ -81,6 +81,7 @@ FORMS = {
     "devices:receive": Role.ICT_DESK,
     "devices:receive_devices": Role.ICT_DESK,
     "devices:sign_return_at_desk": Role.ICT_DESK,
+    "devices:answer_return": Role.ICT_DESK,
     "devices:close_return": Role.ICT_DESK,
     "devices:record_wipe": Role.ICT_DESK,
     "devices:put_in_stock": Role.ICT_DESK,
@@ -155,9 +156,8 @@ def test_every_public_page_is_accessible(open_page, world):
 SEEN: set[str] = set()
 
 
-def is_new(page, world, name):
-    """Whether no other role was shown a page of the same elements: its words do not matter here."""
-    html = page.request.get(address(name, world)).text()
+def is_new(html):
+    """Whether no other page was of the same elements: its words do not matter here."""
     main = html[html.index("<main") : html.index("</main>")]
     shape = re.sub(r' (?:action|for|href|id|name|value)="[^"]*"|(?<=>)[^<]+|\d', "", main)
     is_new = shape not in SEEN
@@ -175,7 +175,9 @@ def test_every_page_of_a_role_is_accessible(open_page, world, role):
     come_in(page, person)
 
     for name, row in PAGES.items():
-        if not row.is_public and role in row.roles and is_new(page, world, name):
+        if row.is_public or role not in row.roles:
+            continue
+        if is_new(page.request.get(address(name, world)).text()):
             look(page, world, name)
 
 
@@ -204,5 +206,6 @@ def send_empty_or_wrong(page, name):
     expect_errors(page)
     for link in page.locator(".govuk-error-summary a").all():
         assert page.locator(link.get_attribute("href")).count() == 1
-    no_axe_violations(page)
+    if is_new(page.content()):
+        no_axe_violations(page)
     no_sideways_scroll(page)

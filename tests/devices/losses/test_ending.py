@@ -172,7 +172,7 @@ def test_a_councillors_own_device_is_neither_replaced_nor_written_off(desk):
     loss = cases.report(cases.enrolled())
 
     with pytest.raises(Refused, match="councillor’s own"):
-        ending.replace(loss=loss, replacement=equipment.device(), by=desk)
+        ending.record_replacement(loss=loss, replacement=equipment.device(), by=desk)
     with pytest.raises(Refused, match="councillor’s own"):
         cases.written_off(loss, by=desk)
 
@@ -224,7 +224,7 @@ def another(councillor):
 
 
 def test_what_is_missing_is_replaced_and_stays_missing(loss, device, another, desk):
-    loss = ending.replace(loss=loss, replacement=another, by=desk)
+    loss = ending.record_replacement(loss=loss, replacement=another, by=desk)
 
     assert (loss.outcome, loss.replacement) == (LossOutcome.REPLACED, another)
     assert standing(device) == (DeviceStatus.LOST, None)
@@ -232,7 +232,7 @@ def test_what_is_missing_is_replaced_and_stays_missing(loss, device, another, de
 
 
 def test_what_is_damaged_and_replaced_is_the_desks(damaged, device, another, desk):
-    ending.replace(loss=damaged, replacement=another, by=desk)
+    ending.record_replacement(loss=damaged, replacement=another, by=desk)
 
     assert standing(device) == (DeviceStatus.RETURNED, None)
 
@@ -240,7 +240,7 @@ def test_what_is_damaged_and_replaced_is_the_desks(damaged, device, another, des
 def test_what_is_in_the_workshop_and_replaced_stays_there(damaged, device, another, desk):
     ending.send_to_repair(loss=damaged, reason="Too dear to mend.", by=desk)
 
-    ending.replace(loss=damaged, replacement=another, by=desk)
+    ending.record_replacement(loss=damaged, replacement=another, by=desk)
 
     assert standing(device) == (DeviceStatus.REPLACED, None)
 
@@ -248,7 +248,7 @@ def test_what_is_in_the_workshop_and_replaced_stays_there(damaged, device, anoth
 def test_it_is_replaced_by_what_the_same_councillor_has(loss, desk):
     for other in (equipment.device(), equipment.issued()):
         with pytest.raises(Refused, match="Issue the new device to the same councillor") as refused:
-            ending.replace(loss=loss, replacement=other, by=desk)
+            ending.record_replacement(loss=loss, replacement=other, by=desk)
         assert refused.value.field == "replacement"
 
 
@@ -256,21 +256,21 @@ def test_what_nobody_had_is_not_replaced_for_anybody(desk):
     loss = cases.report(equipment.device(), by=desk)
 
     with pytest.raises(Refused, match="same councillor"):
-        ending.replace(loss=loss, replacement=equipment.device(), by=desk)
+        ending.record_replacement(loss=loss, replacement=equipment.device(), by=desk)
 
 
 def test_it_is_not_replaced_by_itself(loss, device, desk):
     with pytest.raises(Refused, match="can’t replace itself"):
-        ending.replace(loss=loss, replacement=device, by=desk)
+        ending.record_replacement(loss=loss, replacement=device, by=desk)
 
 
 def test_what_was_found_is_checked_before_it_is_replaced(loss, another, desk):
     with pytest.raises(Refused, match="Check it first"):
-        ending.replace(loss=found(loss, desk), replacement=another, by=desk)
+        ending.record_replacement(loss=found(loss, desk), replacement=another, by=desk)
 
 
 def test_what_was_replaced_may_be_written_off_and_stays_replaced(loss, device, another, desk):
-    loss = ending.replace(loss=loss, replacement=another, by=desk)
+    loss = ending.record_replacement(loss=loss, replacement=another, by=desk)
 
     loss = cases.written_off(loss, by=desk)
 

@@ -177,7 +177,7 @@ def open_kinds(loss):
 
 def replaced(loss, desk):
     other = equipment.issued(holder=loss.councillor)
-    return ending.replace(loss=loss, replacement=other, by=desk)
+    return ending.record_replacement(loss=loss, replacement=other, by=desk)
 
 
 def test_what_is_replaced_is_still_to_be_secured_until_its_wipe_is_confirmed(loss, desk):

@@ -14,7 +14,7 @@ from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.records import Refused
-from devices.models import Manner, Return, ReturnStatus
+from devices.models import DeskTask, Manner, Return, ReturnStatus, TaskKind, TaskStatus
 from devices.returning import actions
 from devices.returning.events import events_of
 from devices.tasks import sweep
@@ -63,6 +63,10 @@ def disagree(row):
 
 def fresh(row):
     return Return.objects.with_row().get(pk=row.pk)
+
+
+def to_answer(row):
+    return DeskTask.objects.about(row).get(kind=TaskKind.ANSWER_RETURN)
 
 
 def told(kind):
@@ -151,6 +155,64 @@ def test_who_did_not_agree_may_still_sign(disagree, sign, row):
 
     assert fresh(row).status == ReturnStatus.SIGNED
     assert [event.why for event in events_of(fresh(row))] == ["", "No crack when I gave it.", ""]
+
+
+def test_the_desk_is_to_answer_who_does_not_agree(disagree, row):
+    disagree()
+
+    task = to_answer(row)
+    assert task.status == TaskStatus.OPEN
+    assert (task.councillor, task.address) == (row.councillor, row.get_absolute_url())
+
+
+def test_the_answer_reaches_the_councillor_and_stays_beside_their_words(disagree, row, desk):
+    disagree()
+
+    actions.answer(row=row, words=" The photo shows it. ", by=desk)
+
+    mail = part_of(Notice.objects.get(kind="return_answered", to=row.councillor)).body
+    assert "No crack when I gave it." in mail
+    assert "The photo shows it." in mail
+    assert to_answer(row).status == TaskStatus.DONE
+    assert Entry.objects.about(row).filter(kind="devices.return_answered", actor=desk).exists()
+    whys = [event.why for event in events_of(fresh(row))]
+    assert whys == ["The photo shows it.", "No crack when I gave it.", ""]
+
+
+def test_who_was_answered_may_still_sign(disagree, sign, row, desk):
+    disagree()
+    actions.answer(row=row, words="The photo shows it.", by=desk)
+
+    sign()
+
+    assert fresh(row).status == ReturnStatus.SIGNED
+    assert fresh(row).answer == "The photo shows it."
+
+
+def test_who_signs_after_all_needs_no_answer(disagree, sign, row, desk):
+    disagree()
+
+    sign()
+
+    assert to_answer(row).status == TaskStatus.DROPPED
+    with pytest.raises(Refused, match="Nobody waits for an answer"):
+        actions.answer(row=row, words="Thank you.", by=desk)
+
+
+def test_an_answer_is_given_once_and_to_who_asked(disagree, row, desk):
+    with pytest.raises(Refused, match="Nobody waits for an answer"):
+        actions.answer(row=row, words="Thank you.", by=desk)
+    disagree()
+    actions.answer(row=row, words="The photo shows it.", by=desk)
+    with pytest.raises(Refused, match="Nobody waits for an answer"):
+        actions.answer(row=row, words="Once more.", by=desk)
+
+
+def test_nobody_answers_themselves(disagree, row):
+    disagree()
+
+    with pytest.raises(Refused, match="Nobody answers themselves"):
+        actions.answer(row=row, words="I am right.", by=row.councillor)
 
 
 def test_the_desk_may_stop_waiting_and_the_councillor_may_still_sign(row, desk, sign):

@@ -232,12 +232,26 @@ def test_who_does_not_agree_is_at_the_desks_home(client, desk, councillor, devic
 
     client.force_login(desk)
     home = client.get(reverse("home")).text
-    listed = client.get(f"{page('returns')}?status=disputed").text
+    listed = client.get(f"{page('returns')}?to_answer=yes").text
 
-    assert "1 return that the councillor does not agree with" in home
-    assert f'href="{page("returns")}?status=disputed"' in home
+    assert "1 return to answer: the councillor does not agree" in home
+    assert f'href="{page("returns")}?to_answer=yes"' in home
     assert "1 return" in listed
     assert "There was no crack." in client.get(row.get_absolute_url()).text
+
+
+def test_the_desk_answers_who_does_not_agree_once(as_desk, device):
+    row = equipment.disputed(device)
+    assert "No crack when I gave it." in as_desk.get(page("answer_return", row.pk)).text
+
+    as_desk.post(page("answer_return", row.pk), {"reason": "The crack was in the photo."})
+
+    shown = as_desk.get(row.get_absolute_url()).text
+    assert "The crack was in the photo." in shown
+    assert page("answer_return", row.pk) not in shown
+    assert as_desk.get(page("answer_return", row.pk)).status_code == 409
+    assert "1 return to answer" not in as_desk.get(reverse("home")).text
+    assert "1 return" not in as_desk.get(f"{page('returns')}?to_answer=yes").text
 
 
 def test_the_desk_may_stop_waiting(as_desk, device):
