@@ -29,8 +29,8 @@ ONE_AT_A_TIME = 1849  # PostgreSQL's advisory lock: any number that all workers 
 def make_database() -> None:
     """A fresh database for this worker of xdist: a copy of one that was migrated once.
 
-    Migrating takes a minute of a slow machine, copying a moment. A migration that changed makes a
-    new template, and the older ones go.
+    Migrating takes seconds, copying a moment. A migration that changed makes a new template, and
+    the older ones go.
     """
     owner = connections["owner"]
     name, template = owner.creation._get_test_db_name(), _template_name()

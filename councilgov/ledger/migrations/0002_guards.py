@@ -39,7 +39,7 @@ QUEUE = """
 
 class Migration(migrations.Migration):
 
-    dependencies = [("ledger", "0001_evidence")]
+    dependencies = [("ledger", "0001_initial")]
 
     operations = [
         migrations.RunSQL(REFUSAL, "DROP FUNCTION ledger_refuse_change()"),

@@ -1,9 +1,7 @@
 """New policies and versions, their details, and drafts that are given up."""
 
-from importlib import import_module
-
 import pytest
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 
 from councilgov.ledger.models import Entry
 from councilgov.notices.models import Notice
@@ -15,14 +13,6 @@ from policies.models import Editing, Policy, PolicyKind, VersionStatus
 from tests import given
 
 pytestmark = pytest.mark.django_db
-HIDING = [
-    f"CREATE TEMP TABLE {name} ON COMMIT DROP AS TABLE {name} WITH NO DATA"
-    for name in ("policies_policy", "policies_historicalpolicy")
-]
-ADDED = """
-INSERT INTO policies_policy (id, title, slug, kind, forms_part_of, council, audience)
-VALUES (%s, %s, %s, 'code', '', '', 'councillors')
-"""
 DETAILS = {"dated": "", "summary": "", "owner": "", "parent": None, "related": ()}
 
 
@@ -78,22 +68,6 @@ def test_the_database_refuses_two_policies_of_one_title(author):
 
     with pytest.raises(IntegrityError, match="policies_policy_title_once"), transaction.atomic():
         other.update(title="SOCIAL media protocol")
-
-
-def test_of_policies_that_had_one_title_before_the_later_ones_are_numbered():
-    titles = ["Screens", "Screens (2)", "SCREENS", "screens", "Media", 200 * "m", 200 * "M"]
-    migration = import_module("policies.migrations.0027_title_once")
-
-    with connection.cursor() as cursor:  # tables that hide the real ones until the test ends
-        for table in HIDING:
-            cursor.execute(table)
-        cursor.executemany(ADDED, [(n, title, str(n)) for n, title in enumerate(titles, 1)])
-        cursor.execute(migration.NUMBERED)
-
-    found = list(Policy.objects.order_by("pk").values_list("title", flat=True))
-    numbered = {3: "SCREENS (3)", 4: "screens (4)", 7: 190 * "M" + " (2)"}
-    assert found == [numbered.get(n, title) for n, title in enumerate(titles, 1)]
-    assert dict(Policy.history.values_list("id", "title")) == numbered
 
 
 @pytest.mark.parametrize(
