@@ -436,7 +436,7 @@ TABLE: dict[str, Row] = {
     "imports:errors": Post(DESK, answer=200, otherwise=NOT_FOUND, args=an_import),
     "imports:check_again": Post(DESK, otherwise=NOT_FOUND, args=an_import),
     "imports:ask_to_apply": Post(DESK, answer=409, otherwise=NOT_FOUND, args=an_import),
-    "imports:discard": Post(DESK, otherwise=NOT_FOUND, args=an_import),
+    "imports:discard": Post(DESK, answer=409, otherwise=NOT_FOUND, args=an_import),
     "devices:find_device": Row(
         DEVICES, query=lambda world: f"?tag={world.stored.asset_tag}", answer=FOUND
     ),

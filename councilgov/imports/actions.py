@@ -36,8 +36,8 @@ SAMPLE = 3
 def upload(*, kind: Importable, content: bytes, name: str, by: User) -> Import:
     """Somebody brings a file in. If its columns are known it is checked at once.
 
-    They are known if somebody here confirmed them for the same headings before. Raises
-    ``Unreadable``; then nothing was kept.
+    They are known if a file of the same headings was imported before. Raises ``Unreadable``; then
+    nothing was kept.
     """
     row = Import(kind=kind.name)
     return _take_in(row, read(content), content, name, by=by)
@@ -71,9 +71,13 @@ def _take_in(row: Import, sheet: Sheet, content: bytes, name: str, *, by: User) 
 
 
 def remembered(kind: Importable, headings_key: str) -> dict[str, int]:
-    """The columns that were confirmed last for a file of the same headings, if they still fit."""
-    alike = Import.objects.filter(kind=kind.name, headings_key=headings_key).exclude(mapping={})
-    found: dict[str, int] = alike.values_list("mapping", flat=True).order_by("-pk").first() or {}
+    """The columns by which a file of the same headings was imported last, if they still fit.
+
+    What was thrown away or failed is not remembered: its columns may have been the mistake.
+    """
+    alike = Import.objects.filter(kind=kind.name, headings_key=headings_key)
+    applied = alike.filter(status=ImportStatus.APPLIED)
+    found: dict[str, int] = applied.values_list("mapping", flat=True).order_by("-pk").first() or {}
     names = {column.name for column in kind.columns}
     return found if found.keys() <= names and not lacking(kind, found) else {}
 
@@ -126,9 +130,14 @@ def _check(row: Import, *, by: User) -> Import:
 
 @transaction.atomic
 def ask_to_apply(*, row: Import, by: User) -> Import:
-    """Somebody has seen what would become of each row, and has the good ones applied."""
-    row = _locked(row)
+    """Somebody has seen what would become of each row, and has the good ones applied.
+
+    ``row`` is the import as they saw it. Raises ``Refused`` where a colleague has brought in
+    another file since, chosen other columns, or had it checked again.
+    """
+    seen, row = row.check_mark, _locked(row)
     row.check_move(ImportStatus.APPLYING, gettext_noop("The import"))
+    check_seen(row, seen, row.check_mark)
     if not row.good:
         raise Refused(_("There is nothing to import: no row is new, and none changes anything."))
     row.attempts, row.asked_at, row.asked_by = 0, timezone.now(), by
@@ -141,12 +150,24 @@ def ask_to_apply(*, row: Import, by: User) -> Import:
 def discard(*, row: Import, by: User) -> Import:
     """Nothing of the file is imported. It is deleted at once; that it was here stays.
 
-    What waits for a worker can still be discarded. Raises ``Refused`` once a worker has it in hand.
+    What waits for a worker can still be discarded. Raises ``Refused`` once a worker has it in hand,
+    and where a colleague has brought in another file since ``row`` was read.
     """
-    row = _locked(row)
+    seen, row = row.file_mark, _locked(row)
+    row.check_move(ImportStatus.DISCARDED, gettext_noop("Discarding the import"))
+    check_seen(row, seen, row.file_mark)
     row.move(ImportStatus.DISCARDED, by=by, why=gettext_noop("Discarding the import"))
     forget(row)
     return row
+
+
+def check_seen(row: Import, seen: str, now: str) -> None:
+    """Raise ``Refused`` unless the import is marked now as it was when somebody saw it."""
+    if seen != now:
+        raise Refused(
+            _("The file, or what would change, is another since you looked. Look again."),
+            way=(row.get_absolute_url(), _("See the import as it is now")),
+        )
 
 
 def _locked(row: Import) -> Import:

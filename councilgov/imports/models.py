@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
@@ -181,6 +183,16 @@ class Import(Staged):
         return importable_of(self.kind)
 
     @property
+    def file_mark(self) -> str:
+        """Of the file that was brought in: another one, or the same once more, has another."""
+        return _marked([self.sha256, self.uploaded_at.isoformat()])
+
+    @property
+    def check_mark(self) -> str:
+        """Of what the check showed: the file, its columns, and when it was checked."""
+        return _marked([self.file_mark, self.mapping, self.moved_at.isoformat()])
+
+    @property
     def counted(self) -> str:
         """54 devices."""
         return self.importable.counted(self.rows)
@@ -213,6 +225,10 @@ class Import(Staged):
     def is_late(self, now: datetime) -> bool:
         """Whether a worker should have begun by now, unless it is busy with another import."""
         return self.moved_at < now - BEGUN_WITHIN
+
+
+def _marked(parts: list[object]) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 class ImportFile(models.Model):

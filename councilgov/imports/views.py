@@ -144,8 +144,11 @@ def how_far(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def ask_to_apply(request: Request, pk: int) -> HttpResponse:
-    """Import the good rows."""
-    return redirect(actions.ask_to_apply(row=seen_by(request, pk), by=request.user))
+    """Import the good rows that the page showed, and no others."""
+    row = seen_by(request, pk)
+    row.check_move(ImportStatus.APPLYING, _("The import"))
+    actions.check_seen(row, request.POST.get("seen", ""), row.check_mark)
+    return redirect(actions.ask_to_apply(row=row, by=request.user))
 
 
 @require_POST
@@ -156,8 +159,11 @@ def check_again(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def discard(request: Request, pk: int) -> HttpResponse:
-    """Import nothing of it."""
-    actions.discard(row=seen_by(request, pk), by=request.user)
+    """Import nothing of the file that the page showed."""
+    row = seen_by(request, pk)
+    row.check_move(ImportStatus.DISCARDED, _("Discarding the import"))
+    actions.check_seen(row, request.POST.get("seen", ""), row.file_mark)
+    actions.discard(row=row, by=request.user)
     messages.success(request, _("The file is deleted. Nothing of it was imported."))
     return redirect("imports:imports")
 

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import Barrier, Event
+from threading import Event
 
 import pytest
 from django.db import connection, transaction
@@ -72,26 +72,6 @@ def applied(checked, services):
         return Import.objects.get(pk=row.pk)
 
     return one
-
-
-@pytest.fixture
-def in_threads():
-    """What so many do at the same moment, each with a connection of its own."""
-
-    def all_at_once(count, act):
-        start = Barrier(count)
-
-        def one(_n):
-            start.wait()
-            try:
-                return act()
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(count) as pool:
-            return list(pool.map(one, range(count)))
-
-    return all_at_once
 
 
 def in_a_transaction(act, done, over):

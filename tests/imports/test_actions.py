@@ -42,8 +42,8 @@ def test_a_file_that_cannot_be_read_leaves_nothing(services, upload):
     assert not Import.objects.exists()
 
 
-def test_columns_that_were_confirmed_once_are_not_asked_for_again(upload, checked):
-    checked(PAT)
+def test_columns_of_what_was_imported_once_are_not_asked_for_again(upload, applied):
+    applied(PAT)
 
     again = upload(PAT)
 
@@ -51,15 +51,21 @@ def test_columns_that_were_confirmed_once_are_not_asked_for_again(upload, checke
     assert again.mapping == {"email": 0, "full_name": 1, "known_as": 2, "phone": 3}
 
 
-def test_other_headings_are_asked_for(upload, checked):
-    checked(PAT)
+def test_columns_of_what_was_thrown_away_are_asked_for(upload, checked, services):
+    actions.discard(row=checked(PAT), by=services)
+
+    assert upload(PAT).status == ImportStatus.UPLOADED
+
+
+def test_other_headings_are_asked_for(upload, applied):
+    applied(PAT)
 
     assert upload(PAT, headings="Email,Full name,Known as,Mobile").status == ImportStatus.UPLOADED
 
 
 @pytest.mark.parametrize("gone", [{"mobile": 3, "email": 0}, {"phone": 3}])
-def test_columns_that_no_longer_fit_are_asked_for(upload, checked, gone):
-    row = checked(PAT)
+def test_columns_that_no_longer_fit_are_asked_for(upload, applied, gone):
+    row = applied(PAT)
     row.mapping = gone
     row.keep(by=None, why="Test")
 

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 import time_machine
@@ -19,6 +20,7 @@ from councilgov.imports.models import Import
 from councilgov.imports.progress import Progress
 from councilgov.ledger.models import Entry
 from councilgov.people.models import User
+from councilgov.records import Refused
 from tests import given
 
 PAT = "pat@barchester.example,Pat Smart,Pat,01632 960001"
@@ -162,8 +164,8 @@ def test_without_a_script_a_button_shows_how_far_it_is(desk, checked, services, 
 
 
 @pytest.mark.parametrize(("minutes", "is_late"), [(2, False), (4, True)])
-def test_where_no_worker_begins_somebody_is_to_be_told(desk, upload, checked, minutes, is_late):
-    checked(PAT)
+def test_where_no_worker_begins_somebody_is_to_be_told(desk, upload, applied, minutes, is_late):
+    applied(PAT)
     row = upload(PAT)
 
     with time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=True):
@@ -283,7 +285,8 @@ def test_the_rows_to_mend_can_be_mended_where_they_are(desk, applied, client):
     again = Import.objects.first()
     assert sent["Location"] == again.get_absolute_url()
     working.work()
-    desk.post(f"/imports/{again.pk}/apply/")
+    again.refresh_from_db()
+    desk.post(f"/imports/{again.pk}/apply/", {"seen": again.check_mark})
     working.work()
 
     assert User.objects.get(email="kim@barchester.example").phone == "+44 1632 960003"
@@ -326,12 +329,73 @@ def test_what_failed_says_why_and_can_be_checked_again(desk, checked, services):
 def test_a_discarded_file_is_said_to_be_gone(desk, checked):
     row = checked(PAT)
 
-    answer = desk.post(f"/imports/{row.pk}/discard/", follow=True)
+    answer = desk.post(f"/imports/{row.pk}/discard/", {"seen": row.file_mark}, follow=True)
     assert "Nothing of it was imported" in words(answer)
 
     told = words(desk.get(row.get_absolute_url()))
     assert "This import was discarded" in told
     assert "Check it again" not in told
+
+
+# Two who look at the same import
+
+
+MENDED = b"Email,Full name,Known as,Phone\nnew@barchester.example,New,,\nmore@x.example,More,,"
+MEANWHILE: dict[str, dict[str, Any]] = {
+    "mend": {"content": MENDED, "name": "mended.csv"},
+    "map_columns": {"mapping": {"email": 0, "full_name": 2}},
+    "check_again": {},
+}
+
+
+def pressed(desk, page, act):
+    """The button of this act on that page."""
+    form = page.text.split(f"/{act}/")[1].split("</form>")[0]
+    (seen,) = re.findall('name="seen" value="([0-9a-f]{64})"', form)
+    return desk.post(f"{page.request['PATH_INFO']}{act}/", {"seen": seen})
+
+
+@pytest.mark.parametrize("change", MEANWHILE)
+def test_no_other_rows_are_imported_than_the_page_showed(desk, checked, services, change):
+    row = checked(PAT)
+    page = desk.get(row.get_absolute_url())
+    getattr(actions, change)(row=row, by=services, **MEANWHILE[change])
+    working.work()
+
+    answer = pressed(desk, page, "apply")
+
+    row.refresh_from_db()
+    assert (answer.status_code, row.status) == (409, "checked")
+    assert "another since you looked" in words(answer)
+    assert pressed(desk, desk.get(row.get_absolute_url()), "apply").status_code == 302
+
+
+@pytest.mark.parametrize(("change", "status"), [("mend", "checked"), ("check_again", "discarded")])
+def test_no_other_file_is_discarded_than_the_page_was_about(
+    desk, checked, services, change, status
+):
+    row = checked(PAT)
+    page = desk.get(row.get_absolute_url())
+    getattr(actions, change)(row=row, by=services, **MEANWHILE[change])
+    working.work()
+
+    pressed(desk, page, "discard")
+
+    row.refresh_from_db()
+    assert row.status == status
+
+
+@pytest.mark.parametrize(("act", "change"), [("ask_to_apply", "check_again"), ("discard", "mend")])
+def test_what_a_colleague_changes_in_the_same_moment_is_seen_by_the_act_too(
+    checked, services, act, change
+):
+    seen = checked(PAT)
+    row = Import.objects.get(pk=seen.pk)
+    getattr(actions, change)(row=row, by=services, **MEANWHILE[change])
+    working.work()
+
+    with pytest.raises(Refused, match="another since you looked"):
+        getattr(actions, act)(row=seen, by=services)
 
 
 # The list, and who may see it
