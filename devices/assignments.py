@@ -19,7 +19,7 @@ from councilgov.ledger.canonical import canonical
 from councilgov.people.models import TermOfOffice
 from councilgov.records import Record, RecordQuerySet, Staged
 from devices.device import Device
-from devices.machines import ISSUE_MOVES, DeviceStatus, IssueStatus
+from devices.machines import ISSUE_MOVES, MISSING, DeviceStatus, IssueStatus
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -192,6 +192,11 @@ class AssignmentQuerySet(RecordQuerySet["Assignment"]):
         """On somebody's record, and with them: not missing, with the desk or asked back."""
         with_them = [DeviceStatus.ASSIGNED, DeviceStatus.ACTIVE]
         return self.open().filter(device__status__in=with_them)
+
+    def to_sign(self) -> Self:
+        """What one signature can still be given for: it was not, and nobody misses the device."""
+        unsigned = self.open().filter(issue__status__in=[IssueStatus.WAITING, IssueStatus.DECLINED])
+        return unsigned.exclude(device__status__in=MISSING)
 
     def with_row(self) -> Self:
         return self.select_related("device__kind", "holder", "issue__terms")

@@ -15,7 +15,15 @@ from councilgov.ledger.actions import export_register
 from devices.audits import AuditLine
 from devices.keeping.choosing import bulk_acts
 from devices.keeping.tables import COLOURS, DeviceFilter, DeviceTable
-from devices.models import Device, DeviceStatus, Loss, RecallLine, Return, ReturnRequest
+from devices.models import (
+    Device,
+    DeviceStatus,
+    Loss,
+    MisuseCase,
+    RecallLine,
+    Return,
+    ReturnRequest,
+)
 from devices.steps import steps
 from devices.timeline import timeline
 
@@ -24,6 +32,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from councilgov.http import Request
+    from councilgov.people.models import User
 
 
 @SHOWN_OR_TAKEN
@@ -51,18 +60,31 @@ def devices(request: Request) -> HttpResponseBase:
 @require_safe
 def equipment(request: Request) -> HttpResponse:
     """What a councillor holds, and what they are asked to do about it."""
-    held = Device.objects.held_by(request.user).with_row()
-    own = Loss.objects.filter(councillor=request.user)
+    user = request.user
+    held = Device.objects.held_by(user).with_row()
+    to_accept = {row.device_id: row.issue for row in user.assignments.to_sign().with_row()}
+    own = Loss.objects.filter(councillor=user)
     context = {
-        "devices": held,
+        "held": [(device, to_accept.get(device.pk)) for device in held],
         "in_cases": set(own.open().values_list("device_id", flat=True)),
-        "may_ask": request.user.has_perm(Right.ASK_DESK),
-        "asked_back": ReturnRequest.objects.to_be_met_by(request.user).with_row(),
-        "is_audited": AuditLine.objects.open().filter(holder=request.user).exists(),
-        "is_recalled": RecallLine.objects.filter(holder=request.user).open().exists(),
-        "returns": Return.objects.filter(councillor=request.user),
+        "may_ask": user.has_perm(Right.ASK_DESK),
+        "asked_back": ReturnRequest.objects.to_be_met_by(user).with_row(),
+        "is_audited": AuditLine.objects.open().filter(holder=user).exists(),
+        "is_recalled": RecallLine.objects.filter(holder=user).open().exists(),
+        **records_of(user),
     }
     return render(request, "devices/equipment.html", context)
+
+
+def records_of(user: User) -> dict[str, object]:
+    """What this person was issued, what they returned, and the cases about it: for good."""
+    return {
+        "issues": user.issues.all(),
+        "returns": Return.objects.filter(councillor=user),
+        "losses": Loss.objects.filter(councillor=user).with_row(),
+        "misuse_cases": MisuseCase.objects.filter(councillor=user).with_row(),
+        "may_declare": user.has_perm(Right.ACCEPT_DEVICES),
+    }
 
 
 @require_safe

@@ -7,6 +7,7 @@ and no longer exists.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from copy import deepcopy
 from inspect import unwrap
 from typing import TYPE_CHECKING, Any
@@ -14,15 +15,24 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
 from councilgov.access import Role
 from councilgov.ledger.models import Entry
 from tests import given
-from tests.addresses import DRAFTS, FORBIDDEN, FOUND, NOT_FOUND, TABLE, address, build_world
+from tests.addresses import (
+    COUNCILLORS,
+    DRAFTS,
+    FORBIDDEN,
+    FOUND,
+    NOT_FOUND,
+    TABLE,
+    address,
+    build_world,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 ANONYMOUS = {"start": 200, "account_login": 200, "account_logout": FOUND, "account_signup": 200}
 
@@ -86,6 +96,54 @@ def test_a_role_opens_what_the_table_says(role, world, client):
         opened[name] = ask(client, row, name, world).status_code
 
     assert opened == {name: row.answer_to(role) for name, row in TABLE.items()}
+
+
+OF_COUNCILLORS = {"devices:equipment", "devices:terms", "policies:signed"}
+"""Others see no link to them, unless they are to do something there."""
+ON_THE_WAY = {
+    "account_reauthenticate": "asked before something grave",
+    "accounts:save_view": "a button of lists",
+    "devices:dispose_chosen": "a button of the list of devices",
+    "devices:my_audit": "linked on the home page while an audit asks",
+    "devices:my_recalls": "linked on the home page while something is recalled",
+    "devices:print_chosen": "a button of the list of devices",
+    "devices:recall_chosen": "a button of the list of devices",
+    "policies:record_decision": "linked while a policy is before a body",
+}
+
+
+def opens_at_any_time(role) -> dict[str, str]:
+    """By their addresses, the pages without arguments that somebody of this role may open."""
+    rows = [(name, row) for name, row in TABLE.items() if row.method == "get" and not row.is_public]
+    found = {}
+    for name, row in rows:
+        if role in row.roles and row.answer == 200 and name not in ON_THE_WAY:
+            with suppress(NoReverseMatch):
+                found[reverse(name)] = name
+    return found
+
+
+def linked_from(client, first: str, within: Container[str]) -> set[str]:
+    """What can be reached from a page by links alone."""
+    seen, waiting = {first}, [first]
+    while waiting:
+        links = set(re.findall(r'href="(/[^"#?]*)', client.get(waiting.pop()).text))
+        new = {link for link in links if link in within} - seen
+        seen |= new
+        waiting += new
+    return seen
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_finds_every_page_that_it_may_open_by_links(role, client):
+    given.council(holds_decision="Minute 7", leaders_decision="Minute 12")
+    client.force_login(given.somebody(role))
+    mine = opens_at_any_time(role)
+
+    found = linked_from(client, reverse("home"), {*mine, reverse("policies:policies")})
+
+    unseen = {name for link, name in mine.items() if link not in found}
+    assert unseen <= (set() if role in COUNCILLORS else OF_COUNCILLORS)
 
 
 @pytest.mark.parametrize("role", Role)

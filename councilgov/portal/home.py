@@ -297,6 +297,14 @@ WAYS = (
     (Right.KEEP_DEVICES, _lazy("Import devices from a spreadsheet"), "imports:imports"),
     (Right.KEEP_DEVICES, _lazy("See the kinds of device"), "devices:kinds"),
     (Right.SEE_DEVICES, _lazy("See who accepted what equipment"), "devices:issues"),
+    (Right.SEE_DEVICES, _lazy("See what was returned"), "devices:returns"),
+    (
+        Right.SEE_DEVICES,
+        _lazy("See what is recalled or with the desk"),
+        "devices:recalls",
+    ),
+    (Right.RECALL_DEVICES, _lazy("Offer slots for bringing in equipment"), "devices:slots"),
+    (Right.SEE_DEVICES, _lazy("See the audits of equipment"), "devices:audits"),
     (Right.SEE_DEVICES, _lazy("See who is insured"), "devices:insurance_register"),
     (
         Right.SEE_DEVICE_FIGURES,
@@ -316,6 +324,7 @@ WAYS = (
     (Right.SEE_REGISTER, _lazy("See who has signed"), "policies:register"),
     (Right.SEE_ANNUAL_REPORT, _lazy("See the yearly report"), "policies:annual_reports"),
     (Right.SEE_HOLDS, _lazy("See access holds"), "policies:holds"),
+    (Right.SETTLE_DISPUTE, _lazy("See disputed signatures"), "policies:disputes"),
     (Right.GRANT_EXEMPTION, _lazy("See who is exempt from signing"), "policies:exemptions"),
     (Right.SEE_LOSSES, _lazy("See what is lost, stolen or damaged"), "devices:losses"),
     (Right.SEE_MISUSE, _lazy("See cases of misuse"), "devices:misuse_cases"),

@@ -1,5 +1,7 @@
 """The pages on which equipment is issued and accepted."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +12,7 @@ from devices.issuing.actions import publish_terms
 from devices.models import Device, DeviceStatus, Issue, IssueStatus, Manner, Terms
 from tests import given
 from tests.devices import equipment
+from tests.devices.losses import cases
 
 
 @pytest.fixture
@@ -250,3 +253,37 @@ def test_the_number_of_queries_of_the_list_does_not_grow(client, desk, django_as
 
 
 QUERIES = 10
+
+
+def test_what_is_still_to_be_accepted_can_be_reached_from_its_card(client, desk):
+    councillor = given.councillor()
+    issue = equipment.issue(equipment.device(), holder=councillor)
+    come_in(client, councillor)
+
+    text = client.get(reverse("devices:equipment")).text
+
+    assert re.search(rf'href="{issue.get_absolute_url()}">Accept it', text)
+
+
+def test_what_was_accepted_or_is_missing_is_not_to_be_accepted(client, desk):
+    councillor = given.councillor()
+    equipment.accepted(equipment.device(), holder=councillor)
+    cases.report(equipment.issue(equipment.device(), holder=councillor).assignments.get().device)
+    come_in(client, councillor)
+
+    text = client.get(reverse("devices:equipment")).text
+
+    assert "Accept it" not in text
+
+
+def test_all_that_concerned_a_councillors_equipment_stays_to_be_found(client, desk):
+    case = cases.charged()
+    councillor = case.councillor
+    loss = cases.written_off(cases.reported(holder=councillor), by=desk)
+    come_in(client, councillor)
+
+    text = client.get(reverse("devices:equipment")).text
+
+    addresses = [row.get_absolute_url() for row in [case, loss, *councillor.issues.all()]]
+    pages = [reverse("devices:terms"), reverse("devices:insurance")]
+    assert all(f'href="{link}"' in text for link in [*addresses, *pages])
