@@ -178,7 +178,7 @@ STEPS = (
     Rule(
         OUT | {DeviceStatus.RETURN_DUE},
         Right.RECEIVE_DEVICES,
-        _("They go on using it"),
+        _("It need not be returned"),
         "devices:cancel_return",
         fits=is_asked_back,
     ),

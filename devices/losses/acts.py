@@ -74,7 +74,7 @@ ACTS = {
         question=_("What was checked?"),
         hint=_("For example: seals, accounts, updates, PIN changed, set up anew after the wipe."),
         button=_("Put it back into use"),
-        done=_("Recorded: it is back in use."),
+        done=_("Recorded: it is with its holder again."),
     ),
     "keep_found": Acting(
         do=ending.keep_found,

@@ -31,6 +31,7 @@ from devices.models import (
     TaskKind,
     TaskStatus,
 )
+from devices.reclaiming.actions import ask_once_back
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -108,6 +109,7 @@ def back_in_use(*, loss: Loss, reason: str, by: User) -> Loss:
         )
     to = DeviceStatus.ENROLLED if device.is_personal else stands_with_holder(device)
     device.move(to, by=by, why=gettext_noop("Back in use"))
+    ask_once_back(device=device, by=by)
     resolve(loss, LossOutcome.RECOVERED, LossStep.BACK_IN_USE, by=by, words=reason)
     return loss
 
@@ -145,6 +147,7 @@ def mark_repaired(*, loss: Loss, reason: str, by: User) -> Loss:
     check_damaged(loss)
     if device.holder_id:
         _stand(device, stands_with_holder(device), by=by)
+        ask_once_back(device=device, by=by)
     elif is_to_be_wiped(device):
         _stand(device, DeviceStatus.RETURNED, by=by)
         have_wiped(device, by=by)

@@ -41,7 +41,7 @@ from devices.models import (
     RecallReason,
     TaskKind,
 )
-from devices.reclaiming.actions import end_requests, request_return
+from devices.reclaiming.actions import ask_once_back, end_requests, request_return
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -171,7 +171,8 @@ def give_back(*, device: Device, by: User) -> Device:
     device.move(stands_with_holder(device), by=by, why=gettext_noop("Giving back"))
     settle_damage(device=device, outcome=LossOutcome.REPAIRED, by=by)
     line = end_line(device=device, to=LineStatus.BACK, by=by)
-    if line:
+    is_asked_back = ask_once_back(device=device, by=by)
+    if line and not is_asked_back:
         tell(kind="recall_given_back", to=line.holder, cause=str(line.pk), about=line)
     return device
 

@@ -140,9 +140,12 @@ def give_back(request: Request, asset_tag: str) -> HttpResponse:
     context = device_page(request, asset_tag, DeviceStatus.ACTIVE, gettext_noop("Giving back"))
     if request.method == "POST":
         actions.give_back(device=the_device(request, asset_tag), by=request.user)
-        messages.success(request, _("Recorded: it is back in use."))
+        messages.success(request, _("Recorded: it is with its holder again."))
         return redirect("devices:device", asset_tag)
-    notes = [_("Its holder is told. A device that was lent meanwhile is asked back.")]
+    notes = [
+        _("Its holder is told, also if it is still to be returned."),
+        _("A device that was lent meanwhile is asked back."),
+    ]
     title = _("Give this device back")
     return page(request, {**context, "title": title, "button": _("It is back"), "notes": notes})
 

@@ -126,6 +126,24 @@ def _tell_once_each(requests: Sequence[ReturnRequest]) -> None:
 
 
 @transaction.atomic
+def ask_once_back(*, device: Device, by: User | None) -> ReturnRequest | None:
+    """A device that is asked back was away, and its holder has it again: they are told to bring it,
+    and have the council's working days from today. None where it is not to be returned, or was only
+    declined. The device is locked by the caller.
+    """
+    asked = device.return_requests.open().select_for_update(of=("self",)).with_row()
+    request = asked.first() if device.status == DeviceStatus.RETURN_DUE else None
+    if request is None:
+        return None
+    request.due_on = max(request.due_on, _within_working_days())
+    request.keep(by=by, why="Return asked for")
+    _record([request], "asked", by=by)
+    cause = f"{request.pk}:{timezone.now().isoformat()}"
+    tell(kind="return_asked", to=request.holder, cause=cause, about=request)
+    return request
+
+
+@transaction.atomic
 def cancel_return(*, request: ReturnRequest, reason: str, by: User | None) -> ReturnRequest:
     """A device need not be returned after all: its holder keeps it, and is told why.
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
-from devices.models import DeviceStatus, RequestStatus, ReturnRequest
+from devices.models import ReturnRequest
 from devices.returning.chasing import TO_RETURN
 
 if TYPE_CHECKING:
@@ -19,26 +19,35 @@ if TYPE_CHECKING:
 ASKS = _("The council asks for its equipment when somebody leaves, or must give it back.")
 
 
-def is_still_asked_back(notice: Notice) -> bool:
-    """Nobody has brought it in or cancelled the request, and it is not missing."""
+def is_still_to_return(notice: Notice) -> bool:
+    """They have it, and are asked to bring it."""
     request = notice.subject
-    return (
-        isinstance(request, ReturnRequest)
-        and request.status == RequestStatus.OPEN
-        and request.device.status == DeviceStatus.RETURN_DUE
-    )
+    return isinstance(request, ReturnRequest) and request in ReturnRequest.objects.to_chase()
 
 
-def to_equipment(notice: Notice) -> Mapping[str, object]:
-    """Their own equipment, and all that was asked back with it."""
+def is_something_to_return(notice: Notice) -> bool:
+    """Of what was asked back together they have something, whatever became of the rest."""
+    return bool(asked_together(notice))
+
+
+def asked_together(notice: Notice) -> list[ReturnRequest]:
+    """What they have, and are asked to bring by the day of this request."""
     request = notice.subject
     if not isinstance(request, ReturnRequest):
-        return {}
-    together = ReturnRequest.objects.open().filter(holder=request.holder, due_on=request.due_on)
-    return {
-        "link": site("devices:equipment"),
-        "devices": [row.device for row in together.with_row()],
-    }
+        return []
+    theirs = ReturnRequest.objects.to_be_met_by(notice.to).filter(due_on=request.due_on)
+    return list(theirs.with_row())
+
+
+def to_equipment(_notice: Notice) -> Mapping[str, object]:
+    """Their own equipment."""
+    return {"link": site("devices:equipment")}
+
+
+def to_return(notice: Notice) -> Mapping[str, object]:
+    """Their own equipment, and what of it is to be brought."""
+    devices = [request.device for request in asked_together(notice)]
+    return {**to_equipment(notice), "devices": devices}
 
 
 KINDS = [
@@ -47,22 +56,22 @@ KINDS = [
         urgency=Urgency.NOW,
         rule=ASKS,
         next=_("We remind you on the last day, and then every week until it is back."),
-        still_true=is_still_asked_back,
-        context=to_equipment,
+        still_true=is_something_to_return,
+        context=to_return,
     ),
     NoticeKind(
         name=TO_RETURN,
         urgency=Urgency.DIGEST,
         rule=_("Who has not returned equipment is reminded on the last day, and then weekly."),
         next=_("Bring it to the service desk, and the reminders stop."),
-        still_true=is_still_asked_back,
+        still_true=is_still_to_return,
         context=to_equipment,
     ),
     NoticeKind(
         name="return_cancelled",
         urgency=Urgency.NOW,
         rule=_("Whoever was asked to return equipment is told when they need not."),
-        next=_("Nothing. Keep the equipment safe."),
+        next=_("Nothing. If you have the equipment, keep it safe."),
         context=to_equipment,
     ),
 ]

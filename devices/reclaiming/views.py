@@ -15,6 +15,7 @@ from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
 from councilgov.forms.reasons import Act
 from devices.keeping.views import the_device
+from devices.models import DeviceStatus
 from devices.reclaiming import actions
 from devices.reclaiming.forms import AskBackForm
 
@@ -55,15 +56,20 @@ def cancel_return(request: Request, asset_tag: str) -> HttpResponse:
 
 
 def act_of_keeping(asked: ReturnRequest) -> Act:
+    """What is away, as it is lost or in the workshop, nobody goes on using now."""
     name = {"name": asked.holder.full_name}
+    if asked.device.status == DeviceStatus.RETURN_DUE:
+        consequence = _("%(name)s goes on using it, and is told so by email.")
+    else:
+        consequence = _("%(name)s need not return it, and is told so by email.")
     return Act(
         title=_("They need not return this device"),
         caption=str(asked.device),
         back=asked.device.get_absolute_url(),
-        consequences=[_("%(name)s goes on using it, and is told so by email.") % name],
+        consequences=[consequence % name],
         question=_("Why need they not return it?"),
         hint=_("The councillor reads this."),
-        button=_("They go on using it"),
+        button=_("It need not be returned"),
         done=_("Recorded: the device need not be returned."),
         is_grave=False,
     )

@@ -248,7 +248,7 @@ def test_the_desk_is_offered_to_ask_for_it_and_no_longer_to(client, device, desk
     ask(device)
 
     shown = client.get(device.get_absolute_url()).text
-    assert "They go on using it" in shown
+    assert "It need not be returned" in shown
     assert keep in shown
     assert "Ask for it back" not in shown
 

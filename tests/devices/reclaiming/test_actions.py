@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import IntegrityError, models, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from councilgov.ledger.models import Entry
@@ -15,11 +16,14 @@ from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.records import Refused
 from devices.issuing.actions import accept, decline
+from devices.losses import ending
 from devices.models import Cause, Device, DeviceStatus, RequestStatus, ReturnRequest
+from devices.recalling import actions as recalling
 from devices.reclaiming import actions
 from devices.tasks import sweep
 from tests import given
 from tests.devices import equipment
+from tests.devices.losses import cases
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +91,88 @@ def test_all_of_one_person_is_one_message(ask, device, councillor):
     assert device.asset_tag in text
     assert others[0].asset_tag in text
     assert others[1].asset_tag not in text
+
+
+@pytest.fixture
+def lost(councillor):
+    """On the councillor's record, and missing."""
+    row = equipment.issued(holder=councillor)
+    cases.report(row, kind="lost")
+    return row
+
+
+def test_what_is_missing_keeps_nobody_from_being_asked_for_the_rest(ask, device, lost):
+    ask(lost, device)
+
+    notice = Notice.objects.get(kind="return_asked")
+    assert not unwanted(notice)
+    body = part_of(notice).body
+    assert device.asset_tag in body
+    assert lost.asset_tag not in body
+
+
+def test_who_is_asked_for_what_is_missing_only_is_not_told(ask, lost):
+    ask(lost)
+
+    assert unwanted(Notice.objects.get(kind="return_asked"))
+
+
+def give_back(device, desk):
+    recalling.give_back(device=device, by=desk)
+
+
+def mark_repaired(device, desk):
+    ending.mark_repaired(loss=device.losses.get(), reason="Mended.", by=desk)
+
+
+def back_in_use(device, desk):
+    loss = ending.mark_found(loss=device.losses.get(), reason="In a taxi.", by=desk)
+    ending.back_in_use(loss=loss, reason="Looked at.", by=desk)
+
+
+@pytest.mark.parametrize(
+    ("away", "back"),
+    [("workshop", give_back), ("damaged", mark_repaired), ("lost", back_in_use)],
+)
+def test_what_was_asked_back_while_away_is_asked_for_once_it_is_there(
+    ask, device, desk, away, back
+):
+    if away == "workshop":
+        equipment.taken_in(device)
+    else:
+        cases.report(device, kind=away)
+    (request,) = ask(device)
+    assert unwanted(Notice.objects.get(kind="return_asked"))
+
+    with time_machine.travel("2026-12-14 12:00Z"):
+        back(device, desk)
+        again = Notice.objects.filter(kind="return_asked").latest("pk")
+        assert not unwanted(again)
+        assert device.asset_tag in part_of(again).body
+
+    request.refresh_from_db()
+    assert (status_of(device), request.due_on) == (DeviceStatus.RETURN_DUE, date(2026, 12, 30))
+    assert told("return_asked") == [request.holder, request.holder]
+    assert told("recall_given_back") == []
+    assert Entry.objects.about(request).filter(kind="devices.return_asked").count() == 2
+
+
+def test_a_later_day_to_return_it_stands_when_it_is_back(ask, device, desk):
+    equipment.taken_in(device)
+    (request,) = ask(device, due_on=date(2027, 3, 1))
+
+    give_back(device, desk)
+
+    request.refresh_from_db()
+    assert request.due_on == date(2027, 3, 1)
+
+
+def test_what_is_not_asked_back_is_given_back_as_before(device, desk, councillor):
+    equipment.taken_in(device)
+
+    give_back(device, desk)
+
+    assert (told("return_asked"), told("recall_given_back")) == ([], [councillor])
 
 
 def test_each_request_is_evidence(ask, device):
@@ -194,6 +280,17 @@ def test_what_is_lost_meanwhile_stays_lost(ask, cancel, device):
     cancel(request=request)
 
     assert status_of(device) == DeviceStatus.LOST
+
+
+def test_nobody_is_said_to_use_what_is_away(ask, client, device, desk):
+    ask(device)
+    client.force_login(desk)
+    page = reverse("devices:cancel_return", args=[device.asset_tag])
+    assert "goes on using it" in client.get(page).text
+
+    cases.report(Device.objects.get(pk=device.pk), kind="lost")
+
+    assert "need not return it" in client.get(page).text
 
 
 def test_a_request_is_cancelled_once(ask, cancel, device):
