@@ -206,11 +206,10 @@ class Return(Staged):
         return self.status == ReturnStatus.DISPUTED and not self.answered_at
 
     def fingerprint(self) -> str:
-        """SHA-256 of what both sides sign: every device, its condition and what came with it."""
-        rows: list[JSON] = [
-            [item.device_id, item.condition, item.words, item.accessories, item.missing, item.wipe]
-            for item in self.items.order_by("pk")
-        ]
+        """SHA-256 of what both sides sign: every device as the receipt names it, its condition and
+        what came with it. Whose model or serial number was corrected since is read anew.
+        """
+        rows: list[JSON] = [item.as_signed() for item in self.items.with_row().order_by("pk")]
         return hashlib.sha256(canonical([self.pk, self.officer_statement, rows])).hexdigest()
 
 
@@ -248,6 +247,12 @@ class ReturnedDevice(Record):
 
     def __str__(self) -> str:
         return str(self.device)
+
+    def as_signed(self) -> list[JSON]:
+        """All that its receipt says of it."""
+        named: list[JSON] = [self.device_id, self.device.description]
+        parts: list[JSON] = [[*self.accessories], [*self.missing]]
+        return [*named, self.condition, self.words, *parts, self.wipe]
 
 
 class Cause(models.TextChoices):

@@ -25,6 +25,10 @@ NEXT = {
 
 def check_may_sign(row: Return) -> None:
     row.check_move(ReturnStatus.SIGNED, gettext_noop("Signing"))
+    if not row.may_sign:
+        raise Refused(
+            _("Somebody else brought it, so the councillor does not sign for it."), way=row.own_page
+        )
 
 
 def check_may_disagree(row: Return) -> None:

@@ -119,6 +119,17 @@ def test_a_signature_that_is_none_is_refused(sign, row, otherwise, why):
     assert fresh(row).status == ReturnStatus.WAITING
 
 
+def test_who_read_another_description_reads_the_receipt_again(sign, row):
+    device = row.items.get().device
+    device.model = "Another model"
+    device.keep(by=None, why="Corrected")
+
+    with pytest.raises(Refused, match="not the receipt that you read"):
+        sign()
+
+    assert sign(text_sha256=fresh(row).fingerprint())
+
+
 def test_nobody_signs_for_somebody_else(sign, disagree, desk):
     with pytest.raises(Refused, match="Only the councillor who handed it back can sign"):
         sign(by=desk)

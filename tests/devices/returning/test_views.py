@@ -216,6 +216,15 @@ def test_who_has_signed_is_not_asked_again(as_councillor, device, desk):
     assert as_councillor.get(page("disagree", row.pk)).status_code == 409
 
 
+def test_what_somebody_else_brought_the_councillor_is_not_asked_to_sign(as_councillor, device):
+    row = equipment.returned(device, brought_by="Their daughter")
+
+    shown = as_councillor.get(page("sign_return", row.pk))
+
+    assert shown.status_code == 409
+    assert "Somebody else brought it" in shown.text
+
+
 def test_a_councillor_who_has_left_still_signs(as_councillor, device, councillor):
     row = equipment.returned(device)
     end_term(
