@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from django.db.models import Model
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
@@ -29,3 +33,23 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(run, acts))
+
+
+@contextmanager
+def while_it_waits(act: Callable[[], Any], *, for_: Model) -> Iterator[None]:
+    """We hold that row, in a transaction, and the act has come to where it waits for it."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    waiting += " AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            type(for_)._base_manager.select_for_update().get(pk=for_.pk)
+            other = pool.submit(at_once, act)
+            given_up, is_waiting = monotonic() + 10, False
+            while not is_waiting and not other.done() and monotonic() < given_up:
+                sleep(0.02)
+                with connection.cursor() as cursor:
+                    cursor.execute(waiting)
+                    is_waiting = bool(cursor.fetchone()[0])
+            assert is_waiting, "The act does not wait for this row"
+            yield
+        other.result()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from councilgov.imports.cells import plain
 from councilgov.people.models import User
-from devices.models import Device, Kind, Terms
+from devices.models import Device, Kind, Label, Terms
 from devices.numbers import SerialKey, serial_key
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Known:
     by_tag: Mapping[str, Device]
     by_serial: Mapping[str, Sequence[Device]]  # by what is left of one without look-alikes
     by_imei: Mapping[str, Device]
+    on_labels: Mapping[str, Device]  # by the number on the label that was put on it
     people: Mapping[str, User]
     in_office: Set[int]
     has_terms: bool
@@ -51,6 +52,7 @@ def find(rows: Sequence[Row], *, lock: bool) -> Known:
         by_tag={device.asset_tag: device for device in devices},
         by_serial=by_serial,
         by_imei={device.imei: device for device in devices if device.imei},
+        on_labels=_on_labels(rows, lock=lock),
         people=people,
         in_office=set(serving.values_list("pk", flat=True)),
         has_terms=Terms.objects.exists(),
@@ -59,7 +61,7 @@ def find(rows: Sequence[Row], *, lock: bool) -> Known:
 
 def _devices(rows: Sequence[Row], *, lock: bool) -> list[Device]:
     """The devices that have one of these tags, serial numbers or IMEIs, or nearly."""
-    tags = {*_said(rows, "asset_tag"), *(name.upper() for name in _said(rows, "device_name"))}
+    tags = _tags(rows)
     keys = {serial_key(serial) for serial in _said(rows, "serial")} - {""}
     keyed = Device.objects.alias(key=SerialKey("serial"))
     found = {
@@ -70,6 +72,21 @@ def _devices(rows: Sequence[Row], *, lock: bool) -> list[Device]:
     seen = Device.objects.with_row()
     held = seen.select_for_update(of=("self",)).order_by("pk") if lock else seen
     return list(_in_parts(held, "pk", found))
+
+
+def _on_labels(rows: Sequence[Row], *, lock: bool) -> dict[str, Device]:
+    """The devices with a label that says one of these tags. Free ones are held too: nobody puts
+    them on a device meanwhile.
+    """
+    seen = Label.objects.with_row()
+    held = seen.select_for_update(of=("self",)).order_by("pk") if lock else seen
+    labels = _in_parts(held, "number", _tags(rows))
+    return {label.number: label.device for label in labels if label.device}
+
+
+def _tags(rows: Iterable[Row]) -> set[str]:
+    """What may be the tag of a device."""
+    return {*_said(rows, "asset_tag"), *(name.upper() for name in _said(rows, "device_name"))}
 
 
 def _said(rows: Iterable[Row], name: str) -> set[str]:

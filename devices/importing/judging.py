@@ -127,7 +127,14 @@ class Judging:
         if same and same is not tagged:
             told = _("%(device)s has this serial number. Compare the labels of both.")
             self.row.refuse(told % {"device": same}, SERIAL.name)
-        return (tagged, False) if tagged else (Device(asset_tag=tag), True)
+        return (tagged, False) if tagged else (self.tagged_anew(tag, TAG.name), True)
+
+    def tagged_anew(self, tag: str, column: str) -> Device:
+        """A new device of this tag, unless the tag stands on the label of another."""
+        if other := self.known.on_labels.get(tag):
+            told = _("This number stands on the label of %(device)s. Compare them.")
+            self.row.refuse(told % {"device": other}, column)
+        return Device(asset_tag=tag)
 
     def of_serial(self, serial: str) -> Device | None:
         alike = self.known.by_serial.get(serial_key(serial), ())
@@ -146,7 +153,7 @@ class Judging:
         if other := self.known.by_tag.get(name):
             told = _("There is %(device)s. Add a column with the asset tags, or compare them.")
             self.row.refuse(told % {"device": other}, "device_name")
-        return Device(asset_tag=name)
+        return self.tagged_anew(name, "device_name")
 
     # What it is
 

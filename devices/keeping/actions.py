@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop, ngettext
 from councilgov.ledger.actions import record, record_all
 from councilgov.records import Refused, move_all
 from devices.machines import DEVICE_MOVES
-from devices.models import Assignment, Device, DeviceStatus, Kind, Ownership
+from devices.models import Assignment, Device, DeviceStatus, Kind, Label, Ownership
 from devices.numbers import tidy_imei
 
 if TYPE_CHECKING:
@@ -49,10 +49,12 @@ def add_device(
     """A device of the council enters the register, in stock.
 
     ``details`` are of ``FIELDS``. Raises ``Refused`` for a tag, serial number or IMEI that is
-    there, and for a serial number that differs from one only by what is misread on a label, unless
-    ``is_another`` says that these are two devices.
+    there, for a tag that stands on the label of another device, and for a serial number that
+    differs from one only by what is misread on a label, unless ``is_another`` says that these are
+    two devices.
     """
     device = Device(asset_tag=asset_tag.strip().upper(), ownership=Ownership.COUNCIL)
+    check_tag(device.asset_tag)
     _describe(device, details)
     check_serial(device, is_another=is_another)
     device.keep(by=by, why="Added")
@@ -78,6 +80,21 @@ def _describe(device: Device, details: Mapping[str, Any]) -> None:
             value = details[name]
             setattr(device, name, value.strip() if isinstance(value, str) else value)
     device.imei = tidy_imei(device.imei)
+
+
+def check_tag(asset_tag: str) -> None:
+    """Raise ``Refused`` if a label with this number was put on a device. A free label with it is
+    held until the transaction ends, so that nobody puts it on another device meanwhile.
+    """
+    numbered = Label.objects.filter(number=asset_tag).exclude(number="").with_row()
+    label = numbered.select_for_update(of=("self",)).first()
+    if label and label.device:
+        raise Refused(
+            _("The number %(tag)s stands on the label of %(device)s. Choose another asset tag.")
+            % {"tag": asset_tag, "device": label.device},
+            field="asset_tag",
+            way=label.device.own_page,
+        )
 
 
 def check_serial(device: Device, *, is_another: bool) -> None:

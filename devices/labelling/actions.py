@@ -51,17 +51,18 @@ def print_labels(
     the devices. Raises ``Refused`` for none, and for what has left the council or is not its own.
     """
     asked = [device.pk for device in devices]
-    rows = list(Device.objects.filter(pk__in=asked).select_for_update().order_by("asset_tag"))
+    held = Device.objects.filter(pk__in=asked).select_for_update().order_by("pk")
+    rows = sorted(held, key=lambda device: device.asset_tag)
     check_labellable(rows)
     batch = _begin(sheet, start, by)
     live = Label.objects.live().filter(device__in=rows).select_for_update(of=("self",))
-    held = {} if anew else {label.device_id: label for label in live.select_related("device")}
+    had = {} if anew else {label.device_id: label for label in live.select_related("device")}
     if anew:
         _retire(list(live), by=by)
     again: list[Label] = []
     new: list[Label] = []
     for position, device in enumerate(rows):
-        label = held.get(device.pk)
+        label = had.get(device.pk)
         (again if label else new).append(
             _placed(label or Label(token=new_code(), device=device), batch, position)
         )
@@ -141,22 +142,36 @@ def check_free(numbers: Sequence[str]) -> None:
 def claim_label(*, label: Label, device: Device, by: User) -> Label:
     """A label that was printed ahead is put on a device. The label it had before is replaced.
 
-    Raises ``Refused`` if somebody has put it on another device meanwhile.
+    Raises ``Refused`` if somebody has put it on another device meanwhile, and if its number is the
+    asset tag of another: whoever types the number would mean that one.
     """
-    label = Label.objects.locked(label)
     device = Device.objects.locked(device)
-    if label.retired_at or label.device_id:
-        raise Refused(
-            _("This label is on %(device)s already. Take another one.")
-            % {"device": label.device or _("another device")},
-            way=label.device.own_page if label.device else None,
-        )
+    label = Label.objects.locked(label)
+    check_unclaimed(label)
     check_labellable([device])
+    tagged = Device.objects.filter(asset_tag=label.number).exclude(pk=device.pk).first()
+    if tagged:
+        raise Refused(
+            _("%(device)s has the number on this label as its asset tag. Take another label.")
+            % {"device": tagged},
+            way=tagged.own_page,
+        )
     _retire(list(Label.objects.filter(device=device).live().select_for_update()), by=by)
     label.device, label.claimed_at, label.claimed_by = device, timezone.now(), by
     label.keep(by=by, why="Label put on a device")
     logger.info("Label claimed", extra={"label": label.pk, "device": device.pk})
     return label
+
+
+def check_unclaimed(label: Label) -> None:
+    """Raise ``Refused`` for a label that was put on a device. (One that is on none is not
+    replaced either: a label is only replaced on a device.)
+    """
+    if label.device:
+        raise Refused(
+            _("This label is on %(device)s already. Take another one.") % {"device": label.device},
+            way=label.device.own_page,
+        )
 
 
 @transaction.atomic

@@ -8,11 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.forms.bulk import ChosenForm
-from councilgov.forms.fields import line
 from councilgov.forms.kit import GovukForm
 from devices.labelling.actions import MOST_AHEAD
+from devices.labelling.fields import DeviceField
 from devices.labelling.layouts import LARGEST, Sheet
-from devices.models import Device
 from devices.numbers import validate_tag
 
 ANEW = "yes"
@@ -99,20 +98,8 @@ class AheadForm(SheetForm):
 class ClaimForm(GovukForm):
     """On which device of the register a label is put."""
 
-    govuk = {"asset_tag": {"width": "10"}}
-
-    asset_tag = line(
-        _("Asset tag or serial number of the device"),
-        _("Enter the asset tag or the serial number of the device"),
-        most=60,
+    device = DeviceField(
+        label=_("Which device of the register is it?"),
+        help_text=_("Scan or type its old label, asset tag, serial number or IMEI"),
+        error_messages={"required": _("Scan or type the device that the label is on")},
     )
-
-    def clean_asset_tag(self) -> Device:
-        typed: str = self.cleaned_data["asset_tag"].strip()
-        found = Device.objects.filter(asset_tag=typed.upper()).first()
-        found = found or Device.objects.filter(serial__iexact=typed).first()
-        if found is None:
-            raise forms.ValidationError(
-                _("There is no device with this tag or serial number. Check it, or add the device")
-            )
-        return found

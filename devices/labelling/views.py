@@ -122,8 +122,10 @@ def label_sheets(request: Request, pk: int) -> HttpResponse:
 
 
 def free_label(request: Request, pk: int) -> Label:
-    """A label that is on no device yet. Raises ``Http404``."""
-    return get_object_or_404(Label.objects.visible_to(request.user).unclaimed(), pk=pk)
+    """A label that is to be put on a device. Raises ``Refused`` if it is on one already."""
+    label = get_object_or_404(Label.objects.visible_to(request.user).with_row(), pk=pk)
+    actions.check_unclaimed(label)
+    return label
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,12 +134,8 @@ def claim_label(request: Request, pk: int) -> HttpResponse:
     """On which device a label is put that was printed ahead."""
     label = free_label(request, pk)
     form = filled(request, ClaimForm(request.POST or None))
-    if form.done(
-        lambda: actions.claim_label(
-            label=label, device=form.cleaned_data["asset_tag"], by=request.user
-        )
-    ):
-        device = form.cleaned_data["asset_tag"]
+    if form.done(lambda: actions.claim_label(label=label, by=request.user, **form.cleaned_data)):
+        device = form.cleaned_data["device"]
         messages.success(request, _("The label is on %(device)s.") % {"device": device})
         return redirect(device)
     return render(request, "devices/claim_label.html", {"form": form, "label": label})

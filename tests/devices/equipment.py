@@ -116,9 +116,9 @@ def issued(*, holder: User | None = None, **details: Any) -> Device:
     return row
 
 
-def free_label() -> Label:
+def free_label(first: str = "") -> Label:
     """A label that was printed ahead and is on no device yet."""
-    first = f"BC-{next(number) + 50_000}"
+    first = first or f"BC-{next(number) + 50_000}"
     batch = print_unclaimed(first=first, count=1, sheet=Sheet.L7160, start=1, by=desk())
     return batch.labels.get()
 

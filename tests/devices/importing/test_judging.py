@@ -10,6 +10,7 @@ from councilgov.imports.importables import Row
 from councilgov.people import actions as people
 from councilgov.people.models import EndReason
 from devices.importing.judging import judge
+from devices.labelling.actions import claim_label
 from devices.models import Device, DeviceStatus, Kind
 from tests import given
 from tests.devices import equipment, spreadsheets
@@ -106,6 +107,16 @@ def test_what_is_there_and_wrong_is_not_said_to_be_missing():
 
     assert "at least one digit" in tag[1]
     assert "80 characters" in model[1]
+
+
+@pytest.mark.parametrize("heading", ["Asset tag", "Device name"])
+def test_a_number_on_the_label_of_a_device_is_the_tag_of_no_new_one(heading):
+    label = equipment.free_label("BC-70000")
+    claim_label(label=label, device=equipment.device(asset_tag="BC-16"), by=equipment.desk())
+
+    _column, told = refusal("BC-70000,Laptop,X", headings=f"{heading},Kind,Model")
+
+    assert told == "This number stands on the label of BC-16 (iPad Air). Compare them."
 
 
 def test_a_kind_that_the_council_does_not_have_is_refused_with_those_that_it_has():

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from councilgov.ledger.models import Entry
 from councilgov.records import Refused
-from devices.keeping.actions import dispose
+from devices.keeping.actions import add_device, dispose
 from devices.labelling import actions
 from devices.labelling.layouts import A4, LAYOUTS, Sheet
 from devices.models import Device, Label, LabelBatch
@@ -151,10 +151,9 @@ def test_that_labels_were_printed_is_evidence_without_a_tag(printed, device):
 
 def test_a_thousand_labels_take_as_many_statements_as_two(printed, stored, device):
     few, many = [stored, device], [equipment.device() for _n in range(30)]
+    printed(equipment.device())  # what is asked once in each process was asked now
 
-    with CaptureQueriesContext(
-        connection,
-    ) as for_few:
+    with CaptureQueriesContext(connection) as for_few:
         printed(*few)
     with CaptureQueriesContext(connection) as for_many:
         printed(*many)
@@ -222,6 +221,28 @@ def test_a_label_is_put_on_one_device_only(ahead, stored, device, desk):
 
     with pytest.raises(Refused, match=r"on BC-00101 .* already"):
         actions.claim_label(label=label, device=device, by=desk)
+
+
+def test_a_label_whose_number_is_the_tag_of_a_device_is_put_on_no_other(ahead, stored, desk):
+    label, *_others = ahead()
+    tagged = equipment.device(asset_tag="BC-02000")
+
+    with pytest.raises(Refused, match="has the number on this label as its asset tag") as refusal:
+        actions.claim_label(label=label, device=stored, by=desk)
+    actions.claim_label(label=label, device=tagged, by=desk)
+
+    assert refusal.value.way == tagged.own_page
+    assert list(tagged.labels.live()) == [label]
+
+
+def test_the_number_on_a_label_of_a_device_is_the_tag_of_no_new_one(ahead, stored, desk):
+    label, *_others = ahead()
+    actions.claim_label(label=label, device=stored, by=desk)
+
+    with pytest.raises(Refused, match="stands on the label of BC-00101") as refusal:
+        add_device(asset_tag="bc-02000", kind=stored.kind, model="iPad", by=desk)
+
+    assert refusal.value.field == "asset_tag"
 
 
 def test_a_new_device_and_its_label_are_entered_together_or_not_at_all(ahead, desk, stored):

@@ -6,12 +6,13 @@ import pytest
 
 from councilgov.records import Refused
 from devices.filtering import actions as filtering
+from devices.keeping.actions import add_device
 from devices.labelling import actions
 from devices.labelling.layouts import Sheet
 from devices.models import Device, DeviceStatus, FilterRequest, Label
 from tests import given
 from tests.devices import equipment
-from tests.racing import at_once
+from tests.racing import at_once, while_it_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,6 +41,34 @@ def test_desks_that_print_the_first_label_of_a_device_at_once_print_the_same():
     at_once(*[lambda: actions.print_labels(devices=[device], **how)] * 3)
 
     assert device.labels.live().count() == Label.objects.count() == 1
+
+
+@pytest.mark.parametrize("act", ["print_labels", "claim_label"])
+def test_acts_on_labels_hold_devices_first_in_the_order_of_their_keys(act):
+    label, desk = equipment.free_label(), equipment.desk()
+    first, second = equipment.device(asset_tag="BC-9"), equipment.device(asset_tag="BC-1")
+    held = {"print_labels": second, "claim_label": label}[act]
+    acts: dict[str, Any] = {
+        "print_labels": lambda: actions.print_labels(
+            devices=[first, second], sheet=Sheet.L7160, start=1, by=desk
+        ),
+        "claim_label": lambda: actions.claim_label(label=label, device=first, by=desk),
+    }
+
+    with while_it_waits(acts[act], for_=first):
+        type(held).objects.select_for_update(nowait=True).get(pk=held.pk)
+
+
+def test_of_a_tag_and_a_label_with_its_number_on_another_device_one_is_there():
+    label, desk, kind = equipment.free_label("BC-70000"), equipment.desk(), equipment.kind()
+    other = equipment.device()
+
+    found = at_once(
+        lambda: actions.claim_label(label=label, device=other, by=desk),
+        lambda: add_device(asset_tag="BC-70000", kind=kind, model="iPad", by=desk),
+    )
+
+    assert sum(isinstance(one, Refused) for one in found) == 1
 
 
 def test_councillors_who_ask_for_their_devices_at_once_each_get_a_tag_of_their_own():

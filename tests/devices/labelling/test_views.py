@@ -202,11 +202,14 @@ def test_staff_who_scan_a_replaced_label_are_told_to_take_it_off(at_desk, label,
 # Claiming
 
 
-def test_the_desk_that_scans_a_free_label_says_on_which_device_it_is(at_desk, free, device):
+@pytest.mark.parametrize("typed", ["sn0200", "https://x.example/D/{token}"])
+def test_the_desk_that_scans_a_free_label_says_on_which_device_it_is(
+    at_desk, free, label, device, typed
+):
     asked = scan(at_desk, free)
     assert asked["Location"] == page("claim_label", free.pk)
 
-    answer = at_desk.post(asked["Location"], {"asset_tag": "sn0200"})
+    answer = at_desk.post(asked["Location"], {"device": typed.format(token=label.token)})
 
     assert answer["Location"] == device.get_absolute_url()
     assert Label.objects.get(pk=free.pk).device == device
@@ -222,13 +225,18 @@ def test_a_free_label_takes_a_new_device_with_its_number(at_desk, free):
 
 
 def test_a_device_that_is_not_there_is_said_at_the_box(at_desk, free):
-    shown = at_desk.post(page("claim_label", free.pk), {"asset_tag": "BC-404"})
+    shown = at_desk.post(page("claim_label", free.pk), {"device": "BC-404"})
 
-    assert "There is no device with this tag or serial number" in shown.text
+    assert "There is no device BC-404" in shown.text
 
 
-def test_a_label_that_is_on_a_device_is_not_claimed_again(at_desk, label):
-    assert at_desk.get(page("claim_label", label.pk)).status_code == 404
+@pytest.mark.parametrize("act", ["claim_label", "add_labelled"])
+def test_a_label_that_is_on_a_device_is_said_to_be(at_desk, label, act):
+    answer = at_desk.post(page(act, label.pk), {"device": "sn0200"})
+
+    assert answer.status_code == 409
+    assert "on BC-00200 (" in answer.text
+    assert "already. Take another one." in answer.text
 
 
 # The box for scanners
