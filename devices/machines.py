@@ -86,7 +86,14 @@ _MAY_GO_WRONG = frozenset(
     }
 )
 _BACK = frozenset({DeviceStatus.IN_WORKSHOP, DeviceStatus.RETURN_DUE, DeviceStatus.RETURNED})
-_BACK_TO_HOLDER = frozenset({DeviceStatus.ASSIGNED, DeviceStatus.ACTIVE, DeviceStatus.RETURN_DUE})
+_BACK_TO_HOLDER = frozenset(
+    {
+        DeviceStatus.ASSIGNED,
+        DeviceStatus.ACTIVE,
+        DeviceStatus.RECALLED,
+        DeviceStatus.RETURN_DUE,
+    }
+)
 
 DEVICE_MOVES: Mapping[str, Set[str]] = {
     DeviceStatus.IN_STOCK: {
@@ -99,15 +106,14 @@ DEVICE_MOVES: Mapping[str, Set[str]] = {
     DeviceStatus.ACTIVE: {DeviceStatus.RECALLED, *_BACK, *_MAY_GO_WRONG},
     DeviceStatus.RECALLED: {DeviceStatus.ACTIVE, *_BACK, *_MAY_GO_WRONG},
     DeviceStatus.IN_WORKSHOP: {
-        *_BACK_TO_HOLDER,
+        *_BACK_TO_HOLDER - {DeviceStatus.RECALLED},
         DeviceStatus.REPLACED,
         DeviceStatus.RETURNED,
         DeviceStatus.IN_STOCK,
         *_MAY_GO_WRONG,
     },
     DeviceStatus.RETURN_DUE: {
-        DeviceStatus.ASSIGNED,
-        DeviceStatus.ACTIVE,
+        *_BACK_TO_HOLDER - {DeviceStatus.RETURN_DUE},
         DeviceStatus.RETURNED,
         *_MAY_GO_WRONG,
     },
@@ -118,7 +124,12 @@ DEVICE_MOVES: Mapping[str, Set[str]] = {
         *_MAY_GO_WRONG,
     },
     DeviceStatus.WIPED: {DeviceStatus.IN_STOCK, DeviceStatus.DISPOSED, *_MAY_GO_WRONG},
-    DeviceStatus.REPLACED: {DeviceStatus.WIPED, DeviceStatus.DISPOSED, *_MAY_GO_WRONG},
+    DeviceStatus.REPLACED: {
+        DeviceStatus.WIPED,
+        DeviceStatus.IN_STOCK,
+        DeviceStatus.DISPOSED,
+        *_MAY_GO_WRONG,
+    },
     DeviceStatus.LOST: {
         DeviceStatus.STOLEN,
         DeviceStatus.RECOVERED,
@@ -284,7 +295,12 @@ class LineStatus(TextChoices):
 
 
 LINE_MOVES: Mapping[str, Set[str]] = {
-    LineStatus.ASKED: {LineStatus.IN_WORKSHOP, LineStatus.KEPT, LineStatus.CANCELLED},
+    LineStatus.ASKED: {
+        LineStatus.IN_WORKSHOP,
+        LineStatus.REPLACED,
+        LineStatus.KEPT,
+        LineStatus.CANCELLED,
+    },
     LineStatus.IN_WORKSHOP: {
         LineStatus.BACK,
         LineStatus.REPLACED,

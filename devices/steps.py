@@ -190,7 +190,7 @@ STEPS = (
         fits=holds_data,
     ),
     Rule(
-        {DeviceStatus.RETURNED},
+        {DeviceStatus.RETURNED, DeviceStatus.REPLACED},
         Right.RECEIVE_DEVICES,
         _("Put it in stock"),
         "devices:put_in_stock",
@@ -198,14 +198,14 @@ STEPS = (
     ),
     Rule({DeviceStatus.WIPED}, Right.RECEIVE_DEVICES, _("Put it in stock"), "devices:put_in_stock"),
     Rule(
-        {DeviceStatus.RETURNED},
+        {DeviceStatus.RETURNED, DeviceStatus.REPLACED},
         Right.KEEP_DEVICES,
         _("Dispose of it"),
         "devices:dispose",
         fits=holds_none,
     ),
     Rule(
-        {DeviceStatus.IN_STOCK, DeviceStatus.WIPED, DeviceStatus.REPLACED},
+        {DeviceStatus.IN_STOCK, DeviceStatus.WIPED},
         Right.KEEP_DEVICES,
         _("Dispose of it"),
         "devices:dispose",

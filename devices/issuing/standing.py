@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from devices.models import DeviceStatus, IssueStatus
+from devices.models import DeviceStatus, IssueStatus, LineStatus
 
 if TYPE_CHECKING:
     from devices.models import Device
@@ -16,11 +16,14 @@ BY_ISSUE = {
 
 
 def stands_with_holder(device: Device) -> DeviceStatus:
-    """Still to be returned where it is asked back or was declined; to be accepted where nobody
-    signed for it yet; else issued. Of a device of the council that somebody has.
+    """Still to be returned where it is asked back or was declined; recalled where it is still to
+    be brought in; to be accepted where nobody signed for it yet; else issued. Of a device of the
+    council that somebody has.
     """
     if device.return_requests.open().exists():
         return DeviceStatus.RETURN_DUE
+    if device.recall_lines.filter(status=LineStatus.ASKED).exists():
+        return DeviceStatus.RECALLED
     assignment = device.assignments.open().with_row().first()
     if assignment is None:
         return DeviceStatus.ACTIVE

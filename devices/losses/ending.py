@@ -19,19 +19,21 @@ from devices.losses.log import open_first_task, prove, tell_councillor, write
 from devices.losses.settling import both_locked, have_wiped, resolve
 from devices.models import (
     AssignmentEnd,
+    Cause,
     CostStatus,
     Device,
     DeviceStatus,
+    LineStatus,
     Loss,
     LossKind,
     LossOutcome,
     LossStatus,
     LossStep,
-    RequestStatus,
     TaskKind,
     TaskStatus,
 )
-from devices.reclaiming.actions import ask_once_back
+from devices.recalling.actions import end_absence, end_line, take_along
+from devices.reclaiming.actions import ask_once_back, end_requests, request_return
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -43,7 +45,13 @@ ONCE_REPLACED = {
     DeviceStatus.DAMAGED: DeviceStatus.RETURNED,
     DeviceStatus.IN_WORKSHOP: DeviceStatus.REPLACED,
 }
-"""Where a device goes that is at hand when another takes its place."""
+"""Where a device goes that the desk has when another takes its place."""
+RECALL_ENDS = {
+    AssignmentEnd.RETURNED: LineStatus.KEPT,
+    AssignmentEnd.REPLACED: LineStatus.REPLACED,
+    AssignmentEnd.WRITTEN_OFF: LineStatus.CANCELLED,
+}
+"""How the recall of a device ends that leaves the record of whoever had it."""
 
 
 @transaction.atomic
@@ -130,10 +138,14 @@ def keep_found(*, loss: Loss, reason: str, by: User) -> Loss:
 
 @transaction.atomic
 def send_to_repair(*, loss: Loss, reason: str, by: User) -> Loss:
-    """A damaged device goes to the workshop. ``reason`` says where, and what is to be mended."""
+    """A damaged device goes to the workshop. ``reason`` says where, and what is to be mended.
+
+    Where it was recalled, it has been brought in with that: the councillor gets the receipt.
+    """
     loss, device = both_locked(loss)
     check_damaged(loss)
     device.move(DeviceStatus.IN_WORKSHOP, by=by, why=gettext_noop("Repair"))
+    take_along(device=device, by=by)
     write(loss, LossStep.REPAIR, by=by, words=reason)
     return loss
 
@@ -141,13 +153,14 @@ def send_to_repair(*, loss: Loss, reason: str, by: User) -> Loss:
 @transaction.atomic
 def mark_repaired(*, loss: Loss, reason: str, by: User) -> Loss:
     """A damaged device works again: back to whoever had it, or to the desk, which has it wiped
-    before it goes into stock.
+    before it goes into stock. What was lent meanwhile is asked back once it leaves the workshop;
+    a recall of what never came there stands.
     """
     loss, device = both_locked(loss)
     check_damaged(loss)
     if device.holder_id:
         _stand(device, stands_with_holder(device), by=by)
-        ask_once_back(device=device, by=by)
+        end_absence(device=device, by=by)
     elif is_to_be_wiped(device):
         _stand(device, DeviceStatus.RETURNED, by=by)
         have_wiped(device, by=by)
@@ -162,8 +175,9 @@ def mark_repaired(*, loss: Loss, reason: str, by: User) -> Loss:
 def record_replacement(*, loss: Loss, replacement: Device, by: User) -> Loss:
     """Another device was issued in its place; the old one leaves the councillor's record.
 
-    What is missing stays missing. What is damaged is the desk's from now on. Raises ``Refused``
-    unless the councillor has the other device.
+    What is missing stays missing; what the desk has, it keeps and wipes. What is damaged and with
+    the councillor stays on their record until it is handed back, and is asked for. Raises
+    ``Refused`` unless the councillor has the other device.
     """
     loss, device = both_locked(loss)
     check_ours(loss)
@@ -175,12 +189,11 @@ def record_replacement(*, loss: Loss, replacement: Device, by: User) -> Loss:
             field="replacement",
         )
     loss.replacement = replacement
-    _off_record(device, AssignmentEnd.REPLACED, by=by)
-    if after := ONCE_REPLACED.get(DeviceStatus(device.status)):
-        device.move(after, by=by, why=gettext_noop("Replacing"))
-        have_wiped(device, by=by)
+    if device.status == DeviceStatus.DAMAGED and not is_here(device):
+        _ask_for_replaced(device, by=by)
     else:
-        device.keep(by=by, why="Replaced")
+        _off_record(device, AssignmentEnd.REPLACED, by=by)
+        _leave_replaced(device, by=by)
     resolve(loss, LossOutcome.REPLACED, LossStep.REPLACED, by=by, words=str(replacement))
     return loss
 
@@ -249,14 +262,37 @@ def close_loss(*, loss: Loss, by: User) -> Loss:
 
 
 def _off_record(device: Device, because: AssignmentEnd, *, by: User) -> None:
-    """Nobody has it any more, and nobody is asked to bring it back."""
+    """Nobody has it any more, and nobody is asked to bring it in or back."""
     end_assignment(device=device, because=because, by=by)
-    is_back = because == AssignmentEnd.RETURNED
-    for request in device.return_requests.open().select_for_update(of=("self",)):
-        request.ended_at = timezone.now()
-        request.cancel_reason = "" if is_back else str(because.label)
-        to = RequestStatus.MET if is_back else RequestStatus.CANCELLED
-        request.move(to, by=by, why=gettext_noop("Ending the request to return it"))
+    why = "" if because == AssignmentEnd.RETURNED else str(because.label)
+    end_line(device=device, to=RECALL_ENDS[because], by=by, reason=why)
+    end_requests(device=device, by=by, cancelled=why)
+
+
+def is_here(device: Device) -> bool:
+    """The desk has it: in the workshop, or damaged since it was taken in."""
+    taken_in = device.recall_lines.in_workshop()
+    return device.status == DeviceStatus.IN_WORKSHOP or taken_in.exists()
+
+
+def _leave_replaced(device: Device, *, by: User) -> None:
+    """Off the record, it is missing as before, or the desk's, which wipes it."""
+    if after := ONCE_REPLACED.get(DeviceStatus(device.status)):
+        device.move(after, by=by, why=gettext_noop("Replacing"))
+        have_wiped(device, by=by)
+    else:
+        device.keep(by=by, why="Replaced")
+
+
+def _ask_for_replaced(device: Device, *, by: User) -> None:
+    """Damaged, and with whoever has another by now: to be returned, with what is on it. Where it
+    was asked back before, that stands with its cause, and they are told again.
+    """
+    end_line(device=device, to=LineStatus.REPLACED, by=by)
+    device.move(DeviceStatus.RETURN_DUE, by=by, why=gettext_noop("Replacing"))
+    if not ask_once_back(device=device, by=by):
+        words = _("You have another one in its place.")
+        request_return(devices=[device], because=Cause.OTHER, words=words, by=by)
 
 
 def _stand(device: Device, to: DeviceStatus, *, by: User) -> None:

@@ -25,7 +25,7 @@ from devices.booking.actions import end_bookings
 from devices.desk.actions import end_tasks, open_task
 from devices.issuing.actions import end_assignment, issue_devices
 from devices.issuing.standing import stands_with_holder
-from devices.losses.settling import settle_damage
+from devices.losses.settling import have_wiped, settle_damage
 from devices.models import (
     AssignmentEnd,
     BookingStatus,
@@ -39,6 +39,7 @@ from devices.models import (
     Recall,
     RecallLine,
     RecallReason,
+    ReturnRequest,
     TaskKind,
 )
 from devices.reclaiming.actions import ask_once_back, end_requests, request_return
@@ -94,7 +95,7 @@ def _recallable(devices: Collection[Device]) -> Sequence[Device]:
     rows = list(chosen.select_for_update(of=("self",)).order_by("pk").with_row())
     if not rows:
         raise Refused(_("Choose at least one device."), field="devices")
-    unfit = [row for row in rows if DeviceStatus.RECALLED not in row.MOVES[row.status]]
+    unfit = [row for row in rows if row.status != DeviceStatus.ACTIVE]
     if unfit:
         named = [f"{row.asset_tag} ({row.get_status_display().lower()})" for row in unfit[:NAMED]]
         raise Refused(
@@ -124,9 +125,6 @@ def take_in(*, device: Device, by: User) -> RecallLine:
     device = Device.objects.locked(device)
     line = _open_line(device)
     device.move(DeviceStatus.IN_WORKSHOP, by=by, why=gettext_noop("Taking in"))
-    line.received_at, line.received_by = timezone.now(), by
-    line.move(LineStatus.IN_WORKSHOP, by=by, why=gettext_noop("Taking in"))
-    _certify(line, by=by)
     open_task(
         kind=TaskKind.REPAIR,
         about=line,
@@ -135,6 +133,23 @@ def take_in(*, device: Device, by: User) -> RecallLine:
         councillor=line.holder,
         by=by,
     )
+    return _taken_in(line, by=by)
+
+
+@transaction.atomic
+def take_along(*, device: Device, by: User) -> RecallLine | None:
+    """What came to the workshop because it is damaged was brought in, if it was recalled: with its
+    receipt, and without a second task to repair it. None if it was not. Of a (locked) device.
+    """
+    asked = device.recall_lines.filter(status=LineStatus.ASKED)
+    line = asked.select_for_update(of=("self",)).with_row().first()
+    return _taken_in(line, by=by) if line else None
+
+
+def _taken_in(line: RecallLine, *, by: User) -> RecallLine:
+    line.received_at, line.received_by = timezone.now(), by
+    line.move(LineStatus.IN_WORKSHOP, by=by, why=gettext_noop("Taking in"))
+    _certify(line, by=by)
     _end_task_of_recall(line, by=by)
     _free_the_slot(line, BookingStatus.MET, by=by)
     tell(kind="recall_taken_in", to=line.holder, cause=str(line.pk), about=line)
@@ -170,11 +185,24 @@ def give_back(*, device: Device, by: User) -> Device:
     check_here(device)
     device.move(stands_with_holder(device), by=by, why=gettext_noop("Giving back"))
     settle_damage(device=device, outcome=LossOutcome.REPAIRED, by=by)
-    line = end_line(device=device, to=LineStatus.BACK, by=by)
+    end_absence(device=device, by=by)
+    return device
+
+
+@transaction.atomic
+def end_absence(*, device: Device, by: User) -> RecallLine | None:
+    """A device is with its holder again, who is told that it is ready, or that it is due back. If
+    it was taken in for a recall, that ends, and what was lent meanwhile is asked back. Of a
+    (locked) device that stands there by now.
+    """
+    taken_in = device.recall_lines.in_workshop()
+    line = taken_in.select_for_update(of=("self",)).with_row().first()
+    if line:
+        _end(line, LineStatus.BACK, by=by)
     is_asked_back = ask_once_back(device=device, by=by)
     if line and not is_asked_back:
         tell(kind="recall_given_back", to=line.holder, cause=str(line.pk), about=line)
-    return device
+    return line
 
 
 def check_here(device: Device) -> None:
@@ -189,7 +217,9 @@ def check_here(device: Device) -> None:
 
 @transaction.atomic
 def replace(*, device: Device, replacement: Device, by: User) -> Issue:
-    """Another device is issued in place of one that stays here; the loan is asked back."""
+    """Another device is issued in place of one that stays here and is wiped; the loan is asked
+    back.
+    """
     device = Device.objects.locked(device)
     holder = device.holder
     if holder is None:
@@ -197,6 +227,7 @@ def replace(*, device: Device, replacement: Device, by: User) -> Issue:
     device.check_move(DeviceStatus.REPLACED, gettext_noop("Replacing"))
     end_assignment(device=device, because=AssignmentEnd.REPLACED, by=by)
     device.move(DeviceStatus.REPLACED, by=by, why=gettext_noop("Replacing"))
+    have_wiped(device, by=by)
     settle_damage(device=device, outcome=LossOutcome.REPLACED, replacement=replacement, by=by)
     end_line(device=device, to=LineStatus.REPLACED, by=by)
     end_requests(device=device, by=by)
@@ -219,10 +250,17 @@ def lend(*, device: Device, loan: Device, due_back_on: date, by: User) -> Issue:
 
 
 @transaction.atomic
-def end_line(*, device: Device, to: LineStatus, by: User | None) -> RecallLine | None:
-    """What was recalled is back in use, replaced, or returned for good; None if nothing was."""
+def end_line(
+    *, device: Device, to: LineStatus, by: User | None, reason: str = ""
+) -> RecallLine | None:
+    """What was recalled is back in use, replaced, returned for good, or for a ``reason`` not asked
+    for any more; None if nothing was.
+    """
     line = device.recall_lines.open().select_for_update(of=("self",)).with_row().first()
-    return _end(line, to, by=by) if line else None
+    if line is None:
+        return None
+    line.cancel_reason = reason if to == LineStatus.CANCELLED else ""
+    return _end(line, to, by=by)
 
 
 def _open_line(device: Device) -> RecallLine:
@@ -276,10 +314,12 @@ def _free_the_slot(line: RecallLine, to: BookingStatus, *, by: User | None) -> N
 
 
 def _ask_for_loan(loan: Issue, *, by: User | None) -> None:
-    """What is still out, and not asked back yet."""
+    """What is still out, and not asked back yet: what is missing or in repair is due once it is
+    back.
+    """
     lent = Device.objects.filter(assignments__in=loan.assignments.open())
-    out = lent.filter(status__in=[DeviceStatus.ASSIGNED, DeviceStatus.ACTIVE])
-    if devices := list(out):
+    asked = ReturnRequest.objects.open().values("device")
+    if devices := list(lent.exclude(pk__in=asked)):
         request_return(devices=devices, because=Cause.LOAN_OVER, by=by)
 
 

@@ -162,10 +162,11 @@ def cancel_return(*, request: ReturnRequest, reason: str, by: User | None) -> Re
 
 
 @transaction.atomic
-def end_requests(*, device: Device, by: User) -> None:
-    """The desk has the device for good, so nobody is asked for it any more. The device is locked
-    by the caller.
+def end_requests(*, device: Device, by: User, cancelled: str = "") -> None:
+    """The desk has the device for good, so nobody is asked for it any more; or it will not come
+    back, and ``cancelled`` says why. The device is locked by the caller.
     """
+    to = RequestStatus.CANCELLED if cancelled else RequestStatus.MET
     for request in device.return_requests.open().select_for_update(of=("self",)):
-        request.ended_at = timezone.now()
-        request.move(RequestStatus.MET, by=by, why=gettext_noop("Return"))
+        request.ended_at, request.cancel_reason = timezone.now(), cancelled
+        request.move(to, by=by, why=gettext_noop("Return"))

@@ -36,20 +36,21 @@ pytestmark = pytest.mark.no_database
 WRONG = "lost stolen damaged written_off"
 BACK = "in_workshop return_due returned"
 WITH = "assigned active return_due"
+AGAIN = f"{WITH} recalled"
 C = {
     "in_stock": f"assigned in_workshop disposed {WRONG}",
     "assigned": f"active {BACK} {WRONG}",
     "active": f"recalled {BACK} {WRONG}",
     "recalled": f"active {BACK} {WRONG}",
     "in_workshop": f"{WITH} replaced returned in_stock {WRONG}",
-    "return_due": f"assigned active returned {WRONG}",
+    "return_due": f"assigned active recalled returned {WRONG}",
     "returned": f"wiped in_stock disposed {WRONG}",
     "wiped": f"in_stock disposed {WRONG}",
-    "replaced": f"wiped disposed {WRONG}",
+    "replaced": f"wiped in_stock disposed {WRONG}",
     "lost": "stolen recovered written_off non_compliant data_removed",
     "stolen": "lost recovered written_off non_compliant data_removed",
-    "damaged": f"{WITH} in_workshop returned lost stolen written_off",
-    "recovered": f"{WITH} in_workshop wiped {WRONG}",
+    "damaged": f"{AGAIN} in_workshop returned lost stolen written_off",
+    "recovered": f"{AGAIN} in_workshop wiped {WRONG}",
     "written_off": "recovered",
     "pending": "enrolled released lost stolen",
     "enrolled": "non_compliant data_removed lost stolen",
@@ -65,7 +66,7 @@ RETURN = {
     "unsigned": "signed disputed",
 }
 LINE = {
-    "asked": "in_workshop kept cancelled",
+    "asked": "in_workshop replaced kept cancelled",
     "in_workshop": "back replaced kept cancelled",
 }
 BOOKING = {"booked": "met cancelled"}

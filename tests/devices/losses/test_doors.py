@@ -86,6 +86,26 @@ def test_what_is_replaced_in_the_workshop_is_replaced_in_its_case(loss, device, 
     loss.refresh_from_db()
     assert (loss.outcome, loss.replacement) == (LossOutcome.REPLACED, other)
     assert fresh(device).status == DeviceStatus.REPLACED
+    assert DeskTask.objects.open().about(device).get().kind == TaskKind.WIPE
+
+
+def test_what_is_replaced_and_holds_no_data_goes_into_stock(desk):
+    dock = equipment.issued(kind=equipment.kind("Docking station", holds_data=False))
+    equipment.taken_in(dock)
+    replace(device=dock, replacement=equipment.device(), by=desk)
+    assert "Put it in stock" in [str(step.text) for step in steps(fresh(dock), desk)]
+
+    put_in_stock(device=dock, by=desk)
+
+    assert fresh(dock).status == DeviceStatus.IN_STOCK
+
+
+def test_what_is_replaced_and_may_hold_data_is_wiped_first(loss, device, desk):
+    replace(device=device, replacement=equipment.device(), by=desk)
+
+    assert "Put it in stock" not in [str(step.text) for step in steps(fresh(device), desk)]
+    with pytest.raises(Refused, match="Wipe it first"):
+        put_in_stock(device=device, by=desk)
 
 
 def test_what_was_never_issued_goes_from_the_workshop_into_stock(desk):

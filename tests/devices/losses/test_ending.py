@@ -231,10 +231,26 @@ def test_what_is_missing_is_replaced_and_stays_missing(loss, device, another, de
     assert device.assignments.get().ended_because == AssignmentEnd.REPLACED
 
 
-def test_what_is_damaged_and_replaced_is_the_desks(damaged, device, another, desk):
+def test_what_is_damaged_and_replaced_is_asked_back(damaged, device, another, desk, councillor):
+    loss = ending.record_replacement(loss=damaged, replacement=another, by=desk)
+
+    assert (loss.outcome, standing(device)) == ("replaced", (DeviceStatus.RETURN_DUE, councillor))
+    request = device.return_requests.open().get()
+    assert request.reason == "You have another one in its place."
+    equipment.returned(device)
+    assert standing(device) == (DeviceStatus.RETURNED, None)
+    assert open_tasks(device) == [TaskKind.WIPE]
+
+
+def test_what_the_monitoring_officer_asked_back_is_asked_back_by_that(
+    damaged, device, another, desk
+):
+    (ruling,) = request_return(devices=[device], because=Cause.MISUSE, by=None)
+
     ending.record_replacement(loss=damaged, replacement=another, by=desk)
 
-    assert standing(device) == (DeviceStatus.RETURNED, None)
+    assert device.return_requests.open().get() == ruling
+    assert standing(device)[0] == DeviceStatus.RETURN_DUE
 
 
 def test_what_is_in_the_workshop_and_replaced_stays_there(damaged, device, another, desk):
@@ -243,6 +259,7 @@ def test_what_is_in_the_workshop_and_replaced_stays_there(damaged, device, anoth
     ending.record_replacement(loss=damaged, replacement=another, by=desk)
 
     assert standing(device) == (DeviceStatus.REPLACED, None)
+    assert open_tasks(device) == [TaskKind.WIPE]
 
 
 def test_it_is_replaced_by_what_the_same_councillor_has(loss, desk):

@@ -6,12 +6,14 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from councilgov.ledger.certificates import certificate_of
 from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
 from councilgov.records import Refused
 from devices.booking.actions import book
 from devices.losses import ending
 from devices.models import (
+    BookingStatus,
     Cause,
     DeskTask,
     Device,
@@ -23,7 +25,7 @@ from devices.models import (
     TaskStatus,
 )
 from devices.recalling import actions
-from devices.reclaiming.actions import request_return
+from devices.reclaiming.actions import cancel_return, request_return
 from devices.tasks import sweep
 from tests import given
 from tests.devices import equipment
@@ -95,13 +97,163 @@ def test_the_loan_stays_lent_while_the_damage_is_repaired(device, desk, lend):
 def test_the_loan_is_asked_back_once_the_damage_is_repaired(device, desk, lend):
     line, loss = damaged_here(device, desk)
     loan = lend(device)
+
     ending.mark_repaired(loss=loss, reason="New screen.", by=desk)
+
+    line.refresh_from_db()
+    assert line.status == LineStatus.BACK
+    assert told("recall_given_back") == [line.holder]
+    assert ReturnRequest.objects.get().device == loan.assignments.get().device
+
+
+def test_what_was_damaged_at_the_desk_stays_there_when_it_is_replaced(device, desk, councillor):
+    _line, loss = damaged_here(device, desk)
+    other = equipment.issued(holder=councillor)
+
+    ending.record_replacement(loss=loss, replacement=other, by=desk)
+
+    assert status_of(device) == DeviceStatus.RETURNED
+    assert DeskTask.objects.open().about(device).get().kind == TaskKind.WIPE
+
+
+@pytest.mark.parametrize("status", ["damaged", "in_workshop", "recalled"])
+def test_a_loan_that_is_away_itself_is_asked_back_too(device, desk, lend, status):
+    equipment.taken_in(device)
+    loan = lend(device).assignments.get().device
+    loan.status = status
+    loan.keep(by=None, why="Test")
+
+    actions.give_back(device=device, by=desk)
+
+    assert ReturnRequest.objects.get().device == loan
+
+
+def test_a_loan_is_asked_back_once(device, desk, lend):
+    equipment.taken_in(device)
+    request = ask(lend(device).assignments.get().device)
+
+    actions.give_back(device=device, by=desk)
+
+    assert ReturnRequest.objects.get() == request
+
+
+# Recalled, and then damaged, lost or found: the recall goes on as its device does
+
+
+@pytest.fixture
+def line(device):
+    return equipment.recalled(device).lines.get()
+
+
+def here(line, desk):
+    """It was damaged before it was brought in, and came to the workshop with that."""
+    loss = cases.report(Device.objects.get(pk=line.device_id), kind="damaged")
+    return ending.send_to_repair(loss=loss, reason="New screen.", by=desk)
+
+
+def test_what_is_damaged_and_sent_to_the_workshop_was_brought_in(line, device, desk, councillor):
+    booking = equipment.booked(equipment.slot(), councillor)
+
+    loss = here(line, desk)
+
+    line.refresh_from_db()
+    booking.refresh_from_db()
+    assert (line.status, line.received_by) == (LineStatus.IN_WORKSHOP, desk)
+    assert certificate_of(line)
+    assert booking.status == BookingStatus.MET
+    assert told("recall_taken_in") == [councillor]
+    assert not DeskTask.objects.open().about(line.recall).exists()
+    assert DeskTask.objects.open().filter(kind=TaskKind.REPAIR).get().about.endswith(f":{loss.pk}")
+
+
+@pytest.mark.parametrize(
+    ("door", "status", "end"),
+    [
+        (lambda loss, by: actions.give_back(device=loss.device, by=by), "active", "back"),
+        (lambda loss, by: ending.mark_repaired(loss=loss, reason="New.", by=by), "active", "back"),
+        (
+            lambda loss, by: actions.replace(
+                device=loss.device, replacement=equipment.device(), by=by
+            ),
+            "replaced",
+            "replaced",
+        ),
+        (lambda loss, _by: equipment.returned(loss.device), "returned", "kept"),
+        (lambda loss, by: cases.written_off(loss, by=by), "written_off", "cancelled"),
+    ],
+    ids=["given back", "repaired", "replaced", "received", "written off"],
+)
+def test_what_was_recalled_and_damaged_goes_on_by_every_door(line, desk, door, status, end):
+    door(here(line, desk), desk)
+
+    line.refresh_from_db()
+    assert (status_of(line.device), line.status) == (status, end)
+    assert not DeskTask.objects.open().about(line).exists()
+
+
+def test_what_works_again_before_it_was_brought_in_is_still_recalled(line, device, desk):
+    loss = cases.report(Device.objects.get(pk=device.pk), kind="damaged")
+
+    ending.mark_repaired(loss=loss, reason="It dried out.", by=desk)
+
+    assert status_of(device) == DeviceStatus.RECALLED
+    assert actions.take_in(device=device, by=desk) == line
+
+
+def found(line, desk):
+    lost = cases.report(Device.objects.get(pk=line.device_id))
+    return ending.mark_found(loss=lost, reason="On the train.", by=desk)
+
+
+def test_what_is_found_and_used_again_is_still_recalled(line, device, desk):
+    ending.back_in_use(loss=found(line, desk), reason="Whole.", by=desk)
 
     sweep()
 
     line.refresh_from_db()
-    assert line.status == LineStatus.CANCELLED
-    assert ReturnRequest.objects.get().device == loan.assignments.get().device
+    assert (status_of(device), line.status) == (DeviceStatus.RECALLED, LineStatus.ASKED)
+
+
+def test_what_is_found_and_kept_is_recalled_no_more(line, desk):
+    ending.keep_found(loss=found(line, desk), reason="Wiped.", by=desk)
+
+    line.refresh_from_db()
+    assert line.status == LineStatus.KEPT
+
+
+def test_what_is_lost_and_written_off_is_recalled_no_more_for_that(line, device, desk):
+    cases.written_off(cases.report(Device.objects.get(pk=device.pk)), by=desk)
+
+    line.refresh_from_db()
+    assert (line.status, line.cancel_reason) == (LineStatus.CANCELLED, "Written off")
+
+
+@pytest.mark.parametrize("kind", ["lost", "damaged"])
+def test_what_is_replaced_in_its_case_is_recalled_no_more(line, device, desk, councillor, kind):
+    loss = cases.report(Device.objects.get(pk=device.pk), kind=kind)
+    other = equipment.issued(holder=councillor)
+
+    ending.record_replacement(loss=loss, replacement=other, by=desk)
+
+    line.refresh_from_db()
+    assert line.status == LineStatus.REPLACED
+
+
+def test_who_need_not_return_it_after_all_still_brings_it_in(line, device, desk):
+    request = ask(device)
+
+    cancel_return(request=request, reason="Re-elected.", by=desk)
+
+    assert status_of(device) == DeviceStatus.RECALLED
+
+
+@pytest.mark.parametrize("status", ["damaged", "recovered", "return_due"])
+def test_only_what_is_in_use_is_recalled(device, status):
+    device.status = status
+    device.keep(by=None, why="Test")
+
+    with pytest.raises(Refused, match="Take these off"):
+        equipment.recalled(device)
 
 
 def test_another_is_lent_for_what_came_to_the_workshop_by_its_damage(device, desk, lend):
