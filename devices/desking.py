@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
-from councilgov.constraints import NAME, holds, iff, one_of
+from councilgov.constraints import NAME, holds, iff, implies, one_of
 from councilgov.records import RecordQuerySet, Staged
 from devices.device import Device
 from devices.machines import TASK_MOVES, TaskStatus
@@ -78,6 +78,8 @@ class DeskTask(Staged):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
 
+    dropped_because = models.TextField(blank=True, help_text="Said by hand: no longer needed")
+
     objects = DeskTaskQuerySet.as_manager()
 
     class Meta:
@@ -96,6 +98,7 @@ class DeskTask(Staged):
                 "kind", "about", name=NAME + "one_open_each", condition=Q(status="open")
             ),
             iff("ended_when_not_open", ~Q(status="open"), ~Q(ended_at=None)),
+            implies("because_when_dropped", ~Q(dropped_because=""), Q(status="dropped")),
         ]
 
     def __str__(self) -> str:

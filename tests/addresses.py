@@ -371,6 +371,7 @@ TABLE: dict[str, Row] = {
     "devices:change_kind": Row(DESK, args=lambda world: [world.device.kind_id]),
     "devices:desk_tasks": Row(DESK_TASKS),
     "devices:desk_task": Row(DESK_TASKS, args=lambda world: [world.desk_task.pk]),
+    "devices:drop_task": Row(DESK, args=lambda world: [world.desk_task.pk]),
     "devices:issue_devices": Row(DESK),
     "devices:terms": Row(),
     "devices:issues": Row(DEVICES),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from councilgov.access import MONITORING, Role
 from councilgov.accounts.models import reachable
+from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
 from councilgov.people.models import Council, User
 from devices.models import DeskTask, TaskKind, TaskStatus
@@ -92,6 +93,26 @@ def end_tasks(
         task.ended_by = by
         task.move(to, by=by, why=gettext_noop("Ending the task"))
     return len(rows)
+
+
+@transaction.atomic
+def drop_task(*, task: DeskTask, reason: str, by: User) -> DeskTask:
+    """The desk says that a task is no longer needed, and why: nothing that happens would end it.
+
+    What it asked for stays as it was. Raises ``Refused`` for one that has ended.
+    """
+    task = DeskTask.objects.locked(task)
+    task.ended_at, task.ended_by = timezone.now(), by
+    task.dropped_because = reason.strip()
+    task.move(TaskStatus.DROPPED, by=by, why=gettext_noop("Ending the task"))
+    record(
+        kind="devices.task_dropped",
+        actor=by,
+        subject=task,
+        facts={"task": task.kind, "about": task.about},
+        names={"reason": task.dropped_because},
+    )
+    return task
 
 
 @transaction.atomic

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import django_filters as filters
 import django_tables2 as tables
@@ -16,8 +17,10 @@ from councilgov.forms.tables import MomentColumn, RegisterTable, TagColumn
 from devices.models import DeskTask, TaskKind, TaskStatus
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.utils.safestring import SafeString
 
+REFERENCE = re.compile(r"(?:ICT-)?0*([1-9][0-9]{0,8})", re.IGNORECASE)
 COLOURS = {TaskStatus.OPEN: "blue", TaskStatus.DONE: "green"}
 
 
@@ -54,12 +57,21 @@ class DeskTaskTable(RegisterTable):
         return value
 
 
+class TaskSearch(SearchFilter):
+    """By our reference too, as it stands in the mail to the ticket system."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        found = super().filter(qs, value)
+        number = REFERENCE.fullmatch((value or "").strip())
+        return found | qs.filter(pk=int(number[1])) if number else found
+
+
 class DeskTaskFilter(RegisterFilter):
     """By words, by what is to be done, and by status."""
 
-    q = SearchFilter(
+    q = TaskSearch(
         ["device__asset_tag", "councillor__full_name", "ticket"],
-        help_text=_("Asset tag, councillor or ticket number"),
+        help_text=_("Asset tag, councillor, ticket number or our reference"),
     )
     status = filters.MultipleChoiceFilter(
         label=_("Status"), choices=TaskStatus, widget=forms.CheckboxSelectMultiple

@@ -12,8 +12,19 @@ from django.utils.translation import gettext_noop, ngettext
 
 from councilgov.ledger.actions import record, record_all
 from councilgov.records import Refused, move_all
+from devices.desk.actions import end_tasks
 from devices.machines import DEVICE_MOVES
-from devices.models import Assignment, Device, DeviceStatus, Kind, Label, Ownership
+from devices.models import (
+    Assignment,
+    DeskTask,
+    Device,
+    DeviceStatus,
+    Kind,
+    Label,
+    Ownership,
+    TaskKind,
+    TaskStatus,
+)
 from devices.numbers import tidy_imei
 
 if TYPE_CHECKING:
@@ -65,12 +76,17 @@ def add_device(
 
 @transaction.atomic
 def change_device(*, device: Device, by: User, is_another: bool = False, **details: Any) -> Device:
-    """The description of a device is corrected. Raises ``Refused`` as ``add_device`` does."""
+    """The description of a device is corrected. Raises ``Refused`` as ``add_device`` does.
+
+    What turns out to hold no data is not to be wiped.
+    """
     device = Device.objects.locked(device)
     before = device.serial
     _describe(device, details)
     if device.serial != before:
         check_serial(device, is_another=is_another)
+    if not device.kind.holds_data:
+        end_tasks(about=device, kinds=[TaskKind.WIPE], to=TaskStatus.DROPPED, by=by)
     return device.keep(by=by, why="Details changed")
 
 
@@ -243,8 +259,14 @@ def add_kind(
 
 @transaction.atomic
 def change_kind(*, kind: Kind, by: User, **details: Any) -> Kind:
-    """A kind is described anew. Devices keep what came with them."""
+    """A kind is described anew. Devices keep what came with them. Where it turns out to hold no
+    data, none of them is to be wiped.
+    """
     kind = Kind.objects.locked(kind)
     for name, value in details.items():
         setattr(kind, name, value)
+    if not kind.holds_data:
+        of_kind = DeskTask.objects.open().filter(kind=TaskKind.WIPE, device__kind=kind)
+        for task in of_kind.select_related("device").order_by("pk"):
+            end_tasks(about=task.device, kinds=[TaskKind.WIPE], to=TaskStatus.DROPPED, by=by)
     return kind.keep(by=by, why="Kind changed")

@@ -14,8 +14,8 @@ from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
 from councilgov.people.models import User
 from councilgov.records import Refused
-from devices.desk.actions import open_task
-from devices.models import LossEvent, TaskKind
+from devices.desk.actions import end_tasks, open_task
+from devices.models import LossEvent, TaskKind, TaskStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,7 +94,11 @@ def check_moment(at: datetime) -> datetime:
 
 
 def open_first_task(loss: Loss, *, by: User) -> None:
-    """What is missing is to be secured, what is damaged repaired."""
+    """What is missing is to be secured, what is damaged repaired. What is missing can't be wiped at
+    the desk: found again, it is checked and wiped in its case.
+    """
+    if loss.is_missing:
+        end_tasks(about=loss.device, kinds=[TaskKind.WIPE], to=TaskStatus.DROPPED, by=by)
     if not loss.is_missing:
         kind = TaskKind.REPAIR
     elif loss.holds_data and not loss.is_secured:

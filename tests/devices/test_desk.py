@@ -1,17 +1,22 @@
 """What the desk has to do, and its tickets."""
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
 from councilgov.access import Role
+from councilgov.ledger.models import Entry
 from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import letter, part_of
+from councilgov.records import Refused
 from devices.desk import actions
+from devices.keeping.actions import change_device, change_kind
 from devices.models import DeskTask, TaskKind, TaskStatus
 from tests import given
 from tests.devices import equipment
+from tests.devices.losses import cases
 
 TICKETS = "tickets@council.example"
 
@@ -118,15 +123,84 @@ def test_the_desk_notes_its_own_ticket(client):
     assert "The ticket number is saved" in page.text
 
 
-def test_who_only_reads_the_tasks_changes_no_ticket(client):
+def test_who_only_reads_the_tasks_is_told_that_they_may_not_change_one(client):
     given.council()
     row = task()
     client.force_login(given.officer(Role.MONITORING_OFFICER))
 
-    client.post(row.get_absolute_url(), {"ticket": "INC-4711"})
+    response = client.post(row.get_absolute_url(), {"ticket": "INC-4711"})
 
     row.refresh_from_db()
-    assert row.ticket == ""
+    assert (response.status_code, row.ticket) == (403, "")
+    page = client.get(row.get_absolute_url()).text
+    assert "Open the page" not in page
+    assert "no longer needed" not in page
+
+
+def test_the_desk_says_why_a_task_is_no_longer_needed(client):
+    given.council()
+    row, officer = task(), equipment.desk()
+    client.force_login(officer)
+
+    page = client.post(
+        reverse("devices:drop_task", args=[row.pk]), {"reason": " Sold as scrap "}, follow=True
+    )
+
+    row.refresh_from_db()
+    assert (row.status, row.ended_by) == (TaskStatus.DROPPED, officer)
+    assert "Sold as scrap" in page.text
+    assert Entry.objects.about(row).get().kind == "devices.task_dropped"
+
+
+def test_a_task_that_has_ended_is_not_dropped_as_well():
+    given.council()
+    row, officer = task(), equipment.desk()
+    actions.end_tasks(about=row.device, by=officer)
+
+    with pytest.raises(Refused):
+        actions.drop_task(task=row, reason="Not needed", by=officer)
+
+
+def test_only_a_dropped_task_says_why_it_was_dropped():
+    given.council()
+    row = task()
+    row.dropped_because = "Not needed"
+
+    with pytest.raises(IntegrityError, match="because_when_dropped"):
+        row.keep(by=None, why="Test")
+
+
+def test_what_went_missing_is_not_to_be_wiped_at_the_desk():
+    device = equipment.returned().items.get().device
+    assert DeskTask.objects.open().about(device).get().kind == TaskKind.WIPE
+
+    cases.report(device, kind="stolen", by=equipment.desk())
+
+    assert not DeskTask.objects.open().about(device).exists()
+
+
+def test_what_holds_no_data_is_not_to_be_wiped():
+    device, other = equipment.returned().items.get().device, equipment.returned().items.get().device
+    kind, officer = equipment.kind("Dock", holds_data=False), equipment.desk()
+
+    change_device(device=device, kind=kind, by=officer)
+    change_kind(kind=other.kind, holds_data=False, by=officer)
+
+    dropped = DeskTask.objects.filter(kind=TaskKind.WIPE).values_list("status", flat=True)
+    assert [*dropped] == [TaskStatus.DROPPED, TaskStatus.DROPPED]
+
+
+@pytest.mark.parametrize("asked", ["{}", "ict-{:06d}", "ICT-{}"])
+def test_a_task_is_found_by_our_reference(asked, client):
+    given.council()
+    task()
+    row = task()
+    client.force_login(equipment.desk())
+
+    page = client.get(reverse("devices:desk_tasks"), {"q": asked.format(row.pk)}).context["page"]
+
+    assert row in [found.record for found in page.object_list]
+    assert page.paginator.count == 1
 
 
 def test_the_list_is_searched_by_ticket_and_its_queries_do_not_grow(

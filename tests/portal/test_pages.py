@@ -149,7 +149,8 @@ def test_each_number_leads_to_as_many_rows(client):
 
     home = client.get(reverse("home"))
     (row,) = home.context["summaries"]
-    links = re.findall(r'href="([^"]*(?:stat(?:us|ement)=|/signatures/(?!disputes/"))[^"]*)"', home.text)
+    numbered = r'href="([^"]*(?:stat(?:us|ement)=|/signatures/(?!disputes/"))[^"]*)"'
+    links = re.findall(numbered, home.text)
     listed = [client.get(unescape(link)).context["page"].paginator.count for link in links]
 
     assert "2 objections and refusals not yet dealt with" in home.content.decode()

@@ -67,6 +67,7 @@ FORMS = {
     "devices:add_device": Role.ICT_DESK,
     "devices:change_device": Role.ICT_DESK,
     "devices:dispose": Role.ICT_DESK,
+    "devices:drop_task": Role.ICT_DESK,
     "devices:insurance": Role.COUNCILLOR,
     "devices:issue_devices": Role.ICT_DESK,
     "devices:sign_here": Role.ICT_DESK,
