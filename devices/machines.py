@@ -167,6 +167,7 @@ DEVICE_MOVES: Mapping[str, Set[str]] = {
         *MISSING,
     },
     DeviceStatus.NON_COMPLIANT: {
+        DeviceStatus.PENDING,
         DeviceStatus.ENROLLED,
         DeviceStatus.DATA_REMOVED,
         *MISSING,

@@ -130,10 +130,57 @@ def _sign(row: Enrolment, typed_name: str, confirmed_with: str) -> None:
     certificate_for(entry=entry, statement=said, title=_("Council data on my own device"))
 
 
+def check_no_case(device: Device) -> None:
+    """Raise ``Refused`` while it is reported lost or stolen: its case alone says whether it is
+    checked again, and where council data was removed from it.
+    """
+    if case := device.losses.open().first():
+        raise Refused(
+            _(
+                "%(device)s was reported lost or stolen. What is done with it, and with the "
+                "council’s data on it, is recorded in that case until it ends."
+            )
+            % {"device": device},
+            way=case.own_page,
+        )
+
+
+def check_pending(device: Device) -> None:
+    """Raise ``Refused`` for what does not wait to be set up."""
+    if device.status != DeviceStatus.PENDING:
+        raise Refused(
+            _("%(device)s does not wait to be set up: it is %(status)s.")
+            % {"device": device, "status": device.get_status_display().lower()},
+            way=device.own_page,
+        )
+
+
+def check_unsafe(device: Device) -> None:
+    """Raise ``Refused`` for what nobody found to be unsafe, or is to be checked in its case."""
+    if device.status == DeviceStatus.PENDING:
+        raise Refused(_("It is not set up yet. Set it up first."), way=device.own_page)
+    check_no_case(device)
+    device.check_move(DeviceStatus.ENROLLED, gettext_noop("Compliance check"))
+
+
+def check_removable(device: Device) -> None:
+    """Raise ``Refused`` where there is no council data on it, or its case says when that went."""
+    check_no_case(device)
+    device.check_move(DeviceStatus.DATA_REMOVED, gettext_noop("Removing council data"))
+
+
+def check_freed(device: Device) -> None:
+    """Raise ``Refused`` where council data was not removed from it."""
+    if device.status == DeviceStatus.PENDING:
+        raise Refused(_("It is not set up yet. Refuse it, and say why."), way=device.own_page)
+    device.check_move(DeviceStatus.RELEASED, gettext_noop("Release"))
+
+
 @transaction.atomic
 def enrol(*, device: Device, by: User) -> Device:
     """The desk has set it up. Council data is on it from now."""
     device, row = locked(device)
+    check_pending(device)
     row.enrolled_at, row.enrolled_by = timezone.now(), by
     device.move(DeviceStatus.ENROLLED, by=by, why=gettext_noop("Enrolment"))
     row.keep(by=by, why="Enrolled")
@@ -147,7 +194,7 @@ def enrol(*, device: Device, by: User) -> Device:
 def refuse_enrolment(*, device: Device, reason: str, by: User) -> Device:
     """It is not set up: the desk says why, or the councillor thought better of it."""
     device, row = locked(device)
-    device.check_move(DeviceStatus.RELEASED, gettext_noop("Refusing the enrolment"))
+    check_pending(device)
     row.refusal = reason.strip()
     _let_go(device, row, by=by)
     end_tasks(about=row, by=by, to=TaskStatus.DROPPED)
@@ -172,9 +219,7 @@ def find_unsafe(*, device: Device, problem: str, mend_before: date, by: User) ->
 def find_safe(*, device: Device, by: User) -> Device:
     """It keeps to the rules again."""
     device, row = locked(device)
-    device.check_move(DeviceStatus.ENROLLED, gettext_noop("Compliance check"))
-    if device.status == DeviceStatus.PENDING:
-        raise Refused(_("It is not set up yet. Set it up first."), way=device.own_page)
+    check_unsafe(device)
     row.problem, row.mend_before = "", None
     device.move(DeviceStatus.ENROLLED, by=by, why=gettext_noop("Compliance check"))
     row.keep(by=by, why="Compliant")
@@ -186,10 +231,11 @@ def find_safe(*, device: Device, by: User) -> Device:
 def ask_removal(*, device: Device, because: EnrolmentEnd, by: User) -> Device:
     """Council data is to be removed: its councillor may ask at any time, the desk with a reason.
 
-    To ask twice is to ask once. Raises ``Refused`` where there is no council data on it.
+    To ask twice is to ask once. Raises ``Refused`` where there is no council data on it, and while
+    it is reported lost or stolen: then it is asked for in that case.
     """
     device, row = locked(device)
-    device.check_move(DeviceStatus.DATA_REMOVED, gettext_noop("Removing council data"))
+    check_removable(device)
     if row.removal_asked_at is None:
         row.removal_asked_at, row.removal_asked_by = timezone.now(), by
         row.removal_because = because
@@ -205,9 +251,10 @@ def ask_removal(*, device: Device, because: EnrolmentEnd, by: User) -> Device:
 def confirm_removal(*, device: Device, by: User) -> Device:
     """The desk has seen that council data is gone. Nothing else was touched.
 
-    Of a lost device too, which stays its councillor's. Raises ``Refused`` if nobody asked for it.
+    Raises ``Refused`` if nobody asked for it, and while it is reported lost or stolen.
     """
     device, row = locked(device)
+    check_removable(device)
     if row.removal_asked_at is None:
         raise Refused(
             _("Nobody has asked for council data to be removed. Say why it goes first."),
@@ -241,10 +288,29 @@ def remove_with_case(
 
 
 @transaction.atomic
+def put_back(*, device: Device, by: User) -> Device:
+    """What was found is checked in its case: its councillor uses it again, and nothing is to be
+    mended. What was never set up waits for that as before.
+    """
+    device, row = locked(device)
+    row.problem, row.mend_before = "", None
+    row.keep(by=by, why="Checked")
+    to = DeviceStatus.ENROLLED if _was_set_up(device, row) else DeviceStatus.PENDING
+    device.move(to, by=by, why=gettext_noop("Back in use"))
+    return device
+
+
+def _was_set_up(device: Device, row: Enrolment) -> bool:
+    """By the desk here, or before the portal came: then nobody ever asked for it here."""
+    asked_here = device.history.filter(status=DeviceStatus.PENDING).exists()
+    return row.enrolled_at is not None or not asked_here
+
+
+@transaction.atomic
 def release(*, device: Device, by: User) -> Device:
     """It is the councillor's alone again, and leaves the council's lists."""
     device, row = locked(device)
-    device.check_move(DeviceStatus.RELEASED, gettext_noop("Release"))
+    check_freed(device)
     _let_go(device, row, by=by)
     _tell("enrolment_told", row, "released")
     return device

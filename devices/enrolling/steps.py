@@ -59,7 +59,11 @@ STEPS = (
 
 
 def steps(device: Device, row: Enrolment | None, user: User) -> Sequence[tuple[StrOrPromise, str]]:
-    """Words and page of each button that this person has now."""
+    """Words and page of each button that this person has now: none while it is reported lost or
+    stolen, for then everything is done in that case.
+    """
+    if device.losses.open().exists():
+        return []
     is_asked = row is not None and row.is_to_be_removed
     is_desk = user.has_perm(Right.ENROL_DEVICES)
     return [
@@ -72,13 +76,15 @@ def steps(device: Device, row: Enrolment | None, user: User) -> Sequence[tuple[S
 
 
 class Click(NamedTuple):
-    """A page with one button, and what it does."""
+    """A page with one button, and what it does. ``check`` raises ``Refused`` where that is not to
+    be done now, before anybody reads the page.
+    """
 
     title: StrOrPromise
     consequences: Sequence[StrOrPromise]
     button: StrOrPromise
     done: StrOrPromise
-    leads_to: DeviceStatus
+    check: Callable[[Device], None]
     do: Callable[[Device, User], object]
 
 
@@ -88,7 +94,7 @@ CLICKS = {
         [_("Its councillor is told that they may use it for council work now.")],
         _("It is set up"),
         _("Recorded: the device is enrolled. The councillor is told."),
-        DeviceStatus.ENROLLED,
+        actions.check_pending,
         lambda device, user: actions.enrol(device=device, by=user),
     ),
     "find_safe": Click(
@@ -96,7 +102,7 @@ CLICKS = {
         [_("What was wrong is no longer shown to the councillor.")],
         _("It keeps to the rules"),
         _("Recorded: the device keeps to the rules."),
-        DeviceStatus.ENROLLED,
+        actions.check_unsafe,
         lambda device, user: actions.find_safe(device=device, by=user),
     ),
     "confirm_removal": Click(
@@ -104,7 +110,7 @@ CLICKS = {
         [_("Confirm this only when you have seen it. Nothing of the councillor’s own may go.")],
         _("Council data is removed"),
         _("Recorded: council data is removed. Release the device now."),
-        DeviceStatus.DATA_REMOVED,
+        actions.check_removable,
         lambda device, user: actions.confirm_removal(device=device, by=user),
     ),
     "release": Click(
@@ -115,7 +121,7 @@ CLICKS = {
         ],
         _("Release it"),
         _("Recorded: the device is released. The councillor is told."),
-        DeviceStatus.RELEASED,
+        actions.check_freed,
         lambda device, user: actions.release(device=device, by=user),
     ),
 }
@@ -131,7 +137,7 @@ OWN_CLICKS = {
         ],
         _("Stop using it for the council"),
         _("The desk has been asked to remove council data. We tell you when it is done."),
-        DeviceStatus.DATA_REMOVED,
+        actions.check_removable,
         lambda device, user: actions.ask_removal(
             device=device, because=EnrolmentEnd.ASKED, by=user
         ),
@@ -141,7 +147,7 @@ OWN_CLICKS = {
         [_("The ICT service desk does not set up this device.")],
         _("Withdraw it"),
         _("You have withdrawn the request."),
-        DeviceStatus.RELEASED,
+        actions.check_pending,
         lambda device, user: actions.refuse_enrolment(
             device=device, reason=str(_("Withdrawn by the councillor")), by=user
         ),

@@ -109,7 +109,7 @@ def take_own_step(request: Request, asset_tag: str, step: str) -> HttpResponse:
 
 def click_page(request: Request, device: Device, click: Click) -> HttpResponse:
     if request.method == "GET":
-        device.check_move(click.leads_to, gettext_noop("This step"))
+        click.check(device)
         context = {"device": device, "click": click}
         return render(request, "devices/enrolment_step.html", context)
     click.do(device, request.user)
@@ -123,8 +123,8 @@ def click_page(request: Request, device: Device, click: Click) -> HttpResponse:
 def refuse_enrolment(request: Request, asset_tag: str) -> HttpResponse:
     """The desk says why a device is not set up."""
     device = personal(request, asset_tag)
-    if request.method == "GET" and device.status != DeviceStatus.PENDING:
-        device.check_move(DeviceStatus.PENDING, gettext_noop("Refusing the enrolment"))
+    if request.method == "GET":
+        actions.check_pending(device)
     act = Act(
         title=_("Do not set up this device"),
         caption=str(device),
@@ -165,7 +165,7 @@ def ask_removal(request: Request, asset_tag: str) -> HttpResponse:
     """Why council data is to be removed from a device."""
     device = personal(request, asset_tag)
     if request.method == "GET":
-        device.check_move(DeviceStatus.DATA_REMOVED, gettext_noop("Removing council data"))
+        actions.check_removable(device)
     form = filled(request, RemovalForm(request.POST or None))
     if form.done(lambda: actions.ask_removal(device=device, by=request.user, **form.cleaned_data)):
         messages.success(request, _("Recorded. Remove council data, then confirm it here."))

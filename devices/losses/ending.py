@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from councilgov.records import Refused
 from devices.desk.actions import end_tasks, open_task
-from devices.enrolling.actions import remove_with_case
+from devices.enrolling.actions import put_back, remove_with_case
 from devices.issuing.actions import end_assignment
 from devices.issuing.standing import stands_with_holder
 from devices.keeping.actions import is_to_be_wiped
@@ -115,8 +115,10 @@ def back_in_use(*, loss: Loss, reason: str, by: User) -> Loss:
             _("Nobody has it on record any more. Keep it: once it is wiped, it can be issued."),
             way=loss.own_page,
         )
-    to = DeviceStatus.ENROLLED if device.is_personal else stands_with_holder(device)
-    device.move(to, by=by, why=gettext_noop("Back in use"))
+    if device.is_personal:
+        put_back(device=device, by=by)
+    else:
+        device.move(stands_with_holder(device), by=by, why=gettext_noop("Back in use"))
     ask_once_back(device=device, by=by)
     resolve(loss, LossOutcome.RECOVERED, LossStep.BACK_IN_USE, by=by, words=reason)
     return loss

@@ -54,7 +54,7 @@ C = {
     "written_off": "recovered",
     "pending": "enrolled released lost stolen",
     "enrolled": "non_compliant data_removed lost stolen",
-    "non_compliant": "enrolled data_removed lost stolen",
+    "non_compliant": "pending enrolled data_removed lost stolen",
     "data_removed": "released",
 }
 ISSUE = {"waiting": "accepted declined ended", "declined": "accepted ended"}

@@ -20,6 +20,7 @@ from councilgov.records import Refused
 from devices.enrolling import actions
 from devices.enrolling.steps import steps
 from devices.enrolment import STATEMENT, statement_sha256
+from devices.losses import ending
 from devices.models import (
     DeskTask,
     Device,
@@ -33,6 +34,7 @@ from devices.models import (
 )
 from tests import given
 from tests.devices import equipment
+from tests.devices.losses import cases
 
 
 @pytest.fixture(scope="module")
@@ -179,7 +181,7 @@ def test_its_councillor_is_told_that_it_is_set_up(enrolled, councillor):
 
 
 def test_it_is_set_up_once(enrolled, desk):
-    with pytest.raises(Refused, match="is enrolled"):
+    with pytest.raises(Refused, match="does not wait to be set up: it is enrolled"):
         actions.enrol(device=enrolled, by=desk)
 
 
@@ -197,9 +199,24 @@ def test_who_withdraws_is_told_nothing_they_know(pending, councillor):
     assert told(councillor) == []
 
 
-def test_what_is_set_up_is_not_refused(enrolled, desk):
-    with pytest.raises(Refused, match="is enrolled"):
+@pytest.mark.parametrize("is_freed", [False, True])
+def test_what_was_set_up_is_neither_refused_nor_withdrawn(
+    enrolled, councillor, desk, client, is_freed
+):
+    if is_freed:
+        actions.ask_removal(device=enrolled, because=EnrolmentEnd.ASKED, by=councillor)
+        enrolled = actions.confirm_removal(device=enrolled, by=desk)
+
+    with pytest.raises(Refused, match="does not wait to be set up"):
         actions.refuse_enrolment(device=enrolled, reason="Too old", by=desk)
+    client.force_login(councillor)
+    for send in (client.get, client.post):
+        assert send(page("withdraw_enrolment", enrolled.asset_tag)).status_code == 409
+
+
+def test_what_was_not_set_up_is_refused_and_not_released(pending, desk):
+    with pytest.raises(Refused, match="Refuse it, and say why"):
+        actions.release(device=pending, by=desk)
 
 
 def test_the_councils_own_devices_are_not_enrolled(desk):
@@ -298,12 +315,75 @@ def test_there_is_no_council_data_on_what_is_not_set_up(pending, desk):
         actions.ask_removal(device=pending, because=EnrolmentEnd.ASKED, by=desk)
 
 
-@pytest.mark.parametrize("status", [DeviceStatus.LOST, DeviceStatus.STOLEN])
-def test_council_data_is_removed_from_a_missing_one_too(enrolled, desk, status):
-    enrolled.move(status, by=None, why="Test")
-    actions.ask_removal(device=enrolled, because=EnrolmentEnd.MISSING, by=desk)
+# Lost or stolen: then all is done in the case
 
-    assert actions.confirm_removal(device=enrolled, by=desk).status == DeviceStatus.DATA_REMOVED
+
+@pytest.fixture
+def case(enrolled, desk):
+    return cases.report(enrolled, by=desk)
+
+
+@pytest.mark.parametrize("is_found", [False, True])
+@pytest.mark.parametrize(
+    "act",
+    [
+        actions.find_safe,
+        partial(actions.ask_removal, because=EnrolmentEnd.MISSING),
+        actions.confirm_removal,
+    ],
+)
+def test_what_is_lost_is_checked_and_freed_of_council_data_in_its_case(case, desk, act, is_found):
+    if is_found:
+        ending.mark_found(loss=case, reason="Here.", by=desk)
+    device = Device.objects.get(pk=case.device_id)
+
+    with pytest.raises(Refused, match="was reported lost or stolen") as refused:
+        act(device=device, by=desk)
+
+    assert refused.value.way[0] == case.get_absolute_url()
+    assert steps(device, device.enrolment, desk) == []
+    assert steps(device, device.enrolment, case.councillor) == []
+
+
+def test_what_was_found_is_not_set_up_a_second_time(case, desk):
+    ending.mark_found(loss=case, reason="Here.", by=desk)
+
+    with pytest.raises(Refused, match="does not wait to be set up"):
+        actions.enrol(device=case.device, by=desk)
+
+
+def test_what_was_found_and_checked_can_be_lost_again_and_ended(case, desk, councillor):
+    ending.back_in_use(
+        loss=ending.mark_found(loss=case, reason="Here.", by=desk), reason="Fine.", by=desk
+    )
+    device = Device.objects.get(pk=case.device_id)
+    assert device.status == DeviceStatus.ENROLLED
+    actions.ask_removal(device=device, because=EnrolmentEnd.ASKED, by=councillor)
+
+    again = cases.report(device, kind="stolen", by=desk)
+    ending.let_go(loss=cases.wiped(again, by=desk), reason="Gone.", by=desk)
+
+    assert tasks(TaskKind.REMOVE_DATA) == 0
+
+
+def test_what_was_never_set_up_waits_for_that_again_once_it_is_found(pending, desk):
+    loss = ending.mark_found(loss=cases.report(pending, by=desk), reason="Here.", by=desk)
+
+    ending.back_in_use(loss=loss, reason="Fine.", by=desk)
+
+    device = Device.objects.get(pk=pending.pk)
+    assert device.status == DeviceStatus.PENDING
+    assert actions.enrol(device=device, by=desk).status == DeviceStatus.ENROLLED
+
+
+def test_what_was_checked_after_it_was_found_has_nothing_left_to_mend(enrolled, desk):
+    actions.find_unsafe(device=enrolled, problem="No PIN", mend_before=date(2026, 12, 1), by=desk)
+    loss = ending.mark_found(loss=cases.report(enrolled, by=desk), reason="Here.", by=desk)
+
+    ending.back_in_use(loss=loss, reason="It has a PIN.", by=desk)
+
+    row = Enrolment.objects.get(device=enrolled)
+    assert (row.problem, row.mend_before) == ("", None)
 
 
 @pytest.mark.parametrize("was_asked", [False, True])
