@@ -245,6 +245,11 @@ class Loss(Staged):
         return f"LOSS-{self.pk:06d}"
 
     @property
+    def told_by(self) -> str:
+        """Who reported it, by the name they go by."""
+        return self.teller or self.reported_by.known_as
+
+    @property
     def is_open(self) -> bool:
         return self.status in OPEN_LOSSES
 

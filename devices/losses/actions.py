@@ -58,7 +58,7 @@ class AlreadyReported(Refused):
             "If you know more, add it to the case as a note."
         )
         facts = {
-            "name": loss.reported_by.known_as,
+            "name": loss.told_by,
             "moment": moment_in_words(loss.reported_at),
         }
         super().__init__(told % facts, way=(loss.get_absolute_url(), _("Open the case")))

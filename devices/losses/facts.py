@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from councilgov.forms.templatetags.govuk import SummaryRow
     from devices.models import Cost, Loss, PoliceReference
 
+OF_OWN = {
+    LossStep.LOCK_ASKED: gettext_noop("Lock of the council’s apps asked for"),
+    LossStep.LOCKED: gettext_noop("Lock of the council’s apps confirmed"),
+    LossStep.WIPE_ASKED: gettext_noop("Removal of the council’s data asked for"),
+    LossStep.WIPED: gettext_noop("Removal of the council’s data confirmed"),
+}
+"""Of a councillor's own device nothing but the council's data is touched, and no word says else."""
 EARLY = gettext_noop("That is before the loss was noticed: check both, if that can’t be.")
 
 
@@ -28,9 +35,13 @@ def timeline(loss: Loss) -> list[Event]:
     """Newest first. One query, however much was done."""
     rows = loss.events.select_related("entered_by")
     return newest_first(
-        Event(row.happened_at, str(LossStep(row.what).label), row.entered_by.full_name, row.words)
+        Event(row.happened_at, _said(loss, LossStep(row.what)), row.entered_by.full_name, row.words)
         for row in rows
     )
+
+
+def _said(loss: Loss, step: LossStep) -> str:
+    return _(OF_OWN[step]) if loss.device.is_personal and step in OF_OWN else str(step.label)
 
 
 def known(loss: Loss) -> list[SummaryRow]:
@@ -68,7 +79,8 @@ def _secured(loss: Loss) -> Iterator[tuple[str, object]]:
     yield _("To be secured by"), _target(loss, loss.secure_before)
     wipe = _("Council data removed") if loss.device.is_personal else _("Wipe")
     yield wipe, _two_moments(loss, loss.wipe_asked_at, loss.wiped_at)
-    yield _("Lock from afar"), _two_moments(loss, loss.lock_asked_at, loss.locked_at)
+    lock = _("Lock of the council’s apps") if loss.device.is_personal else _("Lock from afar")
+    yield lock, _two_moments(loss, loss.lock_asked_at, loss.locked_at)
 
 
 def _target(loss: Loss, before: datetime) -> str:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 HOLDER, OTHER, SELF = "holder", "other", "self"
 NOBODY_NAMED = _("Do not name constituents or describe their cases.")
+NOT_OF_SELF = _("Not needed if you know it yourself")
 NO_NUMBER = _("Enter the number, or choose that there is none yet")
+OF_TELLING = ("reported_via", "reported_at_day", "reported_at_time")
 VIA = [(via.value, via.label) for via in Via if via != Via.PORTAL]
 
 
@@ -68,6 +70,7 @@ class LossForm(MomentsForm):
             _("At what time?"),
             _("Enter the day on which you were told"),
             _("Enter the time at which you were told"),
+            NOT_OF_SELF,
         ),
     }
     field_order = [
@@ -135,6 +138,7 @@ class LossForm(MomentsForm):
     )
     reported_via = forms.ChoiceField(
         label=_("How were you told?"),
+        help_text=NOT_OF_SELF,
         choices=VIA,
         widget=forms.RadioSelect,
         error_messages={"required": _("Select how you were told")},
@@ -148,6 +152,9 @@ class LossForm(MomentsForm):
         teller = [(HOLDER, self.holder.known_as)] if self.holder else []
         others = [(OTHER, _("Somebody else")), (SELF, _("Nobody else: I know it myself"))]
         self._choose("reported_by", [*teller, *others])
+        self.is_known_to_self = self.data.get("reported_by") == SELF
+        for name in OF_TELLING if self.is_known_to_self else ():
+            self.fields[name].required = False
 
     def _choose(self, name: str, choices: list[tuple[str, StrOrPromise]]) -> None:
         field = self.fields[name]
@@ -158,11 +165,16 @@ class LossForm(MomentsForm):
         return self.holder if self.cleaned_data["reported_by"] == HOLDER else None
 
     def clean(self) -> dict[str, Any] | None:
-        """Only of somebody else a name is kept; without one it says so all the same."""
+        """Only of somebody else a name is kept; without one it says so all the same. Who knows it
+        themselves was not told: it is reported here and now.
+        """
         cleaned = super().clean()
         teller = self.cleaned_data.get("teller") or _("Somebody else")
         is_other = self.data.get("reported_by") == OTHER
         self.cleaned_data["teller"] = str(teller) if is_other else ""
+        if self.is_known_to_self:
+            self.cleaned_data.pop("reported_at", None)
+            self.cleaned_data["reported_via"] = Via.PORTAL.value
         return cleaned
 
 

@@ -159,12 +159,25 @@ STEPS = (
     Rule(_always, Right.NOTE_LOSS, _("Add a note"), "add_loss_note"),
 )
 """In the order of their buttons: what presses first."""
+OF_OWN = {
+    "confirm_wipe": _("Removal of the council’s data is confirmed"),
+    "ask_wipe": _("Removal of the council’s data was asked for"),
+    "confirm_lock": _("The lock of the council’s apps is confirmed"),
+    "ask_lock": _("A lock of the council’s apps was asked for"),
+}
+"""What the buttons of these pages say of a councillor's own device."""
 
 
 def steps(loss: Loss, user: User) -> list[Step]:
     """What this person may do in it now."""
     return [
-        Step(rule.text, reverse(f"devices:{rule.page}", args=[loss.reference]), rule.is_plain)
+        Step(
+            words(rule, loss), reverse(f"devices:{rule.page}", args=[loss.reference]), rule.is_plain
+        )
         for rule in STEPS
         if user.has_perm(rule.right) and rule.when(loss)
     ]
+
+
+def words(rule: Rule, loss: Loss) -> StrOrPromise:
+    return OF_OWN.get(rule.page, rule.text) if loss.device.is_personal else rule.text

@@ -1,5 +1,8 @@
 """The pages of losses, as the desk, the Monitoring Officer and the councillor use them."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -7,9 +10,12 @@ from django.utils import timezone
 from councilgov.access import Right, Role
 from councilgov.days import LONDON
 from councilgov.ledger.models import Entry
+from councilgov.notices.models import Notice
+from councilgov.notices.texts import part_of
 from councilgov.portal.equipment import equipment_to_do, equipment_waiting
 from devices.costs.actions import comment_on_cost, decide_cost
 from devices.losses import ending, securing
+from devices.losses.moments import MOMENTS
 from devices.models import Device, Loss, LossStatus
 from tests import given
 from tests.devices import equipment
@@ -128,7 +134,6 @@ def test_no_number_of_the_police_holds_up_the_report(device, force, kind, number
     [
         ({"reported_by": "other", "teller": "The finder"}, "The finder"),
         ({"reported_by": "other"}, "Somebody else"),
-        ({"reported_by": "self", "teller": "The finder"}, ""),
     ],
 )
 def test_somebody_else_may_have_told_the_desk(client, device, desk, typed, kept):
@@ -138,6 +143,56 @@ def test_somebody_else_may_have_told_the_desk(client, device, desk, typed, kept)
 
     loss = Loss.objects.get()
     assert (loss.teller, loss.recorded_by) == (kept, desk)
+
+
+@pytest.mark.parametrize("typed", [{}, {"reported_via": "", "reported_at_time": ""}])
+def test_who_knows_it_themselves_was_told_by_nobody_and_reports_it_here_and_now(
+    client, device, desk, typed
+):
+    client.force_login(desk)
+    sent = report(reported_by="self", teller="The finder", **typed)
+    sent |= boxes("reported_at", timezone.now() - timedelta(days=3)) | typed
+
+    client.post(reverse("devices:record_loss", args=[device.asset_tag]), sent)
+
+    loss = Loss.objects.get()
+    assert (loss.teller, loss.reported_by, loss.reported_via) == ("", desk, "portal")
+    assert timezone.now() - loss.reported_at < timedelta(minutes=1)
+
+
+def test_who_reports_it_again_reads_who_told_of_it_first(client, device, desk):
+    cases.report(device, by=desk, teller="The finder")
+    client.force_login(desk)
+
+    page = client.get(reverse("devices:record_loss", args=[device.asset_tag])).text
+
+    assert "The finder reported this at" in page
+
+
+def test_no_word_about_a_councillors_own_device_speaks_of_wiping_it(client, desk):
+    loss = cases.report(cases.enrolled())
+    (receipt,) = Notice.objects.filter(kind="loss_told")
+    assert "Your own data is not touched" in part_of(receipt).body
+
+    for act in (None, "ask_lock", "confirm_lock", "ask_wipe", "confirm_wipe"):
+        if act:
+            MOMENTS[act].do(loss=loss, by=desk)
+        loss.refresh_from_db()
+        for person in (desk, loss.councillor):
+            client.force_login(person)
+            shown = client.get(page_of(loss)).text.partition("<main")[2]
+            assert not re.search(r">[^<>]*wip(e|ing)", shown, re.IGNORECASE)
+    mails = [part_of(notice).body for notice in Notice.objects.filter(to=loss.councillor)]
+    assert not re.search("wip(e|ing)", " ".join(mails), re.IGNORECASE)
+
+
+def test_of_what_holds_no_data_nobody_says_that_it_is_wiped():
+    dock = equipment.issued(kind=equipment.kind("Docking station", holds_data=False))
+    cases.report(dock)
+
+    body = part_of(Notice.objects.get(kind="loss_told")).body
+    assert "If you find it" in body
+    assert "wipe" not in body
 
 
 def test_the_page_of_the_report_takes_any_number(client, device, desk):
