@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from devices.machines import DEVICE_MOVES
-from devices.models import MISSING, PERSONAL, DeviceStatus
+from devices.models import MISSING, PERSONAL, Cause, DeviceStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Set
@@ -43,6 +43,15 @@ def is_recalled(device: Device) -> bool:
 def is_asked_back(device: Device) -> bool:
     """Not only to be handed back because it was declined."""
     return device.return_requests.open().exists()
+
+
+def is_asked_back_by_ruling(device: Device) -> bool:
+    """The Monitoring Officer decided so: nobody else undoes it."""
+    return device.return_requests.open().filter(because=Cause.MISUSE).exists()
+
+
+def is_asked_back_by_desk(device: Device) -> bool:
+    return device.return_requests.open().exclude(because=Cause.MISUSE).exists()
 
 
 def may_be_asked_back(device: Device) -> bool:
@@ -180,7 +189,14 @@ STEPS = (
         Right.RECEIVE_DEVICES,
         _("It need not be returned"),
         "devices:cancel_return",
-        fits=is_asked_back,
+        fits=is_asked_back_by_desk,
+    ),
+    Rule(
+        OUT | {DeviceStatus.RETURN_DUE},
+        Right.DECIDE_MISUSE,
+        _("They go on using it"),
+        "devices:cancel_return",
+        fits=is_asked_back_by_ruling,
     ),
     Rule(
         {DeviceStatus.RETURNED, DeviceStatus.REPLACED},

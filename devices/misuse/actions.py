@@ -28,7 +28,7 @@ from councilgov.records import Refused
 from devices.cases import COMMENT_DAYS
 from devices.misusing import CHARGES, RETURNS
 from devices.models import Cause, Device, MisuseCase, MisuseStatus
-from devices.reclaiming.actions import request_return
+from devices.reclaiming.actions import make_ruling, request_return
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -161,11 +161,14 @@ def check_may_decide(case: MisuseCase, by: User) -> None:
 
 def _ask_back(case: MisuseCase, *, by: User) -> None:
     """The device is to be returned, once they have it again if it is missing or being repaired;
-    unless it is back or asked for already.
+    unless it is back. What was asked for before is the Monitoring Officer's to undo from now on.
     """
     device = Device.objects.locked(case.device)
-    is_theirs = device.holder_id == case.councillor_id and not device.is_personal
-    if is_theirs and not device.return_requests.open().exists():
+    if device.holder_id != case.councillor_id or device.is_personal:
+        return
+    if asked := device.return_requests.open().first():
+        make_ruling(request=asked, by=by)
+    else:
         request_return(devices=[device], because=Cause.MISUSE, by=by)
 
 

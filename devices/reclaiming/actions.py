@@ -14,12 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from councilgov.access import Right
 from councilgov.ledger.actions import record_all
 from councilgov.notices.actions import tell
 from councilgov.people.models import Council
 from councilgov.records import Refused, keep_all
 from devices.issuing.standing import stands_with_holder
+from devices.misusing import RETURNS
 from devices.models import (
+    Cause,
     Device,
     DeviceStatus,
     RequestStatus,
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from councilgov.people.models import User
-    from devices.models import Cause
 
 logger = logging.getLogger(__name__)
 WITH_THEM = frozenset({DeviceStatus.ASSIGNED, DeviceStatus.ACTIVE, DeviceStatus.RECALLED})
@@ -144,13 +146,52 @@ def ask_once_back(*, device: Device, by: User | None) -> ReturnRequest | None:
 
 
 @transaction.atomic
+def make_ruling(*, request: ReturnRequest, by: User) -> ReturnRequest:
+    """What is asked back already is to be returned after a decision on misuse from now on, by the
+    same day, whatever it was asked for first.
+    """
+    request = ReturnRequest.objects.locked(request)
+    request.because, request.words = Cause.MISUSE, ""
+    request.keep(by=by, why="Return asked for after a decision on misuse")
+    _record([request], "asked", by=by)
+    return request
+
+
+def check_may_cancel(request: ReturnRequest, by: User | None) -> None:
+    """Raise ``Refused`` where the Monitoring Officer ruled that it is to be returned, unless a
+    Monitoring Officer or deputy who is no part of that case decides otherwise.
+
+    The council "may require the return" of what was misused (Members ICT Usage Protocol,
+    Responsibilities): the desk never decides that, nor undoes it.
+    """
+    if request.because != Cause.MISUSE:
+        return
+    if by is None or not by.has_perm(Right.DECIDE_MISUSE):
+        raise Refused(
+            _("The Monitoring Officer decided that it is to be returned. Only they can undo that."),
+            way=request.own_page,
+        )
+    opened = request.device.misuse_cases.filter(councillor=request.holder, ruling__in=RETURNS)
+    if by.pk == request.holder_id or opened.filter(opened_by=by).exists():
+        raise Refused(
+            _(
+                "You opened this case, or it is about you. "
+                "Another Monitoring Officer or a deputy decides on it."
+            ),
+            way=request.own_page,
+        )
+
+
+@transaction.atomic
 def cancel_return(*, request: ReturnRequest, reason: str, by: User | None) -> ReturnRequest:
     """A device need not be returned after all: its holder keeps it, and is told why.
 
-    What they had not accepted waits again; what they declined is still to be handed back.
+    What they had not accepted waits again; what they declined is still to be handed back. Raises
+    ``Refused`` for what the Monitoring Officer ruled, unless they or a deputy decide otherwise.
     """
     device = Device.objects.locked(request.device)  # before the request, as when it comes back
     request = ReturnRequest.objects.locked(request)
+    check_may_cancel(request, by)
     request.ended_at, request.cancel_reason = timezone.now(), reason.strip()
     request.move(RequestStatus.CANCELLED, by=by, why=gettext_noop("Cancelling the return"))
     to = stands_with_holder(device)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,7 +16,7 @@ from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
 from councilgov.forms.reasons import Act
 from devices.keeping.views import the_device
-from devices.models import DeviceStatus
+from devices.models import Cause, DeviceStatus
 from devices.reclaiming import actions
 from devices.reclaiming.forms import AskBackForm
 
@@ -43,11 +44,19 @@ def request_return(request: Request, asset_tag: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@RECEIVES
 def cancel_return(request: Request, asset_tag: str) -> HttpResponse:
-    """A device need not be returned after all."""
+    """A device need not be returned after all. The desk says so; of what was misused the
+    Monitoring Officer.
+    """
+    is_desk = request.user.has_perm(Right.RECEIVE_DEVICES)
+    if not (is_desk or request.user.has_perm(Right.DECIDE_MISUSE)):
+        raise PermissionDenied
     device = the_device(request, asset_tag)
     asked = get_object_or_404(device.return_requests.open().with_row())
+    if not is_desk and asked.because != Cause.MISUSE:
+        raise PermissionDenied
+    if request.method == "GET":
+        actions.check_may_cancel(asked, request.user)
     return reason_page(
         request,
         act_of_keeping(asked),

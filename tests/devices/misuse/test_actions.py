@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from django.db import IntegrityError, models
+from django.urls import reverse
 from django.utils import timezone
 
 from councilgov.access import Role
@@ -16,6 +17,7 @@ from councilgov.records import Refused
 from devices.losses import ending
 from devices.misuse import actions
 from devices.models import Cause, DeviceStatus, MisuseCase, MisuseStatus, ReturnRequest
+from devices.reclaiming.actions import cancel_return
 from tests import given
 from tests.devices import equipment
 from tests.devices.losses import cases
@@ -149,6 +151,48 @@ def test_what_is_damaged_is_to_be_returned_and_not_used_again(decide, device, de
     ending.mark_repaired(loss=loss, reason="New screen.", by=desk)
     device.refresh_from_db()
     assert device.status == DeviceStatus.RETURN_DUE
+
+
+def test_what_is_asked_back_already_is_a_ruling_from_then_on(decide, device):
+    asked = equipment.asked_back(device)
+
+    decide(ruling="return")
+
+    asked.refresh_from_db()
+    assert (asked.because, asked.status) == (Cause.MISUSE, "open")
+    assert Entry.objects.about(asked).count() == 2
+
+
+def test_nobody_but_a_monitoring_officer_who_is_no_part_of_it_undoes_a_ruling(
+    decide, device, desk, monitoring, client
+):
+    decide(ruling="return")
+    keep = reverse("devices:cancel_return", args=[device.asset_tag])
+    client.force_login(desk)
+    for send in (client.get, client.post):
+        assert "Only they can undo that" in send(keep, {"reason": "Fine."}).text
+    assert keep not in client.get(device.get_absolute_url()).text
+    client.force_login(monitoring)
+    assert keep in client.get(device.get_absolute_url()).text
+
+    client.post(keep, {"reason": "It was another device."})
+
+    device.refresh_from_db()
+    assert device.status == DeviceStatus.ACTIVE
+
+
+def test_who_opened_a_case_or_is_ruled_on_does_not_undo_the_ruling(device, councillor, monitoring):
+    case = actions.open_misuse(device=device, facts="Wet.", by=monitoring)
+    actions.comment_on_misuse(case=case, comment="Rain.", by=councillor)
+    deputy = given.officer(Role.DEPUTY_MONITORING_OFFICER)
+    actions.decide_misuse(case=case, ruling="return", amount=None, reason="Wet.", by=deputy)
+    request = ReturnRequest.objects.get()
+
+    with pytest.raises(Refused, match="Another Monitoring Officer"):
+        cancel_return(request=request, reason="Dry.", by=monitoring)
+    with pytest.raises(Refused, match="Only they can undo"):
+        cancel_return(request=request, reason="Dry.", by=None)
+    assert cancel_return(request=request, reason="Dry.", by=deputy).cancel_reason == "Dry."
 
 
 def test_what_is_back_is_not_asked_for_again(decide, device):
