@@ -17,6 +17,7 @@ from devices.losing import Loss
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
 
 class Route(models.TextChoices):
@@ -28,6 +29,10 @@ class Route(models.TextChoices):
     ALLOWANCE = "allowance", _("The councillor, from their basic allowance")
     COUNCIL = "council", _("The council")
     NOBODY = "none", _("Nobody: there is no cost")
+
+
+FREE = frozenset({Route.COUNCIL, Route.NOBODY})
+"""Costs the councillor nothing."""
 
 
 class Cost(Staged):
@@ -103,12 +108,31 @@ class Cost(Staged):
         """The councillor may still comment before it is decided."""
         return self.status == CostStatus.PROPOSED and self.comment_before >= today
 
+    @property
+    def is_commented(self) -> bool:
+        """On what is proposed now: what was said of an earlier proposal is no comment on this."""
+        return self.commented_at is not None and self.commented_at >= self.proposed_at
+
     def may_be_decided(self, today: date) -> bool:
         """The councillor commented, let the time pass, or appealed; or nobody had the device."""
-        was_heard = bool(self.comment) or self.comment_before < today
+        was_heard = self.is_commented or self.comment_before < today
         if self.status == CostStatus.PROPOSED:
             return was_heard or self.loss.councillor_id is None
         return self.status == CostStatus.APPEALED
+
+    def is_worse(self, route: str, amount: Decimal) -> bool:
+        """For the councillor, than what they could comment on: more of their own money, or from
+        the allowance what an insurer was to pay.
+        """
+        if route in FREE:
+            return False
+        is_new = self.route in FREE or (route == Route.ALLOWANCE and self.route != Route.ALLOWANCE)
+        return is_new or amount > self.amount
+
+    @property
+    def decision(self) -> str:
+        """Of which decision a page speaks: another one has another moment."""
+        return f"{self.amount:.2f} {self.decided_at.isoformat() if self.decided_at else ''}"
 
     @property
     def waits_for_agreement(self) -> bool:

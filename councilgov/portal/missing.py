@@ -44,7 +44,7 @@ def missing_to_do(user: User, today: date) -> Iterator[Task]:
 def _asked_of_cost(loss: Loss, today: date) -> str:
     """What the councillor may answer about who pays; empty if there is nothing."""
     cost = getattr(loss, "cost", None)
-    if cost and cost.is_to_comment(today) and not cost.comment:
+    if cost and cost.is_to_comment(today) and not cost.is_commented:
         return _("Say what you think: who pays for %(device)s?")
     if cost and cost.waits_for_agreement:
         return _("Answer: who pays for %(device)s")

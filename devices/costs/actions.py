@@ -19,6 +19,7 @@ from councilgov.days import day_in_words
 from councilgov.people.models import Council
 from councilgov.records import Refused
 from devices.cases import COMMENT_DAYS
+from devices.costing import FREE
 from devices.losses.ending import check_ours
 from devices.losses.log import prove, tell_councillor, tell_desk, write
 from devices.models import Cost, CostStatus, Loss, LossStatus, LossStep, Route
@@ -28,40 +29,51 @@ if TYPE_CHECKING:
 
     from councilgov.people.models import User
 
-FREE = frozenset({Route.COUNCIL, Route.NOBODY})
-"""What costs the councillor nothing needs no waiting."""
-
 
 @transaction.atomic
 def propose_cost(*, loss: Loss, route: str, amount: Decimal, reason: str, by: User) -> Cost:
     """The desk says who should pay what, and why; the councillor has five working days to comment.
 
-    Raises ``Refused`` for a second proposal, a closed case and a councillor's own device.
+    Until it is decided the desk may propose something else: the councillor is told anew, and has
+    as many days again. Raises ``Refused`` once it is decided, for a closed case, a councillor's
+    own device, and what nobody could pay.
     """
     loss = Loss.objects.locked(loss)
-    check_no_cost(loss)
+    check_proposable(loss)
+    check_route(loss, route)
     today = timezone.localdate()
-    cost = Cost(
-        loss=loss,
-        route=route,
-        amount=amount,
-        proposal=reason.strip(),
-        proposed_at=timezone.now(),
-        proposed_by=by,
-        comment_before=Council.objects.the().working_days_after(today, COMMENT_DAYS),
-    ).keep(by=by, why="Cost proposed")
-    write(loss, LossStep.COST_PROPOSED, by=by, words=f"{in_words(cost)} {cost.proposal}")
-    tell_councillor(loss, "cost_proposed")
+    cost = Cost.objects.select_for_update(of=("self",)).filter(loss=loss).first() or Cost(loss=loss)
+    cost.route, cost.amount, cost.proposal = route, amount, reason.strip()
+    cost.proposed_at, cost.proposed_by = timezone.now(), by
+    cost.comment_before = Council.objects.the().working_days_after(today, COMMENT_DAYS)
+    cost.keep(by=by, why="Cost proposed")
+    words = f"{in_words(cost)} {cost.proposal}"
+    event = write(loss, LossStep.COST_PROPOSED, by=by, words=words)
+    tell_councillor(loss, "cost_proposed", stage=str(event.pk))
     return cost
 
 
-def check_no_cost(loss: Loss) -> None:
-    """Raise ``Refused`` where there is a proposal, or nothing to propose."""
+def check_proposable(loss: Loss) -> None:
+    """Raise ``Refused`` once it is decided, or where there is nothing to propose."""
     check_ours(loss)
     if loss.status == LossStatus.CLOSED:
         raise Refused(_("This case is closed."), way=loss.own_page)
     if hasattr(loss, "cost"):
-        raise Refused(_("The cost was proposed already."), way=loss.own_page)
+        check_proposed(loss.cost)
+
+
+def check_proposed(cost: Cost) -> None:
+    """Raise ``Refused`` once it is decided."""
+    if cost.status != CostStatus.PROPOSED:
+        raise Refused(_("The cost was decided already."), way=cost.loss.own_page)
+
+
+def check_route(loss: Loss, route: str) -> None:
+    """Raise ``Refused`` where a councillor would pay for what none of them had."""
+    if loss.councillor_id is None and route not in FREE:
+        raise Refused(
+            _("Nobody had this device, so the council pays for it, or nobody does."), field="route"
+        )
 
 
 def in_words(cost: Cost) -> str:
@@ -78,16 +90,21 @@ def comment_on_cost(*, loss: Loss, comment: str, by: User) -> Cost:
     """
     cost = _locked(loss)
     check_is_theirs(cost, by)
-    if cost.status != CostStatus.PROPOSED:
-        raise Refused(_("This was decided. You may appeal against it."), way=loss.own_page)
+    check_may_comment(cost)
     words = comment.strip()
     cost.comment = f"{cost.comment}\n\n{words}" if cost.comment else words
     cost.commented_at = timezone.now()
     cost.keep(by=by, why="Comment on the cost")
-    write(cost.loss, LossStep.COST_COMMENT, by=by, words=words)
+    event = write(cost.loss, LossStep.COST_COMMENT, by=by, words=words)
     prove(cost.loss, "cost_commented", by=by, names={"comment": words})
-    tell_desk(cost.loss, "cost_commented", but=by)
+    tell_desk(cost.loss, "cost_commented", but=by, stage=str(event.pk))
     return cost
+
+
+def check_may_comment(cost: Cost) -> None:
+    """Raise ``Refused`` once it is decided."""
+    if cost.status != CostStatus.PROPOSED:
+        raise Refused(_("This was decided. You may appeal against it."), way=cost.loss.own_page)
 
 
 @transaction.atomic
@@ -95,10 +112,12 @@ def decide_cost(*, loss: Loss, route: str, amount: Decimal, reason: str, by: Use
     """The desk decides who pays what, with reasons, and the councillor is told.
 
     After they commented, or when their five working days have passed; at once where it costs them
-    nothing. Raises ``Refused`` before that, and for a second decision.
+    nothing. Raises ``Refused`` before that, for a second decision, and for what is worse for them
+    than the proposal on which they were heard: that is proposed anew first.
     """
     cost = _locked(loss)
     check_may_decide(cost, route)
+    check_heard_of(cost, route, amount)
     return _decide(cost, route, amount, reason, by=by)
 
 
@@ -106,17 +125,35 @@ def decide_cost(*, loss: Loss, route: str, amount: Decimal, reason: str, by: Use
 def decide_appeal(*, loss: Loss, route: str, amount: Decimal, reason: str, by: User) -> Cost:
     """The Monitoring Officer decides anew, on appeal. Nobody decides on their own decision."""
     cost = _locked(loss)
+    check_may_decide_appeal(cost, by)
+    check_route(cost.loss, route)
+    return _decide(cost, route, amount, reason, by=by)
+
+
+def check_may_decide_appeal(cost: Cost, by: User) -> None:
+    """Raise ``Refused`` where there is no appeal, and for whoever is part of it."""
     if cost.status != CostStatus.APPEALED:
-        raise Refused(_("Nobody has appealed against this."), way=loss.own_page)
+        raise Refused(_("Nobody has appealed against this."), way=cost.loss.own_page)
     if by.pk in {cost.decided_by_id, cost.loss.councillor_id}:
         raise Refused(_("Somebody else decides on this appeal: it is about you or your decision."))
-    return _decide(cost, route, amount, reason, by=by)
+
+
+def check_heard_of(cost: Cost, route: str, amount: Decimal) -> None:
+    """Raise ``Refused`` for what is worse for the councillor than what they were asked about."""
+    if cost.is_worse(route, amount):
+        raise Refused(
+            _(
+                "This is worse for the councillor than what was proposed, and they were not heard "
+                "on it. Change the proposal first: they can comment on that."
+            ),
+            way=cost.loss.own_page,
+        )
 
 
 def check_may_decide(cost: Cost, route: str) -> None:
     """Raise ``Refused`` before the councillor was heard, and once it is decided."""
-    if cost.status != CostStatus.PROPOSED:
-        raise Refused(_("The cost was decided already."), way=cost.loss.own_page)
+    check_proposed(cost)
+    check_route(cost.loss, route)
     if route not in FREE and not cost.may_be_decided(timezone.localdate()):
         raise Refused(
             _("The councillor may comment until %(day)s. Decide after they did, or after that day.")
@@ -142,10 +179,16 @@ def _decide(cost: Cost, route: str, amount: Decimal, reason: str, *, by: User) -
 
 
 @transaction.atomic
-def agree_to_deduction(*, loss: Loss, by: User) -> Cost:
-    """The councillor agrees that the amount is deducted from their allowance."""
+def agree_to_deduction(*, loss: Loss, decision: str, by: User) -> Cost:
+    """The councillor agrees that the amount is deducted from their allowance.
+
+    ``decision`` is the one that they read (``Cost.decision``). Raises ``Refused`` where another
+    was made meanwhile: nobody agrees to an amount that they have not seen.
+    """
     cost = _locked(loss)
     check_is_theirs(cost, by)
+    if decision != cost.decision:
+        raise Refused(_("The decision changed while you were reading. Read it again."))
     if not cost.waits_for_agreement:
         raise Refused(_("There is nothing to agree to now."), way=loss.own_page)
     cost.agreed_at = timezone.now()
@@ -158,15 +201,29 @@ def agree_to_deduction(*, loss: Loss, by: User) -> Cost:
 
 @transaction.atomic
 def appeal_cost(*, loss: Loss, reason: str, by: User) -> Cost:
-    """The councillor asks the Monitoring Officer to look at the decision again, with reasons."""
+    """The councillor asks the Monitoring Officer to look at the decision again, with reasons.
+
+    Once: what the Monitoring Officer decided then stands. Raises ``Refused`` for a second appeal.
+    """
     cost = _locked(loss)
     check_is_theirs(cost, by)
+    check_may_appeal(cost)
     cost.appeal, cost.appealed_at, cost.agreed_at = reason.strip(), timezone.now(), None
     cost.move(CostStatus.APPEALED, by=by, why=gettext_noop("Appeal"))
     event = write(cost.loss, LossStep.COST_APPEALED, by=by, words=cost.appeal)
     prove(cost.loss, "cost_appealed", by=by, names={"appeal": cost.appeal})
     tell_monitoring(kind="cost_appealed", cause=f"{loss.pk}:{event.pk}", about=cost.loss)
     return cost
+
+
+def check_may_appeal(cost: Cost) -> None:
+    """Raise ``Refused`` before it is decided, and for a second appeal."""
+    if cost.status == CostStatus.DECIDED and cost.appealed_at:
+        raise Refused(
+            _("The Monitoring Officer has decided on your appeal, and that decision stands."),
+            way=cost.loss.own_page,
+        )
+    cost.check_move(CostStatus.APPEALED, gettext_noop("Appeal"))
 
 
 def check_is_theirs(cost: Cost, by: User) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.forms.fields import words
 from councilgov.forms.kit import GovukForm
+from devices.costing import FREE
 from devices.models import Route
 
 
@@ -33,6 +34,14 @@ class CostForm(GovukForm):
         required=False,
     )
     reason = words(_("Why?"), _("Say why"), _("The councillor reads this."))
+
+    def __init__(self, *args: Any, has_councillor: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_councillor:
+            route = self.fields["route"]
+            assert isinstance(route, forms.ChoiceField)  # noqa: S101  # for the type checker
+            route.choices = [(one.value, one.label) for one in Route if one in FREE]
+            self.fields["reason"].help_text = ""
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

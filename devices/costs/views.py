@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,7 +23,7 @@ from devices.costs.forms import CommentForm, CostForm
 from devices.losses.views import ask, the_loss
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from django.http import HttpResponse
 
@@ -50,53 +51,91 @@ def own_loss(request: Request, pk: int) -> Loss:
 def propose_cost(request: Request, pk: int) -> HttpResponse:
     """Who should pay, for the councillor to comment on."""
     row = the_loss(request, pk)
-    actions.check_no_cost(row)
-    form = filled(request, CostForm(request.POST or None))
+    actions.check_proposable(row)
+    form = filled(request, cost_form(request, row))
+    to_hear, done = hearing(row)
     return ask(
         request,
         form,
         lambda: actions.propose_cost(loss=row, by=request.user, **form.cleaned_data),
-        title=_("Propose who pays"),
+        title=_("Change the proposal") if hasattr(row, "cost") else _("Propose who pays"),
         about=row,
-        button=_("Ask the councillor"),
-        done=_("The councillor is told, and may comment."),
-        told=[
-            _("The councillor has five working days to comment. Then you decide."),
-            _("The portal charges nothing. Nothing is deducted unless the councillor agrees."),
-        ],
+        button=_("Ask the councillor") if row.councillor else _("Propose it"),
+        done=done,
+        told=to_hear,
     )
+
+
+def cost_form(request: Request, row: Loss) -> CostForm:
+    """The form of a proposal or a decision, beginning with what is proposed or decided now."""
+    cost = getattr(row, "cost", None)
+    known = {"route": cost.route, "amount": cost.amount or None} if cost else {}
+    return CostForm(request.POST or None, initial=known, has_councillor=row.councillor is not None)
+
+
+def hearing(row: Loss) -> tuple[list[str], str]:
+    """What is told before a proposal is made, and after it."""
+    if row.councillor is None:
+        return [_("Nobody had this device, so nobody is asked.")], _(
+            "Recorded. You can decide now."
+        )
+    before = [
+        _("The councillor has five working days to comment. Then you decide."),
+        _("The portal charges nothing. Nothing is deducted unless the councillor agrees."),
+    ]
+    return before, _("The councillor is told, and may comment.")
 
 
 @require_http_methods(["GET", "POST"])
 @HANDLES
 def decide_cost(request: Request, pk: int) -> HttpResponse:
-    """Who pays what, and why."""
-    return _decide(request, the_loss(request, pk), actions.decide_cost)
+    """Who pays what, and why. What costs the councillor nothing may be decided at once."""
+    row = the_loss(request, pk)
+    cost = cost_of(row)
+    actions.check_proposed(cost)
+    told = [cost.proposal, cost.comment]
+    if not cost.may_be_decided(timezone.localdate()):
+        words = _(
+            "The councillor may comment until %(day)s. Before they did, or that day is over, you "
+            "can only decide that it costs them nothing."
+        )
+        told.append(words % {"day": day_in_words(cost.comment_before)})
+    return _decide(request, row, actions.decide_cost, title=_("Decide who pays"), told=told)
 
 
 @require_http_methods(["GET", "POST"])
 @DECIDES_APPEALS
 def decide_appeal(request: Request, pk: int) -> HttpResponse:
     """The Monitoring Officer decides anew."""
-    return _decide(request, the_loss(request, pk), actions.decide_appeal)
+    row = the_loss(request, pk)
+    cost = cost_of(row)
+    actions.check_may_decide_appeal(cost, request.user)
+    told = [cost.proposal, cost.comment, cost.reasons, cost.appeal]
+    return _decide(request, row, actions.decide_appeal, title=_("Decide on the appeal"), told=told)
 
 
-def _decide(request: Request, row: Loss, act: Callable[..., Cost]) -> HttpResponse:
-    cost = getattr(row, "cost", None)
+def cost_of(row: Loss) -> Cost:
+    """Raises ``Http404`` where none was proposed."""
+    cost: Cost | None = getattr(row, "cost", None)
     if cost is None:
         raise Http404
-    known = {"route": cost.route, "amount": cost.amount or None}
-    form = filled(request, CostForm(request.POST or None, initial=known))
-    told = [cost.proposal] if not cost.comment else [cost.proposal, cost.comment]
+    return cost
+
+
+def _decide(
+    request: Request, row: Loss, act: Callable[..., Cost], *, title: str, told: Sequence[str]
+) -> HttpResponse:
+    form = filled(request, cost_form(request, row))
+    is_told = _("The decision is recorded, and the councillor told.")
     return ask(
         request,
         form,
         lambda: act(loss=row, by=request.user, **form.cleaned_data),
-        title=_("Decide on the appeal") if cost.appeal else _("Decide who pays"),
+        title=title,
         about=row,
         button=_("Decide"),
-        done=_("The decision is recorded, and the councillor told."),
-        told=[*told, cost.appeal] if cost.appeal else told,
+        done=is_told if row.councillor else _("The decision is recorded."),
+        told=[words for words in told if words],
     )
 
 
@@ -104,8 +143,8 @@ def _decide(request: Request, row: Loss, act: Callable[..., Cost]) -> HttpRespon
 def comment_on_cost(request: Request, pk: int) -> HttpResponse:
     """The councillor says what they think of it, before it is decided."""
     row = own_loss(request, pk)
+    actions.check_may_comment(row.cost)
     form = filled(request, CommentForm(request.POST or None))
-    until = day_in_words(row.cost.comment_before)
     return ask(
         request,
         form,
@@ -114,20 +153,29 @@ def comment_on_cost(request: Request, pk: int) -> HttpResponse:
         about=row,
         button=_("Send your comment"),
         done=_("Thank you. The ICT service desk reads it before it decides."),
-        told=[_("You can comment until %(day)s. Nothing is decided yet.") % {"day": until}],
+        told=[until_when(row.cost), row.cost.proposal, row.cost.comment],
     )
+
+
+def until_when(cost: Cost) -> str:
+    """Late comments are read too, as long as nothing is decided."""
+    if not cost.is_to_comment(timezone.localdate()):
+        return _("Nothing is decided yet. You can still comment until it is.")
+    told = _("You can comment until %(day)s. Nothing is decided yet.")
+    return told % {"day": day_in_words(cost.comment_before)}
 
 
 @require_http_methods(["GET", "POST"])
 def appeal_cost(request: Request, pk: int) -> HttpResponse:
     """The councillor asks the Monitoring Officer to look at it again."""
     row = own_loss(request, pk)
+    actions.check_may_appeal(row.cost)
     act = Act(
         title=_("Appeal against this decision"),
         caption=row.reference,
         back=row.get_absolute_url(),
         consequences=[
-            _("The Monitoring Officer reads it, and decides again."),
+            _("The Monitoring Officer reads it, and decides again. That decision stands."),
             _("Until then you need not pay anything."),
         ],
         question=_("Why do you not agree?"),
@@ -144,6 +192,7 @@ def appeal_cost(request: Request, pk: int) -> HttpResponse:
 def agree_to_deduction(request: Request, pk: int) -> HttpResponse:
     """The councillor agrees that it is taken from their allowance."""
     row = own_loss(request, pk)
-    actions.agree_to_deduction(loss=row, by=request.user)
+    decision = request.POST.get("decision", "")
+    actions.agree_to_deduction(loss=row, decision=decision, by=request.user)
     messages.success(request, _("Thank you. We recorded that you agree."))
     return redirect(row)

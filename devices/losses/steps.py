@@ -150,6 +150,7 @@ STEPS = (
     ),
     Rule(_without_cost, HANDLE, _("Propose who pays"), "propose_cost"),
     Rule(_cost_proposed, HANDLE, _("Decide who pays"), "decide_cost"),
+    Rule(_cost_proposed, HANDLE, _("Change the proposal"), "propose_cost"),
     Rule(_cost_appealed, Right.DECIDE_APPEAL, _("Decide on the appeal"), "decide_appeal"),
     Rule(_to_replace, HANDLE, _("It is replaced by another"), "replace_device"),
     Rule(may_be_written_off, Right.WRITE_OFF, _("Write it off"), "write_off"),

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from councilgov.ledger.models import Entry
 from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
+from councilgov.notices.texts import part_of
 from councilgov.records import Refused
 from devices.costs import actions
 from devices.losses import ending
@@ -43,6 +45,10 @@ def decide(loss, desk, **details):
         "reason": "Half of its value.",
     }
     return actions.decide_cost(loss=loss, by=desk, **usual | details)
+
+
+def agree(cost, by):
+    return actions.agree_to_deduction(loss=cost.loss, decision=cost.decision, by=by)
 
 
 @pytest.fixture
@@ -93,11 +99,59 @@ def test_what_costs_them_nothing_needs_no_waiting(loss, desk, route, amount):
     assert decide(loss, desk, route=route, amount=Decimal(amount)).status == CostStatus.DECIDED
 
 
-def test_where_nobody_had_it_nobody_is_waited_for(desk):
+def test_where_nobody_had_it_the_council_pays_or_nobody(desk):
     loss = cases.report(equipment.device(), by=desk)
-    propose(loss, desk, route="insurer")
+    with pytest.raises(Refused, match="Nobody had this device") as refused:
+        propose(loss, desk, route="insurer")
+    assert refused.value.field == "route"
+    propose(loss, desk, route="council")
 
-    assert decide(loss, desk, route="insurer").status == CostStatus.DECIDED
+    with pytest.raises(Refused, match="Nobody had this device"):
+        decide(loss, desk, route="allowance")
+    assert decide(loss, desk, route="council").status == CostStatus.DECIDED
+
+
+@pytest.mark.parametrize(
+    ("proposed", "decided", "is_heard"),
+    [
+        (("council", 900), ("allowance", 900), False),
+        (("none", 0), ("insurer", 5), False),
+        (("insurer", 300), ("allowance", 300), False),
+        (("allowance", 300), ("allowance", "300.01"), False),
+        (("insurer", 300), ("insurer", 301), False),
+        (("allowance", 300), ("allowance", 300), True),
+        (("allowance", 300), ("insurer", 300), True),
+        (("insurer", 300), ("council", 900), True),
+    ],
+)
+def test_nothing_worse_is_decided_than_what_they_were_heard_on(
+    loss, desk, proposed, decided, is_heard
+):
+    propose(loss, desk, route=proposed[0], amount=Decimal(proposed[1]))
+    decision = {"route": decided[0], "amount": Decimal(decided[1])}
+
+    with LATER:
+        if is_heard:
+            assert decide(loss, desk, **decision).status == CostStatus.DECIDED
+            return
+        with pytest.raises(Refused, match="Change the proposal first"):
+            decide(loss, desk, **decision)
+
+
+def test_another_proposal_is_told_anew_and_gives_as_many_days_again(loss, councillor, desk, told):
+    propose(loss, desk, route="council")
+    actions.comment_on_cost(loss=loss, comment="Fine.", by=councillor)
+
+    with LATER:
+        cost = propose(loss, desk, reason="It was not on duty.")
+
+        assert (cost.route, cost.comment_before) == ("allowance", date(2026, 12, 8))
+        assert told("cost_proposed") == [councillor] * 2
+        with pytest.raises(Refused, match="may comment until 8 December 2026"):
+            decide(loss, desk)
+        actions.comment_on_cost(loss=loss, comment="It was.", by=councillor)
+        assert decide(loss, desk).status == CostStatus.DECIDED
+    assert told("cost_commented") == [desk] * 2
 
 
 def test_a_second_comment_stands_beside_the_first_and_both_are_evidence(loss, councillor, desk):
@@ -134,11 +188,9 @@ def test_a_decision_is_evidence_without_its_reasons(decided):
     assert "Half" not in entry.facts
 
 
-def test_a_cost_is_proposed_once(loss, desk):
-    propose(loss, desk)
-
-    with pytest.raises(Refused, match="proposed already"):
-        propose(loss, desk)
+def test_what_is_decided_is_not_proposed_anew(decided, desk):
+    with pytest.raises(Refused, match="decided already"):
+        propose(decided.loss, desk)
 
 
 def test_a_cost_is_decided_once(decided, desk):
@@ -200,22 +252,31 @@ def test_after_the_decision_one_appeals_and_does_not_comment(decided, councillor
 def test_nothing_is_deducted_before_they_agree(decided, councillor, desk, told):
     assert decided.waits_for_agreement
 
-    cost = actions.agree_to_deduction(loss=decided.loss, by=councillor)
+    cost = agree(decided, councillor)
 
     assert cost.agreed_at
     assert not cost.waits_for_agreement
     assert told("cost_agreed") == [desk]
     with pytest.raises(Refused, match="nothing to agree to"):
-        actions.agree_to_deduction(loss=decided.loss, by=councillor)
+        agree(decided, councillor)
+
+
+def test_nobody_agrees_to_an_amount_that_they_have_not_read(decided, councillor, monitoring):
+    read = decided.decision
+    actions.appeal_cost(loss=decided.loss, reason="I was robbed.", by=councillor)
+    again(decided.loss, monitoring, route="allowance", amount=Decimal(400))
+
+    with pytest.raises(Refused, match="The decision changed while you were reading"):
+        actions.agree_to_deduction(loss=decided.loss, decision=read, by=councillor)
 
 
 def test_there_is_nothing_to_agree_to_where_the_insurer_pays(loss, councillor, desk):
-    propose(loss, desk)
+    propose(loss, desk, route="insurer")
     actions.comment_on_cost(loss=loss, comment="They pay.", by=councillor)
-    decide(loss, desk, route="insurer")
+    cost = decide(loss, desk, route="insurer", amount=Decimal(200))
 
     with pytest.raises(Refused, match="nothing to agree to"):
-        actions.agree_to_deduction(loss=loss, by=councillor)
+        agree(cost, councillor)
 
 
 # Appeals
@@ -226,13 +287,13 @@ def appealed(decided, councillor):
     return actions.appeal_cost(loss=decided.loss, reason="I was robbed.", by=councillor)
 
 
-def again(loss, by):
+def again(loss, by, **others):
     fields: dict[str, Any] = {
         "route": "council",
         "amount": Decimal(200),
         "reason": "Robbed on duty.",
     }
-    return actions.decide_appeal(loss=loss, by=by, **fields)
+    return actions.decide_appeal(loss=loss, by=by, **fields | others)
 
 
 def test_an_appeal_goes_to_the_monitoring_officer_who_decides_anew(appealed, monitoring, told):
@@ -248,11 +309,23 @@ def test_an_appeal_goes_to_the_monitoring_officer_who_decides_anew(appealed, mon
 
 
 def test_an_appeal_takes_an_agreement_back(decided, councillor):
-    actions.agree_to_deduction(loss=decided.loss, by=councillor)
+    agree(decided, councillor)
 
     cost = actions.appeal_cost(loss=decided.loss, reason="I was robbed.", by=councillor)
 
     assert cost.agreed_at is None
+
+
+def test_one_appeals_once_and_then_the_decision_stands(appealed, councillor, monitoring, client):
+    again(appealed.loss, monitoring, route="allowance")
+    (*_first, last) = Notice.objects.filter(kind="cost_decided").order_by("pk")
+    assert "that decision stands" in part_of(last).body
+    client.force_login(councillor)
+    address = reverse("devices:appeal_cost", args=[appealed.loss.reference])
+    assert address not in client.get(appealed.loss.get_absolute_url()).text
+
+    for send in (client.get, client.post):
+        assert "that decision stands" in send(address, {"reason": "Again."}).text
 
 
 def test_nobody_decides_on_an_appeal_against_themselves(appealed, councillor, desk):

@@ -404,7 +404,10 @@ def test_a_councillor_comments_agrees_and_appeals_on_their_page(client, desk):
     decide_cost(loss=loss, route="allowance", amount=cost.amount, reason="No cover.", by=desk)
     page = client.get(page_of(loss)).text
     assert "Nothing is taken from your allowance unless you agree" in page
-    client.post(at("agree_to_deduction", loss))
+    assert "I agree that £349.99 is taken from my allowance" in page
+    cost.refresh_from_db()
+    client.post(at("agree_to_deduction", loss), {"decision": cost.decision})
+    assert "You agreed to the deduction" in client.get(page_of(loss)).text
     client.post(at("appeal_cost", loss), {"reason": "I was robbed."})
 
     cost.refresh_from_db()
@@ -419,9 +422,13 @@ def test_the_desk_proposes_and_the_monitoring_officer_decides_an_appeal(client, 
     loss = cases.reported()
     client.force_login(desk)
     wrong = client.post(at("propose_cost", loss), {"route": "allowance", "reason": "No cover."})
+    assert "Nobody had this device" not in wrong.text
     fields = {"route": "none", "amount": "", "reason": "Old."}
     client.post(at("propose_cost", loss), {**fields, "route": "council", "amount": "10"})
+    assert "Change the proposal" in client.get(at("propose_cost", loss)).text
+    assert "only decide that it costs them nothing" in client.get(at("decide_cost", loss)).text
     client.post(at("decide_cost", loss), fields)
+    assert "decided already" in client.get(at("decide_cost", loss)).text
 
     loss.refresh_from_db()
     assert "Enter the amount in pounds" in wrong.text
@@ -429,6 +436,19 @@ def test_the_desk_proposes_and_the_monitoring_officer_decides_an_appeal(client, 
     assert loss.cost.amount == 0
     client.force_login(monitoring)
     assert "Nobody has appealed" in client.post(at("decide_appeal", loss), fields).text
+
+
+def test_of_what_nobody_had_nobody_is_asked_to_pay(client, desk):
+    loss = cases.report(equipment.device(), by=desk)
+    client.force_login(desk)
+
+    page = client.get(at("propose_cost", loss)).text
+    assert "Nobody had this device, so nobody is asked." in page
+    assert "The councillor’s insurer" not in page
+    done = client.post(
+        at("propose_cost", loss), {"route": "none", "amount": "", "reason": "Old."}, follow=True
+    )
+    assert "You can decide now" in done.text
 
 
 # Who sees what
