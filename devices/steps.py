@@ -194,7 +194,7 @@ STEPS = (
     Rule(
         OUT | {DeviceStatus.RETURN_DUE},
         Right.DECIDE_MISUSE,
-        _("They go on using it"),
+        _("It need not be returned"),
         "devices:cancel_return",
         fits=is_asked_back_by_ruling,
     ),
