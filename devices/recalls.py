@@ -148,9 +148,10 @@ class RecallLine(Staged):
 
 class SlotQuerySet(RecordQuerySet["Slot"]):
     def with_taken(self) -> Self:
-        """With how many of its places are ``taken``."""
+        """With how many of its places are ``taken``, and how many who had booked it ``came``."""
         booked = Count("bookings", filter=Q(bookings__status=BookingStatus.BOOKED))
-        return self.annotate(taken=booked)
+        met = Count("bookings", filter=Q(bookings__status=BookingStatus.MET))
+        return self.annotate(taken=booked, came=met)
 
     def offered(self, now: datetime) -> Self:
         """Not over, not withdrawn, and with a free place: one can be booked."""
@@ -201,6 +202,10 @@ class Slot(Record):
             "until": until,
         }
 
+    def is_open(self, now: datetime) -> bool:
+        """Neither over nor withdrawn."""
+        return self.withdrawn_at is None and self.ends_at > now
+
     @property
     def local_times(self) -> tuple[str, str]:
         from_, until = (moment.astimezone(LONDON) for moment in (self.starts_at, self.ends_at))
@@ -208,6 +213,9 @@ class Slot(Record):
 
 
 class BookingQuerySet(RecordQuerySet["Booking"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.has_perm(Right.RECALL_DEVICES) else self.filter(councillor=user)
+
     def booked(self) -> Self:
         return self.filter(status=BookingStatus.BOOKED)
 

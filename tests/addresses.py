@@ -127,6 +127,7 @@ class World:
     audit: Any
     taken_in: Any
     slot: Any
+    booking: Any
     wiped: Any
     checked_import: Any
     free_label: Any
@@ -408,10 +409,13 @@ TABLE: dict[str, Row] = {
     "devices:give_back": Row(DESK, args=taken_in),
     "devices:replace": Row(DESK, args=taken_in),
     "devices:my_recalls": Row(),
-    "devices:cancel_booking": Row(method="post", answer=NOT_FOUND),
+    "devices:cancel_booking": Post(
+        DESK, otherwise=NOT_FOUND, args=lambda world: [world.booking.pk]
+    ),
     "devices:slots": Row(DESK),
     "devices:offer_slot": Row(DESK),
     "devices:slot": Row(DESK, args=lambda world: [world.slot.pk]),
+    "devices:book_for": Row(DESK, args=lambda world: [world.slot.pk]),
     "devices:withdraw_slot": Row(DESK, args=lambda world: [world.slot.pk]),
     "devices:returns": Row(DEVICES),
     "devices:receive": Row(DESK),
@@ -619,6 +623,7 @@ def build_world() -> World:
         recalled=equipment.recalled().lines.get(),
         taken_in=equipment.taken_in(),
         slot=equipment.slot(),
+        booking=equipment.booked(equipment.slot(days=5)),
         wiped=equipment.wiped(),
         desk_task=open_task(
             kind=TaskKind.WIPE,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from councilgov.notices.actions import tell
 from councilgov.records import Refused
-from devices.models import Booking, BookingStatus, Slot
+from devices.models import Booking, BookingStatus, Device, Slot
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,10 +53,10 @@ def book(*, slot: Slot, councillor: User, by: User) -> Booking:
     """A councillor books a slot, or another than before: the place that they had is free again.
 
     The slot is locked, so that of two who take the last place one wins and the other is told.
-    Raises ``Refused`` for a slot that is full, over or withdrawn, and where nothing is recalled.
+    The desk books for who rings. Raises ``Refused`` for a slot that is full, over or withdrawn, and
+    where nothing is recalled: also what the desk has taken in a moment ago.
     """
-    if not councillor.recall_lines.to_bring().exists():
-        raise Refused(_("There is nothing to bring in, so no slot is needed."))
+    check_to_bring(councillor)
     slot = Slot.objects.locked(slot)
     earlier = councillor.bookings.booked().select_for_update(of=("self",)).first()
     if earlier and earlier.slot_id == slot.pk:
@@ -76,10 +76,25 @@ def book(*, slot: Slot, councillor: User, by: User) -> Booking:
     return booking
 
 
+def check_to_bring(councillor: User) -> None:
+    """Raise ``Refused`` unless they have something to bring in. It is held, so that nobody takes
+    it in before they have their slot.
+    """
+    asked = councillor.recall_lines.to_bring().values("device")
+    held = Device.objects.filter(pk__in=asked).select_for_update(of=("self",)).order_by("pk")
+    if not list(held) or not councillor.recall_lines.to_bring().exists():
+        raise Refused(_("There is nothing to bring in, so no slot is needed."))
+
+
 @transaction.atomic
-def cancel_booking(*, booking: Booking, by: User | None) -> Booking:
-    """A councillor, or the desk for them, gives the place back. They are asked to book another."""
-    return _end(Booking.objects.locked(booking), BookingStatus.CANCELLED, by=by)
+def cancel_booking(*, booking: Booking, by: User) -> Booking:
+    """A councillor, or the desk for who rings, gives the place back. They may book another; where
+    the desk did it, they are told.
+    """
+    booking = _end(Booking.objects.locked(booking), BookingStatus.CANCELLED, by=by)
+    if by != booking.councillor:
+        tell(kind="booking_cancelled", to=booking.councillor, cause=str(booking.pk), about=booking)
+    return booking
 
 
 @transaction.atomic

@@ -13,6 +13,9 @@ from councilgov.days import LONDON
 from councilgov.forms.clocks import ClockField
 from councilgov.forms.dates import DateField
 from councilgov.forms.kit import GovukForm
+from councilgov.people.models import User
+from devices.issuing.forms import CouncillorField
+from devices.models import RecallLine
 
 if TYPE_CHECKING:
     from devices.models import Slot
@@ -79,3 +82,19 @@ class BookForm(GovukForm):
     def __init__(self, *args: Any, slots: SlotQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["slot"].queryset = slots  # type: ignore[attr-defined]
+
+
+class BookForForm(GovukForm):
+    """The field is named after the argument of ``booking.actions.book``."""
+
+    councillor = CouncillorField(
+        label=_("Who comes?"),
+        help_text=_("Those who are asked to bring something in"),
+        error_messages={"required": _("Select who comes")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = RecallLine.objects.to_bring().values("holder")
+        people = User.objects.filter(pk__in=asked).order_by("sorts_as")
+        self.fields["councillor"].queryset = people  # type: ignore[attr-defined]

@@ -28,6 +28,12 @@ KINDS = [
         still_true=is_booked,
     ),
     NoticeKind(
+        name="booking_cancelled",
+        urgency=Urgency.NOW,
+        rule=_("Whoever booked a slot is told if the service desk cancels it for them."),
+        next=_("Book another slot if you still have equipment to bring in."),
+    ),
+    NoticeKind(
         name="slot_withdrawn",
         urgency=Urgency.NOW,
         rule=_("Whoever booked a slot is told if the service desk withdraws it."),

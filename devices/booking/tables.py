@@ -33,6 +33,7 @@ class SlotTable(RegisterTable):
         verbose_name=_("When"), accessor="in_words", order_by=("starts_at", "ends_at")
     )
     taken = NumberColumn(verbose_name=_("Booked"))
+    came = NumberColumn(verbose_name=_("Came"))
     places = NumberColumn(verbose_name=_("Places"))
     withdrawn_at = MomentColumn(verbose_name=_("Withdrawn"))
 

@@ -18,9 +18,9 @@ from councilgov.accounts.carrying import filled
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from devices.booking import actions
-from devices.booking.forms import BookForm, SlotForm
+from devices.booking.forms import BookForForm, BookForm, SlotForm
 from devices.booking.tables import SlotFilter, SlotTable
-from devices.models import RecallLine, Slot
+from devices.models import Booking, RecallLine, Slot
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -53,12 +53,17 @@ def my_recalls(request: Request) -> HttpResponse:
 
 
 @require_POST
-def cancel_booking(request: Request) -> HttpResponse:
-    """They don't come in the slot that they booked."""
-    booking = get_object_or_404(request.user.bookings.booked())
+def cancel_booking(request: Request, pk: int) -> HttpResponse:
+    """Somebody, or the desk for them, does not come in the slot that they booked."""
+    mine = request.user.bookings.filter(pk=pk).exists()
+    booking = get_object_or_404(Booking.objects.visible_to(request.user).with_row(), pk=pk)
     actions.cancel_booking(booking=booking, by=request.user)
-    messages.success(request, _("Your slot is cancelled. Please book another one."))
-    return redirect("devices:my_recalls")
+    if mine:
+        messages.success(request, _("Your slot is cancelled. Please book another one."))
+        return redirect("devices:my_recalls")
+    told = _("Cancelled. %(name)s is told by email.") % {"name": booking.councillor.full_name}
+    messages.success(request, told)
+    return redirect(booking.slot)
 
 
 @SHOWN_OR_TAKEN
@@ -98,14 +103,30 @@ def slot(request: Request, pk: int) -> HttpResponse:
     lines = RecallLine.objects.visible_to(request.user).to_bring().with_row()
     brought = lines.filter(holder__in=bookings.values("councillor")).order_by("holder__sorts_as")
     context = {"slot": row, "bookings": bookings, "lines": brought}
+    context["is_open"] = row.is_open(timezone.now())
     return render(request, "devices/recalling/slot.html", context)
+
+
+@PAGE
+@RECALLS
+def book_for(request: Request, pk: int) -> HttpResponse:
+    """Book a slot for somebody who rings."""
+    row = get_object_or_404(Slot.objects.with_taken(), pk=pk)
+    form = filled(request, BookForForm(request.POST or None))
+    if form.done(lambda: actions.book(slot=row, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("Booked. They get the time and the place by email."))
+        return redirect(row)
+    notes = [_("Who has booked another slot comes in this one instead.")]
+    context = {"form": form, "title": _("Book this slot for somebody"), "button": _("Book it")}
+    context |= {"caption": row.in_words, "back": row.get_absolute_url(), "notes": notes}
+    return render(request, "devices/recalling/act.html", context)
 
 
 @PAGE
 @RECALLS
 def withdraw_slot(request: Request, pk: int) -> HttpResponse:
     """Take a slot back."""
-    row = get_object_or_404(Slot.objects.with_taken().filter(withdrawn_at=None), pk=pk)
+    row = get_object_or_404(Slot.objects.with_taken(), pk=pk)
     if request.method == "POST":
         actions.withdraw_slot(slot=row, by=request.user)
         messages.success(request, _("The slot is withdrawn. Whoever booked it is told."))

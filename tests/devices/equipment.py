@@ -188,7 +188,9 @@ def taken_in(device: Device | None = None) -> RecallLine:
     return take_in(device=line.device, by=desk())
 
 
-def booked(slot: Slot, councillor: User) -> Booking:
+def booked(slot: Slot, councillor: User | None = None) -> Booking:
+    """A place in it, of somebody who is to bring something in."""
+    councillor = councillor or recalled().lines.get().holder
     return book(slot=slot, councillor=councillor, by=councillor)
 
 

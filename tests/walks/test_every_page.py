@@ -79,6 +79,7 @@ FORMS = {
     "devices:cancel_recall": Role.ICT_DESK,
     "devices:replace": Role.ICT_DESK,
     "devices:offer_slot": Role.ICT_DESK,
+    "devices:book_for": Role.ICT_DESK,
     "devices:receive": Role.ICT_DESK,
     "devices:receive_devices": Role.ICT_DESK,
     "devices:sign_return_at_desk": Role.ICT_DESK,

@@ -14,9 +14,10 @@ from councilgov.notices.texts import part_of
 from councilgov.records import Refused
 from devices.booking import actions
 from devices.models import Booking, BookingStatus, Slot
+from devices.recalling.actions import take_in
 from tests import given
 from tests.devices import equipment
-from tests.racing import at_once
+from tests.racing import at_once, while_it_waits
 
 
 @pytest.fixture
@@ -172,6 +173,17 @@ def test_the_database_knows_one_booking_of_a_person(councillor):
         Booking(slot=other, councillor=councillor, booked_at=timezone.now()).keep(
             by=None, why="Test"
         )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_place_is_taken_for_what_the_desk_has_just_taken_in(transactional_db):
+    member = another()
+    device, slot = member.devices.get(), equipment.slot()
+
+    with while_it_waits(partial(book, slot, member), for_=device):
+        take_in(device=device, by=equipment.desk())
+
+    assert not Booking.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,7 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from councilgov.notices.models import Notice
 from devices.models import DeviceStatus, LineStatus, RecallLine, RecallReason, Slot
+from devices.recalling.actions import take_in
 from tests import given
 from tests.devices import equipment
 
@@ -164,7 +166,42 @@ def test_the_desk_offers_slots_and_sees_who_comes(client, as_desk, councillor, d
     listed = client.get(page("slots")).text
     assert "1 slot" in listed
     client.post(page("withdraw_slot", slot.pk))
-    assert client.get(page("withdraw_slot", slot.pk)).status_code == 404
+    again = client.post(page("withdraw_slot", slot.pk))
+    assert again.status_code == 409
+    assert "withdrawn already" in again.text
+
+
+def test_the_desk_books_and_cancels_for_who_rings(as_desk, councillor, device):
+    equipment.recalled(device)
+    slot, nobody = equipment.slot(), given.councillor(full_name="Nothing Recalled")
+    assert page("book_for", slot.pk) in as_desk.get(slot.get_absolute_url()).text
+    assert nobody.full_name not in as_desk.get(page("book_for", slot.pk)).text
+
+    as_desk.post(page("book_for", slot.pk), {"councillor": councillor.pk})
+
+    booking = slot.bookings.booked().get()
+    shown = as_desk.get(slot.get_absolute_url()).text
+    assert booking.councillor == councillor
+    assert page("book_for", slot.pk) not in shown  # it is full
+    assert f"Cancel it for {councillor.full_name}" in shown
+
+    answer = as_desk.post(page("cancel_booking", booking.pk), follow=True)
+
+    assert f"{councillor.full_name} is told by email" in answer.text
+    assert Notice.objects.filter(kind="booking_cancelled", to=councillor).count() == 1
+
+
+def test_of_a_slot_that_is_over_the_desk_sees_who_came_and_books_nobody(as_desk, made_once):
+    slot = equipment.slot(places=3)
+    take_in(device=equipment.booked(slot).councillor.devices.get(), by=equipment.desk())
+
+    with time_machine.travel(slot.ends_at):
+        as_desk.force_login(made_once[1])
+        shown = as_desk.get(slot.get_absolute_url()).text
+
+    assert "0 of 3 places are booked" in shown
+    assert "1 person who had booked it has brought their equipment" in shown
+    assert page("book_for", slot.pk) not in shown
 
 
 def test_past_slots_are_shown_when_asked_for(as_desk):
@@ -186,10 +223,15 @@ def test_a_councillor_books_changes_and_cancels(as_councillor, device):
     assert "Bring in your tablet" in as_councillor.get(reverse("home")).text
     as_councillor.post(page("my_recalls"), {"slot": second.pk})
     assert second.in_words in as_councillor.get(page("my_recalls")).text
-    as_councillor.post(page("cancel_booking"))
+    booked = second.bookings.booked().get()
+    as_councillor.post(page("cancel_booking", booked.pk))
 
     assert "Book a slot" in as_councillor.get(page("my_recalls")).text
-    assert as_councillor.post(page("cancel_booking")).status_code == 404
+    again = as_councillor.post(page("cancel_booking", booked.pk))
+    assert again.status_code == 409
+    assert "Ending the booking can’t be done" in again.text
+    theirs = equipment.booked(first)
+    assert as_councillor.post(page("cancel_booking", theirs.pk)).status_code == 404
 
 
 def test_a_slot_that_somebody_else_has_just_taken_is_said_so(as_councillor, device):
