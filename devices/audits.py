@@ -15,6 +15,7 @@ from councilgov.access import Right
 from councilgov.constraints import NAME, holds, iff, one_of, together
 from councilgov.records import RecordQuerySet, Staged
 from devices.device import Device
+from devices.machines import MISSING, DeviceStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Set
@@ -46,6 +47,8 @@ AUDIT_MOVES: Mapping[str, Set[str]] = {
 }
 GIVEN = (AnswerStatus.YES, AnswerStatus.NO, AnswerStatus.UNSURE)
 """What the holder may answer, and change until the audit is closed."""
+NOT_ASKED = (*MISSING, DeviceStatus.RECOVERED, DeviceStatus.IN_WORKSHOP)
+"""Of which the desk knows more than their holder could say."""
 ANSWER_MOVES: Mapping[str, Set[str]] = {
     AnswerStatus.ASKED: {*GIVEN, AnswerStatus.SEEN, AnswerStatus.DROPPED},
     **{answer: {*GIVEN, AnswerStatus.SEEN, AnswerStatus.DROPPED} - {answer} for answer in GIVEN},
@@ -61,7 +64,8 @@ class AuditQuerySet(RecordQuerySet["Audit"]):
     def with_counts(self) -> Self:
         """With how many devices are ``expected``, ``found``, ``missing``, ``unsure``, ``silent``.
 
-        What was handed back or replaced meanwhile is expected of nobody.
+        What was handed back meanwhile is found, what was reported lost or stolen is missing: both
+        are written down as they happen. What was replaced or kept is expected of nobody.
         """
         return self.annotate(
             expected=Count("lines", filter=~Q(lines__status=AnswerStatus.DROPPED)),
@@ -77,7 +81,7 @@ class Audit(Staged):
     Audit": Members ICT Usage Protocol, Responsibilities).
 
     Who is given a device after it began has just signed for it, and is not asked. Whose device
-    came back or was replaced meanwhile is asked no more.
+    came back, is with the desk or was reported missing meanwhile is asked no more.
     """
 
     MOVES = AUDIT_MOVES
@@ -112,16 +116,27 @@ class Audit(Staged):
 
 class AuditLineQuerySet(RecordQuerySet["AuditLine"]):
     def open(self) -> Self:
-        """Of audits that are not closed, with whoever was asked."""
-        return self.filter(is_open=True, device__holder=F("holder"))
+        """Of audits that are not closed, with whoever was asked; also where they have it again."""
+        asked = self.filter(is_open=True, device__holder=F("holder"))
+        return asked.exclude(status=AnswerStatus.DROPPED)
 
     def moved_on(self) -> Self:
-        """Of open audits, but the device is no longer with whoever was asked."""
+        """Of open audits, but the device is no longer with whoever was asked. What they did not
+        have stays missing whatever is settled about it, and what was seen stays seen.
+        """
         gone = Q(device__holder=None) | ~Q(device__holder=F("holder"))
-        return self.filter(gone, is_open=True).exclude(status=AnswerStatus.DROPPED)
+        asked = [AnswerStatus.ASKED, AnswerStatus.YES, AnswerStatus.UNSURE]
+        return self.filter(gone, is_open=True, status__in=asked)
+
+    def to_answer(self) -> Self:
+        """What their holder may answer, or answer otherwise: neither seen by the desk, nor with it
+        now, nor reported missing.
+        """
+        known = Q(status=AnswerStatus.SEEN) | Q(device__status__in=NOT_ASKED)
+        return self.open().exclude(known)
 
     def silent(self) -> Self:
-        return self.open().filter(status=AnswerStatus.ASKED)
+        return self.to_answer().filter(status=AnswerStatus.ASKED)
 
     def to_remind(self, today: date) -> Self:
         """Not answered, and the last day is not past."""

@@ -17,6 +17,7 @@ from devices.device import Device
 from devices.machines import TASK_MOVES, TaskStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Self
 
     from councilgov.people.models import User
@@ -47,7 +48,11 @@ class DeskTaskQuerySet(RecordQuerySet["DeskTask"]):
         return self.filter(status=TaskStatus.OPEN)
 
     def about(self, row: models.Model) -> Self:
-        return self.filter(about=f"{row._meta.label_lower}:{row.pk}")
+        return self.about_any([row])
+
+    def about_any(self, rows: Sequence[models.Model]) -> Self:
+        """About one of these rows."""
+        return self.filter(about__in=[f"{row._meta.label_lower}:{row.pk}" for row in rows])
 
     def with_row(self) -> Self:
         return self.select_related("device", "councillor")

@@ -64,12 +64,14 @@ def equipment(request: Request) -> HttpResponse:
     held = Device.objects.held_by(user).with_row()
     to_accept = {row.device_id: row.issue for row in user.assignments.to_sign().with_row()}
     own = Loss.objects.filter(councillor=user)
+    audited = AuditLine.objects.filter(holder=user)
     context = {
         "held": [(device, to_accept.get(device.pk)) for device in held],
         "in_cases": set(own.open().values_list("device_id", flat=True)),
         "may_ask": user.has_perm(Right.ASK_DESK),
         "asked_back": ReturnRequest.objects.to_be_met_by(user).with_row(),
-        "is_audited": AuditLine.objects.open().filter(holder=user).exists(),
+        "is_to_confirm": audited.silent().exists(),
+        "has_answered": audited.to_answer().exists(),
         "is_recalled": RecallLine.objects.filter(holder=user).open().exists(),
         **records_of(user),
     }

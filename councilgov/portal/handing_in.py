@@ -48,7 +48,8 @@ def to_hand_in(user: User, day: date) -> Iterator[Task]:
 
 def to_confirm(user: User) -> Iterator[Task]:
     """What an audit asks of this person."""
-    line = AuditLine.objects.silent().filter(holder=user).with_row().first()
+    mine = AuditLine.objects.silent().filter(holder=user).with_row()
+    line = mine.order_by("audit__until_on").first()
     if line:
         yield {
             "title": _("Confirm your equipment"),

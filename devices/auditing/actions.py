@@ -1,13 +1,15 @@
 """An audit asks every holder "Do you have it?", and the desk looks into what is not there.
 
 Members answer "on request by Business Systems for the purposes of Audit" (Members ICT Usage
-Protocol, Responsibilities). Only who has a device answers for it, or the desk that has seen it.
+Protocol, Responsibilities). Only who has a device answers for it, or the desk that has seen it; a
+report that it is lost or stolen is an answer too.
 """
 
 from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.db.models import Q
@@ -20,7 +22,7 @@ from councilgov.notices.models import Notice
 from councilgov.people.models import GroupMembership
 from councilgov.records import Refused, keep_all
 from devices.audits import AnswerStatus, Audit, AuditLine, AuditStatus
-from devices.desk.actions import end_tasks, open_task
+from devices.desk.actions import drop_tasks, end_tasks, open_task
 from devices.models import Device, DeviceStatus, Ownership, TaskKind
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ AT_HAND = [
     DeviceStatus.RECALLED,
     DeviceStatus.RETURN_DUE,
 ]
+COUNTED = ("expected", "found", "missing", "unsure", "silent")
 TO_LOOK_INTO = {AnswerStatus.NO, AnswerStatus.UNSURE}
 
 
@@ -93,12 +96,13 @@ def _record(audit: Audit, what: str, facts: Mapping[str, int], *, by: User) -> N
 @transaction.atomic
 def answer(*, answers: Mapping[int, AnswerStatus], by: User) -> Sequence[AuditLine]:
     """A councillor says of their devices (line to answer) whether they have them. What they do not
-    have, or are not sure of, the desk looks into. Others' lines and closed ones are left alone.
+    have, or are not sure of, the desk looks into. Others' lines, closed ones, and those of which
+    the desk knows more by now are left alone.
     """
-    mine = AuditLine.objects.open().filter(holder=by, pk__in=answers).with_row().order_by("pk")
+    mine = AuditLine.objects.to_answer().filter(holder=by, pk__in=answers).with_row().order_by("pk")
     lines = list(mine.select_for_update(of=("self",)))
     for line in lines:
-        if line.status not in {answers[line.pk], AnswerStatus.SEEN}:
+        if line.status != answers[line.pk]:
             _say(line, answers[line.pk], by=by)
     return lines
 
@@ -125,7 +129,7 @@ def _say(line: AuditLine, to: AnswerStatus, *, by: User) -> AuditLine:
         open_task(
             kind=TaskKind.AUDIT,
             about=line,
-            address=line.device.get_absolute_url(),
+            address=address_of(line),
             device=line.device,
             councillor=line.holder,
             by=by,
@@ -135,24 +139,61 @@ def _say(line: AuditLine, to: AnswerStatus, *, by: User) -> AuditLine:
     return line
 
 
+def address_of(line: AuditLine) -> str:
+    """The device in the list of its audit, from where it is marked or reported."""
+    shown = urlencode({"q": line.device.asset_tag})
+    return f"{line.audit.get_absolute_url()}?{shown}"
+
+
+@transaction.atomic
+def note_seen(*, device: Device, by: User) -> AuditLine | None:
+    """The desk has the device, whatever for: an audit that asks about it knows that it is there.
+
+    None where no open audit does. The device is locked by the caller.
+    """
+    return _note(device, AnswerStatus.SEEN, by=by)
+
+
+@transaction.atomic
+def note_missing(*, device: Device, by: User) -> AuditLine | None:
+    """The device is reported lost or stolen: an audit that asks about it counts it as missing, and
+    its case says what is to be done. None where no open audit does. The device is locked by the
+    caller.
+    """
+    return _note(device, AnswerStatus.NO, by=by)
+
+
+def _note(device: Device, to: AnswerStatus, *, by: User) -> AuditLine | None:
+    lines = AuditLine.objects.filter(device=device, is_open=True).with_row()
+    line = lines.select_for_update(of=("self",)).first()
+    if line is None:
+        return None
+    if to in line.MOVES[line.status]:
+        line.answered_at, line.answered_by = timezone.now(), by
+        line.move(to, by=by, why=gettext_noop("Answer"))
+    end_tasks(about=line, by=by)
+    return line
+
+
 @transaction.atomic
 def drop_moved_on() -> int:
-    """Nobody is asked about what is no longer theirs: it came back or was replaced. How many.
-
-    Safe twice, and set-based.
+    """Nobody is asked about what is no longer theirs, and nobody looks into it: it was replaced or
+    kept. How many. Safe twice, and set-based.
     """
     rows = AuditLine.objects.moved_on().order_by("pk")
     lines = list(rows.select_for_update(of=("self",), skip_locked=True))
-    going = [line for line in lines if AnswerStatus.DROPPED in line.MOVES[line.status]]
-    for line in going:
+    for line in lines:
         line.stand_at(AnswerStatus.DROPPED)
-    keep_all(going, by=None, why=gettext_noop("No longer theirs"), fields=["status"])
-    return len(going)
+    keep_all(lines, by=None, why=gettext_noop("No longer theirs"), fields=["status"])
+    drop_tasks(about=lines, by=None)
+    return len(lines)
 
 
 @transaction.atomic
 def close_audit(*, audit: Audit, by: User) -> Audit:
-    """The audit is over: nobody answers or is reminded any more, and its result stands."""
+    """The audit is over: nobody answers or is reminded any more, and its result stands. What was
+    still to be looked into is so no longer: it stands in the result.
+    """
     audit = Audit.objects.locked(audit)
     drop_moved_on()
     audit.closed_at, audit.closed_by = timezone.now(), by
@@ -161,7 +202,8 @@ def close_audit(*, audit: Audit, by: User) -> Audit:
     for line in lines:
         line.is_open = False
     keep_all(lines, by=by, why="Audit closed", fields=["is_open"])
+    drop_tasks(about=lines, by=by)
     counted = Audit.objects.with_counts().get(pk=audit.pk)
-    facts = {name: getattr(counted, name) for name in ("expected", "found", "missing", "silent")}
+    facts = {name: getattr(counted, name) for name in COUNTED}
     _record(audit, "closed", facts, by=by)
     return audit

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from councilgov.days import day_in_words
 from councilgov.forms.dates import DateField
 from councilgov.forms.fields import line
 from councilgov.forms.kit import GovukForm
@@ -53,6 +54,7 @@ class AnswersForm(GovukForm):
 
     def __init__(self, *args: Any, lines: Sequence[AuditLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        has_several_days = len({row.audit.until_on for row in lines}) > 1
         for row in lines:
             told = {"device": row.device}
             self.fields[f"line_{row.pk}"] = forms.ChoiceField(
@@ -62,6 +64,7 @@ class AnswersForm(GovukForm):
                     (AnswerStatus.NO.value, _("No")),
                     (AnswerStatus.UNSURE.value, _("Not sure")),
                 ],
+                help_text=day_of(row) if has_several_days else "",
                 initial=row.status,
                 widget=forms.RadioSelect,
                 error_messages={"required": _t("Select whether you have %(device)s") % told},
@@ -71,3 +74,8 @@ class AnswersForm(GovukForm):
         """Line to answer, as ``auditing.actions.answer`` takes them."""
         given = self.cleaned_data.items()
         return {int(name.removeprefix("line_")): AnswerStatus(value) for name, value in given}
+
+
+def day_of(line: AuditLine) -> str:
+    """By when it is to be answered, where one thing is to be answered before another."""
+    return _t("By %(day)s") % {"day": day_in_words(line.audit.until_on)}

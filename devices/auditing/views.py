@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from councilgov import documents
@@ -23,6 +24,7 @@ from devices.auditing.forms import AnswersForm, AuditForm
 from devices.auditing.result import printed
 from devices.auditing.tables import AnswerFilter, AnswerTable, AuditFilter, AuditTable
 from devices.audits import AnswerStatus, Audit, AuditLine, AuditStatus
+from devices.models import DeskTask
 from devices.returning.forms import TagForm
 
 if TYPE_CHECKING:
@@ -133,9 +135,26 @@ def close_audit(request: Request, pk: int) -> HttpResponse:
         "title": _("Close this audit"),
         "caption": row.title,
     }
-    notes = [_("Nobody can answer any more. Download the result from its page.")]
-    context |= {"back": row.get_absolute_url(), "notes": notes, "button": _("Close the audit")}
+    context |= {
+        "back": row.get_absolute_url(),
+        "notes": notes_on_closing(row),
+        "button": _("Close the audit"),
+    }
     return render(request, ACT, context)
+
+
+def notes_on_closing(audit: Audit) -> list[str]:
+    """What ends with it; how many answers the desk is still to look into."""
+    tasks = DeskTask.objects.open().about_any(list(audit.lines.all())).count()
+    open_ones = ngettext(
+        "%(n)s answer is still to be looked into. "
+        "If the device is lost or stolen, report it before you close the audit.",
+        "%(n)s answers are still to be looked into. "
+        "If a device is lost or stolen, report it before you close the audit.",
+        tasks,
+    )
+    ended = _("Nobody can answer any more. Download the result from its page.")
+    return [ended, *([open_ones % {"n": tasks}] if tasks else [])]
 
 
 @require_POST
@@ -154,8 +173,9 @@ def audit_pdf(request: Request, pk: int) -> HttpResponse:
 @PAGE
 def my_audit(request: Request) -> HttpResponse:
     """Do you have it? One question for each device of theirs."""
-    lines = AuditLine.objects.open().filter(holder=request.user).with_row().order_by("pk")
-    asked = [line for line in lines if line.status != AnswerStatus.SEEN]
+    mine = AuditLine.objects.to_answer().filter(holder=request.user).with_row()
+    asked = list(mine.order_by("audit__until_on", "pk"))
+    open_ones = [line for line in asked if line.status == AnswerStatus.ASKED]
     form = filled(request, AnswersForm(request.POST or None, lines=asked))
     if asked and form.done(lambda: actions.answer(answers=form.answers(), by=request.user)):
         messages.success(request, _("Thank you. Your answers are saved."))
@@ -163,8 +183,7 @@ def my_audit(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "lines": asked,
-        "until_on": max((line.audit.until_on for line in asked), default=None),
+        "until_on": open_ones[0].audit.until_on if open_ones else None,
         "missing": [line for line in asked if line.status == AnswerStatus.NO],
-        "is_answered": bool(asked) and all(line.answered_at for line in asked),
     }
     return render(request, "devices/auditing/my_audit.html", context)

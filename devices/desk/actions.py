@@ -16,6 +16,7 @@ from councilgov.accounts.models import reachable
 from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
 from councilgov.people.models import Council, User
+from councilgov.records import keep_all
 from devices.models import DeskTask, TaskKind, TaskStatus
 
 if TYPE_CHECKING:
@@ -113,6 +114,19 @@ def drop_task(*, task: DeskTask, reason: str, by: User) -> DeskTask:
         names={"reason": task.dropped_because},
     )
     return task
+
+
+@transaction.atomic
+def drop_tasks(*, about: Sequence[models.Model], by: User | None) -> int:
+    """What was to be done about any of these is no longer needed. How many tasks. Set-based."""
+    tasks = DeskTask.objects.open().about_any(about).select_for_update(of=("self",))
+    rows = list(tasks.order_by("pk"))
+    for task in rows:
+        task.ended_at, task.ended_by = timezone.now(), by
+        task.stand_at(TaskStatus.DROPPED)
+    fields = ["status", "ended_at", "ended_by"]
+    keep_all(rows, by=by, why=gettext_noop("Ending the task"), fields=fields)
+    return len(rows)
 
 
 @transaction.atomic

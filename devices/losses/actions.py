@@ -21,6 +21,7 @@ from councilgov.days import in_london, moment_in_words
 from councilgov.deadlines import CalendarEnds
 from councilgov.people.models import Council
 from councilgov.records import Refused
+from devices.auditing.actions import note_missing
 from devices.desk.actions import end_tasks
 from devices.losses.log import open_first_task, prove, tell_councillor, tell_desk, write
 from devices.losses.police import add_police_reference
@@ -109,6 +110,7 @@ def record_loss(
     loss.noticed_at, loss.happened = noticed_at, happened.strip()
     _set_clocks(loss, loss.reported_at)
     device.move(kind, by=by, why=gettext_noop("Loss report"))
+    _note_in_audit(device, by=by)
     loss.keep(by=by, why="Reported")
     _begin(loss, by=by)
     _tell_police(loss, told, by=by)
@@ -130,6 +132,12 @@ def _new(device: Device, kind: str, by: User, told: Told) -> Loss:
         recorded_at=now,
         recorded_by=by,
     )
+
+
+def _note_in_audit(device: Device, *, by: User) -> None:
+    """Who has reported that it is gone is not asked whether they have it."""
+    if device.is_missing:
+        note_missing(device=device, by=by)
 
 
 def _tell_police(loss: Loss, told: Told, *, by: User) -> None:
@@ -265,6 +273,7 @@ def correct_kind(*, loss: Loss, kind: str, reason: str, by: User) -> Loss:
     loss, device = both_locked(loss)
     check_correctable(loss, kind)
     device.move(kind, by=by, why=gettext_noop("Correcting the kind of loss"))
+    _note_in_audit(device, by=by)
     loss.kind = kind
     loss.police_waived_at, loss.police_waived_because = None, ""
     _set_clocks(loss, timezone.now())

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from councilgov.records import Refused
+from devices.auditing.actions import note_seen
 from devices.desk.actions import end_tasks, open_task
 from devices.enrolling.actions import put_back, remove_with_case
 from devices.issuing.actions import end_assignment
@@ -120,6 +121,7 @@ def back_in_use(*, loss: Loss, reason: str, by: User) -> Loss:
     else:
         device.move(stands_with_holder(device), by=by, why=gettext_noop("Back in use"))
     ask_once_back(device=device, by=by)
+    note_seen(device=device, by=by)
     resolve(loss, LossOutcome.RECOVERED, LossStep.BACK_IN_USE, by=by, words=reason)
     return loss
 
@@ -134,6 +136,7 @@ def keep_found(*, loss: Loss, reason: str, by: User) -> Loss:
     check_ours(loss)
     _off_record(device, AssignmentEnd.RETURNED, by=by)
     device.move(DeviceStatus.WIPED, by=by, why=gettext_noop("Keeping it"))
+    note_seen(device=device, by=by)
     resolve(loss, LossOutcome.RECOVERED, LossStep.KEPT, by=by, words=reason)
     return loss
 
@@ -148,6 +151,7 @@ def send_to_repair(*, loss: Loss, reason: str, by: User) -> Loss:
     check_damaged(loss)
     device.move(DeviceStatus.IN_WORKSHOP, by=by, why=gettext_noop("Repair"))
     take_along(device=device, by=by)
+    note_seen(device=device, by=by)
     write(loss, LossStep.REPAIR, by=by, words=reason)
     return loss
 

@@ -21,6 +21,7 @@ from councilgov.notices.actions import tell
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council
 from councilgov.records import Refused, keep_all
+from devices.auditing.actions import note_seen
 from devices.booking.actions import end_bookings
 from devices.desk.actions import end_tasks, open_task
 from devices.issuing.actions import end_assignment, issue_devices
@@ -125,6 +126,7 @@ def take_in(*, device: Device, by: User) -> RecallLine:
     device = Device.objects.locked(device)
     line = _open_line(device)
     device.move(DeviceStatus.IN_WORKSHOP, by=by, why=gettext_noop("Taking in"))
+    note_seen(device=device, by=by)
     open_task(
         kind=TaskKind.REPAIR,
         about=line,

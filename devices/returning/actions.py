@@ -20,10 +20,11 @@ from councilgov.forms.signature import check_name
 from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
 from councilgov.records import Refused
+from devices.auditing.actions import note_seen
 from devices.desk.actions import end_tasks, open_task
 from devices.issuing.actions import end_assignment
 from devices.keeping.actions import is_to_be_wiped
-from devices.losses.settling import settle_damage
+from devices.losses.settling import have_wiped, settle_damage
 from devices.models import (
     AssignmentEnd,
     Condition,
@@ -123,6 +124,7 @@ def _take(one: Handed, row: Return, *, by: User) -> ReturnedDevice:
     assignment = end_assignment(device=device, because=AssignmentEnd.RETURNED, by=by)
     device.accessories = [part for part in came_with if part in one.accessories]
     device.move(DeviceStatus.RETURNED, by=by, why=gettext_noop("Return"))
+    note_seen(device=device, by=by)
     settle_damage(device=device, outcome=LossOutcome.HANDED_BACK, by=by)
     item = ReturnedDevice(
         part_of=row,
@@ -137,13 +139,7 @@ def _take(one: Handed, row: Return, *, by: User) -> ReturnedDevice:
     if one.wipe == Wipe.DONE:
         _wiped(device, how=_("When it was returned"), by=by)
     elif one.wipe == Wipe.TO_DO:
-        open_task(
-            kind=TaskKind.WIPE,
-            about=device,
-            address=device.get_absolute_url(),
-            device=device,
-            by=by,
-        )
+        have_wiped(device, by=by)
     end_line(device=device, to=LineStatus.KEPT, by=by)
     end_requests(device=device, by=by)
     return item

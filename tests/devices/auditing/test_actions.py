@@ -1,6 +1,8 @@
 """An audit asks whoever has a device, once each; what is not there the desk looks into."""
 
+import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,18 +16,24 @@ from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.records import Refused
 from devices.auditing import actions
+from devices.losses import ending
+from devices.losses.actions import correct_kind
 from devices.models import (
     AnswerStatus,
     Audit,
     AuditLine,
     AuditStatus,
     DeskTask,
-    DeviceStatus,
+    Device,
+    TaskKind,
     TaskStatus,
 )
 from devices.tasks import sweep
 from tests import given
 from tests.devices import equipment
+from tests.devices.losses import cases
+
+COUNTED = ("found", "missing", "unsure", "silent")
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +75,11 @@ def line(device, start):
 def say(line, status):
     actions.answer(answers={line.pk: status}, by=line.holder)
     return AuditLine.objects.get(pk=line.pk)
+
+
+def the_task():
+    """What the desk is to look into."""
+    return DeskTask.objects.get(kind=TaskKind.AUDIT)
 
 
 def told(kind):
@@ -137,12 +150,12 @@ def test_who_has_it_says_so(line):
 def test_what_they_do_not_have_the_desk_looks_into(line, status):
     say(line, status)
 
-    task = DeskTask.objects.get()
+    task = the_task()
     assert (task.device, task.councillor) == (line.device, line.holder)
+    assert task.address == f"{line.audit.get_absolute_url()}?q={line.device.asset_tag}"
 
     say(line, AnswerStatus.YES)
-    task.refresh_from_db()
-    assert task.status == TaskStatus.DONE
+    assert the_task().status == TaskStatus.DONE
 
 
 def test_the_same_answer_again_changes_nothing(line):
@@ -164,7 +177,7 @@ def test_what_the_desk_has_seen_is_found_whatever_was_answered(line, desk):
     actions.mark_seen(audit=line.audit, device=line.device, by=desk)
 
     assert say(line, AnswerStatus.NO).status == AnswerStatus.SEEN
-    assert DeskTask.objects.get().status == TaskStatus.DONE
+    assert the_task().status == TaskStatus.DONE
     with pytest.raises(Refused, match="Answer can’t be done"):
         actions.mark_seen(audit=line.audit, device=line.device, by=desk)
 
@@ -179,20 +192,113 @@ def test_what_is_not_asked_about_is_not_marked(line, desk):
 
 def test_what_came_back_meanwhile_is_asked_no_more(line):
     equipment.returned(line.device)
-    assert not AuditLine.objects.open().exists()
-
-    sweep()
-    sweep()
 
     line.refresh_from_db()
-    assert line.status == AnswerStatus.DROPPED
+    assert line.status == AnswerStatus.SEEN
+    assert not AuditLine.objects.open().exists()
+    assert actions.drop_moved_on() == 0
 
 
-def test_what_was_seen_before_it_came_back_stays_seen(line, desk):
-    actions.mark_seen(audit=line.audit, device=line.device, by=desk)
-    equipment.returned(line.device)
+@pytest.fixture
+def given_up(line, desk):
+    """Damaged beyond repair: the device is with nobody, and it is known what became of it."""
+    say(line, AnswerStatus.UNSURE)
+    loss = cases.report(line.device, kind="damaged")
+    ending.write_off(loss=loss, value=Decimal(100), reason="Broken.", by=desk)
+    return line
+
+
+def test_what_was_damaged_and_given_up_meanwhile_is_asked_no_more(given_up):
+    sweep()
+    sweep()
+
+    given_up.refresh_from_db()
+    assert given_up.status == AnswerStatus.DROPPED
+    assert the_task().status == TaskStatus.DROPPED
+
+
+def test_what_comes_to_the_same_person_again_does_not_hold_up_their_answers(line, councillor):
+    other = equipment.issued(holder=councillor)
+    models.QuerySet(AuditLine).filter(pk=line.pk).update(status=AnswerStatus.DROPPED)
+    AuditLine(audit=line.audit, device=other, holder=councillor).keep(by=None, why="Test")
+    mine = {row.pk: AnswerStatus.YES for row in line.audit.lines.all()}
+
+    answered = actions.answer(answers=mine, by=councillor)
+
+    assert [row.device for row in answered] == [other]
+
+
+def taken_in(device, _desk):
+    equipment.taken_in(device)
+
+
+def handed_back(device, _desk):
+    equipment.returned(device)
+
+
+def sent_to_repair(device, desk):
+    ending.send_to_repair(loss=cases.report(device, kind="damaged"), reason="Screen.", by=desk)
+
+
+def found(device, desk):
+    return ending.mark_found(loss=cases.report(device, kind="stolen"), reason="Here.", by=desk)
+
+
+def found_and_used(device, desk):
+    ending.back_in_use(loss=found(device, desk), reason="Fine.", by=desk)
+
+
+def found_and_kept(device, desk):
+    ending.keep_found(loss=found(device, desk), reason="Wiped.", by=desk)
+
+
+@pytest.mark.parametrize("said", [None, AnswerStatus.NO])
+@pytest.mark.parametrize(
+    "comes_in", [taken_in, handed_back, sent_to_repair, found_and_used, found_and_kept]
+)
+def test_what_the_desk_had_in_its_hands_is_seen(line, desk, comes_in, said):
+    if said:
+        say(line, said)
+
+    comes_in(Device.objects.get(pk=line.device_id), desk)
+
+    line.refresh_from_db()
+    assert line.status == AnswerStatus.SEEN
+    assert not DeskTask.objects.open().filter(kind=TaskKind.AUDIT).exists()
+    assert not AuditLine.objects.to_answer().exists()
+
+
+@pytest.mark.parametrize("said", [None, AnswerStatus.YES, AnswerStatus.UNSURE, AnswerStatus.NO])
+@pytest.mark.parametrize("kind", ["lost", "stolen"])
+def test_what_is_reported_missing_is_missing_without_asking(line, kind, said):
+    if said:
+        say(line, said)
+
+    cases.report(line.device, kind=kind)
+
+    line.refresh_from_db()
+    assert line.status == AnswerStatus.NO
+    assert not DeskTask.objects.open().filter(kind=TaskKind.AUDIT).exists()
+    assert say(line, AnswerStatus.YES).status == AnswerStatus.NO
+    assert unwanted(Notice.objects.get(kind="audit_asked"))
+
+
+def test_what_was_damaged_and_turns_out_lost_is_missing(line, desk):
+    loss = cases.report(line.device, kind="damaged")
+    assert list(AuditLine.objects.silent()) == [line]
+
+    correct_kind(loss=loss, kind="lost", reason="Gone.", by=desk)
+
+    line.refresh_from_db()
+    assert line.status == AnswerStatus.NO
+
+
+def test_what_is_written_off_during_an_audit_is_missing_in_it(line, desk):
+    ending.write_off(loss=cases.report(line.device), value=Decimal(100), reason="Gone.", by=desk)
 
     assert actions.drop_moved_on() == 0
+
+    assert Audit.objects.with_counts().get().missing == 1
 
 
 def test_who_is_given_a_device_meanwhile_is_not_asked(line):
@@ -215,11 +321,15 @@ def test_a_closed_audit_has_its_counts_and_takes_no_answer(start, device, counci
     actions.close_audit(audit=audit, by=desk)
 
     row = Audit.objects.with_counts().get()
-    assert (row.status, row.expected, row.found) == (AuditStatus.CLOSED, 4, 1)
+    assert (row.status, row.expected, row.found) == (AuditStatus.CLOSED, 5, 2)
     assert (row.missing, row.unsure, row.silent) == (1, 1, 1)
+    entry = Entry.objects.about(audit).get(kind="devices.audit_closed")
+    closed = json.loads(entry.facts)
+    assert closed["expected"] == sum(closed[name] for name in COUNTED)
+    tasks = DeskTask.objects.filter(kind=TaskKind.AUDIT)
+    assert {task.status for task in tasks} == {TaskStatus.DROPPED}
     silent = audit.lines.get(status=AnswerStatus.ASKED)
     assert say(silent, AnswerStatus.YES).status == AnswerStatus.ASKED
-    assert Entry.objects.about(audit).filter(kind="devices.audit_closed").exists()
     with pytest.raises(Refused, match="Closing the audit can’t be done"):
         actions.close_audit(audit=audit, by=desk)
 
@@ -284,11 +394,3 @@ def test_the_database_refuses_a_line_that_makes_no_sense(line, name):
 def test_the_database_refuses_an_audit_that_makes_no_sense(line, name, change):
     with pytest.raises(IntegrityError, match=f"devices_audit_{name}"), transaction.atomic():
         models.QuerySet(Audit).filter(pk=line.audit_id).update(**change)
-
-
-def test_a_lost_device_stays_in_the_audit(line):
-    device = line.device
-    device.status = DeviceStatus.LOST
-    device.keep(by=None, why="Test")
-
-    assert say(line, AnswerStatus.NO).status == AnswerStatus.NO

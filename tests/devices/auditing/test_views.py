@@ -1,13 +1,17 @@
 """The pages of audits, as the desk and the councillor see them."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from devices.auditing.actions import answer
 from devices.models import AnswerStatus, Audit, AuditLine, AuditStatus
 from tests import given
 from tests.devices import equipment
+from tests.devices.losses import cases
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +78,43 @@ def test_a_councillor_finds_it_at_home_and_answers(as_councillor, line):
     assert line.status == AnswerStatus.YES
     assert "Confirm your equipment" not in as_councillor.get(reverse("home")).text
     assert "You can change your answers" in as_councillor.get(page("my_audit")).text
+    own = as_councillor.get(page("equipment")).text
+    assert "Confirm that you still have" not in own
+    assert "See or change your answers" in own
+
+
+def test_what_another_audit_asks_earlier_is_asked_for_first(as_councillor, line, made_once):
+    other = equipment.issued(holder=line.holder)
+    sooner = equipment.audit(by=made_once[1], until_on=date(2026, 12, 1))
+    assert "By 1 December 2026." in as_councillor.get(reverse("home")).text
+
+    shown = as_councillor.get(page("my_audit")).text
+
+    assert "Please answer by 1 December 2026" in shown
+    assert shown.index(f"Do you have {other}?") < shown.index(f"Do you have {line.device}?")
+    assert "By 7 December 2026" in shown
+    as_councillor.post(
+        page("my_audit"), {f"line_{sooner.lines.get().pk}": "yes", f"line_{line.pk}": "yes"}
+    )
+    assert sooner.lines.get().status == AnswerStatus.YES
+
+
+def test_who_reported_it_is_not_asked_whether_they_have_it(as_councillor, line):
+    cases.report(line.device, kind="stolen")
+
+    shown = as_councillor.get(page("my_audit")).text
+
+    assert "nothing for you to confirm" in shown
+    assert "Ring the ICT service desk now" not in shown
+
+
+def test_the_desk_is_told_what_it_has_not_looked_into_before_it_closes(as_desk, line):
+    answer(answers={line.pk: AnswerStatus.NO}, by=line.holder)
+
+    assert (
+        "1 answer is still to be looked into"
+        in as_desk.get(page("close_audit", line.audit_id)).text
+    )
 
 
 def test_each_device_is_asked_about_by_its_name(as_councillor, line):
