@@ -42,7 +42,8 @@ def withdraw_slot(*, slot: Slot, by: User) -> Slot:
         raise Refused(_("This slot was withdrawn already."))
     slot.withdrawn_at = timezone.now()
     slot.keep(by=by, why="Withdrawn")
-    for booking in slot.bookings.booked().with_row().select_for_update(of=("self",)):
+    booked = slot.bookings.booked().with_row().select_for_update(of=("self",)).order_by("pk")
+    for booking in booked:
         _end(booking, BookingStatus.CANCELLED, by=by)
         tell(kind="slot_withdrawn", to=booking.councillor, cause=str(booking.pk), about=booking)
     return slot

@@ -29,6 +29,7 @@ from devices.issuing.standing import stands_with_holder
 from devices.losses.settling import have_wiped, settle_damage
 from devices.models import (
     AssignmentEnd,
+    Booking,
     BookingStatus,
     Cause,
     Device,
@@ -327,11 +328,19 @@ def _ask_for_loan(loan: Issue, *, by: User | None) -> None:
 
 @transaction.atomic
 def settle_strayed() -> int:
-    """Recalls end whose device went another way, as when it was lost. How many. Safe twice."""
+    """Recalls end whose device went another way, as when it was lost. How many. Safe twice.
+
+    Recalls and bookings of many people are held first, in the order of their keys, as where the
+    desk withdraws a slot: so that neither waits for the other for ever.
+    """
     found = RecallLine.objects.strayed().values("device")
     devices = Device.objects.filter(pk__in=found).order_by("pk")
     held = list(devices.select_for_update(of=("self",), skip_locked=True))
     lines = list(RecallLine.objects.strayed().filter(device__in=held).with_row().order_by("pk"))
+    recalls = Recall.objects.filter(pk__in=[line.recall_id for line in lines])
+    list(recalls.select_for_update(of=("self",)).order_by("pk"))
+    bookings = Booking.objects.booked().filter(councillor__in=[line.holder_id for line in lines])
+    list(bookings.select_for_update(of=("self",)).order_by("pk"))
     for line in lines:  # asked again: what was taken in while we waited has not strayed
         line.cancel_reason = _("The device went another way.")
         _end(line, LineStatus.CANCELLED, by=None)

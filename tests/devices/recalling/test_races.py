@@ -5,11 +5,19 @@ from functools import partial
 import pytest
 
 from councilgov.records import Refused
-from devices.models import LineStatus, RequestStatus, Return, ReturnRequest
+from devices.models import (
+    Booking,
+    Device,
+    DeviceStatus,
+    LineStatus,
+    RequestStatus,
+    Return,
+    ReturnRequest,
+)
 from devices.recalling.actions import settle_strayed, take_in
 from devices.reclaiming.actions import cancel_return
 from tests.devices import equipment
-from tests.racing import at_once
+from tests.racing import at_once, while_it_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,6 +35,19 @@ def test_who_cancels_a_return_and_who_receives_the_device_never_wait_for_one_ano
         assert all(isinstance(one, Refused | Return | ReturnRequest) for one in found)
         request.refresh_from_db()
         assert request.status in {RequestStatus.MET, RequestStatus.CANCELLED}
+
+
+def test_the_clock_and_who_withdraws_a_slot_hold_bookings_in_the_order_of_their_keys():
+    slot = equipment.slot(places=2)
+    first, second = (equipment.recalled().lines.get() for _n in range(2))
+    held, other = (equipment.booked(slot, line.holder) for line in (second, first))
+    for line in (first, second):  # as nobody foresaw it, so that the clock has to look
+        Device.objects.get(pk=line.device_id).move(DeviceStatus.ACTIVE, by=None, why="Test")
+
+    with while_it_waits(settle_strayed, for_=held):
+        Booking.objects.select_for_update(nowait=True).get(pk=other.pk)
+
+    assert not Booking.objects.booked().exists()
 
 
 def test_what_is_taken_in_while_the_clock_looks_has_not_strayed():
