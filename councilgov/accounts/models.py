@@ -151,6 +151,10 @@ class Invitation(Record):
         return ""
 
 
+LONGEST_PATH, LONGEST_QUERY = 200, 2_000
+"""Letters of the address of a saved view."""
+
+
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
     def visible_to(self, user: User) -> Self:
         """One's own, and those that somebody shared with a role that one has now."""
@@ -167,8 +171,10 @@ class SavedView(models.Model):
     role = models.CharField(
         max_length=30, choices=Role, blank=True, help_text="Everybody in this role sees it too"
     )
-    path = models.CharField(max_length=200, help_text="The page of the register")
-    query = models.CharField(max_length=2_000, blank=True, help_text="Its filters and sorting")
+    path = models.CharField(max_length=LONGEST_PATH, help_text="The page of the register")
+    query = models.CharField(
+        max_length=LONGEST_QUERY, blank=True, help_text="Its filters and sorting"
+    )
     name = models.CharField(max_length=60)
 
     objects = SavedViewQuerySet.as_manager()

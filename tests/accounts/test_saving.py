@@ -1,5 +1,7 @@
 """People keep the filters of a register under a name, for themselves or for their role."""
 
+from urllib.parse import unquote
+
 import pytest
 from django.db import IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
@@ -99,8 +101,40 @@ def test_nobody_changes_or_removes_the_view_of_another(saved, colleague, client)
     with pytest.raises(Refused, match="not yours"):
         actions.remove_view(view=view, by=colleague)
 
-    assert client.get(reverse("accounts:change_view", args=[view.pk])).status_code == 404
+    assert (
+        client.get(reverse("accounts:change_view", args=[saved(name="Own").pk])).status_code == 404
+    )
     assert "Change<" not in client.get(REGISTER).text
+
+
+def test_whoever_has_the_role_may_stop_that_a_view_is_shared_with_it(
+    saved, mine, colleague, client
+):
+    view = saved(role=Role.ICT_DESK)
+    client.force_login(colleague)
+    page = reverse("accounts:change_view", args=[view.pk])
+    assert f'href="{page}">Stop sharing<' in client.get(REGISTER).text
+    assert f"{mine.full_name} shared it" in client.get(page).text
+
+    client.post(page)
+
+    assert client.get(page).status_code == 404
+    assert list(SavedView.objects.visible_to(mine)) == [view]
+    with pytest.raises(Refused, match="not shared with you"):
+        actions.stop_sharing(view=view, by=colleague)
+
+
+@pytest.mark.parametrize("query", ["q=" + "x" * 1_999, "q=%00"])
+def test_filters_that_nothing_can_hold_are_not_kept(client, mine, query):
+    client.force_login(mine)
+    page = reverse("accounts:save_view", query={"path": REGISTER, "query": unquote(query)})
+
+    answer = client.post(page, {"name": "Long", "role": ""})
+
+    assert answer.status_code == 409
+    assert "can’t be kept" in answer.text
+    with pytest.raises(Refused, match="can’t be kept"):
+        actions.save_view(path=REGISTER, query=unquote(query), name="Long", role="", by=mine)
 
 
 def test_a_view_gets_another_name_and_goes(saved, mine, client):

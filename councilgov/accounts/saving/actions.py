@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from councilgov.accounts.models import SavedView
+from councilgov.accounts.models import LONGEST_PATH, LONGEST_QUERY, SavedView
+from councilgov.forms.text import is_storable
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 @transaction.atomic
 def save_view(*, path: str, query: str, name: str, role: str, by: User) -> SavedView:
     """What somebody looks at now can be looked at again. Raises ``Refused`` for a name they used
-    for this register before, and for a role that is not theirs.
+    for this register before, for a role that is not theirs, and as ``check_filters`` does.
     """
+    check_filters(path, query)
     return _kept(SavedView(owner=by, path=path, query=query), name, role)
 
 
@@ -32,6 +34,27 @@ def change_view(*, view: SavedView, name: str, role: str, by: User) -> SavedView
 def remove_view(*, view: SavedView, by: User) -> None:
     """It is forgotten, for whomever it was shared with too."""
     _own(view, by).delete()
+
+
+@transaction.atomic
+def stop_sharing(*, view: SavedView, by: User) -> SavedView:
+    """A view that is shared with a role is its owner's alone from now on. Whoever has the role may
+    do so: its owner may have left the council. Raises ``Refused`` for anybody else.
+    """
+    shared = SavedView.objects.filter(pk=view.pk, role__in=by.roles).select_for_update()
+    found = shared.first()
+    if found is None:
+        raise Refused(_("This view is not shared with you any more."))
+    found.role = ""
+    found.save()
+    return found
+
+
+def check_filters(path: str, query: str) -> None:
+    """Raise ``Refused`` for filters that no view can hold."""
+    is_short = len(path) <= LONGEST_PATH and len(query) <= LONGEST_QUERY
+    if not is_short or not is_storable([path, query]):
+        raise Refused(_("These filters can’t be kept: they are too long. Use fewer of them."))
 
 
 def _own(view: SavedView, by: User) -> SavedView:

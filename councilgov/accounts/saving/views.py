@@ -28,6 +28,7 @@ def save_view(request: Request) -> HttpResponse:
     path, query = request.GET.get("path", ""), request.GET.get("query", "")
     if not path.startswith("/") or not is_valid_path(path):
         raise Http404
+    actions.check_filters(path, query)
     view = SavedView(owner=request.user, path=path, query=query)
     form = filled(request, ViewForm(request.POST or None, user=request.user))
     if form.done(
@@ -41,8 +42,12 @@ def save_view(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def change_view(request: Request, pk: int) -> HttpResponse:
-    """Another name for a view, sharing it, or removing it."""
-    view = get_object_or_404(SavedView.objects.owned_by(request.user), pk=pk)
+    """Another name for a view, sharing it, or removing it; a shared one of somebody else is shared
+    no longer.
+    """
+    view = get_object_or_404(SavedView.objects.visible_to(request.user), pk=pk)
+    if view.owner_id != request.user.pk:
+        return stop_sharing(request, view)
     if "remove" in request.POST:
         actions.remove_view(view=view, by=request.user)
         messages.success(request, _("The view is removed."))
@@ -54,3 +59,12 @@ def change_view(request: Request, pk: int) -> HttpResponse:
         return redirect(view.address)
     context = {"form": form, "view": view, "title": _("Change this view")}
     return render(request, "accounts/saved_view.html", context)
+
+
+def stop_sharing(request: Request, view: SavedView) -> HttpResponse:
+    """What somebody else shared with a role is asked for once more, and then is theirs alone."""
+    if request.method == "POST":
+        actions.stop_sharing(view=view, by=request.user)
+        messages.success(request, _("The view is not shared any more."))
+        return redirect(view.path)
+    return render(request, "accounts/shared_view.html", {"view": view})
