@@ -84,10 +84,17 @@ class LossQuerySet(RecordQuerySet["Loss"]):
 
     def waiting_for_wipe(self) -> Self:
         """Missing, with data on it that nobody has confirmed to be wiped: also once it was
-        replaced and its case closed, until it is wiped, found or written off.
+        replaced and its case closed, until it is wiped, found or written off; and written off,
+        where a wipe was asked for, which runs when the device is next online.
         """
-        missing = self.newest().filter(device__status__in=MISSING, wiped_at=None)
+        asked = Q(device__status=DeviceStatus.WRITTEN_OFF, wipe_asked_at__isnull=False)
+        missing = self.newest().filter(Q(device__status__in=MISSING) | asked, wiped_at=None)
         return missing.exclude(kind=LossKind.DAMAGED).filter(device__kind__holds_data=True)
+
+    def never_found(self) -> Self:
+        """Of what was lost or stolen, and written off: nobody has it to wipe or to dispose of."""
+        written_off = self.newest().filter(device__status=DeviceStatus.WRITTEN_OFF)
+        return written_off.exclude(kind=LossKind.DAMAGED)
 
     def newest(self) -> Self:
         """The last case of each device: what its status says is said of this one."""
@@ -255,8 +262,9 @@ class Loss(Staged):
 
     @property
     def is_missing(self) -> bool:
-        """Nobody has brought it back."""
-        return self.kind != LossKind.DAMAGED and self.status != LossStatus.FOUND
+        """Lost or stolen, and nobody has brought it back or knows what becomes of it."""
+        is_gone = self.is_open and self.status != LossStatus.FOUND
+        return self.kind != LossKind.DAMAGED and is_gone
 
     @property
     def is_at_large(self) -> bool:
@@ -264,6 +272,11 @@ class Loss(Staged):
         gone = {*MISSING, DeviceStatus.WRITTEN_OFF}
         is_last = Loss.objects.newest().filter(pk=self.pk).exists()
         return self.kind != LossKind.DAMAGED and self.device.status in gone and is_last
+
+    @property
+    def waits_for_wipe(self) -> bool:
+        """One was asked for, and runs when the device is next online."""
+        return self.wipe_asked_at is not None and self.wiped_at is None
 
     @property
     def holds_data(self) -> bool:

@@ -159,7 +159,11 @@ DEVICE_MOVES: Mapping[str, Set[str]] = {
         *_MAY_GO_WRONG,
     },
     DeviceStatus.DISPOSED: set(),
-    DeviceStatus.WRITTEN_OFF: {DeviceStatus.RECOVERED},
+    DeviceStatus.WRITTEN_OFF: {
+        DeviceStatus.RECOVERED,
+        DeviceStatus.WIPED,
+        DeviceStatus.DISPOSED,
+    },
     DeviceStatus.PENDING: {DeviceStatus.ENROLLED, DeviceStatus.RELEASED, *MISSING},
     DeviceStatus.ENROLLED: {
         DeviceStatus.NON_COMPLIANT,

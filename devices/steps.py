@@ -68,11 +68,16 @@ def has_open_case(device: Device) -> bool:
 
 
 def holds_data(device: Device) -> bool:
-    return device.kind.holds_data
+    return device.kind.holds_data and is_somewhere(device)
 
 
 def holds_none(device: Device) -> bool:
-    return not device.kind.holds_data
+    return not device.kind.holds_data and is_somewhere(device)
+
+
+def is_somewhere(device: Device) -> bool:
+    """Not written off as missing: what was written off for its damage can be wiped."""
+    return not device.losses.never_found().exists()
 
 
 class Rule(NamedTuple):
@@ -199,7 +204,7 @@ STEPS = (
         fits=is_asked_back_by_ruling,
     ),
     Rule(
-        {DeviceStatus.RETURNED, DeviceStatus.REPLACED},
+        {DeviceStatus.RETURNED, DeviceStatus.REPLACED, DeviceStatus.WRITTEN_OFF},
         Right.RECEIVE_DEVICES,
         _("It is wiped"),
         "devices:record_wipe",
@@ -214,7 +219,7 @@ STEPS = (
     ),
     Rule({DeviceStatus.WIPED}, Right.RECEIVE_DEVICES, _("Put it in stock"), "devices:put_in_stock"),
     Rule(
-        {DeviceStatus.RETURNED, DeviceStatus.REPLACED},
+        {DeviceStatus.RETURNED, DeviceStatus.REPLACED, DeviceStatus.WRITTEN_OFF},
         Right.KEEP_DEVICES,
         _("Dispose of it"),
         "devices:dispose",

@@ -502,6 +502,7 @@ TABLE: dict[str, Row] = {
     "devices:confirm_lock": Row(DESK, args=lost),
     "devices:ask_wipe": Row(DESK, args=lost),
     "devices:confirm_wipe": Row(DESK, args=lost),
+    "devices:call_back_wipe": Row(DESK, args=lost),
     "devices:found": Row(DESK, args=lost),
     "devices:missing_again": Row(DESK, args=lost),
     "devices:back_in_use": Row(DESK, args=lost),

@@ -21,6 +21,7 @@ from devices.models import (
     DeviceStatus,
     Kind,
     Label,
+    Loss,
     Ownership,
     TaskKind,
     TaskStatus,
@@ -141,10 +142,11 @@ def dispose(*, device: Device, how: str, by: User) -> Device:
     """A device leaves the council for good, wiped if it held data ("Wiped" to "Disposed of").
 
     ``how`` says by whom, and the number of the certificate of destruction if there is one. Raises
-    ``Refused`` for one that was not wiped.
+    ``Refused`` for one that was not wiped, and for what was written off as missing.
     """
     device = Device.objects.locked(device)
     device.check_move(DeviceStatus.DISPOSED, gettext_noop("Disposal"))
+    check_somewhere(Device.objects.filter(pk=device.pk))
     if is_to_be_wiped(device):
         raise Refused(
             _("Wipe it first: a device that held data is disposed of only when it is wiped."),
@@ -159,6 +161,17 @@ def dispose(*, device: Device, how: str, by: User) -> Device:
         names={"how": how.strip()},
     )
     return device
+
+
+def check_somewhere(devices: DeviceQuerySet) -> None:
+    """Raise ``Refused`` for what was lost or stolen and then written off: nobody has it here."""
+    gone = devices.filter(pk__in=Loss.objects.never_found().values("device"))
+    if first := gone.order_by("asset_tag").first():
+        raise Refused(
+            _("%(device)s was written off as missing. If it was found, say so in its case first.")
+            % {"device": first},
+            way=first.own_page,
+        )
 
 
 def is_to_be_wiped(device: Device) -> bool:
@@ -221,6 +234,7 @@ def check_disposable(devices: DeviceQuerySet) -> None:
             count,
         )
         raise Refused(told % _first_of(stuck, count))
+    check_somewhere(devices)
     holding = devices.filter(kind__holds_data=True).exclude(status=DeviceStatus.WIPED)
     unwiped = held_since_wiped(holding)
     if count := unwiped.count():

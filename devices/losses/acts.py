@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from councilgov.forms.reasons import Act
-from devices.losses import ending, police
+from devices.losses import ending, police, securing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,10 +59,24 @@ ACTS = {
         button=_("Record that it was found"),
         done=_("Recorded: it was found. Check it before anybody uses it."),
     ),
+    "call_back_wipe": Acting(
+        do=securing.call_back_wipe,
+        title=_("It was called back, and will not run"),
+        consequences=[
+            _("Nothing is removed from the device when it is next online."),
+            _("If it is found and checked, it can go back into use as it is."),
+        ],
+        question=_("How was it called back?"),
+        button=_("Record that it was called back"),
+        done=_("Recorded: it was called back."),
+    ),
     "missing_again": Acting(
         do=ending.missing_again,
         title=_("It is missing after all"),
-        consequences=[_("The case goes on where it stood.")],
+        consequences=[
+            _("The case goes on where it stood."),
+            _("The councillor and the rest of the desk are told."),
+        ],
         question=_("What happened?"),
         button=_("Record that it is missing"),
         done=_("Recorded: it is missing after all."),
@@ -70,7 +84,9 @@ ACTS = {
     "back_in_use": Acting(
         do=ending.back_in_use,
         title=_("It is checked, and goes back into use"),
-        consequences=[_("The councillor is told that they can use it again.")],
+        consequences=[
+            _("The councillor is told whether they can use it, or must still accept or return it.")
+        ],
         question=_("What was checked?"),
         hint=_("For example: seals, accounts, updates, PIN changed, set up anew after the wipe."),
         button=_("Put it back into use"),

@@ -16,8 +16,9 @@ from devices.enrolling.actions import put_back, remove_with_case
 from devices.issuing.actions import end_assignment
 from devices.issuing.standing import stands_with_holder
 from devices.keeping.actions import is_to_be_wiped
-from devices.losses.log import open_first_task, prove, tell_councillor, write
-from devices.losses.settling import both_locked, have_wiped, resolve
+from devices.losses.log import open_first_task, prove, tell_councillor, tell_desk, write
+from devices.losses.securing import check_no_wipe_pending
+from devices.losses.settling import both_locked, end_case_tasks, have_wiped, resolve
 from devices.models import (
     AssignmentEnd,
     Cause,
@@ -61,15 +62,16 @@ def mark_found(*, loss: Loss, reason: str, by: User) -> Loss:
 
     The desk checks it before anybody uses it: until then it is "found again", and a councillor's
     own device "not compliant". ``reason`` says how it was found. Raises ``Refused`` for a device
-    that is not missing.
+    that is not missing. A write-off is undone by it, also in the figures; history and the
+    ledger keep what it said.
     """
     loss, device = both_locked(loss)
-    newest = device.losses.order_by("-pk").first()
-    if newest and newest != loss:
-        raise Refused(_("There is a newer case about this device."), way=newest.own_page)
+    check_newest(loss)
+    check_was_missing(loss)
     loss.check_move(LossStatus.FOUND, gettext_noop("Finding again"))
     device.move(once_found(device), by=by, why=gettext_noop("Finding again"))
     loss.outcome, loss.resolved_at, loss.closed_at = "", None, None
+    loss.written_off_at, loss.value_written_off = None, None
     loss.move(LossStatus.FOUND, by=by, why=gettext_noop("Finding again"))
     end_tasks(about=loss, to=TaskStatus.DROPPED, by=by)
     open_task(
@@ -93,14 +95,19 @@ def once_found(device: Device) -> DeviceStatus:
 
 @transaction.atomic
 def missing_again(*, loss: Loss, reason: str, by: User) -> Loss:
-    """What was thought found is missing after all: it was another one, or is gone again."""
+    """What was thought found is missing after all: it was another one, or is gone again. Whoever
+    had it is told, as they were that it was found, and so is the rest of the desk.
+    """
     loss, device = _found(loss)
     device.move(loss.kind, by=by, why=gettext_noop("Missing after all"))
     to = LossStatus.SECURED if loss.is_secured else LossStatus.REPORTED
     loss.move(to, by=by, why=gettext_noop("Missing after all"))
     end_tasks(about=loss, to=TaskStatus.DROPPED, by=by)
     open_first_task(loss, by=by)
-    write(loss, LossStep.MISSING_AGAIN, by=by, words=reason)
+    event = write(loss, LossStep.MISSING_AGAIN, by=by, words=reason)
+    prove(loss, "loss_missing_again", by=by, facts={"is_secured": loss.is_secured})
+    tell_councillor(loss, "loss_missing_again", stage=str(event.pk))
+    tell_desk(loss, "loss_to_desk", but=by, stage=str(event.pk))
     return loss
 
 
@@ -108,9 +115,11 @@ def missing_again(*, loss: Loss, reason: str, by: User) -> Loss:
 def back_in_use(*, loss: Loss, reason: str, by: User) -> Loss:
     """The desk has checked what was found: whoever had it uses it again.
 
-    ``reason`` says what was checked. Raises ``Refused`` where nobody has it on record any more.
+    ``reason`` says what was checked. Raises ``Refused`` where nobody has it on record any more,
+    and while a wipe may still run: it would empty the device in their hands.
     """
     loss, device = _found(loss)
+    check_no_wipe_pending(loss)
     if device.holder is None:
         raise Refused(
             _("Nobody has it on record any more. Keep it: once it is wiped, it can be issued."),
@@ -120,7 +129,7 @@ def back_in_use(*, loss: Loss, reason: str, by: User) -> Loss:
         put_back(device=device, by=by)
     else:
         device.move(stands_with_holder(device), by=by, why=gettext_noop("Back in use"))
-    ask_once_back(device=device, by=by)
+    end_absence(device=device, by=by)
     note_seen(device=device, by=by)
     resolve(loss, LossOutcome.RECOVERED, LossStep.BACK_IN_USE, by=by, words=reason)
     return loss
@@ -208,13 +217,16 @@ def record_replacement(*, loss: Loss, replacement: Device, by: User) -> Loss:
 def write_off(*, loss: Loss, value: Decimal, reason: str, by: User) -> Loss:
     """A device is given up, with reasons and what it was worth: it is nobody's any more.
 
-    Also once it was replaced, as long as it is missing. It may still be found.
+    Also once it was replaced, as long as it is missing. It may still be found. What is damaged is
+    somewhere: the desk has it wiped, wherever it lies, and may then dispose of it.
     """
     loss, device = both_locked(loss)
     check_ours(loss)
     check_may_be_written_off(loss)
     _off_record(device, AssignmentEnd.WRITTEN_OFF, by=by)
     device.move(DeviceStatus.WRITTEN_OFF, by=by, why=gettext_noop("Writing off"))
+    if loss.kind == LossKind.DAMAGED and is_to_be_wiped(device):
+        have_wiped(device, by=by, councillor=loss.councillor)
     loss.written_off_at, loss.value_written_off = timezone.now(), value
     told = {"reason": reason.strip()}
     prove(loss, "written_off", by=by, facts={"value": str(value)}, names=told)
@@ -222,7 +234,7 @@ def write_off(*, loss: Loss, value: Decimal, reason: str, by: User) -> Loss:
         resolve(loss, LossOutcome.WRITTEN_OFF, LossStep.WRITTEN_OFF, by=by, words=reason)
     else:
         loss.keep(by=by, why="Written off")
-        end_tasks(about=loss, by=by)
+        end_case_tasks(loss, by=by)
         write(loss, LossStep.WRITTEN_OFF, by=by, words=reason)
     return loss
 
@@ -325,9 +337,26 @@ def check_ours(loss: Loss) -> None:
 
 
 def check_may_be_written_off(loss: Loss) -> None:
-    """Raise ``Refused`` once it is over, unless it was replaced and is still missing."""
-    if not loss.is_open and loss.outcome != LossOutcome.REPLACED:
+    """Raise ``Refused`` once it is over, unless it was replaced and is still missing. What was
+    found, or was lost anew, is no more to be given up in this case.
+    """
+    check_newest(loss)
+    is_left = loss.outcome == LossOutcome.REPLACED and loss.device.is_missing
+    if not loss.is_open and not is_left:
         raise Refused(_("What became of the device is known already."), way=loss.own_page)
+
+
+def check_newest(loss: Loss) -> None:
+    """Raise ``Refused`` where the device has a newer case: what is said of it is said there."""
+    newest = loss.device.losses.order_by("-pk").first()
+    if newest and newest != loss:
+        raise Refused(_("There is a newer case about this device."), way=newest.own_page)
+
+
+def check_was_missing(loss: Loss) -> None:
+    """Raise ``Refused`` for what was damaged: it is somewhere, and is not found again."""
+    if loss.kind == LossKind.DAMAGED:
+        raise Refused(_("It was damaged and not missing, so it is not found."), way=loss.own_page)
 
 
 def check_damaged(loss: Loss) -> None:

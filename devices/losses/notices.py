@@ -80,6 +80,13 @@ KINDS = [
         next=_("The ICT service desk checks it before anybody uses it."),
     ),
     NoticeKind(
+        name="loss_missing_again",
+        urgency=Urgency.NOW,
+        rule=_("Whoever was told that a device is found is told when it is missing after all."),
+        next=_("The ICT service desk tells you here what becomes of it."),
+        still_true=is_open,
+    ),
+    NoticeKind(
         name="loss_resolved",
         urgency=Urgency.NOW,
         rule=_("Whoever had a device is told what became of it."),

@@ -53,6 +53,37 @@ def confirm_wipe(*, loss: Loss, by: User, at: datetime | None = None) -> Loss:
     return loss
 
 
+@transaction.atomic
+def call_back_wipe(*, loss: Loss, reason: str, by: User) -> Loss:
+    """A wipe that was asked for will not run: the desk called it back, as when the device was found
+    before it was next online. ``reason`` says how. Raises ``Refused`` where none is waited for.
+    """
+    loss = Loss.objects.locked(loss)
+    asked_at = loss.wipe_asked_at
+    if asked_at is None or not loss.waits_for_wipe:
+        raise Refused(_("Nothing is waited for that could be called back."), way=loss.own_page)
+    facts = {"asked_at": asked_at.isoformat()}
+    prove(loss, "wipe_called_back", by=by, facts=facts, names={"reason": reason.strip()})
+    loss.wipe_asked_at = None
+    loss.keep(by=by, why="Wipe called back")
+    words = _("What was asked for at %(moment)s is called back: it will not run. %(reason)s")
+    said = words % {"moment": moment_in_words(asked_at), "reason": reason.strip()}
+    write(loss, LossStep.NOTE, by=by, words=said)
+    return loss
+
+
+def check_no_wipe_pending(loss: Loss) -> None:
+    """Raise ``Refused`` while a wipe was asked for that has neither run nor been called back."""
+    if loss.waits_for_wipe:
+        raise Refused(
+            _(
+                "Data is to be removed from it as soon as it is online, and nobody has confirmed "
+                "that yet. Confirm it or call it back first."
+            ),
+            way=loss.own_page,
+        )
+
+
 def check_askable(loss: Loss) -> None:
     """Raise ``Refused`` unless it is missing now, in whatever state its case is."""
     if not loss.is_at_large:

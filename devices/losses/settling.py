@@ -11,11 +11,21 @@ from django.utils.translation import gettext_noop
 from councilgov.records import Refused
 from devices.desk.actions import end_tasks, open_task
 from devices.losses.log import prove, tell_councillor, write
-from devices.models import Device, Loss, LossKind, LossOutcome, LossStatus, LossStep, TaskKind
+from devices.models import (
+    Device,
+    Loss,
+    LossKind,
+    LossOutcome,
+    LossStatus,
+    LossStep,
+    TaskKind,
+    TaskStatus,
+)
 
 if TYPE_CHECKING:
     from councilgov.people.models import User
 
+DROPPED = TaskStatus.DROPPED
 SETTLED = {
     LossOutcome.REPAIRED: LossStep.REPAIRED,
     LossOutcome.REPLACED: LossStep.REPLACED,
@@ -67,20 +77,33 @@ def resolve(loss: Loss, outcome: LossOutcome, step: LossStep, *, by: User, words
     """
     loss.outcome, loss.resolved_at = outcome, timezone.now()
     loss.move(LossStatus.RESOLVED, by=by, why=gettext_noop("Resolving"))
-    kept = {TaskKind.SECURE} if loss.device.is_missing else set()
-    end_tasks(about=loss, kinds=set(TaskKind) - kept, by=by)
+    end_case_tasks(loss, by=by)
     event = write(loss, step, by=by, words=words)
     prove(loss, "loss_resolved", by=by, facts={"outcome": str(outcome)})
     tell_councillor(loss, "loss_resolved", stage=str(event.pk))
 
 
-def have_wiped(device: Device, *, by: User) -> None:
-    """What the desk has now is wiped before anybody else has it."""
+def end_case_tasks(loss: Loss, *, by: User) -> None:
+    """Of a case that is over. Its check or repair was done where the device is in use or at hand
+    again; else it is no longer needed, as is locking what nobody has locked, and nobody will.
+    """
+    is_done = loss.outcome in {LossOutcome.RECOVERED, LossOutcome.REPAIRED}
+    kinds, to = set(TaskKind) - {TaskKind.SECURE}, TaskStatus.DONE if is_done else DROPPED
+    end_tasks(about=loss, kinds=kinds, to=to, by=by)
+    if not loss.device.is_missing:
+        end_tasks(about=loss, kinds=[TaskKind.SECURE], to=DROPPED, by=by)
+
+
+def have_wiped(device: Device, *, by: User, councillor: User | None = None) -> None:
+    """What the desk has now is wiped before anybody else has it. ``councillor`` is who may still
+    have it at home.
+    """
     if device.kind.holds_data:
         open_task(
             kind=TaskKind.WIPE,
             about=device,
             address=device.get_absolute_url(),
             device=device,
+            councillor=councillor,
             by=by,
         )

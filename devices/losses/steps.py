@@ -43,7 +43,7 @@ def _to_ask_wipe(loss: Loss) -> bool:
 
 
 def _to_confirm_wipe(loss: Loss) -> bool:
-    return loss.wipe_asked_at is not None and loss.wiped_at is None
+    return loss.waits_for_wipe
 
 
 def _to_ask_lock(loss: Loss) -> bool:
@@ -61,7 +61,8 @@ def _is_theft(loss: Loss) -> bool:
 
 def _is_findable(loss: Loss) -> bool:
     gone = {*MISSING, DeviceStatus.WRITTEN_OFF}
-    return loss.status != LossStatus.FOUND and loss.device.status in gone
+    was_missing = loss.kind != LossKind.DAMAGED and loss.status != LossStatus.FOUND
+    return was_missing and loss.device.status in gone
 
 
 def _is_found(loss: Loss) -> bool:
@@ -69,7 +70,7 @@ def _is_found(loss: Loss) -> bool:
 
 
 def _goes_back(loss: Loss) -> bool:
-    return _is_found(loss) and loss.device.holder_id is not None
+    return _is_found(loss) and loss.device.holder_id is not None and not loss.waits_for_wipe
 
 
 def _is_kept(loss: Loss) -> bool:
@@ -91,7 +92,7 @@ def _to_replace(loss: Loss) -> bool:
 
 def may_be_written_off(loss: Loss) -> bool:
     """It is open, or replaced and still missing; and the council's."""
-    is_left = loss.outcome == LossOutcome.REPLACED and loss.device.status in MISSING
+    is_left = loss.outcome == LossOutcome.REPLACED and loss.device.is_missing and loss.is_at_large
     return not loss.device.is_personal and (loss.is_open or is_left)
 
 
@@ -132,6 +133,7 @@ def _always(_loss: Loss) -> bool:
 HANDLE = Right.HANDLE_LOSS
 STEPS = (
     Rule(_to_confirm_wipe, HANDLE, _("The wipe is confirmed"), "confirm_wipe"),
+    Rule(_to_confirm_wipe, HANDLE, _("Called back: it will not run"), "call_back_wipe"),
     Rule(_to_ask_wipe, HANDLE, _("A wipe was asked for"), "ask_wipe"),
     Rule(_to_confirm_lock, HANDLE, _("The lock is confirmed"), "confirm_lock"),
     Rule(_to_ask_lock, HANDLE, _("A lock was asked for"), "ask_lock"),

@@ -53,7 +53,7 @@ def _losses() -> QuerySet[Any, Any]:
         stolen=of(kind=LossKind.STOLEN),
         damaged=of(kind=LossKind.DAMAGED),
         found=of(outcome=LossOutcome.RECOVERED),
-        written_off=of(outcome=LossOutcome.WRITTEN_OFF),
+        written_off=Count("written_off_at"),
         value_written_off=Sum("value_written_off"),
     )
     return counted

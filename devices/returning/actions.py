@@ -23,7 +23,7 @@ from councilgov.records import Refused
 from devices.auditing.actions import note_seen
 from devices.desk.actions import end_tasks, open_task
 from devices.issuing.actions import end_assignment
-from devices.keeping.actions import is_to_be_wiped
+from devices.keeping.actions import check_somewhere, is_to_be_wiped
 from devices.losses.settling import have_wiped, settle_damage
 from devices.models import (
     AssignmentEnd,
@@ -310,6 +310,7 @@ def record_wipe(*, device: Device, how: str, by: User) -> Device:
         )
     if device.holder_id:
         raise Refused(_("Receive it back first, then wipe it."), way=device.own_page)
+    check_somewhere(Device.objects.filter(pk=device.pk))
     if loss := device.losses.open().first():
         raise Refused(_("Its case is open. Say there what becomes of it."), way=loss.own_page)
     return _wiped(device, how=how, by=by)

@@ -51,7 +51,7 @@ C = {
     "stolen": "lost recovered written_off non_compliant data_removed",
     "damaged": f"{AGAIN} in_workshop returned lost stolen written_off",
     "recovered": f"{AGAIN} in_workshop wiped {WRONG}",
-    "written_off": "recovered",
+    "written_off": "recovered wiped disposed",
     "pending": "enrolled released lost stolen",
     "enrolled": "non_compliant data_removed lost stolen",
     "non_compliant": "pending enrolled data_removed lost stolen",

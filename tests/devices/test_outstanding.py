@@ -11,6 +11,7 @@ from django.utils import timezone
 from councilgov.access import Role
 from councilgov.people import actions as people
 from councilgov.people.models import EndReason
+from devices.losses import ending
 from devices.models import Cause, Device, DeviceStatus
 from devices.outstanding.figures import by_year
 from devices.outstanding.totals import totals, whole
@@ -201,3 +202,28 @@ def test_what_was_written_off_counts_with_its_value_in_two_queries(django_assert
 
     assert (year.lost, year.written_off, year.value_written_off) == (2, 2, Decimal(200))
     assert (year.stolen, year.damaged, year.found, year.returns) == (0, 0, 0, 1)
+
+
+def test_what_was_replaced_and_then_written_off_counts_with_its_value():
+    given.council()
+    desk, loss = equipment.desk(), cases.reported()
+    other = equipment.issued(holder=loss.councillor)
+    ending.record_replacement(loss=loss, replacement=other, by=desk)
+    cases.written_off(loss, by=desk)
+
+    (year,) = by_year()
+
+    assert (year.written_off, year.value_written_off) == (1, Decimal(100))
+
+
+def test_what_was_found_after_its_write_off_is_not_written_off():
+    given.council()
+    desk = equipment.desk()
+    loss = ending.mark_found(
+        loss=cases.written_off(cases.reported(), by=desk), reason="Here.", by=desk
+    )
+    ending.keep_found(loss=loss, reason="Wiped.", by=desk)
+
+    (year,) = by_year()
+
+    assert (year.found, year.written_off, year.value_written_off) == (1, 0, Decimal(0))

@@ -6,22 +6,30 @@ import pytest
 from django.utils import timezone
 
 from councilgov.ledger.models import Entry
+from councilgov.notices.models import Notice
+from councilgov.notices.texts import part_of
 from councilgov.records import Refused
 from devices.costs.actions import decide_cost, propose_cost
 from devices.issuing.actions import issue_devices
+from devices.keeping.actions import dispose, dispose_all
 from devices.losses import actions, ending
 from devices.losses.police import add_police_reference, waive_police
+from devices.losses.steps import may_be_written_off, steps
 from devices.models import (
     AssignmentEnd,
     Cause,
     DeskTask,
+    Device,
     DeviceStatus,
     Loss,
     LossOutcome,
     LossStatus,
     TaskKind,
+    Wipe,
 )
 from devices.reclaiming.actions import request_return
+from devices.returning.actions import put_in_stock, record_wipe
+from devices.steps import steps as device_steps
 from tests import given
 from tests.devices import equipment
 from tests.devices.losses import cases
@@ -92,6 +100,7 @@ def test_what_was_written_off_may_be_found_and_then_only_kept(loss, device, desk
 
     with pytest.raises(Refused, match="Nobody has it on record any more"):
         ending.back_in_use(loss=loss, reason="Fine.", by=desk)
+    assert (loss.written_off_at, loss.value_written_off) == (None, None)
     ending.keep_found(loss=loss, reason="Wiped.", by=desk)
     assert standing(device) == (DeviceStatus.WIPED, None)
 
@@ -106,8 +115,13 @@ def test_a_closed_case_is_open_again_when_its_device_is_found(loss, desk):
 
 
 def test_what_is_not_missing_is_not_found(damaged, desk):
-    with pytest.raises(Refused, match="Finding again can’t be done"):
+    with pytest.raises(Refused, match="damaged and not missing"):
         found(damaged, desk)
+
+
+def test_what_is_found_already_is_not_found_twice(loss, desk):
+    with pytest.raises(Refused, match="Finding again can’t be done"):
+        found(found(loss, desk), desk)
 
 
 def test_it_is_found_in_its_newest_case(loss, device, desk):
@@ -129,6 +143,19 @@ def test_what_is_missing_after_all_goes_on_where_it_stood(loss, device, desk, is
     assert loss.status == status
     assert standing(device)[0] == DeviceStatus.LOST
     assert open_tasks(loss) == ([] if is_wiped else [TaskKind.SECURE])
+
+
+def test_who_was_told_that_it_is_found_is_told_that_it_is_missing(loss, councillor, desk, told):
+    colleague = equipment.desk()
+    told_before = told("loss_to_desk")
+
+    loss = ending.missing_again(loss=found(loss, desk), reason="It was another one.", by=desk)
+
+    assert told("loss_missing_again") == [councillor]
+    assert told("loss_to_desk")[len(told_before) :] == [colleague]
+    assert Entry.objects.about(loss).filter(kind="devices.loss_missing_again").exists()
+    body = part_of(Notice.objects.get(kind="loss_missing_again")).body
+    assert "missing after all" in body
 
 
 @pytest.mark.parametrize("act", [ending.back_in_use, ending.keep_found, ending.missing_again])
@@ -314,6 +341,99 @@ def test_what_is_over_is_not_written_off(loss, desk):
 
     with pytest.raises(Refused, match="known already"):
         cases.written_off(loss, by=desk)
+
+
+@pytest.fixture
+def in_stock_again(damaged, device, another, desk):
+    """The case of a device that was replaced, handed back, and is ready for somebody else."""
+    loss = ending.record_replacement(loss=damaged, replacement=another, by=desk)
+    equipment.returned(device, wipe=Wipe.DONE)
+    put_in_stock(device=device, by=desk)
+    return Loss.objects.get(pk=loss.pk)
+
+
+def test_what_was_replaced_and_came_back_is_not_written_off(in_stock_again, desk):
+    assert not may_be_written_off(in_stock_again)
+    with pytest.raises(Refused, match="known already"):
+        cases.written_off(in_stock_again, by=desk)
+
+
+def test_what_was_lost_anew_is_written_off_in_its_newest_case(in_stock_again, desk):
+    newer = cases.report(in_stock_again.device, by=desk)
+
+    assert not may_be_written_off(Loss.objects.get(pk=in_stock_again.pk))
+    with pytest.raises(Refused, match="newer case"):
+        cases.written_off(in_stock_again, by=desk)
+    assert cases.written_off(newer, by=desk).value_written_off == 100
+
+
+# Written off for its damage, it is somewhere
+
+
+@pytest.mark.parametrize("is_here", [True, False])
+def test_what_is_damaged_and_written_off_is_wiped_and_disposed_of(
+    damaged, device, desk, councillor, is_here
+):
+    if is_here:
+        ending.send_to_repair(loss=damaged, reason="To the maker.", by=desk)
+
+    loss = cases.written_off(damaged, by=desk)
+
+    task = DeskTask.objects.open().about(device).get()
+    assert (task.kind, task.councillor) == (TaskKind.WIPE, councillor)
+    with pytest.raises(Refused, match="Wipe it first"):
+        dispose(device=device, how="Shredder Ltd", by=desk)
+    record_wipe(device=device, how="Disk out, shredded.", by=desk)
+    dispose(device=device, how="Shredder Ltd, 4711", by=desk)
+    assert standing(device) == (DeviceStatus.DISPOSED, None)
+    assert (loss.outcome, open_tasks(device)) == ("written_off", [])
+
+
+def test_what_is_damaged_and_written_off_is_not_found_again(damaged, desk):
+    loss = cases.written_off(damaged, by=desk)
+
+    assert "It was found again" not in [str(step.text) for step in steps(loss, desk)]
+    with pytest.raises(Refused, match="damaged and not missing"):
+        found(loss, desk)
+
+
+def test_what_nobody_ever_had_is_written_off_without_a_wipe(desk):
+    loss = cases.written_off(cases.report(equipment.device(), kind="damaged", by=desk), by=desk)
+
+    assert open_tasks(loss.device) == []
+
+
+def offered(device, desk):
+    device.refresh_from_db()
+    return {str(step.text) for step in device_steps(device, desk)} & {
+        "It is wiped",
+        "Dispose of it",
+    }
+
+
+@pytest.mark.parametrize("data", [True, False])
+def test_what_is_written_off_as_missing_is_neither_wiped_nor_disposed_of(desk, data):
+    kind = equipment.kind("Tablet" if data else "Docking station", holds_data=data)
+    loss = cases.written_off(cases.report(equipment.issued(kind=kind), kind="stolen"), by=desk)
+    device = loss.device
+
+    assert offered(device, desk) == set()
+    with pytest.raises(Refused, match="written off as missing"):
+        dispose(device=device, how="Ltd", by=desk)
+    with pytest.raises(Refused, match="written off as missing"):
+        dispose_all(devices=Device.objects.filter(pk=device.pk), how="Ltd", by=desk)
+    with pytest.raises(Refused, match="written off as missing" if data else "holds no data"):
+        record_wipe(device=device, how="Here.", by=desk)
+
+
+@pytest.mark.parametrize(("data", "button"), [(True, "It is wiped"), (False, "Dispose of it")])
+def test_the_page_of_what_is_written_off_for_its_damage_says_what_is_next(desk, data, button):
+    kind = equipment.kind("Tablet" if data else "Docking station", holds_data=data)
+    loss = cases.report(equipment.device(kind=kind), kind="damaged", by=desk)
+
+    cases.written_off(loss, by=desk)
+
+    assert offered(loss.device, desk) == {button}
 
 
 # Closed

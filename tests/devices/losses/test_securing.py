@@ -12,7 +12,7 @@ from councilgov.records import Refused
 from devices.losses import ending, securing
 from devices.losses.facts import known
 from devices.losses.steps import steps
-from devices.models import DeskTask, Loss, LossStatus, TaskKind
+from devices.models import DeskTask, Loss, LossStatus, TaskKind, TaskStatus
 from tests.devices import equipment
 from tests.devices.losses import cases
 
@@ -213,8 +213,62 @@ def test_a_wipe_that_ran_after_the_device_was_found_is_recorded(loss, desk):
 def test_what_is_written_off_is_given_up_with_its_reason(loss, desk):
     loss = cases.written_off(replaced(loss, desk), by=desk)
 
-    assert open_kinds(loss) == []
+    assert DeskTask.objects.about(loss).get().status == TaskStatus.DROPPED
     assert not Loss.objects.waiting_for_wipe().exists()
+
+
+def test_what_nobody_secured_is_not_done_by_writing_it_off(loss, desk):
+    cases.written_off(loss, by=desk)
+
+    assert DeskTask.objects.about(loss).get().status == TaskStatus.DROPPED
+
+
+def test_a_wipe_that_was_asked_for_is_waited_for_after_a_write_off(loss, desk):
+    securing.ask_wipe(loss=loss, by=desk)
+
+    loss = cases.written_off(loss, by=desk)
+
+    assert Loss.objects.waiting_for_wipe().get() == loss
+    securing.confirm_wipe(loss=loss, by=desk)
+    assert not Loss.objects.waiting_for_wipe().exists()
+
+
+# Nobody uses a device that is about to be wiped
+
+
+def buttons(loss, desk):
+    return {step.href.rstrip("/").rpartition("/")[2] for step in steps(loss, desk)}
+
+
+def test_what_is_found_is_not_used_while_a_wipe_may_still_run(loss, desk):
+    securing.ask_wipe(loss=loss, by=desk)
+    loss = ending.mark_found(loss=loss, reason="On the train.", by=desk)
+    assert "back-in-use" not in buttons(loss, desk)
+
+    with pytest.raises(Refused, match="Confirm it or call it back first"):
+        ending.back_in_use(loss=loss, reason="Fine.", by=desk)
+
+    securing.confirm_wipe(loss=loss, by=desk)
+    assert ending.back_in_use(loss=loss, reason="Set up anew.", by=desk).outcome == "recovered"
+
+
+def test_a_wipe_that_is_called_back_is_waited_for_no_more(loss, desk):
+    securing.ask_wipe(loss=loss, by=desk)
+    loss = ending.mark_found(loss=loss, reason="On the train.", by=desk)
+    assert "call-back-wipe" in buttons(loss, desk)
+
+    loss = securing.call_back_wipe(loss=loss, reason="In Intune, at ten.", by=desk)
+
+    assert "will not run. In Intune, at ten." in loss.events.get(what="note").words
+    assert Entry.objects.about(loss).filter(kind="devices.wipe_called_back").exists()
+    assert buttons(loss, desk).isdisjoint({"confirm-wipe", "call-back-wipe"})
+    assert ending.back_in_use(loss=loss, reason="Fine.", by=desk).outcome == "recovered"
+
+
+def test_only_a_wipe_that_is_waited_for_is_called_back(loss, desk):
+    for row in (loss, cases.wiped(loss, by=desk)):
+        with pytest.raises(Refused, match="Nothing is waited for"):
+            securing.call_back_wipe(loss=row, reason="A mistake.", by=desk)
 
 
 def test_only_the_last_case_of_a_device_waits_for_its_wipe(loss, device, desk):
