@@ -85,6 +85,10 @@ class IssueQuerySet(RecordQuerySet["Issue"]):
         terms = TermOfOffice.objects.current(now).filter(councillor=OuterRef("councillor"))
         return self.filter(Exists(terms))
 
+    def loans_of(self, device: Device) -> Self:
+        """By which a device was lent, the last first."""
+        return self.filter(kind=IssueKind.LOAN, assignments__device=device).order_by("-pk")
+
     def of_today(self) -> Self:
         """Handed out today, the last first."""
         return self.filter(issued_at__date=timezone.localdate())

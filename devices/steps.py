@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from devices.machines import DEVICE_MOVES
-from devices.models import MISSING, PERSONAL, Cause, DeviceStatus
+from devices.models import MISSING, PERSONAL, Cause, DeviceStatus, IssueKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Set
@@ -61,6 +61,12 @@ def may_be_asked_back(device: Device) -> bool:
 def is_away(device: Device) -> bool:
     """Recalled, or in the workshop though it is on somebody's record."""
     return is_recalled(device) or (is_held(device) and device.status == DeviceStatus.IN_WORKSHOP)
+
+
+def is_lent(device: Device) -> bool:
+    """A loan that is not asked back yet."""
+    loans = device.assignments.open().filter(issue__kind=IssueKind.LOAN)
+    return loans.exists() and not is_asked_back(device)
 
 
 def has_open_case(device: Device) -> bool:
@@ -160,6 +166,13 @@ STEPS = (
         _("Lend another"),
         "devices:lend",
         fits=is_away,
+    ),
+    Rule(
+        {DeviceStatus.ASSIGNED, DeviceStatus.ACTIVE},
+        Right.RECALL_DEVICES,
+        _("Lend it until another day"),
+        "devices:prolong_loan",
+        fits=is_lent,
     ),
     Rule(
         {DeviceStatus.RECALLED},

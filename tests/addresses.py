@@ -126,6 +126,7 @@ class World:
     recalled: Any
     audit: Any
     taken_in: Any
+    lent: Any
     slot: Any
     booking: Any
     wiped: Any
@@ -404,6 +405,7 @@ TABLE: dict[str, Row] = {
         DEVICES, otherwise=NOT_FOUND, args=lambda world: [world.taken_in.pk]
     ),
     "devices:take_in": Row(DESK, args=recalled),
+    "devices:prolong_loan": Row(DESK, args=lambda world: [world.lent.asset_tag]),
     "devices:lend": Row(DESK, args=recalled),
     "devices:cancel_recall": Row(DESK, args=recalled),
     "devices:give_back": Row(DESK, args=taken_in),
@@ -623,6 +625,7 @@ def build_world() -> World:
         audit=equipment.audit(),
         recalled=equipment.recalled().lines.get(),
         taken_in=equipment.taken_in(),
+        lent=equipment.lent(),
         slot=equipment.slot(),
         booking=equipment.booked(equipment.slot(days=5)),
         wiped=equipment.wiped(),

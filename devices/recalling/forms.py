@@ -78,13 +78,23 @@ class ReplaceForm(GovukForm):
     replacement = StockField(label=_("What do they get instead?"), help_text=FROM_STOCK)
 
 
+def last_day() -> DateField:
+    return DateField(
+        label=_("Until when?"),
+        future=True,
+        error_messages={"required": _("Enter the last day of the loan")},
+    )
+
+
 class LendForm(GovukForm):
     """The fields are named after the arguments of ``recalling.actions.lend``."""
 
     govuk = {"loan": {"width": "10"}}
     loan = StockField(label=_("What do you lend them?"), help_text=FROM_STOCK)
-    due_back_on = DateField(
-        label=_("Until when?"),
-        future=True,
-        error_messages={"required": _("Enter the last day of the loan")},
-    )
+    due_back_on = last_day()
+
+
+class ProlongForm(GovukForm):
+    """The field is named after the argument of ``recalling.actions.prolong_loan``."""
+
+    due_back_on = last_day()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
-from devices.models import Issue, RecallLine
+from devices.models import Device, Issue, RecallLine
 from devices.recalling.chasing import LOAN, TO_BRING
 
 if TYPE_CHECKING:
@@ -41,9 +41,27 @@ def to_equipment(_notice: Notice) -> Mapping[str, object]:
 
 
 def is_still_lent(notice: Notice) -> bool:
-    """Something of the loan is still with them."""
+    """Something of the loan is still with them, and due on the day that the message names."""
     loan = notice.subject
-    return isinstance(loan, Issue) and loan.assignments.at_hand().exists()
+    is_of_that_day = isinstance(loan, Issue) and f":{loan.due_back_on}:" in notice.cause
+    return is_of_that_day and is_lent(notice)
+
+
+def is_lent(notice: Notice) -> bool:
+    return bool(lent_by(notice))
+
+
+def lent_by(notice: Notice) -> list[Device]:
+    """What of a loan is with them."""
+    loan = notice.subject
+    if not isinstance(loan, Issue):
+        return []
+    return list(Device.objects.filter(assignments__in=loan.assignments.at_hand()).with_row())
+
+
+def to_loan(notice: Notice) -> Mapping[str, object]:
+    """The page of what they have, and what of it they were lent."""
+    return {**to_equipment(notice), "devices": lent_by(notice)}
 
 
 KINDS = [
@@ -90,6 +108,14 @@ KINDS = [
         rule=_("Whoever has equipment on loan is reminded the day before it is due, and weekly."),
         next=_("Bring it to the service desk, and the reminders stop."),
         still_true=is_still_lent,
-        context=to_equipment,
+        context=to_loan,
+    ),
+    NoticeKind(
+        name="loan_prolonged",
+        urgency=Urgency.NOW,
+        rule=_("Whoever has equipment on loan is told when it is lent until another day."),
+        next=_("Bring it back by that day. We remind you the day before."),
+        still_true=is_lent,
+        context=to_loan,
     ),
 ]

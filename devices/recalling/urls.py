@@ -13,6 +13,7 @@ urlpatterns = [
     path("<tag:asset_tag>/give-back/", views.give_back, name="give_back"),
     path("<tag:asset_tag>/replace/", views.replace, name="replace"),
     path("<tag:asset_tag>/lend/", views.lend, name="lend"),
+    path("<tag:asset_tag>/lend-until/", views.prolong_loan, name="prolong_loan"),
     path("<tag:asset_tag>/recall/", views.recall_one, name="recall_one"),
     path("<tag:asset_tag>/no-recall/", views.cancel_recall, name="cancel_recall"),
 ]

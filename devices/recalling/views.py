@@ -17,15 +17,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
+from councilgov.days import day_in_words
 from councilgov.forms.reasons import Act
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from councilgov.ledger.certificates import certificate_of, pdf
 from devices.keeping.choosing import chosen_devices, shown
 from devices.keeping.views import the_device
-from devices.models import DeviceStatus, RecallLine
+from devices.models import DeviceStatus, Issue, RecallLine
 from devices.recalling import actions
-from devices.recalling.forms import LendForm, RecallChosenForm, RecallForm, ReplaceForm
+from devices.recalling.forms import LendForm, ProlongForm, RecallChosenForm, RecallForm, ReplaceForm
 from devices.recalling.tables import RecallFilter, RecallTable
 from devices.steps import is_away
 
@@ -178,6 +179,24 @@ def lend(request: Request, asset_tag: str) -> HttpResponse:
         return redirect(device)
     context = {"form": form, "title": _("Lend another device"), "button": _("Lend it")}
     return page(request, {**context, "caption": str(device), "back": device.get_absolute_url()})
+
+
+@PAGE
+@RECALLS
+def prolong_loan(request: Request, asset_tag: str) -> HttpResponse:
+    """Lend something until another day."""
+    device = the_device(request, asset_tag)
+    loan = get_object_or_404(Issue.objects.loans_of(device)[:1])
+    actions.check_lent(loan)
+    form = filled(request, ProlongForm(request.POST or None))
+    if form.done(lambda: actions.prolong_loan(loan=loan, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("Recorded. They get the new day by email."))
+        return redirect(device)
+    until = loan.due_back_on
+    told = [_("It is lent until %(day)s.") % {"day": day_in_words(until)}] if until else []
+    context = {"form": form, "title": _("Lend it until another day"), "button": _("Save the day")}
+    context |= {"caption": str(device), "back": device.get_absolute_url(), "notes": told}
+    return page(request, context)
 
 
 @PAGE

@@ -43,7 +43,7 @@ from devices.models import (
     Terms,
     Wipe,
 )
-from devices.recalling.actions import recall_devices, take_in
+from devices.recalling.actions import lend, recall_devices, take_in
 from devices.reclaiming.actions import request_return
 from devices.returning.actions import Handed, disagree, receive
 from tests import given
@@ -186,6 +186,13 @@ def taken_in(device: Device | None = None) -> RecallLine:
     """A recalled device that is with the desk."""
     line = recalled(device or issued()).lines.get()
     return take_in(device=line.device, by=desk())
+
+
+def lent() -> Device:
+    """A device on loan for a week, while another is with the desk."""
+    loan, until = device(), timezone.localdate() + timedelta(days=7)
+    lend(device=taken_in().device, loan=loan, due_back_on=until, by=desk())
+    return Device.objects.get(pk=loan.pk)
 
 
 def booked(slot: Slot, councillor: User | None = None) -> Booking:

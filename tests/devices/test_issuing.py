@@ -322,9 +322,13 @@ def test_a_device_of_nobody_has_no_assignment_to_end():
     assert actions.end_assignment(device=device, because=AssignmentEnd.RETURNED, by=None) is None
 
 
-def test_a_signature_stays_as_it_was_made():
+@pytest.mark.parametrize(
+    "change", [{"statement": "I agree to nothing."}, {"due_back_on": date(2027, 1, 29)}]
+)
+def test_a_signature_stays_as_it_was_made(change):
     issue = equipment.accepted()
-    issue.statement = "I agree to nothing."
+    for field, value in change.items():
+        setattr(issue, field, value)
 
     with pytest.raises((InternalError, IntegrityError), match="stays as it was signed"):
         issue.save()

@@ -80,6 +80,7 @@ FORMS = {
     "devices:replace": Role.ICT_DESK,
     "devices:offer_slot": Role.ICT_DESK,
     "devices:book_for": Role.ICT_DESK,
+    "devices:prolong_loan": Role.ICT_DESK,
     "devices:receive": Role.ICT_DESK,
     "devices:receive_devices": Role.ICT_DESK,
     "devices:sign_return_at_desk": Role.ICT_DESK,

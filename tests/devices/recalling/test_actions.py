@@ -288,6 +288,55 @@ def test_a_loan_is_chased_by_its_day(line, lend, day, stages):
     assert causes == [f"{loan.pk}:2026-12-04:{stage}" for stage in stages]
 
 
+def test_a_loan_is_lent_until_another_day_also_once_it_is_signed_for(line, lend, desk):
+    loan = lend()
+    accept(
+        issue=loan,
+        by=loan.councillor,
+        typed_name=loan.councillor.full_name,
+        text_sha256=loan.fingerprint(),
+        confirmed_with="password",
+    )
+    with time_machine.travel("2026-12-04 12:00Z"):
+        sweep()
+        reminder = Notice.objects.get(kind="loan_due")
+        body = part_of(reminder).body
+        actions.prolong_loan(loan=loan, due_back_on=date(2027, 1, 29), by=desk)
+        sweep()
+    with time_machine.travel("2027-01-28 12:00Z"):
+        sweep()
+
+    assert str(loan.assignments.get().device) in body
+    assert unwanted(reminder)
+    told_of = part_of(Notice.objects.get(kind="loan_prolonged", to=loan.councillor)).body
+    assert "until 29 January 2027" in told_of
+    causes = {notice.cause for notice in Notice.objects.filter(kind="loan_due")}
+    assert causes == {f"{loan.pk}:2026-12-04:0", f"{loan.pk}:2027-01-29:-1"}
+
+
+def test_a_loan_is_lent_until_no_day_that_is_past(line, lend, desk):
+    loan = lend()
+
+    with pytest.raises(Refused, match="This day is past") as refusal:
+        actions.prolong_loan(loan=loan, due_back_on=date(2026, 11, 1), by=desk)
+
+    assert refusal.value.field == "due_back_on"
+
+
+def test_what_is_back_or_asked_back_is_not_lent_any_longer(taken_in, lend, device, desk):
+    loan = lend()
+    longer = partial(actions.prolong_loan, due_back_on=date(2027, 1, 29), by=desk)
+    actions.give_back(device=device, by=desk)
+
+    with pytest.raises(Refused, match="is asked back already"):
+        longer(loan=loan)
+    equipment.returned(loan.assignments.get().device)
+    with pytest.raises(Refused, match="This loan is over"):
+        longer(loan=loan)
+    with pytest.raises(Refused, match="This loan is over"):
+        longer(loan=equipment.issue())
+
+
 def test_a_loan_that_is_asked_back_is_chased_by_that_request_alone(line, lend, device, desk):
     lend()
     actions.cancel_recall(device=device, reason="Mended", by=desk)

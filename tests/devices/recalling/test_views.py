@@ -204,6 +204,19 @@ def test_of_a_slot_that_is_over_the_desk_sees_who_came_and_books_nobody(as_desk,
     assert page("book_for", slot.pk) not in shown
 
 
+def test_a_loan_is_lent_until_another_day_from_its_page(as_desk):
+    loan = equipment.lent()
+    address = page("prolong_loan", loan.asset_tag)
+    assert address in as_desk.get(loan.get_absolute_url()).text
+    assert "It is lent until 30 November 2026." in as_desk.get(address).text
+
+    day = {"due_back_on_day": "29", "due_back_on_month": "1", "due_back_on_year": "2027"}
+    answer = as_desk.post(address, day)
+
+    assert answer["Location"] == loan.get_absolute_url()
+    assert "It is lent until 29 January 2027." in as_desk.get(address).text
+
+
 def test_past_slots_are_shown_when_asked_for(as_desk):
     slot = equipment.slot()
 
