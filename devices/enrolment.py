@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from councilgov.access import Right
 from councilgov.constraints import holds, iff, implies, one_of, together
 from councilgov.records import Record, RecordQuerySet
+from devices.cases import OPEN_LOSSES
 from devices.device import Device
+from devices.machines import DeviceStatus
 
 if TYPE_CHECKING:
     from typing import Self
@@ -54,6 +56,12 @@ class EnrolmentQuerySet(RecordQuerySet["Enrolment"]):
         if user.has_perm(Right.SEE_DEVICES):
             return self
         return self.filter(councillor=user)
+
+    def to_sign(self) -> Self:
+        """In use for the council, and set up before the portal came: nobody has signed for it."""
+        in_use = {DeviceStatus.ENROLLED, DeviceStatus.NON_COMPLIANT}
+        used = self.filter(signed_at=None, removal_asked_at=None, device__status__in=in_use)
+        return used.exclude(device__losses__status__in=OPEN_LOSSES)
 
 
 class Enrolment(Record):

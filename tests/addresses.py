@@ -472,6 +472,7 @@ TABLE: dict[str, Row] = {
     "devices:find_safe": Row(DESK, args=lambda world: [world.unsafe.asset_tag]),
     "devices:confirm_removal": Row(DESK, args=own),
     "devices:release": Row(DESK, args=lambda world: [world.freed.asset_tag]),
+    "devices:sign_enrolment": Row(COUNCILLORS, answer=NOT_FOUND, args=own),
     "devices:end_enrolment": Row(COUNCILLORS, answer=NOT_FOUND, args=own),
     "devices:withdraw_enrolment": Row(COUNCILLORS, answer=NOT_FOUND, args=pending),
     "devices:labels": Row(DESK),

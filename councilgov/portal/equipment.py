@@ -14,7 +14,7 @@ from councilgov.days import day_in_words
 from councilgov.portal.handing_in import of_the_desk, to_hand_in
 from councilgov.portal.missing import missing_to_do, missing_waiting
 from devices.insuring.due import is_to_declare
-from devices.models import DeskTask, FilterRequest, FoundReport, Issue
+from devices.models import DeskTask, Enrolment, FilterRequest, FoundReport, Issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,14 @@ def equipment_to_do(user: User, today: date) -> Iterator[Task]:
         return
     for issue in Issue.objects.filter(councillor=user).waiting().order_by("accept_before"):
         yield _to_accept(issue, today)
+    for row in Enrolment.objects.to_sign().filter(councillor=user).select_related("device"):
+        yield {
+            "title": _("Sign for your own device: %(device)s") % {"device": row.device.model},
+            "href": reverse("devices:sign_enrolment", args=[row.device.asset_tag]),
+            "hint": _("It was set up for council work before this portal came."),
+            "status": _("To sign"),
+            "colour": "blue",
+        }
     if is_to_declare(user, today):
         yield {
             "title": _("Say whose insurance covers your council equipment"),

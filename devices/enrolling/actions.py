@@ -20,8 +20,16 @@ from councilgov.ledger.actions import record
 from councilgov.ledger.certificates import issue as certificate_for
 from councilgov.notices.actions import tell
 from councilgov.people.models import Council
-from councilgov.records import Refused
+from councilgov.records import Refused, keep_all
 from devices.desk.actions import end_tasks, open_task
+from devices.enrolling.checks import (
+    check_allowed,
+    check_freed,
+    check_pending,
+    check_removable,
+    check_to_be_signed,
+    check_unsafe,
+)
 from devices.enrolment import STATEMENT, statement_sha256
 from devices.models import (
     Device,
@@ -35,6 +43,7 @@ from devices.models import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from councilgov.ledger.canonical import JSON
@@ -45,16 +54,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TAGS = r"^P-[0-9]{5,}$"
-WITH_DATA = frozenset({DeviceStatus.ENROLLED, DeviceStatus.NON_COMPLIANT})
-"""Council data is on it and its councillor has it."""
-
-
-def check_allowed() -> None:
-    """Raise ``Refused`` where the council has decided against personal devices."""
-    if not Council.objects.the().allows_personal_devices:
-        raise Refused(
-            _("This council does not set up personal devices. Ask the desk for a council one.")
-        )
 
 
 @transaction.atomic
@@ -84,7 +83,7 @@ def ask_enrolment(
         holder=by,
     ).keep(by=by, why="Enrolment asked for")
     row = Enrolment(device=device, councillor=by, platform=platform)
-    _sign(row, typed_name, confirmed_with)
+    _sign(row, typed_name, confirmed_with, why="Enrolment asked for")
     _give_to_desk(TaskKind.ENROL, row, by=by)
     return device
 
@@ -105,11 +104,46 @@ def next_tag() -> str:
     return f"P-{int(last.asset_tag[2:]) + 1 if last else 1:05d}"
 
 
-def _sign(row: Enrolment, typed_name: str, confirmed_with: str) -> None:
+@transaction.atomic
+def take_over(devices: Sequence[Device], *, by: User) -> None:
+    """What was set up before the portal came is in its register now: each owner is told, and asked
+    to sign what that means. Nobody signs for them, and they may end it at once.
+    """
+    owned = [(device, device.holder) for device in devices if device.holder]
+    rows = [Enrolment(device=device, councillor=owner) for device, owner in owned]
+    for row in keep_all(rows, by=by, why="Enrolled before the portal"):
+        _tell("enrolment_told", row, "taken over")
+
+
+@transaction.atomic
+def nothing_to_mend(devices: Sequence[Device], *, by: User) -> None:
+    """Another system says that these keep to the rules again."""
+    found = Enrolment.objects.filter(device__in=devices).exclude(problem="")
+    rows = list(found.select_for_update(of=("self",)).order_by("pk"))
+    for row in rows:
+        row.problem, row.mend_before = "", None
+    keep_all(rows, by=by, why="Compliant", fields=["problem", "mend_before"])
+
+
+@transaction.atomic
+def sign_enrolment(
+    *, device: Device, typed_name: str, text_sha256: str, confirmed_with: str, by: User
+) -> Device:
+    """The owner of a device that was set up before the portal came signs what that means."""
+    device, row = locked(device)
+    check_to_be_signed(device)
+    if row.councillor != by:
+        raise Refused(_("Only the councillor whose device it is can sign for it."))
+    _check_signature(by, typed_name, text_sha256)
+    _sign(row, typed_name, confirmed_with, why="Signed")
+    return device
+
+
+def _sign(row: Enrolment, typed_name: str, confirmed_with: str, *, why: str) -> None:
     """What was agreed is kept as it was read, is evidence, and has its receipt."""
     row.signed_at, row.statement = timezone.now(), str(STATEMENT)
     row.typed_name = " ".join(typed_name.split())
-    row.keep(by=row.councillor, why="Enrolment asked for")
+    row.keep(by=row.councillor, why=why)
     entry = record(
         kind="devices.enrolment_signed",
         actor=row.councillor,
@@ -128,52 +162,6 @@ def _sign(row: Enrolment, typed_name: str, confirmed_with: str) -> None:
         _("Statement"): row.statement,
     }
     certificate_for(entry=entry, statement=said, title=_("Council data on my own device"))
-
-
-def check_no_case(device: Device) -> None:
-    """Raise ``Refused`` while it is reported lost or stolen: its case alone says whether it is
-    checked again, and where council data was removed from it.
-    """
-    if case := device.losses.open().first():
-        raise Refused(
-            _(
-                "%(device)s was reported lost or stolen. What is done with it, and with the "
-                "council’s data on it, is recorded in that case until it ends."
-            )
-            % {"device": device},
-            way=case.own_page,
-        )
-
-
-def check_pending(device: Device) -> None:
-    """Raise ``Refused`` for what does not wait to be set up."""
-    if device.status != DeviceStatus.PENDING:
-        raise Refused(
-            _("%(device)s does not wait to be set up: it is %(status)s.")
-            % {"device": device, "status": device.get_status_display().lower()},
-            way=device.own_page,
-        )
-
-
-def check_unsafe(device: Device) -> None:
-    """Raise ``Refused`` for what nobody found to be unsafe, or is to be checked in its case."""
-    if device.status == DeviceStatus.PENDING:
-        raise Refused(_("It is not set up yet. Set it up first."), way=device.own_page)
-    check_no_case(device)
-    device.check_move(DeviceStatus.ENROLLED, gettext_noop("Compliance check"))
-
-
-def check_removable(device: Device) -> None:
-    """Raise ``Refused`` where there is no council data on it, or its case says when that went."""
-    check_no_case(device)
-    device.check_move(DeviceStatus.DATA_REMOVED, gettext_noop("Removing council data"))
-
-
-def check_freed(device: Device) -> None:
-    """Raise ``Refused`` where council data was not removed from it."""
-    if device.status == DeviceStatus.PENDING:
-        raise Refused(_("It is not set up yet. Refuse it, and say why."), way=device.own_page)
-    device.check_move(DeviceStatus.RELEASED, gettext_noop("Release"))
 
 
 @transaction.atomic

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
-from devices.enrolling import actions
-from devices.enrolling.actions import WITH_DATA
+from devices.enrolling import actions, checks
+from devices.enrolling.checks import WITH_DATA
 from devices.machines import MISSING, DeviceStatus
 from devices.models import EnrolmentEnd
 
@@ -29,6 +29,7 @@ class Step(NamedTuple):
     """A button on the page of the device. Its holder's own steps need no right of the desk.
 
     ``asked`` is whether removal must have been asked for, or must not have been; None: either.
+    ``signed`` is the same of the signature.
     """
 
     page: str
@@ -36,12 +37,21 @@ class Step(NamedTuple):
     statuses: Set[str]
     is_holders: bool = False
     asked: bool | None = None
+    signed: bool | None = None
 
 
 STEPS = (
     Step("enrol", _("It is set up"), PENDING),
     Step("refuse_enrolment", _("Do not set it up"), PENDING),
     Step("withdraw_enrolment", _("Withdraw this request"), PENDING, is_holders=True),
+    Step(
+        "sign_enrolment",
+        _("Read it and sign"),
+        WITH_DATA,
+        is_holders=True,
+        asked=False,
+        signed=False,
+    ),
     Step("find_unsafe", _("It does not keep to the rules"), {DeviceStatus.ENROLLED}),
     Step("find_safe", _("It keeps to the rules again"), {DeviceStatus.NON_COMPLIANT}),
     Step("ask_removal", _("Remove council data"), WITH_OR_MISSING, asked=False),
@@ -65,6 +75,7 @@ def steps(device: Device, row: Enrolment | None, user: User) -> Sequence[tuple[S
     if device.losses.open().exists():
         return []
     is_asked = row is not None and row.is_to_be_removed
+    is_signed = row is not None and row.signed_at is not None
     is_desk = user.has_perm(Right.ENROL_DEVICES)
     return [
         (step.text, reverse(f"devices:{step.page}", args=[device.asset_tag]))
@@ -72,6 +83,7 @@ def steps(device: Device, row: Enrolment | None, user: User) -> Sequence[tuple[S
         if device.status in step.statuses
         and (device.holder_id == user.pk if step.is_holders else is_desk)
         and step.asked in {None, is_asked}
+        and step.signed in {None, is_signed}
     ]
 
 
@@ -94,7 +106,7 @@ CLICKS = {
         [_("Its councillor is told that they may use it for council work now.")],
         _("It is set up"),
         _("Recorded: the device is enrolled. The councillor is told."),
-        actions.check_pending,
+        checks.check_pending,
         lambda device, user: actions.enrol(device=device, by=user),
     ),
     "find_safe": Click(
@@ -102,7 +114,7 @@ CLICKS = {
         [_("What was wrong is no longer shown to the councillor.")],
         _("It keeps to the rules"),
         _("Recorded: the device keeps to the rules."),
-        actions.check_unsafe,
+        checks.check_unsafe,
         lambda device, user: actions.find_safe(device=device, by=user),
     ),
     "confirm_removal": Click(
@@ -110,7 +122,7 @@ CLICKS = {
         [_("Confirm this only when you have seen it. Nothing of the councillor’s own may go.")],
         _("Council data is removed"),
         _("Recorded: council data is removed. Release the device now."),
-        actions.check_removable,
+        checks.check_removable,
         lambda device, user: actions.confirm_removal(device=device, by=user),
     ),
     "release": Click(
@@ -121,7 +133,7 @@ CLICKS = {
         ],
         _("Release it"),
         _("Recorded: the device is released. The councillor is told."),
-        actions.check_freed,
+        checks.check_freed,
         lambda device, user: actions.release(device=device, by=user),
     ),
 }
@@ -137,7 +149,7 @@ OWN_CLICKS = {
         ],
         _("Stop using it for the council"),
         _("The desk has been asked to remove council data. We tell you when it is done."),
-        actions.check_removable,
+        checks.check_removable,
         lambda device, user: actions.ask_removal(
             device=device, because=EnrolmentEnd.ASKED, by=user
         ),
@@ -147,7 +159,7 @@ OWN_CLICKS = {
         [_("The ICT service desk does not set up this device.")],
         _("Withdraw it"),
         _("You have withdrawn the request."),
-        actions.check_pending,
+        checks.check_pending,
         lambda device, user: actions.refuse_enrolment(
             device=device, reason=str(_("Withdrawn by the councillor")), by=user
         ),

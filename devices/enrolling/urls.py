@@ -16,6 +16,7 @@ HOLDER = {"end_enrolment": "end", "withdraw_enrolment": "withdraw"}
 urlpatterns = [
     path("own/", views.my_enrolments, name="my_enrolments"),
     path("own/ask/", views.ask_enrolment, name="ask_enrolment"),
+    path("<tag:asset_tag>/own/sign/", views.sign_enrolment, name="sign_enrolment"),
     path("<tag:asset_tag>/own/signed.pdf", views.enrolment_receipt, name="enrolment_receipt"),
     path("<tag:asset_tag>/own/refuse/", views.refuse_enrolment, name="refuse_enrolment"),
     path("<tag:asset_tag>/own/unsafe/", views.find_unsafe, name="find_unsafe"),

@@ -17,8 +17,9 @@ from councilgov.accounts.carrying import filled
 from councilgov.accounts.confirming import confirmed_with
 from councilgov.accounts.reasons import reason_page
 from councilgov.forms.reasons import Act
+from councilgov.forms.signature import SignatureForm
 from councilgov.ledger.certificates import certificate_of, pdf
-from devices.enrolling import actions
+from devices.enrolling import actions, checks
 from devices.enrolling.forms import EnrolForm, RemovalForm, UnsafeForm
 from devices.enrolling.steps import CLICKS, OWN_CLICKS
 from devices.enrolment import STATEMENT, statement_sha256
@@ -46,7 +47,7 @@ def my_enrolments(request: Request) -> HttpResponse:
 @ASKS
 def ask_enrolment(request: Request) -> HttpResponse:
     """A councillor asks to have their own device set up, and signs what that means."""
-    actions.check_allowed()
+    checks.check_allowed()
     form = filled(
         request,
         EnrolForm(
@@ -71,6 +72,39 @@ def sign(request: Request, form: EnrolForm) -> Device:
         button=_("Sign and send"),
     )
     return actions.ask_enrolment(by=request.user, confirmed_with=method, **answers)
+
+
+@PAGE
+@ASKS
+def sign_enrolment(request: Request, asset_tag: str) -> HttpResponse:
+    """The owner of a device that was set up before this portal came signs what that means."""
+    device = own_device(request, asset_tag)
+    if request.method == "GET":
+        checks.check_to_be_signed(device)
+    form = filled(
+        request,
+        SignatureForm(
+            request.POST or None,
+            signer=request.user.full_name,
+            statement=str(STATEMENT),
+            text_sha256=statement_sha256(),
+        ),
+    )
+    if form.is_valid() and form.done(lambda: sign_for(request, device, form)):
+        messages.success(request, _("Thank you. Your receipt is below."))
+        return redirect("devices:my_enrolments")
+    return render(request, "devices/ask_enrolment.html", {"form": form, "device": device})
+
+
+def sign_for(request: Request, device: Device, form: SignatureForm) -> Device:
+    """Confirm who they are, then sign. May raise ``ReauthenticationRequired``."""
+    answers = {name: value for name, value in form.cleaned_data.items() if name != "agreed"}
+    method = confirmed_with(
+        request,
+        act=_("You are about to sign for the council’s data on your own device."),
+        button=_("Sign"),
+    )
+    return actions.sign_enrolment(device=device, by=request.user, confirmed_with=method, **answers)
 
 
 @require_safe
@@ -102,9 +136,13 @@ def take_enrolment_step(request: Request, asset_tag: str, step: str) -> HttpResp
 @ASKS
 def take_own_step(request: Request, asset_tag: str, step: str) -> HttpResponse:
     """One click of the councillor whose device it is."""
+    return click_page(request, own_device(request, asset_tag), OWN_CLICKS[step])
+
+
+def own_device(request: Request, asset_tag: str) -> Device:
+    """A personal device of this person. Raises ``Http404`` for anybody else's."""
     mine = Device.objects.held_by(request.user).visible_to(request.user)
-    device = get_object_or_404(mine, asset_tag=asset_tag, ownership=Ownership.PERSONAL)
-    return click_page(request, device, OWN_CLICKS[step])
+    return get_object_or_404(mine, asset_tag=asset_tag, ownership=Ownership.PERSONAL)
 
 
 def click_page(request: Request, device: Device, click: Click) -> HttpResponse:
@@ -124,7 +162,7 @@ def refuse_enrolment(request: Request, asset_tag: str) -> HttpResponse:
     """The desk says why a device is not set up."""
     device = personal(request, asset_tag)
     if request.method == "GET":
-        actions.check_pending(device)
+        checks.check_pending(device)
     act = Act(
         title=_("Do not set up this device"),
         caption=str(device),
@@ -165,7 +203,7 @@ def ask_removal(request: Request, asset_tag: str) -> HttpResponse:
     """Why council data is to be removed from a device."""
     device = personal(request, asset_tag)
     if request.method == "GET":
-        actions.check_removable(device)
+        checks.check_removable(device)
     form = filled(request, RemovalForm(request.POST or None))
     if form.done(lambda: actions.ask_removal(device=device, by=request.user, **form.cleaned_data)):
         messages.success(request, _("Recorded. Remove council data, then confirm it here."))

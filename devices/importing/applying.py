@@ -10,12 +10,13 @@ from django.utils.translation import gettext_noop, ngettext
 from councilgov.imports.importables import Outcome
 from councilgov.ledger.actions import record_all
 from councilgov.records import keep_all
+from devices.enrolling.actions import nothing_to_mend, take_over
 from devices.issuing.actions import issue_devices
 from devices.keeping.actions import FIELDS
-from devices.models import IssueKind
+from devices.models import DeviceStatus, IssueKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from councilgov.imports.importables import Step, Verdict
     from councilgov.people.models import User
@@ -29,7 +30,8 @@ CHANGED = (*FIELDS, "status", "moved_at", "holder")
 def apply(verdicts: Sequence[Verdict], *, by: User, step: Step) -> None:
     """Enter the new devices, change the others, and ask whoever has some to accept them.
 
-    Several devices of one councillor are one issue, accepted with one signature.
+    Several devices of one councillor are one issue, accepted with one signature. Whoever owns a
+    personal one is asked to sign for the council's data on it.
     """
     for at in range(0, len(verdicts), AT_ONCE):
         batch = verdicts[at : at + AT_ONCE]
@@ -44,10 +46,12 @@ def _add(devices: Sequence[Device], *, by: User) -> None:
     keep_all(devices, by=by, why=WHY)
     facts = ((device, {"asset_tag": device.asset_tag}) for device in devices)
     record_all(kind="devices.added", actor=by, facts=facts)
+    take_over([device for device in devices if device.is_personal], by=by)
 
 
 def _change(devices: Sequence[Device], *, by: User) -> None:
     keep_all(devices, by=by, why=WHY, fields=CHANGED)
+    nothing_to_mend([one for one in devices if one.status == DeviceStatus.ENROLLED], by=by)
 
 
 def issues(verdicts: Iterable[Verdict]) -> Mapping[User, Sequence[Device]]:
@@ -61,12 +65,22 @@ def issues(verdicts: Iterable[Verdict]) -> Mapping[User, Sequence[Device]]:
 
 def consequences(verdicts: Sequence[Verdict]) -> Sequence[str]:
     """What follows besides what the file says."""
-    asked = issues(verdicts)
-    if not asked:
-        return []
-    told = ngettext(
+    accepting = ngettext(
         "%(n)d councillor is told, and asked to accept what they have.",
         "%(n)d councillors are told, and asked to accept what they have.",
-        len(asked),
+        asked := len(issues(verdicts)),
     )
-    return [told % {"n": len(asked)}]
+    signing = ngettext(
+        "%(n)d councillor is told, and asked to sign for the council’s data on their own device.",
+        "%(n)d councillors are told, and asked to sign for the council’s data on their own device.",
+        owners := len(set(_owners(verdicts))),
+    )
+    return [told % {"n": n} for told, n in ((accepting, asked), (signing, owners)) if n]
+
+
+def _owners(verdicts: Sequence[Verdict]) -> Iterator[int]:
+    """Of personal devices that are new here."""
+    for one in verdicts:
+        device = one.plan.device
+        if one.outcome == Outcome.CREATE and device.is_personal and device.holder_id:
+            yield device.holder_id

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from councilgov.imports.cells import plain
-from councilgov.people.models import User
-from devices.models import Device, Kind, Label, Terms
+from councilgov.people.models import Council, User
+from devices.models import Device, Kind, Label, Loss, Terms
 from devices.numbers import SerialKey, serial_key
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ class Known:
     people: Mapping[str, User]
     in_office: Set[int]
     has_terms: bool
+    allows_personal: bool
+    in_cases: Set[int]  # devices that are lost, or found and not checked
 
 
 def find(rows: Sequence[Row], *, lock: bool) -> Known:
@@ -56,6 +58,8 @@ def find(rows: Sequence[Row], *, lock: bool) -> Known:
         people=people,
         in_office=set(serving.values_list("pk", flat=True)),
         has_terms=Terms.objects.exists(),
+        allows_personal=Council.objects.the().allows_personal_devices,
+        in_cases=set(Loss.objects.open().values_list("device_id", flat=True)),
     )
 
 

@@ -52,7 +52,10 @@ STATUSES = {
     Compliance.NON_COMPLIANT.value: DeviceStatus.NON_COMPLIANT,
 }
 """Where a personal device stands that is, or is not, as the council's rules want it."""
-AT_HAND = frozenset({DeviceStatus.PENDING, *STATUSES.values()})
+AT_HAND = frozenset(STATUSES.values())
+"""The desk alone says that a device is set up which a councillor asked it to set up."""
+NEVER_OF_OWN = frozenset({"serial", "imei", "phone_number", "sim_number"})
+"""Numbers of a councillor's own device and contract, for which the council does not ask."""
 LOST_TO_US = MISSING | {DeviceStatus.WRITTEN_OFF, DeviceStatus.DISPOSED, DeviceStatus.RELEASED}
 
 
@@ -101,8 +104,9 @@ class Judging:
 
     def verdict(self) -> Verdict:
         device, is_new = self.device()
+        self.whose(device, is_new=is_new)
         self.describe(device, is_new=is_new)
-        self.own(device, is_new=is_new)
+        self.comply(device, is_new=is_new)
         self.compare_numbers(device)
         plan = Plan(device, self.issue_to(device))
         outcome = Outcome.UPDATE if self.changes else Outcome.UNCHANGED
@@ -122,7 +126,8 @@ class Judging:
         tag, serial = self.values.get(TAG.name), self.values.get(SERIAL.name)
         same = self.of_serial(serial) if serial else None
         if tag is None:
-            return (same, False) if same else (self.named_device(), True)
+            found = same or self.own_by_name()
+            return (found, False) if found else (self.named_device(), True)
         tagged = self.known.by_tag.get(tag)
         if same and same is not tagged:
             told = _("%(device)s has this serial number. Compare the labels of both.")
@@ -139,6 +144,13 @@ class Judging:
     def of_serial(self, serial: str) -> Device | None:
         alike = self.known.by_serial.get(serial_key(serial), ())
         return next((one for one in alike if one.serial.upper() == serial.upper()), None)
+
+    def own_by_name(self) -> Device | None:
+        """A personal device has no serial number here: a list without tags knows it by its name."""
+        named = self.known.by_tag.get(self.values.get("device_name", "").upper())
+        asked = self.values.get(OWNERSHIP.name), self.values.get(HOLDER.name)
+        is_same = named and named.holder and asked == (Ownership.PERSONAL, named.holder.email)
+        return named if is_same else None
 
     def named_device(self) -> Device:
         """A new device without a tag gets its name as its tag, if it can be one."""
@@ -164,7 +176,8 @@ class Judging:
             self.row.refuse(told % told_of(device), TAG.name)
         self.kind(device, is_new=is_new)
         for column in DETAILS:
-            if column.name in self.values:
+            is_kept = not (device.is_personal and column.name in NEVER_OF_OWN)
+            if is_kept and column.name in self.values:
                 self.change(device, column.name, column.label, self.values[column.name])
         if not device.model:
             self.need(_("A device that is new needs a model."), MODEL.name)
@@ -215,17 +228,26 @@ class Judging:
 
     # Whose it is, and who has it
 
-    def own(self, device: Device, *, is_new: bool) -> None:
-        """Whose it is never changes; a personal device is enrolled, and keeps the rules or not."""
+    def whose(self, device: Device, *, is_new: bool) -> None:
+        """Whose it is never changes. A personal device that is new was set up before the portal
+        came: it stands there as it is, its owner is told, and asked to sign or to end it. Where the
+        council has decided against personal devices, none is taken in.
+        """
         asked = self.values.get(OWNERSHIP.name)
         if is_new:
             device.ownership = asked or Ownership.COUNCIL
             if device.is_personal:
                 device.status = DeviceStatus.ENROLLED
+            if device.is_personal and not self.known.allows_personal:
+                told = _("This council does not set up personal devices.")
+                self.row.refuse(told, OWNERSHIP.name)
         elif asked and asked != device.ownership:
             told = _("In the register it is %(owner)s. That is not changed by a file.")
             owner = {"owner": device.get_ownership_display().lower()}
             self.row.refuse(told % owner, OWNERSHIP.name)
+
+    def comply(self, device: Device, *, is_new: bool) -> None:
+        """A personal device keeps to the council's rules, or does not."""
         to = STATUSES.get(self.values.get(COMPLIANCE.name, ""))
         if to and device.is_personal and (is_new or self.may_go(device, to)):
             before = "" if is_new else device.get_status_display()
@@ -233,7 +255,11 @@ class Judging:
             self.changes.append(Change(str(COMPLIANCE.label), before, str(to.label)))
 
     def may_go(self, device: Device, to: DeviceStatus) -> bool:
-        """What is lost or released stays so, whatever another system says of it."""
+        """What is lost, or released, or was found and is to be checked stays so, whatever another
+        system says of it.
+        """
+        if device.pk in self.known.in_cases:
+            return False
         return device.status in AT_HAND and to in device.MOVES[device.status]
 
     def issue_to(self, device: Device) -> User | None:

@@ -555,7 +555,8 @@ def test_desk_and_holder_have_the_buttons_of_the_moment(
 ):
     desk, councillor, _pending = made_once
     pending.status = status
-    row = Enrolment(removal_asked_at=timezone.now() if is_asked else None)
+    now = timezone.now()
+    row = Enrolment(signed_at=now, removal_asked_at=now if is_asked else None)
 
     def words(person):
         return [href.split("/")[-2] for _text, href in steps(pending, row, person)]

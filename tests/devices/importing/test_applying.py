@@ -1,14 +1,22 @@
 """What a file says of devices is done, in sets, with history, evidence and messages."""
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from councilgov.imports import actions, working
 from councilgov.ledger.models import Entry
 from councilgov.notices.models import Notice
-from devices.models import Device, DeviceStatus, Issue, IssueKind
+from councilgov.notices.texts import part_of
+from councilgov.portal.equipment import equipment_to_do
+from councilgov.records import Refused
+from devices.enrolling.actions import sign_enrolment
+from devices.enrolment import STATEMENT, statement_sha256
+from devices.models import Device, DeviceStatus, Enrolment, Issue, IssueKind
 from tests import given
 from tests.devices import equipment, spreadsheets
 from tests.devices.importing import intune
+from tests.devices.losses import cases
 
 HELD = "Asset tag,Kind,Model,Holder’s email"
 
@@ -103,7 +111,7 @@ def test_an_export_of_intune_comes_in_as_it_is(robin):
     assert (phone.kind.name, phone.status, phone.imei) == (
         "Mobile phone",
         "non_compliant",
-        "352099001761481",
+        "",
     )
     assert (phone.phone_number, spare.serial, spare.status) == ("", "", "in_stock")
 
@@ -196,3 +204,60 @@ def test_a_formula_is_kept_as_text_and_leaves_as_text(robin, client):
 
     assert Device.objects.get().model == "=HYPERLINK(1)"
     assert "BC-1,'=HYPERLINK(1)," in taken
+
+
+def test_a_list_without_tags_or_numbers_knows_a_personal_device_by_its_name(robin):
+    row = {
+        "Device_name": "Robin-iPhone-7",
+        "Serial_number": "F2LX1",
+        "Model": "iPhone 15",
+        "OS": "iOS/iPadOS",
+        "Ownership": "Personal",
+        "Primary_user_UPN": "robin@barchester.example",
+    }
+    spreadsheets.applied(intune.row(**row), headings=intune.HEAD)
+
+    row["Compliance"] = "Noncompliant"
+    spreadsheets.applied(intune.row(**row), headings=intune.HEAD)
+
+    assert Device.objects.get().status == "non_compliant"
+
+
+def test_the_owner_of_a_personal_device_is_told_and_signs_for_it_themselves(robin, client):
+    done = spreadsheets.applied(
+        "BC-1,Tablet,iPad,Personal,robin@barchester.example",
+        headings="Asset tag,Kind,Model,Ownership,Holder’s email",
+    )
+    assert done.consequences == [
+        "1 councillor is told, and asked to sign for the council’s data on their own device."
+    ]
+    assert "read what that means and sign" in part_of(Notice.objects.get(to=robin)).body
+    device = Device.objects.get()
+    address = reverse("devices:sign_enrolment", args=[device.asset_tag])
+    assert next(equipment_to_do(robin, timezone.localdate()))["href"] == address
+    given.sign_in(client, robin)
+    given.confirmed(client)
+    assert address in client.get(device.get_absolute_url()).text
+    assert "set this device up before this portal came" in client.get(address).text
+
+    sent = {"agreed": "on", "typed_name": robin.full_name, "text_sha256": statement_sha256()}
+    client.post(address, sent)
+
+    row = Enrolment.objects.get()
+    assert (row.typed_name, row.statement) == (robin.full_name, str(STATEMENT))
+    assert not Enrolment.objects.to_sign().exists()
+    assert client.get(address).status_code == 409
+    receipt = client.get(reverse("devices:enrolment_receipt", args=[device.asset_tag]))
+    assert receipt.content.startswith(b"%PDF")
+
+
+def test_nobody_signs_for_somebody_elses_device(robin):
+    sent = {"typed_name": "Sam Birch", "text_sha256": statement_sha256()}
+
+    with pytest.raises(Refused, match="Only the councillor whose device it is"):
+        sign_enrolment(
+            device=cases.enrolled(robin),
+            confirmed_with="password",
+            by=given.councillor(full_name="Sam Birch"),
+            **sent,
+        )

@@ -9,11 +9,14 @@ from django.utils import timezone
 from councilgov.imports.importables import Row
 from councilgov.people import actions as people
 from councilgov.people.models import EndReason
+from devices.enrolling.actions import find_unsafe
 from devices.importing.judging import judge
 from devices.labelling.actions import claim_label
-from devices.models import Device, DeviceStatus, Kind
+from devices.losses.ending import mark_found
+from devices.models import Device, DeviceStatus, Enrolment, Kind
 from tests import given
 from tests.devices import equipment, spreadsheets
+from tests.devices.losses import cases
 
 EVERYTHING = (
     "Asset tag,Kind,Make,Model,Serial number,IMEI,Telephone number of the SIM,"
@@ -381,7 +384,9 @@ OWN = "Asset tag,Kind,Model,Ownership,Holder’s email,Compliance"
         ("Not evaluated", "enrolled"),
     ],
 )
-def test_a_personal_device_is_enrolled_and_nobody_signs_for_it(robin, compliance, status):
+def test_a_personal_device_stands_as_it_is_and_nobody_signs_for_its_owner(
+    robin, compliance, status
+):
     row = f"BC-1,Tablet,iPad,Personal,robin@barchester.example,{compliance}"
 
     spreadsheets.applied(row, headings=OWN)
@@ -389,6 +394,26 @@ def test_a_personal_device_is_enrolled_and_nobody_signs_for_it(robin, compliance
     device = Device.objects.get()
     assert (device.ownership, device.status, device.holder) == ("personal", status, robin)
     assert not device.assignments.exists()
+    assert (device.enrolment.councillor, device.enrolment.signed_at) == (robin, None)
+
+
+def test_where_the_council_sets_up_no_personal_devices_none_is_taken_in(robin):
+    given.council(allows_personal_devices=False)
+
+    assert refusal("BC-1,Tablet,iPad,Personal,robin@barchester.example,", headings=OWN) == (
+        "ownership",
+        "This council does not set up personal devices.",
+    )
+
+
+def test_no_number_of_a_personal_device_or_of_its_contract_is_taken_over(robin):
+    headings = f"{OWN},Serial number,IMEI,Telephone number of the SIM,Number of the SIM card"
+    row = "BC-1,Tablet,iPad,Personal,robin@barchester.example,,R5CX1,352099001761481,07700900001,89"
+
+    spreadsheets.applied(row, headings=headings)
+
+    device = Device.objects.get()
+    assert (device.serial, device.imei, device.phone_number, device.sim_number) == ("", "", "", "")
 
 
 def test_a_personal_device_needs_its_owner():
@@ -409,6 +434,27 @@ def test_that_it_no_longer_keeps_the_rules_is_taken_over(own):
         "update",
         [("Compliance", "Enrolled", "Enrolled, not compliant")],
     )
+
+
+def test_what_was_found_is_checked_in_its_case_and_by_no_file(own):
+    mark_found(loss=cases.report(own), reason="Here.", by=equipment.desk())
+
+    assert changes("BC-1,,,,,Compliant", headings=OWN) == ("unchanged", [])
+
+
+def test_what_waits_to_be_set_up_is_set_up_by_the_desk_and_by_no_file(robin):
+    device = equipment.pending(holder=robin)
+
+    assert changes(f"{device.asset_tag},,,,,Compliant", headings=OWN) == ("unchanged", [])
+
+
+def test_what_keeps_the_rules_again_has_nothing_left_to_mend(own):
+    find_unsafe(device=own, problem="No PIN", mend_before=timezone.localdate(), by=equipment.desk())
+
+    spreadsheets.applied("BC-1,,,,,Compliant", headings=OWN)
+
+    row = Enrolment.objects.get()
+    assert (row.device.status, row.problem, row.mend_before) == ("enrolled", "", None)
 
 
 @pytest.mark.parametrize("says", ["Compliant", "Noncompliant"])
