@@ -116,6 +116,7 @@ class World:
     stored: Any
     loss: Any
     costed: Any
+    appealed: Any
     misuse: Any
     charged: Any
     issue: Any
@@ -519,7 +520,7 @@ TABLE: dict[str, Row] = {
     "devices:close_loss": Post(DESK, answer=409, args=lost),
     "devices:propose_cost": Row(DESK, args=lost),
     "devices:decide_cost": Row(DESK, args=costed),
-    "devices:decide_appeal": Row(MONITORING, args=costed),
+    "devices:decide_appeal": Row(MONITORING, args=lambda world: [world.appealed.loss.reference]),
     "devices:comment_on_cost": Row(LOSSES, answer=FORBIDDEN, otherwise=NOT_FOUND, args=costed),
     "devices:appeal_cost": Row(LOSSES, answer=FORBIDDEN, otherwise=NOT_FOUND, args=costed),
     "devices:agree_to_deduction": Post(LOSSES, answer=FORBIDDEN, otherwise=NOT_FOUND, args=costed),
@@ -616,6 +617,7 @@ def build_world() -> World:
         stored=equipment.device(),
         loss=cases.reported(kind="stolen"),
         costed=cases.costed(),
+        appealed=cases.appealed(),
         misuse=cases.misused(),
         charged=cases.charged(),
         issue=equipment.issue(),

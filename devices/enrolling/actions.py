@@ -105,7 +105,7 @@ def next_tag() -> str:
 
 
 @transaction.atomic
-def take_over(devices: Sequence[Device], *, by: User) -> None:
+def take_over(*, devices: Sequence[Device], by: User) -> None:
     """What was set up before the portal came is in its register now: each owner is told, and asked
     to sign what that means. Nobody signs for them, and they may end it at once.
     """
@@ -116,7 +116,7 @@ def take_over(devices: Sequence[Device], *, by: User) -> None:
 
 
 @transaction.atomic
-def nothing_to_mend(devices: Sequence[Device], *, by: User) -> None:
+def nothing_to_mend(*, devices: Sequence[Device], by: User) -> None:
     """Another system says that these keep to the rules again."""
     found = Enrolment.objects.filter(device__in=devices).exclude(problem="")
     rows = list(found.select_for_update(of=("self",)).order_by("pk"))

@@ -46,12 +46,13 @@ def _add(devices: Sequence[Device], *, by: User) -> None:
     keep_all(devices, by=by, why=WHY)
     facts = ((device, {"asset_tag": device.asset_tag}) for device in devices)
     record_all(kind="devices.added", actor=by, facts=facts)
-    take_over([device for device in devices if device.is_personal], by=by)
+    take_over(devices=[device for device in devices if device.is_personal], by=by)
 
 
 def _change(devices: Sequence[Device], *, by: User) -> None:
     keep_all(devices, by=by, why=WHY, fields=CHANGED)
-    nothing_to_mend([one for one in devices if one.status == DeviceStatus.ENROLLED], by=by)
+    mended = [one for one in devices if one.status == DeviceStatus.ENROLLED]
+    nothing_to_mend(devices=mended, by=by)
 
 
 def issues(verdicts: Iterable[Verdict]) -> Mapping[User, Sequence[Device]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from councilgov.access import Role
-from devices.costs.actions import propose_cost
+from devices.costs.actions import appeal_cost, comment_on_cost, decide_cost, propose_cost
 from devices.losses import securing
 from devices.losses.actions import record_loss
 from devices.losses.ending import write_off
@@ -73,6 +73,15 @@ def costed_of(loss: Loss, by: User) -> Cost:
         reason="No cover at home.",
         by=by,
     )
+
+
+def appealed() -> Cost:
+    """A case in which the councillor appealed against the desk's decision."""
+    cost = costed()
+    loss, route, amount = cost.loss, cost.route, cost.amount
+    comment_on_cost(loss=loss, comment="I have cover.", by=loss.councillor)
+    decide_cost(loss=loss, route=route, amount=amount, reason="None is known.", by=equipment.desk())
+    return appeal_cost(loss=loss, reason="I have cover.", by=loss.councillor)
 
 
 def misused() -> MisuseCase:
