@@ -131,6 +131,7 @@ def own(row: Loss) -> dict[str, object]:
         "loss": row,
         "cost": cost,
         "may_comment": cost is not None and cost.is_to_comment(today),
+        "asked_back": row.device.return_requests.open().first(),
         "waits_for_police": row.waits_for_police(),
         "references": row.references(),
         "events": facts.timeline(row),

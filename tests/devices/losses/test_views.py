@@ -14,6 +14,7 @@ from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.portal.equipment import equipment_to_do, equipment_waiting
 from devices.costs.actions import comment_on_cost, decide_cost
+from devices.issuing.actions import decline
 from devices.losses import ending, securing
 from devices.losses.moments import MOMENTS
 from devices.models import Device, Loss, LossStatus
@@ -385,7 +386,7 @@ def keep(loss, desk):
         (find, "Please do not use it before"),
         (give_back, "You can use it again"),
         (keep, "it is off your record"),
-        (lambda loss, desk: cases.written_off(loss, by=desk), "The council has given it up"),
+        (lambda loss, desk: cases.written_off(loss, by=desk), "If you find it, tell the desk"),
     ],
 )
 def test_the_page_says_what_happens_next(client, loss, desk, act, words):
@@ -393,6 +394,88 @@ def test_the_page_says_what_happens_next(client, loss, desk, act, words):
     client.force_login(loss.councillor)
 
     assert words in client.get(page_of(loss)).text
+
+
+def mend(loss, desk):
+    ending.mark_repaired(loss=loss, reason="New screen.", by=desk)
+
+
+def mend_what_is_asked_back(loss, desk):
+    equipment.asked_back(Device.objects.get(pk=loss.device_id))
+    mend(loss, desk)
+
+
+def mend_what_is_recalled(loss, desk):
+    device = Device.objects.get(pk=loss.device_id)
+    mend(loss, desk)
+    equipment.recalled(Device.objects.get(pk=device.pk))
+
+
+def swap(loss, desk):
+    other = equipment.issued(holder=loss.councillor)
+    ending.record_replacement(loss=loss, replacement=other, by=desk)
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        (mend, "It is mended. You can use it again."),
+        (
+            mend_what_is_asked_back,
+            r"It is mended. Please bring it back to the desk by \d+ \w+ \d+.",
+        ),
+        (mend_what_is_recalled, "It is mended. Please bring it in: the desk has asked to see it."),
+        (
+            lambda loss, _desk: equipment.returned(loss.device),
+            "You handed it back. It is off your record.",
+        ),
+        (swap, "You have another device in its place: .* Please bring it back to the desk by "),
+        (
+            lambda loss, desk: cases.written_off(loss, by=desk),
+            "The council has given it up. It is off your record. If you still have it, bring it to",
+        ),
+    ],
+    ids=["mended", "asked back", "recalled", "handed back", "replaced", "written off"],
+)
+def test_the_page_says_what_becomes_of_what_was_damaged(client, councillor, desk, act, words):
+    loss = cases.reported(kind="damaged", holder=councillor)
+    act(loss, desk)
+    client.force_login(councillor)
+
+    assert re.search(words, said(client.get(page_of(loss)).text))
+
+
+@pytest.mark.parametrize(
+    ("decide", "words"),
+    [
+        (lambda _issue, _member: None, "It is mended. It still waits for you to accept it."),
+        (
+            lambda issue, member: decline(issue=issue, reason="Heavy.", by=member),
+            "It is mended. You declined it, so please bring it back to the desk.",
+        ),
+    ],
+)
+def test_the_page_never_says_to_use_what_was_not_accepted(client, councillor, desk, decide, words):
+    issue = equipment.issue(holder=councillor)
+    decide(issue, councillor)
+    loss = cases.report(issue.assignments.get().device, kind="damaged")
+    mend(loss, desk)
+    client.force_login(councillor)
+
+    assert words in said(client.get(page_of(loss)).text)
+
+
+def test_the_page_says_that_a_device_of_ones_own_is_let_go(client, councillor, desk):
+    loss = cases.report(cases.enrolled(holder=councillor))
+    ending.let_go(loss=cases.wiped(loss, by=desk), reason="Gone.", by=desk)
+    client.force_login(councillor)
+
+    assert "The device stays yours." in said(client.get(page_of(loss)).text)
+
+
+def said(page):
+    """The words of a page, as they are read."""
+    return " ".join(re.sub("<[^>]+>", "", page).split())
 
 
 def test_a_councillor_comments_agrees_and_appeals_on_their_page(client, desk):
