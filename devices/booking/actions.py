@@ -36,10 +36,11 @@ def offer_slot(*, starts_at: datetime, ends_at: datetime, places: int, by: User)
 
 @transaction.atomic
 def withdraw_slot(*, slot: Slot, by: User) -> Slot:
-    """The desk takes a slot back. Whoever booked it is told, and books another."""
+    """The desk takes a slot back. Whoever booked it is told, and books another. Raises ``Refused``
+    for one that is over: who missed it is told nothing.
+    """
     slot = Slot.objects.locked(slot)
-    if slot.withdrawn_at:
-        raise Refused(_("This slot was withdrawn already."))
+    check_may_withdraw(slot)
     slot.withdrawn_at = timezone.now()
     slot.keep(by=by, why="Withdrawn")
     booked = slot.bookings.booked().with_row().select_for_update(of=("self",)).order_by("pk")
@@ -47,6 +48,14 @@ def withdraw_slot(*, slot: Slot, by: User) -> Slot:
         _end(booking, BookingStatus.CANCELLED, by=by)
         tell(kind="slot_withdrawn", to=booking.councillor, cause=str(booking.pk), about=booking)
     return slot
+
+
+def check_may_withdraw(slot: Slot) -> None:
+    """Raise ``Refused`` for a slot that was withdrawn, or is over."""
+    if slot.withdrawn_at:
+        raise Refused(_("This slot was withdrawn already."))
+    if not slot.is_open(timezone.now()):
+        raise Refused(_("This slot is over, so nobody needs another one."))
 
 
 @transaction.atomic
@@ -100,10 +109,14 @@ def cancel_booking(*, booking: Booking, by: User) -> Booking:
 
 @transaction.atomic
 def end_bookings(*, councillor: User, to: BookingStatus, by: User | None) -> int:
-    """Nothing more is to be brought in: they came, or need not come. How many ended."""
-    open_ones = list(councillor.bookings.booked().select_for_update(of=("self",)))
+    """Nothing more is to be brought in: they came, or need not come, and are told so while the slot
+    is ahead. How many ended.
+    """
+    open_ones = list(councillor.bookings.booked().with_row().select_for_update(of=("self",)))
     for booking in open_ones:
         _end(booking, to, by=by)
+        if to == BookingStatus.CANCELLED and booking.slot.is_open(timezone.now()):
+            tell(kind="slot_not_needed", to=councillor, cause=str(booking.pk), about=booking)
     return len(open_ones)
 
 

@@ -34,6 +34,12 @@ KINDS = [
         next=_("Book another slot if you still have equipment to bring in."),
     ),
     NoticeKind(
+        name="slot_not_needed",
+        urgency=Urgency.NOW,
+        rule=_("Whoever booked a slot is told if they need not come."),
+        next=_("Nothing. You need not come in this slot."),
+    ),
+    NoticeKind(
         name="slot_withdrawn",
         urgency=Urgency.NOW,
         rule=_("Whoever booked a slot is told if the service desk withdraws it."),

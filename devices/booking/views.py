@@ -102,8 +102,8 @@ def slot(request: Request, pk: int) -> HttpResponse:
     bookings = row.bookings.booked().with_row()
     lines = RecallLine.objects.visible_to(request.user).to_bring().with_row()
     brought = lines.filter(holder__in=bookings.values("councillor")).order_by("holder__sorts_as")
-    context = {"slot": row, "bookings": bookings, "lines": brought}
-    context["is_open"] = row.is_open(timezone.now())
+    shown = {"slot": row, "bookings": bookings, "lines": brought}
+    context = {**shown, "is_open": row.is_open(timezone.now())}
     return render(request, "devices/recalling/slot.html", context)
 
 
@@ -127,6 +127,7 @@ def book_for(request: Request, pk: int) -> HttpResponse:
 def withdraw_slot(request: Request, pk: int) -> HttpResponse:
     """Take a slot back."""
     row = get_object_or_404(Slot.objects.with_taken(), pk=pk)
+    actions.check_may_withdraw(row)
     if request.method == "POST":
         actions.withdraw_slot(slot=row, by=request.user)
         messages.success(request, _("The slot is withdrawn. Whoever booked it is told."))

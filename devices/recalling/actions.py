@@ -110,9 +110,12 @@ def _recallable(devices: Collection[Device]) -> Sequence[Device]:
 
 @transaction.atomic
 def cancel_recall(*, device: Device, reason: str, by: User) -> RecallLine:
-    """A device need not be brought in after all; its holder is told why."""
+    """A device need not be brought in after all; its holder is told why. Raises ``Refused`` for one
+    that was brought in.
+    """
     device = Device.objects.locked(device)
-    line = _open_line(device)
+    line = open_line(device, hold=True)
+    check_not_here(line)
     if device.status == DeviceStatus.RECALLED:
         device.move(DeviceStatus.ACTIVE, by=by, why=gettext_noop("Cancelling the recall"))
     line.cancel_reason = reason.strip()
@@ -125,7 +128,7 @@ def cancel_recall(*, device: Device, reason: str, by: User) -> RecallLine:
 def take_in(*, device: Device, by: User) -> RecallLine:
     """The desk has a recalled device, and gives a receipt for it."""
     device = Device.objects.locked(device)
-    line = _open_line(device)
+    line = open_line(device, hold=True)
     device.move(DeviceStatus.IN_WORKSHOP, by=by, why=gettext_noop("Taking in"))
     note_seen(device=device, by=by)
     open_task(
@@ -296,18 +299,39 @@ def end_line(
     return _end(line, to, by=by)
 
 
-def _open_line(device: Device) -> RecallLine:
-    line = device.recall_lines.open().select_for_update(of=("self",)).with_row().first()
+def open_line(device: Device, *, hold: bool = False) -> RecallLine:
+    """What a device is recalled by. Raises ``Refused`` if it is not: also if somebody else has just
+    ended that.
+    """
+    lines = device.recall_lines.open().with_row()
+    line = (lines.select_for_update(of=("self",)) if hold else lines).first()
     if line is None:
         raise Refused(_("%(device)s is not recalled.") % {"device": device}, way=device.own_page)
     return line
+
+
+def check_not_here(line: RecallLine) -> None:
+    """Raise ``Refused`` for what is with the desk: it goes back, is replaced, or kept."""
+    if line.status != LineStatus.ASKED:
+        raise Refused(
+            _("%(device)s was brought in already, so give it back instead.")
+            % {"device": line.device},
+            way=line.device.own_page,
+        )
+
+
+def check_away(device: Device) -> None:
+    """Raise ``Refused`` for what its holder has, and keeps."""
+    is_here = device.status == DeviceStatus.IN_WORKSHOP and device.holder_id
+    if not is_here:
+        open_line(device)
 
 
 def _line_of_absence(device: Device, *, by: User) -> RecallLine:
     """What was damaged came to the workshop without being recalled: that is written down now."""
     is_here = device.status == DeviceStatus.IN_WORKSHOP and device.holder
     if not is_here or device.recall_lines.open().exists():
-        return _open_line(device)
+        return open_line(device, hold=True)
     now = timezone.now()
     recall = Recall(
         reason=RecallReason.REPAIR, asked_at=now, asked_by=by, due_on=timezone.localdate()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,7 +28,6 @@ from devices.models import DeviceStatus, Issue, RecallLine
 from devices.recalling import actions
 from devices.recalling.forms import LendForm, ProlongForm, RecallChosenForm, RecallForm, ReplaceForm
 from devices.recalling.tables import RecallFilter, RecallTable
-from devices.steps import is_away
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
@@ -120,7 +119,8 @@ def device_page(request: Request, asset_tag: str, to: DeviceStatus, why: str) ->
 def take_in(request: Request, asset_tag: str) -> HttpResponse:
     """A recalled device is here."""
     device = the_device(request, asset_tag)
-    get_object_or_404(device.recall_lines.to_bring())
+    actions.open_line(device)
+    device.check_move(DeviceStatus.IN_WORKSHOP, gettext_noop("Taking in"))
     if request.method == "POST":
         actions.take_in(device=device, by=request.user)
         messages.success(request, _("Taken in. Its holder gets a receipt by email."))
@@ -171,8 +171,7 @@ def replace(request: Request, asset_tag: str) -> HttpResponse:
 def lend(request: Request, asset_tag: str) -> HttpResponse:
     """Lend another device while one is away."""
     device = the_device(request, asset_tag)
-    if not is_away(device):
-        raise Http404
+    actions.check_away(device)
     form = filled(request, LendForm(request.POST or None))
     if form.done(lambda: actions.lend(device=device, by=request.user, **form.cleaned_data)):
         messages.success(request, _("Lent. They are asked to accept it."))
@@ -204,7 +203,8 @@ def prolong_loan(request: Request, asset_tag: str) -> HttpResponse:
 def cancel_recall(request: Request, asset_tag: str) -> HttpResponse:
     """A device need not be brought in after all."""
     device = the_device(request, asset_tag)
-    line = get_object_or_404(device.recall_lines.to_bring().with_row())
+    line = actions.open_line(device)
+    actions.check_not_here(line)
     act = Act(
         title=_("They need not bring in this device"),
         caption=str(device),

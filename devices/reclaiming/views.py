@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from councilgov.access import Right
@@ -16,7 +17,7 @@ from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
 from councilgov.forms.reasons import Act
 from devices.keeping.views import the_device
-from devices.models import Cause, DeviceStatus
+from devices.models import Cause, DeviceStatus, RequestStatus
 from devices.reclaiming import actions
 from devices.reclaiming.forms import AskBackForm
 
@@ -52,10 +53,12 @@ def cancel_return(request: Request, asset_tag: str) -> HttpResponse:
     if not (is_desk or request.user.has_perm(Right.DECIDE_MISUSE)):
         raise PermissionDenied
     device = the_device(request, asset_tag)
-    asked = get_object_or_404(device.return_requests.open().with_row())
+    newest = device.return_requests.with_row().order_by("-pk")[:1]
+    asked = get_object_or_404(newest)
     if not is_desk and asked.because != Cause.MISUSE:
         raise PermissionDenied
     if request.method == "GET":
+        asked.check_move(RequestStatus.CANCELLED, gettext_noop("Cancelling the return"))
         actions.check_may_cancel(asked, request.user)
     return reason_page(
         request,

@@ -14,7 +14,7 @@ from councilgov.notices.texts import part_of
 from councilgov.records import Refused
 from devices.booking import actions
 from devices.models import Booking, BookingStatus, Slot
-from devices.recalling.actions import take_in
+from devices.recalling.actions import cancel_recall, take_in
 from tests import given
 from tests.devices import equipment
 from tests.racing import at_once, while_it_waits
@@ -120,6 +120,38 @@ def test_whoever_booked_a_slot_that_is_withdrawn_is_told(councillor, desk):
         actions.withdraw_slot(slot=slot, by=desk)
     with pytest.raises(Refused, match="not offered any more"):
         book(slot, councillor)
+
+
+def test_who_missed_a_slot_is_not_told_that_it_is_withdrawn(councillor, desk):
+    slot = equipment.slot()
+    book(slot, councillor)
+
+    with time_machine.travel(slot.ends_at), pytest.raises(Refused, match="This slot is over"):
+        actions.withdraw_slot(slot=slot, by=desk)
+
+    assert not Notice.objects.filter(kind="slot_withdrawn").exists()
+
+
+def test_who_need_not_come_is_told_that_the_slot_is_cancelled(councillor, desk):
+    slot = equipment.slot()
+    book(slot, councillor)
+
+    cancel_recall(device=councillor.devices.get(), reason="Mended.", by=desk)
+
+    notice = Notice.objects.get(kind="slot_not_needed", to=councillor)
+    assert slot.in_words in part_of(notice).body
+
+
+def test_who_came_or_missed_the_slot_is_not_told_that_they_need_not_come(councillor, desk):
+    other, slot = another(), equipment.slot(places=2)
+    book(slot, councillor)
+    book(slot, other)
+
+    take_in(device=councillor.devices.get(), by=desk)
+    with time_machine.travel(slot.ends_at):
+        cancel_recall(device=other.devices.get(), reason="Mended.", by=desk)
+
+    assert not Notice.objects.filter(kind="slot_not_needed").exists()
 
 
 def test_a_slot_that_is_over_is_not_offered(desk):

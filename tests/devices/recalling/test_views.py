@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from councilgov.notices.models import Notice
 from devices.models import DeviceStatus, LineStatus, RecallLine, RecallReason, Slot
-from devices.recalling.actions import take_in
+from devices.recalling.actions import cancel_recall, take_in
 from tests import given
 from tests.devices import equipment
 
@@ -111,7 +111,35 @@ def test_the_desk_takes_it_in_and_gives_it_back(as_desk, device):
     as_desk.post(page("give_back", device.asset_tag))
 
     assert RecallLine.objects.get().status == LineStatus.BACK
-    assert as_desk.get(page("take_in", device.asset_tag)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("take_in", "Taking in can’t be done"),
+        ("cancel_recall", "was brought in already"),
+    ],
+)
+def test_what_somebody_else_has_just_taken_in_is_said_so(as_desk, device, name, told):
+    equipment.taken_in(device)
+
+    for answer in (
+        as_desk.get(page(name, device.asset_tag)),
+        as_desk.post(page(name, device.asset_tag), {"reason": "Mended remotely"}),
+    ):
+        assert answer.status_code == 409
+        assert told in answer.text
+
+
+@pytest.mark.parametrize("name", ["take_in", "cancel_recall", "lend"])
+def test_what_is_not_recalled_any_more_is_said_so(as_desk, device, name):
+    equipment.recalled(device)
+    cancel_recall(device=device, reason="Mended remotely", by=equipment.desk())
+
+    answer = as_desk.get(page(name, device.asset_tag))
+
+    assert answer.status_code == 409
+    assert f"{device} is not recalled" in answer.text
 
 
 def test_the_desk_lends_another_and_replaces_one(as_desk, device):
@@ -198,10 +226,13 @@ def test_of_a_slot_that_is_over_the_desk_sees_who_came_and_books_nobody(as_desk,
     with time_machine.travel(slot.ends_at):
         as_desk.force_login(made_once[1])
         shown = as_desk.get(slot.get_absolute_url()).text
+        again = as_desk.post(page("withdraw_slot", slot.pk))
 
     assert "0 of 3 places are booked" in shown
     assert "1 person who had booked it has brought their equipment" in shown
     assert page("book_for", slot.pk) not in shown
+    assert page("withdraw_slot", slot.pk) not in shown
+    assert (again.status_code, "This slot is over" in again.text) == (409, True)
 
 
 def test_a_loan_is_lent_until_another_day_from_its_page(as_desk):

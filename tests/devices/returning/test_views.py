@@ -330,7 +330,9 @@ def test_the_desk_asks_for_a_device_and_lets_them_keep_it(as_desk, device):
 
     device.refresh_from_db()
     assert device.status == DeviceStatus.ACTIVE
-    assert as_desk.get(page("cancel_return", device.asset_tag)).status_code == 404
+    again = as_desk.post(page("cancel_return", device.asset_tag), {"reason": "No need"})
+    assert "Cancelling the return can’t be done" in again.text
+    assert as_desk.get(page("cancel_return", device.asset_tag)).status_code == 409
 
 
 @pytest.mark.parametrize(
