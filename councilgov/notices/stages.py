@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django.db.models import Case, F, Func, IntegerField, Value, When
-from django.db.models.functions import Mod
+from django.db.models.functions import Mod, TruncDate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,19 +40,31 @@ def weekly(rows: models.QuerySet[M], day: str, today: date) -> models.QuerySet[A
 
 
 def reached(
-    rows: models.QuerySet[M], day: str | Combinable, today: date, *, before: Sequence[int] = ()
+    rows: models.QuerySet[M],
+    day: str | Combinable,
+    today: date,
+    *,
+    before: Sequence[int] = (),
+    since: str = "",
 ) -> models.QuerySet[Any]:
     """The rows with the last ``stage`` reached: days of ``before``, 0 on the ``day``, each week.
 
     ``before`` is the nearest first, such as ``[-1, -7]``. As with ``weekly``, of what is past only
-    the last stage is planned.
+    the last stage is planned. ``since`` names the moment at which they were told themselves: a
+    stage of that day or earlier is dropped.
     """
     due = F(day) if isinstance(day, str) else day
-    dated = rows.annotate(late=days_between(due, Value(today, models.DateField())))
+    now = Value(today, models.DateField())
+    dated = rows.annotate(late=days_between(due, now))
     stage = Case(
         When(late__gte=0, then=F("late") - Mod(F("late"), WEEK)),
         *(When(late__gte=days, then=Value(days)) for days in before),
         output_field=IntegerField(),
     )
     staged: models.QuerySet[Any] = dated.annotate(stage=stage)
-    return staged.exclude(stage=None)
+    staged = staged.exclude(stage=None)
+    if not since:
+        return staged
+    told = days_between(TruncDate(since), now)
+    later: models.QuerySet[Any] = staged.annotate(told=told)
+    return later.filter(told__gt=F("late") - F("stage"))

@@ -25,5 +25,6 @@ def remind_to_answer() -> int:
         "audit__until_on",
         today,
         before=BEFORE,
+        since="audit__started_at",
     )
     return Notice.objects.plan(UNANSWERED, rows, to="holder", cause=("audit_id", "stage"))

@@ -23,7 +23,8 @@ def remind_to_bring() -> int:
     theirs = Booking.objects.ahead(timezone.now()).filter(councillor=OuterRef("holder"))
     coming = theirs.filter(slot__starts_at__date__lte=OuterRef("recall__due_on"))
     lines = RecallLine.objects.to_bring().filter(holder__in=readers).exclude(Exists(coming))
-    rows = reached(lines, "recall__due_on", timezone.localdate(), before=DAY_BEFORE)
+    today, asked = timezone.localdate(), "recall__asked_at"
+    rows = reached(lines, "recall__due_on", today, before=DAY_BEFORE, since=asked)
     return Notice.objects.plan(TO_BRING, rows, to="holder", cause=("recall_id", "stage"))
 
 
@@ -36,5 +37,6 @@ def remind_of_loans() -> int:
     loans = Issue.objects.filter(Exists(out.exclude(Exists(asked))), kind=IssueKind.LOAN)
     readers = reachable(User.objects.filter(is_active=True))
     dated = loans.exclude(due_back_on=None).filter(councillor__in=readers)
-    rows = reached(dated, "due_back_on", timezone.localdate(), before=DAY_BEFORE)
+    today = timezone.localdate()
+    rows = reached(dated, "due_back_on", today, before=DAY_BEFORE, since="issued_at")
     return Notice.objects.plan(LOAN, rows, to="councillor", cause=("pk", "due_back_on", "stage"))

@@ -87,7 +87,7 @@ class EquipmentSettingsForm(GovukForm):
         _("Working days to accept equipment"), _("Then we remind them once a week")
     )
     recall_working_days = days(_("Working days to bring in recalled equipment"))
-    return_working_days = days(_("Working days to return equipment after leaving office"))
+    return_working_days = days(_("Working days to return equipment that is asked back"))
     police_working_days = days(
         _("Working days until we ask for the police reference of a theft"),
         _("A report is never held up by it"),

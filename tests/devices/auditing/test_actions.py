@@ -360,6 +360,27 @@ def test_who_has_not_answered_is_reminded_until_the_last_day(line, day, stages):
     assert causes == [f"{line.audit_id}:{stage}" for stage in stages]
 
 
+@pytest.mark.parametrize(
+    ("day", "stages"),
+    [
+        ("2026-11-23", []),
+        ("2026-11-24", []),
+        ("2026-11-25", ["-3"]),
+        ("2026-11-27", ["-1"]),
+    ],
+)
+def test_of_a_short_audit_nobody_is_reminded_in_the_hour_in_which_they_are_asked(
+    start, device, day, stages
+):
+    audit = start(until_on=date(2026, 11, 28))
+
+    with time_machine.travel(f"{day} 12:00Z"):
+        sweep()
+
+    causes = [notice.cause for notice in Notice.objects.filter(kind="audit_reminder")]
+    assert causes == [f"{audit.pk}:{stage}" for stage in stages]
+
+
 def test_who_has_answered_is_not_reminded(line):
     say(line, AnswerStatus.UNSURE)
 

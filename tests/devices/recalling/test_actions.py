@@ -337,6 +337,30 @@ def test_what_is_back_or_asked_back_is_not_lent_any_longer(taken_in, lend, devic
         longer(loan=equipment.issue())
 
 
+@pytest.mark.parametrize(("day", "stages"), [("2026-11-23", []), ("2026-11-24", ["0"])])
+def test_who_is_lent_something_until_tomorrow_is_reminded_tomorrow(line, lend, day, stages):
+    loan = lend(due_back_on=date(2026, 11, 24))
+
+    with time_machine.travel(f"{day} 12:00Z"):
+        sweep()
+
+    causes = [notice.cause for notice in Notice.objects.filter(kind="loan_due")]
+    assert causes == [f"{loan.pk}:2026-11-24:{stage}" for stage in stages]
+
+
+@pytest.mark.parametrize(("day", "stages"), [("2026-11-23", []), ("2026-11-24", ["0"])])
+def test_what_is_recalled_until_tomorrow_is_reminded_of_tomorrow(line, day, stages):
+    recall = line.recall
+    recall.due_on = date(2026, 11, 24)
+    recall.keep(by=None, why="Test")
+
+    with time_machine.travel(f"{day} 12:00Z"):
+        sweep()
+
+    causes = [notice.cause for notice in Notice.objects.filter(kind="recall_reminder")]
+    assert causes == [f"{recall.pk}:{stage}" for stage in stages]
+
+
 def test_a_loan_that_is_asked_back_is_chased_by_that_request_alone(line, lend, device, desk):
     lend()
     actions.cancel_recall(device=device, reason="Mended", by=desk)
