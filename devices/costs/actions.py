@@ -20,7 +20,7 @@ from councilgov.people.models import Council
 from councilgov.records import Refused
 from devices.cases import COMMENT_DAYS
 from devices.costing import FREE
-from devices.losses.ending import check_ours
+from devices.losses.checks import check_ours
 from devices.losses.log import prove, tell_councillor, tell_desk, write
 from devices.models import Cost, CostStatus, Loss, LossStatus, LossStep, Route
 

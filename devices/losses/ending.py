@@ -16,6 +16,15 @@ from devices.enrolling.actions import put_back, remove_with_case
 from devices.issuing.actions import end_assignment
 from devices.issuing.standing import stands_with_holder
 from devices.keeping.actions import is_to_be_wiped
+from devices.losses.checks import (
+    check_damaged,
+    check_may_be_written_off,
+    check_newest,
+    check_not_found,
+    check_ours,
+    check_takes_its_place,
+    check_was_missing,
+)
 from devices.losses.log import open_first_task, prove, tell_councillor, tell_desk, write
 from devices.losses.securing import check_no_wipe_pending
 from devices.losses.settling import both_locked, end_case_tasks, have_wiped, resolve
@@ -192,17 +201,17 @@ def record_replacement(*, loss: Loss, replacement: Device, by: User) -> Loss:
 
     What is missing stays missing; what the desk has, it keeps and wipes. What is damaged and with
     the councillor stays on their record until it is handed back, and is asked for. Raises
-    ``Refused`` unless the councillor has the other device.
+    ``Refused`` unless the councillor has the other device to keep: the council's, at hand, not
+    asked back and not lent.
     """
+    pair = Device.objects.filter(pk__in=[loss.device_id, replacement.pk])
+    list(pair.select_for_update(of=("self",)).order_by("pk"))  # in the order of every act on two
     loss, device = both_locked(loss)
+    replacement = Device.objects.locked(replacement)
     check_ours(loss)
     check_not_found(loss)
     loss.check_move(LossStatus.RESOLVED, gettext_noop("Replacing"))
-    if loss.councillor is None or replacement.holder_id != loss.councillor_id:
-        raise Refused(
-            _("Issue the new device to the same councillor first, then enter its asset tag."),
-            field="replacement",
-        )
+    check_takes_its_place(loss, replacement)
     loss.replacement = replacement
     if device.status == DeviceStatus.DAMAGED and not is_here(device):
         _ask_for_replaced(device, by=by)
@@ -325,47 +334,3 @@ def _found(loss: Loss) -> tuple[Loss, Device]:
     if loss.status != LossStatus.FOUND:
         raise Refused(_("It is not waiting to be checked."), way=loss.own_page)
     return loss, device
-
-
-def check_ours(loss: Loss) -> None:
-    """Raise ``Refused`` for a councillor's own device."""
-    if loss.device.is_personal:
-        raise Refused(
-            _("This device is the councillor’s own, so this is not the council’s to do."),
-            way=loss.own_page,
-        )
-
-
-def check_may_be_written_off(loss: Loss) -> None:
-    """Raise ``Refused`` once it is over, unless it was replaced and is still missing. What was
-    found, or was lost anew, is no more to be given up in this case.
-    """
-    check_newest(loss)
-    is_left = loss.outcome == LossOutcome.REPLACED and loss.device.is_missing
-    if not loss.is_open and not is_left:
-        raise Refused(_("What became of the device is known already."), way=loss.own_page)
-
-
-def check_newest(loss: Loss) -> None:
-    """Raise ``Refused`` where the device has a newer case: what is said of it is said there."""
-    newest = loss.device.losses.order_by("-pk").first()
-    if newest and newest != loss:
-        raise Refused(_("There is a newer case about this device."), way=newest.own_page)
-
-
-def check_was_missing(loss: Loss) -> None:
-    """Raise ``Refused`` for what was damaged: it is somewhere, and is not found again."""
-    if loss.kind == LossKind.DAMAGED:
-        raise Refused(_("It was damaged and not missing, so it is not found."), way=loss.own_page)
-
-
-def check_damaged(loss: Loss) -> None:
-    """Raise ``Refused`` for what is not damaged, or was repaired."""
-    if loss.kind != LossKind.DAMAGED or not loss.is_open:
-        raise Refused(_("There is nothing to repair here."), way=loss.own_page)
-
-
-def check_not_found(loss: Loss) -> None:
-    """Raise ``Refused`` for what was found and not checked yet."""
-    if loss.status == LossStatus.FOUND:
-        raise Refused(_("It was found again. Check it first."), way=loss.own_page)

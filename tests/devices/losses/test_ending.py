@@ -303,6 +303,36 @@ def test_what_nobody_had_is_not_replaced_for_anybody(desk):
         ending.record_replacement(loss=loss, replacement=equipment.device(), by=desk)
 
 
+def away(another, desk):
+    cases.report(another)
+
+
+def asked_back(another, desk):
+    equipment.asked_back(another)
+
+
+def lent(another, desk):
+    issue = another.assignments.get().issue
+    issue.kind = "loan"
+    issue.keep(by=None, why="Test")
+
+
+@pytest.mark.parametrize("happens", [away, asked_back, lent])
+def test_it_is_replaced_by_what_is_there_to_be_kept(loss, another, desk, happens):
+    happens(another, desk)
+
+    with pytest.raises(Refused, match="not there to take its place") as refused:
+        ending.record_replacement(loss=loss, replacement=another, by=desk)
+    assert refused.value.field == "replacement"
+
+
+def test_it_is_not_replaced_by_a_device_of_the_councillors_own(loss, councillor, desk):
+    own = cases.enrolled(holder=councillor)
+
+    with pytest.raises(Refused, match="the councillor’s own"):
+        ending.record_replacement(loss=loss, replacement=own, by=desk)
+
+
 def test_it_is_not_replaced_by_itself(loss, device, desk):
     with pytest.raises(Refused, match="can’t replace itself"):
         ending.record_replacement(loss=loss, replacement=device, by=desk)
