@@ -29,16 +29,15 @@ def missing_to_do(user: User, today: date) -> Iterator[Task]:
     for loss in own.select_related("device", "cost").order_by("-reported_at"):
         if loss.pk in thefts:
             yield _task(loss, _("Add the police reference for %(device)s"), _("To add"), "blue")
-        elif asked := _asked_of_cost(loss, today):
-            yield _task(loss, asked, _("To do"), "blue")
-        elif loss.is_open:
+        if asked := _asked_of_cost(loss, today):
+            yield {**_task(loss, asked, _("To do"), "blue"), "hint": _until(loss, today)}
+        elif loss.is_open and loss.pk not in thefts:
             yield _task(loss, _("See what happens about %(device)s"), _("In hand"), "grey")
     for case in MisuseCase.objects.filter(councillor=user, status=MisuseStatus.OPENED).with_row():
         task = _task(
             case, _("Say what you think about how %(device)s was used"), _("To do"), "blue"
         )
-        until = _("You can do so until %(day)s.")
-        yield {**task, "hint": until % {"day": day_in_words(case.comment_before)}}
+        yield {**task, "hint": _heard_until(case.comment_before, today)}
 
 
 def _asked_of_cost(loss: Loss, today: date) -> str:
@@ -49,6 +48,18 @@ def _asked_of_cost(loss: Loss, today: date) -> str:
     if cost and cost.waits_for_agreement:
         return _("Answer: who pays for %(device)s")
     return ""
+
+
+def _until(loss: Loss, today: date) -> str:
+    """Until when they may say what they think of the cost; "" where they are asked to agree."""
+    return _heard_until(loss.cost.comment_before, today) if loss.cost.is_to_comment(today) else ""
+
+
+def _heard_until(day: date, today: date) -> str:
+    """A councillor who is late is still heard, as long as nothing is decided."""
+    if day < today:
+        return _("You can still do so until it is decided.")
+    return _("You can do so until %(day)s.") % {"day": day_in_words(day)}
 
 
 def _task(row: Loss | MisuseCase, title: str, status: str, colour: str) -> Task:
@@ -128,5 +139,7 @@ def missing_waiting(user: User) -> Iterator[tuple[str, str]]:
         )
         yield told % {"n": count}, f"{address}?waiting=decide"
     if user.has_perm(Right.ENTER_INVOICE) and (count := seen.to_invoice().count()):
-        told = ngettext_lazy("%(n)s invoice to send for equipment", "%(n)s invoices to send", "n")
+        told = ngettext_lazy(
+            "%(n)s invoice to send for equipment", "%(n)s invoices to send for equipment", "n"
+        )
         yield told % {"n": count}, f"{address}?waiting=invoice"

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councilgov.access import Right, Role
-from councilgov.days import LONDON
+from councilgov.days import LONDON, day_in_words
 from councilgov.ledger.models import Entry
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
@@ -614,6 +614,19 @@ def test_a_councillor_is_led_to_what_they_can_do(loss, councillor, desk):
     comment_on_cost(loss=other, comment="My insurer refused.", by=councillor)
     decide_cost(loss=other, route="allowance", amount=cost.amount, reason="None.", by=desk)
     assert "Answer: who pays for iPad Air" in titles()
+
+
+def test_a_missing_police_number_hides_no_day_on_which_to_be_heard(loss, councillor, desk):
+    cost = cases.costed_of(loss, desk)
+
+    tasks = list(equipment_to_do(councillor, timezone.localdate()))
+
+    asked = [task for task in tasks if task["href"] == loss.get_absolute_url()]
+    assert [task["title"] for task in asked] == [
+        "Add the police reference for iPad Air",
+        "Say what you think: who pays for iPad Air?",
+    ]
+    assert asked[1]["hint"] == f"You can do so until {day_in_words(cost.comment_before)}."
 
 
 def test_a_device_leads_to_its_last_case(client, loss, councillor):

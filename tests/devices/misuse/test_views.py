@@ -1,7 +1,9 @@
 """The pages of misuse, as each who has a part in it uses them."""
 
+from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 import time_machine
 from django.urls import reverse
 
@@ -122,7 +124,14 @@ def test_the_list_shows_what_waits_and_its_number_is_that_at_home(
     assert "1 case" in client.get(way.href).text
 
 
-def test_the_councillor_is_led_to_it(case, councillor):
-    tasks = equipment_to_do(councillor, case.comment_before)
+@pytest.mark.parametrize(
+    ("days", "hint"),
+    [
+        (0, "You can do so until 30 November 2026."),
+        (1, "You can still do so until it is decided."),
+    ],
+)
+def test_the_councillor_is_led_to_it_until_it_is_decided(days, hint, case, councillor):
+    tasks = equipment_to_do(councillor, case.comment_before + timedelta(days))
 
-    assert case.get_absolute_url() in [task["href"] for task in tasks]
+    assert [hint] == [task["hint"] for task in tasks if task["href"] == case.get_absolute_url()]
