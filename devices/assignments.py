@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
+from councilgov.days import day_in_words
 from councilgov.ledger.canonical import canonical
 from councilgov.people.models import TermOfOffice
 from councilgov.records import Record, RecordQuerySet, Staged
@@ -34,7 +35,7 @@ SHA256 = r"^[0-9a-f]{64}$"
 class Terms(Record):
     """A version of the terms on which the council lends its equipment. It never changes."""
 
-    number = models.PositiveSmallIntegerField(unique=True)
+    number = models.PositiveSmallIntegerField()
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField()
@@ -47,6 +48,11 @@ class Terms(Record):
     class Meta:
         ordering = ["-number"]
         constraints = [
+            UniqueConstraint(
+                "number",
+                name=NAME + "numbered_once",
+                violation_error_message=_("Somebody has just published terms. Read them first."),
+            ),
             holds("has_a_text", ~Q(text="")),
             holds("hash_is_sha256", Q(sha256__regex=SHA256)),
         ]
@@ -77,8 +83,14 @@ class IssueQuerySet(RecordQuerySet["Issue"]):
         return self.filter(councillor=user)
 
     def waiting(self) -> Self:
-        """Neither accepted nor declined."""
-        return self.filter(status=IssueStatus.WAITING)
+        """Neither accepted nor declined, and something of it is there to be accepted."""
+        there = Assignment.objects.not_missing().filter(issue=OuterRef("pk"))
+        return self.filter(Exists(there), status=IssueStatus.WAITING)
+
+    def late(self, now: datetime) -> Self:
+        """To be accepted by somebody in office by a day that is past."""
+        rows = self.waiting().in_office(now)
+        return rows.filter(accept_before__lt=timezone.localdate(now))
 
     def in_office(self, now: datetime) -> Self:
         """Of councillors who are in office then."""
@@ -155,26 +167,50 @@ class Issue(Staged):
         ]
 
     def __str__(self) -> str:
-        return _t("the issue of equipment on %(day)s") % {"day": self.issued_at.date().isoformat()}
+        return _t("the issue of equipment on %(day)s") % {"day": day_in_words(self.issued_at)}
 
     def get_absolute_url(self) -> str:
         return reverse("devices:issue", args=[self.pk])
 
     @property
+    def heading(self) -> str:
+        """What it is, and since when."""
+        day = day_in_words(self.issued_at)
+        if self.kind == IssueKind.LOAN:
+            return _t("Equipment lent on %(day)s") % {"day": day}
+        if self.kind == IssueKind.HELD:
+            return _t("Equipment held already, entered on %(day)s") % {"day": day}
+        return _t("Equipment issued on %(day)s") % {"day": day}
+
+    @property
+    def given_as(self) -> str:
+        """How a receipt says that it was lent, or held already; "" if it was simply issued."""
+        if self.due_back_on:
+            return _t("Lent until %(day)s") % {"day": day_in_words(self.due_back_on)}
+        return "" if self.kind == IssueKind.NEW else str(IssueKind(self.kind).label)
+
+    @property
     def is_acceptable(self) -> bool:
-        """It can still be accepted: also by who declined it."""
-        return IssueStatus.ACCEPTED in self.MOVES[self.status]
+        """It can still be accepted, also by who declined it, and something of it is there."""
+        may_be = IssueStatus.ACCEPTED in self.MOVES[self.status]
+        return may_be and self.assignments.not_missing().exists()
 
     def is_late(self, today: date) -> bool:
         return self.status == IssueStatus.WAITING and self.accept_before < today
 
     def fingerprint(self) -> str:
-        """SHA-256 of what is signed: the terms, and each device as the receipt will name it."""
-        held = self.assignments.open().select_related("device").order_by("pk")
+        """SHA-256 of what is signed: the terms, each device as the receipt will name it, and
+        whether they are lent.
+        """
+        held = self.assignments.not_missing().select_related("device").order_by("pk")
         devices: list[JSON] = [
             [row.device_id, row.device.description, *row.device.accessories] for row in held
         ]
-        said: dict[str, JSON] = {"terms": self.terms.sha256, "devices": devices}
+        said: dict[str, JSON] = {
+            "terms": self.terms.sha256,
+            "devices": devices,
+            "given_as": self.given_as,
+        }
         return hashlib.sha256(canonical(said)).hexdigest()
 
 
@@ -197,10 +233,15 @@ class AssignmentQuerySet(RecordQuerySet["Assignment"]):
         with_them = [DeviceStatus.ASSIGNED, DeviceStatus.ACTIVE]
         return self.open().filter(device__status__in=with_them)
 
+    def not_missing(self) -> Self:
+        """On somebody's record, and not lost or stolen: nobody signs that they have what is."""
+        return self.open().exclude(device__status__in=MISSING)
+
     def to_sign(self) -> Self:
-        """What one signature can still be given for: it was not, and nobody misses the device."""
-        unsigned = self.open().filter(issue__status__in=[IssueStatus.WAITING, IssueStatus.DECLINED])
-        return unsigned.exclude(device__status__in=MISSING)
+        """Not missing, and not signed for: what was declined may still be accepted."""
+        return self.not_missing().filter(
+            issue__status__in=[IssueStatus.WAITING, IssueStatus.DECLINED]
+        )
 
     def with_row(self) -> Self:
         return self.select_related("device__kind", "holder", "issue__terms")

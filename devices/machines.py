@@ -189,7 +189,7 @@ class IssueStatus(TextChoices):
     WAITING = "waiting", _("To be accepted")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
-    ENDED = "ended", _("Handed back before it was accepted")
+    ENDED = "ended", _("Ended before it was accepted")
 
 
 ISSUE_MOVES: Mapping[str, Set[str]] = {

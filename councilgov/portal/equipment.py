@@ -77,16 +77,20 @@ def equipment_waiting(user: User) -> Iterator[Way]:
     yield from (Way(*way) for way in missing_waiting(user))
     yield from _found(user)
     yield from _filters(user)
-    if user.has_perm(Right.ISSUE_DEVICES):
-        late = Issue.objects.waiting().in_office(timezone.now())
-        late = late.filter(accept_before__lt=timezone.localdate())
-        if count := late.count():
-            told = ngettext(
-                "%(n)s issue of equipment not accepted in time",
-                "%(n)s issues of equipment not accepted in time",
-                count,
-            )
-            yield Way(told % {"n": count}, f"{reverse('devices:issues')}?status=late")
+    yield from _not_accepted(user)
+
+
+def _not_accepted(user: User) -> Iterator[Way]:
+    """What was issued and not accepted in time."""
+    if not user.has_perm(Right.ISSUE_DEVICES):
+        return
+    if count := Issue.objects.late(timezone.now()).count():
+        told = ngettext(
+            "%(n)s issue of equipment not accepted in time",
+            "%(n)s issues of equipment not accepted in time",
+            count,
+        )
+        yield Way(told % {"n": count}, f"{reverse('devices:issues')}?status=late")
 
 
 def _found(user: User) -> Iterator[Way]:

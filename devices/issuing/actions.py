@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+A_WHILE = timedelta(minutes=30)
+"""In which who stands at the desk reads and signs."""
 STATEMENT = gettext_noop(
     "I have this equipment. I have read the terms, and I agree to keep to them."
 )
@@ -58,8 +61,10 @@ class TermsChanged(Refused):
 def publish_terms(*, text: str, by: User | None) -> Terms:
     """The terms on which the council lends equipment get a new version. Older ones stay.
 
-    What was signed under an older one stays signed under it. Raises ``Refused`` for the same text.
+    What was signed under an older one stays signed under it. Raises ``Refused`` for the same text,
+    also where two officers publish it at once: the second is told that it is in force.
     """
+    Council.objects.select_for_update().first()  # one after the other
     text = text.replace("\r\n", "\n").strip()
     digest = hashlib.sha256(text.encode()).hexdigest()
     latest = Terms.objects.first()
@@ -96,7 +101,8 @@ def terms_in_force() -> Terms:
 
 def check_in_office(councillor: User) -> None:
     """Raise ``Refused`` unless they are in office now: nobody else is given equipment."""
-    if not councillor.terms.current(timezone.now()).exists():
+    terms = councillor.terms.current(timezone.now()).select_for_update(of=("self",))
+    if not list(terms):  # held, so that no term ends between this and the issue
         raise Refused(
             _("%(name)s is not in office now, so no equipment can be issued to them.")
             % {"name": councillor.full_name},
@@ -112,12 +118,13 @@ def issue_devices(
     by: User | None,
     kind: IssueKind = IssueKind.NEW,
     due_back_on: date | None = None,
+    signs_here: bool = False,
 ) -> Issue:
     """The desk gives a councillor devices: one hand-over, to be accepted with one signature.
 
-    They have the council's working days to accept. Raises ``Refused`` for nothing at all, for a
-    device that is not in stock (somebody else may have been faster), for somebody who is not in
-    office, and before there are terms.
+    They have the council's working days to accept; who ``signs_here`` is asked by mail only half
+    an hour later. Raises ``Refused`` for nothing at all, for a device that is not in stock, for
+    somebody who is not in office, and before there are terms.
     """
     rows = _in_stock(devices)
     check_in_office(councillor)
@@ -131,8 +138,8 @@ def issue_devices(
         due_back_on=due_back_on,
     ).keep(by=by, why="Issued")
     _hand_over(rows, issue, by=by)
-    _record(issue, "issued", rows, by=by)
-    tell(kind="equipment_issued", to=councillor, cause=str(issue.pk), about=issue)
+    later = issue.issued_at + A_WHILE if signs_here else None
+    tell(kind="equipment_issued", to=councillor, cause=str(issue.pk), about=issue, due_at=later)
     return issue
 
 
@@ -143,7 +150,9 @@ def accept_before() -> date:
 
 
 def _hand_over(devices: Sequence[Device], issue: Issue, *, by: User | None) -> None:
-    """They are on the councillor's record: in a few statements, however many there are."""
+    """They are on the councillor's record: in a few statements, however many there are. That is
+    evidence.
+    """
     for device in devices:
         device.holder, device.status = issue.councillor, DeviceStatus.ASSIGNED
         device.moved_at = issue.issued_at
@@ -154,6 +163,7 @@ def _hand_over(devices: Sequence[Device], issue: Issue, *, by: User | None) -> N
         for device in devices
     ]
     keep_all(rows, by=by, why=gettext_noop("Issued"))
+    _record(issue, "issued", devices, by=by)
 
 
 def _in_stock(devices: Collection[Device]) -> Sequence[Device]:
@@ -193,8 +203,9 @@ def accept(
 ) -> Certificate:
     """A councillor accepts what was issued to them, with one signature for all of it.
 
-    Raises ``TermsChanged`` if that is not what they read; ``Refused`` for another name, for
-    somebody else's equipment, and for what was accepted or handed back.
+    What is missing is not signed for: nobody says that they have it. Raises ``TermsChanged`` if
+    that is not what they read; ``Refused`` for another name, for somebody else's equipment, for
+    what was accepted or handed back, and where all of it is missing.
     """
     issue, devices = _locked(issue)
     if issue.councillor_id != by.pk:
@@ -227,6 +238,8 @@ def accept_at_desk(
 
 def _sign(issue: Issue, typed_name: str, text_sha256: str, manner: Manner, *, by: User) -> None:
     issue.check_move(IssueStatus.ACCEPTED, gettext_noop("Accepting"))
+    if not issue.is_acceptable:
+        raise Refused(_("It is missing, so there is nothing to accept."), way=issue.own_page)
     if issue.fingerprint() != text_sha256:
         raise TermsChanged(
             _("The list or the terms changed while you were reading. Read them, then sign again.")
@@ -247,7 +260,8 @@ def _accepted(
     by: User,
     confirmed_with: str,
 ) -> Certificate:
-    for assignment in issue.assignments.open().select_for_update(of=("self",)).order_by("pk"):
+    signed = issue.assignments.not_missing().select_for_update(of=("self",))
+    for assignment in signed.order_by("pk"):
         assignment.accepted_at = issue.signed_at
         assignment.keep(by=by, why="Accepted")
     for device in devices:
@@ -275,6 +289,8 @@ def decline(*, issue: Issue, reason: str, by: User) -> Issue:
     issue, devices = _locked(issue)
     if issue.councillor_id != by.pk:
         raise Refused(_("Only the councillor to whom it was issued can decline it."))
+    if not devices:
+        raise Refused(_("It is missing, so there is nothing to decline."), way=issue.own_page)
     issue.declined_at, issue.decline_reason = timezone.now(), reason.strip()
     issue.move(IssueStatus.DECLINED, by=by, why=gettext_noop("Declining"))
     for device in devices:
@@ -292,7 +308,7 @@ def decline(*, issue: Issue, reason: str, by: User) -> Issue:
 
 
 def _locked(issue: Issue) -> tuple[Issue, Sequence[Device]]:
-    """An issue and its devices that are still on the councillor's record, held.
+    """An issue and its devices that are still on the councillor's record and not missing, held.
 
     Devices first, as by every act on one: two acts that lock in another order wait for each other
     for ever.
@@ -300,8 +316,17 @@ def _locked(issue: Issue) -> tuple[Issue, Sequence[Device]]:
     held = Device.objects.filter(assignments__in=issue.assignments.open())
     list(held.select_for_update(of=("self",)).order_by("pk"))
     issue = Issue.objects.locked(issue)
-    still = Device.objects.filter(assignments__in=issue.assignments.open())
+    still = Device.objects.filter(assignments__in=issue.assignments.not_missing())
     return issue, list(still.order_by("pk"))
+
+
+ENDS = {
+    AssignmentEnd.RETURNED: gettext_noop("Handing back"),
+    AssignmentEnd.REPLACED: gettext_noop("Replacing"),
+    AssignmentEnd.WRITTEN_OFF: gettext_noop("Writing off"),
+    AssignmentEnd.CORRECTED: gettext_noop("Correcting"),
+}
+"""Why an issue ends that was never accepted."""
 
 
 @transaction.atomic
@@ -317,8 +342,9 @@ def end_assignment(*, device: Device, because: AssignmentEnd, by: User | None) -
     assignment.keep(by=by, why="Ended")
     issue = Issue.objects.locked(assignment.issue)
     if issue.status != IssueStatus.ACCEPTED and not issue.assignments.open().exists():
-        issue.move(IssueStatus.ENDED, by=by, why=gettext_noop("Handing back"))
-        end_tasks(about=issue, by=by)
+        issue.move(IssueStatus.ENDED, by=by, why=ENDS[because])
+        is_back = because == AssignmentEnd.RETURNED
+        end_tasks(about=issue, by=by, to=TaskStatus.DONE if is_back else TaskStatus.DROPPED)
     return assignment
 
 

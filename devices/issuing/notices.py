@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
-from devices.models import Issue, IssueStatus
+from devices.models import Issue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,11 +20,9 @@ REMINDER = "equipment_reminder"
 
 
 def is_still_to_accept(notice: Notice) -> bool:
-    """Neither accepted nor declined, and its councillor is in office."""
-    issue = notice.subject
-    if not isinstance(issue, Issue) or issue.status != IssueStatus.WAITING:
-        return False
-    return issue.councillor.terms.current(timezone.now()).exists()
+    """Neither accepted nor declined, something of it is there, and its councillor is in office."""
+    waiting = Issue.objects.waiting().in_office(timezone.now())
+    return isinstance(notice.subject, Issue) and waiting.filter(pk=notice.subject.pk).exists()
 
 
 def to_issue(notice: Notice) -> Mapping[str, object]:
@@ -32,7 +30,7 @@ def to_issue(notice: Notice) -> Mapping[str, object]:
     issue = notice.subject
     if not isinstance(issue, Issue):
         return {}
-    held = issue.assignments.open().with_row().order_by("pk")
+    held = issue.assignments.not_missing().with_row().order_by("pk")
     return {"link": site("devices:issue", issue.pk), "devices": [row.device for row in held]}
 
 

@@ -19,6 +19,8 @@ def stands_with_holder(device: Device) -> DeviceStatus:
     """Still to be returned where it is asked back or was declined; recalled where it is still to
     be brought in; to be accepted where nobody signed for it yet; else issued. Of a device of the
     council that somebody has.
+
+    What was missing while the rest of its issue was accepted is issued with it: on its terms.
     """
     if device.return_requests.open().exists():
         return DeviceStatus.RETURN_DUE

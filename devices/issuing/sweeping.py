@@ -12,6 +12,6 @@ from devices.models import Issue
 
 def remind_to_accept() -> int:
     """The day after the last day, and each week after it. How many reminders are new."""
-    waiting = Issue.objects.waiting().in_office(timezone.now())
-    due = weekly(waiting, "accept_before", timezone.localdate())
+    late = Issue.objects.late(timezone.now())
+    due = weekly(late, "accept_before", timezone.localdate())
     return Notice.objects.plan(REMINDER, due, to="councillor", cause=("pk", "stage"))

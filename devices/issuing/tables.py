@@ -8,11 +8,11 @@ import django_filters as filters
 import django_tables2 as tables
 from django import forms
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from councilgov.days import today
 from councilgov.forms.filters import RegisterFilter, SearchFilter
 from councilgov.forms.tables import DayColumn, NumberColumn, RegisterTable, TagColumn
 from devices.models import Issue, IssueStatus
@@ -82,5 +82,5 @@ class IssueFilter(RegisterFilter):
     def of_status(self, rows: QuerySet[Any], _name: str, chosen: list[str]) -> QuerySet[Any]:
         wanted = Q(status__in=[name for name in chosen if name != LATE])
         if LATE in chosen:
-            wanted |= Q(status=IssueStatus.WAITING, accept_before__lt=today())
+            wanted |= Q(pk__in=Issue.objects.late(timezone.now()).values("pk"))
         return rows.filter(wanted) if chosen else rows

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -68,7 +69,9 @@ def issue_devices(request: Request) -> HttpResponse:
 
 
 def arguments(form: IssueForm) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in ("councillor", "devices")}
+    """Of ``issuing.actions.issue_devices``."""
+    given = {name: form.cleaned_data[name] for name in ("councillor", "devices")}
+    return {**given, "signs_here": form.cleaned_data["manner"] == Manner.DESK}
 
 
 def seen_by(request: Request, pk: int) -> Issue:
@@ -81,9 +84,14 @@ def issue(request: Request, pk: int) -> HttpResponse:
     """What was issued to somebody, on which terms, and whether they accepted it."""
     row = seen_by(request, pk)
     is_mine = row.councillor_id == request.user.pk
+    may_receive = request.user.has_perm(Right.RECEIVE_DEVICES)
+    assignments = list(row.assignments.with_row().order_by("pk"))
+    held = [one.device for one in assignments if not (one.ended_at or one.device.is_missing)]
     context = {
         "issue": row,
-        "assignments": row.assignments.with_row().order_by("pk"),
+        "assignments": assignments,
+        "may_see_devices": request.user.has_perm(Right.SEE_DEVICES),
+        "to_receive": held[0] if held and may_receive else None,
         "certificate": certificate_of(row) if row.signed_at else None,
         "is_mine": is_mine,
         "may_accept": is_mine and row.is_acceptable,
@@ -127,7 +135,7 @@ def sign_here(request: Request, pk: int) -> HttpResponse:
 
 
 def signing_page(request: Request, row: Issue, form: SignatureForm, template: str) -> HttpResponse:
-    assignments = row.assignments.open().with_row().order_by("pk")
+    assignments = row.assignments.not_missing().with_row().order_by("pk")
     return render(request, template, {"issue": row, "assignments": assignments, "form": form})
 
 
@@ -176,13 +184,13 @@ def sign_at_desk(request: Request, row: Issue, form: SignatureForm) -> HttpRespo
 def decline(request: Request, pk: int) -> HttpResponse:
     """A councillor declines what was issued: it stays on their record until they hand it back."""
     row = get_object_or_404(Issue.objects.filter(councillor=request.user).with_row(), pk=pk)
-    if row.status != IssueStatus.WAITING:
+    if row.status != IssueStatus.WAITING or not row.is_acceptable:
         return redirect(row)
     form = filled(request, DeclineIssueForm(request.POST or None))
     if form.done(lambda: actions.decline(issue=row, by=request.user, **form.cleaned_data)):
         messages.success(request, _("The ICT service desk is told, and collects it."))
         return redirect(row)
-    assignments = row.assignments.open().with_row().order_by("pk")
+    assignments = row.assignments.not_missing().with_row().order_by("pk")
     context = {"issue": row, "form": form, "assignments": assignments}
     return render(request, "devices/decline.html", context)
 
@@ -201,10 +209,12 @@ def receipt(request: Request, pk: int) -> HttpResponse:
 def terms(request: Request) -> HttpResponse:
     """The terms in force, for whoever is signed in; their keeper publishes the next version."""
     may_publish = request.user.has_perm(Right.PUBLISH_TERMS)
+    if request.method == "POST" and not may_publish:
+        raise PermissionDenied
     latest = Terms.objects.first()
     begin = {"text": latest.text if latest else str(USUAL_TERMS)}
-    typed = request.POST if may_publish and request.method == "POST" else None
-    form = filled(request, TermsForm(typed, initial=begin)) if may_publish else None
+    typed = TermsForm(request.POST or None, initial=begin)
+    form = filled(request, typed) if may_publish else None
     if form and form.done(lambda: actions.publish_terms(by=request.user, **form.cleaned_data)):
         messages.success(request, _("Published. What is issued from now on is under these terms."))
         return redirect("devices:terms")

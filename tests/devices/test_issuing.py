@@ -1,7 +1,7 @@
 """Issuing, accepting and declining."""
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -15,6 +15,7 @@ from councilgov.ledger.certificates import lines_of, statement_of
 from councilgov.ledger.models import Entry
 from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
+from councilgov.notices.texts import part_of
 from councilgov.people import actions as people
 from councilgov.people.models import EndReason
 from councilgov.records import Refused
@@ -26,6 +27,7 @@ from devices.models import (
     DeskTask,
     DeviceStatus,
     Issue,
+    IssueKind,
     IssueStatus,
     Manner,
     TaskKind,
@@ -34,6 +36,13 @@ from devices.models import (
 )
 from tests import given
 from tests.devices import equipment
+from tests.devices.losses import cases
+
+
+def said_by(certificate):
+    """What a receipt says, by its labels."""
+    lines = lines_of(statement_of(certificate) or {}, certificate.texts)
+    return {line.label: line.text for line in lines}
 
 
 def accept(issue, **changes):
@@ -82,10 +91,7 @@ def test_a_receipt_says_what_was_accepted_without_a_name_in_the_ledger():
     issue = equipment.issue(equipment.device(asset_tag="BC-5", serial="SN1", accessories=["case"]))
     certificate = accept(issue)
 
-    lines = {
-        line.label: line.text
-        for line in lines_of(statement_of(certificate) or {}, certificate.texts)
-    }
+    lines = said_by(certificate)
     assert lines["Equipment"] == "iPad Air, asset tag BC-5, serial number SN1, with case"
     assert lines["Accepted by"] == issue.councillor.full_name
     entry = Entry.objects.about(issue).get(kind="devices.accepted")
@@ -224,15 +230,123 @@ def test_what_was_signed_is_part_of_the_evidence():
     assert entry.details["text_sha256"] == read
 
 
-def test_a_device_that_was_lost_before_it_was_accepted_stays_lost():
-    issue = equipment.issue(equipment.device(), equipment.device())
-    lost = issue.assignments.first().device
-    lost.move(DeviceStatus.LOST, by=None, why="Test")
+def test_nobody_signs_that_they_have_what_was_lost_before_they_accepted_it():
+    issue = equipment.issue(equipment.device(serial="SN1"), equipment.device(serial="SN2"))
+    lost = issue.assignments.get(device__serial="SN1")
+    cases.report(lost.device)
 
-    accept(issue)
+    certificate = accept(issue)
 
     statuses = {row.device.status for row in issue.assignments.all()}
     assert statuses == {DeviceStatus.LOST, DeviceStatus.ACTIVE}
+    assert issue.assignments.get(pk=lost.pk).accepted_at is None
+    assert "SN1" not in said_by(certificate)["Equipment"]
+    assert Entry.objects.about(issue).get(kind="devices.accepted").details["devices"] == [
+        issue.assignments.exclude(pk=lost.pk).get().device_id
+    ]
+
+
+@pytest.mark.parametrize("act", [accept, decline])
+def test_of_what_is_missing_altogether_nothing_is_accepted_or_declined(act):
+    issue = equipment.issue()
+    cases.report(issue.assignments.get().device, kind="stolen")
+
+    with pytest.raises(Refused, match="It is missing"):
+        act(issue)
+
+
+def test_nobody_is_reminded_to_accept_what_is_missing():
+    issue = equipment.issue()
+    late = timezone.now() + timedelta(days=20)
+    assert Issue.objects.late(late).get() == issue
+
+    cases.report(issue.assignments.get().device, kind="stolen")
+
+    assert not Issue.objects.late(late).exists()
+    assert unwanted(Notice.objects.get(kind="equipment_issued")) == "no_longer_true"
+
+
+@pytest.mark.parametrize(
+    ("because", "task"),
+    [
+        (AssignmentEnd.RETURNED, TaskStatus.DONE),
+        (AssignmentEnd.WRITTEN_OFF, TaskStatus.DROPPED),
+    ],
+)
+def test_only_what_came_back_was_collected(because, task):
+    issue = equipment.issue()
+    decline(issue)
+
+    actions.end_assignment(device=issue.assignments.get().device, because=because, by=None)
+
+    issue.refresh_from_db()
+    assert issue.get_status_display() == "Ended before it was accepted"
+    assert DeskTask.objects.get(kind=TaskKind.HAND_BACK).status == task
+
+
+@pytest.mark.parametrize(
+    ("kind", "due", "heading", "told", "given_as"),
+    [
+        (IssueKind.NEW, None, "Equipment issued on", "has issued this equipment to you:", None),
+        (
+            IssueKind.LOAN,
+            date(2026, 12, 4),
+            "Equipment lent on",
+            "lends you this equipment until 4 December 2026:",
+            "Lent until 4 December 2026",
+        ),
+        (IssueKind.LOAN, None, "Equipment lent on", "lends you", "Lent while another is away"),
+        (
+            IssueKind.HELD,
+            None,
+            "Equipment held already",
+            "has it on record that you have",
+            "Held already, entered later",
+        ),
+    ],
+)
+def test_a_loan_is_called_a_loan_wherever_it_is_signed_for(kind, due, heading, told, given_as):
+    given.council()
+    equipment.terms()
+    issue = actions.issue_devices(
+        devices=[equipment.device()],
+        councillor=given.councillor(),
+        by=None,
+        kind=kind,
+        due_back_on=due,
+    )
+    mail = part_of(Notice.objects.get(kind="equipment_issued")).body
+
+    certificate = accept(issue)
+
+    assert issue.heading.startswith(heading)
+    assert told in mail
+    assert said_by(certificate).get("Given as") == given_as
+    assert Entry.objects.about(issue).get(kind="devices.accepted").details["kind"] == kind
+
+
+def test_until_when_it_is_lent_is_part_of_what_is_signed():
+    issue = equipment.issue()
+    read = issue.fingerprint()
+    issue.kind, issue.due_back_on = IssueKind.LOAN, date(2026, 12, 4)
+    issue.keep(by=None, why="Test")
+
+    with pytest.raises(actions.TermsChanged):
+        accept(issue, text_sha256=read)
+
+
+def test_who_signs_at_the_desk_is_asked_by_mail_only_if_they_have_not():
+    given.council()
+    equipment.terms()
+    issue = actions.issue_devices(
+        devices=[equipment.device()], councillor=given.councillor(), by=None, signs_here=True
+    )
+    notice = Notice.objects.get(kind="equipment_issued")
+    assert notice.due_at == issue.issued_at + actions.A_WHILE
+
+    at_desk(issue)
+
+    assert unwanted(notice) == "no_longer_true"
 
 
 def test_a_councillor_signs_at_the_desk_before_an_officer():
@@ -269,12 +383,14 @@ def test_the_reason_for_declining_is_no_fact_of_the_ledger():
 
 
 def test_a_lost_device_of_a_declined_issue_stays_lost():
-    issue = equipment.issue()
-    issue.assignments.get().device.move(DeviceStatus.LOST, by=None, why="Test")
+    issue = equipment.issue(equipment.device(), equipment.device())
+    lost = issue.assignments.first()
+    cases.report(lost.device)
 
     decline(issue)
 
-    assert issue.assignments.get().device.status == DeviceStatus.LOST
+    lost.device.refresh_from_db()
+    assert lost.device.status == DeviceStatus.LOST
 
 
 def test_somebody_else_does_not_decline():

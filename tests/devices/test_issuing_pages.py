@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councilgov.access import Role
+from councilgov.people import actions as people
+from councilgov.people.models import EndReason
 from councilgov.portal.equipment import equipment_to_do, equipment_waiting
 from devices.issuing.actions import publish_terms
 from devices.models import Device, DeviceStatus, Issue, IssueStatus, Manner, Terms
@@ -179,8 +181,9 @@ def test_only_their_keeper_publishes_terms(client):
     equipment.terms()
     given.sign_in(client, given.councillor())
 
-    client.post(reverse("devices:terms"), {"text": "Do as you like."})
+    response = client.post(reverse("devices:terms"), {"text": "Do as you like."})
 
+    assert response.status_code == 403
     assert Terms.objects.count() == 1
 
 
@@ -223,9 +226,16 @@ def test_the_list_of_issues_is_filtered(client, desk, status, found):
 
 
 def test_the_desks_home_counts_what_its_lists_show(client, desk):
-    late = equipment.issue()
-    late.accept_before = timezone.localdate().replace(day=1)
-    late.keep(by=None, why="Test")
+    for councillor in [given.councillor(), given.councillor()]:
+        late = equipment.issue(holder=councillor)
+        late.accept_before = timezone.localdate().replace(day=1)
+        late.keep(by=None, why="Test")
+    people.end_term(
+        term=councillor.terms.get(),
+        ends_at=timezone.now(),
+        reason=EndReason.RESIGNED,
+        by=None,
+    )
     decline = equipment.issue()
     given.sign_in(client, decline.councillor)
     client.post(reverse("devices:decline", args=[decline.pk]), {"reason": "Broken"})
@@ -234,6 +244,7 @@ def test_the_desks_home_counts_what_its_lists_show(client, desk):
     ways = list(equipment_waiting(desk))
 
     assert len(ways) == 2
+    assert ways[1].text == "1 issue of equipment not accepted in time"
     for way in ways:
         count = client.get(way.href).context["page"].paginator.count
         assert way.text.startswith(f"{count} ")
@@ -287,3 +298,14 @@ def test_all_that_concerned_a_councillors_equipment_stays_to_be_found(client, de
     addresses = [row.get_absolute_url() for row in [case, loss, *councillor.issues.all()]]
     pages = [reverse("devices:terms"), reverse("devices:insurance")]
     assert all(f'href="{link}"' in text for link in [*addresses, *pages])
+
+
+def test_what_was_declined_can_be_received_from_the_page_of_its_task(client, desk):
+    issue = equipment.issue()
+    device = issue.assignments.get().device
+    client.force_login(desk)
+
+    text = client.get(issue.get_absolute_url()).text
+
+    assert f'href="{reverse("devices:receive_devices", args=[device.asset_tag])}"' in text
+    assert f'href="{device.get_absolute_url()}"' in text

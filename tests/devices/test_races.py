@@ -8,7 +8,7 @@ from django.db import transaction
 from councilgov.ledger.models import Certificate
 from councilgov.records import Refused
 from devices.issuing import actions
-from devices.models import Assignment, AssignmentEnd, Device, DeviceStatus, Issue
+from devices.models import Assignment, AssignmentEnd, Device, DeviceStatus, Issue, Terms
 from tests import given
 from tests.devices import equipment
 from tests.racing import at_once
@@ -114,3 +114,21 @@ def hand_back(device):
     device = Device.objects.locked(device)
     actions.end_assignment(device=device, because=AssignmentEnd.RETURNED, by=None)
     return device.move(DeviceStatus.RETURNED, by=None, why="Test")
+
+
+def test_of_several_who_publish_the_same_terms_at_once_one_does():
+    given.council()
+
+    found = at_once(*[partial(actions.publish_terms, text="Keep it safe.", by=None)] * 4)
+
+    told = [str(one) for one in found if isinstance(one, Refused)]
+    assert Terms.objects.get().number == 1
+    assert told == ["These are the terms in force. Change them first."] * 3
+
+
+def test_of_several_who_publish_other_terms_at_once_each_gets_a_number():
+    given.council()
+
+    at_once(*(partial(actions.publish_terms, text=f"Terms {n}.", by=None) for n in range(4)))
+
+    assert {terms.number for terms in Terms.objects.all()} == {1, 2, 3, 4}
