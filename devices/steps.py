@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from devices.machines import DEVICE_MOVES
-from devices.models import MISSING, PERSONAL, Cause, DeviceStatus, IssueKind
+from devices.models import MISSING, PERSONAL, Cause, DeviceStatus, IssueKind, LineStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Set
@@ -38,6 +38,11 @@ def is_held(device: Device) -> bool:
 
 def is_recalled(device: Device) -> bool:
     return device.recall_lines.open().exists()
+
+
+def is_to_come(device: Device) -> bool:
+    """Recalled, and not brought in yet: damaged ones too."""
+    return device.recall_lines.filter(status=LineStatus.ASKED).exists()
 
 
 def is_asked_back(device: Device) -> bool:
@@ -159,7 +164,13 @@ STEPS = (
         fits=is_held,
     ),
     Rule({DeviceStatus.ACTIVE}, Right.RECALL_DEVICES, _("Recall it"), "devices:recall_one"),
-    Rule({DeviceStatus.RECALLED}, Right.RECALL_DEVICES, _("Take it in"), "devices:take_in"),
+    Rule(
+        {DeviceStatus.RECALLED, DeviceStatus.DAMAGED},
+        Right.RECALL_DEVICES,
+        _("Take it in"),
+        "devices:take_in",
+        fits=is_to_come,
+    ),
     Rule(
         {DeviceStatus.RECALLED, DeviceStatus.IN_WORKSHOP},
         Right.RECALL_DEVICES,
@@ -175,11 +186,11 @@ STEPS = (
         fits=is_lent,
     ),
     Rule(
-        {DeviceStatus.RECALLED},
+        {DeviceStatus.RECALLED, DeviceStatus.DAMAGED},
         Right.RECALL_DEVICES,
         _("End the recall"),
         "devices:cancel_recall",
-        fits=is_recalled,
+        fits=is_to_come,
     ),
     Rule(
         {DeviceStatus.IN_WORKSHOP},

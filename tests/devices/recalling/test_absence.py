@@ -200,6 +200,22 @@ def test_what_works_again_before_it_was_brought_in_is_still_recalled(line, devic
     assert actions.take_in(device=device, by=desk) == line
 
 
+@pytest.mark.parametrize(
+    ("button", "end"), [("take_in", "in_workshop"), ("cancel_recall", "cancelled")]
+)
+def test_the_page_of_what_is_damaged_and_recalled_leads_on(client, line, desk, button, end):
+    loss = cases.report(Device.objects.get(pk=line.device_id), kind="damaged")
+    client.force_login(desk)
+    address = reverse(f"devices:{button}", args=[line.device.asset_tag])
+    assert address in client.get(line.device.get_absolute_url()).text
+
+    client.post(address, {"reason": "Mended."})
+
+    line.refresh_from_db()
+    assert (line.status, loss.is_open) == (end, True)
+    assert address not in client.get(line.device.get_absolute_url()).text
+
+
 def found(line, desk):
     lost = cases.report(Device.objects.get(pk=line.device_id))
     return ending.mark_found(loss=lost, reason="On the train.", by=desk)
