@@ -207,7 +207,7 @@ STEPS = (
         fits=is_held,
     ),
     Rule(
-        OUT,
+        OUT | {DeviceStatus.RECALLED, DeviceStatus.RETURN_DUE},
         Right.RECEIVE_DEVICES,
         _("Ask for it back"),
         "devices:request_return",

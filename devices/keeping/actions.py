@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+MOST = 2_000
+"""Devices that are disposed of at once: one request moves them all."""
 FIELDS = (
     "kind",
     "make",
@@ -145,13 +147,7 @@ def dispose(*, device: Device, how: str, by: User) -> Device:
     ``Refused`` for one that was not wiped, and for what was written off as missing.
     """
     device = Device.objects.locked(device)
-    device.check_move(DeviceStatus.DISPOSED, gettext_noop("Disposal"))
-    check_somewhere(Device.objects.filter(pk=device.pk))
-    if is_to_be_wiped(device):
-        raise Refused(
-            _("Wipe it first: a device that held data is disposed of only when it is wiped."),
-            way=device.own_page,
-        )
+    check_may_go(device)
     device.move(DeviceStatus.DISPOSED, by=by, why=gettext_noop("Disposal"))
     record(
         kind="devices.disposed",
@@ -161,6 +157,17 @@ def dispose(*, device: Device, how: str, by: User) -> Device:
         names={"how": how.strip()},
     )
     return device
+
+
+def check_may_go(device: Device) -> None:
+    """Raise ``Refused`` unless it may go as it is: here, and wiped if it held data."""
+    device.check_move(DeviceStatus.DISPOSED, gettext_noop("Disposal"))
+    check_somewhere(Device.objects.filter(pk=device.pk))
+    if is_to_be_wiped(device):
+        raise Refused(
+            _("Wipe it first: a device that held data is disposed of only when it is wiped."),
+            way=device.own_page,
+        )
 
 
 def check_somewhere(devices: DeviceQuerySet) -> None:
@@ -200,10 +207,13 @@ def dispose_all(*, devices: DeviceQuerySet, how: str, by: User) -> int:
     """Many devices leave the council for good, by the rules of ``dispose``: all of them, or none.
 
     A number of statements that does not grow with them. How many. Raises ``Refused`` for the
-    first that may not go, and how many there are.
+    first that may not go, and how many there are, and for more than ``MOST``.
     """
-    check_disposable(devices)
-    rows = move_all(devices, DeviceStatus.DISPOSED, by=by, why=gettext_noop("Disposal"))
+    held = devices.order_by("pk").values_list("pk", flat=True)[: MOST + 1]
+    chosen = Device.objects.filter(pk__in=list(held))
+    list(chosen.select_for_update(of=("self",)).order_by("pk"))  # judged as they are moved
+    check_disposable(chosen)
+    rows = move_all(chosen, DeviceStatus.DISPOSED, by=by, why=gettext_noop("Disposal"))
     together = record(
         kind="devices.disposal",
         actor=by,
@@ -221,8 +231,11 @@ def dispose_all(*, devices: DeviceQuerySet, how: str, by: User) -> int:
 
 def check_disposable(devices: DeviceQuerySet) -> None:
     """Raise ``Refused`` unless each of them may leave the council as it is."""
-    if not devices.exists():
+    chosen = devices.count()
+    if not chosen:
         raise Refused(_("Choose at least one device."))
+    if chosen > MOST:
+        raise Refused(_("Dispose of at most 2,000 devices at once. Choose fewer."))
     may_go = [status for status, to in DEVICE_MOVES.items() if DeviceStatus.DISPOSED in to]
     stuck = devices.exclude(status__in=may_go)
     if count := stuck.count():

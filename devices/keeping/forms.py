@@ -12,10 +12,8 @@ from councilgov.forms.bulk import ChosenForm
 from councilgov.forms.dates import DateField
 from councilgov.forms.fields import line
 from councilgov.forms.kit import GovukForm
-from devices.models import Device, Kind
+from devices.models import Kind
 from devices.numbers import tidy_imei, validate_imei, validate_tag
-
-TWIN = "is_another"
 
 
 class LinesField(forms.CharField):
@@ -96,10 +94,6 @@ class DetailsForm(GovukForm):
     is_another = forms.BooleanField(
         label=_("I have compared both: these are two devices"), required=False
     )
-
-    def __init__(self, *args: Any, device: Device | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.device = device
 
     def clean_imei(self) -> str:
         imei = tidy_imei(self.cleaned_data["imei"])

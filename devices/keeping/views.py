@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from councilgov.access import Right
@@ -19,7 +18,7 @@ from councilgov.forms.reasons import Act
 from devices.keeping import actions
 from devices.keeping.choosing import chosen_devices, shown
 from devices.keeping.forms import DetailsForm, DeviceForm, DisposeForm, KindForm
-from devices.models import Device, DeviceStatus, Kind
+from devices.models import Device, Kind
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -54,7 +53,7 @@ def change_device(request: Request, asset_tag: str) -> HttpResponse:
     """Correct what the register says of a device."""
     device = the_device(request, asset_tag)
     known = {name: getattr(device, name) for name in actions.FIELDS}
-    form = filled(request, DetailsForm(request.POST or None, device=device, initial=known))
+    form = filled(request, DetailsForm(request.POST or None, initial=known))
     if form.done(
         lambda: actions.change_device(device=device, by=request.user, **form.cleaned_data)
     ):
@@ -71,7 +70,7 @@ def dispose(request: Request, asset_tag: str) -> HttpResponse:
     """A device leaves the council for good."""
     device = the_device(request, asset_tag)
     if request.method == "GET":
-        device.check_move(DeviceStatus.DISPOSED, gettext_noop("Disposal"))
+        actions.check_may_go(device)
     act = Act(
         title=_("Dispose of this device"),
         caption=str(device),

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 
 class Total(NamedTuple):
-    """One kind, or all of them. ``unvalued`` are those whose value or day nobody entered."""
+    """One kind, or all of them. ``unvalued`` are those whose value or day nobody entered;
+    ``dated`` those of which the day of purchase is known, so that they have an age.
+    """
 
     kind: str
     pieces: int
@@ -28,6 +30,7 @@ class Total(NamedTuple):
     worth: Decimal
     months: int | None
     unvalued: int
+    dated: int
 
     @property
     def years(self) -> str:
@@ -47,6 +50,7 @@ def totals(devices: QuerySet[Device], now: datetime) -> Sequence[Total]:
             total_worth=Sum("worth"),
             months=Avg("age_months"),
             unvalued=Count("pk", filter=Q(worth=None)),
+            dated=Count("purchased_on"),
         )
     )
     return [
@@ -57,22 +61,23 @@ def totals(devices: QuerySet[Device], now: datetime) -> Sequence[Total]:
             row["total_worth"] or Decimal(0),
             None if row["months"] is None else round(row["months"]),
             row["unvalued"],
+            row["dated"],
         )
         for row in rows
     ]
 
 
 def whole(found: Iterable[Total], name: str) -> Total:
-    """All of them together."""
+    """All of them together. Their age is the average of those that have one."""
     rows = list(found)
-    dated = [row for row in rows if row.months is not None]
-    pieces = sum(row.pieces for row in dated)
-    months = sum((row.months or 0) * row.pieces for row in dated)
+    dated = sum(row.dated for row in rows)
+    months = sum((row.months or 0) * row.dated for row in rows)
     return Total(
         name,
         sum(row.pieces for row in rows),
         sum((row.value for row in rows), Decimal(0)),
         sum((row.worth for row in rows), Decimal(0)),
-        round(months / pieces) if pieces else None,
+        round(months / dated) if dated else None,
         sum(row.unvalued for row in rows),
+        dated,
     )

@@ -11,8 +11,11 @@ from django.urls import reverse
 from councilgov.access import Role
 from councilgov.ledger.models import Entry
 from councilgov.records import Refused
+from devices.issuing.actions import decline
 from devices.keeping import actions
-from devices.models import Device, DeviceStatus, Kind, Ownership
+from devices.models import Cause, Device, DeviceStatus, Kind, Ownership
+from devices.reclaiming.actions import request_return
+from devices.steps import steps
 from tests import given
 from tests.devices import equipment
 
@@ -132,6 +135,35 @@ def test_what_held_data_is_wiped_before_it_is_disposed_of(desk):
 
     with pytest.raises(Refused, match="Wipe it first"):
         actions.dispose(device=device, how="Sold", by=desk)
+
+
+def test_what_is_to_be_wiped_first_is_said_before_anything_is_typed(client, desk):
+    device = equipment.issued()
+    device.holder = None
+    for status in (DeviceStatus.IN_WORKSHOP, DeviceStatus.REPLACED):
+        device.move(status, by=None, why="Test")
+
+    response = client.get(reverse("devices:dispose", args=[device.asset_tag]))
+
+    assert (response.status_code, "Wipe it first" in response.text) == (409, True)
+
+
+@pytest.mark.parametrize("is_declined", [True, False])
+def test_the_desk_can_ask_for_what_was_declined_or_is_recalled(is_declined, desk):
+    issue = equipment.issue() if is_declined else equipment.accepted()
+    device = issue.assignments.get().device
+    if is_declined:
+        decline(issue=issue, reason="Broken", by=issue.councillor)
+    else:
+        equipment.recalled(device)
+    device.refresh_from_db()
+    assert "Ask for it back" in [step.text for step in steps(device, desk)]
+
+    request_return(devices=[device], because=Cause.LEAVING, by=desk)
+
+    device.refresh_from_db()
+    assert device.status == DeviceStatus.RETURN_DUE
+    assert "Ask for it back" not in [step.text for step in steps(device, desk)]
 
 
 def test_what_holds_no_data_need_not_be_wiped(desk):

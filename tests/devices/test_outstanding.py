@@ -127,6 +127,21 @@ def test_totals_are_by_kind_and_add_up():
     assert (total.pieces, total.worth, total.months, total.unvalued) == (3, Decimal(540), 12, 1)
 
 
+def test_the_age_of_all_counts_only_what_has_one():
+    given.council()
+    holder = given.councillor()
+    tablet, laptop = equipment.kind("Tablet"), equipment.kind("Laptop")
+    equipment.issued(holder=holder, kind=laptop, purchased_on=date(2016, 11, 23))
+    equipment.issued(holder=holder, kind=laptop)
+    equipment.issued(holder=holder, kind=laptop)
+    equipment.issued(holder=holder, kind=tablet, purchased_on=date(2025, 11, 23))
+    leave(holder)
+
+    found = totals(Device.objects.not_returned(timezone.now()), timezone.now())
+
+    assert whole(found, "All").years == "5.5"
+
+
 def test_nothing_out_is_nothing_in_total():
     assert whole([], "All").pieces == 0
     assert whole([], "All").years == ""

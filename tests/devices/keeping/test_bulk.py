@@ -246,6 +246,18 @@ def test_what_somebody_had_after_it_was_wiped_is_wiped_again(held, desk):
             actions.dispose_all(devices=some(row), how="Recycled", by=desk)
 
 
+def test_no_more_are_disposed_of_at_once_than_one_request_can_move(
+    at_desk, devices, desk, monkeypatch
+):
+    monkeypatch.setattr(actions, "MOST", 2)
+
+    with pytest.raises(Refused, match="at most 2,000 devices at once"):
+        actions.dispose_all(devices=some(*devices[:3]), how="Recycled", by=desk)
+
+    assert "at most 2,000 devices" in at_desk.get(DISPOSE, {"all": "1"}).text
+    assert actions.dispose_all(devices=some(*devices[:2]), how="Recycled", by=desk) == 2
+
+
 def test_several_unwiped_are_counted(held, desk):
     other = equipment.issued(asset_tag="BC-00902")
     back_at_the_desk(held)
