@@ -229,16 +229,6 @@ def test_a_second_report_is_led_to_the_case(device, councillor, desk):
     assert refused.value.loss == loss
 
 
-def test_what_was_resolved_may_be_lost_again(device, desk):
-    loss = cases.report(device, kind="damaged")
-    loss.outcome, loss.resolved_at = "repaired", timezone.now()
-    loss.move(LossStatus.RESOLVED, by=desk, why="Test")
-    device.refresh_from_db()
-    device.move(DeviceStatus.ACTIVE, by=desk, why="Test")
-
-    assert cases.report(device).pk != loss.pk
-
-
 def test_a_note_is_told_to_the_other_side(device, councillor, desk, told):
     loss = cases.report(device)
 

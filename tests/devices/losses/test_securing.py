@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from councilgov.ledger.models import Entry
@@ -135,14 +136,10 @@ def test_what_holds_no_data_is_not_wiped(desk):
 
 @pytest.mark.parametrize(("minutes", "is_late"), [(60, False), (61, True)])
 def test_the_target_is_an_hour_of_service(device, desk, minutes, is_late):
-    reported_at = timezone.now() - timedelta(hours=1)
-    loss = cases.report(
-        device, reported_at=reported_at, noticed_at=reported_at - timedelta(hours=1)
-    )
-    loss.secure_before = loss.reported_at + timedelta(minutes=0 if is_late else 70)
-    loss.keep(by=None, why="Test")
+    loss = cases.report(device)
 
-    loss = cases.wiped(loss, by=desk)
+    with time_machine.travel(loss.reported_at + timedelta(minutes=minutes), tick=False):
+        loss = cases.wiped(loss, by=desk)
 
     assert loss.secured_late is is_late
     assert loss.secured_at == loss.wiped_at
