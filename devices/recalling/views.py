@@ -25,7 +25,7 @@ from councilgov.ledger.certificates import certificate_of, pdf
 from devices.keeping.choosing import chosen_devices, shown
 from devices.keeping.views import the_device
 from devices.models import DeviceStatus, Issue, RecallLine
-from devices.recalling import actions
+from devices.recalling import actions, prolonging
 from devices.recalling.forms import LendForm, ProlongForm, RecallChosenForm, RecallForm, ReplaceForm
 from devices.recalling.tables import RecallFilter, RecallTable
 
@@ -186,9 +186,9 @@ def prolong_loan(request: Request, asset_tag: str) -> HttpResponse:
     """Lend something until another day."""
     device = the_device(request, asset_tag)
     loan = get_object_or_404(Issue.objects.loans_of(device)[:1])
-    actions.check_lent(loan)
+    prolonging.check_lent(loan)
     form = filled(request, ProlongForm(request.POST or None))
-    if form.done(lambda: actions.prolong_loan(loan=loan, by=request.user, **form.cleaned_data)):
+    if form.done(lambda: prolonging.prolong_loan(loan=loan, by=request.user, **form.cleaned_data)):
         messages.success(request, _("Recorded. They get the new day by email."))
         return redirect(device)
     until = loan.due_back_on

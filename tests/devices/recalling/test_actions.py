@@ -31,6 +31,7 @@ from devices.models import (
     TaskStatus,
 )
 from devices.recalling import actions
+from devices.recalling.prolonging import prolong_loan
 from devices.tasks import sweep
 from tests import given
 from tests.devices import equipment
@@ -301,7 +302,7 @@ def test_a_loan_is_lent_until_another_day_also_once_it_is_signed_for(line, lend,
         sweep()
         reminder = Notice.objects.get(kind="loan_due")
         body = part_of(reminder).body
-        actions.prolong_loan(loan=loan, due_back_on=date(2027, 1, 29), by=desk)
+        prolong_loan(loan=loan, due_back_on=date(2027, 1, 29), by=desk)
         sweep()
     with time_machine.travel("2027-01-28 12:00Z"):
         sweep()
@@ -318,14 +319,14 @@ def test_a_loan_is_lent_until_no_day_that_is_past(line, lend, desk):
     loan = lend()
 
     with pytest.raises(Refused, match="This day is past") as refusal:
-        actions.prolong_loan(loan=loan, due_back_on=date(2026, 11, 1), by=desk)
+        prolong_loan(loan=loan, due_back_on=date(2026, 11, 1), by=desk)
 
     assert refusal.value.field == "due_back_on"
 
 
 def test_what_is_back_or_asked_back_is_not_lent_any_longer(taken_in, lend, device, desk):
     loan = lend()
-    longer = partial(actions.prolong_loan, due_back_on=date(2027, 1, 29), by=desk)
+    longer = partial(prolong_loan, due_back_on=date(2027, 1, 29), by=desk)
     actions.give_back(device=device, by=desk)
 
     with pytest.raises(Refused, match="is asked back already"):
