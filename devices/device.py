@@ -122,6 +122,15 @@ class DeviceQuerySet(RecordQuerySet["Device"]):
         found = out.filter(~in_office | late)
         return found.annotate(left_on=Case(When(~in_office, then=Subquery(left_on))))
 
+    def left_with_data(self, now: datetime) -> Self:
+        """Councillors' own, with council data on them, whose owners are not in office any more;
+        nobody has asked yet that it is removed.
+        """
+        terms = TermOfOffice.objects.filter(councillor=OuterRef("holder"))
+        with_data = self.filter(status__in=[DeviceStatus.ENROLLED, DeviceStatus.NON_COMPLIANT])
+        left = with_data.filter(~Exists(terms.current(now)))
+        return left.exclude(enrolment__removal_asked_at__isnull=False)
+
     def like_serial(self, serial: str) -> Self:
         """Those whose serial number is this one, or differs only by what is misread on a label."""
         if not serial_key(serial):

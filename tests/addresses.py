@@ -139,7 +139,6 @@ class World:
     own: Any
     pending: Any
     unsafe: Any
-    freed: Any
 
 
 Public = partial(Row, is_public=True)
@@ -472,10 +471,11 @@ TABLE: dict[str, Row] = {
     "devices:enrol": Row(DESK, args=pending),
     "devices:find_safe": Row(DESK, args=lambda world: [world.unsafe.asset_tag]),
     "devices:confirm_removal": Row(DESK, args=own),
-    "devices:release": Row(DESK, args=lambda world: [world.freed.asset_tag]),
     "devices:sign_enrolment": Row(COUNCILLORS, answer=NOT_FOUND, args=own),
-    "devices:end_enrolment": Row(COUNCILLORS, answer=NOT_FOUND, args=own),
-    "devices:withdraw_enrolment": Row(COUNCILLORS, answer=NOT_FOUND, args=pending),
+    "devices:end_enrolment": Row(COUNCILLORS, answer=NOT_FOUND, otherwise=NOT_FOUND, args=own),
+    "devices:withdraw_enrolment": Row(
+        COUNCILLORS, answer=NOT_FOUND, otherwise=NOT_FOUND, args=pending
+    ),
     "devices:labels": Row(DESK),
     "devices:print_ahead": Row(DESK),
     "devices:label_batch": Row(DESK, args=lambda world: [world.free_label.batch_id]),
@@ -643,7 +643,6 @@ def build_world() -> World:
         own=equipment.enrolled(),
         pending=equipment.pending(),
         unsafe=equipment.unsafe(),
-        freed=equipment.freed(),
         filter_request=ask_filter(councillor=signer, sender="news@spam.example", by=signer),
         saved_view=save_view(
             path="/devices/", query="status=lost", name="Lost", role="", by=signer

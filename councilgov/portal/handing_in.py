@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from councilgov.access import Right
 from councilgov.days import day_in_words, today
 from devices.audits import AuditLine
-from devices.models import RecallLine, Return, ReturnRequest
+from devices.models import Device, RecallLine, Return, ReturnRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,3 +95,10 @@ def of_the_desk(user: User) -> Iterator[tuple[str, str]]:
             "%(n)s recalled device that is late", "%(n)s recalled devices that are late", count
         )
         yield told % {"n": count}, f"{reverse('devices:recalls')}?late=yes"
+    if count := Device.objects.visible_to(user).left_with_data(timezone.now()).count():
+        told = ngettext(
+            "%(n)s own device of somebody who left office, with council data on it",
+            "%(n)s own devices of people who left office, with council data on them",
+            count,
+        )
+        yield told % {"n": count}, f"{reverse('devices:devices')}?waiting=left"

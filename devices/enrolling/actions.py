@@ -24,9 +24,9 @@ from councilgov.records import Refused, keep_all
 from devices.desk.actions import end_tasks, open_task
 from devices.enrolling.checks import (
     check_allowed,
-    check_freed,
     check_pending,
     check_removable,
+    check_to_be_enrolled,
     check_to_be_signed,
     check_unsafe,
 )
@@ -166,9 +166,11 @@ def _sign(row: Enrolment, typed_name: str, confirmed_with: str, *, why: str) -> 
 
 @transaction.atomic
 def enrol(*, device: Device, by: User) -> Device:
-    """The desk has set it up. Council data is on it from now."""
+    """The desk has set it up. Council data is on it from now. Raises ``Refused`` for somebody who
+    has left office since they asked.
+    """
     device, row = locked(device)
-    check_pending(device)
+    check_to_be_enrolled(device)
     row.enrolled_at, row.enrolled_by = timezone.now(), by
     device.move(DeviceStatus.ENROLLED, by=by, why=gettext_noop("Enrolment"))
     row.keep(by=by, why="Enrolled")
@@ -237,7 +239,8 @@ def ask_removal(*, device: Device, because: EnrolmentEnd, by: User) -> Device:
 
 @transaction.atomic
 def confirm_removal(*, device: Device, by: User) -> Device:
-    """The desk has seen that council data is gone. Nothing else was touched.
+    """The desk has seen that council data is gone. Nothing else was touched: the device is the
+    councillor's alone again, leaves the council's lists, and they are told.
 
     Raises ``Refused`` if nobody asked for it, and while it is reported lost or stolen.
     """
@@ -249,10 +252,8 @@ def confirm_removal(*, device: Device, by: User) -> Device:
             way=device.own_page,
         )
     row.removal_confirmed_at, row.removal_confirmed_by = timezone.now(), by
-    device.move(DeviceStatus.DATA_REMOVED, by=by, why=gettext_noop("Removing council data"))
-    row.keep(by=by, why="Council data removed")
-    end_tasks(about=row, by=by, kinds=[TaskKind.REMOVE_DATA])
-    _record(row, "data_removed", by=by)
+    _free(device, row, by=by)
+    _tell("enrolment_told", row, "released")
     return device
 
 
@@ -261,18 +262,25 @@ def remove_with_case(
     *, device: Device, asked_at: datetime, confirmed_at: datetime, by: User
 ) -> Device:
     """A missing device is given up. Council data was removed from it meanwhile: when this was
-    asked and confirmed stands in the case of the loss, and here too.
+    asked and confirmed stands in the case of the loss, and here too. The device is released; that
+    case tells its councillor.
     """
     device, row = locked(device)
     if row.removal_asked_at is None:
         row.removal_asked_at, row.removal_asked_by = asked_at, by
         row.removal_because = EnrolmentEnd.MISSING
     row.removal_confirmed_at, row.removal_confirmed_by = confirmed_at, by
-    device.move(DeviceStatus.DATA_REMOVED, by=by, why=gettext_noop("Ending enrolment"))
-    row.keep(by=by, why="Council data removed")
-    end_tasks(about=row, by=by, kinds=[TaskKind.REMOVE_DATA])
-    _record(row, "data_removed", by=by)
+    _free(device, row, by=by)
     return device
+
+
+def _free(device: Device, row: Enrolment, *, by: User) -> None:
+    """Council data is gone, and the device is released. Nothing is to be done about it any more."""
+    device.move(DeviceStatus.DATA_REMOVED, by=by, why=gettext_noop("Removing council data"))
+    row.keep(by=by, why="Council data removed")
+    _record(row, "data_removed", by=by)
+    _let_go(device, row, by=by)
+    end_tasks(about=row, by=by)
 
 
 @transaction.atomic
@@ -292,16 +300,6 @@ def _was_set_up(device: Device, row: Enrolment) -> bool:
     """By the desk here, or before the portal came: then nobody ever asked for it here."""
     asked_here = device.history.filter(status=DeviceStatus.PENDING).exists()
     return row.enrolled_at is not None or not asked_here
-
-
-@transaction.atomic
-def release(*, device: Device, by: User) -> Device:
-    """It is the councillor's alone again, and leaves the council's lists."""
-    device, row = locked(device)
-    check_freed(device)
-    _let_go(device, row, by=by)
-    _tell("enrolment_told", row, "released")
-    return device
 
 
 def locked(device: Device) -> tuple[Device, Enrolment]:

@@ -51,6 +51,17 @@ def check_pending(device: Device) -> None:
         )
 
 
+def check_to_be_enrolled(device: Device) -> None:
+    """Raise ``Refused`` for what does not wait to be set up, and for who is not in office now."""
+    check_pending(device)
+    if device.holder and not device.holder.is_councillor:
+        raise Refused(
+            _("%(name)s is not in office any more. Do not set it up, and say why.")
+            % {"name": device.holder.full_name},
+            way=device.own_page,
+        )
+
+
 def check_unsafe(device: Device) -> None:
     """Raise ``Refused`` for what nobody found to be unsafe, or is to be checked in its case."""
     if device.status == DeviceStatus.PENDING:
@@ -63,13 +74,6 @@ def check_removable(device: Device) -> None:
     """Raise ``Refused`` where there is no council data on it, or its case says when that went."""
     check_no_case(device)
     device.check_move(DeviceStatus.DATA_REMOVED, gettext_noop("Removing council data"))
-
-
-def check_freed(device: Device) -> None:
-    """Raise ``Refused`` where council data was not removed from it."""
-    if device.status == DeviceStatus.PENDING:
-        raise Refused(_("It is not set up yet. Refuse it, and say why."), way=device.own_page)
-    device.check_move(DeviceStatus.RELEASED, gettext_noop("Release"))
 
 
 def check_to_be_signed(device: Device) -> None:

@@ -56,7 +56,6 @@ STEPS = (
     Step("find_safe", _("It keeps to the rules again"), {DeviceStatus.NON_COMPLIANT}),
     Step("ask_removal", _("Remove council data"), WITH_OR_MISSING, asked=False),
     Step("confirm_removal", _("Council data is removed"), WITH_OR_MISSING, asked=True),
-    Step("release", _("Release it"), {DeviceStatus.DATA_REMOVED}),
     Step(
         "end_enrolment",
         _("Stop using it for the council"),
@@ -106,7 +105,7 @@ CLICKS = {
         [_("Its councillor is told that they may use it for council work now.")],
         _("It is set up"),
         _("Recorded: the device is enrolled. The councillor is told."),
-        checks.check_pending,
+        checks.check_to_be_enrolled,
         lambda device, user: actions.enrol(device=device, by=user),
     ),
     "find_safe": Click(
@@ -119,22 +118,15 @@ CLICKS = {
     ),
     "confirm_removal": Click(
         _("Council data is removed"),
-        [_("Confirm this only when you have seen it. Nothing of the councillor’s own may go.")],
-        _("Council data is removed"),
-        _("Recorded: council data is removed. Release the device now."),
-        checks.check_removable,
-        lambda device, user: actions.confirm_removal(device=device, by=user),
-    ),
-    "release": Click(
-        _("Release this device"),
         [
+            _("Confirm this only when you have seen it. Nothing of the councillor’s own may go."),
             _("It is the councillor’s alone again, and leaves the council’s lists."),
             _("The councillor is told."),
         ],
-        _("Release it"),
-        _("Recorded: the device is released. The councillor is told."),
-        checks.check_freed,
-        lambda device, user: actions.release(device=device, by=user),
+        _("Council data is removed"),
+        _("Recorded: council data is removed. The councillor is told that it is theirs alone."),
+        checks.check_removable,
+        lambda device, user: actions.confirm_removal(device=device, by=user),
     ),
 }
 """Of the desk."""

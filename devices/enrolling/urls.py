@@ -8,7 +8,6 @@ DESK = {
     "enrol": "enrol",
     "find_safe": "safe",
     "confirm_removal": "data-removed",
-    "release": "release",
 }
 HOLDER = {"end_enrolment": "end", "withdraw_enrolment": "withdraw"}
 """Names and addresses of the pages with one button."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -36,11 +37,13 @@ ASKS = permission_required(Right.ASK_DESK, raise_exception=True)
 
 
 @require_safe
-@ASKS
 def my_enrolments(request: Request) -> HttpResponse:
-    """A councillor's own devices, those that were released too."""
-    seen = Enrolment.objects.visible_to(request.user).filter(councillor=request.user)
-    return render(request, "devices/my_enrolments.html", {"rows": seen.select_related("device")})
+    """One's own devices, those that were released too: also for who has left office since."""
+    mine = Enrolment.objects.filter(councillor=request.user).select_related("device")
+    may_ask = request.user.has_perm(Right.ASK_DESK)
+    if not (may_ask or mine):
+        raise PermissionDenied
+    return render(request, "devices/my_enrolments.html", {"rows": mine, "may_ask": may_ask})
 
 
 @PAGE
@@ -133,9 +136,8 @@ def take_enrolment_step(request: Request, asset_tag: str, step: str) -> HttpResp
 
 
 @PAGE
-@ASKS
 def take_own_step(request: Request, asset_tag: str, step: str) -> HttpResponse:
-    """One click of the councillor whose device it is."""
+    """One click of the councillor whose device it is, in office or not: it ends at any time."""
     return click_page(request, own_device(request, asset_tag), OWN_CLICKS[step])
 
 

@@ -9,6 +9,7 @@ import django_tables2 as tables
 from django import forms
 from django.db.models import Q, TextField, Value
 from django.db.models.functions import Concat, Upper
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -21,6 +22,8 @@ from devices.models import Device, DeviceStatus, Kind, Ownership
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.utils.safestring import SafeString
+
+    from devices.device import DeviceQuerySet
 
 COLOURS = {
     DeviceStatus.IN_STOCK: "blue",
@@ -90,6 +93,9 @@ class DeviceSearch(SearchFilter):
         return qs
 
 
+WAITING = [("left", _("Council data on the own device of who left office"))]
+
+
 class DeviceFilter(RegisterFilter):
     """By words, status, kind and whose it is."""
 
@@ -107,6 +113,13 @@ class DeviceFilter(RegisterFilter):
         label=_("Whose"), choices=Ownership, widget=forms.CheckboxSelectMultiple
     )
 
+    waiting = filters.ChoiceFilter(
+        label=_("What waits"), choices=WAITING, method="of_waiting", empty_label=_("Everything")
+    )
+
     class Meta:
         model = Device
         fields: list[str] = []
+
+    def of_waiting(self, rows: DeviceQuerySet, _name: str, _wanted: str) -> DeviceQuerySet:
+        return rows.left_with_data(timezone.now())

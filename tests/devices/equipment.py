@@ -13,8 +13,6 @@ from devices.auditing.actions import auditable, start_audit
 from devices.booking.actions import book, offer_slot
 from devices.enrolling.actions import (
     ask_enrolment,
-    ask_removal,
-    confirm_removal,
     enrol,
     find_unsafe,
 )
@@ -29,7 +27,6 @@ from devices.models import (
     Cause,
     Condition,
     Device,
-    EnrolmentEnd,
     Issue,
     Kind,
     Label,
@@ -236,9 +233,3 @@ def unsafe() -> Device:
     """A councillor's own device that does not keep to the rules."""
     mend_before = timezone.localdate() + timedelta(days=7)
     return find_unsafe(device=enrolled(), problem="No PIN", mend_before=mend_before, by=desk())
-
-
-def freed() -> Device:
-    """A councillor's own device from which council data was removed."""
-    device = ask_removal(device=enrolled(), because=EnrolmentEnd.ASKED, by=desk())
-    return confirm_removal(device=device, by=desk())

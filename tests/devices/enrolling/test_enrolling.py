@@ -16,6 +16,8 @@ from councilgov.access import Role
 from councilgov.ledger.models import Entry
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
+from councilgov.people.actions import end_term
+from councilgov.people.models import EndReason
 from councilgov.records import Refused
 from devices.enrolling import actions
 from devices.enrolling.steps import steps
@@ -66,14 +68,14 @@ def enrolled(pending, desk):
     return actions.enrol(device=pending, by=desk)
 
 
-@pytest.fixture
-def freed(enrolled, desk, councillor):
-    actions.ask_removal(device=enrolled, because=EnrolmentEnd.ASKED, by=councillor)
-    return actions.confirm_removal(device=enrolled, by=desk)
-
-
 def tasks(kind, status=TaskStatus.OPEN):
     return DeskTask.objects.filter(kind=kind, status=status).count()
+
+
+def leave(councillor):
+    """A minute ago."""
+    ago = timezone.now() - timedelta(minutes=1)
+    end_term(term=councillor.terms.get(), ends_at=ago, reason=EndReason.RESIGNED, by=None)
 
 
 def told(councillor):
@@ -199,14 +201,7 @@ def test_who_withdraws_is_told_nothing_they_know(pending, councillor):
     assert told(councillor) == []
 
 
-@pytest.mark.parametrize("is_freed", [False, True])
-def test_what_was_set_up_is_neither_refused_nor_withdrawn(
-    enrolled, councillor, desk, client, is_freed
-):
-    if is_freed:
-        actions.ask_removal(device=enrolled, because=EnrolmentEnd.ASKED, by=councillor)
-        enrolled = actions.confirm_removal(device=enrolled, by=desk)
-
+def test_what_was_set_up_is_neither_refused_nor_withdrawn(enrolled, councillor, desk, client):
     with pytest.raises(Refused, match="does not wait to be set up"):
         actions.refuse_enrolment(device=enrolled, reason="Too old", by=desk)
     client.force_login(councillor)
@@ -214,9 +209,19 @@ def test_what_was_set_up_is_neither_refused_nor_withdrawn(
         assert send(page("withdraw_enrolment", enrolled.asset_tag)).status_code == 409
 
 
-def test_what_was_not_set_up_is_refused_and_not_released(pending, desk):
-    with pytest.raises(Refused, match="Refuse it, and say why"):
-        actions.release(device=pending, by=desk)
+def test_what_was_released_is_nobodys_to_withdraw(enrolled, councillor, desk):
+    actions.ask_removal(device=enrolled, because=EnrolmentEnd.ASKED, by=councillor)
+    released = actions.confirm_removal(device=enrolled, by=desk)
+
+    with pytest.raises(Refused, match="does not wait to be set up: it is released"):
+        actions.refuse_enrolment(device=released, reason="Too old", by=councillor)
+
+
+def test_who_left_office_since_they_asked_is_not_enrolled(pending, desk):
+    leave(pending.holder)
+
+    with pytest.raises(Refused, match="is not in office any more"):
+        actions.enrol(device=Device.objects.get(pk=pending.pk), by=desk)
 
 
 def test_the_councils_own_devices_are_not_enrolled(desk):
@@ -286,9 +291,20 @@ def test_removal_is_asked_for_and_confirmed_as_two_moments(enrolled, councillor,
     device = actions.confirm_removal(device=device, by=desk)
 
     row = Enrolment.objects.get(device=device)
-    assert device.status == DeviceStatus.DATA_REMOVED
     assert (row.removal_asked_by, row.removal_confirmed_by) == (councillor, desk)
     assert tasks(TaskKind.REMOVE_DATA) == 0
+
+
+def test_what_is_freed_of_council_data_is_its_councillors_alone_who_is_told(
+    enrolled, councillor, desk
+):
+    actions.ask_removal(device=enrolled, because=EnrolmentEnd.ASKED, by=councillor)
+
+    device = actions.confirm_removal(device=enrolled, by=desk)
+
+    assert (device.status, device.holder) == (DeviceStatus.RELEASED, None)
+    assert DeviceStatus.DATA_REMOVED in device.history.values_list("status", flat=True)
+    assert "yours alone again" in told(councillor)[-1]
 
 
 def test_to_ask_twice_is_to_ask_once(enrolled, councillor, desk):
@@ -387,7 +403,7 @@ def test_what_was_checked_after_it_was_found_has_nothing_left_to_mend(enrolled, 
 
 
 @pytest.mark.parametrize("was_asked", [False, True])
-def test_one_given_up_as_missing_keeps_the_moments_of_its_case_and_can_be_released(
+def test_one_given_up_as_missing_keeps_the_moments_of_its_case_and_is_released(
     enrolled, councillor, desk, was_asked
 ):
     asked_at, confirmed_at = timezone.now() - timedelta(days=2), timezone.now() - timedelta(days=1)
@@ -402,19 +418,7 @@ def test_one_given_up_as_missing_keeps_the_moments_of_its_case_and_can_be_releas
     assert row.removal_confirmed_at == confirmed_at
     assert row.removal_because == ("asked" if was_asked else "missing")
     assert tasks(TaskKind.REMOVE_DATA) == 0
-    assert actions.release(device=enrolled, by=desk).status == DeviceStatus.RELEASED
-
-
-def test_it_is_released_when_council_data_is_gone_and_not_before(enrolled, councillor, desk):
-    with pytest.raises(Refused, match="Release can’t be done"):
-        actions.release(device=enrolled, by=desk)
-    actions.ask_removal(device=enrolled, because=EnrolmentEnd.ASKED, by=councillor)
-    actions.confirm_removal(device=enrolled, by=desk)
-
-    device = actions.release(device=enrolled, by=desk)
-
-    assert (device.status, device.holder) == (DeviceStatus.RELEASED, None)
-    assert "yours alone again" in told(councillor)[-1]
+    assert row.device.status == DeviceStatus.RELEASED
 
 
 @pytest.mark.parametrize("status", ["returned", "wiped", "in_stock", "disposed", "in_workshop"])
@@ -493,7 +497,6 @@ def test_the_desk_goes_step_by_step(client, pending, desk):
     client.post(page("find_safe", tag))
     client.post(page("ask_removal", tag), {"because": "left_office"})
     client.post(page("confirm_removal", tag))
-    client.post(page("release", tag))
 
     pending.refresh_from_db()
     assert pending.status == DeviceStatus.RELEASED
@@ -518,6 +521,26 @@ def test_its_councillor_may_end_it_at_any_time(client, enrolled, councillor):
         page("end_enrolment", enrolled.asset_tag)
         not in client.get(enrolled.get_absolute_url()).text
     )
+
+
+def test_who_has_left_office_reads_what_became_of_it_and_may_end_it(
+    client, enrolled, councillor, desk
+):
+    leave(councillor)
+    client.force_login(councillor)
+    mine = client.get(page("my_enrolments")).text
+    assert enrolled.model in mine
+    assert page("ask_enrolment") not in mine
+    client.force_login(desk)
+    waiting = f"{reverse('devices:devices')}?waiting=left"
+    assert "with council data on it" in client.get(reverse("home")).text
+    assert enrolled.asset_tag in client.get(waiting).text
+
+    client.force_login(councillor)
+    client.post(page("end_enrolment", enrolled.asset_tag))
+
+    assert tasks(TaskKind.REMOVE_DATA) == 1
+    assert not Device.objects.left_with_data(timezone.now()).exists()
 
 
 def test_its_councillor_withdraws_while_it_is_not_set_up(client, pending, councillor):
@@ -546,7 +569,7 @@ def test_the_pages_of_ones_own_device_are_not_there_for_the_councils(client, des
         ("non_compliant", False, (["safe", "remove"], ["end"])),
         ("lost", False, (["remove"], [])),
         ("stolen", True, (["data-removed"], [])),
-        ("data_removed", False, (["release"], [])),
+        ("data_removed", False, ([], [])),
         ("released", False, ([], [])),
     ],
 )

@@ -187,7 +187,7 @@ def test_a_councillors_own_device_is_let_go_once_the_data_is_removed(desk):
     loss = ending.let_go(loss=cases.wiped(loss, by=desk), reason="Gone.", by=desk)
 
     assert loss.outcome == LossOutcome.LET_GO
-    assert standing(loss.device) == (DeviceStatus.DATA_REMOVED, loss.councillor)
+    assert standing(loss.device) == (DeviceStatus.RELEASED, None)
 
 
 def test_a_device_of_the_council_is_not_let_go(loss, desk):
