@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from councilgov.people.models import User
+    from devices.losing import LossQuerySet
 
 
 class Ruling(models.TextChoices):
@@ -62,6 +63,10 @@ class MisuseQuerySet(RecordQuerySet["MisuseCase"]):
 
     def to_invoice(self) -> Self:
         return self.filter(status=MisuseStatus.CHARGED, invoiced_at=None)
+
+    def beside(self, loss: Loss) -> Self:
+        """About the device and the councillor of a loss: the same damage may be charged in both."""
+        return self.filter(device=loss.device_id, councillor=loss.councillor_id)
 
     def with_row(self) -> Self:
         return self.select_related("device__kind", "councillor", "loss")
@@ -175,10 +180,19 @@ class MisuseCase(Staged):
     def get_absolute_url(self) -> str:
         return reverse("devices:misuse_case", args=[self.pk])
 
+    def in_words(self) -> str:
+        """How it stands, and what is charged."""
+        status = self.get_status_display().lower()
+        return f"{status}, £{self.amount}" if self.amount else status
+
     @property
     def is_open(self) -> bool:
         """Nobody has decided yet."""
         return self.status in OPEN_MISUSE
+
+    def losses(self) -> LossQuerySet:
+        """About the same device and councillor: the same damage may be charged in both."""
+        return Loss.objects.filter(device=self.device_id, councillor=self.councillor_id)
 
     def is_to_comment(self, today: date) -> bool:
         """The councillor may still comment, and has not."""

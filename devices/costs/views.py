@@ -21,6 +21,7 @@ from councilgov.forms.reasons import Act
 from devices.costs import actions
 from devices.costs.forms import CommentForm, CostForm
 from devices.losses.views import ask, the_loss
+from devices.models import MisuseCase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,7 +63,7 @@ def propose_cost(request: Request, pk: int) -> HttpResponse:
         about=row,
         button=_("Ask the councillor") if row.councillor else _("Propose it"),
         done=done,
-        told=to_hear,
+        told=[*to_hear, *charges(row)],
     )
 
 
@@ -114,6 +115,15 @@ def decide_appeal(request: Request, pk: int) -> HttpResponse:
     return _decide(request, row, actions.decide_appeal, title=_("Decide on the appeal"), told=told)
 
 
+def charges(row: Loss) -> list[str]:
+    """What is asked or decided about misuse of the same device: so that nobody pays twice."""
+    told = _("A case of misuse about the same device, opened on %(day)s: %(what)s.")
+    return [
+        told % {"day": day_in_words(case.opened_at), "what": case.in_words()}
+        for case in MisuseCase.objects.beside(row)
+    ]
+
+
 def cost_of(row: Loss) -> Cost:
     """Raises ``Http404`` where none was proposed."""
     cost: Cost | None = getattr(row, "cost", None)
@@ -135,7 +145,7 @@ def _decide(
         about=row,
         button=_("Decide"),
         done=is_told if row.councillor else _("The decision is recorded."),
-        told=[words for words in told if words],
+        told=[*(words for words in told if words), *charges(row)],
     )
 
 

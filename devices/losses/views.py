@@ -33,7 +33,8 @@ from devices.losses.forms import (
 )
 from devices.losses.moments import MOMENTS
 from devices.losses.tables import COLOURS, LossFilter, LossTable
-from devices.models import Device, Loss, LossStatus
+from devices.misuse.actions import may_open
+from devices.models import Device, Loss, LossStatus, MisuseCase
 from devices.outstanding.worth import with_worth
 
 if TYPE_CHECKING:
@@ -118,7 +119,9 @@ def loss(request: Request, pk: int) -> HttpResponse:
         "steps": steps.steps(row, request.user),
         "events": facts.timeline(row),
         "others": row.others_of_councillor() if sees_pattern else None,
-        "may_open_misuse": request.user.has_perm(Right.HANDLE_LOSS) and row.councillor_id,
+        "misuse": MisuseCase.objects.visible_to(request.user).beside(row),
+        "may_open_misuse": request.user.has_perm(Right.HANDLE_LOSS)
+        and may_open(row.device, row.councillor),
     }
     return render(request, "devices/loss.html", context)
 

@@ -84,6 +84,15 @@ def check_may_open(device: Device, councillor: User | None) -> None:
         raise Refused(_("A case about this device is open already."), way=case.own_page)
 
 
+def may_open(device: Device, councillor: User | None) -> bool:
+    """There is somebody to hear, something of the council's, and no case yet."""
+    try:
+        check_may_open(device, councillor)
+    except Refused:
+        return False
+    return True
+
+
 def tell_monitoring_of(case: MisuseCase) -> None:
     """They are asked to decide on the day after the last one for the comment."""
     part_of_it = [case.opened_by_id, case.councillor_id]
@@ -135,8 +144,7 @@ def decide_misuse(
     _prove(case, "misuse_decided", by=by, facts=facts, names={"reasons": case.reasons})
     tell(kind="misuse_decided", to=case.councillor, cause=str(case.pk), about=case)
     if to == MisuseStatus.CHARGED:
-        for officer in reachable(User.objects.holding(Role.MEMBERS_SERVICES)):
-            tell(kind="misuse_charged", to=officer, cause=str(case.pk), about=case)
+        _tell_members_services("misuse_charged", case)
     return case
 
 
@@ -201,7 +209,9 @@ def mark_paid(*, case: MisuseCase, by: User) -> MisuseCase:
 
 @transaction.atomic
 def waive_charge(*, case: MisuseCase, reason: str, by: User) -> MisuseCase:
-    """The Monitoring Officer does without the payment after all, with reasons."""
+    """The Monitoring Officer does without the payment after all, with reasons. Members' services
+    are told to cancel the invoice, where they sent one.
+    """
     case = MisuseCase.objects.locked(case)
     if by.pk in {case.opened_by_id, case.councillor_id}:
         raise Refused(_("You opened this case, or it is about you. Somebody else waives it."))
@@ -209,7 +219,14 @@ def waive_charge(*, case: MisuseCase, reason: str, by: User) -> MisuseCase:
     case.move(MisuseStatus.WAIVED, by=by, why=gettext_noop("Waiving the charge"))
     _prove(case, "misuse_waived", by=by, names={"reason": case.waived_because})
     tell(kind="misuse_waived", to=case.councillor, cause=str(case.pk), about=case)
+    if case.invoiced_at:
+        _tell_members_services("misuse_uninvoiced", case)
     return case
+
+
+def _tell_members_services(kind: str, case: MisuseCase) -> None:
+    for officer in reachable(User.objects.holding(Role.MEMBERS_SERVICES)):
+        tell(kind=kind, to=officer, cause=str(case.pk), about=case)
 
 
 def check_charged(case: MisuseCase) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from councilgov.access import Right
 from councilgov.forms.timeline import Event
+from devices.costs.actions import in_words
 from devices.losses.steps import Step
 from devices.models import MisuseStatus
 
@@ -33,6 +34,22 @@ def of(case: MisuseCase) -> Sequence[Event]:
         (_("Opened"), case.opened_at, case.opened_by, case.facts),
     ]
     return [Event(at, what, who.full_name if who else "", why) for what, at, who, why in told if at]
+
+
+def costs(case: MisuseCase) -> list[str]:
+    """What is proposed or decided on the cost of a loss of the same device: for who decides here,
+    so that nothing is charged twice.
+    """
+    told = _("The cost of %(loss)s, about the same device: %(status)s. %(cost)s")
+    return [
+        told
+        % {
+            "loss": loss.reference,
+            "status": loss.cost.get_status_display().lower(),
+            "cost": in_words(loss.cost),
+        }
+        for loss in case.losses().exclude(cost=None).select_related("cost")
+    ]
 
 
 def steps(case: MisuseCase, user: User) -> list[Step]:

@@ -73,4 +73,12 @@ KINDS = [
         rule=_("A councillor is told when a charge is waived."),
         next=_("Nothing. There is nothing to pay."),
     ),
+    NoticeKind(
+        name="misuse_uninvoiced",
+        urgency=Urgency.NOW,
+        rule=_(
+            "Members’ services are told when a charge is waived for which they sent an invoice."
+        ),
+        next=_("Cancel the invoice."),
+    ),
 ]

@@ -10,7 +10,9 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councilgov.access import Right
@@ -71,6 +73,8 @@ def misuse_case(request: Request, pk: int) -> HttpResponse:
         "events": events.of(case),
         "steps": events.steps(case, request.user),
         "is_theirs": case.councillor == request.user,
+        "is_to_comment": case.is_to_comment(timezone.localdate()),
+        "losses": case.losses().visible_to(request.user).select_related("cost"),
         "back": reverse("devices:equipment" if case.councillor == request.user else "home"),
     }
     return render(request, "devices/misuse_case.html", context)
@@ -113,7 +117,11 @@ def comment_on_misuse(request: Request, pk: int) -> HttpResponse:
     if case.councillor != request.user:
         raise PermissionDenied
     form = filled(request, CommentForm(request.POST or None))
+    case.check_move(MisuseStatus.COMMENTED, gettext_noop("Commenting"))
     until = day_in_words(case.comment_before)
+    told = _("You can comment until %(day)s.") % {"day": until}
+    if not case.is_to_comment(timezone.localdate()):
+        told = _("You can still comment until it is decided.")
     return ask(
         request,
         form,
@@ -122,7 +130,7 @@ def comment_on_misuse(request: Request, pk: int) -> HttpResponse:
         about=case,
         button=_("Send it"),
         done=_("Thank you. The Monitoring Officer reads it before deciding."),
-        told=[_("You can comment until %(day)s.") % {"day": until}, case.facts],
+        told=[told, case.facts],
     )
 
 
@@ -142,7 +150,7 @@ def decide_misuse(request: Request, pk: int) -> HttpResponse:
         about=case,
         button=_("Decide"),
         done=_("The decision is recorded, and the councillor told."),
-        told=[case.facts, case.comment or unheard],
+        told=[case.facts, case.comment or unheard, *events.costs(case)],
     )
 
 

@@ -292,6 +292,21 @@ def test_a_charge_may_be_waived_with_reasons(decide, monitoring, councillor, tol
     assert told("misuse_waived") == [councillor]
 
 
+@pytest.mark.parametrize("is_invoiced", [False, True])
+def test_members_services_are_told_to_cancel_the_invoice_of_what_is_waived(
+    decide, monitoring, services, told, is_invoiced
+):
+    case = decide()
+    if is_invoiced:
+        case = actions.enter_invoice(case=case, invoice_reference="INV-77", by=services)
+
+    actions.waive_charge(case=case, reason="Hardship.", by=monitoring)
+
+    assert told("misuse_uninvoiced") == ([services] if is_invoiced else [])
+    for notice in Notice.objects.filter(kind="misuse_uninvoiced"):
+        assert "cancel the invoice INV-77" in part_of(notice).body
+
+
 def test_nobody_waives_what_they_owe(decide, councillor, desk):
     case = decide()
 

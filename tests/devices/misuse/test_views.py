@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from councilgov.portal.equipment import equipment_to_do, equipment_waiting
 from devices.misuse import actions
@@ -135,3 +136,61 @@ def test_the_councillor_is_led_to_it_until_it_is_decided(days, hint, case, counc
     tasks = equipment_to_do(councillor, case.comment_before + timedelta(days))
 
     assert [hint] == [task["hint"] for task in tasks if task["href"] == case.get_absolute_url()]
+
+
+@pytest.mark.parametrize(
+    ("day", "is_commented", "words"),
+    [
+        ("2026-11-30", False, "until 30 November 2026"),
+        ("2026-12-01", False, "You can still say what you think of it until"),
+        ("2026-11-30", True, "The Monitoring Officer decides now"),
+    ],
+)
+def test_until_when_one_may_comment_is_true_on_the_day(client, case, day, is_commented, words):
+    councillor = case.councillor
+    if is_commented:
+        actions.comment_on_misuse(case=case, comment="It fell.", by=councillor)
+    with time_machine.travel(f"{day} 10:00Z", tick=True):
+        client.force_login(councillor)
+
+        assert words in client.get(case.get_absolute_url()).text
+        page = client.get(at("comment_on_misuse", case))
+        to_do = [task.get("hint", "") for task in equipment_to_do(councillor, timezone.localdate())]
+
+    assert page.status_code == (409 if is_commented else 200)
+    late = day == "2026-12-01"
+    assert ("until it is decided" in page.text) is late
+    assert any("until it is decided" in str(hint) for hint in to_do) is late
+
+
+def test_who_decides_on_one_charge_sees_the_other(client, device, desk, monitoring, councillor):
+    loss = cases.report(device, kind="damaged")
+    client.force_login(desk)
+    open_page = reverse("devices:open_misuse_of_loss", args=[loss.reference])
+    assert open_page in client.get(loss.get_absolute_url()).text
+    case = actions.open_misuse(device=device, loss=loss, facts="Wet.", by=desk)
+    actions.comment_on_misuse(case=case, comment="Rain.", by=councillor)
+    cases.costed_of(loss, desk)
+
+    client.force_login(monitoring)
+    assert "basic allowance: £349.99" in client.get(at("decide_misuse", case)).text
+    actions.decide_misuse(
+        case=case, ruling="charge", amount=Decimal(120), reason="Wet.", by=monitoring
+    )
+    assert loss.reference in client.get(case.get_absolute_url()).text
+
+    client.force_login(desk)
+    decide = client.get(reverse("devices:decide_cost", args=[loss.reference])).text
+    assert "charged, £120" in decide
+    shown = client.get(loss.get_absolute_url()).text
+    assert case.get_absolute_url() in shown
+
+
+def test_misuse_is_not_asked_about_where_it_can_not_be(client, device, desk):
+    opened = cases.report(device, kind="damaged")
+    actions.open_misuse(device=device, facts="Wet.", by=desk)
+    client.force_login(desk)
+
+    for loss in (opened, cases.report(cases.enrolled())):
+        page = reverse("devices:open_misuse_of_loss", args=[loss.reference])
+        assert page not in client.get(loss.get_absolute_url()).text
