@@ -78,10 +78,11 @@ def costed_of(loss: Loss, by: User) -> Cost:
 def appealed() -> Cost:
     """A case in which the councillor appealed against the desk's decision."""
     cost = costed()
-    loss, route, amount = cost.loss, cost.route, cost.amount
-    comment_on_cost(loss=loss, comment="I have cover.", by=loss.councillor)
+    loss, route, amount, member = cost.loss, cost.route, cost.amount, cost.loss.councillor
+    assert member is not None
+    comment_on_cost(loss=loss, comment="I have cover.", by=member)
     decide_cost(loss=loss, route=route, amount=amount, reason="None is known.", by=equipment.desk())
-    return appeal_cost(loss=loss, reason="I have cover.", by=loss.councillor)
+    return appeal_cost(loss=loss, reason="I have cover.", by=member)
 
 
 def misused() -> MisuseCase:
