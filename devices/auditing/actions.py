@@ -99,8 +99,8 @@ def answer(*, answers: Mapping[int, AnswerStatus], by: User) -> Sequence[AuditLi
     have, or are not sure of, the desk looks into. Others' lines, closed ones, and those of which
     the desk knows more by now are left alone.
     """
-    mine = AuditLine.objects.to_answer().filter(holder=by, pk__in=answers).with_row().order_by("pk")
-    lines = list(mine.select_for_update(of=("self",)))
+    mine = AuditLine.objects.to_answer().filter(holder=by, pk__in=answers).with_row()
+    lines = list(mine.select_for_update(of=("self",)).order_by("device_id"))
     for line in lines:
         if line.status != answers[line.pk]:
             _say(line, answers[line.pk], by=by)
@@ -198,7 +198,7 @@ def close_audit(*, audit: Audit, by: User) -> Audit:
     drop_moved_on()
     audit.closed_at, audit.closed_by = timezone.now(), by
     audit.move(AuditStatus.CLOSED, by=by, why=gettext_noop("Closing the audit"))
-    lines = list(audit.lines.select_for_update(of=("self",)).order_by("pk"))
+    lines = list(audit.lines.select_for_update(of=("self",)).order_by("device_id"))
     for line in lines:
         line.is_open = False
     keep_all(lines, by=by, why="Audit closed", fields=["is_open"])
