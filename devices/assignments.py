@@ -20,7 +20,7 @@ from councilgov.ledger.canonical import canonical
 from councilgov.people.models import TermOfOffice
 from councilgov.records import Record, RecordQuerySet, Staged
 from devices.device import Device
-from devices.machines import ISSUE_MOVES, MISSING, DeviceStatus, IssueStatus
+from devices.machines import ISSUE_MOVES, MISSING, DeviceStatus, IssueStatus, RequestStatus
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -83,9 +83,12 @@ class IssueQuerySet(RecordQuerySet["Issue"]):
         return self.filter(councillor=user)
 
     def waiting(self) -> Self:
-        """Neither accepted nor declined, and something of it is there to be accepted."""
+        """Neither accepted nor declined, and something of it is there to be accepted: what is asked
+        back is to be returned, so nobody is asked to accept it too.
+        """
         there = Assignment.objects.not_missing().filter(issue=OuterRef("pk"))
-        return self.filter(Exists(there), status=IssueStatus.WAITING)
+        kept = there.exclude(device__return_requests__status=RequestStatus.OPEN)
+        return self.filter(Exists(kept), status=IssueStatus.WAITING)
 
     def late(self, now: datetime) -> Self:
         """To be accepted by somebody in office by a day that is past."""

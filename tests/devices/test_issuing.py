@@ -34,6 +34,7 @@ from devices.models import (
     TaskStatus,
     Terms,
 )
+from devices.reclaiming.actions import cancel_return
 from tests import given
 from tests.devices import equipment
 from tests.devices.losses import cases
@@ -264,6 +265,22 @@ def test_nobody_is_reminded_to_accept_what_is_missing():
 
     assert not Issue.objects.late(late).exists()
     assert unwanted(Notice.objects.get(kind="equipment_issued")) == "no_longer_true"
+
+
+def test_nobody_is_reminded_to_accept_what_is_asked_back():
+    issue = equipment.issue(equipment.device(), equipment.device())
+    first, second = (row.device for row in issue.assignments.all())
+    late = timezone.now() + timedelta(days=20)
+
+    equipment.asked_back(first)
+    assert Issue.objects.late(late).get() == issue
+    request = equipment.asked_back(second)
+
+    assert not Issue.objects.late(late).exists()
+    told = Notice.objects.get(kind="equipment_issued")
+    assert unwanted(told) == "no_longer_true"
+    cancel_return(request=request, reason="They stay.", by=None)
+    assert not unwanted(told)
 
 
 @pytest.mark.parametrize(
