@@ -293,7 +293,7 @@ def change_kind(*, kind: Kind, by: User, **details: Any) -> Kind:
     for name, value in details.items():
         setattr(kind, name, value)
     if not kind.holds_data:
-        of_kind = DeskTask.objects.open().filter(kind=TaskKind.WIPE, device__kind=kind)
-        for task in of_kind.select_related("device").order_by("pk"):
-            end_tasks(about=task.device, kinds=[TaskKind.WIPE], to=TaskStatus.DROPPED, by=by)
+        to_wipe = DeskTask.objects.open().filter(kind=TaskKind.WIPE)
+        for device in Device.objects.filter(kind=kind, desk_tasks__in=to_wipe).order_by("pk"):
+            end_tasks(about=device, kinds=[TaskKind.WIPE], to=TaskStatus.DROPPED, by=by)
     return kind.keep(by=by, why="Kind changed")

@@ -22,7 +22,9 @@ ASKS = _("The council asks for its equipment when somebody leaves, or must give 
 def is_still_to_return(notice: Notice) -> bool:
     """They have it, and are asked to bring it."""
     request = notice.subject
-    return isinstance(request, ReturnRequest) and request in ReturnRequest.objects.to_chase()
+    if not isinstance(request, ReturnRequest):
+        return False
+    return ReturnRequest.objects.to_chase().filter(pk=request.pk).exists()
 
 
 def is_something_to_return(notice: Notice) -> bool:
