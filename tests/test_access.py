@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from copy import deepcopy
+from functools import partial
 from inspect import unwrap
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth import SESSION_KEY
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
+from councilgov import urls
 from councilgov.access import Role
 from councilgov.ledger.models import Entry
 from tests import given
@@ -84,6 +87,18 @@ def test_without_an_account_only_public_pages_open(name, world, client):
         assert response["Location"].startswith(reverse("account_login"))
 
 
+@pytest.fixture
+def bare(monkeypatch):
+    """A refusal is its status alone: how its page looks is not asked two thousand times."""
+
+    def answer(status, *_why, **_also):
+        return HttpResponse(status=status)
+
+    for status in (FORBIDDEN, NOT_FOUND):
+        monkeypatch.setattr(urls, f"handler{status}", partial(answer, status))
+
+
+@pytest.mark.usefixtures("bare")
 @pytest.mark.parametrize("role", Role)
 def test_a_role_opens_what_the_table_says(role, world, client):
     user = given.somebody(role)
