@@ -148,10 +148,12 @@ def back_in_use(*, loss: Loss, reason: str, by: User) -> Loss:
 def keep_found(*, loss: Loss, reason: str, by: User) -> Loss:
     """The desk has checked and wiped what was found, and keeps it: nobody has it any more.
 
-    Raises ``Refused`` for a councillor's own device: it is theirs.
+    Raises ``Refused`` for a councillor's own device, which is theirs, and while a wipe from afar
+    may still run: it would empty the device in the hands of whoever has it next.
     """
     loss, device = _found(loss)
     check_ours(loss)
+    check_no_wipe_pending(loss)
     _off_record(device, AssignmentEnd.RETURNED, by=by)
     device.move(DeviceStatus.WIPED, by=by, why=gettext_noop("Keeping it"))
     note_seen(device=device, by=by)

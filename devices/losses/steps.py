@@ -74,7 +74,7 @@ def _goes_back(loss: Loss) -> bool:
 
 
 def _is_kept(loss: Loss) -> bool:
-    return _is_found(loss) and not loss.device.is_personal
+    return _is_found(loss) and not loss.device.is_personal and not loss.waits_for_wipe
 
 
 def _to_repair(loss: Loss) -> bool:

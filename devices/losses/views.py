@@ -34,7 +34,7 @@ from devices.losses.forms import (
 from devices.losses.moments import MOMENTS
 from devices.losses.tables import COLOURS, LossFilter, LossTable
 from devices.misuse.actions import may_open
-from devices.models import Device, Loss, LossStatus, MisuseCase
+from devices.models import Device, Loss, LossKind, LossStatus, MisuseCase
 from devices.outstanding.worth import with_worth
 
 if TYPE_CHECKING:
@@ -272,7 +272,10 @@ def replace_device(request: Request, pk: int) -> HttpResponse:
         about=row,
         button=_("Record the replacement"),
         done=_("Recorded: it is replaced."),
-        told=[_("The old device leaves the councillor’s record.")],
+        told=[
+            _("The old device leaves the councillor’s record."),
+            _("If it is damaged and still with them, it is asked back first."),
+        ],
     )
 
 
@@ -299,7 +302,9 @@ def write_off(request: Request, pk: int) -> HttpResponse:
         done=_("Recorded: it is written off."),
         told=[
             _("It leaves the councillor’s record, and the register of what the council has."),
-            _("If it is found later, say so in this case."),
+            _("The desk wipes what is on it, and may then dispose of it.")
+            if row.kind == LossKind.DAMAGED
+            else _("If it is found later, say so in this case."),
         ],
     )
 

@@ -75,6 +75,7 @@ def test_what_was_checked_is_used_again(loss, device, councillor, desk):
     loss = ending.back_in_use(loss=found(loss, desk), reason="Seals whole, PIN changed.", by=desk)
 
     assert (loss.status, loss.outcome) == (LossStatus.RESOLVED, LossOutcome.RECOVERED)
+    assert not loss.is_missing
     assert standing(device) == (DeviceStatus.ACTIVE, councillor)
     assert open_tasks(loss) == []
 
