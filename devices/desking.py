@@ -37,6 +37,7 @@ class TaskKind(models.TextChoices):
     AUDIT = "audit", _("Look into an answer of an audit")
     FILTER = "filter", _("Filter or unblock a sender of email")
     ENROL = "enrol", _("Enrol a personal device")
+    CHECK_MENDED = "check_mended", _("Check that a personal device is safe again")
     REMOVE_DATA = "remove_data", _("Remove council data from a personal device")
 
 

@@ -7,6 +7,7 @@ the council may remove its own data and nothing else, and the councillor may end
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from councilgov.deadlines import end_of_day
 from councilgov.forms.signature import check_name
 from councilgov.ledger.actions import record
 from councilgov.ledger.certificates import issue as certificate_for
@@ -122,6 +124,7 @@ def nothing_to_mend(*, devices: Sequence[Device], by: User) -> None:
     rows = list(found.select_for_update(of=("self",)).order_by("pk"))
     for row in rows:
         row.problem, row.mend_before = "", None
+        end_tasks(about=row, by=by, kinds=[TaskKind.CHECK_MENDED])
     keep_all(rows, by=by, why="Compliant", fields=["problem", "mend_before"])
 
 
@@ -195,12 +198,20 @@ def refuse_enrolment(*, device: Device, reason: str, by: User) -> Device:
 
 @transaction.atomic
 def find_unsafe(*, device: Device, problem: str, mend_before: date, by: User) -> Device:
-    """It does not keep to the rules: its councillor is told what to mend, and until when."""
+    """It does not keep to the rules: its councillor is told what to mend, and until when. They are
+    reminded on the day before; when the day is over the desk is to have checked it, or to have
+    removed council data.
+    """
     device, row = locked(device)
     row.problem, row.mend_before = problem.strip(), mend_before
     device.move(DeviceStatus.NON_COMPLIANT, by=by, why=gettext_noop("Compliance check"))
     row.keep(by=by, why="Not compliant")
-    _tell("enrolment_told", row, f"unsafe {device.moved_at.isoformat()}")
+    stage = f"unsafe {device.moved_at.isoformat()}"
+    _tell("enrolment_told", row, stage)
+    _give_to_desk(TaskKind.CHECK_MENDED, row, by=by, due_at=end_of_day(mend_before))
+    day_before = mend_before - timedelta(days=1)
+    if day_before > timezone.localdate():
+        _tell("enrolment_to_mend", row, stage, due_at=end_of_day(day_before - timedelta(days=1)))
     _record(row, "unsafe", by=by)
     return device
 
@@ -213,6 +224,7 @@ def find_safe(*, device: Device, by: User) -> Device:
     row.problem, row.mend_before = "", None
     device.move(DeviceStatus.ENROLLED, by=by, why=gettext_noop("Compliance check"))
     row.keep(by=by, why="Compliant")
+    end_tasks(about=row, by=by, kinds=[TaskKind.CHECK_MENDED])
     _record(row, "safe", by=by)
     return device
 
@@ -291,6 +303,7 @@ def put_back(*, device: Device, by: User) -> Device:
     device, row = locked(device)
     row.problem, row.mend_before = "", None
     row.keep(by=by, why="Checked")
+    end_tasks(about=row, by=by, kinds=[TaskKind.CHECK_MENDED])
     to = DeviceStatus.ENROLLED if _was_set_up(device, row) else DeviceStatus.PENDING
     device.move(to, by=by, why=gettext_noop("Back in use"))
     return device
@@ -333,19 +346,22 @@ def _let_go(device: Device, row: Enrolment, *, by: User) -> None:
     _record(row, "released", by=by)
 
 
-def _give_to_desk(kind: TaskKind, row: Enrolment, *, by: User) -> None:
+def _give_to_desk(
+    kind: TaskKind, row: Enrolment, *, by: User, due_at: datetime | None = None
+) -> None:
     open_task(
         kind=kind,
         about=row,
         address=row.get_absolute_url(),
         device=row.device,
         councillor=row.councillor,
+        due_at=due_at,
         by=by,
     )
 
 
-def _tell(kind: str, row: Enrolment, stage: str) -> None:
-    tell(kind=kind, to=row.councillor, cause=f"{row.pk} {stage}", about=row)
+def _tell(kind: str, row: Enrolment, stage: str, *, due_at: datetime | None = None) -> None:
+    tell(kind=kind, to=row.councillor, cause=f"{row.pk} {stage}", about=row, due_at=due_at)
 
 
 def _record(row: Enrolment, what: str, *, by: User) -> None:

@@ -1,11 +1,12 @@
 """A councillor's own device: set up, checked, freed of council data, released; never emptied."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.test import Client
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from councilgov.access import Role
 from councilgov.ledger.models import Entry
+from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.people.actions import end_term
@@ -261,6 +263,50 @@ def test_what_is_wrong_is_said_with_a_day_and_ends_when_it_is_mended(enrolled, c
     device = actions.find_safe(device=device, by=desk)
     row = Enrolment.objects.get(device=device)
     assert (device.status, row.problem, row.mend_before) == (DeviceStatus.ENROLLED, "", None)
+
+
+@pytest.mark.parametrize("way", ["safe", "removed", "checked", "imported"])
+def test_the_desk_is_to_have_checked_what_is_unsafe_when_its_day_is_over(enrolled, desk, way):
+    device = actions.find_unsafe(
+        device=enrolled, problem="No PIN", mend_before=date(2026, 12, 1), by=desk
+    )
+    task = DeskTask.objects.open().get(kind=TaskKind.CHECK_MENDED)
+    assert task.due_at == datetime(2026, 12, 2, tzinfo=UTC)
+
+    if way == "safe":
+        actions.find_safe(device=device, by=desk)
+    elif way == "removed":
+        actions.ask_removal(device=device, because=EnrolmentEnd.NOT_SAFE, by=desk)
+        actions.confirm_removal(device=device, by=desk)
+    elif way == "checked":
+        loss = ending.mark_found(loss=cases.report(device, by=desk), reason="Here.", by=desk)
+        assert tasks(TaskKind.CHECK_MENDED) == 1
+        ending.back_in_use(loss=loss, reason="It has a PIN.", by=desk)
+    else:
+        actions.nothing_to_mend(devices=[device], by=desk)
+
+    assert tasks(TaskKind.CHECK_MENDED, TaskStatus.DONE) == 1
+
+
+def test_its_councillor_is_reminded_on_the_day_before_if_it_is_not_mended(enrolled, desk):
+    actions.find_unsafe(device=enrolled, problem="No PIN", mend_before=date(2026, 12, 1), by=desk)
+
+    notice = Notice.objects.get(kind="enrolment_to_mend")
+    assert notice.due_at == datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+    assert unwanted(notice) == "no_longer_true"
+    with time_machine.travel(notice.due_at):
+        assert unwanted(notice) == ""
+        assert "by 1 December 2026" in part_of(notice).body
+        actions.find_safe(device=enrolled, by=desk)
+        assert unwanted(Notice.objects.get(pk=notice.pk)) == "no_longer_true"
+
+
+def test_of_what_is_to_be_mended_by_tomorrow_one_message_is_enough(enrolled, desk):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+
+    actions.find_unsafe(device=enrolled, problem="No PIN", mend_before=tomorrow, by=desk)
+
+    assert not Notice.objects.filter(kind="enrolment_to_mend").exists()
 
 
 def test_a_second_problem_is_told_too(enrolled, councillor, desk):
