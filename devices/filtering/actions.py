@@ -20,7 +20,7 @@ from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
 from councilgov.people.models import Council
 from councilgov.records import Refused
-from devices.desk.actions import end_tasks, open_task
+from devices.desk.actions import drop_tasks, end_tasks, open_task
 from devices.models import (
     AskedVia,
     FilterRequest,
@@ -147,8 +147,7 @@ def forget_filters() -> int:
     )
     rows = list(old.select_for_update(of=("self",)).order_by("pk"))
     keys = [row.pk for row in rows]
-    for row in rows:
-        end_tasks(about=row, by=None, to=TaskStatus.DROPPED)
+    drop_tasks(about=rows, by=None)
     FilterRequest.objects.filter(pk__in=keys).delete()
     FilterRequest.history.filter(id__in=keys).delete()
     return len(keys)

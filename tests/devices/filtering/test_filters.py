@@ -6,7 +6,8 @@ from html import unescape
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -269,6 +270,24 @@ def test_who_left_office_a_month_ago_blocks_nobody(blocked, ask, councillor, day
         assert actions.forget_filters() == forgotten
 
     assert tasks() == (0 if forgotten else 1)
+
+
+def test_to_forget_one_more_takes_one_statement_more(ask, desk):
+    def forget(*senders):
+        for sender in senders:
+            actions.refuse_filter(request=ask(sender), reason="No", by=desk)
+        with (
+            time_machine.travel(timezone.now() + timedelta(days=91)),
+            CaptureQueriesContext(connection) as captured,
+        ):
+            assert actions.forget_filters() == len(senders)
+        return len(captured)
+
+    forget("once@shop.example")
+
+    one = forget("one@shop.example")
+
+    assert forget("two@shop.example", "three@shop.example") - one <= 1
 
 
 # Pages
