@@ -9,7 +9,7 @@ from devices.auditing.actions import drop_moved_on
 from devices.auditing.chasing import remind_to_answer
 from devices.filtering.actions import forget_filters
 from devices.finding.actions import forget_finders
-from devices.insuring.due import remind_to_declare
+from devices.insuring.sweeping import remind_to_declare
 from devices.issuing.sweeping import remind_to_accept
 from devices.losses.sweeping import ask_for_police_reference
 from devices.recalling.actions import settle_strayed

@@ -12,10 +12,7 @@ from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils import timezone
 
 from councilgov.days import LONDON
-from councilgov.notices.models import Notice
-from councilgov.notices.stages import weekly
 from councilgov.people.models import Council, Insurance, User
-from devices.insuring.notices import DECLARE
 from devices.models import Assignment, InsuranceDeclaration, Ownership
 
 if TYPE_CHECKING:
@@ -24,6 +21,11 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 BEFORE = timedelta(days=14)
+
+
+def is_asked() -> bool:
+    """Whether the council asks at all: not where it insures its equipment itself."""
+    return Council.objects.the().insurance == Insurance.MEMBERS
 
 
 def holders(now: datetime) -> QuerySet[Any]:
@@ -50,16 +52,8 @@ def to_declare(now: datetime) -> QuerySet[Any]:
 
 def is_to_declare(user: User, today: date) -> bool:
     """Whether this person is asked now. None is, where the council insures its equipment itself."""
-    if Council.objects.the().insurance != Insurance.MEMBERS:
+    if not is_asked():
         return False
     held = user.assignments.filter(ended_at=None, device__ownership=Ownership.COUNCIL)
     good = user.insurance_declarations.valid(today + BEFORE + timedelta(days=1))
     return held.exists() and not good.exists()
-
-
-def remind_to_declare() -> int:
-    """One reminder when it is due, then one a week. How many are new."""
-    if Council.objects.the().insurance != Insurance.MEMBERS:
-        return 0
-    due = weekly(to_declare(timezone.now()), "due_on", timezone.localdate())
-    return Notice.objects.plan(DECLARE, due, to="pk", cause=("due_on", "stage"))

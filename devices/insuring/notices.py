@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
+from devices.insuring.due import is_to_declare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,11 +20,11 @@ DECLARE = "insurance_to_declare"
 
 
 def is_still_to_declare(notice: Notice) -> bool:
-    """They are in office, have equipment, and have declared nothing since they were told."""
-    now = timezone.now()
-    held = notice.to.assignments.filter(ended_at=None)
-    declared = notice.to.insurance_declarations.filter(declared_at__gte=notice.due_at)
-    return notice.to.terms.current(now).exists() and held.exists() and not declared.exists()
+    """They are in office, have equipment of the council, have not declared, and the council still
+    asks.
+    """
+    in_office = notice.to.terms.current(timezone.now()).exists()
+    return in_office and is_to_declare(notice.to, timezone.localdate())
 
 
 def to_insurance(_notice: Notice) -> Mapping[str, str]:

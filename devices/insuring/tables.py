@@ -61,6 +61,12 @@ class InsuranceTable(RegisterTable):
         return str(standing(value).label)
 
 
+class NobodyDeclares(InsuranceTable):
+    """The same where nobody is asked."""
+
+    empty = _("The council insures its equipment itself, so nobody is asked to declare anything.")
+
+
 class InsuranceFilter(RegisterFilter):
     """By name, and by whether the declaration is good."""
 

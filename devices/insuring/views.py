@@ -16,11 +16,10 @@ from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
-from councilgov.people.models import Council, Insurance
 from devices.insuring import actions
-from devices.insuring.due import holders
+from devices.insuring.due import holders, is_asked
 from devices.insuring.forms import InsuranceForm
-from devices.insuring.tables import InsuranceFilter, InsuranceTable
+from devices.insuring.tables import InsuranceFilter, InsuranceTable, NobodyDeclares
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -40,7 +39,7 @@ def insurance(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "latest": request.user.insurance_declarations.first(),
-        "is_asked": Council.objects.the().insurance == Insurance.MEMBERS,
+        "is_asked": is_asked(),
     }
     return render(request, "devices/insurance.html", context)
 
@@ -48,11 +47,12 @@ def insurance(request: Request) -> HttpResponse:
 @SHOWN_OR_TAKEN
 @permission_required(Right.SEE_DEVICES, raise_exception=True)
 def insurance_register(request: Request) -> HttpResponseBase:
-    """Who has declared, and whose declaration ran out."""
+    """Who has declared, and whose declaration ran out; nobody, where the council insures."""
+    rows, is_on = holders(timezone.now()), is_asked()
     return register_page(
         request,
-        queryset=holders(timezone.now()),
-        table_class=InsuranceTable,
+        queryset=rows if is_on else rows.none(),
+        table_class=InsuranceTable if is_on else NobodyDeclares,
         filter_class=InsuranceFilter,
         context={"title": _("Insurance declarations"), "section": _("ICT service desk")},
         on_export=partial(export_register, of="devices.insurance", by=request.user),

@@ -16,7 +16,8 @@ from councilgov.people.models import Insurance
 from councilgov.portal.equipment import equipment_to_do
 from councilgov.records import Refused
 from devices.insuring.actions import declare_insurance
-from devices.insuring.due import holders, is_to_declare, remind_to_declare
+from devices.insuring.due import holders, is_to_declare
+from devices.insuring.sweeping import remind_to_declare
 from devices.models import Cover, InsuranceDeclaration
 from tests import given
 from tests.devices import equipment
@@ -104,6 +105,21 @@ def test_a_reminder_is_not_sent_once_they_declared(holder):
     assert unwanted(notice) == "no_longer_true"
 
 
+def test_nobody_is_asked_once_the_council_insures_its_equipment_itself(client, holder):
+    with time_machine.travel("2026-11-24 12:00Z", tick=True):
+        remind_to_declare()
+    client.force_login(given.officer(Role.ICT_DESK))
+    address = reverse("devices:insurance_register")
+    assert "Never declared" in client.get(address).text
+
+    given.council(insurance=Insurance.COUNCIL)
+
+    assert unwanted(Notice.objects.get(kind="insurance_to_declare")) == "no_longer_true"
+    page = client.get(address)
+    assert page.context["page"].paginator.count == 0
+    assert "The council insures its equipment itself" in page.text
+
+
 def test_who_declared_and_has_two_devices_counts_once(holder):
     equipment.issued(holder=holder)
     declared(holder)
@@ -151,10 +167,10 @@ def test_the_number_of_queries_of_the_register_does_not_grow(
     client.force_login(given.officer(Role.ICT_DESK))
     address = reverse("devices:insurance_register")
     client.get(address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address)
     for _ in range(3):
         equipment.issued()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address)
