@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -98,9 +99,15 @@ class AskedVia(models.TextChoices):
     EMAIL = "email", _("By email")
 
 
+IN_BRACKETS = re.compile(r"<([^<>]+)>\s*$")
+"""The address behind a name: Ann Lee <ann@example.com>."""
+
+
 def tidy_sender(typed: str) -> str:
     """An address or a domain as it is kept: without what mail programs put around it."""
-    sender = typed.strip().removeprefix("mailto:").strip("<>").strip().lower()
+    named = IN_BRACKETS.search(typed)
+    sender = (named[1] if named else typed).strip().strip("<>").lower()
+    sender = sender.removeprefix("mailto:").strip()
     return sender.removeprefix("@").removeprefix("*@")
 
 

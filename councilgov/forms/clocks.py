@@ -22,15 +22,24 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 CLOCK = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?(?P<half>[ap]m)?")
+DOTTED = re.compile(r"([ap])\.?m\.?$")
 HALF_DAY = 12
-NAMED = {"midday": time(HALF_DAY), "noon": time(HALF_DAY), "midnight": time(0)}
+NAMED = {
+    "midday": time(HALF_DAY),
+    "noon": time(HALF_DAY),
+    "12noon": time(HALF_DAY),
+    "midnight": time(0),
+    "12midnight": time(0),
+}
 DAY, TIME, WHICH = "{}_day", "{}_time", "{}_which"
 TWICE = 2
 
 
 def clock(typed: str) -> time | None:
-    """7:30pm, 7.30 pm, 7pm or 19:30; None where nothing was typed. Raises ``ValueError``."""
-    words = "".join(typed.lower().split())
+    """7:30pm, 7.30 p.m., 7pm, 12 noon or 19:30; None where nothing was typed. Raises
+    ``ValueError``.
+    """
+    words = DOTTED.sub(r"\1m", "".join(typed.lower().split()))
     if not words or words in NAMED:
         return NAMED.get(words)
     found = CLOCK.fullmatch(words)

@@ -134,7 +134,7 @@ def deliver_next(now: datetime) -> bool:
 
 def unwanted(notice: Notice) -> str:
     """Why a message is not to be sent after all, as a code; empty if it is to be."""
-    if not notice.to.is_active:
+    if not (notice.to.is_active or notice.address):  # a shared mailbox outlives its officer
         return Dropped.INACTIVE
     try:
         validate_email(notice.email)

@@ -261,7 +261,10 @@ class KindForm(GovukForm):
         super().__init__(*args, **kwargs)
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
-        field.choices = kinds_of(device)
+        is_gone = device.is_missing  # what is missing is not damaged after all: it is found first
+        field.choices = [
+            kind for kind in kinds_of(device) if not (is_gone and kind[0] == LossKind.DAMAGED)
+        ]
 
 
 class ReplaceForm(GovukForm):

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from councilgov.http import Request
     from devices.models import Device, Loss
 
+MINE, ALL = "devices:equipment", "devices:misuse_cases"
 HANDLES = permission_required(Right.HANDLE_LOSS, raise_exception=True)
 DECIDES = permission_required(Right.DECIDE_MISUSE, raise_exception=True)
 INVOICES = permission_required(Right.ENTER_INVOICE, raise_exception=True)
@@ -75,7 +76,7 @@ def misuse_case(request: Request, pk: int) -> HttpResponse:
         "is_theirs": case.councillor == request.user,
         "is_to_comment": case.is_to_comment(timezone.localdate()),
         "losses": case.losses().visible_to(request.user).select_related("cost"),
-        "back": reverse("devices:equipment" if case.councillor == request.user else "home"),
+        "back": reverse(MINE if case.councillor == request.user else ALL),
     }
     return render(request, "devices/misuse_case.html", context)
 

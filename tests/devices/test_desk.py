@@ -104,6 +104,17 @@ def test_while_the_desk_has_no_account_its_ticket_is_mailed_all_the_same(role):
     assert Notice.objects.get(kind="desk_task").to == keeper
 
 
+def test_a_ticket_outlives_the_account_of_the_officer_under_whose_name_it_goes():
+    given.council(desk_ticket_email=TICKETS)
+    officer = equipment.desk()
+    task()
+
+    officer.is_active = False
+    officer.save()
+
+    assert not unwanted(Notice.objects.get(kind="desk_task"))
+
+
 def test_where_nobody_keeps_the_portal_the_task_stands_without_a_mail():
     given.council(desk_ticket_email=TICKETS)
 

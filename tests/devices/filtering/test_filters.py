@@ -86,6 +86,8 @@ def page(name, *args):
         (" Ann@News.example ", "ann@news.example", SenderKind.ADDRESS),
         ("<ann@example.com>", "ann@example.com", SenderKind.ADDRESS),
         ("mailto:ann@example.com", "ann@example.com", SenderKind.ADDRESS),
+        ("MAILTO:ann@example.com", "ann@example.com", SenderKind.ADDRESS),
+        ("Ann Lee <Ann@example.com>", "ann@example.com", SenderKind.ADDRESS),
         ("@News.Example.com", "news.example.com", SenderKind.DOMAIN),
         ("*@news.example.com", "news.example.com", SenderKind.DOMAIN),
         ("ann@mail.example", "ann@mail.example", SenderKind.ADDRESS),

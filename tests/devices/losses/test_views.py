@@ -616,6 +616,17 @@ def test_a_councillor_is_led_to_what_they_can_do(loss, councillor, desk):
     assert "Answer: who pays for iPad Air" in titles()
 
 
+def test_what_is_missing_is_not_offered_as_damaged(client, loss, desk):
+    client.force_login(desk)
+
+    page = client.get(at("correct_kind", loss))
+
+    assert [value for value, _label in page.context["form"].fields["kind"].choices] == [
+        "lost",
+        "stolen",
+    ]
+
+
 def test_a_missing_police_number_hides_no_day_on_which_to_be_heard(loss, councillor, desk):
     cost = cases.costed_of(loss, desk)
 

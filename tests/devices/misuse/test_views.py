@@ -194,3 +194,10 @@ def test_misuse_is_not_asked_about_where_it_can_not_be(client, device, desk):
     for loss in (opened, cases.report(cases.enrolled())):
         page = reverse("devices:open_misuse_of_loss", args=[loss.reference])
         assert page not in client.get(loss.get_absolute_url()).text
+
+
+def test_the_case_leads_back_to_where_its_reader_came_from(client, case, councillor):
+    for reader, back in ((equipment.desk(), "misuse_cases"), (councillor, "equipment")):
+        client.force_login(reader)
+
+        assert client.get(case.get_absolute_url()).context["back"] == reverse(f"devices:{back}")
