@@ -33,7 +33,7 @@ from devices.machines import (
 from devices.numbers import SerialKey, serial_key, validate_imei, validate_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
     from typing import Self
 
@@ -86,6 +86,23 @@ class DeviceQuerySet(RecordQuerySet["Device"]):
         if user.has_perm(Right.SEE_DEVICES):
             return self
         return self.filter(holder=user)
+
+    def locked(self, row: Device) -> Device:
+        """The same device, read afresh and held until the transaction ends; with it what is lent
+        for it, which is asked back with the end of its absence.
+        """
+        held = {device.pk: device for device in self.with_loans([row.pk])}
+        return held[row.pk]
+
+    def with_loans(self, keys: Collection[int], *, skip_locked: bool = False) -> Self:
+        """The devices of these keys and what is lent for them, held in the order of their keys:
+        so that no two acts that hold several devices wait for each other for ever.
+        """
+        away = Q(recall_lines__ended_at=None, recall_lines__loan__assignments__ended_at=None)
+        lent = self.filter(away, pk__in=keys, recall_lines__loan__isnull=False)
+        loans = lent.values_list("recall_lines__loan__assignments__device", flat=True)
+        held = self.filter(pk__in={*keys, *(loan for loan in loans if loan)})
+        return held.select_for_update(of=("self",), skip_locked=skip_locked).order_by("pk")
 
     def with_row(self) -> Self:
         """With all that a row of the register shows."""

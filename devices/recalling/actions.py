@@ -226,6 +226,7 @@ def replace(*, device: Device, replacement: Device, by: User) -> Issue:
     """Another device is issued in place of one that stays here and is wiped; the loan is asked
     back.
     """
+    list(Device.objects.with_loans([device.pk, replacement.pk]))  # both, before either is judged
     device = Device.objects.locked(device)
     holder = device.holder
     if holder is None:
@@ -245,6 +246,7 @@ def lend(*, device: Device, loan: Device, due_back_on: date, by: User) -> Issue:
     """Another device is lent while one is recalled or in the workshop, until a day. Raises
     ``Refused`` if one is lent for it already.
     """
+    list(Device.objects.with_loans([device.pk, loan.pk]))  # both, before either is judged
     line = _line_of_absence(Device.objects.locked(device), by=by)
     if line.loan and line.loan.assignments.open().exists():
         raise Refused(_("A device is lent for this one already."), way=line.device.own_page)
@@ -357,9 +359,8 @@ def settle_strayed() -> int:
     Recalls and bookings of many people are held first, in the order of their keys, as where the
     desk withdraws a slot: so that neither waits for the other for ever.
     """
-    found = RecallLine.objects.strayed().values("device")
-    devices = Device.objects.filter(pk__in=found).order_by("pk")
-    held = list(devices.select_for_update(of=("self",), skip_locked=True))
+    found = set(RecallLine.objects.strayed().values_list("device", flat=True))
+    held = list(Device.objects.with_loans(found, skip_locked=True))
     lines = list(RecallLine.objects.strayed().filter(device__in=held).with_row().order_by("pk"))
     recalls = Recall.objects.filter(pk__in=[line.recall_id for line in lines])
     list(recalls.select_for_update(of=("self",)).order_by("pk"))

@@ -104,13 +104,13 @@ def receive(
 
 
 def _locked(handed: Sequence[Handed]) -> Sequence[Handed]:
-    """Each with its device as it is now, locked in one order."""
+    """Each with its device as it is now, locked in one order with what is lent for them."""
     if not handed:
         raise Refused(_("Choose at least one device."), field="devices")
     asked = {one.device.pk: one for one in handed}
-    devices = Device.objects.filter(pk__in=asked).select_for_update(of=("self",)).order_by("pk")
+    held = Device.objects.with_loans(asked).with_row()
     found = []
-    for device in devices.with_row():
+    for device in [device for device in held if device.pk in asked]:
         one = asked[device.pk]
         check_may_come_back(device)
         check_wipe(device, one.wipe)

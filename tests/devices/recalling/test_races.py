@@ -1,8 +1,11 @@
 """The desk, the councillor and the clock at the same moment: nobody waits for ever."""
 
+from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from councilgov.records import Refused
 from devices.models import (
@@ -14,7 +17,7 @@ from devices.models import (
     Return,
     ReturnRequest,
 )
-from devices.recalling.actions import settle_strayed, take_in
+from devices.recalling.actions import give_back, lend, replace, settle_strayed, take_in
 from devices.reclaiming.actions import cancel_return
 from tests.devices import equipment
 from tests.racing import at_once, while_it_waits
@@ -48,6 +51,23 @@ def test_the_clock_and_who_withdraws_a_slot_hold_bookings_in_the_order_of_their_
         Booking.objects.select_for_update(nowait=True).get(pk=other.pk)
 
     assert not Booking.objects.booked().exists()
+
+
+@pytest.mark.parametrize("act", ["give_back", "returned", "replace"])
+def test_what_is_lent_for_a_device_is_held_with_it_in_the_order_of_their_keys(act):
+    other, desk = equipment.device(), equipment.desk()
+    device = equipment.taken_in().device
+    if act != "replace":
+        until = timezone.localdate() + timedelta(days=7)
+        lend(device=device, loan=other, due_back_on=until, by=desk)
+    acts: dict[str, Any] = {
+        "give_back": partial(give_back, device=device, by=desk),
+        "returned": partial(equipment.returned, device, by=desk),
+        "replace": partial(replace, device=device, replacement=other, by=desk),
+    }
+
+    with while_it_waits(acts[act], for_=other):
+        Device.objects.select_for_update(nowait=True).get(pk=device.pk)
 
 
 def test_what_is_taken_in_while_the_clock_looks_has_not_strayed():
