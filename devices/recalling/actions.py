@@ -28,6 +28,7 @@ from devices.issuing.actions import end_assignment, issue_devices
 from devices.issuing.standing import stands_with_holder
 from devices.losses.settling import have_wiped, settle_damage
 from devices.models import (
+    Assignment,
     AssignmentEnd,
     Booking,
     BookingStatus,
@@ -361,7 +362,9 @@ def settle_strayed() -> int:
     """
     found = set(RecallLine.objects.strayed().values_list("device", flat=True))
     held = list(Device.objects.with_loans(found, skip_locked=True))
-    lines = list(RecallLine.objects.strayed().filter(device__in=held).with_row().order_by("pk"))
+    elsewhere = Assignment.objects.open().exclude(device__in=held)  # a loan that somebody holds
+    strayed = RecallLine.objects.strayed().exclude(loan__assignments__in=elsewhere)
+    lines = list(strayed.filter(device__in=held).with_row().order_by("pk"))
     recalls = Recall.objects.filter(pk__in=[line.recall_id for line in lines])
     list(recalls.select_for_update(of=("self",)).order_by("pk"))
     bookings = Booking.objects.booked().filter(councillor__in=[line.holder_id for line in lines])

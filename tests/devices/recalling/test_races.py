@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from councilgov.records import Refused
@@ -68,6 +69,20 @@ def test_what_is_lent_for_a_device_is_held_with_it_in_the_order_of_their_keys(ac
 
     with while_it_waits(acts[act], for_=other):
         Device.objects.select_for_update(nowait=True).get(pk=device.pk)
+
+
+def test_the_clock_leaves_alone_what_somebody_holds_the_loan_of():
+    loan, desk = equipment.device(), equipment.desk()
+    line = equipment.recalled().lines.get()
+    until = timezone.localdate() + timedelta(days=7)
+    lend(device=line.device, loan=loan, due_back_on=until, by=desk)
+    Device.objects.get(pk=line.device_id).move(DeviceStatus.ACTIVE, by=None, why="Test")
+
+    with transaction.atomic():
+        Device.objects.locked(loan)
+        assert at_once(settle_strayed) == [0]
+
+    assert settle_strayed() == 1
 
 
 def test_what_is_taken_in_while_the_clock_looks_has_not_strayed():
