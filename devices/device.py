@@ -113,7 +113,9 @@ class DeviceQuerySet(RecordQuerySet["Device"]):
         return self.filter(holder=user)
 
     def usable_by(self, user: User) -> Self:
-        """With which this person may work: accepted or enrolled, and at hand."""
+        """With which this person may work: accepted or enrolled, and at hand. Consent will ask it:
+        an app is allowed on what its councillor can use.
+        """
         at_hand = [DeviceStatus.ACTIVE, DeviceStatus.RECALLED, DeviceStatus.ENROLLED]
         return self.filter(holder=user, status__in=at_hand)
 
