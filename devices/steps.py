@@ -12,7 +12,7 @@ from devices.machines import DEVICE_MOVES
 from devices.models import MISSING, PERSONAL, Cause, DeviceStatus, IssueKind, LineStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Set
+    from collections.abc import Callable, Iterator, Set
 
     from django_stubs_ext import StrOrPromise
 
@@ -272,9 +272,21 @@ STEPS = (
 
 
 def steps(device: Device, user: User) -> list[Step]:
-    """What this person may do with it now."""
-    return [
+    """What this person may do with it now; first what its holder is asked to do."""
+    asked = list(_of_holder(device, user)) if device.holder_id == user.pk else []
+    offered = [
         Step(rule.text, rule.address(device))
         for rule in STEPS
         if device.status in rule.statuses and user.has_perm(rule.right) and rule.fits(device)
     ]
+    return [*asked, *offered]
+
+
+def _of_holder(device: Device, user: User) -> Iterator[Step]:
+    to_accept = user.assignments.to_sign().with_row().filter(device=device).first()
+    if to_accept:
+        yield Step(_("Accept it"), to_accept.issue.get_absolute_url())
+    if is_to_come(device):
+        yield Step(_("See when and where to bring it"), reverse("devices:my_recalls"))
+    if is_asked_back(device):
+        yield Step(_("See by when to return it, and where"), reverse("devices:equipment"))

@@ -102,5 +102,6 @@ def device(request: Request, asset_tag: str) -> HttpResponse:
         "events": timeline(row),
         "returns": row.returns.select_related("part_of__councillor").order_by("-pk"),
         "is_keeper": request.user.has_perm(Right.SEE_DEVICES),
+        "is_holder": row.holder == request.user,
     }
     return render(request, "devices/device.html", context)

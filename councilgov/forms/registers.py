@@ -64,6 +64,11 @@ class Cell(NamedTuple):
     label: str
 
 
+def _shown(value: Any) -> Any:
+    """Nothing is a dash: a card on a phone would show a heading with a hole behind it."""
+    return "—" if value in ("", None) else value
+
+
 class Row(list[Cell]):
     """The cells of a row; by its key and name the row is chosen."""
 
@@ -140,7 +145,7 @@ class Register:
     def rows(self) -> Iterator[Row]:
         for row in self.table.paginated_rows:
             shown = Row(
-                Cell(value, isinstance(column.column, NumberColumn), column.header)
+                Cell(_shown(value), isinstance(column.column, NumberColumn), column.header)
                 for column, value in row.items()
             )
             if self.bulk:

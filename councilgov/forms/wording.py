@@ -73,6 +73,21 @@ def _too_little(bound: GovukBoundField, params: Mapping[str, Any]) -> str:
     return _("%(label)s must be %(limit)s or more") % facts
 
 
+def _too_many_digits(bound: GovukBoundField, params: Mapping[str, Any]) -> str:
+    facts = {"label": as_subject(bound.label), "most": params["max"]}
+    return _("%(label)s must have %(most)s digits or fewer") % facts
+
+
+def _too_many_whole_digits(bound: GovukBoundField, params: Mapping[str, Any]) -> str:
+    facts = {"label": as_subject(bound.label), "most": params["max"]}
+    return _("%(label)s must have %(most)s digits or fewer before the decimal point") % facts
+
+
+def _too_exact(bound: GovukBoundField, params: Mapping[str, Any]) -> str:
+    facts = {"label": as_subject(bound.label), "most": params["max"]}
+    return _("%(label)s must have %(most)s decimal places or fewer") % facts
+
+
 def _no_file(_bound: GovukBoundField, _params: Mapping[str, Any]) -> str:
     return _("Select a file")
 
@@ -123,6 +138,9 @@ STOCK: list[tuple[Any, Wording]] = [
     (validators.MinLengthValidator.message, _too_short),
     (validators.MaxValueValidator.message, _too_much),
     (validators.MinValueValidator.message, _too_little),
+    (validators.DecimalValidator.messages["max_digits"], _too_many_digits),
+    (validators.DecimalValidator.messages["max_decimal_places"], _too_exact),
+    (validators.DecimalValidator.messages["max_whole_digits"], _too_many_whole_digits),
 ]
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -52,7 +53,7 @@ def imports(request: Request) -> HttpResponseBase:
         queryset=Import.objects.visible_to(request.user).with_row(),
         table_class=ImportTable,
         filter_class=ImportFilter,
-        context={"title": _("Imports"), "kinds": kinds},
+        context={"title": _("Imports"), "kinds": kinds, "back": reverse("home")},
         template="imports/imports.html",
         on_export=partial(export_register, of="imports", by=request.user),
     )

@@ -93,6 +93,7 @@ def audit(request: Request, pk: int) -> HttpResponseBase:
         context={
             "title": row.title,
             "section": _("Audit of equipment"),
+            "back": reverse("devices:audits"),
             "audit": row,
             "is_open": row.status == AuditStatus.OPEN,
             "may_run": request.user.has_perm(Right.RUN_AUDIT),

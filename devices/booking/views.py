@@ -76,7 +76,11 @@ def slots(request: Request) -> HttpResponseBase:
         table_class=SlotTable,
         filter_class=SlotFilter,
         template="devices/recalling/slots.html",
-        context={"title": _("Slots to bring in equipment"), "section": _("ICT service desk")},
+        context={
+            "title": _("Slots to bring in equipment"),
+            "section": _("ICT service desk"),
+            "back": reverse("devices:recalls"),
+        },
         on_export=partial(export_register, of="devices.slots", by=request.user),
     )
 

@@ -131,10 +131,10 @@ def check_serial(device: Device, *, is_another: bool) -> None:
         raise Refused(
             _(
                 "%(device)s has the serial number %(serial)s, which looks like this one. "
-                "Compare them letter by letter. If they are two devices, say so below."
+                "Compare them letter by letter. If they are two devices, tick this box."
             )
             % {"device": twin, "serial": twin.serial},
-            field="serial",
+            field="is_another",
             way=twin.own_page,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +14,9 @@ from councilgov.forms.fields import line
 from councilgov.forms.kit import GovukForm
 from devices.models import Kind
 from devices.numbers import tidy_imei, validate_imei, validate_tag
+
+if TYPE_CHECKING:
+    from councilgov.records import Refused
 
 
 class LinesField(forms.CharField):
@@ -92,8 +95,24 @@ class DetailsForm(GovukForm):
         required=False,
     )
     is_another = forms.BooleanField(
-        label=_("I have compared both: these are two devices"), required=False
+        label=_("I have compared both: these are two devices"),
+        required=False,
+        widget=forms.HiddenInput,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("is_another") == "on":
+            self.ask_whether_another()
+
+    def ask_whether_another(self) -> None:
+        self.fields["is_another"].widget = forms.CheckboxInput()
+
+    def refuse(self, refusal: Refused) -> None:
+        """The box is shown once there is another to compare with."""
+        if refusal.field == "is_another":
+            self.ask_whether_another()
+        super().refuse(refusal)
 
     def clean_imei(self) -> str:
         imei = tidy_imei(self.cleaned_data["imei"])

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 LONGEST = 300
 """Letters of an address in a QR code, with room to spare."""
+READABLE = 40
+"""Letters of what was typed that a message repeats."""
 BETWEEN = re.compile(r"[\s,;]+")
+
+
+def shortened(tag: str) -> str:
+    """As much of it as serves to find it again on the page."""
+    return f"{tag[:READABLE]}…" if len(tag) > READABLE else tag
 
 
 class DeviceField(forms.CharField):
@@ -37,7 +44,9 @@ class DeviceField(forms.CharField):
     def clean(self, value: Any) -> Any:
         typed = super().clean(value)
         device = devices_of([typed]).get(typed)
-        self.check_device(device, device.asset_tag if device else last_part(typed).upper())
+        self.check_device(
+            device, device.asset_tag if device else shortened(last_part(typed).upper())
+        )
         return device
 
     def check_device(self, device: Device | None, tag: str) -> None:
@@ -56,6 +65,9 @@ class DevicesField(forms.CharField):
     default_error_messages = {
         "required": _("Scan or type at least one asset tag"),
         "unknown": _("There is no device with this tag: %(tags)s. Compare it with the label"),
+        "unknown_several": _(
+            "There are no devices with these tags: %(tags)s. Compare them with the labels"
+        ),
         "too_many": _("Choose at most %(most)s devices"),
     }
 
@@ -74,8 +86,9 @@ class DevicesField(forms.CharField):
             raise ValidationError(self.error_messages["too_many"], "too_many", {"most": self.most})
         found = devices_of(scans)
         if unknown := [last_part(scan).upper() for scan in scans if scan not in found]:
-            named = ", ".join(unknown[: self.NAMED])
-            raise ValidationError(self.error_messages["unknown"], "unknown", {"tags": named})
+            why = "unknown" if len(unknown) == 1 else "unknown_several"
+            named = ", ".join(shortened(tag) for tag in unknown[: self.NAMED])
+            raise ValidationError(self.error_messages[why], why, {"tags": named})
         return list(dict.fromkeys(found[scan] for scan in scans))
 
     def prepare_value(self, value: Any) -> Any:

@@ -9,6 +9,7 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 
 from councilgov.access import Right
+from councilgov.forms.text import is_storable
 from devices.labels import code_of, last_part
 from devices.models import Device, Label
 
@@ -29,6 +30,8 @@ class Scanned(NamedTuple):
 
 def scanned(typed: str, user: User) -> Scanned:
     """Of a tag, a serial number, an IMEI, the number on a label, or the address in its QR code."""
+    if not is_storable(typed):
+        return Scanned()
     label = Label.objects.with_row().of_code(typed).first()
     if label is None:
         tag = typed.upper()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from councilgov.forms.templatetags.govuk import SummaryRow
-    from devices.models import Cost, Loss, PoliceReference
+    from devices.models import Cost, Device, Loss, PoliceReference
 
 OF_OWN = {
     LossStep.LOCK_ASKED: gettext_noop("Lock of the council’s apps asked for"),
@@ -44,14 +44,20 @@ def _said(loss: Loss, step: LossStep) -> str:
     return _(OF_OWN[step]) if loss.device.is_personal and step in OF_OWN else str(step.label)
 
 
-def known(loss: Loss) -> list[SummaryRow]:
-    """What is known of a loss, for those who work on it."""
-    return [{"key": key, "value": value} for key, value in _known(loss) if value]
+def known(loss: Loss, *, is_linked: bool = True) -> list[SummaryRow]:
+    """What is known of a loss, for those who work on it; ``is_linked`` to the device, for those
+    who may open its page.
+    """
+    rows = [(_("Device"), _device(loss.device) if is_linked else str(loss.device)), *_known(loss)]
+    return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def _device(device: Device) -> str:
+    address = '<a class="govuk-link" href="{}">{}</a>'
+    return format_html(address, device.get_absolute_url(), device)
 
 
 def _known(loss: Loss) -> Iterator[tuple[str, object]]:
-    address = '<a class="govuk-link" href="{}">{}</a>'
-    yield _("Device"), format_html(address, loss.device.get_absolute_url(), loss.device)
     yield _("Councillor"), loss.councillor.full_name if loss.councillor else _("Nobody had it")
     yield _("Noticed"), moment_in_words(loss.noticed_at)
     yield _("Reported"), _reported(loss)

@@ -115,7 +115,7 @@ def loss(request: Request, pk: int) -> HttpResponse:
     context = {
         "loss": row,
         "colour": COLOURS.get(LossStatus(row.status), "grey"),
-        "known": facts.known(row),
+        "known": facts.known(row, is_linked=request.user.has_perm(Right.SEE_DEVICES)),
         "steps": steps.steps(row, request.user),
         "events": facts.timeline(row),
         "others": row.others_of_councillor() if sees_pattern else None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -69,7 +70,11 @@ def not_returned_list(request: Request) -> HttpResponseBase:
         queryset=with_worth(seen, timezone.localdate(now)),
         table_class=OutstandingTable,
         filter_class=OutstandingFilter,
-        context={"title": _("Equipment not returned"), "section": _("ICT service desk")},
+        context={
+            "title": _("Equipment not returned"),
+            "section": _("ICT service desk"),
+            "back": reverse("devices:not_returned"),
+        },
         on_export=partial(export_register, of="devices.not_returned", by=request.user),
     )
 

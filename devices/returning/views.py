@@ -17,6 +17,7 @@ from councilgov.accounts.carrying import filled
 from councilgov.accounts.confirming import confirmed_with
 from councilgov.accounts.reasons import reason_page
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
+from councilgov.forms.text import is_storable
 from councilgov.ledger.actions import export_register
 from councilgov.ledger.certificates import certificate_of, pdf
 from devices.keeping.views import the_device
@@ -79,7 +80,8 @@ def receive_devices(request: Request, asset_tag: str) -> HttpResponse:
     device = the_device(request, asset_tag)
     check_may_come_back(device)
     others = Device.objects.visible_to(request.user).that_may_come_back_with(device)
-    brought = [device, *others.filter(asset_tag__in=request.GET.getlist("with"))]
+    tags = filter(is_storable, request.GET.getlist("with"))
+    brought = [device, *others.filter(asset_tag__in=list(tags))]
     form = filled(request, ReceiveForm(request.POST or None, devices=brought, officer=request.user))
     if form.done(lambda: _receive(request, form)):
         messages.success(request, _("Received. It is no longer on their record."))

@@ -62,6 +62,8 @@ def test_a_scanner_that_types_the_whole_address_is_understood(client, desk):
     ("tags", "words"),
     [
         (["BC-9"], "There is no device with this tag: BC-9"),
+        (["BC-8", "BC-9"], "There are no devices with these tags: BC-8, BC-9"),
+        (["x" * 10_000], f"with this tag: {'X' * 40}…"),
         ([], "Scan or type at least one asset tag"),
         ([f"BC-{n}" for n in range(21)], "at most 20 devices"),
     ],

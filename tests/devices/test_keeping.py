@@ -56,7 +56,7 @@ def test_a_serial_number_that_looks_like_another_is_compared_first():
     with pytest.raises(Refused, match="looks like this one") as refusal:
         equipment.device(serial="COFFEEI")
 
-    assert refusal.value.field == "serial"
+    assert refusal.value.field == "is_another"
 
 
 def test_two_devices_whose_serial_numbers_look_alike_are_told_apart_by_a_person():
@@ -260,6 +260,19 @@ def test_the_desk_adds_a_device(client, desk):
     assert (device.accessories, device.value) == (["charger", "case"], Decimal(599))
 
 
+def test_the_desk_is_asked_whether_these_are_two_devices_once_there_are_two(client, desk):
+    equipment.device(asset_tag="BC-1", serial="C0FFEE1")
+    address, box = reverse("devices:add_device"), "I have compared both"
+    assert box not in client.get(address).text
+
+    asked = client.post(address, form(serial="COFFEEI", is_another="False"))
+    client.post(address, form(serial="COFFEEI", is_another="on"))
+
+    assert "looks like this one" in asked.text
+    assert box in asked.text
+    assert Device.objects.get(asset_tag="BC-77").serial == "COFFEEI"
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -268,6 +281,9 @@ def test_the_desk_adds_a_device(client, desk):
         ({"model": ""}, "Enter the model"),
         ({"kind": "999999"}, "kind"),
         ({"value": "-1"}, "Value when it was bought must be 0"),
+        ({"value": "1" * 12}, "Value when it was bought must have 9 digits or fewer"),
+        ({"value": "1.999"}, "Value when it was bought must have 2 decimal places or fewer"),
+        ({"value": "12345678"}, "must have 7 digits or fewer before the decimal point"),
         ({"accessories": "x" * 51}, "50 characters or fewer"),
         ({"serial": "a\0b"}, "contains a character that cannot be saved"),
     ],
@@ -343,6 +359,37 @@ def test_a_holder_sees_their_device_but_not_the_notes_of_the_desk(client):
     assert device.asset_tag in page.text
     assert "April money" not in page.text
     assert "£599" not in page.text
+
+
+def test_a_holder_reads_what_to_do_when_it_is_lost(client):
+    given.council(desk_night_phone="01632 960127")
+    device = equipment.issued()
+    client.force_login(device.holder)
+
+    for address in (device.get_absolute_url(), reverse("devices:equipment")):
+        page = client.get(address)
+
+        assert "If it is lost, stolen or damaged" in page.text
+        assert "01632 960127" in page.text
+
+
+def test_a_holder_is_led_from_a_device_to_what_they_are_asked_to_do(client):
+    given.council()
+    issue = equipment.issue(equipment.device())
+    to_accept = issue.assignments.get().device
+    recalled = equipment.recalled().lines.get().device
+    asked_back = equipment.asked_back().device
+
+    ways = []
+    for device in (to_accept, recalled, asked_back):
+        client.force_login(device.holder)
+        ways.append(client.get(device.get_absolute_url()).context["steps"])
+
+    assert [[step.href for step in steps] for steps in ways] == [
+        [issue.get_absolute_url()],
+        [reverse("devices:my_recalls")],
+        [reverse("devices:equipment")],
+    ]
 
 
 def test_an_officer_reads_what_happened_to_a_device(client, desk):

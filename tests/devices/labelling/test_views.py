@@ -257,7 +257,7 @@ def test_the_box_takes_the_number_of_a_label_printed_ahead(at_desk, free):
     assert answer["Location"] == page("claim_label", free.pk)
 
 
-@pytest.mark.parametrize("typed", ["BC-404", "", "https://x.example/D/0000000000000000"])
+@pytest.mark.parametrize("typed", ["BC-404", "", "BC\0404", "https://x.example/D/0000000000000000"])
 def test_what_is_not_found_is_said_in_words_with_the_box(at_desk, typed):
     shown = at_desk.get(page("find_device"), {"tag": typed})
 

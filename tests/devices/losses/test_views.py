@@ -224,6 +224,18 @@ def test_who_only_reads_a_case_is_told_that_they_may_not_write(client, loss):
     assert client.get(at("add_police_reference", loss)).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("role", "is_linked"), [(Role.DATA_PROTECTION_OFFICER, False), (Role.AUDITOR, True)]
+)
+def test_a_case_links_to_its_device_for_who_may_open_that(client, loss, role, is_linked):
+    client.force_login(given.officer(role))
+
+    page = client.get(page_of(loss)).text
+
+    assert str(loss.device) in page
+    assert (f'href="{loss.device.get_absolute_url()}"' in page) is is_linked
+
+
 def test_a_councillor_finds_their_case_from_the_device_in_the_workshop(client, councillor, device):
     loss = cases.report(device, kind="damaged")
     ending.send_to_repair(loss=loss, reason="New screen.", by=equipment.desk())
