@@ -114,11 +114,10 @@ class Cost(Staged):
         return self.commented_at is not None and self.commented_at >= self.proposed_at
 
     def may_be_decided(self, today: date) -> bool:
-        """The councillor commented, let the time pass, or appealed; or nobody had the device."""
+        """The councillor commented or let the time pass; or nobody had the device."""
         was_heard = self.is_commented or self.comment_before < today
-        if self.status == CostStatus.PROPOSED:
-            return was_heard or self.loss.councillor_id is None
-        return self.status == CostStatus.APPEALED
+        is_heard = was_heard or self.loss.councillor_id is None
+        return self.status == CostStatus.PROPOSED and is_heard
 
     def is_worse(self, route: str, amount: Decimal) -> bool:
         """For the councillor, than what they could comment on: more of their own money, or from

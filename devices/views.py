@@ -62,7 +62,9 @@ def equipment(request: Request) -> HttpResponse:
     """What a councillor holds, and what they are asked to do about it."""
     user = request.user
     held = Device.objects.held_by(user).with_row()
-    to_accept = {row.device_id: row.issue for row in user.assignments.to_sign().with_row()}
+    asked_back = ReturnRequest.objects.open().filter(holder=user).values("device")
+    to_sign = user.assignments.to_sign().exclude(device__in=asked_back).with_row()
+    to_accept = {row.device_id: row.issue for row in to_sign}
     own = Loss.objects.filter(councillor=user)
     audited = AuditLine.objects.filter(holder=user)
     context = {

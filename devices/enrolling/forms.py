@@ -68,7 +68,7 @@ class RemovalForm(GovukForm):
 
     because = forms.ChoiceField(
         label=_("Why is council data removed?"),
-        choices=EnrolmentEnd,
+        choices=[end for end in EnrolmentEnd.choices if end[0] != EnrolmentEnd.MISSING],
         widget=forms.RadioSelect,
         error_messages={"required": _("Select why council data is removed")},
     )

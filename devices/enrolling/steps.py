@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from councilgov.access import Right
 from devices.enrolling import actions, checks
 from devices.enrolling.checks import WITH_DATA
-from devices.machines import MISSING, DeviceStatus
+from devices.machines import DeviceStatus
 from devices.models import EnrolmentEnd
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from devices.models import Device, Enrolment
 
 PENDING = frozenset({DeviceStatus.PENDING})
-WITH_OR_MISSING = WITH_DATA | MISSING
 
 
 class Step(NamedTuple):
@@ -54,8 +53,8 @@ STEPS = (
     ),
     Step("find_unsafe", _("It does not keep to the rules"), {DeviceStatus.ENROLLED}),
     Step("find_safe", _("It keeps to the rules again"), {DeviceStatus.NON_COMPLIANT}),
-    Step("ask_removal", _("Remove council data"), WITH_OR_MISSING, asked=False),
-    Step("confirm_removal", _("Council data is removed"), WITH_OR_MISSING, asked=True),
+    Step("ask_removal", _("Remove council data"), WITH_DATA, asked=False),
+    Step("confirm_removal", _("Council data is removed"), WITH_DATA, asked=True),
     Step(
         "end_enrolment",
         _("Stop using it for the council"),

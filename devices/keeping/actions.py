@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from councilgov.ledger.actions import record, record_all
 from councilgov.records import Refused, move_all
-from devices.desk.actions import end_tasks
+from devices.desk.actions import drop_tasks, end_tasks
 from devices.machines import DEVICE_MOVES
 from devices.models import (
     Assignment,
@@ -294,6 +294,5 @@ def change_kind(*, kind: Kind, by: User, **details: Any) -> Kind:
         setattr(kind, name, value)
     if not kind.holds_data:
         to_wipe = DeskTask.objects.open().filter(kind=TaskKind.WIPE)
-        for device in Device.objects.filter(kind=kind, desk_tasks__in=to_wipe).order_by("pk"):
-            end_tasks(about=device, kinds=[TaskKind.WIPE], to=TaskStatus.DROPPED, by=by)
+        drop_tasks(about=list(Device.objects.filter(kind=kind, desk_tasks__in=to_wipe)), by=by)
     return kind.keep(by=by, why="Kind changed")

@@ -186,8 +186,9 @@ def check_may_cancel(request: ReturnRequest, by: User | None) -> None:
 def cancel_return(*, request: ReturnRequest, reason: str, by: User | None) -> ReturnRequest:
     """A device need not be returned after all: its holder keeps it, and is told why.
 
-    What they had not accepted waits again; what they declined is still to be handed back. Raises
-    ``Refused`` for what the Monitoring Officer ruled, unless they or a deputy decide otherwise.
+    What they had not accepted waits again. Raises ``Refused`` for what they declined, which is to
+    be handed back all the same, and for what the Monitoring Officer ruled, unless they or a deputy
+    decide otherwise.
     """
     device = Device.objects.locked(request.device)  # before the request, as when it comes back
     request = ReturnRequest.objects.locked(request)
@@ -195,7 +196,9 @@ def cancel_return(*, request: ReturnRequest, reason: str, by: User | None) -> Re
     request.ended_at, request.cancel_reason = timezone.now(), reason.strip()
     request.move(RequestStatus.CANCELLED, by=by, why=gettext_noop("Cancelling the return"))
     to = stands_with_holder(device)
-    if device.status == DeviceStatus.RETURN_DUE and to != DeviceStatus.RETURN_DUE:
+    if to == DeviceStatus.RETURN_DUE:
+        raise Refused(_("They declined it, so it is still to be handed back."), way=device.own_page)
+    if device.status == DeviceStatus.RETURN_DUE:
         device.move(to, by=by, why=gettext_noop("Cancelling the return"))
     _record([request], "cancelled", by=by)
     tell(kind="return_cancelled", to=request.holder, cause=str(request.pk), about=request)

@@ -278,8 +278,9 @@ def test_what_is_still_to_be_accepted_can_be_reached_from_its_card(client, desk)
     assert re.search(rf'href="{issue.get_absolute_url()}">Accept it', text)
 
 
-def test_what_was_accepted_or_is_missing_is_not_to_be_accepted(client, desk):
+def test_what_was_accepted_is_missing_or_asked_back_is_not_to_be_accepted(client, desk):
     councillor = given.councillor()
+    equipment.asked_back(equipment.issue(holder=councillor).assignments.get().device)
     equipment.accepted(equipment.device(), holder=councillor)
     cases.report(equipment.issue(equipment.device(), holder=councillor).assignments.get().device)
     come_in(client, councillor)

@@ -15,7 +15,7 @@ from councilgov.notices.texts import part_of
 from councilgov.records import Refused
 from devices.costs import actions
 from devices.losses import ending
-from devices.models import Cost, CostStatus, Loss
+from devices.models import CostStatus, Loss
 from tests import given
 from tests.devices import equipment
 from tests.devices.losses import cases
@@ -351,8 +351,5 @@ def test_nobody_appeals_before_it_is_decided(loss, councillor, desk):
         actions.appeal_cost(loss=loss, reason="Now.", by=councillor)
 
 
-def test_who_may_decide_when(decided, appealed):
-    today = date(2026, 11, 23)
-
-    assert Cost.objects.get().may_be_decided(today)
-    assert not decided.may_be_decided(today)
+def test_what_is_decided_is_not_decided_again(decided):
+    assert not decided.may_be_decided(date(2026, 12, 24))

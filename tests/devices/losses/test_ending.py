@@ -154,9 +154,20 @@ def test_who_was_told_that_it_is_found_is_told_that_it_is_missing(loss, councill
 
     assert told("loss_missing_again") == [councillor]
     assert told("loss_to_desk")[len(told_before) :] == [colleague]
+    assert "Lock or wipe it by" in part_of(Notice.objects.filter(to=colleague).latest("pk")).body
     assert Entry.objects.about(loss).filter(kind="devices.loss_missing_again").exists()
     body = part_of(Notice.objects.get(kind="loss_missing_again")).body
     assert "missing after all" in body
+
+
+def test_the_desk_is_not_asked_to_wipe_again_what_is_wiped(loss, desk):
+    colleague = equipment.desk()
+
+    ending.missing_again(loss=found(cases.wiped(loss, by=desk), desk), reason="Gone.", by=desk)
+
+    body = part_of(Notice.objects.filter(to=colleague, kind="loss_to_desk").latest("pk")).body
+    assert "It was locked or wiped before." in body
+    assert "Lock or wipe it by" not in body
 
 
 @pytest.mark.parametrize("act", [ending.back_in_use, ending.keep_found, ending.missing_again])

@@ -266,9 +266,11 @@ def test_what_was_declined_is_still_to_be_handed_back(ask, cancel, councillor):
     device = issue.assignments.get().device
 
     (request,) = ask(device)
-    cancel(request=request)
+    with pytest.raises(Refused, match="They declined it"):
+        cancel(request=request)
 
     assert status_of(device) == DeviceStatus.RETURN_DUE
+    assert told("return_cancelled") == []
 
 
 def test_what_is_lost_meanwhile_stays_lost(ask, cancel, device):
