@@ -101,6 +101,10 @@ class LossQuerySet(RecordQuerySet["Loss"]):
         later = Loss.objects.filter(device=OuterRef("device"), pk__gt=OuterRef("pk"))
         return self.filter(~Exists(later))
 
+    def given_up(self) -> Self:
+        """The last case of each device that was written off, and not found since."""
+        return self.newest().filter(outcome=LossOutcome.WRITTEN_OFF)
+
     def cost_not_decided(self) -> Self:
         """Of the council's own, where nobody has decided yet who pays."""
         owned = self.exclude(status=LossStatus.CLOSED).exclude(device__ownership=Ownership.PERSONAL)

@@ -91,6 +91,11 @@ def is_somewhere(device: Device) -> bool:
     return not device.losses.never_found().exists()
 
 
+def is_worth_keeping(device: Device) -> bool:
+    """It was not written off."""
+    return not device.losses.given_up().exists()
+
+
 class Rule(NamedTuple):
     """In which statuses which right offers which page, and of which devices (``fits``).
 
@@ -241,7 +246,13 @@ STEPS = (
         "devices:put_in_stock",
         fits=holds_none,
     ),
-    Rule({DeviceStatus.WIPED}, Right.RECEIVE_DEVICES, _("Put it in stock"), "devices:put_in_stock"),
+    Rule(
+        {DeviceStatus.WIPED},
+        Right.RECEIVE_DEVICES,
+        _("Put it in stock"),
+        "devices:put_in_stock",
+        fits=is_worth_keeping,
+    ),
     Rule(
         {DeviceStatus.RETURNED, DeviceStatus.REPLACED, DeviceStatus.WRITTEN_OFF},
         Right.KEEP_DEVICES,

@@ -333,11 +333,14 @@ def _wiped(device: Device, *, how: str, by: User) -> Device:
 def put_in_stock(*, device: Device, by: User) -> Device:
     """A device that came back can be issued again: wiped, or of a kind that holds no data.
 
-    Raises ``Refused`` for one that is to be wiped first.
+    Raises ``Refused`` for one that is to be wiped first, and for one that was written off: its
+    value is given up, so it is only disposed of.
     """
     device = Device.objects.locked(device)
     if device.holder_id:
         raise Refused(_("Receive it back first."), way=device.own_page)
+    if device.losses.given_up().exists():
+        raise Refused(_("It was written off. It can only be disposed of."), way=device.own_page)
     if is_to_be_wiped(device):
         raise Refused(
             _("Wipe it first: nobody else may have it with the data of its last holder on it."),

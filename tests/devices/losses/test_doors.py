@@ -119,6 +119,17 @@ def test_what_was_never_issued_goes_from_the_workshop_into_stock(desk):
     assert loss.outcome == LossOutcome.REPAIRED
 
 
+def test_what_was_written_off_and_wiped_is_only_disposed_of(device, desk):
+    cases.written_off(cases.report(device, kind="damaged"), by=desk)
+    record_wipe(device=fresh(device), how="Factory reset", by=desk)
+
+    offered = [str(step.text) for step in steps(fresh(device), desk)]
+    assert "Put it in stock" not in offered
+    assert "Dispose of it" in offered
+    with pytest.raises(Refused, match="can only be disposed of"):
+        put_in_stock(device=device, by=desk)
+
+
 def test_what_has_no_case_has_none_to_end(device, desk):
     assert settle_damage(device=device, outcome=LossOutcome.REPAIRED, by=desk) is None
 
