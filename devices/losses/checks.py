@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from councilgov.records import Refused
 from devices.models import DeviceStatus, IssueKind, LossKind, LossOutcome, LossStatus
+from devices.reclaiming.actions import check_may_cancel
 
 if TYPE_CHECKING:
+    from councilgov.people.models import User
     from devices.models import Device, Loss
 
 TO_KEEP = frozenset({DeviceStatus.ASSIGNED, DeviceStatus.ACTIVE})
@@ -51,9 +53,19 @@ def check_may_be_written_off(loss: Loss) -> None:
     found, or was lost anew, is no more to be given up in this case.
     """
     check_newest(loss)
+    check_not_found(loss)
     is_left = loss.outcome == LossOutcome.REPLACED and loss.device.is_missing
     if not loss.is_open and not is_left:
         raise Refused(_("What became of the device is known already."), way=loss.own_page)
+
+
+def check_no_ruling(loss: Loss, by: User) -> None:
+    """Raise ``Refused`` where what is damaged, and so can be returned, is to be returned after a
+    decision on misuse: only the Monitoring Officer or a deputy gives that up.
+    """
+    request = loss.device.return_requests.open().with_row().first()
+    if request and loss.kind == LossKind.DAMAGED:
+        check_may_cancel(request, by)
 
 
 def check_newest(loss: Loss) -> None:

@@ -20,6 +20,7 @@ from devices.losses.checks import (
     check_damaged,
     check_may_be_written_off,
     check_newest,
+    check_no_ruling,
     check_not_found,
     check_ours,
     check_takes_its_place,
@@ -206,8 +207,7 @@ def record_replacement(*, loss: Loss, replacement: Device, by: User) -> Loss:
     ``Refused`` unless the councillor has the other device to keep: the council's, at hand, not
     asked back and not lent.
     """
-    pair = Device.objects.filter(pk__in=[loss.device_id, replacement.pk])
-    list(pair.select_for_update(of=("self",)).order_by("pk"))  # in the order of every act on two
+    list(Device.objects.with_loans([loss.device_id, replacement.pk]))  # before either is judged
     loss, device = both_locked(loss)
     replacement = Device.objects.locked(replacement)
     check_ours(loss)
@@ -229,11 +229,14 @@ def write_off(*, loss: Loss, value: Decimal, reason: str, by: User) -> Loss:
     """A device is given up, with reasons and what it was worth: it is nobody's any more.
 
     Also once it was replaced, as long as it is missing. It may still be found. What is damaged is
-    somewhere: the desk has it wiped, wherever it lies, and may then dispose of it.
+    somewhere: the desk has it wiped, wherever it lies, and may then dispose of it. Raises
+    ``Refused`` for what was found, and where the Monitoring Officer ruled that what is damaged is
+    to be returned, unless they or a deputy give it up.
     """
     loss, device = both_locked(loss)
     check_ours(loss)
     check_may_be_written_off(loss)
+    check_no_ruling(loss, by)
     _off_record(device, AssignmentEnd.WRITTEN_OFF, by=by)
     device.move(DeviceStatus.WRITTEN_OFF, by=by, why=gettext_noop("Writing off"))
     if loss.kind == LossKind.DAMAGED and is_to_be_wiped(device):

@@ -91,9 +91,10 @@ def _to_replace(loss: Loss) -> bool:
 
 
 def may_be_written_off(loss: Loss) -> bool:
-    """It is open, or replaced and still missing; and the council's."""
+    """It is open and was not found, or replaced and still missing; and the council's."""
+    is_open = loss.is_open and not _is_found(loss)
     is_left = loss.outcome == LossOutcome.REPLACED and loss.device.is_missing and loss.is_at_large
-    return not loss.device.is_personal and (loss.is_open or is_left)
+    return not loss.device.is_personal and (is_open or is_left)
 
 
 def _to_let_go(loss: Loss) -> bool:

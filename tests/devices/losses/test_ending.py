@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from councilgov.access import Role
 from councilgov.ledger.models import Entry
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
@@ -409,7 +410,44 @@ def test_what_was_lost_anew_is_written_off_in_its_newest_case(in_stock_again, de
     assert cases.written_off(newer, by=desk).value_written_off == 100
 
 
+def test_what_is_found_is_checked_before_it_is_given_up(loss, device, desk):
+    loss = found(loss, desk)
+
+    assert not may_be_written_off(loss)
+    with pytest.raises(Refused, match="Check it first"):
+        cases.written_off(loss, by=desk)
+    ending.keep_found(loss=loss, reason="Smashed. The disk is shredded.", by=desk)
+    dispose(device=device, how="Shredder Ltd", by=desk)
+    assert standing(device) == (DeviceStatus.DISPOSED, None)
+
+
 # Written off for its damage, it is somewhere
+
+
+@pytest.fixture
+def ruling(damaged):
+    """It is to be returned after a decision on misuse."""
+    (row,) = request_return(devices=[damaged.device], because=Cause.MISUSE, by=None)
+    return row
+
+
+def test_the_desk_gives_up_nothing_damaged_that_is_to_be_returned_by_a_ruling(
+    damaged, ruling, device, desk, councillor
+):
+    with pytest.raises(Refused, match="Only they can undo that"):
+        cases.written_off(damaged, by=desk)
+
+    ruling.refresh_from_db()
+    assert ruling.status == "open"
+    assert standing(device) == (DeviceStatus.DAMAGED, councillor)
+    monitoring = given.officer(Role.MONITORING_OFFICER)
+    assert cases.written_off(damaged, by=monitoring).outcome == LossOutcome.WRITTEN_OFF
+
+
+def test_what_is_missing_may_be_given_up_whatever_was_ruled(loss, desk):
+    request_return(devices=[loss.device], because=Cause.MISUSE, by=None)
+
+    assert cases.written_off(loss, by=desk).outcome == LossOutcome.WRITTEN_OFF
 
 
 @pytest.mark.parametrize("is_here", [True, False])
