@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from councilgov.records import Refused
+from devices.losses.ending import record_replacement
 from devices.models import (
     Booking,
     Device,
@@ -21,6 +22,7 @@ from devices.models import (
 from devices.recalling.actions import give_back, lend, replace, settle_strayed, take_in
 from devices.reclaiming.actions import cancel_return
 from tests.devices import equipment
+from tests.devices.losses import cases
 from tests.racing import at_once, while_it_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,18 +56,22 @@ def test_the_clock_and_who_withdraws_a_slot_hold_bookings_in_the_order_of_their_
     assert not Booking.objects.booked().exists()
 
 
-@pytest.mark.parametrize("act", ["give_back", "returned", "replace"])
+@pytest.mark.parametrize("act", ["give_back", "returned", "replace", "record_replacement"])
 def test_what_is_lent_for_a_device_is_held_with_it_in_the_order_of_their_keys(act):
     other, desk = equipment.device(), equipment.desk()
     device = equipment.taken_in().device
     if act != "replace":
         until = timezone.localdate() + timedelta(days=7)
         lend(device=device, loan=other, due_back_on=until, by=desk)
+    new = equipment.issued(holder=device.holder)
     acts: dict[str, Any] = {
         "give_back": partial(give_back, device=device, by=desk),
         "returned": partial(equipment.returned, device, by=desk),
         "replace": partial(replace, device=device, replacement=other, by=desk),
     }
+    if act == "record_replacement":
+        loss = cases.report(Device.objects.get(pk=device.pk), kind="damaged", by=desk)
+        acts[act] = partial(record_replacement, loss=loss, replacement=new, by=desk)
 
     with while_it_waits(acts[act], for_=other):
         Device.objects.select_for_update(nowait=True).get(pk=device.pk)
