@@ -82,8 +82,8 @@ def _on_labels(rows: Sequence[Row], *, lock: bool) -> dict[str, Device]:
     """The devices with a label that says one of these tags. Free ones are held too: nobody puts
     them on a device meanwhile.
     """
-    seen = Label.objects.with_row()
-    held = seen.select_for_update(of=("self",)).order_by("pk") if lock else seen
+    seen = Label.objects.prefetch_related("device")  # a join would be of before we waited
+    held = seen.select_for_update().order_by("pk") if lock else seen
     labels = _in_parts(held, "number", _tags(rows))
     return {label.number: label.device for label in labels if label.device}
 

@@ -105,8 +105,8 @@ def check_tag(asset_tag: str) -> None:
     """Raise ``Refused`` if a label with this number was put on a device. A free label with it is
     held until the transaction ends, so that nobody puts it on another device meanwhile.
     """
-    numbered = Label.objects.filter(number=asset_tag).exclude(number="").with_row()
-    label = numbered.select_for_update(of=("self",)).first()
+    numbered = Label.objects.filter(number=asset_tag).exclude(number="")
+    label = numbered.select_for_update().first()  # a join would be of before we waited
     if label and label.device:
         raise Refused(
             _("The number %(tag)s stands on the label of %(device)s. Choose another asset tag.")

@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
+from django.db import transaction
 
+from councilgov.imports.importables import Row
 from councilgov.records import Refused
 from devices.filtering import actions as filtering
+from devices.importing.finding import find
 from devices.keeping.actions import add_device
 from devices.labelling import actions
 from devices.labelling.layouts import Sheet
@@ -69,6 +72,36 @@ def test_of_a_tag_and_a_label_with_its_number_on_another_device_one_is_there():
     )
 
     assert sum(isinstance(one, Refused) for one in found) == 1
+
+
+def adding(kind, desk):
+    return add_device(asset_tag="BC-70000", kind=kind, model="iPad", by=desk)
+
+
+def importing(_kind, _desk):
+    row = Row(number=1, cells=[], values={"asset_tag": "BC-70000"})
+    with transaction.atomic():
+        if find([row], lock=True).on_labels:
+            raise Refused("It stands on the label of another.")
+
+
+@pytest.mark.parametrize("enters", [adding, importing])
+def test_who_waits_for_a_label_sees_the_device_that_it_was_put_on(enters):
+    label, desk, kind = equipment.free_label("BC-70000"), equipment.desk(), equipment.kind()
+    told = []
+
+    with while_it_waits(lambda: told.append(refusal_of(enters, kind, desk)), for_=label):
+        actions.claim_label(label=label, device=equipment.device(), by=desk)
+
+    assert "label of" in told[0]
+
+
+def refusal_of(act, *args):
+    try:
+        act(*args)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
 
 
 def test_councillors_who_ask_for_their_devices_at_once_each_get_a_tag_of_their_own():
