@@ -53,21 +53,28 @@ def settle_damage(
     *, device: Device, outcome: LossOutcome, by: User, replacement: Device | None = None
 ) -> Loss | None:
     """What was damaged goes on by another way than its case: that ends with it. None if there is
-    no case. Of a (locked) device.
+    no case. Of a (locked) device. Raises ``Refused`` as ``damage_of`` does.
+    """
+    loss = damage_of(device)
+    if loss is None:
+        return None
+    loss.device, loss.replacement = device, replacement
+    resolve(loss, outcome, SETTLED[outcome], by=by, words=str(replacement or ""))
+    return loss
+
+
+def damage_of(device: Device) -> Loss | None:
+    """The open case of what is damaged, held; None if there is no case. Of a (locked) device.
 
     Raises ``Refused`` for what is missing, or was found and not checked: its case decides.
     """
     loss = device.losses.open().select_for_update(of=("self",)).first()
-    if loss is None:
-        return None
-    if loss.kind != LossKind.DAMAGED:
+    if loss and loss.kind != LossKind.DAMAGED:
         raise Refused(
             _("%(device)s was lost or stolen, and is to be checked first. Do so in its case.")
             % {"device": device},
             way=loss.own_page,
         )
-    loss.device, loss.replacement = device, replacement
-    resolve(loss, outcome, SETTLED[outcome], by=by, words=str(replacement or ""))
     return loss
 
 

@@ -26,7 +26,7 @@ from devices.booking.actions import end_bookings
 from devices.desk.actions import end_tasks, open_task
 from devices.issuing.actions import end_assignment, issue_devices
 from devices.issuing.standing import stands_with_holder
-from devices.losses.settling import have_wiped, settle_damage
+from devices.losses.settling import damage_of, have_wiped, settle_damage
 from devices.models import (
     Assignment,
     AssignmentEnd,
@@ -127,19 +127,23 @@ def cancel_recall(*, device: Device, reason: str, by: User) -> RecallLine:
 
 @transaction.atomic
 def take_in(*, device: Device, by: User) -> RecallLine:
-    """The desk has a recalled device, and gives a receipt for it."""
+    """The desk has a recalled device, and gives a receipt for it. What is damaged is to be repaired
+    in its case. Raises ``Refused`` for what was found and is to be checked in its case.
+    """
     device = Device.objects.locked(device)
     line = open_line(device, hold=True)
+    damage = damage_of(device)
     device.move(DeviceStatus.IN_WORKSHOP, by=by, why=gettext_noop("Taking in"))
     note_seen(device=device, by=by)
-    open_task(
-        kind=TaskKind.REPAIR,
-        about=line,
-        address=device.get_absolute_url(),
-        device=device,
-        councillor=line.holder,
-        by=by,
-    )
+    if damage is None:
+        open_task(
+            kind=TaskKind.REPAIR,
+            about=line,
+            address=device.get_absolute_url(),
+            device=device,
+            councillor=line.holder,
+            by=by,
+        )
     return _taken_in(line, by=by)
 
 
@@ -260,16 +264,17 @@ def lend(*, device: Device, loan: Device, due_back_on: date, by: User) -> Issue:
 
 @transaction.atomic
 def end_line(
-    *, device: Device, to: LineStatus, by: User | None, reason: str = ""
+    *, device: Device, to: LineStatus, by: User | None, reason: str = "", came: bool = False
 ) -> RecallLine | None:
     """What was recalled is back in use, replaced, returned for good, or for a ``reason`` not asked
-    for any more; None if nothing was.
+    for any more; None if nothing was. ``came`` says that it was brought in with that: whoever had
+    booked a slot for it has come.
     """
     line = device.recall_lines.open().select_for_update(of=("self",)).with_row().first()
     if line is None:
         return None
     line.cancel_reason = reason if to == LineStatus.CANCELLED else ""
-    return _end(line, to, by=by)
+    return _end(line, to, by=by, slot=BookingStatus.MET if came else BookingStatus.CANCELLED)
 
 
 def open_line(device: Device, *, hold: bool = False) -> RecallLine:
@@ -319,12 +324,18 @@ def _line_of_absence(device: Device, *, by: User) -> RecallLine:
     ).keep(by=by, why="Lending")
 
 
-def _end(line: RecallLine, to: LineStatus, *, by: User | None) -> RecallLine:
+def _end(
+    line: RecallLine,
+    to: LineStatus,
+    *,
+    by: User | None,
+    slot: BookingStatus = BookingStatus.CANCELLED,
+) -> RecallLine:
     line.ended_at = timezone.now()
     line.move(to, by=by, why=gettext_noop("Ending the recall"))
     end_tasks(about=line, by=by)
     _end_task_of_recall(line, by=by)
-    _free_the_slot(line, BookingStatus.CANCELLED, by=by)
+    _free_the_slot(line, slot, by=by)
     if line.loan:
         _ask_for_loan(line.loan, by=by)
     return line

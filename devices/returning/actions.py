@@ -140,7 +140,7 @@ def _take(one: Handed, row: Return, *, by: User) -> ReturnedDevice:
         _wiped(device, how=_("When it was returned"), by=by)
     elif one.wipe == Wipe.TO_DO:
         have_wiped(device, by=by)
-    end_line(device=device, to=LineStatus.KEPT, by=by)
+    end_line(device=device, to=LineStatus.KEPT, by=by, came=True)
     end_requests(device=device, by=by)
     return item
 

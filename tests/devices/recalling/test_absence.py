@@ -216,6 +216,24 @@ def test_the_page_of_what_is_damaged_and_recalled_leads_on(client, line, desk, b
     assert address not in client.get(line.device.get_absolute_url()).text
 
 
+def test_what_is_damaged_and_taken_in_is_repaired_in_its_case(line, device, desk):
+    loss = cases.report(Device.objects.get(pk=device.pk), kind="damaged")
+
+    actions.take_in(device=device, by=desk)
+
+    assert DeskTask.objects.open().filter(kind=TaskKind.REPAIR).get().about.endswith(f":{loss.pk}")
+
+
+def test_what_is_found_is_checked_in_its_case_and_not_taken_in(line, device, desk):
+    loss = found(line, desk)
+
+    with pytest.raises(Refused, match="is to be checked first") as refused:
+        actions.take_in(device=device, by=desk)
+
+    assert refused.value.way[0] == loss.get_absolute_url()
+    assert status_of(device) == DeviceStatus.RECOVERED
+
+
 def found(line, desk):
     lost = cases.report(Device.objects.get(pk=line.device_id))
     return ending.mark_found(loss=lost, reason="On the train.", by=desk)

@@ -154,6 +154,16 @@ def test_who_came_or_missed_the_slot_is_not_told_that_they_need_not_come(council
     assert not Notice.objects.filter(kind="slot_not_needed").exists()
 
 
+def test_who_brings_it_for_good_has_come(councillor):
+    booking = book(equipment.slot(), councillor)
+
+    equipment.returned(councillor.devices.get())
+
+    booking.refresh_from_db()
+    assert booking.status == BookingStatus.MET
+    assert not Notice.objects.filter(kind="slot_not_needed").exists()
+
+
 def test_a_slot_that_is_over_is_not_offered(desk):
     with pytest.raises(Refused, match="This time is over"):
         equipment.slot(days=-1)
