@@ -1,4 +1,4 @@
-"""A loan may be lent until another day also once it is signed for: no signature is about its day."""
+"""A loan may be lent until another day also once it is signed for: its receipt keeps the day signed."""
 
 from django.db import migrations
 

@@ -1,5 +1,6 @@
 """Equipment is recalled, taken in, given back or replaced, with a loan meanwhile."""
 
+import json
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -311,6 +312,8 @@ def test_a_loan_is_lent_until_another_day_also_once_it_is_signed_for(line, lend,
     assert unwanted(reminder)
     told_of = part_of(Notice.objects.get(kind="loan_prolonged", to=loan.councillor)).body
     assert "until 29 January 2027" in told_of
+    entry = Entry.objects.about(loan).get(kind="devices.loan_prolonged")
+    assert json.loads(entry.facts) == {"before": "2026-12-04", "until": "2027-01-29"}
     causes = {notice.cause for notice in Notice.objects.filter(kind="loan_due")}
     assert causes == {f"{loan.pk}:2026-12-04:0", f"{loan.pk}:2027-01-29:-1"}
 
