@@ -29,6 +29,7 @@ from devices.machines import (
     WITH_HOLDER,
     WITHOUT_HOLDER,
     DeviceStatus,
+    TaskStatus,
 )
 from devices.numbers import SerialKey, serial_key, validate_imei, validate_tag
 
@@ -142,13 +143,14 @@ class DeviceQuerySet(RecordQuerySet["Device"]):
         return found.annotate(left_on=Case(When(~in_office, then=Subquery(left_on))))
 
     def left_with_data(self, now: datetime) -> Self:
-        """Councillors' own, with council data on them, whose owners are not in office any more;
-        nobody has asked yet that it is removed.
+        """Councillors' own, with council data on them, whose owners are not in office any more; the
+        desk has no task to remove it: nobody asked, or it said that this was no longer needed.
         """
         terms = TermOfOffice.objects.filter(councillor=OuterRef("holder"))
         with_data = self.filter(status__in=[DeviceStatus.ENROLLED, DeviceStatus.NON_COMPLIANT])
+        asked = Q(desk_tasks__kind="remove_data", desk_tasks__status=TaskStatus.OPEN)
         left = with_data.filter(~Exists(terms.current(now)))
-        return left.exclude(enrolment__removal_asked_at__isnull=False)
+        return left.exclude(pk__in=Device.objects.filter(asked).values("pk"))
 
     def like_serial(self, serial: str) -> Self:
         """Those whose serial number is this one, or differs only by what is misread on a label."""

@@ -233,7 +233,8 @@ def find_safe(*, device: Device, by: User) -> Device:
 def ask_removal(*, device: Device, because: EnrolmentEnd, by: User) -> Device:
     """Council data is to be removed: its councillor may ask at any time, the desk with a reason.
 
-    To ask twice is to ask once. Raises ``Refused`` where there is no council data on it, and while
+    To ask twice is to ask once; but what the desk said to be no longer needed is its task again.
+    Raises ``Refused`` where there is no council data on it, and while
     it is reported lost or stolen: then it is asked for in that case.
     """
     device, row = locked(device)
@@ -242,10 +243,10 @@ def ask_removal(*, device: Device, because: EnrolmentEnd, by: User) -> Device:
         row.removal_asked_at, row.removal_asked_by = timezone.now(), by
         row.removal_because = because
         row.keep(by=by, why="Removal of council data asked for")
-        _give_to_desk(TaskKind.REMOVE_DATA, row, by=by)
         if by != row.councillor:
             _tell("enrolment_told", row, "removal")
         _record(row, "removal_asked", by=by)
+    _give_to_desk(TaskKind.REMOVE_DATA, row, by=by)
     return device
 
 

@@ -21,6 +21,7 @@ from councilgov.notices.texts import part_of
 from councilgov.people.actions import end_term
 from councilgov.people.models import EndReason
 from councilgov.records import Refused
+from devices.desk.actions import drop_task
 from devices.enrolling import actions
 from devices.enrolling.steps import steps
 from devices.enrolment import STATEMENT, statement_sha256
@@ -567,6 +568,22 @@ def test_its_councillor_may_end_it_at_any_time(client, enrolled, councillor):
         page("end_enrolment", enrolled.asset_tag)
         not in client.get(enrolled.get_absolute_url()).text
     )
+
+
+def test_what_the_desk_said_to_be_no_longer_needed_is_to_be_done_once_they_left(
+    enrolled, councillor, desk
+):
+    remove = partial(actions.ask_removal, device=enrolled, by=councillor)
+    remove(because=EnrolmentEnd.ASKED)
+    task = DeskTask.objects.open().get(kind=TaskKind.REMOVE_DATA)
+    drop_task(task=task, reason="They go on using it.", by=desk)
+    leave(councillor)
+    assert list(Device.objects.left_with_data(timezone.now())) == [enrolled]
+
+    remove(because=EnrolmentEnd.LEFT_OFFICE)
+
+    assert tasks(TaskKind.REMOVE_DATA) == 1
+    assert not Device.objects.left_with_data(timezone.now()).exists()
 
 
 def test_who_has_left_office_reads_what_became_of_it_and_may_end_it(
