@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from devices.machines import DEVICE_MOVES
+from devices.misuse.actions import may_open
 from devices.models import MISSING, PERSONAL, Cause, DeviceStatus, IssueKind, LineStatus
 
 if TYPE_CHECKING:
@@ -94,6 +95,11 @@ def is_somewhere(device: Device) -> bool:
 def is_worth_keeping(device: Device) -> bool:
     """It was not written off."""
     return not device.losses.given_up().exists()
+
+
+def may_be_misuse(device: Device) -> bool:
+    """Whoever has it can be heard, and no case is open."""
+    return may_open(device, device.holder)
 
 
 class Rule(NamedTuple):
@@ -265,6 +271,13 @@ STEPS = (
         Right.KEEP_DEVICES,
         _("Dispose of it"),
         "devices:dispose",
+    ),
+    Rule(
+        frozenset(DeviceStatus),
+        Right.HANDLE_LOSS,
+        _("Ask whether it was misused"),
+        "devices:open_misuse",
+        fits=may_be_misuse,
     ),
     Rule(
         LABELLED,

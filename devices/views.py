@@ -105,5 +105,6 @@ def device(request: Request, asset_tag: str) -> HttpResponse:
         "returns": row.returns.select_related("part_of__councillor").order_by("-pk"),
         "is_keeper": request.user.has_perm(Right.SEE_DEVICES),
         "is_holder": row.holder == request.user,
+        "misuse": MisuseCase.objects.visible_to(request.user).filter(device=row),
     }
     return render(request, "devices/device.html", context)

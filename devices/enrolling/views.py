@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from devices.enrolling.steps import Click
 
 PAGE = require_http_methods(["GET", "POST"])
+ACT = "devices/recalling/act.html"
 ENROLS = permission_required(Right.ENROL_DEVICES, raise_exception=True)
 ASKS = permission_required(Right.ASK_DESK, raise_exception=True)
 
@@ -194,9 +195,12 @@ def find_unsafe(request: Request, asset_tag: str) -> HttpResponse:
     if form.done(lambda: actions.find_unsafe(device=device, by=request.user, **form.cleaned_data)):
         messages.success(request, _("Recorded. The councillor is told what to mend."))
         return redirect(device)
-    title = _("%(device)s does not keep to the rules") % {"device": device}
-    context = {"form": form, "back": device.get_absolute_url(), "title": title}
-    return render(request, "devices/details.html", context)
+    context = {
+        "title": _("It does not keep to the rules"),
+        "notes": [_("The councillor is told at once what to mend, and reminded.")],
+        "button": _("Tell the councillor"),
+    }
+    return render(request, ACT, {**context, **about(device), "form": form})
 
 
 @PAGE
@@ -210,6 +214,17 @@ def ask_removal(request: Request, asset_tag: str) -> HttpResponse:
     if form.done(lambda: actions.ask_removal(device=device, by=request.user, **form.cleaned_data)):
         messages.success(request, _("Recorded. Remove council data, then confirm it here."))
         return redirect(device)
-    title = _("Remove council data from %(device)s") % {"device": device}
-    context = {"form": form, "back": device.get_absolute_url(), "title": title}
-    return render(request, "devices/details.html", context)
+    context = {
+        "title": _("Remove council data"),
+        "notes": [
+            _("The councillor is told."),
+            _("You remove council email and files from it, and nothing else. Then say so here."),
+        ],
+        "button": _("Ask for the removal"),
+    }
+    return render(request, ACT, {**context, **about(device), "form": form})
+
+
+def about(device: Device) -> dict[str, str]:
+    """Which device it is, and the way back to it."""
+    return {"caption": str(device), "back": device.get_absolute_url()}

@@ -151,6 +151,13 @@ def loss_of(request: Request, asset_tag: str) -> HttpResponse:
     return redirect(row)
 
 
+def recorded(case: Loss | None) -> str:
+    """What to do first: nobody locks or wipes what was damaged, or holds no data."""
+    if case and case.secure_before:
+        return _("It is recorded. Secure the device now.")
+    return _("It is recorded. Below is what you can do next.")
+
+
 @require_http_methods(["GET", "POST"])
 @RECORDS
 def record_loss(request: Request, asset_tag: str) -> HttpResponse:
@@ -164,7 +171,7 @@ def record_loss(request: Request, asset_tag: str) -> HttpResponse:
     if open_case is None and form.done(
         lambda: actions.record_loss(device=device, by=request.user, **form.cleaned_data)
     ):
-        messages.success(request, _("The loss is recorded. Secure the device now."))
+        messages.success(request, recorded(actions.open_case(device)))
         return redirect("devices:loss_of", asset_tag)
     open_case = open_case or actions.open_case(device)
     note = {"words": form.data.get("happened", "")} if form.is_bound else None

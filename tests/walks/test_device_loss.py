@@ -57,7 +57,7 @@ def report(page, device, *, look):
     page.get_by_label("It was locked with a PIN or password").check()
     page.get_by_label("Councillor Cedar").check()
     page.get_by_label("By phone").check()
-    page.get_by_role("button", name="Record the loss").click()
+    page.get_by_role("button", name="Record it").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Stolen")
     expect(page.locator("main")).to_contain_text("No number yet")
     look_at(page, look=look)

@@ -71,6 +71,17 @@ def test_the_desk_reports_for_the_councillor_who_rings(client, device, councillo
     assert loss.reference in response.text
 
 
+@pytest.mark.parametrize(("kind", "is_secured"), [("stolen", True), ("damaged", False)])
+def test_only_what_is_missing_is_to_be_secured_now(client, device, desk, kind, is_secured):
+    client.force_login(desk)
+
+    page = client.post(
+        reverse("devices:record_loss", args=[device.asset_tag]), report(kind=kind), follow=True
+    )
+
+    assert ("Secure the device now" in page.text) is is_secured
+
+
 def test_a_theft_may_be_reported_with_its_number_or_without(client, device, desk):
     client.force_login(desk)
     address = reverse("devices:record_loss", args=[device.asset_tag])

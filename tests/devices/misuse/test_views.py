@@ -34,6 +34,21 @@ def test_the_desk_opens_a_case_and_does_not_decide_it(client, device, desk):
     assert at("decide_misuse", case) not in client.get(case.get_absolute_url()).text
 
 
+def test_the_desk_is_led_from_a_device_to_its_case(client, device, desk):
+    client.force_login(desk)
+    address, way = (
+        device.get_absolute_url(),
+        reverse("devices:open_misuse", args=[device.asset_tag]),
+    )
+    assert way in client.get(address).text
+
+    client.post(way, {"facts": "The screen was painted over."})
+
+    page = client.get(address).text
+    assert way not in page
+    assert device.misuse_cases.get().get_absolute_url() in page
+
+
 def test_a_case_of_a_loss_is_about_whoever_had_the_device_then(client, device, desk, councillor):
     loss = cases.report(device, kind="damaged")
     client.force_login(desk)
