@@ -326,6 +326,17 @@ def test_what_failed_says_why_and_can_be_checked_again(desk, checked, services):
     assert row.status == "checking"
 
 
+def test_a_file_can_be_discarded_from_the_page_of_its_columns(desk, upload):
+    row = upload(PAT)
+    page = desk.get(f"/imports/{row.pk}/columns/").text
+    form = page[page.index(f'action="/imports/{row.pk}/discard/"') :]
+    (seen,) = re.findall('name="seen" value="([0-9a-f]{64})"', form)
+
+    desk.post(f"/imports/{row.pk}/discard/", {"seen": seen})
+
+    assert Import.objects.get(pk=row.pk).status == "discarded"
+
+
 def test_a_discarded_file_is_said_to_be_gone(desk, checked):
     row = checked(PAT)
 
