@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 import time_machine
 from django.db import IntegrityError, models, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from councilgov.notices.actions import unwanted
@@ -14,7 +15,7 @@ from councilgov.notices.texts import part_of
 from councilgov.records import Refused
 from devices.booking import actions
 from devices.models import Booking, BookingStatus, Slot
-from devices.recalling.actions import cancel_recall, take_in
+from devices.recalling.actions import cancel_recall, settle_strayed, take_in
 from tests import given
 from tests.devices import equipment
 from tests.racing import at_once, while_it_waits
@@ -152,6 +153,18 @@ def test_who_came_or_missed_the_slot_is_not_told_that_they_need_not_come(council
         cancel_recall(device=other.devices.get(), reason="Mended.", by=desk)
 
     assert not Notice.objects.filter(kind="slot_not_needed").exists()
+
+
+def test_who_is_to_return_it_instead_is_not_told_that_they_need_not_come(councillor):
+    book(equipment.slot(), councillor)
+    equipment.asked_back(councillor.devices.get())
+
+    settle_strayed()
+
+    told = part_of(Notice.objects.get(kind="slot_not_needed"))
+    assert "need not come" not in told.subject
+    assert "you are asked to return equipment for good" in told.body
+    assert reverse("devices:equipment") in told.body
 
 
 def test_who_brings_it_for_good_has_come(councillor):
