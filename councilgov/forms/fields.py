@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -34,3 +35,16 @@ def _asked(missing: Any) -> dict[str, Any]:
     if missing is None:
         return {"required": False}
     return {"error_messages": {"required": missing}}
+
+
+class PoundsField(forms.DecimalField):
+    """An amount as people write it: £1,299.50. A comma counts only where thousands part."""
+
+    THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.strip().removeprefix("£").strip()
+            if self.THOUSANDS.fullmatch(value):
+                value = value.replace(",", "")
+        return super().to_python(value)

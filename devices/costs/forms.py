@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from councilgov.forms.fields import words
+from councilgov.forms.fields import PoundsField, words
 from councilgov.forms.kit import GovukForm
 from devices.costing import FREE
 from devices.models import Route
@@ -25,7 +25,7 @@ class CostForm(GovukForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Select who pays")},
     )
-    amount = forms.DecimalField(
+    amount = PoundsField(
         label=_("How much?"),
         help_text=_("In pounds, for example 349.99. Leave it empty if there is no cost"),
         min_value=Decimal(0),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.forms.bulk import ChosenForm
 from councilgov.forms.dates import DateField
-from councilgov.forms.fields import line
+from councilgov.forms.fields import PoundsField, line
 from councilgov.forms.kit import GovukForm
 from devices.models import Kind
 from devices.numbers import tidy_imei, validate_imei, validate_tag
@@ -78,7 +78,7 @@ class DetailsForm(GovukForm):
         longest=50,
         required=False,
     )
-    value = forms.DecimalField(
+    value = PoundsField(
         label=_("Value when it was bought"),
         min_value=0,
         max_digits=9,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.forms.clocks import Asked, MomentsForm
 from councilgov.forms.dates import DateField
-from councilgov.forms.fields import line, words
+from councilgov.forms.fields import PoundsField, line, words
 from councilgov.forms.kit import GovukForm
 from devices.labelling.fields import DeviceField
 from devices.models import LockState, LossKind, ReferenceKind, Via
@@ -287,7 +287,7 @@ class WriteOffForm(GovukForm):
 
     govuk = {"value": {"width": "10", "prefix": "£"}}
 
-    value = forms.DecimalField(
+    value = PoundsField(
         label=_("What was it still worth?"),
         help_text=_("Worked out from what it cost and its age, where both are known"),
         min_value=Decimal(0),

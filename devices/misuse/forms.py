@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from councilgov.forms.fields import line, words
+from councilgov.forms.fields import PoundsField, line, words
 from councilgov.forms.kit import GovukForm
 from devices.misusing import CHARGES
 from devices.models import Ruling
@@ -47,7 +47,7 @@ class RulingForm(GovukForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Select what you decide")},
     )
-    amount = forms.DecimalField(
+    amount = PoundsField(
         label=_("How much is charged?"),
         help_text=_("In pounds. Leave it empty where nothing is charged"),
         min_value=Decimal(0),

@@ -273,6 +273,13 @@ def test_the_desk_is_asked_whether_these_are_two_devices_once_there_are_two(clie
     assert Device.objects.get(asset_tag="BC-77").serial == "COFFEEI"
 
 
+@pytest.mark.parametrize("typed", ["1299.50", "1,299.50", "£1,299.50", " £ 1299.5 "])
+def test_an_amount_is_read_as_people_write_it(client, desk, typed):
+    client.post(reverse("devices:add_device"), form(value=typed))
+
+    assert Device.objects.get().value == Decimal("1299.50")
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -282,6 +289,7 @@ def test_the_desk_is_asked_whether_these_are_two_devices_once_there_are_two(clie
         ({"kind": "999999"}, "kind"),
         ({"value": "-1"}, "Value when it was bought must be 0"),
         ({"value": "1" * 12}, "Value when it was bought must have 9 digits or fewer"),
+        ({"value": "12,50"}, "Value when it was bought must be a number, like 30"),
         ({"value": "1.999"}, "Value when it was bought must have 2 decimal places or fewer"),
         ({"value": "12345678"}, "must have 7 digits or fewer before the decimal point"),
         ({"accessories": "x" * 51}, "50 characters or fewer"),
