@@ -66,7 +66,7 @@ def kind(name: str = "Tablet", **details: Any) -> Kind:
 def device(**details: Any) -> Device:
     """A device in stock."""
     n = next(number)
-    usual = {"kind": None, "model": "iPad Air", "asset_tag": f"BC-{n:05d}"}
+    usual = {"kind": None, "model": "iPad Air", "asset_tag": f"BC-{n + 40_000}"}
     asked = usual | details
     asked["kind"] = asked["kind"] or kind()
     return add_device(by=None, **asked)
