@@ -25,6 +25,7 @@ COPY --from=packages /venv /venv
 COPY manage.py LICENSE NOTICE ./
 COPY councilgov councilgov
 COPY breaches breaches
+COPY consent consent
 COPY devices devices
 COPY policies policies
 COPY templates templates

@@ -49,6 +49,7 @@ if DEMO and not is_this_machine(SITE_URL):
 
 INSTALLED_APPS = [
     "councilgov.portal",
+    "consent",
     "devices",
     "policies",
     "councilgov.imports",

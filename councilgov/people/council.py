@@ -113,6 +113,12 @@ class Council(Record):
     allows_personal_devices = models.BooleanField(
         default=True, help_text="Whether ICT sets up councillors’ own devices for council data"
     )
+    stale_after_months = models.PositiveSmallIntegerField(
+        default=6, help_text="Calendar months after which a constituent’s number is checked again"
+    )
+    reply_days = models.PositiveSmallIntegerField(
+        default=30, help_text="Days after which a question without an answer is one without reply"
+    )
     desk_hours = models.CharField(
         max_length=200, blank=True, help_text="When the desk is open, in words"
     )
@@ -145,6 +151,12 @@ class Council(Record):
                 & Q(return_working_days__gte=1)
                 & Q(police_working_days__gte=1),
             ),
+            holds(
+                "checked_within_a_year",
+                Q(stale_after_months__gte=1) & Q(stale_after_months__lte=12),
+                refusal=_("Choose from 1 to 12 months."),
+            ),
+            holds("a_reply_takes_a_day", Q(reply_days__gte=1)),
             holds(
                 "desk_opens_before_it_closes",
                 Q(desk_opens_at__lt=F("desk_closes_at")),

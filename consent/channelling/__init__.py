@@ -1,0 +1,1 @@
+"""Which channels there are, and the rules for each."""

@@ -1,0 +1,122 @@
+"""A councillor names a channel; an information management officer says what its rules are.
+
+"This list is not exhaustive ... technology is changing all the time" (Barnet policy, 1): a new one
+can be used at once, by the strictest rules, until somebody has looked at it.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from consent.models import Channel, ChannelStatus
+from councilgov.access import Role
+from councilgov.ledger.actions import record
+from councilgov.notices.actions import tell
+from councilgov.people.models import User
+
+if TYPE_CHECKING:
+    from councilgov.ledger.canonical import JSON
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What is true of a channel."""
+
+    needs_permission: bool = True
+    needs_verification: bool = True
+    is_secure: bool = False
+    is_by_sight: bool = False
+
+
+STRICTEST = Rules()
+"""Until somebody has looked at it."""
+
+
+@transaction.atomic
+def propose_channel(*, name: str, kind: str, identifier: str, by: User) -> Channel:
+    """A councillor uses a channel that is not in the list. Information officers are told.
+
+    Raises ``Refused`` if there is one of that name.
+    """
+    channel = Channel(
+        name=" ".join(name.split()),
+        kind=kind,
+        identifier=identifier,
+        status=ChannelStatus.PROPOSED,
+        proposed_at=timezone.now(),
+        proposed_by=by,
+    )
+    _apply(channel, STRICTEST)
+    channel.keep(by=by, why="Proposed")
+    for officer in User.objects.holding(Role.INFORMATION_OFFICER).filter(is_active=True):
+        tell(kind="channel_to_classify", to=officer, cause=str(channel.pk), about=channel)
+    logger.info("Channel proposed", extra={"channel": channel.pk})
+    return channel
+
+
+@transaction.atomic
+def classify(*, channel: Channel, rules: Rules, by: User) -> Channel:
+    """An officer says which rules a channel has, for the first time or anew, and that it is used.
+
+    Permissions that exist keep the rules under which they were given.
+    """
+    channel = Channel.objects.locked(channel)
+    _apply(channel, rules)
+    if channel.status == ChannelStatus.IN_USE:
+        channel.judged_at, channel.judged_by = timezone.now(), by
+        channel.keep(by=by, why="Rules changed")
+        _prove(channel, "classified", by=by)
+        return channel
+    return _judge(channel, ChannelStatus.IN_USE, by=by, why=gettext_noop("Classifying"))
+
+
+@transaction.atomic
+def forbid(*, channel: Channel, reason: str, by: User) -> Channel:
+    """The council does not allow a channel, and says why. What was agreed on it stays on record."""
+    channel = Channel.objects.locked(channel)
+    channel.why_not = reason.strip()
+    return _judge(channel, ChannelStatus.NOT_ALLOWED, by=by, why=gettext_noop("Not allowing it"))
+
+
+@transaction.atomic
+def retire(*, channel: Channel, by: User) -> Channel:
+    """The channel exists no more, as BlackBerry Messenger since 2019."""
+    channel = Channel.objects.locked(channel)
+    return _judge(channel, ChannelStatus.RETIRED, by=by, why=gettext_noop("Retiring it"))
+
+
+def _judge(channel: Channel, to: str, *, by: User, why: str) -> Channel:
+    channel.judged_at, channel.judged_by = timezone.now(), by
+    if to != ChannelStatus.NOT_ALLOWED:
+        channel.why_not = ""
+    channel.move(to, by=by, why=why)
+    _prove(channel, to, by=by)
+    if channel.proposed_by:
+        cause = f"{channel.pk}-{to}"
+        tell(kind="channel_classified", to=channel.proposed_by, cause=cause, about=channel)
+    return channel
+
+
+def _apply(channel: Channel, rules: Rules) -> None:
+    channel.needs_permission = rules.needs_permission
+    channel.needs_verification = rules.needs_verification
+    channel.is_secure, channel.is_by_sight = rules.is_secure, rules.is_by_sight
+
+
+def _prove(channel: Channel, what: str, *, by: User) -> None:
+    facts: dict[str, JSON] = {
+        "name": channel.name,
+        "needs_permission": channel.needs_permission,
+        "needs_verification": channel.needs_verification,
+        "is_secure": channel.is_secure,
+        "is_by_sight": channel.is_by_sight,
+    }
+    record(kind=f"consent.channel_{what}", actor=by, subject=channel, facts=facts)

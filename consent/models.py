@@ -1,0 +1,23 @@
+"""The rows of permission to contact, by concept."""
+
+from consent.channels import Channel, ChannelKind, ChannelStatus
+from consent.constituents import AskedBy, Constituent
+from consent.identifiers import Identifier
+from consent.machines import LIVE, USABLE, PermissionStatus
+from consent.permissions import ContactPermission, Purpose, Source, Verification
+
+__all__ = [
+    "LIVE",
+    "USABLE",
+    "AskedBy",
+    "Channel",
+    "ChannelKind",
+    "ChannelStatus",
+    "Constituent",
+    "ContactPermission",
+    "Identifier",
+    "PermissionStatus",
+    "Purpose",
+    "Source",
+    "Verification",
+]

@@ -1,0 +1,236 @@
+"""Permission to contact somebody on a channel, under the number or name they have there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from consent.channels import Channel, ChannelKind
+from consent.constituents import Constituent
+from consent.machines import LIVE, PERMISSION_MOVES, USABLE, PermissionStatus
+from councilgov.constraints import NAME, holds, iff, implies, one_of, together
+from councilgov.deadlines import months_after
+from councilgov.records import RecordQuerySet, Staged
+
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import Self
+
+    from councilgov.people.models import Council, User
+
+
+class Purpose(models.TextChoices):
+    """What for, one never for another (Privacy and Electronic Communications Regulations 2003)."""
+
+    CONTACT = "contact", _("To be contacted about their case or council business")
+    NEWSLETTER = "newsletter", _("To be sent the ward newsletter")
+    PUBLISH = "publish", _("To have what they said or sent published")
+
+
+class Source(models.TextChoices):
+    """From what it is known. That a councillor happens to have a number is none of these: "just
+    because you have someone's mobile number does not mean they consent" (Barnet policy, 1.2).
+    """
+
+    ASKED = "asked", _("You asked them")
+    THEY_ASKED = "they_asked", _("They asked you to use it")
+    WROTE_FIRST = "wrote_first", _("They wrote to you first on this channel")
+    GAVE_DETAILS = "gave_details", _("They gave it to you as a way to reach them")
+
+
+class Verification(models.TextChoices):
+    """How it was made sure that it is them (Barnet policy, 1.3 and 1.6)."""
+
+    CALL_BACK = "call_back", _("They rang after the test message")
+    ON_VIDEO = "on_video", _("Seen on a video call")
+    IN_PERSON = "in_person", _("They showed it in person")
+    LETTER_OR_EMAIL = "letter_or_email", _("They answered by letter or email")
+
+
+class ContactPermissionQuerySet(RecordQuerySet["ContactPermission"]):
+    def visible_to(self, user: User) -> Self:
+        """A councillor's own, in office. Nobody else's, whatever their role."""
+        return self.filter(councillor=user) if user.is_councillor else self.none()
+
+    def live(self) -> Self:
+        return self.filter(status__in=LIVE)
+
+    def usable(self) -> Self:
+        return self.filter(status__in=USABLE)
+
+    def stale(self, today: date) -> Self:
+        """Not checked for six months, and nothing heard in them: to be checked before use."""
+        return self.filter(status=PermissionStatus.VERIFIED, stale_on__lte=today)
+
+    def to_fall_back_on(self, today: date) -> Self:
+        """By which somebody can be reached in a traditional way, checked or in no need of it."""
+        fresh = Q(status=PermissionStatus.VERIFIED, stale_on__gt=today)
+        plain = Q(status=PermissionStatus.GRANTED, needs_verification=False)
+        return self.filter(fresh | plain, channel__kind=ChannelKind.TRADITIONAL)
+
+    def without_reply(self, today: date) -> Self:
+        """Asked so long ago that no answer is one: nobody chases it."""
+        return self.filter(status=PermissionStatus.ASKED, reply_by__lt=today)
+
+    def with_row(self) -> Self:
+        return self.select_related("constituent", "channel")
+
+
+class ContactPermission(Staged):
+    """That somebody agreed to be contacted in this way, and that it was checked to be them.
+
+    "You will need to ask first ... make a note of the permission" (Barnet policy, 1.2); "send a
+    test message asking the recipient to contact you" (1.3). No lawful basis of data protection.
+    """
+
+    MOVES = PERMISSION_MOVES
+
+    councillor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="contact_permissions"
+    )
+    constituent = models.ForeignKey(Constituent, models.CASCADE, related_name="permissions")
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="permissions")
+    needs_permission = models.BooleanField(help_text="By the rules of the channel at that time")
+    needs_verification = models.BooleanField(help_text="The same")
+    purpose = models.CharField(max_length=15, choices=Purpose, default=Purpose.CONTACT)
+    handle = models.CharField(max_length=254, help_text="The number or name, as it was written")
+    normal = models.CharField(max_length=254, help_text="The same in one form")
+    look = models.CharField(max_length=254, help_text="What is left of it for a hasty eye")
+    status = models.CharField(max_length=15, choices=PermissionStatus)
+    source = models.CharField(max_length=15, choices=Source)
+    is_preferred = models.BooleanField(default=False)
+    asked_on = models.DateField(null=True, blank=True)
+    asked_via = models.ForeignKey(Channel, models.PROTECT, related_name="+", null=True, blank=True)
+    words = models.CharField(max_length=500, blank=True, help_text="In which words they were asked")
+    was_told_of_choice = models.BooleanField(
+        default=False, help_text="They were told that they may say no and change their mind"
+    )
+    reply_by = models.DateField(null=True, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    test_sent_at = models.DateTimeField(null=True, blank=True)
+    verified_on = models.DateField(null=True, blank=True)
+    verified_how = models.CharField(max_length=20, choices=Verification, blank=True)
+    who_answered = models.CharField(
+        max_length=150, blank=True, help_text="Who rang or was seen, and how they were known"
+    )
+    shared_why = models.CharField(
+        max_length=300, blank=True, help_text="Why somebody else is reached there too"
+    )
+    last_contact_on = models.DateField(null=True, blank=True, help_text="Both ways")
+    stale_on = models.DateField(null=True, blank=True, help_text="From when it is checked first")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ContactPermissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-is_preferred", "pk"]
+        indexes = [
+            models.Index(
+                "stale_on",
+                "councillor",
+                name="consent_permission_stale",
+                condition=Q(status=PermissionStatus.VERIFIED),
+            ),
+            models.Index("councillor", "normal", name="consent_permission_normal"),
+            models.Index("councillor", "look", name="consent_permission_look"),
+        ]
+        constraints = [
+            one_of("purpose", Purpose),
+            one_of("source", Source),
+            one_of("status", PermissionStatus),
+            holds("has_a_handle", ~Q(handle="") & ~Q(normal="") & ~Q(look="")),
+            UniqueConstraint(
+                "constituent",
+                "channel",
+                "normal",
+                "purpose",
+                name=NAME + "one_live_each",
+                condition=Q(status__in=sorted(LIVE)),
+                violation_error_message=_("You have this person’s permission for it already."),
+            ),
+            UniqueConstraint(
+                "constituent", name=NAME + "one_preferred_each", condition=Q(is_preferred=True)
+            ),
+            implies("preferred_while_usable", Q(is_preferred=True), Q(status__in=sorted(USABLE))),
+            implies(
+                "having_a_number_is_no_permission",
+                Q(source=Source.GAVE_DETAILS),
+                Q(needs_permission=False, purpose=Purpose.CONTACT),
+                refusal=_(
+                    "To have somebody’s number is no permission to write to it. Ask them first."
+                ),
+            ),
+            iff(
+                "asked_in_words",
+                Q(source=Source.ASKED),
+                ~Q(asked_on=None) & ~Q(asked_via=None) & ~Q(words="") & ~Q(reply_by=None),
+            ),
+            implies("asked_by_us", Q(status="asked"), Q(source=Source.ASKED)),
+            implies("agreed_on_a_day", Q(status__in=sorted(USABLE)), ~Q(answered_on=None)),
+            implies("tested_at_a_moment", Q(status="test_sent"), ~Q(test_sent_at=None)),
+            implies(
+                "verified_in_full",
+                Q(status="verified"),
+                ~Q(verified_on=None) & ~Q(stale_on=None),
+            ),
+            together("verified_on", "stale_on"),
+            iff("verified_somehow", ~Q(verified_on=None), Q(verified_how__in=Verification.values)),
+            iff("known_who_answered", ~Q(verified_on=None), ~Q(who_answered="")),
+        ]
+
+    def __str__(self) -> str:
+        return _t("%(channel)s of %(person)s") % {
+            "channel": self.channel,
+            "person": self.constituent,
+        }
+
+    def get_absolute_url(self) -> str:
+        return reverse("consent:permission", args=[self.pk])
+
+    @property
+    def checked_on(self) -> date | None:
+        """The last day on which something showed that it is still them; None if nothing did."""
+        days = [day for day in (self.verified_on, self.last_contact_on) if day]
+        return max(days) if self.verified_on else None
+
+    def is_stale(self, today: date) -> bool:
+        """It was checked, and so long ago that it is checked again before it is used (1.3)."""
+        return bool(
+            self.status == PermissionStatus.VERIFIED and self.stale_on and self.stale_on <= today
+        )
+
+    def is_usable(self, today: date) -> bool:
+        """It was agreed, and checked where it has to be, and the check is fresh."""
+        if self.status == PermissionStatus.VERIFIED:
+            return not self.is_stale(today)
+        return self.status == PermissionStatus.GRANTED and not self.needs_verification
+
+    @property
+    def is_live(self) -> bool:
+        """It is agreed, checked or not."""
+        return self.status in USABLE
+
+    @property
+    def ended_on(self) -> date | None:
+        """The day in London on which it was refused or taken back."""
+        return timezone.localdate(self.ended_at) if self.ended_at else None
+
+    def forget_the_last_time(self) -> None:
+        """Begin anew under the same number or name: what was asked and checked is history."""
+        self.asked_on = self.asked_via = self.reply_by = self.answered_on = None
+        self.test_sent_at = self.ended_at = None
+        self.verified_on = self.stale_on = self.last_contact_on = None
+        self.words = self.verified_how = self.who_answered = self.shared_why = ""
+        self.was_told_of_choice = False
+
+    def count_from(self, council: Council) -> None:
+        """Work out from when it is stale, from what is known of it now."""
+        checked = self.checked_on
+        self.stale_on = months_after(checked, council.stale_after_months) if checked else None

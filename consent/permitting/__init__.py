@@ -1,0 +1,1 @@
+"""Permission to contact: asked, answered, checked, kept fresh, and taken back."""
