@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
 TEMPLATE = "councilgov_template_"
-KEPT = {"django_migrations", "django_content_type", "devices_kind"}
+KEPT = {"django_migrations", "django_content_type", "devices_kind", "consent_channel"}
 """What migrations put there."""
 ONE_AT_A_TIME = 1849  # PostgreSQL's advisory lock: any number that all workers agree on
 

@@ -1,0 +1,79 @@
+"""What tests of permission to contact are about, in words that read."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from consent.models import (
+    Channel,
+    Constituent,
+    ContactPermission,
+    Source,
+    Verification,
+)
+from consent.permitting import actions
+from councilgov.capacity import Capacity
+from councilgov.days import today
+from tests import given
+
+if TYPE_CHECKING:
+    from councilgov.people.models import User
+
+number = count(100)
+
+
+def channel(name: str = "WhatsApp") -> Channel:
+    """The channel of that name, as the council begins with it."""
+    return Channel.objects.get(name=name)
+
+
+def person(*, councillor: User | None = None, **fields: Any) -> Constituent:
+    """Somebody whom a councillor is in touch with, in their ward."""
+    owner = councillor or given.councillor()
+    named = {"full_name": f"Sam Sorrel {next(number)}", "capacity": Capacity.WARD}
+    row = Constituent(councillor=owner, begun_at=timezone.now(), **named | fields)
+    return row.keep(by=owner, why="Test")
+
+
+def phone() -> str:
+    """A number that nobody has (Ofcom's range for drama)."""
+    return f"07700 900{next(number) % 1000:03d}"
+
+
+def where(of: Constituent | None = None, **fields: Any) -> dict[str, Any]:
+    """Whom, on what, and under which number."""
+    owner = of or person()
+    about = {"person": owner, "channel": channel(), "handle": phone()}
+    return about | {"by": owner.councillor} | fields
+
+
+def asked(of: Constituent | None = None, **fields: Any) -> ContactPermission:
+    """A permission that was asked for today."""
+    how = {"asked_via": channel("Telephone"), "asked_on": today(), "words": "May I text you?"}
+    return actions.ask(**where(of, **how | fields))
+
+
+def granted(of: Constituent | None = None, **fields: Any) -> ContactPermission:
+    """One of somebody who wrote first."""
+    return actions.begin(**where(of, **{"source": Source.WROTE_FIRST, "on": today()} | fields))
+
+
+def reached(of: Constituent | None = None, **fields: Any) -> ContactPermission:
+    """A telephone number that somebody gave."""
+    about = {"channel": channel("Telephone"), "source": Source.GAVE_DETAILS}
+    return granted(of, **about | fields)
+
+
+def verified(of: Constituent | None = None, **fields: Any) -> ContactPermission:
+    """One that was checked today in person."""
+    row = granted(of, **fields)
+    return checked(row)
+
+
+def checked(row: ContactPermission, **fields: Any) -> ContactPermission:
+    """The same, made sure of today in person."""
+    told = {"how": Verification.IN_PERSON, "who_answered": "Sam, whom I know", "on": today()}
+    return actions.verify(**{"permission": row, "by": row.councillor} | told | fields)
