@@ -4,7 +4,7 @@ from consent.channels import Channel, ChannelKind, ChannelStatus
 from consent.constituents import AskedBy, Constituent
 from consent.identifiers import Identifier
 from consent.machines import LIVE, USABLE, PermissionStatus
-from consent.permissions import ContactPermission, Purpose, Source, Verification
+from consent.permissions import ContactPermission, Purpose, Source, Verification, with_ways
 
 __all__ = [
     "LIVE",
@@ -20,4 +20,5 @@ __all__ = [
     "Purpose",
     "Source",
     "Verification",
+    "with_ways",
 ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import Count, OuterRef, Q, Subquery, UniqueConstraint, Value
+from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Self
 
+    from consent.constituents import ConstituentQuerySet
     from councilgov.people.models import Council, User
 
 
@@ -234,3 +237,23 @@ class ContactPermission(Staged):
         """Work out from when it is stale, from what is known of it now."""
         checked = self.checked_on
         self.stale_on = months_after(checked, council.stale_after_months) if checked else None
+
+
+def with_ways(people: ConstituentQuerySet, today: date) -> ConstituentQuerySet:
+    """People with how they are best reached (``best_way``), how many ways are to be checked before
+    use (``to_check``), and every number and name to search in (``handles``).
+    """
+    mine = ContactPermission.objects.filter(constituent=OuterRef("pk"), status__in=USABLE)
+    checks = mine.filter(
+        Q(status=PermissionStatus.VERIFIED, stale_on__lte=today)
+        | (~Q(status=PermissionStatus.VERIFIED) & Q(needs_verification=True))
+    )
+    every = ContactPermission.objects.filter(constituent=OuterRef("pk")).order_by()
+    count = checks.order_by().values("constituent").annotate(n=Count("pk")).values("n")
+    words = Concat("handle", Value(" "), "normal")
+    handles = every.values("constituent").annotate(all=StringAgg(words, " ")).values("all")
+    return people.annotate(
+        best_way=Subquery(mine.order_by("-is_preferred", "pk").values("channel__name")[:1]),
+        to_check=Coalesce(Subquery(count), 0),
+        handles=Subquery(handles),
+    )

@@ -77,6 +77,8 @@ class Right(StrEnum):
     DECIDE_MISUSE = "devices.decide_misuse"
     ENTER_INVOICE = "devices.enter_invoice"
     ENROL_DEVICES = "devices.enrol_devices"
+    KEEP_CONTACTS = "consent.keep_contacts"
+    CLASSIFY_CHANNELS = "consent.classify_channels"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -171,6 +173,8 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.DECIDE_MISUSE: MONITORING,
     Right.ENTER_INVOICE: frozenset({Role.MEMBERS_SERVICES}),
     Right.ENROL_DEVICES: frozenset({Role.ICT_DESK}),
+    Right.KEEP_CONTACTS: frozenset({Role.COUNCILLOR}),
+    Right.CLASSIFY_CHANNELS: frozenset({Role.INFORMATION_OFFICER}),
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),

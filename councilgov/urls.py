@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("home/", views.home, name="home"),
     path("accounts/", include(sign_in)),
     path("policies/", include("policies.urls")),
+    path("contacts/", include("consent.urls")),
     path("devices/", include("devices.urls")),
     path("imports/", include("councilgov.imports.urls")),
     # Printed on labels, where each letter counts; in capitals a QR code is smaller.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+YES, NO = "yes", "no"
 ASKABLE = frozenset(
     {
         PermissionStatus.REFUSED,
@@ -112,7 +113,35 @@ def begin(
 
 
 @transaction.atomic
-def answer(*, permission: ContactPermission, agreed: bool, on: date, by: User) -> ContactPermission:
+def note(
+    *,
+    person: Constituent,
+    channel: Channel,
+    handle: str,
+    source: str,
+    on: date,
+    by: User,
+    asked_via: Channel | None = None,
+    words: str = "",
+    answer: str = "",
+) -> ContactPermission:
+    """What a councillor notes at once: that they asked and what was said, or that they did not
+    need to. Raises ``Refused`` as ``ask`` and ``begin`` do.
+    """
+    where: dict[str, Any] = {"person": person, "channel": channel, "handle": handle, "by": by}
+    if source != Source.ASKED:
+        return begin(**where, source=source, on=on)
+    assert asked_via is not None  # noqa: S101  # the form asks for it
+    row = ask(**where, asked_via=asked_via, asked_on=on, words=words, was_told_of_choice=True)
+    if answer in (YES, NO):
+        return answered(permission=row, agreed=answer == YES, on=on, by=by)
+    return row
+
+
+@transaction.atomic
+def answered(
+    *, permission: ContactPermission, agreed: bool, on: date, by: User
+) -> ContactPermission:
     """They said yes or no. Raises ``Refused`` before they were asked, and for a day to come."""
     row = _locked(permission, by=by)
     check_day(on, field="on")

@@ -25,15 +25,18 @@ def reason_page(
 ) -> HttpResponse:
     """Ask why, say what follows, and ``do`` it with the reason; a refusal stands on the page.
 
+    An act without a ``question`` needs no reason: then there is none to give.
+
     Leads to the address ``then``, or to where the page came from. ``do`` may ask them to confirm
     who they are (``confirmed_with``) before it calls its action::
 
         return reason_page(request, act, lambda reason: actions.withdraw(..., reason=reason))
     """
-    form = filled(request, ReasonForm(request.POST or None, act=act))
+    sent = request.POST if request.method == "POST" else None
+    form = filled(request, ReasonForm(sent, act=act))
     if form.is_valid():
         try:
-            do(form.cleaned_data["reason"])
+            do(form.cleaned_data.get("reason", ""))
         except Refused as refusal:
             form.refuse(refusal)
         else:

@@ -26,6 +26,7 @@ class Act:
     """An act as its page puts it: what it is, what it brings about, and what is asked.
 
     ``confirmation`` is the sentence beside the box that has to be ticked; empty for no box.
+    Without a ``question`` no reason is asked for.
     """
 
     title: StrOrPromise
@@ -57,6 +58,8 @@ class ReasonForm(GovukForm):
             error_messages={"required": _("Enter the reason")},
         )
         self.fields["reason"] = reason
+        if not act.question:
+            del self.fields["reason"]
         if act.confirmation:
             self.fields["is_confirmed"].label = act.confirmation
         else:

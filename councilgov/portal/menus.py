@@ -37,6 +37,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 
 BY_RIGHT = (
+    (Right.KEEP_CONTACTS, _("Contacts"), "consent:contacts"),
     (Right.ACCEPT_DEVICES, _("Equipment"), "devices:equipment"),
     (Right.SEE_DEVICES, _("Devices"), "devices:devices"),
     (Right.SEE_DESK_TASKS, _("Desk tasks"), "devices:desk_tasks"),

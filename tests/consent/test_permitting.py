@@ -67,7 +67,7 @@ def test_a_number_that_was_given_is_for_contact_alone(person, purpose):
 
 @pytest.mark.parametrize(("agreed", "status"), [(True, STATUS.GRANTED), (False, STATUS.REFUSED)])
 def test_they_say_yes_or_no(person, by, agreed, status):
-    row = actions.answer(permission=people.asked(person), agreed=agreed, on=today(), by=by)
+    row = actions.answered(permission=people.asked(person), agreed=agreed, on=today(), by=by)
 
     assert row.status == status
     assert row.answered_on == today()
@@ -79,7 +79,7 @@ def test_they_say_yes_or_no(person, by, agreed, status):
 )
 def test_an_answer_comes_after_the_question_and_not_tomorrow(person, by, on, told):
     with pytest.raises(Refused, match=told):
-        actions.answer(permission=people.asked(person), agreed=True, on=on, by=by)
+        actions.answered(permission=people.asked(person), agreed=True, on=on, by=by)
 
 
 @pytest.mark.parametrize("do", [people.asked, people.granted])
@@ -96,7 +96,7 @@ def test_an_answer_may_come_late(person, by):
         assert actions.close_without_reply() == 1
         assert actions.close_without_reply() == 0
 
-        row = actions.answer(permission=row, agreed=True, on=today(), by=by)
+        row = actions.answered(permission=row, agreed=True, on=today(), by=by)
 
     assert row.status == STATUS.GRANTED
 
@@ -239,7 +239,7 @@ def test_they_take_it_back_themselves(person):
 )
 def test_who_said_no_is_asked_again_after_a_year(person, by, day, may):
     row = people.asked(person)
-    actions.answer(permission=row, agreed=False, on=today(), by=by)
+    actions.answered(permission=row, agreed=False, on=today(), by=by)
 
     with time_machine.travel(f"{day} 12:00Z"):
         if may:
@@ -333,7 +333,7 @@ def test_another_councillors_contact_under_the_same_number_is_nobodys_business(p
 @pytest.mark.parametrize(
     "act",
     [
-        lambda row, by: actions.answer(permission=row, agreed=True, on=today(), by=by),
+        lambda row, by: actions.answered(permission=row, agreed=True, on=today(), by=by),
         lambda row, by: actions.record_test(permission=row, by=by),
         lambda row, by: people.checked(row, by=by),
         lambda row, by: actions.decline(permission=row, by=by),

@@ -1,0 +1,145 @@
+"""Pages of the people whom a councillor is in touch with."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from consent.adding import actions
+from consent.adding.forms import NameForm
+from consent.adding.tables import ContactFilter, ContactTable
+from consent.constituents import KEPT
+from consent.models import Constituent, with_ways
+from consent.permitting.actions import note
+from consent.permitting.forms import AddForm
+from consent.permitting.steps import standing
+from councilgov.access import Right
+from councilgov.accounts.carrying import filled
+from councilgov.accounts.reasons import reason_page
+from councilgov.capacity import Capacity
+from councilgov.days import today
+from councilgov.forms.reasons import Act
+from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
+from councilgov.ledger.actions import export_register
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
+
+    from councilgov.http import Request
+
+KEEPS = permission_required(Right.KEEP_CONTACTS, raise_exception=True)
+PAGE = require_http_methods(["GET", "POST"])
+
+
+@SHOWN_OR_TAKEN
+@KEEPS
+def contacts(request: Request) -> HttpResponseBase:
+    """The people whom this councillor is in touch with."""
+    return register_page(
+        request,
+        queryset=with_ways(Constituent.objects.visible_to(request.user), today()),
+        table_class=ContactTable,
+        filter_class=ContactFilter,
+        template="consent/contacts.html",
+        context={"title": _("Your contacts"), "section": _("Only you see them")},
+        on_export=partial(export_register, of="consent.contacts", by=request.user),
+    )
+
+
+@require_safe
+@KEEPS
+def choose_capacity(request: Request) -> HttpResponse:
+    """For whom the councillor acts: it decides who answers for the data."""
+    return render(request, "consent/choose_capacity.html", {"capacities": KEPT})
+
+
+@require_safe
+@KEEPS
+def party(request: Request) -> HttpResponse:
+    """Of party work nothing is kept: the page says so, and nothing is asked."""
+    return render(request, "consent/party.html")
+
+
+@PAGE
+@KEEPS
+def add_person(request: Request, capacity: str) -> HttpResponse:
+    """Somebody new, and the first way to reach them."""
+    if capacity not in KEPT:
+        raise Http404
+    form = filled(request, AddForm(request.POST or None))
+    if form.done(lambda: _add(request, capacity, **form.cleaned_data)):
+        messages.success(request, _("Noted."))
+        return redirect(Constituent.objects.visible_to(request.user).latest("pk"))
+    context = {"form": form, "capacity": Capacity(capacity)}
+    return render(request, "consent/add_person.html", context)
+
+
+@transaction.atomic
+def _add(request: Request, capacity: str, *, full_name: str, **way: Any) -> None:
+    person = actions.add_person(full_name=full_name, capacity=capacity, by=request.user)
+    note(person=person, by=request.user, **way)
+
+
+def the_person(request: Request, pk: int) -> Constituent:
+    """One of this councillor's own. Raises ``Http404`` for anybody else's."""
+    return get_object_or_404(Constituent.objects.visible_to(request.user), pk=pk)
+
+
+@require_safe
+@KEEPS
+def constituent(request: Request, pk: int) -> HttpResponse:
+    """Somebody, and every way to reach them, the one they like best first."""
+    person = the_person(request, pk)
+    ways = [(row, *standing(row)) for row in person.permissions.with_row()]
+    return render(request, "consent/person.html", {"person": person, "ways": ways})
+
+
+@PAGE
+@KEEPS
+def rename_person(request: Request, pk: int) -> HttpResponse:
+    """Correct a name, or who speaks for them."""
+    person = the_person(request, pk)
+    begun = {name: getattr(person, name) for name in ("full_name", "asked_by", "advocate")}
+    form = filled(request, NameForm(request.POST or None, initial=begun))
+    if form.done(
+        lambda: actions.rename_person(person=person, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, _("Saved."))
+        return redirect(person)
+    context = {"form": form, "person": person, "title": _("Correct their name")}
+    return render(request, "consent/permission_form.html", context)
+
+
+@PAGE
+@KEEPS
+def forget_person(request: Request, pk: int) -> HttpResponse:
+    """The councillor no longer needs somebody."""
+    person = the_person(request, pk)
+    act = Act(
+        title=_("Delete this person"),
+        caption=person.full_name,
+        back=person.get_absolute_url(),
+        consequences=[
+            _("Their name, their numbers and what was agreed are deleted, history too."),
+            _("Nobody can bring them back."),
+        ],
+        question="",
+        confirmation=_("I no longer need this person"),
+        button=_("Delete this person"),
+        done=_("Deleted."),
+    )
+    return reason_page(
+        request,
+        act,
+        lambda _reason: actions.forget_person(person=person, by=request.user),
+        then=redirect("consent:contacts").url,
+    )

@@ -1,0 +1,132 @@
+"""What is asked about a way to reach somebody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consent.identifiers import LONGEST
+from consent.models import Channel, Source, Verification
+from consent.permitting.actions import NO, YES
+from councilgov.days import today
+from councilgov.forms.dates import DateField
+from councilgov.forms.fields import line
+from councilgov.forms.kit import GovukForm
+
+if TYPE_CHECKING:
+    from consent.models import ContactPermission
+
+NOT_YET = "not_yet"
+ANSWERS = [(YES, _("Yes")), (NO, _("No")), (NOT_YET, _("They have not answered yet"))]
+SOURCES = [
+    (Source.WROTE_FIRST.value, _("They wrote to me first in this way")),
+    (Source.THEY_ASKED.value, _("They asked me to use it")),
+    (Source.GAVE_DETAILS.value, _("They gave it to me, to ring, email or write a letter")),
+    (Source.ASKED.value, _("I asked them")),
+]
+WORDS = _("May I contact you in this way? You can say no, and change your mind at any time.")
+
+
+class ChannelField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes no [M]
+    """One of the channels on which somebody may be contacted."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(Channel.objects.used(), empty_label=_("Choose"), **given)
+
+
+class PermissionForm(GovukForm):
+    """The fields are named after the arguments of ``permitting.actions.note``."""
+
+    govuk = {
+        "source": {"conditional": {Source.ASKED.value: ["asked_via", "words", "answer"]}},
+    }
+
+    channel = ChannelField(
+        label=_("In which way?"), error_messages={"required": _("Choose in which way")}
+    )
+    handle = line(
+        _("Their number, address or user name"),
+        _("Enter their number, address or user name"),
+        hint=_("As it stands in the message or on the paper that they gave you"),
+        most=LONGEST,
+    )
+    source = forms.ChoiceField(
+        label=_("How do you know that you may use it?"),
+        choices=SOURCES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select how you know")},
+    )
+    asked_via = ChannelField(
+        label=_("How did you ask?"), error_messages={"required": _("Choose how you asked")}
+    )
+    words = line(_("In which words?"), _("Enter what you asked"), most=500)
+    answer = forms.ChoiceField(
+        label=_("What did they say?"),
+        choices=ANSWERS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select what they said")},
+    )
+    on = DateField(
+        label=_("On which day was that?"), error_messages={"required": _("Enter the day")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update(on=today(), words=WORDS)
+
+
+class VerifyForm(GovukForm):
+    """The fields are named after the arguments of ``permitting.actions.verify``."""
+
+    how = forms.ChoiceField(
+        label=_("How do you know that it is them?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select how you know")},
+    )
+    who_answered = line(
+        _("Who was it, and how did you know them?"),
+        _("Enter who it was"),
+        hint=_("For example: Sam Sorrel, by the voice and the case number"),
+        most=150,
+    )
+    on = DateField(
+        label=_("On which day was that?"), error_messages={"required": _("Enter the day")}
+    )
+    shared_why = line(
+        _("Why is somebody else reached there too?"),
+        hint=_("For example: they are a couple and share a telephone"),
+        most=300,
+    )
+
+    def __init__(
+        self, *args: Any, permission: ContactPermission, is_shared: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        how = self.fields["how"]
+        how.choices = ways_to_check(permission)  # type: ignore[attr-defined]
+        self.initial.update(on=today())
+        if not is_shared:
+            del self.fields["shared_why"]
+
+
+def ways_to_check(permission: ContactPermission) -> list[tuple[str, Any]]:
+    """A call back only after the test message that asks for it."""
+    ways = list(Verification.choices)
+    if permission.status != "test_sent":
+        ways = [way for way in ways if way[0] != Verification.CALL_BACK]
+    return ways
+
+
+class HandleForm(GovukForm):
+    """The field is named after the argument of ``permitting.actions.change_handle``."""
+
+    handle = line(_("What is it now?"), _("Enter their number, address or user name"), most=LONGEST)
+
+
+class AddForm(PermissionForm):
+    """Somebody new, and the first way to reach them."""
+
+    full_name = line(_("What is their name?"), _("Enter their name"), most=150)
+    field_order = ["full_name"]

@@ -1,0 +1,174 @@
+"""What a councillor may do with a permission now: a click, or a page that asks something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from consent.machines import CLOSED_BY_THEM, LIVE, USABLE
+from consent.models import PermissionStatus
+from consent.permitting import actions
+from councilgov.days import today
+from councilgov.forms.reasons import Act
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Set
+
+    from django_stubs_ext import StrOrPromise
+
+    from consent.models import ContactPermission
+    from councilgov.people.models import User
+
+S = PermissionStatus
+COLOURS = {
+    S.ASKED: "blue",
+    S.GRANTED: "yellow",
+    S.TEST_SENT: "yellow",
+    S.VERIFIED: "green",
+    S.WITHDRAWN: "red",
+    S.REFUSED: "red",
+    S.WRONG_PERSON: "red",
+}
+UNANSWERED = frozenset({S.ASKED, S.NO_REPLY})
+
+
+class Click(NamedTuple):
+    """Done by one press of a button, as from today."""
+
+    name: str
+    when: Set[str]
+    text: StrOrPromise
+    done: StrOrPromise
+    do: Callable[[ContactPermission, User], object]
+    is_main: bool = False
+
+
+CLICKS = (
+    Click(
+        "yes",
+        UNANSWERED,
+        _("They said yes"),
+        _("Noted: they said yes."),
+        lambda row, by: actions.answered(permission=row, agreed=True, on=today(), by=by),
+        is_main=True,
+    ),
+    Click(
+        "no",
+        UNANSWERED,
+        _("They said no"),
+        _("Noted: they said no. Do not ask again for a year, unless they ask you."),
+        lambda row, by: actions.answered(permission=row, agreed=False, on=today(), by=by),
+    ),
+    Click(
+        "no-call",
+        frozenset({S.TEST_SENT}),
+        _("Nobody rang"),
+        _("Noted. You can send the test message again."),
+        lambda row, by: actions.give_up_test(permission=row, by=by),
+    ),
+    Click(
+        "prefer",
+        USABLE,
+        _("They like this way best"),
+        _("Noted. It stands first from now on."),
+        lambda row, by: actions.prefer(permission=row, by=by),
+    ),
+)
+
+
+class Page(NamedTuple):
+    """A page that asks something first."""
+
+    name: str
+    when: Set[str]
+    text: StrOrPromise
+    is_main: bool = False
+
+    def href(self, row: ContactPermission) -> str:
+        return reverse(f"consent:{self.name}", args=[row.pk])
+
+
+PAGES = (
+    Page("test", frozenset({S.GRANTED, S.VERIFIED}), _("Send a test message"), is_main=True),
+    Page("verify", USABLE, _("I know that it is them"), is_main=True),
+    Page("change_handle", USABLE, _("They have another number or name")),
+    Page("decline", LIVE - {S.ASKED}, _("I use another way with them")),
+    Page("withdraw", LIVE | {S.NO_REPLY, S.DECLINED}, _("They do not want this any more")),
+    Page("wrong_person", LIVE, _("It is somebody else’s")),
+)
+
+
+def clicks(row: ContactPermission) -> Iterator[Click]:
+    for click in CLICKS:
+        if row.status in click.when and not (click.name == "prefer" and row.is_preferred):
+            yield click
+
+
+def pages(row: ContactPermission) -> Iterator[tuple[Page, str]]:
+    """The pages that may be opened now, with their addresses."""
+    for page in PAGES:
+        if row.status in page.when and not (page.name == "test" and not row.needs_verification):
+            yield page, page.href(row)
+
+
+def may_begin_again(row: ContactPermission) -> bool:
+    return row.status in CLOSED_BY_THEM | {S.NO_REPLY, S.DECLINED}
+
+
+def standing(row: ContactPermission) -> tuple[str, str]:
+    """Its status as it is shown, with the colour of its tag: stale is a date (ADR 0005)."""
+    if row.is_stale(today()):
+        return _t("Check first"), "orange"
+    if row.status == S.GRANTED and not row.needs_verification:
+        return _t("Agreed"), "green"
+    return row.get_status_display(), COLOURS.get(S(row.status), "grey")
+
+
+def withdrawal(row: ContactPermission) -> Act:
+    return Act(
+        title=_("They do not want this any more"),
+        caption=str(row),
+        back=row.constituent.get_absolute_url(),
+        consequences=[
+            _("It counts at once. They need no reason, and nobody asks for one."),
+            _("Do not ask again for a year, unless they ask you."),
+        ],
+        question="",
+        button=_("Take it back"),
+        done=_("Taken back. Do not contact them in this way."),
+        is_grave=False,
+    )
+
+
+def declining(row: ContactPermission) -> Act:
+    return Act(
+        title=_("Use another way with them"),
+        caption=str(row),
+        back=row.constituent.get_absolute_url(),
+        consequences=[
+            _("Nobody has to use a channel that they are not comfortable with."),
+            _("Tell them, and write, ring or email instead. You can change your mind later."),
+        ],
+        question="",
+        button=_("I use another way"),
+        done=_("Noted: you use another way."),
+        is_grave=False,
+    )
+
+
+def wrong_person(row: ContactPermission) -> Act:
+    return Act(
+        title=_("It is somebody else’s"),
+        caption=str(row),
+        back=row.constituent.get_absolute_url(),
+        consequences=[
+            _("Nothing can be noted under this number or name for them again."),
+            _("Did a message already go to the wrong person? Tell the council at once."),
+        ],
+        question="",
+        button=_("It is somebody else’s"),
+        done=_("Noted. Do not use it again."),
+    )

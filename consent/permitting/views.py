@@ -1,0 +1,147 @@
+"""Pages of the ways in which somebody may be reached."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from consent.adding.views import the_person
+from consent.models import ContactPermission
+from consent.permitting import actions, steps
+from consent.permitting.checks import others_there
+from consent.permitting.forms import HandleForm, PermissionForm, VerifyForm
+from councilgov.access import Right
+from councilgov.accounts.carrying import filled
+from councilgov.accounts.reasons import reason_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpResponse
+
+    from councilgov.forms.reasons import Act
+    from councilgov.http import Request
+
+KEEPS = permission_required(Right.KEEP_CONTACTS, raise_exception=True)
+PAGE = require_http_methods(["GET", "POST"])
+
+
+def the_permission(request: Request, pk: int) -> ContactPermission:
+    """One of this councillor's own. Raises ``Http404`` for anybody else's."""
+    mine = ContactPermission.objects.visible_to(request.user).with_row()
+    return get_object_or_404(mine, pk=pk)
+
+
+@PAGE
+@KEEPS
+def add_permission(request: Request, pk: int) -> HttpResponse:
+    """Another way to reach somebody, and from what it is known."""
+    person = the_person(request, pk)
+    form = filled(request, PermissionForm(request.POST or None))
+    if form.done(lambda: actions.note(person=person, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("Noted."))
+        return redirect(person)
+    context = {"form": form, "person": person, "title": _("Add a way to reach them")}
+    return render(request, "consent/permission_form.html", context)
+
+
+@require_safe
+@KEEPS
+def permission(request: Request, pk: int) -> HttpResponse:
+    """One way to reach somebody: what was agreed, how it was checked, and what can be done now."""
+    row = the_permission(request, pk)
+    text, colour = steps.standing(row)
+    context = {
+        "row": row,
+        "standing": text,
+        "colour": colour,
+        "others": others_there(row),
+        "clicks": steps.clicks(row),
+        "pages": steps.pages(row),
+        "may_begin_again": steps.may_begin_again(row),
+    }
+    return render(request, "consent/permission.html", context)
+
+
+@require_POST
+@KEEPS
+def take_step(request: Request, pk: int, step: str) -> HttpResponse:
+    """One press of a button."""
+    row = the_permission(request, pk)
+    click = next((click for click in steps.CLICKS if click.name == step), None)
+    if click is None:
+        raise Http404
+    click.do(row, request.user)
+    messages.success(request, str(click.done))
+    return redirect(row)
+
+
+@PAGE
+@KEEPS
+def verify(request: Request, pk: int) -> HttpResponse:
+    """It was made sure that it is them."""
+    row = the_permission(request, pk)
+    row.check_move("verified", _("Checking that it is them"))
+    is_shared = bool(others_there(row))
+    form = filled(request, VerifyForm(request.POST or None, permission=row, is_shared=is_shared))
+    if form.done(lambda: actions.verify(permission=row, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("Checked. You need not check again for some months."))
+        return redirect(row.constituent)
+    context = {"form": form, "row": row, "title": _("Note that you know it is them")}
+    return render(request, "consent/permission_form.html", context)
+
+
+@PAGE
+@KEEPS
+def change_handle(request: Request, pk: int) -> HttpResponse:
+    """They have another number or name on the same channel."""
+    row = the_permission(request, pk)
+    row.check_move("handle_changed", _("Changing the number"))
+    form = filled(request, HandleForm(request.POST or None))
+    if form.done(
+        lambda: actions.change_handle(permission=row, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, _("Changed. Check that it is them before you use it."))
+        return redirect(row.constituent)
+    context = {"form": form, "row": row, "title": _("They have another number or name")}
+    return render(request, "consent/permission_form.html", context)
+
+
+def _confirmed(
+    request: Request,
+    pk: int,
+    act: Callable[[ContactPermission], Act],
+    do: Callable[..., ContactPermission],
+) -> HttpResponse:
+    """A page that says what follows, and one press of a button."""
+    row = the_permission(request, pk)
+    done = partial(do, permission=row, by=request.user)
+    return reason_page(request, act(row), lambda _reason: done())
+
+
+@PAGE
+@KEEPS
+def withdraw(request: Request, pk: int) -> HttpResponse:
+    """They took it back, by whatever means."""
+    return _confirmed(request, pk, steps.withdrawal, actions.withdraw)
+
+
+@PAGE
+@KEEPS
+def decline(request: Request, pk: int) -> HttpResponse:
+    """The councillor uses another way with them."""
+    return _confirmed(request, pk, steps.declining, actions.decline)
+
+
+@PAGE
+@KEEPS
+def wrong_person(request: Request, pk: int) -> HttpResponse:
+    """It is somebody else's number or name."""
+    return _confirmed(request, pk, steps.wrong_person, actions.mark_wrong_person)
