@@ -51,7 +51,7 @@ class Constituent(Record):
     )
     capacity = models.CharField(max_length=15, choices=Capacity)
     full_name = models.CharField(max_length=150)
-    asked_by = models.CharField(max_length=15, choices=AskedBy, default=AskedBy.THEMSELVES)
+    at_request_of = models.CharField(max_length=15, choices=AskedBy, default=AskedBy.THEMSELVES)
     advocate = models.CharField(
         max_length=150, blank=True, help_text="Who speaks for them, and by what authority"
     )
@@ -65,10 +65,10 @@ class Constituent(Record):
             models.Index("councillor", "full_name", name="consent_constituent_of"),
         ]
         constraints = [
-            one_of("asked_by", AskedBy),
+            one_of("at_request_of", AskedBy),
             holds("never_of_party_work", Q(capacity__in=KEPT)),
             holds("has_a_name", ~Q(full_name="")),
-            implies("asked_by_another", ~Q(asked_by="themselves"), ~Q(advocate="")),
+            implies("spoken_for_by_somebody", ~Q(at_request_of="themselves"), ~Q(advocate="")),
         ]
 
     def __str__(self) -> str:

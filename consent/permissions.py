@@ -80,7 +80,7 @@ class ContactPermissionQuerySet(RecordQuerySet["ContactPermission"]):
 
     def without_reply(self, today: date) -> Self:
         """Asked so long ago that no answer is one: nobody chases it."""
-        return self.filter(status=PermissionStatus.ASKED, reply_by__lt=today)
+        return self.filter(status=PermissionStatus.ASKED, reply_until__lt=today)
 
     def with_row(self) -> Self:
         return self.select_related("constituent", "channel")
@@ -115,7 +115,7 @@ class ContactPermission(Staged):
     was_told_of_choice = models.BooleanField(
         default=False, help_text="They were told that they may say no and change their mind"
     )
-    reply_by = models.DateField(null=True, blank=True)
+    reply_until = models.DateField(null=True, blank=True)
     answered_on = models.DateField(null=True, blank=True)
     test_sent_at = models.DateTimeField(null=True, blank=True)
     verified_on = models.DateField(null=True, blank=True)
@@ -173,7 +173,7 @@ class ContactPermission(Staged):
             iff(
                 "asked_in_words",
                 Q(source=Source.ASKED),
-                ~Q(asked_on=None) & ~Q(asked_via=None) & ~Q(words="") & ~Q(reply_by=None),
+                ~Q(asked_on=None) & ~Q(asked_via=None) & ~Q(words="") & ~Q(reply_until=None),
             ),
             implies("asked_by_us", Q(status="asked"), Q(source=Source.ASKED)),
             implies("agreed_on_a_day", Q(status__in=sorted(USABLE)), ~Q(answered_on=None)),
@@ -227,7 +227,7 @@ class ContactPermission(Staged):
 
     def forget_the_last_time(self) -> None:
         """Begin anew under the same number or name: what was asked and checked is history."""
-        self.asked_on = self.asked_via = self.reply_by = self.answered_on = None
+        self.asked_on = self.asked_via = self.reply_until = self.answered_on = None
         self.test_sent_at = self.ended_at = None
         self.verified_on = self.stale_on = self.last_contact_on = None
         self.words = self.verified_how = self.who_answered = self.shared_why = ""

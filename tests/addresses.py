@@ -18,6 +18,7 @@ from devices.models import TaskKind
 from policies.annual.figures import year_of
 from policies.models import Acknowledgement, Body
 from tests import given
+from tests.consent import people
 from tests.devices import equipment, spreadsheets
 from tests.devices.losses import cases
 
@@ -124,6 +125,7 @@ class World:
     returned: Any
     unanswered: Any
     asked_back: Any
+    way: Any
     recalled: Any
     audit: Any
     taken_in: Any
@@ -226,6 +228,15 @@ def charged(world: World) -> list[Any]:
 
 def of_version(world: World) -> list[Any]:
     return [world.to_sign.policy.slug, "2.0"]
+
+
+def contact(world: World) -> list[Any]:
+    """Somebody whom another councillor is in touch with."""
+    return [world.way.constituent_id]
+
+
+def way(world: World) -> list[Any]:
+    return [world.way.pk]
 
 
 def filter_request(world: World) -> list[Any]:
@@ -380,6 +391,20 @@ TABLE: dict[str, Row] = {
     "devices:not_returned": Row(DEVICES | {Role.DATA_PROTECTION_OFFICER}),
     "devices:not_returned_list": Row(DEVICES),
     "devices:figures": Row(DEVICES | {Role.DATA_PROTECTION_OFFICER}),
+    "consent:contacts": Row(COUNCILLORS),
+    "consent:choose_capacity": Row(COUNCILLORS),
+    "consent:party": Row(COUNCILLORS),
+    "consent:add_person": Row(COUNCILLORS, args=lambda _world: ["ward"]),
+    "consent:constituent": Row(COUNCILLORS, answer=NOT_FOUND, args=contact),
+    "consent:rename_person": Row(COUNCILLORS, answer=NOT_FOUND, args=contact),
+    "consent:forget_person": Row(COUNCILLORS, answer=NOT_FOUND, args=contact),
+    "consent:add_permission": Row(COUNCILLORS, answer=NOT_FOUND, args=contact),
+    "consent:permission": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
+    "consent:verify": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
+    "consent:change_handle": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
+    "consent:withdraw": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
+    "consent:decline": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
+    "consent:wrong_person": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "devices:insurance": Row(COUNCILLORS),
     "devices:insurance_register": Row(DEVICES),
     "devices:issue": Row(DEVICES, otherwise=NOT_FOUND, args=issue),
@@ -624,6 +649,7 @@ def build_world() -> World:
         checked_import=spreadsheets.checked("BC-90001,Laptop,Latitude", "BC-90002,Fridge,Ice"),
         returned=equipment.returned(),
         unanswered=equipment.disputed(),
+        way=people.granted(),
         asked_back=equipment.asked_back(),
         audit=equipment.audit(),
         recalled=equipment.recalled().lines.get(),

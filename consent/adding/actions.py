@@ -30,7 +30,7 @@ def add_person(
     full_name: str,
     capacity: str,
     by: User,
-    asked_by: str = AskedBy.THEMSELVES,
+    at_request_of: str = AskedBy.THEMSELVES,
     advocate: str = "",
 ) -> Constituent:
     """Somebody whom the councillor is in touch with. Raises ``Refused`` out of office."""
@@ -42,7 +42,7 @@ def add_person(
         councillor=by,
         capacity=capacity,
         full_name=" ".join(full_name.split()),
-        asked_by=asked_by,
+        at_request_of=at_request_of,
         advocate=advocate.strip(),
         begun_at=timezone.now(),
     ).keep(by=by, why="Noted")
@@ -52,12 +52,12 @@ def add_person(
 
 @transaction.atomic
 def rename_person(
-    *, person: Constituent, full_name: str, by: User, asked_by: str, advocate: str = ""
+    *, person: Constituent, full_name: str, by: User, at_request_of: str, advocate: str = ""
 ) -> Constituent:
     """The councillor corrects a name, or who speaks for somebody."""
     row = Constituent.objects.locked(person)
     check_own(row, by)
-    row.full_name, row.asked_by = " ".join(full_name.split()), asked_by
+    row.full_name, row.at_request_of = " ".join(full_name.split()), at_request_of
     row.advocate = advocate.strip()
     return row.keep(by=by, why="Corrected")
 

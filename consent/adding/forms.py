@@ -14,7 +14,7 @@ class NameForm(GovukForm):
     """The fields are named after the arguments of ``adding.actions.rename_person``."""
 
     full_name = line(_("What is their name?"), _("Enter their name"), most=150)
-    asked_by = forms.ChoiceField(
+    at_request_of = forms.ChoiceField(
         label=_("Who asked you to help?"),
         choices=AskedBy.choices,
         widget=forms.RadioSelect,

@@ -108,7 +108,7 @@ def constituent(request: Request, pk: int) -> HttpResponse:
 def rename_person(request: Request, pk: int) -> HttpResponse:
     """Correct a name, or who speaks for them."""
     person = the_person(request, pk)
-    begun = {name: getattr(person, name) for name in ("full_name", "asked_by", "advocate")}
+    begun = {name: getattr(person, name) for name in ("full_name", "at_request_of", "advocate")}
     form = filled(request, NameForm(request.POST or None, initial=begun))
     if form.done(
         lambda: actions.rename_person(person=person, by=request.user, **form.cleaned_data)

@@ -86,7 +86,7 @@ def ask(
     row = _begun(where, source=Source.ASKED, on=asked_on, by=by)
     row.asked_on, row.asked_via, row.words = asked_on, asked_via, words.strip()
     row.was_told_of_choice = was_told_of_choice
-    row.reply_by = asked_on + timedelta(days=Council.objects.the().reply_days)
+    row.reply_until = asked_on + timedelta(days=Council.objects.the().reply_days)
     return _place(row, PermissionStatus.ASKED, by=by, why="Asked")
 
 

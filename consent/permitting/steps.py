@@ -92,7 +92,6 @@ class Page(NamedTuple):
 
 
 PAGES = (
-    Page("test", frozenset({S.GRANTED, S.VERIFIED}), _("Send a test message"), is_main=True),
     Page("verify", USABLE, _("I know that it is them"), is_main=True),
     Page("change_handle", USABLE, _("They have another number or name")),
     Page("decline", LIVE - {S.ASKED}, _("I use another way with them")),
@@ -110,7 +109,7 @@ def clicks(row: ContactPermission) -> Iterator[Click]:
 def pages(row: ContactPermission) -> Iterator[tuple[Page, str]]:
     """The pages that may be opened now, with their addresses."""
     for page in PAGES:
-        if row.status in page.when and not (page.name == "test" and not row.needs_verification):
+        if row.status in page.when:
             yield page, page.href(row)
 
 

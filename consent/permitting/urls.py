@@ -12,5 +12,4 @@ urlpatterns = [
     path("ways/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("ways/<int:pk>/decline/", views.decline, name="decline"),
     path("ways/<int:pk>/wrong/", views.wrong_person, name="wrong_person"),
-    path("ways/<int:pk>/<slug:step>/", views.take_step, name="permission_step"),
 ]

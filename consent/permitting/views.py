@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import permission_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from consent.adding.views import the_person
 from consent.models import ContactPermission
@@ -52,11 +52,16 @@ def add_permission(request: Request, pk: int) -> HttpResponse:
     return render(request, "consent/permission_form.html", context)
 
 
-@require_safe
+@PAGE
 @KEEPS
 def permission(request: Request, pk: int) -> HttpResponse:
-    """One way to reach somebody: what was agreed, how it was checked, and what can be done now."""
+    """One way to reach somebody: what was agreed, how it was checked, and what can be done now.
+
+    Its buttons come back here, each with the name of its step.
+    """
     row = the_permission(request, pk)
+    if request.method == "POST":
+        return _take_step(request, row)
     text, colour = steps.standing(row)
     context = {
         "row": row,
@@ -64,18 +69,15 @@ def permission(request: Request, pk: int) -> HttpResponse:
         "colour": colour,
         "others": others_there(row),
         "clicks": steps.clicks(row),
-        "pages": steps.pages(row),
+        "pages": list(steps.pages(row)),
         "may_begin_again": steps.may_begin_again(row),
     }
     return render(request, "consent/permission.html", context)
 
 
-@require_POST
-@KEEPS
-def take_step(request: Request, pk: int, step: str) -> HttpResponse:
-    """One press of a button."""
-    row = the_permission(request, pk)
-    click = next((click for click in steps.CLICKS if click.name == step), None)
+def _take_step(request: Request, row: ContactPermission) -> HttpResponse:
+    name = request.POST.get("step")
+    click = next((click for click in steps.CLICKS if click.name == name), None)
     if click is None:
         raise Http404
     click.do(row, request.user)

@@ -75,5 +75,9 @@ def verified(of: Constituent | None = None, **fields: Any) -> ContactPermission:
 
 def checked(row: ContactPermission, **fields: Any) -> ContactPermission:
     """The same, made sure of today in person."""
-    told = {"how": Verification.IN_PERSON, "who_answered": "Sam, whom I know", "on": today()}
+    told: dict[str, Any] = {
+        "how": Verification.IN_PERSON,
+        "who_answered": "Sam, whom I know",
+        "on": today(),
+    }
     return actions.verify(**{"permission": row, "by": row.councillor} | told | fields)

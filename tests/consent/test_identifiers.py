@@ -25,7 +25,7 @@ PHONE, EMAIL, HANDLE, POSTAL = (
         (PHONE, "0044 7700 900 982", "+447700900982"),
         (PHONE, "(01632) 960-301", "+441632960301"),
         (PHONE, "+33 1 99 00 12 34", "+33199001234"),
-        (EMAIL, " Ann.Example@Example.COM ", "ann.example@example.com"),
+        (EMAIL, " ANN.Example@news.example ", "ann.example@news.example"),
         (EMAIL, "mailto:ann@example.com", "ann@example.com"),
         (HANDLE, "@Ann_Example", "ann_example"),
         (HANDLE, "https://www.facebook.com/Ann.Example/", "ann.example"),

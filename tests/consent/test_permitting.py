@@ -43,7 +43,7 @@ def test_who_is_asked_is_asked_in_words_and_has_thirty_days(person):
     assert row.status == STATUS.ASKED
     assert (row.handle, row.normal) == ("07700 900982", "+447700900982")
     assert row.words == "May I text you?"
-    assert row.reply_by == today() + timedelta(days=30)
+    assert row.reply_until == today() + timedelta(days=30)
     assert (row.needs_permission, row.needs_verification) == (True, True)
 
 
