@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import Exists, OuterRef, Q, UniqueConstraint
 from django.db.models.functions import Upper
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consent.identifiers import Identifier
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
-from councilgov.records import RecordQuerySet, Staged
+from councilgov.records import Record, RecordQuerySet, Staged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Set
     from typing import Self
+
+    from councilgov.people.models import User
 
 
 class ChannelKind(models.TextChoices):
@@ -55,6 +58,16 @@ class ChannelQuerySet(RecordQuerySet["Channel"]):
 
     def to_classify(self) -> Self:
         return self.filter(status=ChannelStatus.PROPOSED)
+
+    def not_allowed(self) -> Self:
+        return self.filter(status=ChannelStatus.NOT_ALLOWED)
+
+    def offered_to(self, user: User) -> Self:
+        """Those that may be used, with which of them this councillor leaves alone (``is_left``),
+        those last.
+        """
+        left = LeftChannel.objects.visible_to(user).filter(channel=OuterRef("pk"))
+        return self.used().annotate(is_left=Exists(left)).order_by("is_left", "name")
 
 
 class Channel(Staged):
@@ -126,3 +139,39 @@ class Channel(Staged):
     @property
     def may_be_used(self) -> bool:
         return self.status in USED and self.kind != ChannelKind.PUBLIC
+
+    def get_absolute_url(self) -> str:
+        return reverse("consent:channel", args=[self.pk])
+
+
+class LeftChannelQuerySet(RecordQuerySet["LeftChannel"]):
+    def visible_to(self, user: User) -> Self:
+        """A councillor's own, and nobody else's: there is no table of who uses what."""
+        return self.filter(councillor=user)
+
+
+class LeftChannel(Record):
+    """A channel that a councillor does not use: "there is no pressure on Members to use social
+    media methods that they do not feel comfortable using" (Barnet policy, 1). Nobody asks why,
+    nobody reminds them, and nobody counts.
+    """
+
+    councillor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="left_channels"
+    )
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="+")
+
+    objects = LeftChannelQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                "councillor",
+                "channel",
+                name=NAME + "left_once",
+                violation_error_message=_("You have said already that you do not use it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.channel)

@@ -1,6 +1,6 @@
 """The rows of permission to contact, by concept."""
 
-from consent.channels import Channel, ChannelKind, ChannelStatus
+from consent.channels import Channel, ChannelKind, ChannelStatus, LeftChannel
 from consent.constituents import AskedBy, Constituent
 from consent.identifiers import Identifier
 from consent.machines import LIVE, USABLE, PermissionStatus
@@ -16,6 +16,7 @@ __all__ = [
     "Constituent",
     "ContactPermission",
     "Identifier",
+    "LeftChannel",
     "PermissionStatus",
     "Purpose",
     "Source",

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, UniqueConstraint, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, UniqueConstraint, Value
 from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from consent.channels import Channel, ChannelKind
+from consent.channels import USED, Channel, ChannelKind, LeftChannel
 from consent.constituents import Constituent
 from consent.machines import LIVE, PERMISSION_MOVES, USABLE, PermissionStatus
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
@@ -240,10 +240,17 @@ class ContactPermission(Staged):
 
 
 def with_ways(people: ConstituentQuerySet, today: date) -> ConstituentQuerySet:
-    """People with how they are best reached (``best_way``), how many ways are to be checked before
+    """People with how they are best reached (``best_way``: by a channel that the councillor uses,
+    the one that they like best), how many ways are to be checked before
     use (``to_check``), and every number and name to search in (``handles``).
     """
-    mine = ContactPermission.objects.filter(constituent=OuterRef("pk"), status__in=USABLE)
+    mine = ContactPermission.objects.filter(
+        constituent=OuterRef("pk"), status__in=USABLE, channel__status__in=USED
+    )
+    left = LeftChannel.objects.filter(
+        channel=OuterRef("channel"), councillor=OuterRef("councillor")
+    )
+    best = mine.order_by(Exists(left), "-is_preferred", "pk")
     checks = mine.filter(
         Q(status=PermissionStatus.VERIFIED, stale_on__lte=today)
         | (~Q(status=PermissionStatus.VERIFIED) & Q(needs_verification=True))
@@ -253,7 +260,7 @@ def with_ways(people: ConstituentQuerySet, today: date) -> ConstituentQuerySet:
     words = Concat("handle", Value(" "), "normal")
     handles = every.values("constituent").annotate(all=StringAgg(words, " ")).values("all")
     return people.annotate(
-        best_way=Subquery(mine.order_by("-is_preferred", "pk").values("channel__name")[:1]),
+        best_way=Subquery(best.values("channel__name")[:1]),
         to_check=Coalesce(Subquery(count), 0),
         handles=Subquery(handles),
     )

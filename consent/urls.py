@@ -1,10 +1,12 @@
 """Addresses of permission to contact."""
 
 from consent.adding import urls as adding
+from consent.channelling import urls as channelling
 from consent.permitting import urls as permitting
 
 app_name = "consent"
 urlpatterns = [
+    *channelling.urlpatterns,
     *permitting.urlpatterns,
     *adding.urlpatterns,
 ]

@@ -52,6 +52,7 @@ HOLDS = CHASERS | {Role.ICT_DESK}
 PEOPLE = MONITORING | ACCOUNTS | {Role.DATA_PROTECTION_OFFICER}
 UNSENT = MONITORING | ACCOUNTS
 DESK = frozenset({Role.ICT_DESK})
+CLASSIFIERS = frozenset({Role.INFORMATION_OFFICER})
 DEVICES = MONITORING | {
     Role.INFORMATION_OFFICER,
     Role.ICT_DESK,
@@ -235,6 +236,10 @@ def contact(world: World) -> list[Any]:
     return [world.way.constituent_id]
 
 
+def channel(_world: World) -> list[Any]:
+    return [people.channel().pk]
+
+
 def way(world: World) -> list[Any]:
     return [world.way.pk]
 
@@ -404,6 +409,13 @@ TABLE: dict[str, Row] = {
     "consent:change_handle": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "consent:withdraw": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "consent:decline": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
+    "consent:channels": Row(CLASSIFIERS),
+    "consent:my_channels": Row(COUNCILLORS),
+    "consent:propose_channel": Row(COUNCILLORS),
+    "consent:channel": Row(CLASSIFIERS, args=channel),
+    "consent:classify": Row(CLASSIFIERS, args=channel),
+    "consent:forbid": Row(CLASSIFIERS, args=channel),
+    "consent:retire": Row(CLASSIFIERS, args=channel),
     "consent:wrong_person": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "devices:insurance": Row(COUNCILLORS),
     "devices:insurance_register": Row(DEVICES),

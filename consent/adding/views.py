@@ -17,10 +17,10 @@ from consent.adding import actions
 from consent.adding.forms import NameForm
 from consent.adding.tables import ContactFilter, ContactTable
 from consent.constituents import KEPT
-from consent.models import Constituent, with_ways
+from consent.models import Constituent, LeftChannel, with_ways
 from consent.permitting.actions import note
 from consent.permitting.forms import AddForm
-from consent.permitting.steps import standing
+from consent.permitting.steps import in_which_words, may_decline, standing
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
@@ -75,11 +75,13 @@ def add_person(request: Request, capacity: str) -> HttpResponse:
     """Somebody new, and the first way to reach them."""
     if capacity not in KEPT:
         raise Http404
-    form = filled(request, AddForm(request.POST or None))
+    named = request.GET.get("channel", "")
+    form = AddForm(request.POST or None, councillor=request.user, channel=named)
+    form = filled(request, form)
     if form.done(lambda: _add(request, capacity, **form.cleaned_data)):
         messages.success(request, _("Noted."))
         return redirect(Constituent.objects.visible_to(request.user).latest("pk"))
-    context = {"form": form, "capacity": Capacity(capacity)}
+    context = {"form": form, "capacity": Capacity(capacity), "about": f"capacity={capacity}"}
     return render(request, "consent/add_person.html", context)
 
 
@@ -99,8 +101,15 @@ def the_person(request: Request, pk: int) -> Constituent:
 def constituent(request: Request, pk: int) -> HttpResponse:
     """Somebody, and every way to reach them, the one they like best first."""
     person = the_person(request, pk)
-    ways = [(row, *standing(row)) for row in person.permissions.with_row()]
-    return render(request, "consent/person.html", {"person": person, "ways": ways})
+    left = set(LeftChannel.objects.visible_to(request.user).values_list("channel", flat=True))
+    rows = sorted(person.permissions.with_row(), key=lambda row: row.channel_id in left)
+    context = {
+        "person": person,
+        "ways": [(row, *standing(row)) for row in rows],
+        "to_decline": [row for row in rows if row.channel_id in left and may_decline(row)],
+        "in_which_words": in_which_words(request.user),
+    }
+    return render(request, "consent/person.html", context)
 
 
 @PAGE

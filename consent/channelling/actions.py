@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from consent.models import Channel, ChannelStatus
+from consent.models import Channel, ChannelStatus, LeftChannel
 from councilgov.access import Role
 from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
 from councilgov.people.models import User
+from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from councilgov.ledger.canonical import JSON
@@ -46,8 +48,11 @@ def propose_channel(*, name: str, kind: str, identifier: str, by: User) -> Chann
 
     Raises ``Refused`` if there is one of that name.
     """
+    name = " ".join(name.split())
+    if found := Channel.objects.filter(name__iexact=name).first():
+        raise Refused(_is_there(found), field="name")
     channel = Channel(
-        name=" ".join(name.split()),
+        name=name,
         kind=kind,
         identifier=identifier,
         status=ChannelStatus.PROPOSED,
@@ -56,20 +61,24 @@ def propose_channel(*, name: str, kind: str, identifier: str, by: User) -> Chann
     )
     _apply(channel, STRICTEST)
     channel.keep(by=by, why="Proposed")
-    for officer in User.objects.holding(Role.INFORMATION_OFFICER).filter(is_active=True):
+    for officer in User.objects.holding(Role.INFORMATION_OFFICER):
         tell(kind="channel_to_classify", to=officer, cause=str(channel.pk), about=channel)
     logger.info("Channel proposed", extra={"channel": channel.pk})
     return channel
 
 
 @transaction.atomic
-def classify(*, channel: Channel, rules: Rules, by: User) -> Channel:
+def classify(
+    *, channel: Channel, rules: Rules, by: User, kind: str = "", description: str | None = None
+) -> Channel:
     """An officer says which rules a channel has, for the first time or anew, and that it is used.
 
     Permissions that exist keep the rules under which they were given.
     """
     channel = Channel.objects.locked(channel)
     _apply(channel, rules)
+    channel.kind = kind or channel.kind
+    channel.description = channel.description if description is None else description.strip()
     if channel.status == ChannelStatus.IN_USE:
         channel.judged_at, channel.judged_by = timezone.now(), by
         channel.keep(by=by, why="Rules changed")
@@ -80,10 +89,19 @@ def classify(*, channel: Channel, rules: Rules, by: User) -> Channel:
 
 @transaction.atomic
 def forbid(*, channel: Channel, reason: str, by: User) -> Channel:
-    """The council does not allow a channel, and says why. What was agreed on it stays on record."""
+    """The council does not allow a channel, and says why. What was agreed on it stays on record.
+
+    Every councillor in office is told, whoever uses it: nobody asks them. Raises ``Refused``
+    without a reason.
+    """
     channel = Channel.objects.locked(channel)
-    channel.why_not = reason.strip()
-    return _judge(channel, ChannelStatus.NOT_ALLOWED, by=by, why=gettext_noop("Not allowing it"))
+    channel.why_not = " ".join(reason.split())
+    if not channel.why_not:
+        raise Refused(_("Say why the council does not allow it."), field="reason")
+    channel = _judge(channel, ChannelStatus.NOT_ALLOWED, by=by, why=gettext_noop("Not allowing it"))
+    for councillor in User.objects.councillors(timezone.now()).filter(is_active=True):
+        tell(kind="channel_not_allowed", to=councillor, cause=_cause(channel), about=channel)
+    return channel
 
 
 @transaction.atomic
@@ -93,16 +111,51 @@ def retire(*, channel: Channel, by: User) -> Channel:
     return _judge(channel, ChannelStatus.RETIRED, by=by, why=gettext_noop("Retiring it"))
 
 
+@transaction.atomic
+def leave_channel(*, channel: Channel, by: User) -> None:
+    """A councillor does not use a channel. It is offered last from then on, and nobody asks why.
+
+    Said twice it is said once.
+    """
+    if not LeftChannel.objects.visible_to(by).filter(channel=channel).exists():
+        LeftChannel(councillor=by, channel=channel).keep(by=by, why="Not used")
+
+
+@transaction.atomic
+def take_up_channel(*, channel: Channel, by: User) -> None:
+    """A councillor uses a channel after all."""
+    for row in LeftChannel.objects.visible_to(by).filter(channel=channel).select_for_update():
+        row.discard(by=by, why="Used")
+
+
+def _is_there(channel: Channel) -> str:
+    if channel.may_be_used:
+        return _("%(channel)s is in the list already. Choose it there.") % {"channel": channel}
+    if channel.why_not:
+        told = _("Your council does not allow %(channel)s: %(why)s")
+        return told % {"channel": channel, "why": channel.why_not}
+    told = _("Nobody can be contacted by %(channel)s. Choose another channel.")
+    return told % {"channel": channel}
+
+
 def _judge(channel: Channel, to: str, *, by: User, why: str) -> Channel:
     channel.judged_at, channel.judged_by = timezone.now(), by
     if to != ChannelStatus.NOT_ALLOWED:
         channel.why_not = ""
+    before = channel.status
     channel.move(to, by=by, why=why)
     _prove(channel, to, by=by)
-    if channel.proposed_by:
-        cause = f"{channel.pk}-{to}"
-        tell(kind="channel_classified", to=channel.proposed_by, cause=cause, about=channel)
+    is_answer = (before, to) == (ChannelStatus.PROPOSED, ChannelStatus.IN_USE)
+    if is_answer and channel.proposed_by:
+        kind, to_them = "channel_classified", channel.proposed_by
+        tell(kind=kind, to=to_them, cause=_cause(channel), about=channel)
     return channel
+
+
+def _cause(channel: Channel) -> str:
+    """What an officer decided, and when: the same may be decided again."""
+    assert channel.judged_at is not None  # noqa: S101  # just judged
+    return f"{channel.pk}-{channel.status}-{channel.judged_at.timestamp():.0f}"
 
 
 def _apply(channel: Channel, rules: Rules) -> None:
@@ -113,7 +166,6 @@ def _apply(channel: Channel, rules: Rules) -> None:
 
 def _prove(channel: Channel, what: str, *, by: User) -> None:
     facts: dict[str, JSON] = {
-        "name": channel.name,
         "needs_permission": channel.needs_permission,
         "needs_verification": channel.needs_verification,
         "is_secure": channel.is_secure,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from consent.identifiers import LONGEST
@@ -17,6 +18,7 @@ from councilgov.forms.kit import GovukForm
 
 if TYPE_CHECKING:
     from consent.models import ContactPermission
+    from councilgov.people.models import User
 
 NOT_YET = "not_yet"
 ANSWERS = [(YES, _("Yes")), (NO, _("No")), (NOT_YET, _("They have not answered yet"))]
@@ -34,6 +36,10 @@ class ChannelField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django'
 
     def __init__(self, **given: Any) -> None:
         super().__init__(Channel.objects.used(), empty_label=_("Choose"), **given)
+
+    def label_from_instance(self, obj: Channel) -> str:
+        is_left = getattr(obj, "is_left", False)
+        return _t("%(channel)s (you do not use it)") % {"channel": obj} if is_left else obj.name
 
 
 class PermissionForm(GovukForm):
@@ -72,9 +78,12 @@ class PermissionForm(GovukForm):
         label=_("On which day was that?"), error_messages={"required": _("Enter the day")}
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, councillor: User, channel: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.update(on=today(), words=WORDS)
+        self.initial.update(on=today(), words=WORDS, channel=channel)
+        for name in ("channel", "asked_via"):
+            field = self.fields[name]
+            field.queryset = Channel.objects.offered_to(councillor)  # type: ignore[attr-defined]
 
 
 class VerifyForm(GovukForm):

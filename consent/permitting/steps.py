@@ -119,11 +119,27 @@ def may_begin_again(row: ContactPermission) -> bool:
 
 def standing(row: ContactPermission) -> tuple[str, str]:
     """Its status as it is shown, with the colour of its tag: stale is a date (ADR 0005)."""
+    if row.status in LIVE and not row.channel.may_be_used:
+        return _t("Use another way"), "red"
     if row.is_stale(today()):
         return _t("Check first"), "orange"
     if row.status == S.GRANTED and not row.needs_verification:
         return _t("Agreed"), "green"
     return row.get_status_display(), COLOURS.get(S(row.status), "grey")
+
+
+def may_decline(row: ContactPermission) -> bool:
+    return any(page.name == "decline" and row.status in page.when for page in PAGES)
+
+
+def in_which_words(councillor: User) -> str:
+    """How a councillor says that they do not use a channel, and how they are reached instead."""
+    told = _t("I am sorry, I do not use this. Please email me at %(email)s.")
+    if councillor.phone:
+        told = _t(
+            "I am sorry, I do not use this. Please ring me on %(phone)s, or email me at %(email)s."
+        )
+    return told % {"phone": councillor.phone, "email": councillor.email}
 
 
 def withdrawal(row: ContactPermission) -> Act:
@@ -149,7 +165,8 @@ def declining(row: ContactPermission) -> Act:
         back=row.constituent.get_absolute_url(),
         consequences=[
             _("Nobody has to use a channel that they are not comfortable with."),
-            _("Tell them, and write, ring or email instead. You can change your mind later."),
+            _t("You can say: “%(words)s”") % {"words": in_which_words(row.councillor)},
+            _("Write, ring or email instead. You can change your mind later."),
         ],
         question="",
         button=_("I use another way"),

@@ -44,11 +44,18 @@ def the_permission(request: Request, pk: int) -> ContactPermission:
 def add_permission(request: Request, pk: int) -> HttpResponse:
     """Another way to reach somebody, and from what it is known."""
     person = the_person(request, pk)
-    form = filled(request, PermissionForm(request.POST or None))
+    named = request.GET.get("channel", "")
+    form = PermissionForm(request.POST or None, councillor=request.user, channel=named)
+    form = filled(request, form)
     if form.done(lambda: actions.note(person=person, by=request.user, **form.cleaned_data)):
         messages.success(request, _("Noted."))
         return redirect(person)
-    context = {"form": form, "person": person, "title": _("Add a way to reach them")}
+    context = {
+        "form": form,
+        "person": person,
+        "title": _("Add a way to reach them"),
+        "about": f"person={person.pk}",
+    }
     return render(request, "consent/permission_form.html", context)
 
 

@@ -16,6 +16,7 @@ from councilgov.access import Right, Role
 from councilgov.days import day_in_words
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council
+from councilgov.portal.contacting import channels_waiting
 from councilgov.portal.equipment import Way, equipment_waiting
 from policies.machines import PUBLIC
 from policies.models import (
@@ -185,6 +186,7 @@ def waiting(user: User) -> Iterator[Way]:
         )
         yield Way(told % {"n": count}, f"{reverse('policies:statements')}?statement=open")
     yield from equipment_waiting(user)
+    yield from channels_waiting(user)
     yield from _disputes(user)
     yield from _holds(user)
     yield from _work_in_hand(user)
@@ -333,6 +335,7 @@ WAYS = (
     (Right.SEE_FOUND_REPORTS, _lazy("See what was found"), "devices:found_reports"),
     (Right.DO_FILTERS, _lazy("See whose email is filtered"), "devices:filter_requests"),
     (Right.SEE_STATEMENTS, _lazy("Read objections and refusals"), "policies:statements"),
+    (Right.CLASSIFY_CHANNELS, _lazy("See the channels and their rules"), "consent:channels"),
 )
 
 

@@ -118,6 +118,7 @@ FORMS = {
     "devices:ask_filter": Role.COUNCILLOR,
     "devices:dispose_chosen": Role.ICT_DESK,
     "accounts:save_view": Role.ICT_DESK,
+    "consent:propose_channel": Role.COUNCILLOR,
     "devices:claim_label": Role.ICT_DESK,
     "devices:found_report": Role.ICT_DESK,
     "scan": None,
