@@ -59,3 +59,18 @@ if (job) {
   };
   const clock = setInterval(() => look().catch(() => clearInterval(clock)), 1000);
 }
+
+// A text is copied by one press. Without this it is selected by hand.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const text = document.getElementById(button.dataset.copy);
+  const said = document.getElementById(`${button.dataset.copy}-said`);
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    text.select();
+    const isCopied = await navigator.clipboard.writeText(text.value).then(
+      () => true,
+      () => document.execCommand("copy"),
+    );
+    said.textContent = isCopied ? said.dataset.copied : "";
+  });
+}

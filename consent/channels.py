@@ -49,6 +49,7 @@ CHANNEL_MOVES: Mapping[str, Set[str]] = {
     ChannelStatus.RETIRED: {ChannelStatus.IN_USE},
 }
 USED = frozenset({ChannelStatus.PROPOSED, ChannelStatus.IN_USE})
+WRITTEN = frozenset({ChannelKind.TEXT, ChannelKind.INSTANT, ChannelKind.DIRECT})
 
 
 class ChannelQuerySet(RecordQuerySet["Channel"]):
@@ -139,6 +140,12 @@ class Channel(Staged):
     @property
     def may_be_used(self) -> bool:
         return self.status in USED and self.kind != ChannelKind.PUBLIC
+
+    @property
+    def takes_messages(self) -> bool:
+        """One can write to it, and ask them to ring."""
+        is_mail = self.kind == ChannelKind.TRADITIONAL and self.identifier == Identifier.EMAIL
+        return is_mail or self.kind in WRITTEN
 
     def get_absolute_url(self) -> str:
         return reverse("consent:channel", args=[self.pk])

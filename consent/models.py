@@ -5,6 +5,7 @@ from consent.constituents import AskedBy, Constituent
 from consent.identifiers import Identifier
 from consent.machines import LIVE, USABLE, PermissionStatus
 from consent.permissions import ContactPermission, Purpose, Source, Verification, with_ways
+from consent.wordings import MessageWording, Wording
 
 __all__ = [
     "LIVE",
@@ -17,9 +18,11 @@ __all__ = [
     "ContactPermission",
     "Identifier",
     "LeftChannel",
+    "MessageWording",
     "PermissionStatus",
     "Purpose",
     "Source",
     "Verification",
+    "Wording",
     "with_ways",
 ]

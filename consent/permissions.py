@@ -22,6 +22,7 @@ from councilgov.deadlines import months_after
 from councilgov.records import RecordQuerySet, Staged
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from typing import Self
 
@@ -118,6 +119,9 @@ class ContactPermission(Staged):
     reply_until = models.DateField(null=True, blank=True)
     answered_on = models.DateField(null=True, blank=True)
     test_sent_at = models.DateTimeField(null=True, blank=True)
+    test_word = models.CharField(
+        max_length=40, blank=True, help_text="What they say when they ring, until they have rung"
+    )
     verified_on = models.DateField(null=True, blank=True)
     verified_how = models.CharField(max_length=20, choices=Verification, blank=True)
     who_answered = models.CharField(
@@ -177,6 +181,7 @@ class ContactPermission(Staged):
             ),
             implies("asked_by_us", Q(status="asked"), Q(source=Source.ASKED)),
             implies("agreed_on_a_day", Q(status__in=sorted(USABLE)), ~Q(answered_on=None)),
+            implies("word_of_one_test", ~Q(test_word=""), Q(status="test_sent")),
             implies("tested_at_a_moment", Q(status="test_sent"), ~Q(test_sent_at=None)),
             implies(
                 "verified_in_full",
@@ -196,6 +201,12 @@ class ContactPermission(Staged):
 
     def get_absolute_url(self) -> str:
         return reverse("consent:permission", args=[self.pk])
+
+    def stand_at(self, to: str) -> Sequence[str]:
+        """What they were to say is forgotten once the test is over."""
+        if to != PermissionStatus.TEST_SENT:
+            self.test_word = ""
+        return [*super().stand_at(to), "test_word"]
 
     @property
     def checked_on(self) -> date | None:

@@ -3,10 +3,12 @@
 from consent.adding import urls as adding
 from consent.channelling import urls as channelling
 from consent.permitting import urls as permitting
+from consent.wording import urls as wording
 
 app_name = "consent"
 urlpatterns = [
     *channelling.urlpatterns,
+    *wording.urlpatterns,
     *permitting.urlpatterns,
     *adding.urlpatterns,
 ]

@@ -416,6 +416,9 @@ TABLE: dict[str, Row] = {
     "consent:classify": Row(CLASSIFIERS, args=channel),
     "consent:forbid": Row(CLASSIFIERS, args=channel),
     "consent:retire": Row(CLASSIFIERS, args=channel),
+    "consent:record_test": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
+    "consent:wordings": Row(CLASSIFIERS),
+    "consent:change_wording": Row(CLASSIFIERS, args=lambda _world: ["meeting"]),
     "consent:wrong_person": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "devices:insurance": Row(COUNCILLORS),
     "devices:insurance_register": Row(DEVICES),
@@ -577,6 +580,9 @@ TABLE: dict[str, Row] = {
     "accounts:leave_committee": Row(ACCOUNTS, args=lambda world: [world.seat.pk]),
     "accounts:change_settings": Row(frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})),
     "accounts:change_equipment_settings": Row(
+        frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})
+    ),
+    "accounts:change_contact_settings": Row(
         frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})
     ),
     "accounts:people": Row(PEOPLE),

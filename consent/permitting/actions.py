@@ -28,8 +28,10 @@ from consent.permitting.checks import (
     check_not_asked_too_soon,
     check_own,
     check_shared,
+    check_takes_messages,
     normal_of,
 )
+from consent.permitting.words import next_word
 from councilgov.days import today
 from councilgov.people.models import Council
 from councilgov.records import Refused, move_all
@@ -155,9 +157,16 @@ def answered(
 
 @transaction.atomic
 def record_test(*, permission: ContactPermission, by: User) -> ContactPermission:
-    """The councillor sent the test message, which asks them to ring and says no more (1.3)."""
+    """The councillor sent the test message, which asks them to ring and says no more (1.3).
+
+    If the council wants it so, it also asks for two words that they say then. Raises ``Refused``
+    for a channel by which nobody can write.
+    """
     row = _locked(permission, by=by)
     check_channel(row.channel)
+    check_takes_messages(row.channel)
+    if Council.objects.the().uses_test_word:
+        row.test_word = next_word(row)
     row.test_sent_at = timezone.now()
     return row.move(PermissionStatus.TEST_SENT, by=by, why=gettext_noop("The test message"))
 

@@ -47,6 +47,15 @@ def check_channel(channel: Channel) -> None:
     )
 
 
+def check_takes_messages(channel: Channel) -> None:
+    """Raise ``Refused`` for a channel by which nobody can be asked to ring."""
+    if not channel.takes_messages:
+        raise Refused(
+            _("No test message goes by %(channel)s. Note how you know that it is them.")
+            % {"channel": channel}
+        )
+
+
 def check_day(day: date, *, field: str) -> None:
     """Raise ``Refused`` for a day that has not come."""
     if day > today():

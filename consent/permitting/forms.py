@@ -115,6 +115,9 @@ class VerifyForm(GovukForm):
         super().__init__(*args, **kwargs)
         how = self.fields["how"]
         how.choices = ways_to_check(permission)  # type: ignore[attr-defined]
+        if permission.test_word:
+            told = _t("In the test message they were asked to say “%(word)s”")
+            how.help_text = told % {"word": permission.test_word}
         self.initial.update(on=today())
         if not is_shared:
             del self.fields["shared_why"]

@@ -85,14 +85,19 @@ class Page(NamedTuple):
     name: str
     when: Set[str]
     text: StrOrPromise
-    is_main: bool = False
 
-    def href(self, row: ContactPermission) -> str:
-        return reverse(f"consent:{self.name}", args=[row.pk])
+
+class Link(NamedTuple):
+    """A page that may be opened now; the main one is what comes next."""
+
+    text: StrOrPromise
+    href: str
+    is_main: bool
 
 
 PAGES = (
-    Page("verify", USABLE, _("I know that it is them"), is_main=True),
+    Page("record_test", frozenset({S.GRANTED, S.VERIFIED}), _("Send a test message")),
+    Page("verify", USABLE, _("I know that it is them")),
     Page("change_handle", USABLE, _("They have another number or name")),
     Page("decline", LIVE - {S.ASKED}, _("I use another way with them")),
     Page("withdraw", LIVE | {S.NO_REPLY, S.DECLINED}, _("They do not want this any more")),
@@ -106,11 +111,25 @@ def clicks(row: ContactPermission) -> Iterator[Click]:
             yield click
 
 
-def pages(row: ContactPermission) -> Iterator[tuple[Page, str]]:
-    """The pages that may be opened now, with their addresses."""
+def pages(row: ContactPermission) -> Iterator[Link]:
+    """The pages that may be opened now, what comes next among them."""
+    comes_next = _comes_next(row)
     for page in PAGES:
-        if row.status in page.when:
-            yield page, page.href(row)
+        if row.status in page.when and (page.name != "record_test" or may_be_tested(row)):
+            address = reverse(f"consent:{page.name}", args=[row.pk])
+            yield Link(page.text, address, page.name == comes_next)
+
+
+def may_be_tested(row: ContactPermission) -> bool:
+    return row.channel.takes_messages and row.channel.may_be_used
+
+
+def _comes_next(row: ContactPermission) -> str:
+    """The page by which it is made sure that it is them, where that is still to be done."""
+    if row.status not in USABLE or row.is_usable(today()):
+        return ""
+    is_to_test = row.status != S.TEST_SENT and may_be_tested(row)
+    return "record_test" if is_to_test else "verify"
 
 
 def may_begin_again(row: ContactPermission) -> bool:

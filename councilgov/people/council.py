@@ -119,6 +119,9 @@ class Council(Record):
     reply_days = models.PositiveSmallIntegerField(
         default=30, help_text="Days after which a question without an answer is one without reply"
     )
+    uses_test_word = models.BooleanField(
+        default=False, help_text="Whether test messages ask for two words that are said on the call"
+    )
     desk_hours = models.CharField(
         max_length=200, blank=True, help_text="When the desk is open, in words"
     )

@@ -322,6 +322,11 @@ WAYS = (
         _lazy("Change the rules of equipment"),
         "accounts:change_equipment_settings",
     ),
+    (
+        Right.CHANGE_SETTINGS,
+        _lazy("Change the rules of contacts"),
+        "accounts:change_contact_settings",
+    ),
     (Right.SEE_DRAFTS, _lazy("See the policies that are being drafted"), "policies:drafts"),
     (Right.SEE_REGISTER, _lazy("See who has signed"), "policies:register"),
     (Right.SEE_ANNUAL_REPORT, _lazy("See the yearly report"), "policies:annual_reports"),
@@ -336,6 +341,7 @@ WAYS = (
     (Right.DO_FILTERS, _lazy("See whose email is filtered"), "devices:filter_requests"),
     (Right.SEE_STATEMENTS, _lazy("Read objections and refusals"), "policies:statements"),
     (Right.CLASSIFY_CHANNELS, _lazy("See the channels and their rules"), "consent:channels"),
+    (Right.CLASSIFY_CHANNELS, _lazy("Change the words of test messages"), "consent:wordings"),
 )
 
 

@@ -124,6 +124,7 @@ FORMS = {
     "scan": None,
     "found": None,
     "accounts:change_equipment_settings": Role.MONITORING_OFFICER,
+    "accounts:change_contact_settings": Role.MONITORING_OFFICER,
     "accounts:invite": Role.MEMBERS_SERVICES,
     "accounts:change_phone": Role.MEMBERS_SERVICES,
     "accounts:close_account": Role.MEMBERS_SERVICES,

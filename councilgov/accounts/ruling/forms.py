@@ -122,3 +122,29 @@ class EquipmentSettingsForm(GovukForm):
         required=False,
         widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
     )
+
+
+class ContactSettingsForm(GovukForm):
+    """How long a check of somebody's number lasts, and what a test message asks for."""
+
+    govuk = {name: {"width": "3"} for name in ("stale_after_months", "reply_days")}
+
+    stale_after_months = forms.IntegerField(
+        label=_("Months until a number or user name is checked again"),
+        help_text=_("From the last check or the last contact both ways, whichever is later"),
+        min_value=1,
+        max_value=12,
+        error_messages={"required": _("Enter the number of months")},
+    )
+    reply_days = forms.IntegerField(
+        label=_("Days until a question without an answer is closed"),
+        help_text=_("Nobody chases an answer"),
+        min_value=1,
+        max_value=365,
+        error_messages={"required": _("Enter the number of days")},
+    )
+    uses_test_word = forms.BooleanField(
+        label=_("Test messages ask people to say two words when they ring"),
+        help_text=_("It shows who read the message. Some people find it odd"),
+        required=False,
+    )

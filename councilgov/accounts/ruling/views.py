@@ -13,7 +13,11 @@ from django.views.decorators.http import require_http_methods
 from councilgov.access import Right
 from councilgov.accounts import actions
 from councilgov.accounts.carrying import filled
-from councilgov.accounts.ruling.forms import EquipmentSettingsForm, SettingsForm
+from councilgov.accounts.ruling.forms import (
+    ContactSettingsForm,
+    EquipmentSettingsForm,
+    SettingsForm,
+)
 from councilgov.people.models import Council
 
 if TYPE_CHECKING:
@@ -40,6 +44,14 @@ def change_equipment_settings(request: Request) -> HttpResponse:
     """What the council has decided about equipment."""
     about = _("What the council has decided about equipment. Who changed what, and when, is kept.")
     return settings_page(request, EquipmentSettingsForm, title=_("Rules of equipment"), about=about)
+
+
+@PAGE
+@CHANGES
+def change_contact_settings(request: Request) -> HttpResponse:
+    """What the council has decided about permission to contact."""
+    about = _("What the council has decided about contacts. Who changed what, and when, is kept.")
+    return settings_page(request, ContactSettingsForm, title=_("Rules of contacts"), about=about)
 
 
 def settings_page(

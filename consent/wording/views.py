@@ -1,0 +1,83 @@
+"""Pages of the messages that ask somebody to ring."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from consent.models import MessageWording, Wording
+from consent.permitting.actions import record_test as send
+from consent.permitting.checks import check_channel, check_takes_messages, others_there
+from consent.permitting.views import the_permission
+from consent.permitting.words import next_word
+from consent.wording import actions
+from consent.wording.filling import messages_for
+from consent.wording.forms import WordingForm
+from consent.wordings import PLACES, USUAL
+from councilgov.access import Right
+from councilgov.accounts.carrying import filled
+from councilgov.people.models import Council
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from councilgov.http import Request
+
+KEEPS = permission_required(Right.KEEP_CONTACTS, raise_exception=True)
+CLASSIFIES = permission_required(Right.CLASSIFY_CHANNELS, raise_exception=True)
+PAGE = require_http_methods(["GET", "POST"])
+
+
+@PAGE
+@KEEPS
+def record_test(request: Request, pk: int) -> HttpResponse:
+    """The words of the test message, to copy; the councillor sends it, and says so here."""
+    row = the_permission(request, pk)
+    if request.method == "POST":
+        send(permission=row, by=request.user)
+        messages.success(request, _("Noted. When they ring, note who it was."))
+        return redirect(row)
+    row.check_move("test_sent", _("The test message"))
+    check_channel(row.channel)
+    check_takes_messages(row.channel)
+    council = Council.objects.the()
+    others = others_there(row)
+    words = partial(messages_for, row, request.user, is_shared=bool(others))
+    word = next_word(row) if council.uses_test_word else ""
+    context = {"row": row, "others": others, "texts": words(word=word)}
+    return render(request, "consent/record_test.html", context)
+
+
+@require_safe
+@CLASSIFIES
+def wordings(request: Request) -> HttpResponse:
+    """The words of each message, as councillors get them."""
+    texts = MessageWording.objects.texts()
+    rows = [(kind, texts[kind], texts[kind] != str(USUAL[kind])) for kind in Wording]
+    return render(request, "consent/wordings.html", {"rows": rows})
+
+
+@PAGE
+@CLASSIFIES
+def change_wording(request: Request, kind: str) -> HttpResponse:
+    """The council's own words for one message; or the usual ones again."""
+    if kind not in Wording:
+        raise Http404
+    do = partial(actions.change_wording, kind=kind, by=request.user)
+    if "usual" in request.POST:
+        actions.restore_wording(kind=kind, by=request.user)
+        return redirect("consent:wordings")
+    begun = {"text": MessageWording.objects.texts()[kind]}
+    form = filled(request, WordingForm(request.POST or None, initial=begun))
+    if form.done(lambda: do(**form.cleaned_data)):
+        messages.success(request, _("Saved. Councillors get these words from now on."))
+        return redirect("consent:wordings")
+    context = {"form": form, "kind": Wording(kind), "places": sorted(PLACES[kind])}
+    return render(request, "consent/change_wording.html", context)
