@@ -20,6 +20,7 @@ from consent.constituents import KEPT
 from consent.models import Constituent, LeftChannel, with_ways
 from consent.permitting.actions import note
 from consent.permitting.forms import AddForm
+from consent.permitting.sharing import notes_on
 from consent.permitting.steps import in_which_words, may_decline, standing
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
@@ -103,9 +104,10 @@ def constituent(request: Request, pk: int) -> HttpResponse:
     person = the_person(request, pk)
     left = set(LeftChannel.objects.visible_to(request.user).values_list("channel", flat=True))
     rows = sorted(person.permissions.with_row(), key=lambda row: row.channel_id in left)
+    notes = notes_on(rows)
     context = {
         "person": person,
-        "ways": [(row, *standing(row)) for row in rows],
+        "ways": [(row, notes[row.pk], *standing(row)) for row in rows],
         "to_decline": [row for row in rows if row.channel_id in left and may_decline(row)],
         "in_which_words": in_which_words(request.user),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from consent.identifiers import look, normal
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from consent.models import Channel, Constituent
+    from consent.permissions import ContactPermissionQuerySet
     from councilgov.people.models import User
 
 ASK_AGAIN_AFTER = 12
@@ -89,12 +91,21 @@ def check_not_asked_too_soon(before: ContactPermission, source: str, day: date) 
         )
 
 
+def of_others(person: Constituent) -> ContactPermissionQuerySet:
+    """Permissions of this councillor’s other people.
+
+    Somebody of the same name in another capacity is the same person, met as somebody else (1).
+    """
+    namesakes = Q(constituent__full_name__iexact=person.full_name)
+    same_one = namesakes & ~Q(constituent__capacity=person.capacity)
+    mine = ContactPermission.objects.filter(councillor=person.councillor_id)
+    return mine.exclude(constituent=person).exclude(same_one).with_row()
+
+
 def others_there(permission: ContactPermission) -> list[ContactPermission]:
     """Permissions of other people of this councillor under the same number or name."""
-    there = ContactPermission.objects.filter(
-        councillor=permission.councillor_id, normal=permission.normal, status__in=LIVE
-    )
-    return list(there.exclude(constituent=permission.constituent_id).with_row())
+    there = of_others(permission.constituent)
+    return list(there.filter(normal=permission.normal, status__in=LIVE))
 
 
 def check_shared(permission: ContactPermission, shared_why: str) -> None:

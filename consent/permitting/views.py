@@ -17,6 +17,7 @@ from consent.models import ContactPermission
 from consent.permitting import actions, steps
 from consent.permitting.checks import others_there
 from consent.permitting.forms import HandleForm, PermissionForm, VerifyForm
+from consent.permitting.sharing import notes_on
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
@@ -74,7 +75,7 @@ def permission(request: Request, pk: int) -> HttpResponse:
         "row": row,
         "standing": text,
         "colour": colour,
-        "others": others_there(row),
+        "notes": notes_on([row])[row.pk],
         "clicks": steps.clicks(row),
         "pages": list(steps.pages(row)),
         "may_begin_again": steps.may_begin_again(row),

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from consent.models import MessageWording, Wording
 from consent.permitting.actions import record_test as send
-from consent.permitting.checks import check_channel, check_takes_messages, others_there
+from consent.permitting.checks import check_channel, check_takes_messages
+from consent.permitting.sharing import notes_on
 from consent.permitting.views import the_permission
 from consent.permitting.words import next_word
 from consent.wording import actions
@@ -48,10 +49,11 @@ def record_test(request: Request, pk: int) -> HttpResponse:
     check_channel(row.channel)
     check_takes_messages(row.channel)
     council = Council.objects.the()
-    others = others_there(row)
-    words = partial(messages_for, row, request.user, is_shared=bool(others))
+    notes = notes_on([row])[row.pk]
+    is_shared = any(note.is_same for note in notes)
     word = next_word(row) if council.uses_test_word else ""
-    context = {"row": row, "others": others, "texts": words(word=word)}
+    texts = messages_for(row, request.user, word=word, is_shared=is_shared)
+    context = {"row": row, "notes": notes, "texts": texts}
     return render(request, "consent/record_test.html", context)
 
 
