@@ -3,6 +3,7 @@
 from consent.adding import urls as adding
 from consent.channelling import urls as channelling
 from consent.permitting import urls as permitting
+from consent.sending import urls as sending
 from consent.wording import urls as wording
 
 app_name = "consent"
@@ -11,4 +12,5 @@ urlpatterns = [
     *wording.urlpatterns,
     *permitting.urlpatterns,
     *adding.urlpatterns,
+    *sending.urlpatterns,
 ]

@@ -420,6 +420,8 @@ TABLE: dict[str, Row] = {
     "consent:wordings": Row(CLASSIFIERS),
     "consent:change_wording": Row(CLASSIFIERS, args=lambda _world: ["meeting"]),
     "consent:wrong_person": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
+    "consent:messages_help": Row(COUNCILLORS),
+    "consent:before_sending": Row(COUNCILLORS),
     "devices:insurance": Row(COUNCILLORS),
     "devices:insurance_register": Row(DEVICES),
     "devices:issue": Row(DEVICES, otherwise=NOT_FOUND, args=issue),

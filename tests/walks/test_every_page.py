@@ -116,6 +116,7 @@ FORMS = {
     "devices:record_filter": Role.ICT_DESK,
     "devices:refuse_filter": Role.ICT_DESK,
     "devices:ask_filter": Role.COUNCILLOR,
+    "consent:before_sending": Role.COUNCILLOR,
     "devices:dispose_chosen": Role.ICT_DESK,
     "accounts:save_view": Role.ICT_DESK,
     "consent:propose_channel": Role.COUNCILLOR,

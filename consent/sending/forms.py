@@ -1,0 +1,27 @@
+"""What is asked before a message is sent."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.forms.kit import GovukForm
+
+MOST = 5_000
+"""Characters: of a long email."""
+
+
+class DraftForm(GovukForm):
+    """The draft. Browsers are asked to keep none of it either."""
+
+    draft = forms.CharField(
+        label=_("Paste what you want to send"),
+        help_text=_("It is checked and forgotten. Nobody else sees it."),
+        max_length=MOST,
+        strip=False,
+        widget=forms.Textarea({"rows": 8, "autocomplete": "off", "spellcheck": "true"}),
+        error_messages={
+            "required": _("Paste what you want to send"),
+            "max_length": _("Paste no more than 5,000 characters at a time"),
+        },
+    )

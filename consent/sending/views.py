@@ -1,0 +1,63 @@
+"""Pages that help before something is sent. What is pasted is never kept.
+
+Their forms do not say whose they are: what was typed is carried through no sign-in page, and into
+no session (``councilgov.accounts.carrying``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import render
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_safe
+
+from consent.sending.finding import find, pieces, reasons
+from consent.sending.forms import DraftForm
+from councilgov.access import Right
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from councilgov.http import Request
+
+KEEPS = permission_required(Right.KEEP_CONTACTS, raise_exception=True)
+
+
+class CheckingFailed(Exception):
+    """The draft could not be checked. It says no word of it: a crash is logged."""
+
+
+@require_safe
+@KEEPS
+def messages_help(request: Request) -> HttpResponse:
+    """All that helps with messages and posts."""
+    return render(request, "consent/sending/help.html")
+
+
+@sensitive_variables()
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@KEEPS
+def before_sending(request: Request) -> HttpResponse:
+    """What in a draft says whom it is about, or is sensitive; and what to say instead."""
+    form = DraftForm(request.POST or None)
+    context = {"form": form}
+    if form.is_valid():
+        context |= checked(form.cleaned_data["draft"])
+    return render(request, "consent/sending/before_sending.html", context)
+
+
+@sensitive_variables()
+def checked(draft: str) -> dict[str, Any]:
+    """What is shown of a draft. Raises ``CheckingFailed``, and nothing that repeats the draft."""
+    try:
+        found = find(draft)
+        return {
+            "is_checked": True,
+            "reasons": reasons(draft, found),
+            "pieces": pieces(draft, found),
+        }
+    except Exception:  # noqa: BLE001  # what it says may quote the draft, and would be logged
+        raise CheckingFailed from None
