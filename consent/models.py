@@ -2,6 +2,7 @@
 
 from consent.channels import Channel, ChannelKind, ChannelStatus, LeftChannel
 from consent.constituents import AskedBy, Constituent
+from consent.contacts import Contact, DeviceUsed, Direction, Official, Topic
 from consent.identifiers import Identifier
 from consent.machines import LIVE, USABLE, PermissionStatus
 from consent.permissions import ContactPermission, Purpose, Source, Verification, with_ways
@@ -15,13 +16,18 @@ __all__ = [
     "ChannelKind",
     "ChannelStatus",
     "Constituent",
+    "Contact",
     "ContactPermission",
+    "DeviceUsed",
+    "Direction",
     "Identifier",
     "LeftChannel",
     "MessageWording",
+    "Official",
     "PermissionStatus",
     "Purpose",
     "Source",
+    "Topic",
     "Verification",
     "Wording",
     "with_ways",

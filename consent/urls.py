@@ -2,6 +2,7 @@
 
 from consent.adding import urls as adding
 from consent.channelling import urls as channelling
+from consent.contacting import urls as contacting
 from consent.permitting import urls as permitting
 from consent.sending import urls as sending
 from consent.wording import urls as wording
@@ -13,4 +14,5 @@ urlpatterns = [
     *permitting.urlpatterns,
     *adding.urlpatterns,
     *sending.urlpatterns,
+    *contacting.urlpatterns,
 ]

@@ -244,6 +244,11 @@ def way(world: World) -> list[Any]:
     return [world.way.pk]
 
 
+def logged(world: World) -> list[Any]:
+    """A contact of another councillor."""
+    return [world.way.contacts.get().pk]
+
+
 def filter_request(world: World) -> list[Any]:
     return [world.filter_request.pk]
 
@@ -419,6 +424,10 @@ TABLE: dict[str, Row] = {
     "consent:record_test": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "consent:wordings": Row(CLASSIFIERS),
     "consent:change_wording": Row(CLASSIFIERS, args=lambda _world: ["meeting"]),
+    "consent:contact_log": Row(COUNCILLORS),
+    "consent:log_contact": Row(COUNCILLORS, answer=NOT_FOUND, args=contact),
+    "consent:contact": Row(COUNCILLORS, answer=NOT_FOUND, args=logged),
+    "consent:remove_contact": Row(COUNCILLORS, answer=NOT_FOUND, args=logged),
     "consent:wrong_person": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "consent:messages_help": Row(COUNCILLORS),
     "consent:before_sending": Row(COUNCILLORS),
@@ -669,7 +678,7 @@ def build_world() -> World:
         checked_import=spreadsheets.checked("BC-90001,Laptop,Latitude", "BC-90002,Fridge,Ice"),
         returned=equipment.returned(),
         unanswered=equipment.disputed(),
-        way=people.granted(),
+        way=people.contacted(people.granted()).permission,
         asked_back=equipment.asked_back(),
         audit=equipment.audit(),
         recalled=equipment.recalled().lines.get(),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
 PROJECT = Path(__file__).resolve().parent.parent
-FOLDERS = ("breaches", "councilgov", "devices", "policies")
+FOLDERS = ("breaches", "consent", "councilgov", "devices", "policies")
 WHOLE = 100  # percent
 NO_RULE = ("if TYPE_CHECKING:", "def __str__")
 SEEN = pytest.StashKey[dict[str, Any]]()

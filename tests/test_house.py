@@ -15,7 +15,7 @@ from councilgov.records import Kept, RecordQuerySet, Staged
 pytestmark = pytest.mark.no_database
 
 PROJECT = Path(settings.BASE_DIR)
-PACKAGES = ("breaches", "councilgov", "devices", "policies")
+PACKAGES = ("breaches", "consent", "councilgov", "devices", "policies")
 MODULES = [
     path
     for package in PACKAGES
@@ -167,7 +167,7 @@ def test_a_view_is_one_short_page_reached_through_what_is_visible(path):
     assert not re.search(r"csrf_exempt|mark_safe|\.raw\(|\.extra\(", text)
 
 
-MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
+MARKS = {"_", "_t", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 MOVES = {"move", "move_all", "check_move"}
 SHOWN = {"refusal", "violation_error_message"}
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consent.adding import actions
+from consent.adding.acts import forgetting
 from consent.adding.forms import NameForm
 from consent.adding.tables import ContactFilter, ContactTable
 from consent.constituents import KEPT
@@ -27,7 +28,6 @@ from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
 from councilgov.capacity import Capacity
 from councilgov.days import today
-from councilgov.forms.reasons import Act
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 KEEPS = permission_required(Right.KEEP_CONTACTS, raise_exception=True)
 PAGE = require_http_methods(["GET", "POST"])
+LATELY = 10
+"""Contacts that the page of somebody shows; the log has all."""
 
 
 @SHOWN_OR_TAKEN
@@ -110,6 +112,8 @@ def constituent(request: Request, pk: int) -> HttpResponse:
         "ways": [(row, notes[row.pk], *standing(row)) for row in rows],
         "to_decline": [row for row in rows if row.channel_id in left and may_decline(row)],
         "in_which_words": in_which_words(request.user),
+        "stale": [row for row in rows if row.is_stale(today())],
+        "contacts": person.contacts.with_row()[:LATELY],
     }
     return render(request, "consent/person.html", context)
 
@@ -135,22 +139,9 @@ def rename_person(request: Request, pk: int) -> HttpResponse:
 def forget_person(request: Request, pk: int) -> HttpResponse:
     """The councillor no longer needs somebody."""
     person = the_person(request, pk)
-    act = Act(
-        title=_("Delete this person"),
-        caption=person.full_name,
-        back=person.get_absolute_url(),
-        consequences=[
-            _("Their name, their numbers and what was agreed are deleted, history too."),
-            _("Nobody can bring them back."),
-        ],
-        question="",
-        confirmation=_("I no longer need this person"),
-        button=_("Delete this person"),
-        done=_("Deleted."),
-    )
     return reason_page(
         request,
-        act,
+        forgetting(person),
         lambda _reason: actions.forget_person(person=person, by=request.user),
         then=redirect("consent:contacts").url,
     )

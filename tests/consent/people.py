@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from consent.contacting.actions import log_contact
 from consent.models import (
     Channel,
     Constituent,
+    Contact,
     ContactPermission,
+    DeviceUsed,
+    Direction,
     Source,
     Verification,
 )
@@ -81,3 +85,18 @@ def checked(row: ContactPermission, **fields: Any) -> ContactPermission:
         "on": today(),
     }
     return actions.verify(**{"permission": row, "by": row.councillor} | told | fields)
+
+
+def contacted(row: ContactPermission, **fields: Any) -> Contact:
+    """A contact of today, to which both wrote."""
+    told: dict[str, Any] = {
+        "person": row.constituent,
+        "permission": row,
+        "channel": None,
+        "direction": Direction.MINE,
+        "is_two_way": True,
+        "happened_on": today(),
+        "device_used": DeviceUsed.NONE,
+        "by": row.councillor,
+    }
+    return log_contact(**told | fields)

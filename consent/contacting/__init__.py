@@ -1,0 +1,1 @@
+"""The log of contacts: that somebody was in touch, and what has to be put right after it."""
