@@ -431,6 +431,7 @@ TABLE: dict[str, Row] = {
     "consent:wrong_person": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "consent:messages_help": Row(COUNCILLORS),
     "consent:before_sending": Row(COUNCILLORS),
+    "consent:before_posting": Row(COUNCILLORS),
     "devices:insurance": Row(COUNCILLORS),
     "devices:insurance_register": Row(DEVICES),
     "devices:issue": Row(DEVICES, otherwise=NOT_FOUND, args=issue),

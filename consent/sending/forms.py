@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from consent.sending.posting import Point, Sign
 from councilgov.forms.kit import GovukForm
 
 MOST = 5_000
@@ -25,3 +26,24 @@ class DraftForm(GovukForm):
             "max_length": _("Paste no more than 5,000 characters at a time"),
         },
     )
+
+
+class PostForm(GovukForm):
+    """About a post, and never the post itself: only ticks."""
+
+    signs = forms.MultipleChoiceField(
+        label=_("Will it count as posted by a councillor?"),
+        help_text=_("Tick each to which you say yes"),
+        choices=Sign.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    sure_of = forms.MultipleChoiceField(
+        label=_("Have you made sure?"),
+        help_text=_("Tick what is true"),
+        choices=Point.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    govuk = {"signs": {"size": "m"}, "sure_of": {"size": "m"}}
+    marks_optional = False

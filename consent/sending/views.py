@@ -14,7 +14,9 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consent.sending.finding import find, pieces, reasons
-from consent.sending.forms import DraftForm
+from consent.sending.forms import DraftForm, PostForm
+from consent.sending.posting import MEANING, left, verdict
+from consent.wording.filling import contact_only
 from councilgov.access import Right
 
 if TYPE_CHECKING:
@@ -43,10 +45,27 @@ def messages_help(request: Request) -> HttpResponse:
 def before_sending(request: Request) -> HttpResponse:
     """What in a draft says whom it is about, or is sensitive; and what to say instead."""
     form = DraftForm(request.POST or None)
-    context = {"form": form}
+    context: dict[str, Any] = {"form": form}
     if form.is_valid():
         context |= checked(form.cleaned_data["draft"])
+        context["instead"] = contact_only(request.user)
     return render(request, "consent/sending/before_sending.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@KEEPS
+def before_posting(request: Request) -> HttpResponse:
+    """What to make sure of, and whether it counts as a councillor's. Nothing of it is kept."""
+    form = PostForm(request.POST or None)
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        taken_as = verdict(form.cleaned_data["signs"])
+        context |= {
+            "taken_as": taken_as,
+            "meaning": MEANING[taken_as],
+            "left": left(form.cleaned_data["sure_of"]),
+        }
+    return render(request, "consent/sending/before_posting.html", context)
 
 
 @sensitive_variables()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -52,6 +53,19 @@ def messages_for(
         for kind in Wording
         if kind == Wording.NEUTRAL or not is_shared
     ]
+
+
+def contact_only(by: User) -> str:
+    """What may be sent in place of what is private: that there is news, and please to ring."""
+    facts = {
+        "surname": surname_of(by),
+        "council": Council.objects.the().name,
+        "phone": by.phone or _("[your telephone number]"),
+        "name": "",
+    }
+    text = MessageWording.objects.texts()[Wording.UPDATE]
+    filled_in = PLACE.sub(lambda place: facts[place[1]], text)
+    return re.sub(r"\s+(?=[,.!?])", "", " ".join(filled_in.split()))
 
 
 def with_word(text: str, word: str) -> str:

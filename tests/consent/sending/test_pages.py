@@ -8,6 +8,7 @@ from django.core import mail
 from django.db import connection
 from django.urls import reverse
 
+from consent.models import MessageWording, Wording
 from consent.sending import views
 from councilgov.accounts.carrying import CARRIED, CHECKED
 from tests import given
@@ -143,3 +144,37 @@ def test_a_draft_cannot_be_sent_in_an_address(browser):
 def test_the_page_of_help_leads_there_and_contacts_lead_to_it(browser):
     assert reverse("consent:messages_help") in browser.get("/contacts/").text
     assert PAGE in browser.get(reverse("consent:messages_help")).text
+
+
+def test_what_is_not_made_sure_of_is_said_before_a_post(browser):
+    sent = {"signs": ["about"], "sure_of": ["true", "ours"]}
+
+    shown = browser.post("/contacts/help/post/", sent).text.partition("<form method")[0]
+
+    assert "will likely count as posted by a councillor" in shown
+    assert "Bias: " in shown
+    assert "Libel: " not in shown
+
+
+def test_nothing_of_a_post_is_kept(browser, caplog):
+    browser.post("/contacts/help/post/", {"signs": ["about"], "extra": WORD})
+
+    assert kept(caplog, browser) == []
+    assert "whose_form" not in browser.get("/contacts/help/post/").text
+
+
+def test_who_ticks_nothing_gets_all_the_advice(browser):
+    shown = browser.post("/contacts/help/post/", {"csrf": "x"}).text
+
+    assert "looks like a private post" in shown
+    assert "Copyright: " in shown
+
+
+def test_the_words_to_say_instead_are_the_councils(browser):
+    MessageWording(kind=Wording.UPDATE, text="Good day {name}, ring {phone}.").keep(
+        by=None, why="Test"
+    )
+
+    shown = browser.post(PAGE, {"draft": DRAFT}).text
+
+    assert "Good day, ring" in shown
