@@ -6,6 +6,7 @@ from consent.contacts import Contact, DeviceUsed, Direction, Official, Topic
 from consent.identifiers import Identifier
 from consent.machines import LIVE, USABLE, PermissionStatus
 from consent.permissions import ContactPermission, Purpose, Source, Verification, with_ways
+from consent.stop_links import StopLink
 from consent.wordings import MessageWording, Wording
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "PermissionStatus",
     "Purpose",
     "Source",
+    "StopLink",
     "Topic",
     "Verification",
     "Wording",

@@ -5,6 +5,7 @@ from consent.channelling import urls as channelling
 from consent.contacting import urls as contacting
 from consent.permitting import urls as permitting
 from consent.sending import urls as sending
+from consent.stopping import urls as stopping
 from consent.wording import urls as wording
 
 app_name = "consent"
@@ -12,6 +13,7 @@ urlpatterns = [
     *channelling.urlpatterns,
     *wording.urlpatterns,
     *permitting.urlpatterns,
+    *stopping.urlpatterns,
     *adding.urlpatterns,
     *sending.urlpatterns,
     *contacting.urlpatterns,

@@ -222,6 +222,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="councilgov@localhost")
 NOTICE_KINDS = [
     "consent.channelling.notices",
+    "consent.stopping.notices",
     "councilgov.accounts.notices",
     "councilgov.portal.notices",
     "devices.insuring.notices",
@@ -317,6 +318,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"no tokens": {"()": "councilgov.logs.NoTokens"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["no tokens"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
 }

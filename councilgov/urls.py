@@ -3,6 +3,7 @@
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from consent.stopping import views as stopping
 from councilgov.accounts.confirming import ConfirmView
 from councilgov.portal import health, views
 from devices.finding import views as finding
@@ -44,6 +45,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("councilgov.imports.urls")),
     # Printed on labels, where each letter counts; in capitals a QR code is smaller.
     re_path(r"^[dD]/(?P<code>[^/]{1,40})/?$", finding.scan, name="scan"),
+    # Sent in messages: short, and of the person it says nothing.
+    path("stop/done/", stopping.stopped, name="stopped"),
+    path("stop/<str:token>/", stopping.stop, name="stop"),
     path("found/", finding.found, name="found"),
     path("found/thanks/", finding.found_thanks, name="found_thanks"),
     path("", include("councilgov.accounts.urls")),

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent.models import AskedBy, Constituent, Contact, ContactPermission
+from consent.models import AskedBy, Constituent, Contact, ContactPermission, StopLink
 from consent.permitting.checks import check_own
 from councilgov.capacity import Capacity
 from councilgov.records import Refused
@@ -72,7 +72,9 @@ def forget_person(*, person: Constituent, by: User) -> None:
     key = row.pk
     permissions = list(row.permissions.values_list("pk", flat=True))
     contacts = list(row.contacts.values_list("pk", flat=True))
+    links = list(StopLink.objects.filter(permission__in=permissions).values_list("pk", flat=True))
     row.delete()
+    StopLink.history.filter(id__in=links).delete()
     Contact.history.filter(id__in=contacts).delete()
     ContactPermission.history.filter(id__in=permissions).delete()
     Constituent.history.filter(id=key).delete()

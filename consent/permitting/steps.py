@@ -101,6 +101,7 @@ PAGES = (
     Page("change_handle", USABLE, _("They have another number or name")),
     Page("decline", LIVE - {S.ASKED}, _("I use another way with them")),
     Page("withdraw", LIVE | {S.NO_REPLY, S.DECLINED}, _("They do not want this any more")),
+    Page("make_link", LIVE, _("Give them a link to take it back themselves")),
     Page("wrong_person", LIVE, _("It is somebody else’s")),
 )
 

@@ -1,0 +1,1 @@
+"""The person themselves takes back a permission, by a link and without an account."""
