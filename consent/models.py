@@ -7,6 +7,7 @@ from consent.identifiers import Identifier
 from consent.machines import LIVE, USABLE, PermissionStatus
 from consent.permissions import ContactPermission, Purpose, Source, Verification, with_ways
 from consent.stop_links import StopLink
+from consent.terms import ProcessingTerms, TermsAcceptance
 from consent.wordings import MessageWording, Wording
 
 __all__ = [
@@ -26,9 +27,11 @@ __all__ = [
     "MessageWording",
     "Official",
     "PermissionStatus",
+    "ProcessingTerms",
     "Purpose",
     "Source",
     "StopLink",
+    "TermsAcceptance",
     "Topic",
     "Verification",
     "Wording",

@@ -1,5 +1,6 @@
 """Addresses of permission to contact."""
 
+from consent.accepting import urls as accepting
 from consent.adding import urls as adding
 from consent.channelling import urls as channelling
 from consent.contacting import urls as contacting
@@ -10,6 +11,7 @@ from consent.wording import urls as wording
 
 app_name = "consent"
 urlpatterns = [
+    *accepting.urlpatterns,
     *channelling.urlpatterns,
     *wording.urlpatterns,
     *permitting.urlpatterns,

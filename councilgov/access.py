@@ -79,6 +79,7 @@ class Right(StrEnum):
     ENROL_DEVICES = "devices.enrol_devices"
     KEEP_CONTACTS = "consent.keep_contacts"
     CLASSIFY_CHANNELS = "consent.classify_channels"
+    PUBLISH_WARD_TERMS = "consent.publish_ward_terms"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -175,6 +176,7 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.ENROL_DEVICES: frozenset({Role.ICT_DESK}),
     Right.KEEP_CONTACTS: frozenset({Role.COUNCILLOR}),
     Right.CLASSIFY_CHANNELS: frozenset({Role.INFORMATION_OFFICER}),
+    Right.PUBLISH_WARD_TERMS: MONITORING | {Role.INFORMATION_OFFICER},
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),

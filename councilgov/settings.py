@@ -221,6 +221,7 @@ vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="councilgov@localhost")
 NOTICE_KINDS = [
+    "consent.accepting.notices",
     "consent.channelling.notices",
     "consent.stopping.notices",
     "councilgov.accounts.notices",

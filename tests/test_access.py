@@ -113,7 +113,7 @@ def test_a_role_opens_what_the_table_says(role, world, client):
     assert opened == {name: row.answer_to(role) for name, row in TABLE.items()}
 
 
-OF_COUNCILLORS = {"devices:equipment", "devices:terms", "policies:signed"}
+OF_COUNCILLORS = {"consent:terms", "devices:equipment", "devices:terms", "policies:signed"}
 """Others see no link to them, unless they are to do something there."""
 ON_THE_WAY = {
     "account_reauthenticate": "asked before something grave",

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consent.accepting.checks import check_accepted
 from consent.models import AskedBy, Constituent, Contact, ContactPermission, StopLink
 from consent.permitting.checks import check_own
 from councilgov.capacity import Capacity
@@ -33,11 +34,15 @@ def add_person(
     at_request_of: str = AskedBy.THEMSELVES,
     advocate: str = "",
 ) -> Constituent:
-    """Somebody whom the councillor is in touch with. Raises ``Refused`` out of office."""
+    """Somebody whom the councillor is in touch with.
+
+    Raises ``Refused`` out of office, and in the ward before the terms of ward records are accepted.
+    """
     if not by.is_councillor:
         raise Refused(_("Only a councillor in office keeps a list of contacts."))
     if capacity == Capacity.POLITICAL:
         raise Refused(_("The portal keeps nothing about party work."))
+    check_accepted(by, capacity)
     row = Constituent(
         councillor=by,
         capacity=capacity,

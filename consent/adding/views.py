@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consent.accepting.views import terms_first
 from consent.adding import actions
 from consent.adding.acts import forgetting
 from consent.adding.forms import NameForm
@@ -78,6 +79,8 @@ def add_person(request: Request, capacity: str) -> HttpResponse:
     """Somebody new, and the first way to reach them."""
     if capacity not in KEPT:
         raise Http404
+    if page := terms_first(request, capacity, f"capacity={capacity}"):
+        return page
     named = request.GET.get("channel", "")
     form = AddForm(request.POST or None, councillor=request.user, channel=named)
     form = filled(request, form)

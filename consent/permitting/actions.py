@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from consent.accepting.checks import check_accepted
 from consent.models import (
     ContactPermission,
     PermissionStatus,
@@ -294,6 +295,7 @@ def _locked(permission: ContactPermission, *, by: User) -> ContactPermission:
 def _begun(where: Where, *, source: str, on: date, by: User) -> ContactPermission:
     """The row of this person, channel, handle and purpose, to be asked anew; or a new one."""
     check_own(where.person, by)
+    check_accepted(by, where.person.capacity)
     check_channel(where.channel)
     normal, look = normal_of(where.channel, where.handle)
     key = {

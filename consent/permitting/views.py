@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from consent.accepting.views import terms_first
 from consent.adding.views import the_person
 from consent.models import ContactPermission
 from consent.permitting import actions, steps
@@ -45,6 +46,8 @@ def the_permission(request: Request, pk: int) -> ContactPermission:
 def add_permission(request: Request, pk: int) -> HttpResponse:
     """Another way to reach somebody, and from what it is known."""
     person = the_person(request, pk)
+    if page := terms_first(request, person.capacity, f"person={person.pk}"):
+        return page
     named = request.GET.get("channel", "")
     form = PermissionForm(request.POST or None, councillor=request.user, channel=named)
     form = filled(request, form)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from consent.accepting import actions as accepting
+from consent.accepting.checks import is_to_accept, terms_in_force
 from consent.contacting.actions import log_contact
 from consent.models import (
     Channel,
@@ -15,6 +17,7 @@ from consent.models import (
     ContactPermission,
     DeviceUsed,
     Direction,
+    ProcessingTerms,
     Source,
     Verification,
 )
@@ -34,9 +37,27 @@ def channel(name: str = "WhatsApp") -> Channel:
     return Channel.objects.get(name=name)
 
 
+def terms(text: str = "Your ward records are yours.", **fields: Any) -> ProcessingTerms:
+    """The terms of ward records in force, or a version that replaces them."""
+    latest = terms_in_force()
+    if latest and not fields:
+        return latest
+    known = {"asks_again": True, "replaces": latest.number if latest else 0, "by": None}
+    return accepting.publish_terms(text=text, **known | fields)
+
+
+def accepted(councillor: User) -> User:
+    """The same councillor, who has accepted the terms in force."""
+    latest = terms()
+    if is_to_accept(councillor, Capacity.WARD):
+        named = {"typed_name": councillor.full_name, "text_sha256": latest.sha256}
+        accepting.accept_terms(by=councillor, **named)
+    return councillor
+
+
 def person(*, councillor: User | None = None, **fields: Any) -> Constituent:
     """Somebody whom a councillor is in touch with, in their ward."""
-    owner = councillor or given.councillor()
+    owner = accepted(councillor or given.councillor())
     named = {"full_name": f"Sam Sorrel {next(number)}", "capacity": Capacity.WARD}
     row = Constituent(councillor=owner, begun_at=timezone.now(), **named | fields)
     return row.keep(by=owner, why="Test")

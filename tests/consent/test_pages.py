@@ -16,7 +16,11 @@ QUERIES = 10
 def made_once(shared):
     def make():
         given.council()
-        return given.councillor(), people.verified(people.person()), given.officer(Role.ICT_DESK)
+        return (
+            people.accepted(given.councillor()),
+            people.verified(people.person()),
+            given.officer(Role.ICT_DESK),
+        )
 
     return shared(make)
 

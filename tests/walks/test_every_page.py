@@ -119,6 +119,8 @@ FORMS = {
     "consent:before_sending": Role.COUNCILLOR,
     "devices:dispose_chosen": Role.ICT_DESK,
     "accounts:save_view": Role.ICT_DESK,
+    "consent:accept_terms": Role.COUNCILLOR,
+    "consent:terms": Role.MONITORING_OFFICER,
     "consent:propose_channel": Role.COUNCILLOR,
     "devices:claim_label": Role.ICT_DESK,
     "devices:found_report": Role.ICT_DESK,

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from councilgov.portal.demo.coming_back import build_coming_back
+from councilgov.portal.demo.contacting import build_contacts
 from councilgov.portal.demo.council import (
     build_council,
     build_councillors,
@@ -25,6 +26,7 @@ def build_demo() -> None:
     councillors = build_councillors()
     build_policies(councillors)
     build_devices(councillors)
+    build_contacts(councillors)
     build_desk(councillors)
     build_losses(councillors)
     build_coming_back(councillors)

@@ -1,0 +1,1 @@
+"""The terms of ward records: published by officers, accepted by councillors."""
