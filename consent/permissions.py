@@ -66,6 +66,14 @@ class ContactPermissionQuerySet(RecordQuerySet["ContactPermission"]):
     def live(self) -> Self:
         return self.filter(status__in=LIVE)
 
+    def to_contact(self) -> Self:
+        """Those for contact, and none for a newsletter or for publishing."""
+        return self.filter(purpose=Purpose.CONTACT)
+
+    def beyond_contact(self) -> Self:
+        """What else they agreed to, or were asked: a newsletter, or to have something published."""
+        return self.exclude(purpose=Purpose.CONTACT)
+
     def usable(self) -> Self:
         return self.filter(status__in=USABLE)
 
@@ -77,7 +85,8 @@ class ContactPermissionQuerySet(RecordQuerySet["ContactPermission"]):
         """By which somebody can be reached in a traditional way, checked or in no need of it."""
         fresh = Q(status=PermissionStatus.VERIFIED, stale_on__gt=today)
         plain = Q(status=PermissionStatus.GRANTED, needs_verification=False)
-        return self.filter(fresh | plain, channel__kind=ChannelKind.TRADITIONAL)
+        traditional = self.to_contact().filter(channel__kind=ChannelKind.TRADITIONAL)
+        return traditional.filter(fresh | plain)
 
     def without_reply(self, today: date) -> Self:
         """Asked so long ago that no answer is one: nobody chases it."""
@@ -174,6 +183,21 @@ class ContactPermission(Staged):
                     "To have somebody’s number is no permission to write to it. Ask them first."
                 ),
             ),
+            implies(
+                "said_yes_to_that",
+                ~Q(purpose=Purpose.CONTACT),
+                Q(source__in=[Source.ASKED, Source.THEY_ASKED]),
+                refusal=_(
+                    "That somebody wrote to you is no yes to a newsletter, or to have something "
+                    "published. Ask them."
+                ),
+            ),
+            implies(
+                "checked_for_contact_alone",
+                ~Q(purpose=Purpose.CONTACT),
+                Q(verified_on=None, test_sent_at=None, is_preferred=False),
+                refusal=_("This is no permission to contact them. Add a way to reach them."),
+            ),
             iff(
                 "asked_in_words",
                 Q(source=Source.ASKED),
@@ -255,7 +279,7 @@ def with_ways(people: ConstituentQuerySet, today: date) -> ConstituentQuerySet:
     the one that they like best), how many ways are to be checked before
     use (``to_check``), and every number and name to search in (``handles``).
     """
-    mine = ContactPermission.objects.filter(
+    mine = ContactPermission.objects.to_contact().filter(
         constituent=OuterRef("pk"), status__in=USABLE, channel__status__in=USED
     )
     left = LeftChannel.objects.filter(

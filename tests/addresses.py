@@ -416,6 +416,7 @@ TABLE: dict[str, Row] = {
     "consent:rename_person": Row(COUNCILLORS, answer=NOT_FOUND, args=contact),
     "consent:forget_person": Row(COUNCILLORS, answer=NOT_FOUND, args=contact),
     "consent:add_permission": Row(COUNCILLORS, answer=NOT_FOUND, args=contact),
+    "consent:add_agreement": Row(COUNCILLORS, answer=NOT_FOUND, args=contact),
     "consent:permission": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "consent:verify": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "consent:change_handle": Row(COUNCILLORS, answer=NOT_FOUND, args=way),

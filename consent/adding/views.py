@@ -108,12 +108,14 @@ def constituent(request: Request, pk: int) -> HttpResponse:
     """Somebody, and every way to reach them, the one they like best first."""
     person = the_person(request, pk)
     left = set(LeftChannel.objects.visible_to(request.user).values_list("channel", flat=True))
-    rows = sorted(person.permissions.with_row(), key=lambda row: row.channel_id in left)
+    every = person.permissions.with_row()
+    rows = sorted(every.to_contact(), key=lambda row: row.channel_id in left)
     notes = notes_on(rows)
     context = {
         "person": person,
         "ways": [(row, notes[row.pk], *standing(row)) for row in rows],
         "to_decline": [row for row in rows if row.channel_id in left and may_decline(row)],
+        "agreed": [(row, *standing(row)) for row in every.beyond_contact()],
         "in_which_words": in_which_words(request.user),
         "stale": [row for row in rows if row.is_stale(today())],
         "contacts": person.contacts.with_row()[:LATELY],

@@ -127,11 +127,13 @@ def note(
     asked_via: Channel | None = None,
     words: str = "",
     answer: str = "",
+    purpose: str = Purpose.CONTACT,
 ) -> ContactPermission:
     """What a councillor notes at once: that they asked and what was said, or that they did not
     need to. Raises ``Refused`` as ``ask`` and ``begin`` do.
     """
     where: dict[str, Any] = {"person": person, "channel": channel, "handle": handle, "by": by}
+    where["purpose"] = purpose
     if source != Source.ASKED:
         return begin(**where, source=source, on=on)
     assert asked_via is not None  # noqa: S101  # the form asks for it
@@ -240,12 +242,13 @@ def withdraw(*, permission: ContactPermission, by: User | None) -> ContactPermis
 def change_handle(*, permission: ContactPermission, handle: str, by: User) -> ContactPermission:
     """They have another number or name there now: what was agreed goes on, and is checked anew."""
     old = _locked(permission, by=by)
+    is_given = old.purpose == Purpose.CONTACT and not old.needs_permission
     _end(old, PermissionStatus.HANDLE_CHANGED, by=by, why=gettext_noop("Changing the number"))
     return begin(
         person=old.constituent,
         channel=old.channel,
         handle=handle,
-        source=Source.GAVE_DETAILS if not old.needs_permission else Source.THEY_ASKED,
+        source=Source.GAVE_DETAILS if is_given else Source.THEY_ASKED,
         on=today(),
         by=by,
         purpose=old.purpose,
@@ -312,7 +315,8 @@ def _begun(where: Where, *, source: str, on: date, by: User) -> ContactPermissio
         row.forget_the_last_time()
     row.handle, row.look, row.source = where.handle.strip(), look, source
     row.needs_permission = where.channel.needs_permission
-    row.needs_verification = where.channel.needs_verification
+    is_for_contact = where.purpose == Purpose.CONTACT
+    row.needs_verification = where.channel.needs_verification and is_for_contact
     return row
 
 

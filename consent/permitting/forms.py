@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from consent.identifiers import LONGEST
-from consent.models import Channel, Source, Verification
+from consent.models import Channel, Purpose, Source, Verification
 from consent.permitting.actions import NO, YES
 from councilgov.days import today
 from councilgov.forms.dates import DateField
@@ -26,6 +26,10 @@ SOURCES = [
     (Source.WROTE_FIRST.value, _("They wrote to me first in this way")),
     (Source.THEY_ASKED.value, _("They asked me to use it")),
     (Source.GAVE_DETAILS.value, _("They gave it to me, to ring, email or write a letter")),
+    (Source.ASKED.value, _("I asked them")),
+]
+BY_WORD = [
+    (Source.THEY_ASKED.value, _("They asked for it themselves")),
     (Source.ASKED.value, _("I asked them")),
 ]
 WORDS = _("May I contact you in this way? You can say no, and change your mind at any time.")
@@ -84,6 +88,26 @@ class PermissionForm(GovukForm):
         for name in ("channel", "asked_via"):
             field = self.fields[name]
             field.queryset = Channel.objects.offered_to(councillor)  # type: ignore[attr-defined]
+
+
+class AgreementForm(PermissionForm):
+    """What somebody agreed to besides contact. Nothing is ticked or worded for them."""
+
+    purpose = forms.ChoiceField(
+        label=_("What is it for?"),
+        choices=[choice for choice in Purpose.choices if choice[0] != Purpose.CONTACT],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select what it is for")},
+    )
+    field_order = ["purpose"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.pop("words")
+        self.fields["channel"].label = _("Where does it go, or where did they say or send it?")
+        source = self.fields["source"]
+        source.label = _("How do you know that they agree?")
+        source.choices = BY_WORD  # type: ignore[attr-defined]
 
 
 class VerifyForm(GovukForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from consent.machines import CLOSED_BY_THEM, LIVE, USABLE
-from consent.models import PermissionStatus
+from consent.models import PermissionStatus, Purpose
 from consent.permitting import actions
 from councilgov.days import today
 from councilgov.forms.reasons import Act
@@ -106,16 +106,24 @@ PAGES = (
 )
 
 
+ONLY_FOR_CONTACT = frozenset({"record_test", "verify", "decline"})
+"""A newsletter, or what is published, is checked with nobody: they take it back, or it goes on."""
+
+
 def clicks(row: ContactPermission) -> Iterator[Click]:
+    may_prefer = row.purpose == Purpose.CONTACT and not row.is_preferred
     for click in CLICKS:
-        if row.status in click.when and not (click.name == "prefer" and row.is_preferred):
+        if row.status in click.when and (click.name != "prefer" or may_prefer):
             yield click
 
 
 def pages(row: ContactPermission) -> Iterator[Link]:
     """The pages that may be opened now, what comes next among them."""
     comes_next = _comes_next(row)
+    is_for_contact = row.purpose == Purpose.CONTACT
     for page in PAGES:
+        if not is_for_contact and page.name in ONLY_FOR_CONTACT:
+            continue
         if row.status in page.when and (page.name != "record_test" or may_be_tested(row)):
             address = reverse(f"consent:{page.name}", args=[row.pk])
             yield Link(page.text, address, page.name == comes_next)

@@ -5,6 +5,7 @@ from django.urls import path
 from consent.permitting import views
 
 urlpatterns = [
+    path("<int:pk>/agreed/", views.add_agreement, name="add_agreement"),
     path("<int:pk>/ways/add/", views.add_permission, name="add_permission"),
     path("ways/<int:pk>/", views.permission, name="permission"),
     path("ways/<int:pk>/verify/", views.verify, name="verify"),

@@ -17,7 +17,7 @@ from consent.adding.views import the_person
 from consent.models import ContactPermission
 from consent.permitting import actions, steps
 from consent.permitting.checks import others_there
-from consent.permitting.forms import HandleForm, PermissionForm, VerifyForm
+from consent.permitting.forms import AgreementForm, HandleForm, PermissionForm, VerifyForm
 from consent.permitting.sharing import notes_on
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
@@ -60,6 +60,20 @@ def add_permission(request: Request, pk: int) -> HttpResponse:
         "title": _("Add a way to reach them"),
         "about": f"person={person.pk}",
     }
+    return render(request, "consent/permission_form.html", context)
+
+
+@PAGE
+@KEEPS
+def add_agreement(request: Request, pk: int) -> HttpResponse:
+    """They said yes to the newsletter, or to have something published: apart from contact."""
+    person = the_person(request, pk)
+    form = filled(request, AgreementForm(request.POST or None, councillor=request.user))
+    if form.done(lambda: actions.note(person=person, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("Noted. It is no permission to contact them otherwise."))
+        return redirect(person)
+    title = _("They agree to the newsletter, or to have something published")
+    context = {"form": form, "person": person, "title": title}
     return render(request, "consent/permission_form.html", context)
 
 

@@ -125,7 +125,8 @@ def test_the_same_is_agreed_once(person):
 
     with pytest.raises(Refused, match="permission for it already"):
         people.granted(person, handle=row.handle)
-    assert people.granted(person, handle=row.handle, purpose=Purpose.NEWSLETTER).pk != row.pk
+    beyond = {"purpose": Purpose.NEWSLETTER, "source": Source.THEY_ASKED}
+    assert people.granted(person, handle=row.handle, **beyond).pk != row.pk
 
 
 def test_a_call_back_follows_the_test_message(person, by):
