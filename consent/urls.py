@@ -4,6 +4,7 @@ from consent.accepting import urls as accepting
 from consent.adding import urls as adding
 from consent.channelling import urls as channelling
 from consent.contacting import urls as contacting
+from consent.freshness import urls as freshness
 from consent.permitting import urls as permitting
 from consent.sending import urls as sending
 from consent.stopping import urls as stopping
@@ -19,4 +20,5 @@ urlpatterns = [
     *adding.urlpatterns,
     *sending.urlpatterns,
     *contacting.urlpatterns,
+    *freshness.urlpatterns,
 ]

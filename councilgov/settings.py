@@ -224,6 +224,7 @@ NOTICE_KINDS = [
     "consent.accepting.notices",
     "consent.channelling.notices",
     "consent.stopping.notices",
+    "consent.freshness.notices",
     "councilgov.accounts.notices",
     "councilgov.portal.notices",
     "devices.insuring.notices",
@@ -290,6 +291,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep the devices": {
         "task": "devices.tasks.sweep",
         "schedule": crontab(hour="3-22", minute="20"),
+        "options": {"expires": 3_000},
+    },
+    "sweep the contacts": {
+        "task": "consent.tasks.sweep",
+        "schedule": crontab(hour="3-22", minute="30"),
         "options": {"expires": 3_000},
     },
     "clear sessions that ran out": {

@@ -433,6 +433,7 @@ TABLE: dict[str, Row] = {
     "consent:record_test": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "consent:wordings": Row(CLASSIFIERS),
     "consent:change_wording": Row(CLASSIFIERS, args=lambda _world: ["meeting"]),
+    "consent:change_rules": Row(frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})),
     "consent:contact_log": Row(COUNCILLORS),
     "consent:log_contact": Row(COUNCILLORS, answer=NOT_FOUND, args=contact),
     "consent:contact": Row(COUNCILLORS, answer=NOT_FOUND, args=logged),
@@ -603,9 +604,6 @@ TABLE: dict[str, Row] = {
     "accounts:leave_committee": Row(ACCOUNTS, args=lambda world: [world.seat.pk]),
     "accounts:change_settings": Row(frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})),
     "accounts:change_equipment_settings": Row(
-        frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})
-    ),
-    "accounts:change_contact_settings": Row(
         frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})
     ),
     "accounts:people": Row(PEOPLE),

@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from consent.constituents import KEPT
-from consent.models import Constituent
+from consent.models import Constituent, ContactPermission
 from councilgov.capacity import Capacity
+from councilgov.days import today
 from councilgov.forms.filters import RegisterFilter, SearchFilter
 from councilgov.forms.tables import NumberColumn, RegisterTable
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.utils.safestring import SafeString
 
 
@@ -45,7 +47,7 @@ class ContactTable(RegisterTable):
 
 
 class ContactFilter(RegisterFilter):
-    """By name, number or user name, and by capacity."""
+    """By name, number or user name, by capacity, and by what is stale."""
 
     q = SearchFilter(
         ["full_name", "handles"],
@@ -57,6 +59,21 @@ class ContactFilter(RegisterFilter):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    check = filters.MultipleChoiceFilter(
+        label=_("Only those that"),
+        choices=[("stale", _("are to be checked again"))],
+        widget=forms.CheckboxSelectMultiple,
+        method="of_check",
+    )
+
     class Meta:
         model = Constituent
         fields: list[str] = []
+
+    def of_check(
+        self, rows: QuerySet[Constituent], _name: str, chosen: list[str]
+    ) -> QuerySet[Constituent]:
+        if not chosen:
+            return rows
+        stale = ContactPermission.objects.stale(today())
+        return rows.filter(pk__in=stale.values("constituent"))

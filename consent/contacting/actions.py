@@ -111,7 +111,7 @@ def _check_device(contact: Contact) -> None:
     if contact.device_used != DeviceUsed.COUNCIL:
         return
     mine = Device.objects.usable_by(contact.councillor)
-    if not mine.filter(pk=contact.device_id).exists():
+    if contact.device is None or not mine.filter(pk=contact.device.pk).exists():
         raise Refused(
             _("This is not a device of yours any more. Choose another one."), field="used"
         )

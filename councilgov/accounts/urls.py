@@ -22,7 +22,6 @@ urlpatterns = [
     path("committees/<int:pk>/", committees.committee, name="committee"),
     path("seats/<int:pk>/end/", committees.leave_committee, name="leave_committee"),
     path("settings/", ruling.change_settings, name="change_settings"),
-    path("settings/contacts/", ruling.change_contact_settings, name="change_contact_settings"),
     path("settings/equipment/", ruling.change_equipment_settings, name="change_equipment_settings"),
     path("views/save/", saving.save_view, name="save_view"),
     path("views/<int:pk>/", saving.change_view, name="change_view"),

@@ -116,6 +116,9 @@ class Council(Record):
     stale_after_months = models.PositiveSmallIntegerField(
         default=6, help_text="Calendar months after which a constituent’s number is checked again"
     )
+    reminds_of_checks = models.BooleanField(
+        default=False, help_text="Whether councillors are reminded of what is to be checked again"
+    )
     reply_days = models.PositiveSmallIntegerField(
         default=30, help_text="Days after which a question without an answer is one without reply"
     )

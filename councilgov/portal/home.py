@@ -322,11 +322,7 @@ WAYS = (
         _lazy("Change the rules of equipment"),
         "accounts:change_equipment_settings",
     ),
-    (
-        Right.CHANGE_SETTINGS,
-        _lazy("Change the rules of contacts"),
-        "accounts:change_contact_settings",
-    ),
+    (Right.CHANGE_SETTINGS, _lazy("Change the rules of contacts"), "consent:change_rules"),
     (Right.SEE_DRAFTS, _lazy("See the policies that are being drafted"), "policies:drafts"),
     (Right.SEE_REGISTER, _lazy("See who has signed"), "policies:register"),
     (Right.SEE_ANNUAL_REPORT, _lazy("See the yearly report"), "policies:annual_reports"),

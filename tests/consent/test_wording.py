@@ -350,7 +350,7 @@ def test_the_rules_of_contacts_are_set(client):
     client.force_login(given.officer(Role.MONITORING_OFFICER))
     sent = {"stale_after_months": "3", "reply_days": "14", "uses_test_word": "on"}
 
-    client.post(reverse("accounts:change_contact_settings"), sent)
+    client.post(page("change_rules"), sent)
 
     council = Council.objects.the()
     assert (council.stale_after_months, council.reply_days) == (3, 14)
@@ -365,7 +365,7 @@ def test_a_rule_that_cannot_be_is_refused(client, field, typed):
     client.force_login(given.officer(Role.MONITORING_OFFICER))
     sent = {"stale_after_months": "6", "reply_days": "30"} | {field: typed}
 
-    shown = client.post(reverse("accounts:change_contact_settings"), sent).text
+    shown = client.post(page("change_rules"), sent).text
 
     assert "There is a problem" in shown
     assert Council.objects.the().stale_after_months == 6

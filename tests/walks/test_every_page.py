@@ -127,7 +127,7 @@ FORMS = {
     "scan": None,
     "found": None,
     "accounts:change_equipment_settings": Role.MONITORING_OFFICER,
-    "accounts:change_contact_settings": Role.MONITORING_OFFICER,
+    "consent:change_rules": Role.MONITORING_OFFICER,
     "accounts:invite": Role.MEMBERS_SERVICES,
     "accounts:change_phone": Role.MEMBERS_SERVICES,
     "accounts:close_account": Role.MEMBERS_SERVICES,

@@ -136,6 +136,11 @@ class ContactSettingsForm(GovukForm):
         max_value=12,
         error_messages={"required": _("Enter the number of months")},
     )
+    reminds_of_checks = forms.BooleanField(
+        label=_("Remind councillors of what is to be checked"),
+        help_text=_("14 days before, on the day, and once a week. No message names anybody"),
+        required=False,
+    )
     reply_days = forms.IntegerField(
         label=_("Days until a question without an answer is closed"),
         help_text=_("Nobody chases an answer"),

@@ -13,14 +13,12 @@ from django.views.decorators.http import require_http_methods
 from councilgov.access import Right
 from councilgov.accounts import actions
 from councilgov.accounts.carrying import filled
-from councilgov.accounts.ruling.forms import (
-    ContactSettingsForm,
-    EquipmentSettingsForm,
-    SettingsForm,
-)
+from councilgov.accounts.ruling.forms import EquipmentSettingsForm, SettingsForm
 from councilgov.people.models import Council
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpResponse
 
     from councilgov.forms.kit import GovukForm
@@ -46,21 +44,19 @@ def change_equipment_settings(request: Request) -> HttpResponse:
     return settings_page(request, EquipmentSettingsForm, title=_("Rules of equipment"), about=about)
 
 
-@PAGE
-@CHANGES
-def change_contact_settings(request: Request) -> HttpResponse:
-    """What the council has decided about permission to contact."""
-    about = _("What the council has decided about contacts. Who changed what, and when, is kept.")
-    return settings_page(request, ContactSettingsForm, title=_("Rules of contacts"), about=about)
-
-
 def settings_page(
-    request: Request, kind: type[GovukForm], *, title: str, about: str
+    request: Request,
+    kind: type[GovukForm],
+    *,
+    title: str,
+    about: str,
+    save: Callable[..., object] = actions.change_settings,
 ) -> HttpResponse:
+    """The settings that the form asks for, saved by ``change_settings`` or what calls it."""
     council = Council.objects.the()
     known = {name: getattr(council, name) for name in kind.base_fields}
     form = filled(request, kind(request.POST or None, initial=known))
-    if form.done(lambda: actions.change_settings(by=request.user, **form.cleaned_data)):
+    if form.done(lambda: save(by=request.user, **form.cleaned_data)):
         messages.success(request, _("The rules are saved."))
         return redirect(request.path)
     context = {"form": form, "title": title, "about": about}

@@ -46,6 +46,7 @@ def build_council() -> Council:
         address="Town Hall, Cathedral Square, Barchester",
         email_domains=[DOMAIN],
         desk_phone="01632 960124",
+        reminds_of_checks=True,
         desk_email=f"desk@{DOMAIN}",
         desk_hours="8am to 6pm, Monday to Friday",
         desk_place="Town Hall, ground floor, room 12",

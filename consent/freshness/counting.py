@@ -1,0 +1,47 @@
+"""From when each permission is stale, worked out anew for all of them in one statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.utils import timezone
+
+from consent.models import LIVE, ContactPermission
+from councilgov.people.models import Council
+
+if TYPE_CHECKING:
+    from councilgov.people.models import User
+
+RECOUNT = """
+    WITH changed AS (
+        UPDATE {table}
+        SET stale_on = (GREATEST(verified_on, last_contact_on) + make_interval(months => %s))::date
+        WHERE verified_on IS NOT NULL AND status = ANY(%s) AND stale_on IS DISTINCT FROM
+            (GREATEST(verified_on, last_contact_on) + make_interval(months => %s))::date
+        RETURNING *
+    )
+    INSERT INTO {history}
+        ({columns}, history_date, history_type, history_change_reason, history_user_id)
+    SELECT {columns}, %s, '~', 'Counted anew', %s FROM changed
+"""
+"""PostgreSQL counts months as ``months_after`` does: six after 31 August are on 28 February."""
+
+
+def recount(*, by: User | None = None) -> int:
+    """Every row is stale from the council's months after the later of check and contact both ways.
+
+    With its history, in the database: how many were not so before. Safe twice.
+    """
+    names = ", ".join(f'"{field.column}"' for field in ContactPermission._meta.concrete_fields)
+    sql = RECOUNT.format(
+        table=ContactPermission._meta.db_table,
+        history=ContactPermission.history.model._meta.db_table,
+        columns=names,
+    )
+    months = Council.objects.the().stale_after_months
+    whose = by.pk if by else None
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [months, sorted(LIVE), months, timezone.now(), whose])
+        count: int = cursor.rowcount
+    return count

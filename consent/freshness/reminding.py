@@ -1,0 +1,64 @@
+"""Who is reminded to check the people they are in touch with: sets, safe twice and late."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import DateField, F, FilteredRelation, Q, Value
+from django.utils import timezone
+
+from consent.models import ContactPermission, PermissionStatus
+from councilgov.accounts.models import reachable
+from councilgov.days import today
+from councilgov.notices.models import Notice
+from councilgov.notices.stages import WEEK, reached
+from councilgov.people.models import Council, User
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+TO_CHECK = "contacts_to_check"
+BEFORE = -14
+SOON = timedelta(days=-BEFORE)
+
+
+def people_to_check(user: User, by_day: date) -> int:
+    """How many people have a number or name that is stale by that day."""
+    stale = ContactPermission.objects.visible_to(user).stale(by_day)
+    return stale.order_by().values("constituent").distinct().count()
+
+
+def going_stale(on: date) -> QuerySet[Any]:
+    """Each councillor in office with each ``day`` on which something of theirs is stale, from 14
+    days before: a row for each two, however many people there are.
+    """
+    people = reachable(User.objects.councillors(timezone.now()).filter(is_active=True))
+    stale = FilteredRelation(
+        "contact_permissions",
+        condition=Q(
+            contact_permissions__status=PermissionStatus.VERIFIED,
+            contact_permissions__stale_on__lte=on + SOON,
+        ),
+    )
+    days: QuerySet[Any] = people.annotate(stale=stale, day=F("stale__stale_on"))
+    rows: QuerySet[Any] = days.exclude(day=None).order_by().distinct()
+    return rows
+
+
+def remind_to_check() -> int:
+    """14 days before, on the day, and each week, if the council wants reminders. How many are new.
+
+    One message for all that is stale from the same day, and one a week for all that is left: it
+    says how many people there are and names none. After the policy's "say, 6 months, you should
+    check" (Barnet, 1.3).
+    """
+    if not Council.objects.the().reminds_of_checks:
+        return 0
+    on = today()
+    staged = reached(going_stale(on), "day", on, before=(BEFORE,))
+    monday = Value(on - timedelta(days=on.weekday()), DateField())
+    left = staged.filter(stage__gte=WEEK).annotate(week=monday)
+    days = staged.filter(stage__lt=WEEK)
+    new = Notice.objects.plan(TO_CHECK, days, to="pk", cause=("day", "stage"))
+    return new + Notice.objects.plan(TO_CHECK, left, to="pk", cause=("week",))
