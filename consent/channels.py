@@ -68,7 +68,7 @@ class ChannelQuerySet(RecordQuerySet["Channel"]):
         those last.
         """
         left = LeftChannel.objects.visible_to(user).filter(channel=OuterRef("pk"))
-        return self.used().annotate(is_left=Exists(left)).order_by("is_left", "name")
+        return self.used().annotate(is_left=Exists(left)).order_by("is_left", Upper("name"))
 
 
 class Channel(Staged):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from consent.models import ChannelKind, ChannelStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from consent.models import Channel
 
@@ -30,6 +30,14 @@ def rules_in_words(channel: Channel) -> list[str]:
     if channel.kind == ChannelKind.PUBLIC:
         return [_("Everybody can read it. Contact nobody here about their case.")]
     return list(_rules_of_use(channel))
+
+
+def by_rules(channels: Iterable[Channel]) -> list[tuple[list[str], list[Channel]]]:
+    """Channels with the same rules together, so that each rule is read once."""
+    found: dict[tuple[str, ...], list[Channel]] = {}
+    for channel in channels:
+        found.setdefault(tuple(rules_in_words(channel)), []).append(channel)
+    return [(list(rules), together) for rules, together in found.items()]
 
 
 def _rules_of_use(channel: Channel) -> Iterator[str]:

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from consent.adding.views import the_person
 from consent.channelling import actions, acts
 from consent.channelling.forms import ChannelForm, ClassifyForm, known_of, rules_of
-from consent.channelling.rules import COLOURS, rules_in_words
+from consent.channelling.rules import COLOURS, by_rules, rules_in_words
 from consent.channelling.tables import ChannelFilter, ChannelTable
 from consent.constituents import KEPT
-from consent.models import Channel, ChannelStatus
+from consent.models import Channel, ChannelStatus, LeftChannel
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
@@ -108,9 +108,13 @@ def my_channels(request: Request) -> HttpResponse:
         do = actions.take_up_channel if "use" in request.POST else actions.leave_channel
         do(channel=row, by=request.user)
         return redirect(f"{reverse('consent:my_channels')}#channel-{row.pk}")
-    rows = [(row, rules_in_words(row)) for row in offered]
-    banned = [(row, rules_in_words(row)) for row in Channel.objects.not_allowed()]
-    return render(request, "consent/my_channels.html", {"rows": rows, "banned": banned})
+    mine = LeftChannel.objects.visible_to(request.user).values("channel")
+    context = {
+        "groups": by_rules(offered.exclude(pk__in=mine)),
+        "left": offered.filter(pk__in=mine),
+        "banned": Channel.objects.not_allowed(),
+    }
+    return render(request, "consent/my_channels.html", context)
 
 
 @PAGE

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from consent.channelling import actions
 from consent.channelling.actions import Rules
-from consent.channelling.rules import rules_in_words
+from consent.channelling.rules import by_rules, rules_in_words
 from consent.channels import CHANNEL_MOVES
 from consent.models import Channel, ChannelKind, ChannelStatus, Identifier, LeftChannel, with_ways
 from councilgov.access import Role
@@ -289,6 +289,14 @@ def test_the_rules_are_said_in_plain_words(name, says, never):
     assert never not in words(people.channel(name))
 
 
+def test_channels_with_the_same_rules_are_read_together():
+    groups = by_rules(Channel.objects.used())
+
+    together = {frozenset(str(channel) for channel in channels) for _rules, channels in groups}
+    assert {"Email", "Letter", "Telephone"} in together
+    assert len(groups) == 3
+
+
 def test_a_new_one_says_that_the_strictest_rules_count(named):
     assert "strictest rules count. Ask them before" in words(named)
 
@@ -372,7 +380,7 @@ def test_one_press_says_that_they_do_not_use_it_and_one_that_they_do(browser, co
     key = people.channel().pk
 
     shown = browser.post(page("my_channels"), {"channel": key}, follow=True).text
-    assert "You do not use it" in shown
+    assert "I use it after all" in shown
     assert LeftChannel.objects.visible_to(councillor).count() == 1
     browser.post(page("my_channels"), {"channel": key, "use": "yes"})
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils import timezone
 
+from consent.models import Channel, ChannelStatus, ContactPermission, PermissionStatus
+from consent.permitting.sharing import notes_on
+from councilgov.access import Role
+from councilgov.days import today
 from councilgov.notices.models import Notice
-from councilgov.people.models import Council
+from councilgov.people.models import Council, User
 from councilgov.portal.demo.council import NEWCOMERS_LATE
 from councilgov.portal.demo.signing import BARNET, LATE
 from councilgov.portal.demo.whole import build_demo
@@ -21,6 +27,8 @@ LADDER = [
     "Reminder, 7 days after the last day",
     "Late, to the group leader",
 ]
+DRAMA = re.compile(r"07700 ?900\d{3}|01632 ?960\d{3}")
+"""Numbers that Ofcom gives to nobody."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -79,3 +87,43 @@ def test_what_waits_is_before_the_right_people():
     assert approved.policy.versions.in_force().get().number == "1.0"
     assert approved.number == "2.0"
     assert "Data Protection Act 2018" in " ".join(clause.text for clause in approved.text)
+
+
+# Contacts of the councillor who signs in
+
+
+def ways():
+    return ContactPermission.objects.with_row()
+
+
+def test_there_is_one_in_every_standing():
+    assert set(ways().values_list("status", flat=True)) == set(PermissionStatus)
+    assert ways().stale(today()).count() == 1
+
+
+def test_they_are_all_of_the_councillor_who_signs_in():
+    assert {row.councillor.email for row in ways().select_related("councillor")} == {
+        "councillor@demo.example"
+    }
+
+
+def test_numbers_and_addresses_are_nobodys():
+    for row in ways():
+        if row.channel.identifier == "phone":
+            assert DRAMA.fullmatch(row.handle), row.handle
+        if row.channel.identifier == "email":
+            assert row.handle.split("@")[1].startswith("example.")
+
+
+def test_two_share_a_telephone_and_two_look_alike():
+    said = {note.text[:20] for row in ways() for note in notes_on([row])[row.pk]}
+
+    assert {"Joan Tanglewood is r", "It looks like Lil Ro"} <= said
+
+
+def test_an_officer_finds_a_channel_to_judge_and_councillors_were_told_of_one():
+    assert [row.name for row in Channel.objects.to_classify()] == ["Wave"]
+    assert Channel.objects.get(status=ChannelStatus.NOT_ALLOWED).name == "Telegram"
+    assert Notice.objects.filter(kind="channel_to_classify").count() == len(
+        User.objects.holding(Role.INFORMATION_OFFICER)
+    )

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from councilgov.portal.demo.coming_back import build_coming_back
-from councilgov.portal.demo.contacting import build_contacts
+from councilgov.portal.demo.contacts import build_contacts
 from councilgov.portal.demo.council import (
     build_council,
     build_councillors,
@@ -15,6 +15,7 @@ from councilgov.portal.demo.devices import build_devices
 from councilgov.portal.demo.drafting import build_drafts
 from councilgov.portal.demo.losses import build_losses
 from councilgov.portal.demo.signing import build_policies, what_was_due_was_sent
+from councilgov.portal.demo.terms import build_terms
 
 
 @transaction.atomic
@@ -26,6 +27,7 @@ def build_demo() -> None:
     councillors = build_councillors()
     build_policies(councillors)
     build_devices(councillors)
+    build_terms(councillors)
     build_contacts(councillors)
     build_desk(councillors)
     build_losses(councillors)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from consent.accepting.actions import accept_terms, publish_terms
 from consent.accepting.wording import USUAL_TERMS
 from councilgov.portal.demo.clock import days_ago
+from councilgov.portal.demo.council import BY_ELECTION
 from councilgov.portal.demo.people import officer
 
 if TYPE_CHECKING:
@@ -14,15 +15,17 @@ if TYPE_CHECKING:
 
     from councilgov.people.models import User
 
-PUBLISHED = 60
-"""Days ago."""
+PUBLISHED, ACCEPTED = 198, 59
+"""Days ago: the first councillor accepted them at once, others lately."""
 
 
-def build_contacts(councillors: Sequence[User]) -> None:
-    """The terms are published, and every other councillor has accepted them, the first too."""
+def build_terms(councillors: Sequence[User]) -> None:
+    """The terms are published, and every other councillor but the newest has accepted them."""
     with days_ago(PUBLISHED):
         by = officer("information")
         terms = publish_terms(text=str(USUAL_TERMS), asks_again=True, replaces=0, by=by)
-    with days_ago(PUBLISHED - 1):
-        for councillor in councillors[::2]:
-            accept_terms(by=councillor, typed_name=councillor.full_name, text_sha256=terms.sha256)
+    first, *others = councillors[:-BY_ELECTION:2]
+    for days, people in ((PUBLISHED - 1, [first]), (ACCEPTED, others)):
+        with days_ago(days):
+            for person in people:
+                accept_terms(by=person, typed_name=person.full_name, text_sha256=terms.sha256)
