@@ -4,6 +4,7 @@ from consent.accepting import urls as accepting
 from consent.adding import urls as adding
 from consent.channelling import urls as channelling
 from consent.contacting import urls as contacting
+from consent.counting import urls as counting
 from consent.freshness import urls as freshness
 from consent.permitting import urls as permitting
 from consent.sending import urls as sending
@@ -14,6 +15,7 @@ app_name = "consent"
 urlpatterns = [
     *accepting.urlpatterns,
     *channelling.urlpatterns,
+    *counting.urlpatterns,
     *wording.urlpatterns,
     *permitting.urlpatterns,
     *stopping.urlpatterns,

@@ -80,6 +80,7 @@ class Right(StrEnum):
     KEEP_CONTACTS = "consent.keep_contacts"
     CLASSIFY_CHANNELS = "consent.classify_channels"
     PUBLISH_WARD_TERMS = "consent.publish_ward_terms"
+    SEE_CONTACT_FIGURES = "consent.see_contact_figures"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -177,6 +178,8 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.KEEP_CONTACTS: frozenset({Role.COUNCILLOR}),
     Right.CLASSIFY_CHANNELS: frozenset({Role.INFORMATION_OFFICER}),
     Right.PUBLISH_WARD_TERMS: MONITORING | {Role.INFORMATION_OFFICER},
+    Right.SEE_CONTACT_FIGURES: MONITORING
+    | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER},
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),

@@ -18,7 +18,7 @@ from devices.models import TaskKind
 from policies.annual.figures import year_of
 from policies.models import Acknowledgement, Body
 from tests import given
-from tests.consent import people
+from tests.consent import people, planting
 from tests.devices import equipment, spreadsheets
 from tests.devices.losses import cases
 
@@ -142,6 +142,7 @@ class World:
     own: Any
     pending: Any
     unsafe: Any
+    links: Any
 
 
 Public = partial(Row, is_public=True)
@@ -404,6 +405,7 @@ TABLE: dict[str, Row] = {
     "consent:contacts": Row(COUNCILLORS),
     "consent:choose_capacity": Row(COUNCILLORS),
     "consent:party": Row(COUNCILLORS),
+    "consent:figures": Row(MONITORING | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER}),
     "consent:terms": Row(),
     "consent:accept_terms": Row(COUNCILLORS),
     "consent:terms_certificate": Row(
@@ -688,7 +690,7 @@ def build_world() -> World:
         checked_import=spreadsheets.checked("BC-90001,Laptop,Latitude", "BC-90002,Fridge,Ice"),
         returned=equipment.returned(),
         unanswered=equipment.disputed(),
-        way=people.contacted(people.granted()).permission,
+        way=planting.planted(),
         asked_back=equipment.asked_back(),
         audit=equipment.audit(),
         recalled=equipment.recalled().lines.get(),
@@ -712,5 +714,6 @@ def build_world() -> World:
         saved_view=save_view(
             path="/devices/", query="status=lost", name="Lost", role="", by=signer
         ),
+        links=planting.links(),
         found_report=report_found(label=None, place="Bell Café", by=None),
     )

@@ -33,6 +33,7 @@ from tests.addresses import (
     address,
     build_world,
 )
+from tests.consent import planting
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -67,7 +68,11 @@ def world(made_once):
 
 
 def ask(client, row, name, world):
-    return getattr(client, row.method)(address(name, world))
+    """The answer, which tells nothing about anybody whom another councillor is in touch with."""
+    where = address(name, world)
+    response = getattr(client, row.method)(where)
+    assert planting.leaks(planting.words_of(response), where, world.links) == [], name
+    return response
 
 
 def test_every_address_is_in_the_table_and_no_other():
@@ -100,7 +105,7 @@ def bare(monkeypatch):
 
 @pytest.mark.usefixtures("bare")
 @pytest.mark.parametrize("role", Role)
-def test_a_role_opens_what_the_table_says(role, world, client):
+def test_a_role_opens_what_the_table_says(role, world, client, caplog):
     user = given.somebody(role)
     given.ask_everybody(world.to_sign)
     opened = {}
@@ -111,6 +116,7 @@ def test_a_role_opens_what_the_table_says(role, world, client):
         opened[name] = ask(client, row, name, world).status_code
 
     assert opened == {name: row.answer_to(role) for name, row in TABLE.items()}
+    assert planting.leaks(str([vars(line) for line in caplog.records])) == []
 
 
 OF_COUNCILLORS = {"consent:terms", "devices:equipment", "devices:terms", "policies:signed"}
@@ -243,11 +249,13 @@ def test_a_register_is_taken_by_its_button_and_by_no_link_nor_form_from_elsewher
     left = Entry.objects.count() - before
     strict.handler.enforce_csrf_checks = False
     by_button = strict.post(address(name, world), {"export": "csv"})
+    taken = [by_button, strict.post(address(name, world), {"export": "ods"})]
 
     assert (by_link.status_code, from_elsewhere.status_code, left) == (200, FORBIDDEN, 0)
     assert "attachment" not in by_link.get("Content-Disposition", "")
     assert "attachment" in by_button["Content-Disposition"]
-    assert Entry.objects.count() == before + 1
+    assert Entry.objects.count() == before + 2
+    assert [planting.leaks(planting.words_of(file)) for file in taken] == [[], []]
 
 
 @pytest.mark.parametrize("role", Role)

@@ -13,7 +13,7 @@ How long: until you delete it, or until you leave office. Then you choose: delet
 
 The council does with it only what you do or ask for on these pages. If the council thinks that something you ask for is against the law, it tells you at once.
 
-Nobody else sees it. Officers see totals only. An information management officer can open your list for some hours, for a reason that they write down, if something serious makes it needed. You and the Monitoring Officer are told at once, and it stays on record. Whoever works on the portal has promised to keep secrets.
+Nobody else sees it. Officers see totals only, and no pages of yours. Whoever works on the portal has promised to keep secrets.
 
 The council keeps it safe: encrypted on its way, behind your password, copied every night, and open to you alone.
 

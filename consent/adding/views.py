@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -77,8 +76,6 @@ def party(request: Request) -> HttpResponse:
 @KEEPS
 def add_person(request: Request, capacity: str) -> HttpResponse:
     """Somebody new, and the first way to reach them."""
-    if capacity not in KEPT:
-        raise Http404
     if page := terms_first(request, capacity, f"capacity={capacity}"):
         return page
     named = request.GET.get("channel", "")

@@ -338,6 +338,11 @@ WAYS = (
     (Right.SEE_STATEMENTS, _lazy("Read objections and refusals"), "policies:statements"),
     (Right.CLASSIFY_CHANNELS, _lazy("See the channels and their rules"), "consent:channels"),
     (Right.CLASSIFY_CHANNELS, _lazy("Change the words of test messages"), "consent:wordings"),
+    (
+        Right.SEE_CONTACT_FIGURES,
+        _lazy("See figures of permission to contact"),
+        "consent:figures",
+    ),
     (Right.PUBLISH_WARD_TERMS, _lazy("Change the terms of ward records"), "consent:terms"),
 )
 

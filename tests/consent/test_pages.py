@@ -118,7 +118,7 @@ def test_of_party_work_nothing_is_asked(browser):
 
     assert "Nothing was saved" in shown
     assert "<form" not in shown.partition("<main")[2]
-    assert browser.post(page("add_person", "political"), way()).status_code == 404
+    assert browser.post("/contacts/add/political/", way()).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Totals of permission to contact for officers, and nothing of any one councillor."""

@@ -1,0 +1,77 @@
+"""Totals of permission to contact, none so small that it would tell of anybody.
+
+Ward records are their councillor's: officers get numbers, never names. There is no number of any
+one councillor: "no pressure on Members to use social media methods" (Barnet policy, 1).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.utils.translation import gettext as _
+
+from consent.models import Constituent, ContactPermission, PermissionStatus
+from councilgov.capacity import Capacity
+from councilgov.days import today
+from policies.annual.suppression import groups_told, is_enough
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.models import QuerySet
+
+STALE = "stale"
+
+
+class Figures(NamedTuple):
+    """What officers read: each a list of what is counted, and how many as it is told."""
+
+    people: str
+    permissions: str
+    by_capacity: list[tuple[str, str]]
+    by_standing: list[tuple[str, str]]
+    by_channel: list[tuple[str, str]]
+
+
+def figures() -> Figures | None:
+    """The totals of today; None while so few councillors keep contacts that they would tell of
+    one of them.
+    """
+    people, permissions = Constituent.objects.order_by(), ContactPermission.objects.order_by()
+    if not is_enough(people.values("councillor").distinct().count()):
+        return None
+    stale = Q(status=PermissionStatus.VERIFIED, stale_on__lte=today())
+    text: CharField[str, str] = CharField()
+    standing = Case(When(stale, then=Value(STALE)), default=F("status"), output_field=text)
+    by_standing = _counted(permissions.annotate(standing=standing), "standing")
+    by_capacity = _counted(people, "capacity")
+    return Figures(
+        in_words(sum(by_capacity.values())),
+        in_words(sum(by_standing.values())),
+        told(by_capacity, dict(Capacity.choices)),
+        told(by_standing, {**dict(PermissionStatus.choices), STALE: _("To be checked again")}),
+        told(_counted(permissions, "channel__name"), {}),
+    )
+
+
+def _counted(rows: QuerySet[Constituent] | QuerySet[ContactPermission], by: str) -> dict[str, int]:
+    return dict(rows.values_list(by).annotate(n=Count("pk")))
+
+
+def told(counts: Mapping[str, int], names: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Each by its name with its number, the greatest first; one that is less than five, or could
+    be worked out from the others, is not told, and stands after them.
+    """
+    open_ones = groups_told([counts])
+    order = sorted(
+        counts, key=lambda key: (key not in open_ones, -counts[key] * (key in open_ones), key)
+    )
+    return [
+        (str(names.get(key, key)), f"{counts[key]:,}" if key in open_ones else _("Not told"))
+        for key in order
+    ]
+
+
+def in_words(count: int) -> str:
+    return f"{count:,}" if is_enough(count) else _("Fewer than 5")

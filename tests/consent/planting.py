@@ -1,0 +1,88 @@
+"""Words that stand nowhere but in one councillor's rows about one person, to be looked for."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from pypdf import PdfReader
+
+from consent.models import (
+    Channel,
+    ContactPermission,
+    LeftChannel,
+    MessageWording,
+    ProcessingTerms,
+    TermsAcceptance,
+)
+from consent.stopping.actions import make_link
+from tests.consent import people
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MARK = "zqx-"
+OF_THE_COUNCIL = {Channel, LeftChannel, MessageWording, ProcessingTerms, TermsAcceptance}
+"""About no constituent. Every other model is planted: a test says so."""
+OURS = {"nonce", "digest", "test_word", "history_change_reason"}
+"""Columns in which no person's words can stand: the portal makes them."""
+
+
+def private() -> list[type[models.Model]]:
+    """The models of permission to contact that are about somebody, each before its history."""
+    every = apps.get_app_config("consent").get_models()
+    known = OF_THE_COUNCIL | {model.history.model for model in OF_THE_COUNCIL}  # type: ignore[attr-defined]
+    return [model for model in every if model not in known]
+
+
+def columns(model: type[models.Model]) -> Iterator[str]:
+    """Those that hold words of somebody's own."""
+    for field in model._meta.concrete_fields:
+        is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
+        if is_text and field.name not in OURS:
+            yield field.name
+
+
+def planted() -> ContactPermission:
+    """A permission of somebody of whom every word and number begins so, in history too."""
+    row = people.asked(people.person())
+    people.actions.answered(permission=row, agreed=True, on=row.asked_on, by=row.councillor)
+    row = people.checked(row)
+    people.contacted(row)
+    make_link(permission=row, by=row.councillor)
+    for model in private():
+        words = {name: f"{MARK}{name}" for name in columns(model)}
+        if words:
+            rows: models.QuerySet[Any] = models.QuerySet(model)
+            rows.update(**words)
+    return ContactPermission.objects.with_row().get(pk=row.pk)
+
+
+def links() -> list[str]:
+    """The addresses of the rows that are about somebody."""
+    found = [row for model in private() for row in models.QuerySet(model)]
+    return [row.get_absolute_url() for row in found if hasattr(row, "get_absolute_url")]
+
+
+def leaks(text: str, at: str = "", also: Iterable[str] = ()) -> list[str]:
+    """What of it stands in the text. The address that was asked for is no news to who asked."""
+    said = text.replace(at, "") if at else text
+    return [*re.findall(rf"{MARK}[\w-]*", said), *(link for link in also if f'"{link}' in said)]
+
+
+def words_of(response: Any) -> str:
+    """Everything that a response says, in a file too."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    heads = str(response.headers)
+    if body.startswith(b"%PDF"):
+        return heads + "".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as file:
+            return heads + "".join(
+                file.read(name).decode("utf-8", "replace") for name in file.namelist()
+            )
+    return heads + body.decode("utf-8", "replace")
