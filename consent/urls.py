@@ -7,6 +7,7 @@ from consent.contacting import urls as contacting
 from consent.counting import urls as counting
 from consent.freshness import urls as freshness
 from consent.permitting import urls as permitting
+from consent.receipting import urls as receipting
 from consent.sending import urls as sending
 from consent.stopping import urls as stopping
 from consent.wording import urls as wording
@@ -19,6 +20,7 @@ urlpatterns = [
     *wording.urlpatterns,
     *permitting.urlpatterns,
     *stopping.urlpatterns,
+    *receipting.urlpatterns,
     *adding.urlpatterns,
     *sending.urlpatterns,
     *contacting.urlpatterns,

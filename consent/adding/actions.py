@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consent.accepting.checks import check_accepted
-from consent.models import AskedBy, Constituent, Contact, ContactPermission, StopLink
+from consent.holdings import erase
+from consent.models import AskedBy, Constituent
 from consent.permitting.checks import check_own
 from councilgov.capacity import Capacity
 from councilgov.records import Refused
@@ -74,13 +75,5 @@ def forget_person(*, person: Constituent, by: User) -> None:
     """
     row = Constituent.objects.locked(person)
     check_own(row, by)
-    key = row.pk
-    permissions = list(row.permissions.values_list("pk", flat=True))
-    contacts = list(row.contacts.values_list("pk", flat=True))
-    links = list(StopLink.objects.filter(permission__in=permissions).values_list("pk", flat=True))
-    row.delete()
-    StopLink.history.filter(id__in=links).delete()
-    Contact.history.filter(id__in=contacts).delete()
-    ContactPermission.history.filter(id__in=permissions).delete()
-    Constituent.history.filter(id=key).delete()
-    logger.info("Contact deleted", extra={"constituent": key})
+    erase([row.pk])
+    logger.info("Contact deleted", extra={"constituent": row.pk})

@@ -102,6 +102,7 @@ PAGES = (
     Page("decline", LIVE - {S.ASKED}, _("I use another way with them")),
     Page("withdraw", LIVE | {S.NO_REPLY, S.DECLINED}, _("They do not want this any more")),
     Page("make_link", LIVE, _("Give them a link to take it back themselves")),
+    Page("receipt", frozenset(S), _("A receipt for them")),
     Page("wrong_person", LIVE, _("It is somebody else’s")),
 )
 

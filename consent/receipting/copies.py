@@ -1,0 +1,97 @@
+"""A copy of all that is held about a person, and of what it was before (UK GDPR Article 15)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+
+from consent.holdings import everything_of, history_of
+from councilgov.days import day_in_words, moment_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import Field
+
+    from consent.models import Constituent
+
+NOT_SHOWN = frozenset({"id", "nonce", "digest", "normal", "look", "councillor"})
+"""What is worked out from the rest, and what would open a link."""
+
+
+def copy_of(person: Constituent) -> str:
+    """One text to read: every row of every table, each followed by what happened to it."""
+    lines = [
+        _t("Everything that is held about %(name)s") % {"name": person.full_name},
+        _t("Councillor %(councillor)s, %(moment)s")
+        % {
+            "councillor": person.councillor.full_name,
+            "moment": moment_in_words(timezone.now()),
+        },
+    ]
+    for model, ids in everything_of([person.pk]).items():
+        now: QuerySet[Any] = QuerySet(model)
+        rows = {row.pk: row for row in now.filter(pk__in=ids)}
+        for pk in ids:
+            lines += ["", f"{str(model._meta.verbose_name).capitalize()} {pk}"]
+            lines += [f"  {line}" for line in _now(rows.get(pk))]
+            lines += [f"    {line}" for line in _before(model, pk)]
+    return "\n".join(lines) + "\n"
+
+
+def _now(row: Any) -> Iterator[str]:
+    if row is None:
+        yield _t("Deleted")
+        return
+    for field in _shown(row):
+        if said := _value(row, field):
+            yield f"{_label(field)}: {said}"
+
+
+def _before(model: Any, pk: int) -> Iterator[str]:
+    """Each change, with its moment and its reason, the oldest first."""
+    every = list(history_of(model).filter(id=pk).order_by("history_date", "history_id"))
+    for before, after in pairwise([None, *every]):
+        why = str(after.history_change_reason or "") if after else ""
+        yield f"{moment_in_words(after.history_date)}: {_t(why) if why else ''}".rstrip(": ")
+        if before is None or after.history_type == "-":
+            continue
+        for field in _shown(after):
+            old, new = _value(before, field), _value(after, field)
+            if old != new:
+                yield f"  {_label(field)}: {old or '-'} → {new or '-'}"
+
+
+def _shown(row: Any) -> Iterator[Field[Any, Any]]:
+    for field in row._meta.concrete_fields:
+        if field.name not in NOT_SHOWN and not field.name.startswith("history_"):
+            yield field
+
+
+def _label(field: Field[Any, Any]) -> str:
+    return str(field.verbose_name).capitalize()
+
+
+def _value(row: Any, field: Field[Any, Any]) -> str:
+    """What stands in a column, as people say it; empty for nothing."""
+    found = getattr(row, field.name if field.choices else field.attname)
+    if found is None or found == "":
+        return ""
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    if field.is_relation:
+        return str(field.related_model._base_manager.filter(pk=found).first() or found)  # type: ignore[union-attr]  # of a relation
+    return _said(found)
+
+
+def _said(found: Any) -> str:
+    if isinstance(found, bool):
+        return _t("Yes") if found else _t("No")
+    if isinstance(found, datetime):
+        return moment_in_words(found)
+    return day_in_words(found) if isinstance(found, date) else str(found)
