@@ -19,7 +19,7 @@ ENV PATH=/venv/bin:$PATH \
     STATIC_ROOT=/srv/static
 # 10001 is nobody on the host; beat keeps its schedule in the one folder that it may write to.
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent councilgov \
-    && install --directory --owner=councilgov --group=councilgov --mode=0700 /var/lib/councilgov
+    && install --directory --owner=councilgov --group=councilgov --mode=0700 /var/lib/councilgov /var/lib/councilgov-erasures
 WORKDIR /srv/councilgov
 COPY --from=packages /venv /venv
 COPY manage.py LICENSE NOTICE ./

@@ -3,6 +3,7 @@
 from consent.channels import Channel, ChannelKind, ChannelStatus, LeftChannel
 from consent.constituents import AskedBy, Constituent
 from consent.contacts import Contact, DeviceUsed, Direction, Official, Topic
+from consent.erasures import Erasure, Suppression
 from consent.identifiers import Identifier
 from consent.machines import LIVE, USABLE, PermissionStatus
 from consent.permissions import ContactPermission, Purpose, Source, Verification, with_ways
@@ -22,6 +23,7 @@ __all__ = [
     "ContactPermission",
     "DeviceUsed",
     "Direction",
+    "Erasure",
     "Identifier",
     "LeftChannel",
     "MessageWording",
@@ -31,6 +33,7 @@ __all__ = [
     "Purpose",
     "Source",
     "StopLink",
+    "Suppression",
     "TermsAcceptance",
     "Topic",
     "Verification",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from consent.erasing import actions as erasing
 from consent.freshness.counting import recount
 from consent.freshness.reminding import remind_to_check
 from consent.permitting.actions import close_without_reply
@@ -16,5 +17,11 @@ def sweep() -> int:
     return each(STEPS)
 
 
-STEPS = (recount, close_without_reply, remind_to_check)
+STEPS = (recount, close_without_reply, remind_to_check, erasing.forget_suppressions)
 """Steps of a sweep, of which none waits for another."""
+
+
+@shared_task
+def list_erasures() -> int:
+    """Write what was erased on the list outside the database: safe twice, and on two machines."""
+    return erasing.list_erasures()

@@ -206,6 +206,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
+# What was erased, outside the database, so that no backup brings it back.
+ERASURES_DIR = env.path("ERASURES_DIR", default=str(BASE_DIR / "var" / "erasures"))
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 DATE_FORMAT = "j F Y"
@@ -269,6 +272,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "seal the ledger": {
         "task": "councilgov.ledger.tasks.seal",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "list what was erased": {
+        "task": "consent.tasks.list_erasures",
         "schedule": 60.0,
         "options": {"expires": 60},
     },

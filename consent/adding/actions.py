@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consent.accepting.checks import check_accepted
-from consent.holdings import erase
+from consent.erasing.actions import erase_people
 from consent.models import AskedBy, Constituent
 from consent.permitting.checks import check_own
 from councilgov.capacity import Capacity
@@ -75,5 +75,5 @@ def forget_person(*, person: Constituent, by: User) -> None:
     """
     row = Constituent.objects.locked(person)
     check_own(row, by)
-    erase([row.pk])
+    erase_people(people=[row.pk])
     logger.info("Contact deleted", extra={"constituent": row.pk})

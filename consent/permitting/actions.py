@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from consent.accepting.checks import check_accepted
+from consent.erasing.checks import check_not_suppressed
 from consent.models import (
     ContactPermission,
     PermissionStatus,
@@ -310,6 +311,7 @@ def _begun(where: Where, *, source: str, on: date, by: User) -> ContactPermissio
     row = ContactPermission.objects.filter(**key).select_for_update().order_by("-pk").first()
     if row is None or row.status not in ASKABLE:
         row = ContactPermission(councillor_id=where.person.councillor_id, **key)
+        check_not_suppressed(row, source, on)
     else:
         check_not_asked_too_soon(row, source, on)
         row.forget_the_last_time()

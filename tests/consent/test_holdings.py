@@ -7,7 +7,14 @@ from django.urls import reverse
 
 from consent.adding.actions import forget_person, rename_person
 from consent.holdings import erase, everything_of, history_of, tables
-from consent.models import Constituent, ContactPermission, PermissionStatus, Purpose, StopLink
+from consent.models import (
+    Constituent,
+    ContactPermission,
+    PermissionStatus,
+    Purpose,
+    Source,
+    StopLink,
+)
 from consent.permitting.actions import answered, change_handle, withdraw
 from consent.receipting.actions import copy_person
 from consent.receipting.receipts import lines_of
@@ -227,7 +234,9 @@ def test_a_receipt_says_who_answers_for_the_data(person, capacity, who):
 
 @pytest.mark.parametrize("purpose", Purpose)
 def test_a_receipt_says_what_for_and_nothing_else(person, purpose):
-    assert receipt(people.granted(person, purpose=purpose))["What for"].endswith("nothing else")
+    assert receipt(people.granted(person, purpose=purpose, source=Source.THEY_ASKED))[
+        "What for"
+    ].endswith("nothing else")
 
 
 def test_a_receipt_is_a_page_and_a_text_that_say_the_same(browser, row):

@@ -102,7 +102,7 @@ def test_the_page_says_nothing_about_the_person_or_anything_else(stranger, row, 
     ("purpose", "told"), [(Purpose.NEWSLETTER, "newsletter"), (Purpose.PUBLISH, "publish")]
 )
 def test_the_page_says_what_for(stranger, row, purpose, told):
-    other = people.granted(row.constituent, purpose=purpose)
+    other = people.granted(row.constituent, purpose=purpose, source=Source.THEY_ASKED)
     link = make_link(permission=other, by=other.councillor)
 
     assert told in stranger.get(page(link)).text
@@ -186,7 +186,7 @@ def test_other_people_channels_and_purposes_stay_as_they_are(row, link):
     others = [
         people.granted(other, handle=row.handle),
         people.granted(row.constituent, channel=people.channel("Signal")),
-        people.granted(row.constituent, purpose=Purpose.NEWSLETTER),
+        people.granted(row.constituent, purpose=Purpose.NEWSLETTER, source=Source.THEY_ASKED),
     ]
 
     stop(token=link.token)

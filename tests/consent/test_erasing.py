@@ -1,0 +1,272 @@
+"""Who is erased stays erased: nobody asks them again, and no restore brings them back."""
+
+import datetime as dt
+import stat
+
+import pytest
+import time_machine
+from django.core import serializers
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+
+from consent.adding.actions import forget_person
+from consent.erasing import listing
+from consent.erasing.actions import erase_people, forget_suppressions, list_erasures, replay
+from consent.erasures import Erasure, Suppression
+from consent.holdings import everything_of, history_of
+from consent.models import Constituent, ContactPermission, Purpose, Source
+from consent.permitting.actions import answered, withdraw
+from consent.tasks import list_erasures as task
+from councilgov.days import today
+from councilgov.records import Refused
+from tests import given
+from tests.consent import people
+
+NUMBER = "07700 900982"
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.ERASURES_DIR = tmp_path / "erasures"
+    return settings.ERASURES_DIR
+
+
+@pytest.fixture(scope="module")
+def made_once(shared):
+    def make():
+        given.council()
+        person = people.person(full_name="Sam Sorrel")
+        return person, people.verified(person, handle=NUMBER)
+
+    return shared(make)
+
+
+@pytest.fixture
+def person(made_once):
+    return Constituent.objects.get(pk=made_once[0].pk)
+
+
+@pytest.fixture
+def row(made_once):
+    return ContactPermission.objects.with_row().get(pk=made_once[1].pk)
+
+
+def forget(person):
+    forget_person(person=person, by=person.councillor)
+
+
+def ask_anew(councillor, **fields):
+    """Somebody noted afresh is asked under the same number."""
+    other = people.person(councillor=councillor)
+    return people.asked(other, **{"handle": NUMBER} | fields)
+
+
+# Nobody asks again
+
+
+def test_who_took_it_back_and_is_erased_is_not_asked_again_for_a_year(person, row):
+    withdraw(permission=row, by=row.councillor)
+    forget(person)
+
+    with pytest.raises(Refused, match="Do not ask again before 23 November 2027"):
+        ask_anew(person.councillor)
+
+
+def test_nor_is_who_said_no(person):
+    asked = people.asked(person, handle="07700 900984")
+    answered(permission=asked, agreed=False, on=today(), by=person.councillor)
+    forget(person)
+
+    with pytest.raises(Refused, match="Do not ask again"):
+        ask_anew(person.councillor, handle="+44 7700 900984")
+
+
+def test_who_asks_themselves_is_never_refused(person, row):
+    withdraw(permission=row, by=row.councillor)
+    forget(person)
+    other = people.person(councillor=person.councillor)
+
+    assert people.granted(other, handle=NUMBER, source=Source.THEY_ASKED)
+
+
+def test_a_year_later_they_may_be_asked_and_nothing_is_kept(person, row):
+    withdraw(permission=row, by=row.councillor)
+    forget(person)
+
+    with time_machine.travel("2027-11-22 12:00Z"):
+        assert forget_suppressions() == 0
+    with time_machine.travel("2027-11-23 12:00Z"):
+        assert ask_anew(person.councillor)
+        assert forget_suppressions() == 1
+    assert not Suppression.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"purpose": Purpose.NEWSLETTER}, {"channel": "Signal"}, {"handle": "07700 900985"}],
+    ids=["another purpose", "another channel", "another number"],
+)
+def test_nothing_else_is_refused(person, row, other):
+    withdraw(permission=row, by=row.councillor)
+    forget(person)
+    if "channel" in other:
+        other = {"channel": people.channel(other["channel"])}
+
+    assert ask_anew(person.councillor, **other)
+
+
+def test_another_councillor_learns_nothing_of_it(person, row):
+    withdraw(permission=row, by=row.councillor)
+    forget(person)
+
+    assert ask_anew(given.councillor())
+
+
+def test_who_never_said_no_leaves_nothing(person):
+    forget(person)
+
+    assert not Suppression.objects.exists()
+
+
+def test_what_is_kept_names_nobody(person, row):
+    withdraw(permission=row, by=row.councillor)
+    forget(person)
+
+    with connection.cursor() as cursor:
+        for model in (Suppression, Erasure):
+            cursor.execute(f"SELECT t::text FROM {model._meta.db_table} t")  # noqa: S608  # of ours
+            kept = str(cursor.fetchall())
+            assert "Sorrel" not in kept
+            assert "900982" not in kept
+
+
+def test_the_last_no_counts(person, row):
+    withdraw(permission=row, by=row.councillor)
+    erase_people(people=[person.pk])
+    with time_machine.travel("2027-03-01 12:00Z"):
+        again = people.person(councillor=person.councillor)
+        later = people.granted(again, handle=NUMBER, source=Source.THEY_ASKED)
+        withdraw(permission=later, by=person.councillor)
+        forget(again)
+
+    assert Suppression.objects.get().until == dt.date(2028, 3, 1)
+
+
+def test_the_database_refuses_the_same_no_twice(person, row):
+    withdraw(permission=row, by=row.councillor)
+    forget(person)
+    kept = Suppression.objects.get()
+    kept.pk = None
+
+    with pytest.raises(IntegrityError, match="consent_suppression_one_each"), transaction.atomic():
+        kept.save()
+
+
+# The list
+
+
+def test_what_was_erased_is_listed_once_outside_the_database(person, folder):
+    key = person.pk
+    forget(person)
+
+    assert [task(), task()] == [1, 0]
+
+    text = (folder / listing.NAME).read_text()
+    assert text.count("\n") == 1
+    assert "Sorrel" not in text
+    assert f" {key} " not in text
+    assert stat.S_IMODE((folder / listing.NAME).stat().st_mode) == listing.MODE
+
+
+def test_what_cannot_be_written_is_listed_the_next_time(person, folder):
+    forget(person)
+    folder.write_text("A file where the folder should be")
+
+    with pytest.raises(OSError, match="exists"):
+        list_erasures()
+    folder.unlink()
+
+    assert list_erasures() == 1
+
+
+# A restore
+
+
+def kept_of(person):
+    """What a backup of today has of somebody: their rows, and the history of these."""
+    held = everything_of([person.pk])
+    rows = [row for model, ids in held.items() for row in model.objects.filter(pk__in=ids)]
+    for model, ids in held.items():
+        rows += history_of(model).filter(id__in=ids)
+    return serializers.serialize("python", rows)
+
+
+def restore(backup):
+    """As the database does it: row for row, past every rule of ours."""
+    for row in serializers.deserialize("python", backup):
+        row.save()
+    Erasure.objects.all().delete()
+
+
+def test_who_was_erased_since_the_backup_is_erased_again(person, row, capsys):
+    other = people.person(councillor=person.councillor)
+    backup, held = kept_of(person), everything_of([person.pk])
+    forget(person)
+    list_erasures()
+    restore(backup)
+    assert Constituent.objects.filter(pk=person.pk).exists()
+    assert history_of(ContactPermission).filter(id=row.pk).exists()
+
+    call_command("replay_erasures")
+
+    assert "Erased again: 1" in capsys.readouterr().out
+    for model, ids in held.items():
+        assert not model.objects.filter(pk__in=ids).exists()
+        assert not history_of(model).filter(id__in=ids).exists()
+    assert Constituent.objects.filter(pk=other.pk).exists()
+    assert replay() == 0
+
+
+def test_who_gets_the_same_number_after_a_restore_is_left_alone(person):
+    key = person.pk
+    forget(person)
+    list_erasures()
+    newcomer = people.person(councillor=person.councillor, pk=key)
+
+    assert replay() == 0
+    assert Constituent.objects.filter(pk=newcomer.pk).exists()
+
+
+def test_history_without_its_row_is_erased_again_too(person):
+    backup = kept_of(person)
+    forget(person)
+    list_erasures()
+    restore(backup)
+    Constituent.objects.filter(pk=person.pk).delete()
+
+    replay()
+
+    assert not history_of(Constituent).filter(id=person.pk).exists()
+
+
+def test_a_list_of_another_key_is_refused(person, settings):
+    forget(person)
+    list_erasures()
+    settings.SECRET_KEY = "another" * 10
+
+    with pytest.raises(CommandError, match="another SECRET_KEY"):
+        call_command("replay_erasures")
+
+
+def test_without_a_list_the_command_says_where_it_looked(folder):
+    with pytest.raises(CommandError, match="There is no list at"):
+        call_command("replay_erasures")
+
+
+def test_a_line_that_was_cut_off_is_no_line(person, folder):
+    forget(person)
+    list_erasures()
+    with (folder / listing.NAME).open("a") as file:
+        file.write("2026-11-23T10:00:00+00:00 abc")
+
+    assert len(listing.marks()) == 1
