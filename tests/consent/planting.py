@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MARK = "zqx-"
 OF_THE_COUNCIL = {Channel, LeftChannel, MessageWording, ProcessingTerms, TermsAcceptance}
 """About no constituent. Every other model is planted: a test says so."""
-OURS = {"nonce", "digest", "test_word", "history_change_reason"}
+OURS = {"nonce", "digest", "mark", "test_word", "history_change_reason"}
 """Columns in which no person's words can stand: the portal makes them."""
 
 
