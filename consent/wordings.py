@@ -50,6 +50,13 @@ PLACES: Mapping[str, frozenset[str]] = {
     Wording.UPDATE: frozenset({"surname", "council", "phone", "name"}),
 }
 """What each may hold between braces: of the neutral one nothing about the person."""
+FILLED_WITH: Mapping[str, StrOrPromise] = {
+    "surname": _("the councillor’s surname"),
+    "council": _("the name of the council"),
+    "phone": _("the councillor’s telephone number; it has to be there"),
+    "name": _("the name of the person, which others may read"),
+    "meeting": _("a gap, in which the councillor writes which meeting"),
+}
 
 
 def check_text(kind: str, text: str) -> None:

@@ -21,7 +21,7 @@ from consent.permitting.words import next_word
 from consent.wording import actions
 from consent.wording.filling import messages_for
 from consent.wording.forms import WordingForm
-from consent.wordings import PLACES, USUAL
+from consent.wordings import FILLED_WITH, PLACES, USUAL
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.people.models import Council
@@ -81,5 +81,6 @@ def change_wording(request: Request, kind: str) -> HttpResponse:
     if form.done(lambda: do(**form.cleaned_data)):
         messages.success(request, _("Saved. Councillors get these words from now on."))
         return redirect("consent:wordings")
-    context = {"form": form, "kind": Wording(kind), "places": sorted(PLACES[kind])}
+    places = [(place, told) for place, told in FILLED_WITH.items() if place in PLACES[kind]]
+    context = {"form": form, "kind": Wording(kind), "places": places}
     return render(request, "consent/change_wording.html", context)

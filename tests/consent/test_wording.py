@@ -10,7 +10,7 @@ from consent.permitting import actions as permitting
 from consent.permitting.words import WORDS, next_word
 from consent.wording import actions
 from consent.wording.filling import messages_for, surname_of
-from consent.wordings import MOST, PLACES, USUAL, check_text
+from consent.wordings import FILLED_WITH, MOST, PLACES, USUAL, check_text
 from councilgov.access import Role
 from councilgov.people.models import Council, User
 from councilgov.records import Refused
@@ -161,6 +161,11 @@ def test_words_that_cannot_be_filled_in_or_say_too_much_are_refused(kind, text, 
 @pytest.mark.no_database
 def test_the_first_may_hold_nothing_about_the_person():
     assert PLACES[Wording.NEUTRAL].isdisjoint({"name", "meeting"})
+
+
+@pytest.mark.no_database
+def test_of_each_place_it_is_said_what_fills_it():
+    assert set(FILLED_WITH) == set().union(*PLACES.values())
 
 
 # The council's own
