@@ -1,5 +1,7 @@
 """The rows of permission to contact, by concept."""
 
+from consent.accounts import Ground, Measure, Moderation, SocialAccount
+from consent.calls import Look, VideoCheck
 from consent.channels import Channel, ChannelKind, ChannelStatus, LeftChannel
 from consent.constituents import AskedBy, Constituent
 from consent.contacts import Contact, DeviceUsed, Direction, Official, Topic
@@ -24,19 +26,25 @@ __all__ = [
     "DeviceUsed",
     "Direction",
     "Erasure",
+    "Ground",
     "Identifier",
     "LeftChannel",
+    "Look",
+    "Measure",
     "MessageWording",
+    "Moderation",
     "Official",
     "PermissionStatus",
     "ProcessingTerms",
     "Purpose",
+    "SocialAccount",
     "Source",
     "StopLink",
     "Suppression",
     "TermsAcceptance",
     "Topic",
     "Verification",
+    "VideoCheck",
     "Wording",
     "with_ways",
 ]

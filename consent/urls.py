@@ -2,6 +2,7 @@
 
 from consent.accepting import urls as accepting
 from consent.adding import urls as adding
+from consent.calling import urls as calling
 from consent.channelling import urls as channelling
 from consent.contacting import urls as contacting
 from consent.counting import urls as counting
@@ -9,6 +10,7 @@ from consent.freshness import urls as freshness
 from consent.permitting import urls as permitting
 from consent.receipting import urls as receipting
 from consent.sending import urls as sending
+from consent.social import urls as social
 from consent.stopping import urls as stopping
 from consent.wording import urls as wording
 
@@ -23,6 +25,8 @@ urlpatterns = [
     *receipting.urlpatterns,
     *adding.urlpatterns,
     *sending.urlpatterns,
+    *calling.urlpatterns,
+    *social.urlpatterns,
     *contacting.urlpatterns,
     *freshness.urlpatterns,
 ]

@@ -117,6 +117,7 @@ FORMS = {
     "devices:refuse_filter": Role.ICT_DESK,
     "devices:ask_filter": Role.COUNCILLOR,
     "consent:before_sending": Role.COUNCILLOR,
+    "consent:add_account": Role.COUNCILLOR,
     "devices:dispose_chosen": Role.ICT_DESK,
     "accounts:save_view": Role.ICT_DESK,
     "consent:accept_terms": Role.COUNCILLOR,

@@ -1,0 +1,1 @@
+"""Before a video call: ten seconds to look round."""

@@ -1,0 +1,33 @@
+"""A councillor keeps that they looked round before a call, or forgets it (Barnet policy, 1.6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consent.models import VideoCheck
+from councilgov.days import today
+from councilgov.records import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from councilgov.people.models import User
+
+
+@transaction.atomic
+def keep_check(*, looks: Sequence[str], by: User) -> VideoCheck:
+    """What they had ticked today, all of it or not. Raises ``Refused`` out of office."""
+    if not by.is_councillor:
+        raise Refused(_("Only a councillor in office keeps this."))
+    return VideoCheck(councillor=by, on=today(), looks=list(looks)).keep(by=by, why="Kept")
+
+
+@transaction.atomic
+def forget_checks(*, by: User) -> None:
+    """All that they kept is deleted, with its history."""
+    keys = list(VideoCheck.objects.visible_to(by).values_list("pk", flat=True))
+    VideoCheck.objects.filter(pk__in=keys).delete()
+    VideoCheck.history.filter(id__in=keys).delete()

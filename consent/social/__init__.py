@@ -1,0 +1,1 @@
+"""A councillor's own accounts on social media, and their log of what they took down or blocked."""

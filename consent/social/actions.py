@@ -1,0 +1,158 @@
+"""A councillor notes their accounts, and what they took down or whom they blocked there.
+
+Only their own, and only if they want to (Social Media Protocol; Barnet policy, 1.5).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consent.accepting.checks import check_accepted
+from consent.accounts import SHUT_OUT
+from consent.models import Moderation, SocialAccount
+from consent.permitting.checks import check_day
+from councilgov.capacity import Capacity
+from councilgov.days import today
+from councilgov.deadlines import months_after
+from councilgov.records import Refused
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from councilgov.people.models import User
+
+REVIEWED_AFTER = 6
+"""Calendar months, where the councillor names no day."""
+
+
+@transaction.atomic
+def keep_account(
+    *,
+    account: SocialAccount | None = None,
+    platform: str,
+    handle: str,
+    capacity: str,
+    by: User,
+    is_public: bool = True,
+    is_provided: bool = False,
+    has_disclaimer: bool = False,
+    has_two_step: bool = False,
+    recovery: str = "",
+) -> SocialAccount:
+    """Note an account, or correct one. What the council provided is official, whatever is ticked
+    ("any posts you make will be viewed as made in your official capacity").
+
+    Raises ``Refused`` for a party's account, and for one that is noted already.
+    """
+    if not by.is_councillor:
+        raise Refused(_("Only a councillor in office keeps this."))
+    if capacity == Capacity.POLITICAL:
+        raise Refused(_("The portal keeps nothing about party work."), field="capacity")
+    row = _own(account, by) if account else SocialAccount(councillor=by)
+    row.platform, row.handle = " ".join(platform.split()), handle.strip().removeprefix("@")
+    row.capacity = Capacity.COUNCIL if is_provided else capacity
+    row.is_public, row.is_provided = is_public, is_provided
+    row.has_disclaimer, row.has_two_step = has_disclaimer, has_two_step
+    row.recovery = recovery.strip()
+    return row.keep(by=by, why="Noted")
+
+
+@transaction.atomic
+def remove_account(*, account: SocialAccount, by: User) -> None:
+    """They no longer want it noted: it goes, with its log and the history of both."""
+    row = _own(account, by)
+    key, logged = row.pk, list(row.moderations.values_list("pk", flat=True))
+    row.delete()
+    Moderation.history.filter(id__in=logged).delete()
+    SocialAccount.history.filter(id=key).delete()
+
+
+@transaction.atomic
+def log_moderation(
+    *,
+    account: SocialAccount,
+    on: date,
+    what: str,
+    ground: str,
+    by: User,
+    who: str = "",
+    other_way: str = "",
+    review_on: date | None = None,
+) -> Moderation:
+    """They took something down, or shut somebody out, on a day, for a reason.
+
+    Who is shut out is looked at again, after six months if no day is named. Raises ``Refused`` for
+    a day to come, and where nobody is named who is shut out.
+    """
+    row = _own(account, by)
+    check_day(on, field="on")
+    if who.strip():
+        check_accepted(by, row.capacity)
+    review_on = _review_day(on, review_on) if _shuts_out(what, who) else None
+    return Moderation(
+        account=row,
+        on=on,
+        what=what,
+        ground=ground,
+        who=who.strip().removeprefix("@"),
+        other_way=other_way.strip(),
+        review_on=review_on,
+    ).keep(by=by, why="Logged")
+
+
+@transaction.atomic
+def let_in(*, moderation: Moderation, by: User) -> Moderation:
+    """Whoever was banned or blocked may come back. Raises ``Refused`` if nobody is kept out."""
+    row = _logged(moderation, by)
+    row.ended_on = today()
+    return row.keep(by=by, why="Let in")
+
+
+@transaction.atomic
+def keep_out(*, moderation: Moderation, by: User) -> Moderation:
+    """They looked at it again, and it stays for another six months."""
+    row = _logged(moderation, by)
+    row.review_on = months_after(today(), REVIEWED_AFTER)
+    return row.keep(by=by, why="Looked at again")
+
+
+@transaction.atomic
+def remove_moderation(*, moderation: Moderation, by: User) -> None:
+    """They no longer want it logged: it goes, with its history."""
+    row = Moderation.objects.with_row().locked(moderation)
+    _own(row.account, by)
+    key = row.pk
+    row.delete()
+    Moderation.history.filter(id=key).delete()
+
+
+def _logged(moderation: Moderation, by: User) -> Moderation:
+    row = Moderation.objects.with_row().locked(moderation)
+    _own(row.account, by)
+    if not row.keeps_out:
+        raise Refused(_("Nobody is kept out by this any more."))
+    return row
+
+
+def _own(account: SocialAccount, by: User) -> SocialAccount:
+    row = SocialAccount.objects.locked(account)
+    if row.councillor_id != by.pk or not by.is_councillor:
+        raise Refused(_("Only the councillor whose account this is can do so, while in office."))
+    return row
+
+
+def _shuts_out(what: str, who: str) -> bool:
+    """Whether it shuts somebody out. Raises ``Refused`` if so and nobody is named."""
+    if what in SHUT_OUT and not who.strip():
+        raise Refused(_("Enter the user name of whoever you shut out"), field="who")
+    return what in SHUT_OUT
+
+
+def _review_day(on: date, named: date | None) -> date:
+    day = named or months_after(on, REVIEWED_AFTER)
+    if day <= on:
+        raise Refused(_("The day must be after the day on which you did it"), field="review_on")
+    return day
