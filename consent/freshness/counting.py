@@ -1,10 +1,11 @@
-"""From when each permission is stale, worked out anew for all of them in one statement."""
+"""From when each permission is stale, worked out anew for all of them in the database."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from consent.models import LIVE, ContactPermission
@@ -13,11 +14,13 @@ from councilgov.people.models import Council
 if TYPE_CHECKING:
     from councilgov.people.models import User
 
+BATCH = 20_000
 RECOUNT = """
     WITH changed AS (
         UPDATE {table}
         SET stale_on = (GREATEST(verified_on, last_contact_on) + make_interval(months => %s))::date
-        WHERE verified_on IS NOT NULL AND status = ANY(%s) AND stale_on IS DISTINCT FROM
+        WHERE id > %s AND id <= %s AND verified_on IS NOT NULL
+            AND status = ANY(%s) AND stale_on IS DISTINCT FROM
             (GREATEST(verified_on, last_contact_on) + make_interval(months => %s))::date
         RETURNING *
     )
@@ -31,7 +34,8 @@ RECOUNT = """
 def recount(*, by: User | None = None) -> int:
     """Every row is stale from the council's months after the later of check and contact both ways.
 
-    With its history, in the database: how many were not so before. Safe twice.
+    With its history, in the database: how many were not so before. Safe twice. In parts, so that
+    no statement takes longer than the database allows one.
     """
     names = ", ".join(f'"{field.column}"' for field in ContactPermission._meta.concrete_fields)
     sql = RECOUNT.format(
@@ -40,8 +44,11 @@ def recount(*, by: User | None = None) -> int:
         columns=names,
     )
     months = Council.objects.the().stale_after_months
-    whose = by.pk if by else None
+    ends = ContactPermission.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    count = 0
     with connection.cursor() as cursor:
-        cursor.execute(sql, [months, sorted(LIVE), months, timezone.now(), whose])
-        count: int = cursor.rowcount
+        for first in range((ends["first"] or 1) - 1, ends["last"] or 0, BATCH):
+            which = [first, first + BATCH, sorted(LIVE), months]
+            cursor.execute(sql, [months, *which, timezone.now(), by.pk if by else None])
+            count += cursor.rowcount
     return count

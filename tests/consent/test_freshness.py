@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from consent.freshness import counting
 from consent.freshness.actions import change_rules
 from consent.freshness.counting import recount
 from consent.freshness.reminding import TO_CHECK, people_to_check, remind_to_check
@@ -118,6 +119,15 @@ def test_what_is_right_or_was_never_checked_or_is_over_is_not_counted_anew(row, 
     given.council(stale_after_months=3)
     permitting.withdraw(permission=row, by=councillor)
 
+    assert recount() == 0
+
+
+def test_in_parts_every_number_is_counted_once(row, councillor, monkeypatch):
+    others = [another(councillor) for _n in range(2)]
+    given.council(stale_after_months=3)
+    monkeypatch.setattr(counting, "BATCH", 1)
+
+    assert recount() == len([row, *others])
     assert recount() == 0
 
 
