@@ -45,10 +45,10 @@ def recount(*, by: User | None = None) -> int:
     )
     months = Council.objects.the().stale_after_months
     ends = ContactPermission.objects.aggregate(first=Min("pk"), last=Max("pk"))
-    count = 0
+    count, whose = 0, by.pk if by else None
     with connection.cursor() as cursor:
         for first in range((ends["first"] or 1) - 1, ends["last"] or 0, BATCH):
-            which = [first, first + BATCH, sorted(LIVE), months]
-            cursor.execute(sql, [months, *which, timezone.now(), by.pk if by else None])
+            values = [months, first, first + BATCH, sorted(LIVE), months, timezone.now(), whose]
+            cursor.execute(sql, values)
             count += cursor.rowcount
     return count
