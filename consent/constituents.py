@@ -56,6 +56,8 @@ class Constituent(Record):
         max_length=150, blank=True, help_text="Who speaks for them, and by what authority"
     )
     begun_at = models.DateTimeField()
+    needed_on = models.DateField(null=True, blank=True, help_text="Said to be still needed")
+    goes_on = models.DateField(null=True, blank=True, help_text="When they are deleted, if known")
 
     objects = ConstituentQuerySet.as_manager()
 
@@ -63,6 +65,7 @@ class Constituent(Record):
         ordering = ["full_name", "pk"]
         indexes = [
             models.Index("councillor", "full_name", name="consent_constituent_of"),
+            models.Index("goes_on", name="consent_constituent_goes", condition=~Q(goes_on=None)),
         ]
         constraints = [
             one_of("at_request_of", AskedBy),

@@ -7,6 +7,8 @@ from celery import shared_task
 from consent.erasing import actions as erasing
 from consent.freshness.counting import recount
 from consent.freshness.reminding import remind_to_check
+from consent.keeping.actions import announce, delete_due
+from consent.keeping.reminding import remind_of_going
 from consent.permitting.actions import close_without_reply
 from councilgov.notices.sweeping import each
 
@@ -17,7 +19,15 @@ def sweep() -> int:
     return each(STEPS)
 
 
-STEPS = (recount, close_without_reply, remind_to_check, erasing.forget_suppressions)
+STEPS = (
+    recount,
+    close_without_reply,
+    remind_to_check,
+    erasing.forget_suppressions,
+    delete_due,
+    announce,
+    remind_of_going,
+)
 """Steps of a sweep, of which none waits for another."""
 
 

@@ -7,6 +7,7 @@ from consent.channelling import urls as channelling
 from consent.contacting import urls as contacting
 from consent.counting import urls as counting
 from consent.freshness import urls as freshness
+from consent.keeping import urls as keeping
 from consent.permitting import urls as permitting
 from consent.receipting import urls as receipting
 from consent.sending import urls as sending
@@ -23,6 +24,7 @@ urlpatterns = [
     *permitting.urlpatterns,
     *stopping.urlpatterns,
     *receipting.urlpatterns,
+    *keeping.urlpatterns,
     *adding.urlpatterns,
     *sending.urlpatterns,
     *calling.urlpatterns,

@@ -226,6 +226,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="counc
 NOTICE_KINDS = [
     "consent.accepting.notices",
     "consent.channelling.notices",
+    "consent.keeping.notices",
     "consent.stopping.notices",
     "consent.freshness.notices",
     "councilgov.accounts.notices",

@@ -427,6 +427,7 @@ TABLE: dict[str, Row] = {
     "consent:receipt": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "consent:receipt_text": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "consent:copy_person": Row(COUNCILLORS, answer=NOT_FOUND, args=contact),
+    "consent:going": Row(COUNCILLORS),
     "consent:make_link": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "consent:channels": Row(CLASSIFIERS),
     "consent:my_channels": Row(COUNCILLORS),

@@ -122,6 +122,9 @@ class Council(Record):
     reply_days = models.PositiveSmallIntegerField(
         default=30, help_text="Days after which a question without an answer is one without reply"
     )
+    contact_months = models.PositiveSmallIntegerField(
+        default=12, help_text="Calendar months after the last contact until a person is deleted"
+    )
     uses_test_word = models.BooleanField(
         default=False, help_text="Whether test messages ask for two words that are said on the call"
     )
@@ -163,6 +166,11 @@ class Council(Record):
                 refusal=_("Choose from 1 to 12 months."),
             ),
             holds("a_reply_takes_a_day", Q(reply_days__gte=1)),
+            holds(
+                "contacts_go_in_time",
+                Q(contact_months__gte=1) & Q(contact_months__lte=24),
+                refusal=_("Choose from 1 to 24 months."),
+            ),
             holds(
                 "desk_opens_before_it_closes",
                 Q(desk_opens_at__lt=F("desk_closes_at")),

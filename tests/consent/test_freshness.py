@@ -271,7 +271,7 @@ def test_the_sweep_does_all_of_it_once(row, officer):
 
 def test_the_rules_are_set_on_a_page(client, officer, row):
     client.force_login(officer)
-    sent = {"stale_after_months": "3", "reply_days": "30"}
+    sent = {"stale_after_months": "3", "reply_days": "30", "contact_months": "12"}
 
     page = client.post(reverse("consent:change_rules"), sent, follow=True)
 

@@ -368,7 +368,7 @@ def test_the_rules_of_contacts_are_set(client):
 )
 def test_a_rule_that_cannot_be_is_refused(client, field, typed):
     client.force_login(given.officer(Role.MONITORING_OFFICER))
-    sent = {"stale_after_months": "6", "reply_days": "30"} | {field: typed}
+    sent = {"stale_after_months": "6", "reply_days": "30", "contact_months": "12"} | {field: typed}
 
     shown = client.post(page("change_rules"), sent).text
 

@@ -127,7 +127,9 @@ class EquipmentSettingsForm(GovukForm):
 class ContactSettingsForm(GovukForm):
     """How long a check of somebody's number lasts, and what a test message asks for."""
 
-    govuk = {name: {"width": "3"} for name in ("stale_after_months", "reply_days")}
+    govuk = {
+        name: {"width": "3"} for name in ("stale_after_months", "reply_days", "contact_months")
+    }
 
     stale_after_months = forms.IntegerField(
         label=_("Months until a number or user name is checked again"),
@@ -147,6 +149,15 @@ class ContactSettingsForm(GovukForm):
         min_value=1,
         max_value=365,
         error_messages={"required": _("Enter the number of days")},
+    )
+    contact_months = forms.IntegerField(
+        label=_("Months until somebody not heard of is deleted"),
+        help_text=_(
+            "From the last contact. Councillors are told 4 weeks before, and can keep them"
+        ),
+        min_value=1,
+        max_value=24,
+        error_messages={"required": _("Enter the number of months")},
     )
     uses_test_word = forms.BooleanField(
         label=_("Test messages ask people to say two words when they ring"),

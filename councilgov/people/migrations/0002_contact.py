@@ -12,6 +12,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='council',
+            name='contact_months',
+            field=models.PositiveSmallIntegerField(default=12, help_text='Calendar months after the last contact until a person is deleted'),
+        ),
+        migrations.AddField(
+            model_name='council',
             name='reminds_of_checks',
             field=models.BooleanField(default=False, help_text='Whether councillors are reminded of what is to be checked again'),
         ),
@@ -29,6 +34,11 @@ class Migration(migrations.Migration):
             model_name='council',
             name='uses_test_word',
             field=models.BooleanField(default=False, help_text='Whether test messages ask for two words that are said on the call'),
+        ),
+        migrations.AddField(
+            model_name='historicalcouncil',
+            name='contact_months',
+            field=models.PositiveSmallIntegerField(default=12, help_text='Calendar months after the last contact until a person is deleted'),
         ),
         migrations.AddField(
             model_name='historicalcouncil',
@@ -53,6 +63,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='council',
             constraint=models.CheckConstraint(condition=models.Q(('stale_after_months__gte', 1), ('stale_after_months__lte', 12)), name='people_council_checked_within_a_year', violation_error_message='Choose from 1 to 12 months.'),
+        ),
+        migrations.AddConstraint(
+            model_name='council',
+            constraint=models.CheckConstraint(condition=models.Q(('contact_months__gte', 1), ('contact_months__lte', 24)), name='people_council_contacts_go_in_time', violation_error_message='Choose from 1 to 24 months.'),
         ),
         migrations.AddConstraint(
             model_name='council',
