@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import Max, Min
@@ -48,7 +48,15 @@ def recount(*, by: User | None = None) -> int:
     count, whose = 0, by.pk if by else None
     with connection.cursor() as cursor:
         for first in range((ends["first"] or 1) - 1, ends["last"] or 0, BATCH):
-            values = [months, first, first + BATCH, sorted(LIVE), months, timezone.now(), whose]
+            values: list[Any] = [
+                months,
+                first,
+                first + BATCH,
+                sorted(LIVE),
+                months,
+                timezone.now(),
+                whose,
+            ]
             cursor.execute(sql, values)
             count += cursor.rowcount
     return count
