@@ -27,7 +27,7 @@ class Look(models.TextChoices):
     AROUND = "around", _("Nobody is behind me who could see or be heard")
     PAPERS = "papers", _("Papers are out of sight")
     SCREEN = "screen", _("Nobody else sees my screen")
-    HOME = "home", _("At home: the door is shut, and the household knows")
+    HOME = "home", _("I am not at home, or the door is shut and all there know")
     UNRECORDED = "unrecorded", _("Recording, captions and AI notes are off, with them too")
 
 

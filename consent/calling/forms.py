@@ -14,7 +14,7 @@ class LookForm(GovukForm):
 
     looks = forms.MultipleChoiceField(
         label=_("Look round"),
-        help_text=_("Tick what is so. Leave out “at home” if you are not"),
+        help_text=_("Tick what is so"),
         choices=Look.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -387,7 +387,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('on', models.DateField()),
-                ('looks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('private', 'Nobody can overhear us, here or with them'), ('around', 'Nobody is behind me who could see or be heard'), ('papers', 'Papers are out of sight'), ('screen', 'Nobody else sees my screen'), ('home', 'At home: the door is shut, and the household knows'), ('unrecorded', 'Recording, captions and AI notes are off, with them too')], max_length=15), blank=True, size=None)),
+                ('looks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('private', 'Nobody can overhear us, here or with them'), ('around', 'Nobody is behind me who could see or be heard'), ('papers', 'Papers are out of sight'), ('screen', 'Nobody else sees my screen'), ('home', 'I am not at home, or the door is shut and all there know'), ('unrecorded', 'Recording, captions and AI notes are off, with them too')], max_length=15), blank=True, size=None)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
@@ -563,7 +563,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('on', models.DateField()),
-                ('looks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('private', 'Nobody can overhear us, here or with them'), ('around', 'Nobody is behind me who could see or be heard'), ('papers', 'Papers are out of sight'), ('screen', 'Nobody else sees my screen'), ('home', 'At home: the door is shut, and the household knows'), ('unrecorded', 'Recording, captions and AI notes are off, with them too')], max_length=15), blank=True, size=None)),
+                ('looks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('private', 'Nobody can overhear us, here or with them'), ('around', 'Nobody is behind me who could see or be heard'), ('papers', 'Papers are out of sight'), ('screen', 'Nobody else sees my screen'), ('home', 'I am not at home, or the door is shut and all there know'), ('unrecorded', 'Recording, captions and AI notes are off, with them too')], max_length=15), blank=True, size=None)),
                 ('councillor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='video_checks', to=settings.AUTH_USER_MODEL)),
             ],
             options={
