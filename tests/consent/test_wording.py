@@ -353,7 +353,8 @@ def test_no_other_message_is_worded(client, officer):
 
 def test_the_rules_of_contacts_are_set(client):
     client.force_login(given.officer(Role.MONITORING_OFFICER))
-    sent = {"stale_after_months": "3", "reply_days": "14", "uses_test_word": "on"}
+    sent = {"stale_after_months": "3", "reply_days": "14", "contact_months": "12"}
+    sent |= {"uses_test_word": "on"}
 
     client.post(page("change_rules"), sent)
 
