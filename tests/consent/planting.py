@@ -14,16 +14,23 @@ from pypdf import PdfReader
 from consent.models import (
     Channel,
     ContactPermission,
+    Ground,
     LeftChannel,
+    Measure,
     MessageWording,
     ProcessingTerms,
     TermsAcceptance,
 )
+from consent.social.actions import keep_account, log_moderation
 from consent.stopping.actions import make_link
+from councilgov.capacity import Capacity
+from councilgov.days import today
 from tests.consent import people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from councilgov.people.models import User
 
 MARK = "zqx-"
 OF_THE_COUNCIL = {Channel, LeftChannel, MessageWording, ProcessingTerms, TermsAcceptance}
@@ -54,12 +61,21 @@ def planted() -> ContactPermission:
     row = people.checked(row)
     people.contacted(row)
     make_link(permission=row, by=row.councillor)
+    _shut_out(row.councillor)
     for model in private():
         words = {name: f"{MARK}{name}" for name in columns(model)}
         if words:
             rows: models.QuerySet[Any] = models.QuerySet(model)
             rows.update(**words)
     return ContactPermission.objects.with_row().get(pk=row.pk)
+
+
+def _shut_out(councillor: User) -> None:
+    """Somebody is kept out of an account of the councillor's own."""
+    about = {"platform": "Facebook", "handle": "@ward", "capacity": Capacity.WARD}
+    account = keep_account(**about, by=councillor)
+    why = {"what": Measure.BLOCK, "ground": Ground.ABUSE, "who": "@loudly"}
+    log_moderation(account=account, on=today(), by=councillor, **why)
 
 
 def links() -> list[str]:
