@@ -72,9 +72,9 @@ def planted() -> ContactPermission:
 
 def _shut_out(councillor: User) -> None:
     """Somebody is kept out of an account of the councillor's own."""
-    about = {"platform": "Facebook", "handle": "@ward", "capacity": Capacity.WARD}
+    about: dict[str, Any] = {"platform": "Facebook", "handle": "@ward", "capacity": Capacity.WARD}
     account = keep_account(**about, by=councillor)
-    why = {"what": Measure.BLOCK, "ground": Ground.ABUSE, "who": "@loudly"}
+    why: dict[str, Any] = {"what": Measure.BLOCK, "ground": Ground.ABUSE, "who": "@loudly"}
     log_moderation(account=account, on=today(), by=councillor, **why)
 
 
