@@ -63,9 +63,6 @@ class ContactPermissionQuerySet(RecordQuerySet["ContactPermission"]):
         """A councillor's own, in office. Nobody else's, whatever their role."""
         return self.filter(councillor=user) if user.is_councillor else self.none()
 
-    def live(self) -> Self:
-        return self.filter(status__in=LIVE)
-
     def to_contact(self) -> Self:
         """Those for contact, and none for a newsletter or for publishing."""
         return self.filter(purpose=Purpose.CONTACT)
@@ -73,9 +70,6 @@ class ContactPermissionQuerySet(RecordQuerySet["ContactPermission"]):
     def beyond_contact(self) -> Self:
         """What else they agreed to, or were asked: a newsletter, or to have something published."""
         return self.exclude(purpose=Purpose.CONTACT)
-
-    def usable(self) -> Self:
-        return self.filter(status__in=USABLE)
 
     def stale(self, today: date) -> Self:
         """Not checked for six months, and nothing heard in them: to be checked before use."""

@@ -579,3 +579,15 @@ def test_nobody_is_reminded_after_leaving_office():
     with time_machine.travel("2026-12-01 12:00Z", tick=True):
         assert remind_to_accept() == 0
     assert Issue.objects.waiting().count() == 1
+
+
+def test_what_is_damaged_before_it_is_declined_stays_damaged():
+    issue = equipment.issue()
+    device = issue.assignments.get().device
+    device.status = DeviceStatus.DAMAGED
+    device.keep(by=None, why="Test")
+
+    actions.decline(issue=issue, reason="Broken", by=issue.councillor)
+
+    device.refresh_from_db()
+    assert device.status == DeviceStatus.DAMAGED

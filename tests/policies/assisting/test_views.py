@@ -448,7 +448,7 @@ def test_the_page_shows_both_sides_and_takes_the_decision(client, disputed):
     assert (recorded.stands, recorded.reason) == (False, "No paper was found.")
     assert "Set aside" in client.get(reverse("policies:disputes")).text
     assert "What was decided" in client.get(address).text
-    assert "disputed signature" not in client.get(reverse("home")).text
+    assert "1 disputed signature" not in client.get(reverse("home")).text
 
 
 def test_a_decision_taken_meanwhile_is_said_on_the_page(client, disputed):
