@@ -34,6 +34,7 @@ LOSSES, MISUSE, RETURNS, OWN, FILTERS = 10_000, 500, 20_000, 5_000, 20_000
 """Every twentieth device was lost or damaged twice; who holds any has one of their own, and asked
 for four senders to be blocked.
 """
+GIVEN_UP = "turn = 2 AND held.status = 'disposed'"
 COUNCILS = """(SELECT *, substr(asset_tag, 4)::int AS n FROM devices_device
     WHERE ownership = 'council') AS held"""
 STATUS = """CASE WHEN n > 90000 THEN 'disposed' WHEN n > 80000 THEN 'in_stock'
@@ -139,9 +140,7 @@ def _issues(into: cursor, terms: int) -> None:
 def _losses(into: cursor, officer: int) -> None:
     """An open case of each that is missing now; all others are closed."""
     is_open = "turn = 2 AND held.status = 'lost'"
-    is_given_up = "turn = 2 AND held.status = 'disposed'"
     at = "timestamptz '2016-01-15' + (n % 3000 + turn * 365) * interval '1 day'"
-    later = f"{at} + interval '7 days'"
     insert(
         into,
         Loss,
@@ -149,7 +148,7 @@ def _losses(into: cursor, officer: int) -> None:
         device="held.id",
         councillor="holder_id",
         kind=f"CASE WHEN {is_open} AND n % 1000 = 0 THEN 'stolen'"
-        f" WHEN {is_open} OR {is_given_up} OR n % 40 = 0 THEN 'lost' ELSE 'damaged' END",
+        f" WHEN {is_open} OR {GIVEN_UP} OR n % 40 = 0 THEN 'lost' ELSE 'damaged' END",
         status=f"CASE WHEN {is_open} THEN 'reported' ELSE 'closed' END",
         noticed_at=at,
         happened="'Left on the 10:05 train to Town.'",
@@ -161,13 +160,20 @@ def _losses(into: cursor, officer: int) -> None:
         secure_before=f"CASE WHEN {is_open} THEN {at} + interval '1 hour' END",
         wipe_asked_at=f"CASE WHEN {is_open} AND n % 1000 <> 0 THEN {at} END",
         police_due_on=f"CASE WHEN {is_open} AND n % 1000 = 0 THEN date '2026-05-05' END",
-        outcome=f"CASE WHEN {is_open} THEN '' WHEN {is_given_up} THEN 'written_off'"
-        " WHEN n % 40 = 0 THEN 'recovered' ELSE 'repaired' END",
-        resolved_at=f"CASE WHEN NOT ({is_open}) THEN {later} END",
-        written_off_at=f"CASE WHEN {is_given_up} THEN {later} END",
-        value_written_off=f"CASE WHEN {is_given_up} THEN 249.00 END",
-        closed_at=f"CASE WHEN NOT ({is_open}) THEN {later} END",
+        **_ended(is_open, f"{at} + interval '7 days'"),
     )
+
+
+def _ended(is_open: str, later: str) -> dict[str, str]:
+    """How a case ended, and when."""
+    return {
+        "outcome": f"CASE WHEN {is_open} THEN '' WHEN {GIVEN_UP} THEN 'written_off'"
+        " WHEN n % 40 = 0 THEN 'recovered' ELSE 'repaired' END",
+        "resolved_at": f"CASE WHEN NOT ({is_open}) THEN {later} END",
+        "written_off_at": f"CASE WHEN {GIVEN_UP} THEN {later} END",
+        "value_written_off": f"CASE WHEN {GIVEN_UP} THEN 249.00 END",
+        "closed_at": f"CASE WHEN NOT ({is_open}) THEN {later} END",
+    }
 
 
 def _misuse(into: cursor, officer: int, decider: int) -> None:

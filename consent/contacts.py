@@ -173,11 +173,6 @@ class Contact(Record):
         return self.device_used == DeviceUsed.OWN
 
     @property
-    def is_flagged(self) -> bool:
-        """A rule was not kept to. That is between the councillor and this page."""
-        return self.was_unchecked or self.was_unpermitted or self.was_on_own_device
-
-    @property
     def is_for_committee(self) -> bool:
         return self.topic in COMMITTEE_TOPICS
 

@@ -121,3 +121,9 @@ def contacted(row: ContactPermission, **fields: Any) -> Contact:
         "by": row.councillor,
     }
     return log_contact(**told | fields)
+
+
+def flags(contact: Contact) -> list[str]:
+    """The rules to which it did not keep."""
+    rules = ("was_unchecked", "was_unpermitted", "was_on_own_device")
+    return [rule for rule in rules if getattr(contact, rule)]

@@ -64,7 +64,7 @@ def test_a_contact_both_ways_moves_the_day_of_the_next_check(row):
     with time_machine.travel("2027-02-28 12:00Z"):
         contact = people.contacted(row)
 
-    assert not contact.is_flagged
+    assert people.flags(contact) == []
     assert days_of(row) == (date(2027, 2, 28), date(2027, 8, 28))
 
 
@@ -132,12 +132,12 @@ def test_on_a_video_call_they_are_seen(person):
 
 
 def test_a_telephone_needs_neither_permission_nor_check(person):
-    assert not people.contacted(people.reached(person)).is_flagged
+    assert people.flags(people.contacted(people.reached(person))) == []
 
 
 @pytest.mark.parametrize("make", [people.asked, people.granted, people.verified])
 def test_to_be_written_to_breaks_no_rule(person, make):
-    assert not people.contacted(make(person), **THEIRS_ALONE).is_flagged
+    assert people.flags(people.contacted(make(person), **THEIRS_ALONE)) == []
 
 
 def withdrawn(row):
@@ -228,7 +228,7 @@ def test_a_contact_in_a_way_that_is_not_noted_is_saved(person):
         "Note that they agree",
         "Add a way to reach them",
     ]
-    assert not by_letter.is_flagged
+    assert people.flags(by_letter) == []
     with pytest.raises(Refused, match="in which way"):
         people.contacted(row, channel=None, **where)
 
@@ -238,7 +238,7 @@ def test_a_device_of_theirs_is_named(row):
 
     contact = people.contacted(row, device_used=DeviceUsed.COUNCIL, device=phone)
 
-    assert not contact.is_flagged
+    assert people.flags(contact) == []
     assert contact.device == phone
 
 
