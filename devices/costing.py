@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.constraints import holds, iff, implies, one_of, together
+from councilgov.pounds import in_pounds
 from councilgov.records import RecordQuerySet, Staged
 from devices.cases import COST_MOVES, CostStatus
 from devices.losing import Loss
@@ -103,6 +104,12 @@ class Cost(Staged):
 
     def get_absolute_url(self) -> str:
         return self.loss.get_absolute_url()
+
+    def in_words(self) -> str:
+        """Who pays what."""
+        if self.route == Route.NOBODY:
+            return f"{self.get_route_display()}."
+        return f"{self.get_route_display()}: {in_pounds(self.amount)}."
 
     def is_to_comment(self, today: date) -> bool:
         """The councillor may still comment before it is decided."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from councilgov.access import Right
 from councilgov.constraints import NAME, holds, implies, one_of
 from councilgov.days import LONDON
+from councilgov.deadlines import end_of_day
 from councilgov.people.models import TermOfOffice
 from councilgov.records import Record, RecordQuerySet, Staged
 from devices.machines import (
@@ -35,7 +37,7 @@ from devices.numbers import SerialKey, serial_key, validate_imei, validate_tag
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from typing import Self
 
     from councilgov.people.models import User
@@ -81,6 +83,10 @@ class Kind(Record):
         return self.name
 
 
+AT_HAND = frozenset({DeviceStatus.ACTIVE, DeviceStatus.RECALLED, DeviceStatus.ENROLLED})
+"""Accepted or enrolled, and with its holder."""
+
+
 class DeviceQuerySet(RecordQuerySet["Device"]):
     def visible_to(self, user: User) -> Self:
         """All of them to those who keep the register or read it; to others what they hold."""
@@ -117,8 +123,22 @@ class DeviceQuerySet(RecordQuerySet["Device"]):
         """With which this person may work: accepted or enrolled, and at hand. Consent will ask it:
         an app is allowed on what its councillor can use.
         """
-        at_hand = [DeviceStatus.ACTIVE, DeviceStatus.RECALLED, DeviceStatus.ENROLLED]
-        return self.filter(holder=user, status__in=at_hand)
+        return self.filter(holder=user, status__in=AT_HAND)
+
+    def worked_with(self, user: User, first: date, last: date) -> Self:
+        """With which this person may work now, and what was on their record on any of these days:
+        issued, or enrolled.
+        """
+        begun, over = end_of_day(last), end_of_day(first - timedelta(days=1))
+        issued = Q(
+            assignments__holder=user,
+            assignments__began_at__lt=begun,
+        ) & (Q(assignments__ended_at=None) | Q(assignments__ended_at__gte=over))
+        enrolled = Q(enrolment__councillor=user, enrolment__enrolled_at__lt=begun) & (
+            Q(enrolment__released_at=None) | Q(enrolment__released_at__gte=over)
+        )
+        theirs = self.filter(issued | enrolled).values("pk")
+        return self.filter(Q(pk__in=theirs) | Q(pk__in=self.usable_by(user).values("pk")))
 
     def that_may_come_back_with(self, device: Device) -> Self:
         """What the same person could hand back together with this one."""
@@ -260,6 +280,10 @@ class Device(Staged):
     @property
     def is_personal(self) -> bool:
         return self.ownership == Ownership.PERSONAL
+
+    def is_usable_by(self, user: User) -> bool:
+        """The same of one row as ``usable_by`` of many."""
+        return self.holder_id == user.pk and self.status in AT_HAND
 
     @property
     def is_missing(self) -> bool:

@@ -63,6 +63,11 @@ class EnrolmentQuerySet(RecordQuerySet["Enrolment"]):
         used = self.filter(signed_at=None, removal_asked_at=None, device__status__in=in_use)
         return used.exclude(device__losses__status__in=OPEN_LOSSES)
 
+    def to_mend(self) -> Self:
+        """In use for the council though something is wrong, and its data is not to go yet."""
+        unsafe = self.filter(device__status=DeviceStatus.NON_COMPLIANT, removal_asked_at=None)
+        return unsafe.exclude(problem="")
+
 
 class Enrolment(Record):
     """What belongs to a personal device beside its status (Members ICT Usage Protocol,

@@ -63,7 +63,7 @@ class LossOutcome(models.TextChoices):
     REPAIRED = "repaired", _("Repaired")
     REPLACED = "replaced", _("Replaced")
     WRITTEN_OFF = "written_off", _("Written off")
-    LET_GO = "let_go", _("Council data removed, no longer enrolled")
+    LET_GO = "let_go", _("No longer enrolled")
     HANDED_BACK = "handed_back", _("Handed back to the desk")
 
 
@@ -89,7 +89,8 @@ class LossQuerySet(RecordQuerySet["Loss"]):
         """
         asked = Q(device__status=DeviceStatus.WRITTEN_OFF, wipe_asked_at__isnull=False)
         missing = self.newest().filter(Q(device__status__in=MISSING) | asked, wiped_at=None)
-        return missing.exclude(kind=LossKind.DAMAGED).filter(device__kind__holds_data=True)
+        with_data = missing.filter(was_set_up=True, device__kind__holds_data=True)
+        return with_data.exclude(kind=LossKind.DAMAGED)
 
     def never_found(self) -> Self:
         """Of what was lost or stolen, and written off: nobody has it to wipe or to dispose of."""
@@ -140,6 +141,9 @@ class Loss(Staged):
     status = models.CharField(max_length=10, choices=LossStatus, default=LossStatus.REPORTED)
     noticed_at = models.DateTimeField()
     happened = models.TextField(help_text="When, where and how, in words")
+    was_set_up = models.BooleanField(
+        default=True, help_text="False of a personal device on which the council put nothing yet"
+    )
     data_held = models.TextField(blank=True, help_text="What is on it, in words; nobody is named")
     lock_state = models.CharField(max_length=10, choices=LockState, default=LockState.UNKNOWN)
     reported_at = models.DateTimeField()
@@ -284,7 +288,8 @@ class Loss(Staged):
 
     @property
     def holds_data(self) -> bool:
-        return self.device.kind.holds_data
+        """There may be something of the council's on it, to be locked or wiped."""
+        return self.was_set_up and self.device.kind.holds_data
 
     @property
     def is_secured(self) -> bool:
@@ -337,7 +342,7 @@ class LossStep(models.TextChoices):
     REPLACED = "replaced", _("Replaced")
     HANDED_BACK = "handed_back", _("Handed back to the desk")
     WRITTEN_OFF = "written_off", _("Written off")
-    LET_GO = "let_go", _("Council data removed for good")
+    LET_GO = "let_go", _("No longer enrolled")
     COST_PROPOSED = "cost_proposed", _("Cost: the councillor is asked")
     COST_COMMENT = "cost_comment", _("Cost: the councillor commented")
     COST_DECIDED = "cost_decided", _("Cost decided")

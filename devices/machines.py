@@ -102,7 +102,12 @@ DEVICE_MOVES: Mapping[str, Set[str]] = {
         DeviceStatus.DISPOSED,
         *_MAY_GO_WRONG,
     },
-    DeviceStatus.ASSIGNED: {DeviceStatus.ACTIVE, *_BACK, *_MAY_GO_WRONG},
+    DeviceStatus.ASSIGNED: {
+        DeviceStatus.ACTIVE,
+        DeviceStatus.IN_STOCK,
+        *_BACK,
+        *_MAY_GO_WRONG,
+    },
     DeviceStatus.ACTIVE: {DeviceStatus.RECALLED, *_BACK, *_MAY_GO_WRONG},
     DeviceStatus.RECALLED: {DeviceStatus.ACTIVE, *_BACK, *_MAY_GO_WRONG},
     DeviceStatus.IN_WORKSHOP: {
@@ -114,6 +119,7 @@ DEVICE_MOVES: Mapping[str, Set[str]] = {
     },
     DeviceStatus.RETURN_DUE: {
         *_BACK_TO_HOLDER - {DeviceStatus.RETURN_DUE},
+        DeviceStatus.IN_STOCK,
         DeviceStatus.RETURNED,
         *_MAY_GO_WRONG,
     },
@@ -136,6 +142,7 @@ DEVICE_MOVES: Mapping[str, Set[str]] = {
         DeviceStatus.WRITTEN_OFF,
         DeviceStatus.NON_COMPLIANT,
         DeviceStatus.DATA_REMOVED,
+        DeviceStatus.RELEASED,
     },
     DeviceStatus.STOLEN: {
         DeviceStatus.LOST,
@@ -143,6 +150,7 @@ DEVICE_MOVES: Mapping[str, Set[str]] = {
         DeviceStatus.WRITTEN_OFF,
         DeviceStatus.NON_COMPLIANT,
         DeviceStatus.DATA_REMOVED,
+        DeviceStatus.RELEASED,
     },
     DeviceStatus.DAMAGED: {
         *_BACK_TO_HOLDER,

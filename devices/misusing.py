@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
+from councilgov.pounds import in_pounds
 from councilgov.records import RecordQuerySet, Staged
 from devices.cases import CHARGED_MISUSE, MISUSE_MOVES, OPEN_MISUSE, MisuseStatus
 from devices.device import Device
@@ -183,7 +184,7 @@ class MisuseCase(Staged):
     def in_words(self) -> str:
         """How it stands, and what is charged."""
         status = self.get_status_display().lower()
-        return f"{status}, £{self.amount}" if self.amount else status
+        return f"{status}, {in_pounds(self.amount)}" if self.amount else status
 
     @property
     def is_open(self) -> bool:

@@ -54,7 +54,7 @@ POOR = (Condition.DAMAGED, Condition.NOT_WORKING)
 class Wipe(models.TextChoices):
     """What becomes of the data on a device that came back."""
 
-    DONE = "done", _("Wiped before the councillor’s eyes, or just now")
+    DONE = "done", _("Wiped here, at the desk")
     TO_DO = "to_do", _("To be wiped by the desk")
     NO_DATA = "no_data", _("It holds no data")
 

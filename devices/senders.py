@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
+from councilgov.days import day_in_words
 from councilgov.people.models import TermOfOffice
 from councilgov.records import RecordQuerySet, Staged
 from devices.machines import FILTER_MOVES, OPEN_FILTERS, FilterStatus
@@ -230,7 +231,7 @@ class FilterRequest(Staged):
 
     def __str__(self) -> str:
         return _t("the request about a sender of %(day)s") % {
-            "day": self.requested_at.date().isoformat()
+            "day": day_in_words(self.requested_at)
         }
 
     def get_absolute_url(self) -> str:

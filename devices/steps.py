@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
+from devices.issuing.correcting import may_be_correction
 from devices.machines import DEVICE_MOVES
 from devices.misuse.actions import may_open
 from devices.models import MISSING, PERSONAL, Cause, DeviceStatus, IssueKind, LineStatus
@@ -67,6 +68,13 @@ def may_be_asked_back(device: Device) -> bool:
 def is_away(device: Device) -> bool:
     """Recalled, or in the workshop though it is on somebody's record."""
     return is_recalled(device) or (is_held(device) and device.status == DeviceStatus.IN_WORKSHOP)
+
+
+def may_get_another(device: Device) -> bool:
+    """It is away, and nothing is lent for it yet."""
+    line = device.recall_lines.open().select_related("loan").first()
+    is_served = line and line.loan and line.loan.assignments.open().exists()
+    return is_away(device) and not is_served
 
 
 def is_lent(device: Device) -> bool:
@@ -174,6 +182,13 @@ STEPS = (
         "devices:receive_devices",
         fits=is_held,
     ),
+    Rule(
+        {DeviceStatus.ASSIGNED, DeviceStatus.RETURN_DUE},
+        Right.ISSUE_DEVICES,
+        _("It was issued by mistake"),
+        "devices:take_off_record",
+        fits=may_be_correction,
+    ),
     Rule({DeviceStatus.ACTIVE}, Right.RECALL_DEVICES, _("Recall it"), "devices:recall_one"),
     Rule(
         {DeviceStatus.RECALLED, DeviceStatus.DAMAGED},
@@ -187,7 +202,7 @@ STEPS = (
         Right.RECALL_DEVICES,
         _("Lend another"),
         "devices:lend",
-        fits=is_away,
+        fits=may_get_another,
     ),
     Rule(
         {DeviceStatus.ASSIGNED, DeviceStatus.ACTIVE},

@@ -13,6 +13,7 @@ from councilgov.access import Right
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from devices.audits import AuditLine
+from devices.holding import terms_of
 from devices.keeping.choosing import bulk_acts
 from devices.keeping.tables import COLOURS, DeviceFilter, DeviceTable
 from devices.models import (
@@ -99,6 +100,7 @@ def device(request: Request, asset_tag: str) -> HttpResponse:
     context = {
         "device": row,
         "colour": COLOURS.get(DeviceStatus(row.status), "grey"),
+        "terms": list(terms_of(row)),
         "case": row.losses.filter(councillor=request.user).order_by("-pk").first(),
         "steps": steps(row, request.user),
         "events": timeline(row),

@@ -22,7 +22,7 @@ from devices.cases import COMMENT_DAYS
 from devices.costing import FREE
 from devices.losses.checks import check_ours
 from devices.losses.log import prove, tell_councillor, tell_desk, write
-from devices.models import Cost, CostStatus, Loss, LossStatus, LossStep, Route
+from devices.models import Cost, CostStatus, Loss, LossStatus, LossStep
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -43,11 +43,12 @@ def propose_cost(*, loss: Loss, route: str, amount: Decimal, reason: str, by: Us
     check_route(loss, route)
     today = timezone.localdate()
     cost = Cost.objects.select_for_update(of=("self",)).filter(loss=loss).first() or Cost(loss=loss)
+    check_says_more(cost, route, amount, reason.strip())
     cost.route, cost.amount, cost.proposal = route, amount, reason.strip()
     cost.proposed_at, cost.proposed_by = timezone.now(), by
     cost.comment_before = Council.objects.the().working_days_after(today, COMMENT_DAYS)
     cost.keep(by=by, why="Cost proposed")
-    words = f"{in_words(cost)} {cost.proposal}"
+    words = f"{cost.in_words()} {cost.proposal}"
     event = write(loss, LossStep.COST_PROPOSED, by=by, words=words)
     tell_councillor(loss, "cost_proposed", stage=str(event.pk))
     return cost
@@ -76,22 +77,25 @@ def check_route(loss: Loss, route: str) -> None:
         )
 
 
-def in_words(cost: Cost) -> str:
-    """Who pays what."""
-    if cost.route == Route.NOBODY:
-        return f"{cost.get_route_display()}."
-    return f"{cost.get_route_display()}: £{cost.amount}."
+def check_says_more(cost: Cost, route: str, amount: Decimal, proposal: str) -> None:
+    """Raise ``Refused`` for what is proposed already: it was sent twice."""
+    if cost.pk and (cost.route, cost.amount, cost.proposal) == (route, amount, proposal):
+        raise Refused(
+            _("This is proposed already, and the councillor was asked."), way=cost.loss.own_page
+        )
 
 
 @transaction.atomic
 def comment_on_cost(*, loss: Loss, comment: str, by: User) -> Cost:
     """The councillor says what speaks for or against a proposal, before it is decided. What they
-    said before stays.
+    said before stays. Raises ``Refused`` for the same words sent twice.
     """
     cost = _locked(loss)
     check_is_theirs(cost, by)
     check_may_comment(cost)
     words = comment.strip()
+    if cost.comment == words or cost.comment.endswith(f"\n\n{words}"):
+        raise Refused(_("You have sent this already. Write only what is new."), field="comment")
     cost.comment = f"{cost.comment}\n\n{words}" if cost.comment else words
     cost.commented_at = timezone.now()
     cost.keep(by=by, why="Comment on the cost")
@@ -166,7 +170,8 @@ def _decide(cost: Cost, route: str, amount: Decimal, reason: str, *, by: User) -
     cost.route, cost.amount, cost.reasons = route, amount, reason.strip()
     cost.decided_at, cost.decided_by, cost.agreed_at = timezone.now(), by, None
     cost.move(CostStatus.DECIDED, by=by, why=gettext_noop("Decision on the cost"))
-    event = write(cost.loss, LossStep.COST_DECIDED, by=by, words=f"{in_words(cost)} {cost.reasons}")
+    words = f"{cost.in_words()} {cost.reasons}"
+    event = write(cost.loss, LossStep.COST_DECIDED, by=by, words=words)
     prove(
         cost.loss,
         "cost_decided",
@@ -221,6 +226,11 @@ def check_may_appeal(cost: Cost) -> None:
     if cost.status == CostStatus.DECIDED and cost.appealed_at:
         raise Refused(
             _("The Monitoring Officer has decided on your appeal, and that decision stands."),
+            way=cost.loss.own_page,
+        )
+    if cost.status == CostStatus.APPEALED:
+        raise Refused(
+            _("You have appealed already. The Monitoring Officer decides on it."),
             way=cost.loss.own_page,
         )
     cost.check_move(CostStatus.APPEALED, gettext_noop("Appeal"))

@@ -94,14 +94,15 @@ def decide_cost(request: Request, pk: int) -> HttpResponse:
     row = the_loss(request, pk)
     cost = cost_of(row)
     actions.check_proposed(cost)
-    told = [cost.proposal, cost.comment]
+    told = []
     if not cost.may_be_decided(timezone.localdate()):
         words = _(
             "The councillor may comment until %(day)s. Before they did, or that day is over, you "
             "can only decide that it costs them nothing."
         )
         told.append(words % {"day": day_in_words(cost.comment_before)})
-    return _decide(request, row, actions.decide_cost, title=_("Decide who pays"), told=told)
+    title, known = _("Decide who pays"), heard(cost)
+    return _decide(request, row, actions.decide_cost, title=title, told=told, known=known)
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,8 +112,20 @@ def decide_appeal(request: Request, pk: int) -> HttpResponse:
     row = the_loss(request, pk)
     cost = cost_of(row)
     actions.check_may_decide_appeal(cost, request.user)
-    told = [cost.proposal, cost.comment, cost.reasons, cost.appeal]
-    return _decide(request, row, actions.decide_appeal, title=_("Decide on the appeal"), told=told)
+    title = _("Decide on the appeal")
+    return _decide(request, row, actions.decide_appeal, title=title, known=decided_before(cost))
+
+
+def heard(cost: Cost) -> list[tuple[str, str]]:
+    """What was proposed, and what the councillor said of it."""
+    proposed = cost.proposal if cost.decided_at else f"{cost.in_words()}\n{cost.proposal}"
+    return [(_("Proposed"), proposed), (_("The councillor’s comment"), cost.comment)]
+
+
+def decided_before(cost: Cost) -> list[tuple[str, str]]:
+    """The same, the decision, and why the councillor appeals against it."""
+    decided = f"{cost.in_words()}\n{cost.reasons}"
+    return [*heard(cost), (_("Decided"), decided), (_("The appeal"), cost.appeal)]
 
 
 def charges(row: Loss) -> list[str]:
@@ -133,7 +146,13 @@ def cost_of(row: Loss) -> Cost:
 
 
 def _decide(
-    request: Request, row: Loss, act: Callable[..., Cost], *, title: str, told: Sequence[str]
+    request: Request,
+    row: Loss,
+    act: Callable[..., Cost],
+    *,
+    title: str,
+    known: Sequence[tuple[str, str]],
+    told: Sequence[str] = (),
 ) -> HttpResponse:
     form = filled(request, cost_form(request, row))
     is_told = _("The decision is recorded, and the councillor told.")
@@ -145,7 +164,8 @@ def _decide(
         about=row,
         button=_("Decide"),
         done=is_told if row.councillor else _("The decision is recorded."),
-        told=[*(words for words in told if words), *charges(row)],
+        told=[*told, *charges(row)],
+        known=known,
     )
 
 
@@ -163,7 +183,11 @@ def comment_on_cost(request: Request, pk: int) -> HttpResponse:
         about=row,
         button=_("Send your comment"),
         done=_("Thank you. The ICT service desk reads it before it decides."),
-        told=[until_when(row.cost), row.cost.proposal, row.cost.comment],
+        told=[until_when(row.cost)],
+        known=[
+            (_("Proposed"), f"{row.cost.in_words()}\n{row.cost.proposal}"),
+            (_("What you said before"), row.cost.comment),
+        ],
     )
 
 
@@ -189,6 +213,7 @@ def appeal_cost(request: Request, pk: int) -> HttpResponse:
             _("Until then you need not pay anything."),
         ],
         question=_("Why do you not agree?"),
+        missing=_("Say why you do not agree"),
         button=_("Send the appeal"),
         done=_("Your appeal is sent to the Monitoring Officer."),
         is_grave=False,

@@ -25,7 +25,7 @@ COLOURS = {TaskStatus.OPEN: "blue", TaskStatus.DONE: "green"}
 
 
 class DeskTaskTable(RegisterTable):
-    """A row for each task, what is due soonest first."""
+    """A row for each task: what is to do and due soonest first, then what was done last."""
 
     caption = _("Tasks of the service desk")
     counted = ngettext_lazy("%(count)s task", "%(count)s tasks", "count")
@@ -44,10 +44,10 @@ class DeskTaskTable(RegisterTable):
     )
     due_at = MomentColumn(verbose_name=_("Due"))
     ticket = tables.Column(verbose_name=_("Ticket"))
-    status = TagColumn(COLOURS, verbose_name=_("Status"))
+    status = TagColumn(COLOURS, verbose_name=_("Status"), order_by=("ended_at",))
 
     class Meta(RegisterTable.Meta):
-        order_by = ("due_at", "reference")
+        order_by = ("-status", "due_at", "reference")
 
     def render_reference(self, value: str, record: DeskTask) -> SafeString:
         link = '<a class="govuk-link app-nowrap" href="{}">{}</a>'

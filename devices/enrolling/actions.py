@@ -26,6 +26,7 @@ from councilgov.records import Refused, keep_all
 from devices.desk.actions import end_tasks, open_task
 from devices.enrolling.checks import (
     check_allowed,
+    check_is_asked_once,
     check_pending,
     check_removable,
     check_to_be_enrolled,
@@ -71,16 +72,17 @@ def ask_enrolment(
 ) -> Device:
     """A councillor asks the desk to set up their own device, and signs what that means.
 
-    The portal gives it a tag; nobody asks for its serial number. Raises ``Refused`` where the
-    council does not allow it, for another name, and for somebody who is not in office.
+    Raises ``Refused`` where none is allowed, for another name, out of office, and for one twice.
     """
     check_allowed()
     _check_signature(by, typed_name, text_sha256)
+    tag, model = next_tag(), model.strip()
+    check_is_asked_once(by, kind, platform, model)
     device = Device(
-        asset_tag=next_tag(),
+        asset_tag=tag,
         kind=kind,
         ownership=Ownership.PERSONAL,
-        model=model.strip(),
+        model=model,
         status=DeviceStatus.PENDING,
         holder=by,
     ).keep(by=by, why="Enrolment asked for")
@@ -284,6 +286,16 @@ def remove_with_case(
         row.removal_because = EnrolmentEnd.MISSING
     row.removal_confirmed_at, row.removal_confirmed_by = confirmed_at, by
     _free(device, row, by=by)
+    return device
+
+
+@transaction.atomic
+def give_up_pending(*, device: Device, by: User) -> Device:
+    """A missing device that was never set up is given up: nothing of the council's is on it."""
+    device, row = locked(device)
+    row.refusal = str(_("It is lost or stolen"))
+    _let_go(device, row, by=by)
+    end_tasks(about=row, by=by, to=TaskStatus.DROPPED)
     return device
 
 

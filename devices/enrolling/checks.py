@@ -12,7 +12,8 @@ from councilgov.records import Refused
 from devices.models import DeviceStatus, Enrolment
 
 if TYPE_CHECKING:
-    from devices.models import Device
+    from councilgov.people.models import User
+    from devices.models import Device, Kind
 
 WITH_DATA = frozenset({DeviceStatus.ENROLLED, DeviceStatus.NON_COMPLIANT})
 """Council data is on it and its councillor has it."""
@@ -23,6 +24,20 @@ def check_allowed() -> None:
     if not Council.objects.the().allows_personal_devices:
         raise Refused(
             _("This council does not set up personal devices. Ask the desk for a council one.")
+        )
+
+
+def check_is_asked_once(councillor: User, kind: Kind, platform: str, model: str) -> None:
+    """Raise ``Refused`` while the desk has the same request: it was sent twice."""
+    waiting = Enrolment.objects.filter(councillor=councillor, device__status=DeviceStatus.PENDING)
+    same = waiting.filter(platform=platform, device__kind=kind, device__model__iexact=model)
+    if row := same.select_related("device").first():
+        raise Refused(
+            _(
+                "You have asked for this already. If you have two of them, ask for the second one "
+                "when the first is set up."
+            ),
+            way=row.device.own_page,
         )
 
 

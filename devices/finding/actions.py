@@ -39,6 +39,7 @@ def report_found(
 
     ``label`` is the one that was scanned, if we know it; ``number`` is what they read on it. What
     is no number of ours may be anything, such as a telephone number: it is forgotten with the rest.
+    What was sent twice is one report.
     """
     number, place = " ".join(number.split()), place.strip()
     on_label = label or label_of(number)
@@ -47,21 +48,36 @@ def report_found(
     if number and not is_ours:
         place = f"{place}\n{_('They read on it: %(number)s') % {'number': number}}"
         number = ""
+    if told := told_already(device, label, number, place, contact.strip()):
+        return told
     report = FoundReport(
         label=label, device=device, number=number, reported_at=timezone.now()
     ).keep(by=by, why="Found")
     Finder.objects.create(report=report, place=place, contact=contact.strip())
+    _pass_on(report, by=by)
+    return report
+
+
+def _pass_on(report: FoundReport, *, by: User | None) -> None:
+    """The desk gets its task, and it is evidence."""
     open_task(
         kind=TaskKind.CHECK_FOUND,
         about=report,
         address=report.get_absolute_url(),
-        device=device,
+        device=report.device,
         by=by,
     )
-    facts = {"device": device.pk if device else None}
+    facts = {"device": report.device_id}
     record(kind="devices.found_reported", actor=by, subject=report, facts=facts)
     logger.info("Found report", extra={"report": report.pk})
-    return report
+
+
+def told_already(
+    device: Device | None, label: Label | None, number: str, place: str, contact: str
+) -> FoundReport | None:
+    """The same words about the same thing, not answered yet: somebody pressed the button twice."""
+    waiting = FoundReport.objects.waiting().filter(device=device, label=label, number=number)
+    return waiting.filter(finder__place=place, finder__contact=contact).first()
 
 
 def label_of(number: str) -> Label | None:

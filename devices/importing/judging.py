@@ -67,7 +67,7 @@ class Plan:
     issue_to: User | None = None
 
 
-def judge(rows: Sequence[Row], *, lock: bool) -> Sequence[Verdict]:
+def judge(rows: Sequence[Row], *, by: User, lock: bool) -> Sequence[Verdict]:  # noqa: ARG001  # the register is everybody's
     """What becomes of each row, with a few queries for all of them."""
     refuse_repeated(rows, IMEI)
     for one, twin in twins(rows, lambda row: serial_key(row.values.get(SERIAL.name, ""))):

@@ -34,6 +34,11 @@ def to_issue(notice: Notice) -> Mapping[str, object]:
     return {"link": site("devices:issue", issue.pk), "devices": [row.device for row in held]}
 
 
+def to_own(_notice: Notice) -> Mapping[str, object]:
+    """What is on their record."""
+    return {"link": site("devices:equipment")}
+
+
 KINDS = [
     NoticeKind(
         name="equipment_issued",
@@ -57,5 +62,12 @@ KINDS = [
         rule=_("Whoever accepts council equipment gets a receipt."),
         next=_("Nothing. Keep the receipt for as long as you have the equipment."),
         context=to_issue,
+    ),
+    NoticeKind(
+        name="equipment_corrected",
+        urgency=Urgency.NOW,
+        rule=_("Whoever was given equipment on record by mistake is told that it is corrected."),
+        next=_("Nothing. It is not on your record."),
+        context=to_own,
     ),
 ]

@@ -12,5 +12,6 @@ urlpatterns = [
     path("issues/<int:pk>/accept/", views.accept, name="accept"),
     path("issues/<int:pk>/here/", views.sign_here, name="sign_here"),
     path("issues/<int:pk>/decline/", views.decline, name="decline"),
+    path("<tag:asset_tag>/mistake/", views.take_off_record, name="take_off_record"),
     path("issues/<int:pk>/receipt/", views.receipt, name="receipt"),
 ]

@@ -17,14 +17,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.confirming import confirmed_with
+from councilgov.accounts.reasons import reason_page
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.forms.signature import SignatureForm
 from councilgov.ledger.actions import export_register
 from councilgov.ledger.certificates import certificate_of, pdf
-from devices.issuing import actions
+from devices.issuing import actions, correcting
 from devices.issuing.forms import DeclineIssueForm, DeskSignatureForm, IssueForm, TermsForm
 from devices.issuing.tables import IssueFilter, IssueTable
 from devices.issuing.wording import USUAL_TERMS
+from devices.keeping.views import the_device
 from devices.models import Issue, IssueStatus, Manner, Terms
 
 if TYPE_CHECKING:
@@ -193,6 +195,19 @@ def decline(request: Request, pk: int) -> HttpResponse:
     assignments = row.assignments.not_missing().with_row().order_by("pk")
     context = {"issue": row, "form": form, "assignments": assignments}
     return render(request, "devices/decline.html", context)
+
+
+@PAGE
+@ISSUES
+def take_off_record(request: Request, asset_tag: str) -> HttpResponse:
+    """What was issued by mistake is in stock again."""
+    device = the_device(request, asset_tag)
+    correcting.check_is_correction(device)
+    return reason_page(
+        request,
+        correcting.act(device),
+        lambda reason: correcting.take_off_record(device=device, reason=reason, by=request.user),
+    )
 
 
 @require_safe

@@ -16,6 +16,7 @@ from devices.desk.actions import drop_tasks, end_tasks
 from devices.machines import DEVICE_MOVES
 from devices.models import (
     Assignment,
+    AssignmentEnd,
     DeskTask,
     Device,
     DeviceStatus,
@@ -192,10 +193,13 @@ def was_held(device: Device) -> bool:
 
 
 def held_since_wiped(devices: DeviceQuerySet) -> DeviceQuerySet:
-    """Those that somebody had since they were last wiped, or ever."""
+    """Those that somebody had since they were last wiped, or ever. On record by mistake, nobody had
+    them.
+    """
     of_it = Device.history.filter(id=OuterRef("pk"), status=DeviceStatus.WIPED)
     wiped = Subquery(of_it.order_by("-history_date").values("history_date")[:1])
-    held = Assignment.objects.filter(device=OuterRef("pk"))
+    had = Assignment.objects.exclude(ended_because=AssignmentEnd.CORRECTED)
+    held = had.filter(device=OuterRef("pk"))
     since = held.filter(began_at__gt=OuterRef("wiped_at"))
     return devices.alias(wiped_at=wiped).filter(
         Q(wiped_at=None) & Exists(held) | Q(wiped_at__isnull=False) & Exists(since)

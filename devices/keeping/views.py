@@ -77,6 +77,7 @@ def dispose(request: Request, asset_tag: str) -> HttpResponse:
         back=device.get_absolute_url(),
         consequences=[_("It leaves the register of what the council has. This can’t be undone.")],
         question=_("Who disposes of it, and how?"),
+        missing=_("Say who disposes of it, and how"),
         hint=_("For example the firm, and the number of the certificate of destruction."),
         button=_("Dispose of it"),
         done=_("Recorded: the device is disposed of."),

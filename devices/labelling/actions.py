@@ -80,7 +80,10 @@ def check_labellable(devices: Sequence[Device]) -> None:
     for device in devices:
         if device.is_personal:
             raise Refused(
-                _("%(device)s is the councillor’s own: it gets no label of the council.")
+                _(
+                    "%(device)s is the councillor’s own: it gets no label of the council. Filter "
+                    "the register by whose they are first."
+                )
                 % {"device": device},
                 way=device.own_page,
             )

@@ -28,6 +28,7 @@ from devices.losses.police import add_police_reference
 from devices.losses.settling import both_locked
 from devices.models import (
     Device,
+    DeviceStatus,
     LockState,
     Loss,
     LossKind,
@@ -123,6 +124,7 @@ def _new(device: Device, kind: str, by: User, told: Told) -> Loss:
         device=device,
         councillor=device.holder,
         kind=kind,
+        was_set_up=device.status != DeviceStatus.PENDING,
         data_held=told.get("data_held", "").strip(),
         lock_state=told.get("lock_state", LockState.UNKNOWN),
         reported_at=told.get("reported_at") or now,
@@ -244,8 +246,12 @@ def _begin(loss: Loss, *, by: User) -> None:
 
 @transaction.atomic
 def add_loss_note(*, loss: Loss, words: str, by: User) -> LossEvent:
-    """Whoever works on a case, or had the device, adds what they know. Both sides read it."""
+    """Whoever works on a case, or had the device, adds what they know. Both sides read it.
+
+    Raises ``Refused`` for the same words sent twice.
+    """
     loss = Loss.objects.locked(loss)
+    check_says_more(loss, words.strip(), by)
     note = write(loss, LossStep.NOTE, by=by, words=words)
     prove(loss, "loss_note", by=by, names={"words": note.words})
     if by != loss.councillor:
@@ -253,6 +259,13 @@ def add_loss_note(*, loss: Loss, words: str, by: User) -> LossEvent:
     if not by.has_perm(Right.HANDLE_LOSS):
         tell_desk(loss, "loss_note", but=by, stage=str(note.pk))
     return note
+
+
+def check_says_more(loss: Loss, words: str, by: User) -> None:
+    """Raise ``Refused`` for the same note sent twice."""
+    last = loss.events.order_by("-pk").first()
+    if last and (last.what, last.entered_by, last.words) == (LossStep.NOTE, by, words):
+        raise Refused(_("You have added this already."), field="words")
 
 
 def check_correctable(loss: Loss, kind: str) -> None:

@@ -30,6 +30,7 @@ class Acting:
     button: StrOrPromise
     done: StrOrPromise
     hint: StrOrPromise = ""
+    missing: StrOrPromise = ""
     right: Right = Right.HANDLE_LOSS
 
     def page(self, loss: Loss) -> Act:
@@ -40,6 +41,7 @@ class Acting:
             consequences=self.consequences,
             question=self.question,
             hint=self.hint,
+            missing=self.missing,
             button=self.button,
             done=self.done,
             is_grave=False,
@@ -55,6 +57,7 @@ ACTS = {
             _("The desk checks it before anybody uses it."),
         ],
         question=_("Where was it, and who has it now?"),
+        missing=_("Say where it was, and who has it now"),
         hint=_("Do not name whoever found it, unless they agree."),
         button=_("Record that it was found"),
         done=_("Recorded: it was found. Check it before anybody uses it."),
@@ -67,6 +70,7 @@ ACTS = {
             _("If it is found and checked, it can go back into use as it is."),
         ],
         question=_("How was it called back?"),
+        missing=_("Say how it was called back"),
         button=_("Record that it was called back"),
         done=_("Recorded: it was called back."),
     ),
@@ -78,6 +82,7 @@ ACTS = {
             _("The councillor and the rest of the desk are told."),
         ],
         question=_("What happened?"),
+        missing=_("Say what happened"),
         button=_("Record that it is missing"),
         done=_("Recorded: it is missing after all."),
     ),
@@ -88,6 +93,7 @@ ACTS = {
             _("The councillor is told whether they can use it, or must still accept or return it.")
         ],
         question=_("What was checked?"),
+        missing=_("Say what was checked"),
         hint=_("For example: seals, accounts, updates, PIN changed, set up anew after the wipe."),
         button=_("Put it back into use"),
         done=_("Recorded: it is with its holder again."),
@@ -100,6 +106,7 @@ ACTS = {
             _("It can go back into stock, and be issued again."),
         ],
         question=_("What was checked, and how was it wiped?"),
+        missing=_("Say what was checked, and how it was wiped"),
         button=_("Keep it"),
         done=_("Recorded: the desk keeps it."),
     ),
@@ -108,6 +115,7 @@ ACTS = {
         title=_("Send it to the workshop"),
         consequences=[_("It stays on the councillor’s record.")],
         question=_("Where does it go, and what is to be mended?"),
+        missing=_("Say where it goes, and what is to be mended"),
         button=_("Send it to the workshop"),
         done=_("Recorded: it is in the workshop."),
     ),
@@ -116,15 +124,14 @@ ACTS = {
         title=_("It is repaired"),
         consequences=[_("It goes back to whoever had it, or into stock.")],
         question=_("What was mended?"),
+        missing=_("Say what was mended"),
         button=_("Record the repair"),
         done=_("Recorded: it is repaired."),
     ),
     "let_go": Acting(
         do=ending.let_go,
         title=_("End its enrolment"),
-        consequences=[
-            _("The council’s data is gone from it. It can’t be used for council work any more."),
-        ],
+        consequences=[_("It can’t be used for council work any more.")],
         question=_("Why?"),
         button=_("End its enrolment"),
         done=_("Recorded: it is enrolled no more."),

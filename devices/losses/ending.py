@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from councilgov.records import Refused
 from devices.auditing.actions import note_seen
 from devices.desk.actions import end_tasks, open_task
-from devices.enrolling.actions import put_back, remove_with_case
+from devices.enrolling.actions import give_up_pending, put_back, remove_with_case
 from devices.issuing.actions import end_assignment
 from devices.issuing.standing import stands_with_holder
 from devices.keeping.actions import is_to_be_wiped
@@ -257,14 +257,19 @@ def write_off(*, loss: Loss, value: Decimal, reason: str, by: User) -> Loss:
 def let_go(*, loss: Loss, reason: str, by: User) -> Loss:
     """A councillor's own device stays missing, without the council's data: it is enrolled no more.
 
-    Raises ``Refused`` before it is confirmed that the data was removed.
+    Raises ``Refused`` before it is confirmed that the data was removed; there is none on what was
+    never set up.
     """
     loss, device = both_locked(loss)
     if not device.is_personal:
         raise Refused(_("This device is the council’s: write it off instead."), way=loss.own_page)
-    if loss.wipe_asked_at is None or loss.wiped_at is None:
+    if not loss.was_set_up:
+        give_up_pending(device=device, by=by)
+    elif loss.wipe_asked_at is None or loss.wiped_at is None:
         raise Refused(_("Confirm first that the council’s data was removed."), way=loss.own_page)
-    remove_with_case(device=device, asked_at=loss.wipe_asked_at, confirmed_at=loss.wiped_at, by=by)
+    else:
+        asked_at, confirmed_at = loss.wipe_asked_at, loss.wiped_at
+        remove_with_case(device=device, asked_at=asked_at, confirmed_at=confirmed_at, by=by)
     resolve(loss, LossOutcome.LET_GO, LossStep.LET_GO, by=by, words=reason)
     return loss
 

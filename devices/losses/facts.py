@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from councilgov.days import day_in_words, in_london, moment_in_words
 from councilgov.forms.timeline import Event, newest_first
-from devices.costs.actions import in_words
+from councilgov.pounds import in_pounds
 from devices.models import CostStatus, LossKind, LossStep
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _police(loss: Loss) -> object:
 def _ended(loss: Loss) -> Iterator[tuple[str, object]]:
     cost: Cost | None = getattr(loss, "cost", None)
     if cost:
-        yield _("Cost"), f"{cost.get_status_display()}. {in_words(cost)}"
+        yield _("Cost"), f"{cost.get_status_display()}. {cost.in_words()}"
     if cost and cost.status == CostStatus.PROPOSED:
         yield _("The councillor may comment until"), day_in_words(cost.comment_before)
     if cost and cost.comment:
@@ -148,4 +148,4 @@ def _ended(loss: Loss) -> Iterator[tuple[str, object]]:
     yield _("Outcome"), loss.get_outcome_display()
     yield _("Replaced by"), str(loss.replacement or "")
     if loss.value_written_off is not None:
-        yield _("Value written off"), f"£{loss.value_written_off}"
+        yield _("Value written off"), in_pounds(loss.value_written_off)

@@ -66,16 +66,21 @@ def settle_damage(
 def damage_of(device: Device) -> Loss | None:
     """The open case of what is damaged, held; None if there is no case. Of a (locked) device.
 
-    Raises ``Refused`` for what is missing, or was found and not checked: its case decides.
+    Raises ``Refused`` as ``check_only_damaged`` does.
     """
     loss = device.losses.open().select_for_update(of=("self",)).first()
+    check_only_damaged(device, loss)
+    return loss
+
+
+def check_only_damaged(device: Device, loss: Loss | None) -> None:
+    """Raise ``Refused`` for what is missing, or was found and not checked: its case decides."""
     if loss and loss.kind != LossKind.DAMAGED:
         raise Refused(
             _("%(device)s was lost or stolen, and is to be checked first. Do so in its case.")
             % {"device": device},
             way=loss.own_page,
         )
-    return loss
 
 
 def resolve(loss: Loss, outcome: LossOutcome, step: LossStep, *, by: User, words: str = "") -> None:

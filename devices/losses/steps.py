@@ -99,7 +99,8 @@ def may_be_written_off(loss: Loss) -> bool:
 
 def _to_let_go(loss: Loss) -> bool:
     is_missing = loss.is_open and loss.is_missing
-    return loss.device.is_personal and is_missing and loss.wiped_at is not None
+    is_clean = loss.wiped_at is not None or not loss.was_set_up
+    return loss.device.is_personal and is_missing and is_clean
 
 
 def _is_correctable(loss: Loss) -> bool:

@@ -79,12 +79,23 @@ def ask(  # what a page is made of
     button: str,
     done: str,
     told: Sequence[str] = (),
+    known: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
-    """The page of a form about a case: shown, or done and back to the case."""
+    """The page of a form about a case: shown, or done and back to the case.
+
+    ``known`` is what somebody wrote, each with its heading; what nobody wrote is left out.
+    """
     if form.done(do):
         messages.success(request, done)
         return redirect(about)
-    context = {"form": form, "about": about, "title": title, "button": button, "told": told}
+    context = {
+        "form": form,
+        "about": about,
+        "title": title,
+        "button": button,
+        "told": told,
+        "known": [(heading, words) for heading, words in known if words],
+    }
     return render(request, "devices/loss_form.html", context)
 
 

@@ -112,11 +112,22 @@ def comment_on_misuse(*, case: MisuseCase, comment: str, by: User) -> MisuseCase
     case = MisuseCase.objects.locked(case)
     if case.councillor_id != by.pk:
         raise Refused(_("Only the councillor concerned can comment here."))
+    check_may_comment(case)
     case.comment, case.commented_at = comment.strip(), timezone.now()
     case.move(MisuseStatus.COMMENTED, by=by, why=gettext_noop("Commenting"))
     _prove(case, "misuse_commented", by=by, names={"comment": case.comment})
     tell_monitoring(kind="misuse_to_decide", cause=f"{case.pk}:commented", about=case)
     return case
+
+
+def check_may_comment(case: MisuseCase) -> None:
+    """Raise ``Refused`` for a second comment, and once it is decided."""
+    if case.status == MisuseStatus.COMMENTED:
+        raise Refused(
+            _("You have commented already. The Monitoring Officer decides now."), way=case.own_page
+        )
+    if not case.is_open:
+        raise Refused(_("This was decided already."), way=case.own_page)
 
 
 @transaction.atomic
@@ -150,7 +161,8 @@ def decide_misuse(
 
 def check_may_decide(case: MisuseCase, by: User) -> None:
     """Raise ``Refused`` before the councillor was heard, and for whoever is part of the case."""
-    case.check_move(MisuseStatus.SETTLED, gettext_noop("Decision"))
+    if not case.is_open:
+        raise Refused(_("This was decided already."), way=case.own_page)
     if by.pk in {case.opened_by_id, case.councillor_id}:
         raise Refused(
             _(
@@ -185,6 +197,8 @@ def enter_invoice(*, case: MisuseCase, invoice_reference: str, by: User) -> Misu
     """Members' services note the invoice that they sent for what was charged."""
     case = MisuseCase.objects.locked(case)
     check_charged(case)
+    if case.invoice_reference == invoice_reference.strip():
+        raise Refused(_("This number is entered already."), field="invoice_reference")
     case.invoice_reference, case.invoiced_at, case.invoiced_by = (
         invoice_reference.strip(),
         timezone.now(),
@@ -213,8 +227,7 @@ def waive_charge(*, case: MisuseCase, reason: str, by: User) -> MisuseCase:
     are told to cancel the invoice, where they sent one.
     """
     case = MisuseCase.objects.locked(case)
-    if by.pk in {case.opened_by_id, case.councillor_id}:
-        raise Refused(_("You opened this case, or it is about you. Somebody else waives it."))
+    check_may_waive(case, by)
     case.waived_at, case.waived_by, case.waived_because = timezone.now(), by, reason.strip()
     case.move(MisuseStatus.WAIVED, by=by, why=gettext_noop("Waiving the charge"))
     _prove(case, "misuse_waived", by=by, names={"reason": case.waived_because})
@@ -222,6 +235,13 @@ def waive_charge(*, case: MisuseCase, reason: str, by: User) -> MisuseCase:
     if case.invoiced_at:
         _tell_members_services("misuse_uninvoiced", case)
     return case
+
+
+def check_may_waive(case: MisuseCase, by: User) -> None:
+    """Raise ``Refused`` unless something is to be paid, and for whoever is part of the case."""
+    check_charged(case)
+    if by.pk in {case.opened_by_id, case.councillor_id}:
+        raise Refused(_("You opened this case, or it is about you. Somebody else waives it."))
 
 
 def _tell_members_services(kind: str, case: MisuseCase) -> None:

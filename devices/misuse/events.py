@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from councilgov.access import Right
 from councilgov.forms.timeline import Event
-from devices.costs.actions import in_words
 from devices.losses.steps import Step
 from devices.models import MisuseStatus
 
@@ -36,18 +35,15 @@ def of(case: MisuseCase) -> Sequence[Event]:
     return [Event(at, what, who.full_name if who else "", why) for what, at, who, why in told if at]
 
 
-def costs(case: MisuseCase) -> list[str]:
+def costs(case: MisuseCase) -> list[tuple[str, str]]:
     """What is proposed or decided on the cost of a loss of the same device: for who decides here,
     so that nothing is charged twice.
     """
-    told = _("The cost of %(loss)s, about the same device: %(status)s. %(cost)s")
     return [
-        told
-        % {
-            "loss": loss.reference,
-            "status": loss.cost.get_status_display().lower(),
-            "cost": in_words(loss.cost),
-        }
+        (
+            _("Cost of %(loss)s, about the same device") % {"loss": loss.reference},
+            f"{loss.cost.get_status_display()}. {loss.cost.in_words()}",
+        )
         for loss in case.losses().exclude(cost=None).select_related("cost")
     ]
 
@@ -67,7 +63,8 @@ def _steps(case: MisuseCase, user: User) -> Iterator[tuple[str, str, bool]]:
     if user.has_perm(Right.DECIDE_MISUSE) and not is_part_of_it:
         yield from _of_monitoring(case)
     if case.status == MisuseStatus.CHARGED and user.has_perm(Right.ENTER_INVOICE):
-        yield _("Enter the invoice"), "enter_invoice", False
+        words = _("Change the invoice’s number") if case.invoiced_at else _("Enter the invoice")
+        yield words, "enter_invoice", False
         if case.invoiced_at:
             yield _("It is paid"), "mark_paid", True
 

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councilgov.access import Right
@@ -97,7 +96,8 @@ def open_misuse_of_loss(request: Request, pk: int) -> HttpResponse:
 
 
 def _open(request: Request, device: Device, loss: Loss | None = None) -> HttpResponse:
-    actions.check_may_open(device, actions.concerned(device, loss))
+    concerned = actions.concerned(device, loss)
+    actions.check_may_open(device, concerned)
     form = filled(request, MisuseForm(request.POST or None))
     return ask(
         request,
@@ -108,6 +108,7 @@ def _open(request: Request, device: Device, loss: Loss | None = None) -> HttpRes
         button=_("Ask the councillor, then the Monitoring Officer"),
         done=_("The councillor is told, and has five working days to comment."),
         told=[_("The Monitoring Officer decides once the councillor could comment.")],
+        known=[(_("Councillor"), concerned.full_name if concerned else "")],
     )
 
 
@@ -117,12 +118,8 @@ def comment_on_misuse(request: Request, pk: int) -> HttpResponse:
     case = the_case(request, pk)
     if case.councillor != request.user:
         raise PermissionDenied
+    actions.check_may_comment(case)
     form = filled(request, CommentForm(request.POST or None))
-    case.check_move(MisuseStatus.COMMENTED, gettext_noop("Commenting"))
-    until = day_in_words(case.comment_before)
-    told = _("You can comment until %(day)s.") % {"day": until}
-    if not case.is_to_comment(timezone.localdate()):
-        told = _("You can still comment until it is decided.")
     return ask(
         request,
         form,
@@ -131,8 +128,16 @@ def comment_on_misuse(request: Request, pk: int) -> HttpResponse:
         about=case,
         button=_("Send it"),
         done=_("Thank you. The Monitoring Officer reads it before deciding."),
-        told=[told, case.facts],
+        told=[until_when(case)],
+        known=[(_("What is known"), case.facts)],
     )
+
+
+def until_when(case: MisuseCase) -> str:
+    """A late comment is read too, as long as nothing is decided."""
+    if not case.is_to_comment(timezone.localdate()):
+        return _("You can still comment until it is decided.")
+    return _("You can comment until %(day)s.") % {"day": day_in_words(case.comment_before)}
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,7 +147,7 @@ def decide_misuse(request: Request, pk: int) -> HttpResponse:
     case = the_case(request, pk)
     actions.check_may_decide(case, request.user)
     form = filled(request, RulingForm(request.POST or None))
-    unheard = _("The councillor has not commented.")
+    said = case.comment or _("They have not commented.")
     return ask(
         request,
         form,
@@ -151,7 +156,11 @@ def decide_misuse(request: Request, pk: int) -> HttpResponse:
         about=case,
         button=_("Decide"),
         done=_("The decision is recorded, and the councillor told."),
-        told=[case.facts, case.comment or unheard, *events.costs(case)],
+        known=[
+            (_("What is known"), case.facts),
+            (_("What the councillor says"), said),
+            *events.costs(case),
+        ],
     )
 
 
@@ -160,6 +169,7 @@ def decide_misuse(request: Request, pk: int) -> HttpResponse:
 def waive_charge(request: Request, pk: int) -> HttpResponse:
     """The Monitoring Officer does without the payment."""
     case = the_case(request, pk)
+    actions.check_may_waive(case, request.user)
     act = Act(
         title=_("Waive the charge"),
         caption=str(case.device),
@@ -179,6 +189,7 @@ def waive_charge(request: Request, pk: int) -> HttpResponse:
 def enter_invoice(request: Request, pk: int) -> HttpResponse:
     """Members' services note the invoice."""
     case = the_case(request, pk)
+    actions.check_charged(case)
     first = {"invoice_reference": case.invoice_reference}
     form = filled(request, InvoiceForm(request.POST or None, initial=first))
     return ask(

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext_lazy
 
 from councilgov.forms.filters import RegisterFilter, SearchFilter
 from councilgov.forms.tables import DayColumn, NumberColumn, RegisterTable
+from councilgov.pounds import in_pounds
 from devices.keeping.tables import DeviceTable
 from devices.models import Device
 
@@ -21,7 +22,7 @@ class MoneyColumn(NumberColumn):
     """Pounds: £1,234.50 on the page, a number in a download."""
 
     def render(self, value: Decimal) -> str:
-        return f"£{value:,.2f}"
+        return in_pounds(value)
 
     def value(self, value: Any) -> Any:
         return value

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from councilgov.access import Right
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
+from councilgov.pounds import in_pounds
 from devices.models import Device
 from devices.outstanding.figures import Year, by_year
 from devices.outstanding.tables import OutstandingFilter, OutstandingTable
@@ -40,7 +41,7 @@ HEAD = (
 
 def cells(row: Total) -> list[str]:
     """One row of the totals, as the page shows it."""
-    return [row.kind, f"{row.pieces:,}", f"£{row.value:,.2f}", f"£{row.worth:,.2f}", row.years]
+    return [row.kind, f"{row.pieces:,}", in_pounds(row.value), in_pounds(row.worth), row.years]
 
 
 @require_safe
@@ -108,4 +109,4 @@ def figures(request: Request) -> HttpResponse:
 def loss_cells(year: Year) -> list[object]:
     """One row of what was lost."""
     counts = (year.lost, year.stolen, year.damaged, year.found, year.written_off)
-    return [year.year, *(f"{count:,}" for count in counts), f"£{year.value_written_off:,.2f}"]
+    return [year.year, *(f"{count:,}" for count in counts), in_pounds(year.value_written_off)]

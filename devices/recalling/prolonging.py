@@ -30,6 +30,8 @@ def prolong_loan(*, loan: Issue, due_back_on: date, by: User) -> Issue:
     check_lent(loan)
     if due_back_on < timezone.localdate():
         raise Refused(_("This day is past. Enter a later one."), field="due_back_on")
+    if due_back_on == loan.due_back_on:
+        raise Refused(_("It is lent until this day already."), field="due_back_on")
     days = {"before": str(loan.due_back_on or ""), "until": str(due_back_on)}
     loan.due_back_on = due_back_on
     loan.keep(by=by, why="Lent until another day")

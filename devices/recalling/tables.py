@@ -29,7 +29,7 @@ COLOURS = {
 
 
 class RecallTable(RegisterTable):
-    """A row for each recalled device."""
+    """A row for each recalled device: those to come first, then what ended last."""
 
     caption = _("Recalled equipment")
     counted = ngettext_lazy("%(count)s device", "%(count)s devices", "count")
@@ -42,10 +42,10 @@ class RecallTable(RegisterTable):
     reason = tables.Column(verbose_name=_("For"), accessor="recall__get_reason_display")
     due_on = DayColumn(verbose_name=_("Due"), accessor="recall__due_on")
     received_at = MomentColumn(verbose_name=_("Received"))
-    status = TagColumn(COLOURS, verbose_name=_("Status"))
+    status = TagColumn(COLOURS, verbose_name=_("Status"), order_by=("ended_at",))
 
     class Meta(RegisterTable.Meta):
-        order_by = ("due_on", "device")
+        order_by = ("-status", "due_on", "device")
 
     def render_device(self, value: str, record: RecallLine) -> SafeString:
         link = '<a class="govuk-link app-nowrap" href="{}">{}</a>'

@@ -24,6 +24,7 @@ from councilgov.ledger.actions import export_register
 from councilgov.ledger.certificates import certificate_of, pdf
 from devices.keeping.choosing import chosen_devices, shown
 from devices.keeping.views import the_device
+from devices.losses.settling import check_only_damaged
 from devices.models import DeviceStatus, Issue, RecallLine
 from devices.recalling import actions, prolonging
 from devices.recalling.forms import LendForm, ProlongForm, RecallChosenForm, RecallForm, ReplaceForm
@@ -120,6 +121,7 @@ def take_in(request: Request, asset_tag: str) -> HttpResponse:
     """A recalled device is here."""
     device = the_device(request, asset_tag)
     actions.open_line(device)
+    check_only_damaged(device, device.losses.open().first())
     device.check_move(DeviceStatus.IN_WORKSHOP, gettext_noop("Taking in"))
     if request.method == "POST":
         actions.take_in(device=device, by=request.user)

@@ -337,6 +337,13 @@ def put_in_stock(*, device: Device, by: User) -> Device:
     value is given up, so it is only disposed of.
     """
     device = Device.objects.locked(device)
+    check_may_be_stocked(device)
+    settle_damage(device=device, outcome=LossOutcome.REPAIRED, by=by)
+    return device.move(DeviceStatus.IN_STOCK, by=by, why=gettext_noop("Putting in stock"))
+
+
+def check_may_be_stocked(device: Device) -> None:
+    """Raise ``Refused`` unless nobody else finds the data of its last holder on it."""
     if device.holder_id:
         raise Refused(_("Receive it back first."), way=device.own_page)
     if device.losses.given_up().exists():
@@ -346,5 +353,3 @@ def put_in_stock(*, device: Device, by: User) -> Device:
             _("Wipe it first: nobody else may have it with the data of its last holder on it."),
             way=device.own_page,
         )
-    settle_damage(device=device, outcome=LossOutcome.REPAIRED, by=by)
-    return device.move(DeviceStatus.IN_STOCK, by=by, why=gettext_noop("Putting in stock"))

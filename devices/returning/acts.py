@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -63,17 +64,23 @@ def answers(form: SignatureForm) -> dict[str, Any]:
     return {name: value for name, value in form.cleaned_data.items() if name != "agreed"}
 
 
+def _still(row: Return, words: str) -> list[str]:
+    """What is only true while the councillor may sign: not where somebody else brought it."""
+    return [] if row.brought_by_whom else [words]
+
+
 def disagree(row: Return) -> Act:
     return Act(
         title=_("Say what is wrong in this receipt"),
-        caption=str(row).capitalize(),
+        caption=capfirst(str(row)),
         back=row.get_absolute_url(),
         consequences=[
             _("What you write is kept beside the receipt. The desk reads it and answers you."),
             _("The equipment is no longer on your record, whatever you write here."),
-            _("Nobody reminds you to sign. You can still sign later."),
+            *_still(row, _("Nobody reminds you to sign. You can still sign later.")),
         ],
         question=_("What do you not agree with?"),
+        missing=_("Say what you do not agree with"),
         hint=_("For example: the crack was not there when I handed it over."),
         button=_("Send it to the desk"),
         done=_("Sent. It is kept beside the receipt."),
@@ -89,9 +96,11 @@ def answer(row: Return) -> Act:
         consequences=[
             _("They wrote: “%(words)s”") % {"words": row.dispute_reason},
             _("Your answer goes to them by email, and is kept beside the receipt."),
-            _("The receipt stays as you signed it. They can still sign it."),
+            _("The receipt stays as you signed it."),
+            *_still(row, _("They can still sign it.")),
         ],
         question=_("What do you answer?"),
+        missing=_("Enter your answer"),
         hint=_("Say what you found out, and what the council does about it."),
         button=_("Send the answer"),
         done=_("Your answer is sent."),
@@ -123,6 +132,7 @@ def wipe(device: Device) -> Act:
         back=device.get_absolute_url(),
         consequences=[_("It can then be put in stock or disposed of.")],
         question=_("How was it wiped?"),
+        missing=_("Say how it was wiped"),
         hint=_("For example: factory reset, and removed from device management."),
         button=_("It is wiped"),
         done=_("Recorded: the device is wiped."),

@@ -245,10 +245,16 @@ def put_in_stock(request: Request, asset_tag: str) -> HttpResponse:
     """A device that came back can be issued again."""
     device = the_device(request, asset_tag)
     acts.check_next(device, DeviceStatus.IN_STOCK)
+    actions.check_may_be_stocked(device)
     form = filled(request, StockForm(request.POST or None))
     if form.done(lambda: actions.put_in_stock(device=device, by=request.user)):
         messages.success(request, _("It is in stock, and can be issued."))
         return redirect(device)
-    title, back = _("Put this device in stock"), device.get_absolute_url()
-    context = {"form": form, "title": title, "back": back}
+    context = {
+        "form": form,
+        "caption": str(device),
+        "title": _("Put this device in stock"),
+        "back": device.get_absolute_url(),
+        "button": _("Put it in stock"),
+    }
     return render(request, "devices/details.html", context)

@@ -163,6 +163,17 @@ def test_the_desk_says_why_a_task_is_no_longer_needed(client):
     assert Entry.objects.about(row).get().kind == "devices.task_dropped"
 
 
+def test_what_is_to_do_stands_before_what_is_done(client):
+    given.council()
+    done, later, soon = task(), task(), task(due_at=timezone.now())
+    actions.end_tasks(about=done.device, by=None)
+    client.force_login(equipment.desk())
+
+    listed = client.get(reverse("devices:desk_tasks")).context["page"]
+
+    assert [row.record for row in listed] == [soon, later, done]
+
+
 def test_a_task_that_has_ended_is_not_dropped_as_well():
     given.council()
     row, officer = task(), equipment.desk()

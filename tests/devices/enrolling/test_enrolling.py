@@ -20,18 +20,21 @@ from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.people.actions import end_term
 from councilgov.people.models import EndReason
+from councilgov.portal.equipment import equipment_to_do
 from councilgov.records import Refused
 from devices.desk.actions import drop_task
 from devices.enrolling import actions
 from devices.enrolling.steps import steps
 from devices.enrolment import STATEMENT, statement_sha256
 from devices.losses import ending
+from devices.losses.steps import steps as loss_steps
 from devices.models import (
     DeskTask,
     Device,
     DeviceStatus,
     Enrolment,
     EnrolmentEnd,
+    Loss,
     Ownership,
     Platform,
     TaskKind,
@@ -127,6 +130,16 @@ def test_after_a_hundred_thousand_the_tags_go_on(pending):
     models.QuerySet(Device).filter(pk=pending.pk).update(asset_tag="P-99999")
     assert equipment.pending().asset_tag == "P-100000"
     assert equipment.pending().asset_tag == "P-100001"
+
+
+def test_the_same_device_is_asked_for_once_until_it_is_set_up(pending, councillor, desk):
+    again = partial(equipment.pending, holder=councillor)
+
+    with pytest.raises(Refused, match="asked for this already"):
+        again(model=pending.model.upper())
+    assert again(model="Pixel Fold").status == DeviceStatus.PENDING
+    actions.enrol(device=pending, by=desk)
+    assert again().status == DeviceStatus.PENDING
 
 
 def test_where_the_council_does_not_allow_it_nobody_asks(councillor, client):
@@ -300,6 +313,34 @@ def test_its_councillor_is_reminded_on_the_day_before_if_it_is_not_mended(enroll
         assert "by 1 December 2026" in part_of(notice).body
         actions.find_safe(device=enrolled, by=desk)
         assert unwanted(Notice.objects.get(pk=notice.pk)) == "no_longer_true"
+
+
+def test_what_is_to_be_mended_stands_on_the_home_page_until_it_is(enrolled, councillor, desk):
+    actions.find_unsafe(device=enrolled, problem="No PIN", mend_before=date(2026, 12, 1), by=desk)
+
+    (task,) = to_mend(councillor)
+    assert task["hint"] == "Before the end of 1 December 2026. No PIN"
+    assert task["href"] == enrolled.get_absolute_url()
+    with time_machine.travel("2026-12-02 12:00Z"):
+        assert to_mend(councillor)[0]["status"] == "Overdue"
+    actions.find_safe(device=enrolled, by=desk)
+    assert to_mend(councillor) == []
+
+
+def test_its_page_warns_its_councillor_until_it_is_mended(client, enrolled, councillor, desk):
+    client.force_login(councillor)
+    warned = "Do not use it for council work now: No PIN"
+    actions.find_unsafe(device=enrolled, problem="No PIN", mend_before=date(2026, 12, 1), by=desk)
+    assert warned in client.get(enrolled.get_absolute_url()).text
+
+    actions.find_safe(device=enrolled, by=desk)
+
+    assert warned not in client.get(enrolled.get_absolute_url()).text
+
+
+def to_mend(councillor):
+    tasks = equipment_to_do(councillor, timezone.localdate())
+    return [task for task in tasks if "safe" in task["title"]]
 
 
 def test_of_what_is_to_be_mended_by_tomorrow_one_message_is_enough(enrolled, desk):
@@ -693,3 +734,17 @@ def test_the_database_releases_nothing_with_council_data_on_it(enrolled, desk):
 
     with pytest.raises(Refused, match="Council data is still on it"):
         row.keep(by=desk, why="Test")
+
+
+def test_what_was_never_set_up_is_given_up_without_a_removal_that_never_was(pending, desk):
+    loss = cases.report(pending, by=desk)
+    assert tasks(TaskKind.SECURE) == 0
+    assert not Loss.objects.waiting_for_wipe().exists()
+    assert "End its enrolment" in [str(step.text) for step in loss_steps(loss, desk)]
+
+    ending.let_go(loss=loss, reason="Left on a train.", by=desk)
+
+    device = Device.objects.get(pk=pending.pk)
+    assert (device.status, device.holder) == (DeviceStatus.RELEASED, None)
+    assert device.enrolment.removal_confirmed_at is None
+    assert tasks(TaskKind.ENROL) == 0

@@ -231,7 +231,8 @@ def test_to_ask_twice_is_to_ask_once(blocked, councillor):
 
 
 def test_what_is_not_blocked_is_not_unblocked(ask, councillor):
-    with pytest.raises(Refused, match="Unblocking the sender can’t be done"):
+    told = "Unblocking the sender can’t be done: the request about a sender of 23 November 2026 is"
+    with pytest.raises(Refused, match=told):
         actions.ask_unblock(request=ask(), by=councillor)
 
 

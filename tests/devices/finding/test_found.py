@@ -58,7 +58,7 @@ def label(made_once):
 
 
 @pytest.fixture
-def stranger():
+def stranger(made_once):
     cache.clear()
     return Client()
 
@@ -121,9 +121,22 @@ def test_the_number_of_a_label_printed_ahead_leads_to_its_label(stranger, device
     assert FoundReport.objects.get().device == device
 
 
+def test_what_is_sent_twice_is_one_report_until_it_is_answered(stranger, label, desk):
+    for _twice in range(2):
+        answer = stranger.post(f"/d/{label.token}", {"place": PLACE, "contact": CONTACT})
+        assert answer["Location"] == reverse("found_thanks")
+    report = FoundReport.objects.get()
+    assert DeskTask.objects.filter(kind=TaskKind.CHECK_FOUND).count() == 1
+
+    close(report, desk)
+    stranger.post(f"/d/{label.token}", {"place": PLACE, "contact": CONTACT})
+
+    assert FoundReport.objects.count() == 2
+
+
 def test_from_one_address_come_so_many_reports_in_an_hour(stranger, label):
-    for _report in range(REPORTS.most):
-        stranger.post(f"/d/{label.token}", {"place": PLACE})
+    for number in range(REPORTS.most):
+        stranger.post(f"/d/{label.token}", {"place": f"{PLACE}, {number}"})
 
     shown = stranger.post(f"/d/{label.token}", {"place": PLACE})
 

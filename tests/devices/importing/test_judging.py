@@ -504,7 +504,8 @@ def test_the_preview_names_the_owner_of_a_personal_device(robin):
 
 
 def test_a_row_is_judged_alike_to_check_and_to_import(laptop):
-    (first,) = judge([Row(2, [], {"asset_tag": "BC-00001", "model": "X"})], lock=False)
-    (second,) = judge([Row(2, [], {"asset_tag": "BC-00001", "model": "X"})], lock=True)
+    by = equipment.desk()
+    (first,) = judge([Row(2, [], {"asset_tag": "BC-00001", "model": "X"})], by=by, lock=False)
+    (second,) = judge([Row(2, [], {"asset_tag": "BC-00001", "model": "X"})], by=by, lock=True)
 
     assert first.fingerprint == second.fingerprint

@@ -164,6 +164,32 @@ def test_a_second_comment_stands_beside_the_first_and_both_are_evidence(loss, co
     assert [(entry.actor, "insur" in entry.facts) for entry in entries] == [(councillor, False)] * 2
 
 
+def test_what_is_proposed_or_said_twice_is_told_once(loss, councillor, desk, told):
+    propose(loss, desk)
+    with pytest.raises(Refused, match="proposed already"):
+        propose(loss, desk)
+    for words in ("My insurer refused.", "And my bank."):
+        actions.comment_on_cost(loss=loss, comment=words, by=councillor)
+        with pytest.raises(Refused, match="sent this already"):
+            actions.comment_on_cost(loss=loss, comment=f" {words} ", by=councillor)
+
+    assert told("cost_proposed") == [councillor]
+    assert told("cost_commented") == [desk] * 2
+
+
+def test_who_has_appealed_is_told_so(decided, councillor):
+    actions.appeal_cost(loss=decided.loss, reason="It was insured.", by=councillor)
+
+    with pytest.raises(Refused, match="You have appealed already"):
+        actions.appeal_cost(loss=decided.loss, reason="It was insured.", by=councillor)
+
+
+def test_amounts_are_worded_as_people_write_them(loss, desk):
+    cost = propose(loss, desk, amount=Decimal(1000))
+
+    assert cost.in_words() == "The councillor, from their basic allowance: £1,000.00."
+
+
 def test_an_appeal_is_evidence_without_its_words(decided, councillor):
     actions.appeal_cost(loss=decided.loss, reason="It was insured.", by=councillor)
 

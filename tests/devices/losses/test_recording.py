@@ -234,6 +234,8 @@ def test_a_note_is_told_to_the_other_side(device, councillor, desk, told):
 
     actions.add_loss_note(loss=loss, words="It was in a green case.", by=councillor)
     actions.add_loss_note(loss=loss, words="We have rung the station.", by=desk)
+    with pytest.raises(Refused, match="added this already"):
+        actions.add_loss_note(loss=loss, words="We have rung the station.", by=desk)
 
     assert told("loss_note") == [desk, councillor]
     words = list(loss.events.filter(what="note").values_list("words", flat=True))

@@ -81,7 +81,7 @@ def test_only_the_councillor_concerned_comments_and_once(case, councillor):
         actions.comment_on_misuse(case=case, comment="Guilty.", by=given.councillor())
     actions.comment_on_misuse(case=case, comment="It was my brother.", by=councillor)
 
-    with pytest.raises(Refused, match="Commenting can’t be done"):
+    with pytest.raises(Refused, match="You have commented already"):
         actions.comment_on_misuse(case=case, comment="And more.", by=councillor)
 
 
@@ -236,8 +236,13 @@ def test_a_monitoring_officer_who_opened_a_case_is_not_asked_to_decide_it(device
 def test_it_is_decided_once(decide):
     decide()
 
-    with pytest.raises(Refused, match="Decision can’t be done"):
+    with pytest.raises(Refused, match="decided already"):
         decide()
+
+
+def test_what_is_decided_is_not_commented_on(decide, councillor):
+    with pytest.raises(Refused, match="decided already"):
+        actions.comment_on_misuse(case=decide(), comment="Late.", by=councillor)
 
 
 def test_a_decision_is_evidence_without_its_reasons(decide):
@@ -256,6 +261,8 @@ def test_an_invoice_is_entered_and_paid(decide, services, councillor, told):
         actions.mark_paid(case=case, by=services)
 
     case = actions.enter_invoice(case=case, invoice_reference="INV-77", by=services)
+    with pytest.raises(Refused, match="entered already"):
+        actions.enter_invoice(case=case, invoice_reference=" INV-77 ", by=services)
     assert not MisuseCase.objects.to_invoice().exists()
     case = actions.mark_paid(case=case, by=services)
 

@@ -196,9 +196,18 @@ def test_who_decides_on_one_charge_sees_the_other(client, device, desk, monitori
 
     client.force_login(desk)
     decide = client.get(reverse("devices:decide_cost", args=[loss.reference])).text
-    assert "charged, £120" in decide
+    assert "charged, £120.00" in decide
     shown = client.get(loss.get_absolute_url()).text
     assert case.get_absolute_url() in shown
+
+
+def test_nothing_is_asked_where_there_is_nothing_to_pay(client, decide, services, monitoring):
+    case = decide()
+    actions.waive_charge(case=case, reason="Hardship.", by=monitoring)
+
+    for officer, act in ((services, "enter_invoice"), (monitoring, "waive_charge")):
+        client.force_login(officer)
+        assert client.get(at(act, case)).status_code == 409
 
 
 def test_misuse_is_not_asked_about_where_it_can_not_be(client, device, desk):

@@ -224,8 +224,11 @@ def test_what_is_damaged_and_taken_in_is_repaired_in_its_case(line, device, desk
     assert DeskTask.objects.open().filter(kind=TaskKind.REPAIR).get().about.endswith(f":{loss.pk}")
 
 
-def test_what_is_found_is_checked_in_its_case_and_not_taken_in(line, device, desk):
+def test_what_is_found_is_checked_in_its_case_and_not_taken_in(client, line, device, desk):
     loss = found(line, desk)
+    client.force_login(desk)
+    page = client.get(reverse("devices:take_in", args=[device.asset_tag]))
+    assert "is to be checked first" in page.text
 
     with pytest.raises(Refused, match="is to be checked first") as refused:
         actions.take_in(device=device, by=desk)

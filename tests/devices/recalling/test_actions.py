@@ -327,6 +327,13 @@ def test_a_loan_is_lent_until_no_day_that_is_past(line, lend, desk):
     assert refusal.value.field == "due_back_on"
 
 
+def test_a_loan_is_not_lent_anew_until_the_same_day(line, lend, desk):
+    loan = lend()
+
+    with pytest.raises(Refused, match="until this day already"):
+        prolong_loan(loan=loan, due_back_on=loan.due_back_on, by=desk)
+
+
 def test_what_is_back_or_asked_back_is_not_lent_any_longer(taken_in, lend, device, desk):
     loan = lend()
     longer = partial(prolong_loan, due_back_on=date(2027, 1, 29), by=desk)

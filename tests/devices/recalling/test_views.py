@@ -1,14 +1,18 @@
 """The pages of recalls and slots, as the desk and the councillor see them."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from councilgov.days import day_in_words
 from councilgov.notices.models import Notice
 from devices.models import DeviceStatus, LineStatus, RecallLine, RecallReason, Slot
-from devices.recalling.actions import cancel_recall, take_in
+from devices.recalling.actions import cancel_recall, give_back, lend, take_in
 from tests import given
 from tests.devices import equipment
 
@@ -246,6 +250,37 @@ def test_a_loan_is_lent_until_another_day_from_its_page(as_desk):
 
     assert answer["Location"] == loan.get_absolute_url()
     assert "It is lent until 29 January 2027." in as_desk.get(address).text
+
+
+def test_its_page_says_by_when_a_device_is_asked_for_and_what_is_lent_meanwhile(as_desk, device):
+    line = equipment.recalled(device).lines.get()
+    spare = equipment.device()
+    before = as_desk.get(device.get_absolute_url()).text
+    until = timezone.localdate() + timedelta(days=10)
+
+    lend(device=device, loan=spare, due_back_on=until, by=equipment.desk())
+
+    after = as_desk.get(device.get_absolute_url()).text
+    assert f"{day_in_words(line.recall.due_on)}: {line.recall.get_reason_display()}" in before
+    assert page("lend", device.asset_tag) in before
+    assert page("lend", device.asset_tag) not in after
+    assert str(spare) in after
+    assert day_in_words(until) in as_desk.get(spare.get_absolute_url()).text
+    take_in(device=device, by=equipment.desk())
+    give_back(device=device, by=equipment.desk())
+    asked = spare.return_requests.get()
+    shown = as_desk.get(spare.get_absolute_url()).text
+    assert f"{day_in_words(asked.due_on)}: The loan is over" in shown
+
+
+def test_what_is_still_to_come_stands_before_what_is_back(as_desk, device):
+    back = equipment.taken_in(device)
+    give_back(device=device, by=equipment.desk())
+    to_come = equipment.recalled().lines.get()
+
+    listed = as_desk.get(page("recalls")).context["page"]
+
+    assert [row.record for row in listed] == [to_come, back]
 
 
 def test_past_slots_are_shown_when_asked_for(as_desk):

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from councilgov.days import day_in_words
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.people.actions import end_term
@@ -21,6 +22,7 @@ from devices.models import (
     Wipe,
 )
 from devices.reclaiming.actions import request_return
+from devices.returning.actions import disagree
 from tests import given
 from tests.devices import equipment
 
@@ -161,7 +163,7 @@ def test_who_brings_it_for_somebody_else_is_on_the_page(as_desk, desk, device):
 
     answer = as_desk.post(page("receive_devices", device.asset_tag), sent, follow=True)
 
-    assert "Brought by Ann Relative" in answer.text
+    assert "Brought on the councillor’s behalf by: Ann Relative" in answer.text
     assert "The councillor signs here" not in answer.text
 
 
@@ -298,6 +300,39 @@ def test_the_steps_lead_from_the_desk_to_the_shelf(as_desk, device):
 
     device.refresh_from_db()
     assert device.status == DeviceStatus.IN_STOCK
+
+
+def test_a_device_with_data_on_it_is_not_asked_to_the_shelf(as_desk, device):
+    equipment.returned(device)
+
+    refused = as_desk.get(page("put_in_stock", device.asset_tag))
+
+    assert (refused.status_code, "Wipe it first" in refused.text) == (409, True)
+
+
+def test_who_leaves_a_question_empty_is_asked_that_question(as_desk, device):
+    equipment.returned(device)
+
+    shown = as_desk.post(page("record_wipe", device.asset_tag), {"reason": ""})
+
+    assert "Say how it was wiped" in shown.text
+
+
+@pytest.mark.parametrize("brought_by", ["", "Ann Relative"])
+def test_only_who_brought_it_is_told_that_they_can_still_sign(
+    client, councillor, desk, device, brought_by
+):
+    row = equipment.returned(device, brought_by=brought_by)
+    client.force_login(councillor)
+    shown = client.get(page("disagree", row.pk)).text
+    assert ("You can still sign later" in shown) is not bool(brought_by)
+    assert f"The return of {day_in_words(row.received_at)}" in shown
+    disagree(row=row, reason="No crack.", by=councillor)
+
+    client.force_login(desk)
+    shown = client.get(page("answer_return", row.pk)).text
+
+    assert ("They can still sign it" in shown) is not bool(brought_by)
 
 
 def test_what_is_stored_is_not_wiped_or_stored_again(as_desk):
