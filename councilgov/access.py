@@ -80,7 +80,13 @@ class Right(StrEnum):
     KEEP_CONTACTS = "consent.keep_contacts"
     CLASSIFY_CHANNELS = "consent.classify_channels"
     PUBLISH_WARD_TERMS = "consent.publish_ward_terms"
+    HOLD_RECORDS = "consent.hold_records"
     SEE_CONTACT_FIGURES = "consent.see_contact_figures"
+    OPEN_WARD_RECORD = "consent.open_ward_record"
+    SEE_OPENINGS = "consent.see_openings"
+    OVERSEE_OPENINGS = "consent.oversee_openings"
+    READ_COUNCIL_RECORDS = "consent.read_council_records"
+    SEE_LEAVERS = "consent.see_leavers"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -178,8 +184,15 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.KEEP_CONTACTS: frozenset({Role.COUNCILLOR}),
     Right.CLASSIFY_CHANNELS: frozenset({Role.INFORMATION_OFFICER}),
     Right.PUBLISH_WARD_TERMS: MONITORING | {Role.INFORMATION_OFFICER},
+    Right.OPEN_WARD_RECORD: frozenset({Role.INFORMATION_OFFICER}),
+    Right.SEE_OPENINGS: MONITORING | {Role.INFORMATION_OFFICER, Role.COUNCILLOR},
+    Right.OVERSEE_OPENINGS: MONITORING,
+    Right.HOLD_RECORDS: frozenset({Role.INFORMATION_OFFICER}),
+    Right.READ_COUNCIL_RECORDS: MONITORING
+    | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER},
     Right.SEE_CONTACT_FIGURES: MONITORING
     | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER},
+    Right.SEE_LEAVERS: frozenset({Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES}),
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),

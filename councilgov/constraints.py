@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import CheckConstraint, Q, TextChoices
+from django.db.models import CheckConstraint, DateField, F, Func, Q, TextChoices
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -35,6 +35,12 @@ def together(*fields: str, refusal: StrOrPromise = "") -> CheckConstraint:
 def implies(name: str, this: Q, that: Q, *, refusal: StrOrPromise = "") -> CheckConstraint:
     """Where the first condition is true, so is the second."""
     return holds(name, ~this | that, refusal=refusal)
+
+
+def london_day(field: str) -> Func:
+    """The day in London of a moment, to hold a day against."""
+    template = "(%(expressions)s AT TIME ZONE 'Europe/London')::date"
+    return Func(F(field), template=template, output_field=DateField())
 
 
 def holds(name: str, condition: Q, *, refusal: StrOrPromise = "") -> CheckConstraint:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import re
 
+ROW = re.compile(r"DETAIL:.*?(?=\n(?:\n|CONTEXT:|HINT:|The above|During|Traceback)|\Z)", re.DOTALL)
+"""PostgreSQL says which row it refused, with every name and number in it."""
 TOKEN = re.compile(r"/(stop|invitation|password/reset/key)/[^/\s]+")
 
 
@@ -16,3 +18,10 @@ class NoTokens(logging.Filter):
         if TOKEN.search(said):
             record.msg, record.args = TOKEN.sub(r"/\1/...", said), ()
         return True
+
+
+class NoRows(logging.Formatter):
+    """A line without the row that the database refused, also in a traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return ROW.sub("DETAIL: ...", super().format(record))

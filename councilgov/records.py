@@ -36,8 +36,16 @@ class RecordQuerySet(models.QuerySet[R]):
     """Reads as any queryset; writes go through ``keep`` and ``keep_all``, which keep history."""
 
     def locked(self, row: R) -> R:
-        """The same row, read afresh and held until the transaction ends."""
-        return self.select_for_update(of=("self",)).get(pk=row.pk)
+        """The same row, read afresh and held until the transaction ends.
+
+        Raises ``Refused`` if it was deleted meanwhile.
+        """
+        return self._there(self.select_for_update(of=("self",)).filter(pk=row.pk).first())
+
+    def _there(self, row: R | None) -> R:
+        if row is None:
+            raise Refused(_("It is no longer there: it was deleted a moment ago."))
+        return row
 
     def update(self, **_values: Any) -> NoReturn:
         raise TypeError(f"Keep each {self.model.__name__}, so that its history is kept")
@@ -121,7 +129,11 @@ class Staged(Record):
 
     def check_move(self, to: str, why: str) -> None:
         """Raise ``Refused`` if the row may not go there from where it is."""
-        if to not in self.MOVES[self.status]:
+        self.check_stands({at for at, ends in self.MOVES.items() if to in ends}, why)
+
+    def check_stands(self, at: Set[str], why: str) -> None:
+        """Raise ``Refused`` unless the row is at one of these: the page may be an old one."""
+        if self.status not in at:
             status = self.get_status_display().lower()
             raise Refused(
                 _("%(what)s can’t be done: %(row)s is %(status)s.")

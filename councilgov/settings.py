@@ -36,6 +36,7 @@ def is_this_machine(url: str) -> bool:
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 SECRET_KEY = required("SECRET_KEY")
+OLD_SECRET_KEYS = env.list("OLD_SECRET_KEYS", default=[])  # sign nobody in: they find what is kept
 CERTIFICATE_KEY = required("CERTIFICATE_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -226,7 +227,11 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="counc
 NOTICE_KINDS = [
     "consent.accepting.notices",
     "consent.channelling.notices",
+    "consent.holding.notices",
     "consent.keeping.notices",
+    "consent.opening.notices",
+    "consent.disclosing.notices",
+    "consent.leaving.notices",
     "consent.stopping.notices",
     "consent.freshness.notices",
     "councilgov.accounts.notices",
@@ -249,7 +254,7 @@ NOTICE_KINDS = [
     "policies.holding.notices",
     "policies.notices",
 ]
-IMPORTABLES = ["devices.importing.importable"]
+IMPORTABLES = ["consent.importing.importable", "devices.importing.importable"]
 
 CELERY_BROKER_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -278,6 +283,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "list what was erased": {
         "task": "consent.tasks.list_erasures",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "take records from who left office": {
+        "task": "consent.tasks.take_from_leavers",
         "schedule": 60.0,
         "options": {"expires": 60},
     },
@@ -319,8 +329,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "forget files of imports": {
         "task": "councilgov.imports.tasks.clear_old",
-        "schedule": crontab(hour="4", minute="20"),
-        "options": {"expires": 3_600},
+        "schedule": crontab(minute="50"),  # what is somebody's own goes after a day, not two
+        "options": {"expires": 3_000},
     },
     # Nothing is due between 00:30 and 02:30, when clocks change.
     "mail the head of the ledger": {
@@ -333,7 +343,13 @@ CELERY_BEAT_SCHEDULE = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "councilgov.logs.NoRows",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "filters": {"no tokens": {"()": "councilgov.logs.NoTokens"}},
     "handlers": {
         "console": {

@@ -14,6 +14,7 @@ from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
 
     from django.db.models import Model
 
@@ -38,18 +39,33 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 @contextmanager
 def while_it_waits(act: Callable[[], Any], *, for_: Model) -> Iterator[None]:
     """We hold that row, in a transaction, and the act has come to where it waits for it."""
-    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
-    waiting += " AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             type(for_)._base_manager.select_for_update().get(pk=for_.pk)
             other = pool.submit(at_once, act)
-            given_up, is_waiting = monotonic() + 10, False
-            while not is_waiting and not other.done() and monotonic() < given_up:
-                sleep(0.02)
-                with connection.cursor() as cursor:
-                    cursor.execute(waiting)
-                    is_waiting = bool(cursor.fetchone()[0])
-            assert is_waiting, "The act does not wait for this row"
+            assert _is_waiting(other), "The act does not wait for this row"
             yield
         other.result()
+
+
+def while_not_yet_done(first: Callable[[], Any], act: Callable[[], Any]) -> Any:
+    """What the act did or raised that came while the first was done and not yet for good."""
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            first()
+            other = pool.submit(at_once, act)
+            assert _is_waiting(other), "The act does not wait for the first"
+        return other.result()[0]
+
+
+def _is_waiting(other: Future[Any]) -> bool:
+    """Whether the other connection comes to where it waits for ours, within ten seconds."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    waiting += " AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    given_up, is_waiting = monotonic() + 10, False
+    while not is_waiting and not other.done() and monotonic() < given_up:
+        sleep(0.02)
+        with connection.cursor() as cursor:
+            cursor.execute(waiting)
+            is_waiting = bool(cursor.fetchone()[0])
+    return is_waiting

@@ -282,9 +282,10 @@ def _unsealed(request: Request, parcel: Any, path: str) -> QueryDict | None:
 def _opened(parcel: Any) -> dict[str, Any]:
     """What lies in a parcel that we sealed in the last 30 minutes, else nothing."""
     try:
-        found: dict[str, Any] = json.loads(_cipher().decrypt(str(parcel), ttl=MINUTES * 60))
+        words = _cipher().decrypt(str(parcel).encode(), ttl=MINUTES * 60)
     except InvalidToken:
         return {}
+    found: dict[str, Any] = json.loads(words)
     return found
 
 

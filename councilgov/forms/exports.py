@@ -23,6 +23,7 @@ FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "ods": MIME_TYPE,
 }
+TYPES = {**FORMATS, "zip": "application/zip"}
 IN_MEMORY = 2**21
 """Bytes of a file; a longer one lies on disk while it is made and sent."""
 # What makes a spreadsheet take a cell for a formula; the full-width twins count in some of them.
@@ -68,9 +69,9 @@ def attached(write: Callable[[IO[bytes]], None], *, name: str, kind: str) -> Htt
     is_long = file.tell() > IN_MEMORY
     file.seek(0)
     if is_long:
-        return FileResponse(file, content_type=FORMATS[kind], headers=headers)
+        return FileResponse(file, content_type=TYPES[kind], headers=headers)
     with file:
-        return HttpResponse(file.read(), content_type=FORMATS[kind], headers=headers)
+        return HttpResponse(file.read(), content_type=TYPES[kind], headers=headers)
 
 
 def write_csv(file: Any, rows: Iterable[Sequence[Any]]) -> None:

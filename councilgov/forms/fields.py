@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 MOST_WORDS = 20_000
 """Characters of a text of its own heading."""
@@ -40,6 +41,10 @@ def _asked(missing: Any) -> dict[str, Any]:
 class PoundsField(forms.DecimalField):
     """An amount as people write it: £1,299.50. A comma counts only where thousands part."""
 
+    default_error_messages = {
+        "invalid": _("Enter an amount in pounds, like 349.99"),
+        "max_decimal_places": _("Enter an amount in pounds and pence, like 349.99"),
+    }
     THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 
     def to_python(self, value: Any) -> Any:

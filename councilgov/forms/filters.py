@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from councilgov.forms.bound_field import Look
 
 WORDS = 8  # of one search: each is a pass over the table
+LONGEST_SEARCH = 100
 
 
 class FilterForm(GovukForm):
@@ -38,6 +39,9 @@ class RegisterFilter(django_filters.FilterSet):
 
     forgiving: ClassVar[frozenset[str]] = frozenset({"status"})
     """Filters of which an unknown choice narrows nothing, as in an old bookmark; others say so."""
+
+    sealed: ClassVar[frozenset[str]] = frozenset()
+    """Searches for people who are named in no address (``councilgov.forms.sealing``)."""
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(self.known(data) if data else data, *args, **kwargs)
@@ -64,7 +68,7 @@ class SearchFilter(django_filters.CharFilter):
     def __init__(self, over: Sequence[str], **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Search"))
         box = {"type": "search", "autocomplete": "off", "spellcheck": "false"}
-        super().__init__(max_length=100, widget=forms.TextInput(box), **kwargs)
+        super().__init__(max_length=LONGEST_SEARCH, widget=forms.TextInput(box), **kwargs)
         self.over = over
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:

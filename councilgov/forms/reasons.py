@@ -25,8 +25,9 @@ MOST = 4_000
 class Act:
     """An act as its page puts it: what it is, what it brings about, and what is asked.
 
-    ``confirmation`` is the sentence beside the box that has to be ticked; empty for no box.
-    Without a ``question`` no reason is asked for.
+    ``missing`` is said where the answer is empty, if the question is not why. ``confirmation`` is
+    the sentence beside the box that has to be ticked; empty for no box. Without a ``question`` no
+    reason is asked for.
     """
 
     title: StrOrPromise
@@ -37,6 +38,7 @@ class Act:
     done: StrOrPromise
     caption: StrOrPromise = ""
     hint: StrOrPromise = ""
+    missing: StrOrPromise = ""
     confirmation: StrOrPromise = ""
     is_grave: bool = True
     most: int = field(default=MOST)
@@ -55,7 +57,7 @@ class ReasonForm(GovukForm):
             help_text=act.hint,
             max_length=act.most,
             widget=forms.Textarea({"rows": 4}),
-            error_messages={"required": _("Enter the reason")},
+            error_messages={"required": act.missing or _("Enter the reason")},
         )
         self.fields["reason"] = reason
         if not act.question:

@@ -12,6 +12,7 @@ from django_tables2.rows import BoundRows
 
 from councilgov.forms.bulk import ACT, ALL, BulkAct, address_of, is_none_chosen, ticked
 from councilgov.forms.exports import FORMATS, download
+from councilgov.forms.sealing import FIND, address_of_search, asked_of, tell_if_over
 from councilgov.forms.spreadsheets import check_fits
 from councilgov.forms.tables import NumberColumn
 
@@ -205,18 +206,28 @@ def register_page(
     ``context`` holds at least ``title``. ``on_export`` is called before a file leaves, because a
     download is evidence: ``councilgov.ledger.actions.export_register``; therefore no link makes
     one (ADR 0016). ``bulk`` are the acts on chosen rows; with ``can_save`` the filters may be
-    saved as a view. Three queries, however many rows there are: how many, which of them, and what
-    those show; and one for each filter whose choices stand in a table.
+    saved as a view. Three queries, and one for each filter whose choices stand in a table.
     """
-    filters = filter_class(request.GET, queryset=queryset, request=request)
+    if FIND in request.POST and filter_class.sealed:
+        return redirect(address_of_search(request, filter_class))
+    filters = _filters(request, filter_class, queryset)
     register = Register(request, table_class(_ticked_of(request, filters.qs)), filters)
     register.bulk, register.can_save = bulk, can_save
-    if page_of_act := _led_on(register):
-        return redirect(page_of_act)
+    if page := _led_on(register):
+        return redirect(page)
     kind = request.POST.get("export", "")
     if kind in FORMATS and filters.form.is_valid() and not register.is_none_chosen:
         return _download(register, kind, on_export)
     return render(request, template, {**register.shown(), **(context or {})})
+
+
+def _filters(
+    request: HttpRequest, filter_class: type[RegisterFilter], queryset: QuerySet[Any]
+) -> RegisterFilter:
+    asked = asked_of(request, filter_class)
+    filters = filter_class(asked, queryset=queryset, request=request)
+    tell_if_over(request, filters)
+    return filters
 
 
 def _ticked_of(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:

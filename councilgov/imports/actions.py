@@ -8,20 +8,23 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from councilgov.imports import mapping as columns
 from councilgov.imports.models import Import, ImportFile, ImportRow, ImportStatus
+from councilgov.imports.own import own_file
 from councilgov.imports.reading import read
 from councilgov.imports.waking import wake
 from councilgov.records import Refused, keep_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from councilgov.imports.importables import Importable
+    from councilgov.imports.models import ImportQuerySet
     from councilgov.imports.reading import Sheet
     from councilgov.people.models import User
 
@@ -29,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 KEPT = timedelta(days=7)
 """For so long a file waits for somebody to go on with it, and the refused rows of one applied."""
+KEPT_OF_OWN = timedelta(days=1)
+"""The same of what is somebody's own, and of the import itself."""
 SAMPLE = 3
 
 
@@ -46,16 +51,20 @@ def upload(*, kind: Importable, content: bytes, name: str, by: User) -> Import:
 @transaction.atomic
 def mend(*, row: Import, content: bytes, name: str, by: User) -> Import:
     """The mended file takes the place of the one that was checked, with the same columns."""
-    row = _locked(row)
+    row = _locked(row, by=by)
     row.check_move(ImportStatus.UPLOADED, gettext_noop("Another file"))
     return _take_in(row, read(content), content, name, by=by)
 
 
 def _take_in(row: Import, sheet: Sheet, content: bytes, name: str, *, by: User) -> Import:
+    kind, digest = row.importable, hashlib.sha256(content).hexdigest()
+    kind.check_may(by)
+    if kind.is_own:
+        name, content, sheet, digest = own_file(kind, content, sheet, by=by)
     key = columns.key_of(sheet.headings)
     if row.headings_key != key or not row.mapping:
-        row.mapping = remembered(row.importable, key)
-    row.file_name, row.sha256 = name, hashlib.sha256(content).hexdigest()
+        row.mapping = remembered(kind, key, whose=by)
+    row.file_name, row.sha256 = name, digest
     row.headings, row.headings_key = sheet.headings, key
     row.rows, row.uploaded_at, row.uploaded_by = len(sheet.lines), timezone.now(), by
     if row._state.adding:
@@ -70,13 +79,14 @@ def _take_in(row: Import, sheet: Sheet, content: bytes, name: str, *, by: User) 
     return _check(row, by=by) if row.mapping else row
 
 
-def remembered(kind: Importable, headings_key: str) -> dict[str, int]:
+def remembered(kind: Importable, headings_key: str, *, whose: User) -> dict[str, int]:
     """The columns by which a file of the same headings was imported last, if they still fit.
 
     What was thrown away or failed is not remembered: its columns may have been the mistake.
     """
     alike = Import.objects.filter(kind=kind.name, headings_key=headings_key)
-    applied = alike.filter(status=ImportStatus.APPLIED)
+    mine = alike.filter(uploaded_by=whose) if kind.is_own else alike
+    applied = mine.filter(status=ImportStatus.APPLIED)
     found: dict[str, int] = applied.values_list("mapping", flat=True).order_by("-pk").first() or {}
     names = {column.name for column in kind.columns}
     return found if found.keys() <= names and not lacking(kind, found) else {}
@@ -94,7 +104,7 @@ def map_columns(*, row: Import, mapping: Mapping[str, int], by: User) -> Import:
 
     Raises ``Refused`` without a column that every row needs, or for one that says two things.
     """
-    row = _locked(row)
+    row = _locked(row, by=by)
     row.check_move(ImportStatus.CHECKING, gettext_noop("The check"))
     kind = row.importable
     if missing := lacking(kind, mapping):
@@ -116,7 +126,7 @@ def map_columns(*, row: Import, mapping: Mapping[str, int], by: User) -> Import:
 @transaction.atomic
 def check_again(*, row: Import, by: User) -> Import:
     """Have the same file checked again with the same columns."""
-    row = _locked(row)
+    row = _locked(row, by=by)
     row.check_move(ImportStatus.CHECKING, gettext_noop("The check"))
     return _check(row, by=by)
 
@@ -135,7 +145,7 @@ def ask_to_apply(*, row: Import, by: User) -> Import:
     ``row`` is the import as they saw it. Raises ``Refused`` where a colleague has brought in
     another file since, chosen other columns, or had it checked again.
     """
-    seen, row = row.check_mark, _locked(row)
+    seen, row = row.check_mark, _locked(row, by=by)
     row.check_move(ImportStatus.APPLYING, gettext_noop("The import"))
     check_seen(row, seen, row.check_mark)
     if not row.good:
@@ -148,16 +158,19 @@ def ask_to_apply(*, row: Import, by: User) -> Import:
 
 @transaction.atomic
 def discard(*, row: Import, by: User) -> Import:
-    """Nothing of the file is imported. It is deleted at once; that it was here stays.
+    """Nothing of the file is imported. It is deleted at once; that it was here stays, unless it is
+    somebody's own.
 
     What waits for a worker can still be discarded. Raises ``Refused`` once a worker has it in hand,
     and where a colleague has brought in another file since ``row`` was read.
     """
-    seen, row = row.file_mark, _locked(row)
+    seen, row = row.file_mark, _locked(row, by=by)
     row.check_move(ImportStatus.DISCARDED, gettext_noop("Discarding the import"))
     check_seen(row, seen, row.file_mark)
     row.move(ImportStatus.DISCARDED, by=by, why=gettext_noop("Discarding the import"))
     forget(row)
+    if row.importable.is_own:
+        _erase([row.pk])
     return row
 
 
@@ -170,7 +183,7 @@ def check_seen(row: Import, seen: str, now: str) -> None:
         )
 
 
-def _locked(row: Import) -> Import:
+def _locked(row: Import, *, by: User) -> Import:
     """The import, held. A worker that has hold of it makes nobody wait: it is said."""
     found = Import.objects.filter(pk=row.pk).select_for_update(of=("self",), skip_locked=True)
     if (held := found.first()) is None:
@@ -178,6 +191,8 @@ def _locked(row: Import) -> Import:
             _("A worker has this import in hand. Wait until it is done."),
             way=(row.get_absolute_url(), _("See how far it is")),
         )
+    if held.importable.is_own and held.uploaded_by_id != by.pk:
+        raise Refused(_("Only who brought this file in can go on with it."))
     return held
 
 
@@ -191,8 +206,10 @@ def forget(row: Import) -> None:
 def clear_old() -> int:
     """What nobody went on with for a week is discarded; rows that were kept so long are deleted.
 
-    How many imports. Safe twice, late, and on two machines at once.
+    How many imports. What is somebody's own goes after a day, whole and whatever became of it.
+    Safe twice, late, and on two machines at once.
     """
+    own = _erased(Import.objects.own().filter(moved_at__lt=timezone.now() - KEPT_OF_OWN))
     limit = timezone.now() - KEPT
     over = Import.objects.over_since(limit)
     _forget_all(over)
@@ -204,9 +221,33 @@ def clear_old() -> int:
         row.status, row.moved_at, row.failure = ImportStatus.DISCARDED, timezone.now(), ""
     keep_all(rows, by=None, why=why, fields=["status", "moved_at", "failure"])
     _forget_all(rows)
-    return len(rows)
+    return own + len(rows)
 
 
-def _forget_all(rows: Iterable[Import]) -> None:
+@transaction.atomic
+def forget_own(*, people: Iterable[int]) -> int:
+    """Everything that these people brought in for themselves is deleted; how many imports.
+
+    What a worker has in hand is left to it, and goes after a day.
+    """
+    return _erased(Import.objects.own().filter(uploaded_by__in=people))
+
+
+def _erased(rows: ImportQuerySet) -> int:
+    held = rows.select_for_update(of=("self",), skip_locked=True).order_by("pk")
+    keys = list(held.values_list("pk", flat=True))
+    _erase(keys)
+    return len(keys)
+
+
+def _erase(keys: Sequence[int]) -> None:
+    """Nothing of these imports is left, in their history neither."""
+    _forget_all(keys)
+    Import.history.filter(id__in=keys).delete()
+    rows: QuerySet[Import] = QuerySet(Import).filter(pk__in=keys)
+    rows._raw_delete(rows.db)
+
+
+def _forget_all(rows: Iterable[Import | int]) -> None:
     ImportFile.objects.filter(of__in=rows).delete()
     ImportRow.objects.filter(of__in=rows).delete()

@@ -16,6 +16,7 @@ from councilgov.days import short_day_in_words
 from councilgov.forms.dates import MONTHS
 from councilgov.forms.phones import A_PHONE
 from councilgov.forms.text import is_storable
+from councilgov.pounds import in_pounds
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
@@ -189,5 +190,5 @@ def in_words(value: Any) -> str:
     if isinstance(value, datetime | date):
         return short_day_in_words(value)
     if isinstance(value, Decimal):
-        return f"£{value:,.2f}"
+        return in_pounds(value)
     return str(value)

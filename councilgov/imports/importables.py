@@ -125,11 +125,11 @@ class KnownExport:
 class Judge(Protocol):
     """Says of each row, in order, what becomes of it: with few queries for all of them.
 
-    Rows with faults come too, as they may stand in the way of others, and stay refused. With
-    ``lock`` what is found is locked, because it is about to be changed.
+    Rows with faults come too, as they may stand in the way of others, and stay refused. ``by`` is
+    whose file it is. With ``lock`` what is found is locked, because it is about to be changed.
     """
 
-    def __call__(self, rows: Sequence[Row], *, lock: bool) -> Sequence[Verdict]: ...
+    def __call__(self, rows: Sequence[Row], *, by: User, lock: bool) -> Sequence[Verdict]: ...
 
 
 class Apply(Protocol):
@@ -143,7 +143,11 @@ class Apply(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Importable:
-    """One kind of rows that come in from a spreadsheet."""
+    """One kind of rows that come in from a spreadsheet.
+
+    What is somebody's own is theirs alone: no colleague sees the file, its name, or that it is
+    there; no name, heading or plain hash of it outlives it; and all of it is gone after a day.
+    """
 
     name: str
     title: StrOrPromise  # Import devices
@@ -156,6 +160,9 @@ class Importable:
     exports: Sequence[KnownExport] = ()
     introduction: StrOrPromise = ""
     consequences: Callable[[Sequence[Verdict]], Sequence[str]] = lambda _verdicts: ()
+    is_own: bool = False
+    is_never_kept: Callable[[str], bool] = lambda _cell: False  # a cell that rules out its row
+    check_may: Callable[[User], None] = lambda _user: None  # raises Refused, with the way out
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -178,6 +185,11 @@ def importable_of(name: str) -> Importable:
         return importables()[name]
     except KeyError:
         raise UnknownImportable(name) from None
+
+
+def own_kinds() -> list[str]:
+    """The names of those of which each person has their own."""
+    return [one.name for one in importables().values() if one.is_own]
 
 
 def allowed(user: User) -> list[Importable]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
-from councilgov.imports.importables import Outcome, allowed, importable_of
+from councilgov.imports.importables import Outcome, allowed, importable_of, own_kinds
 from councilgov.records import RecordQuerySet, Staged
 
 if TYPE_CHECKING:
@@ -57,8 +57,17 @@ class ImportQuerySet(RecordQuerySet["Import"]):
         return self.filter(status__in=AT_WORK)
 
     def visible_to(self, user: User) -> Self:
-        """To everybody who may import the same: a colleague may go on with it."""
-        return self.filter(kind__in=[one.name for one in allowed(user)])
+        """To everybody who may import the same: a colleague may go on with it. What is somebody's
+        own, to them alone.
+        """
+        kinds = allowed(user)
+        shared = Q(kind__in=[one.name for one in kinds if not one.is_own])
+        own = Q(kind__in=[one.name for one in kinds if one.is_own], uploaded_by=user)
+        return self.filter(shared | own)
+
+    def own(self) -> Self:
+        """Those of kinds of which each person has their own."""
+        return self.filter(kind__in=own_kinds())
 
     def untouched_since(self, moment: datetime) -> Self:
         """What waits for a person, and was not gone on with since."""

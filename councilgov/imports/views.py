@@ -25,12 +25,14 @@ from councilgov.imports.models import Import, ImportFile, ImportStatus
 from councilgov.imports.reading import LARGEST
 from councilgov.imports.tables import ImportTable
 from councilgov.ledger.actions import export_register
+from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from councilgov.http import Request
     from councilgov.imports.importables import Importable
+    from councilgov.people.models import User
 
 PAGES = {
     ImportStatus.CHECKING: "imports/at_work.html",
@@ -63,6 +65,8 @@ def imports(request: Request) -> HttpResponseBase:
 def start(request: Request, kind: str) -> HttpResponse:
     """Choose a file; what each of its columns may say stands below."""
     importable = to_import(request, kind)
+    if first := comes_first(importable, request.user):
+        return redirect(first)
     form = file_form(request)
     if form.is_valid():
         content, name = uploaded(form)
@@ -186,6 +190,17 @@ def to_import(request: Request, kind: str) -> Importable:
     if not request.user.has_perm(importable.right):
         raise PermissionDenied
     return importable
+
+
+def comes_first(importable: Importable, user: User) -> str:
+    """The page that comes before any file, if there is one."""
+    try:
+        importable.check_may(user)
+    except Refused as refusal:
+        if refusal.way:
+            return refusal.way[0]
+        raise
+    return ""
 
 
 def seen_by(request: Request, pk: int) -> Import:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from councilgov.imports.importables import Step, Verdict
+    from councilgov.ledger.canonical import JSON
+    from councilgov.people.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -125,7 +127,7 @@ def judged(row: Import, *, lock: bool) -> Sequence[Verdict]:
     sheet = read(bytes(ImportFile.objects.get(of=row).content))
     rows = rows_of(kind, sheet.lines, row.mapping, len(sheet.headings))
     progress.tell(row.pk, Progress(0, len(rows)))
-    verdicts = kind.judge(rows, lock=lock)
+    verdicts = kind.judge(rows, by=row.uploaded_by, lock=lock)
     for verdict in verdicts:
         if verdict.row.faults:
             verdict.outcome = Outcome.REFUSED
@@ -153,6 +155,7 @@ def apply(row: Import) -> None:
     by = row.asked_by
     if by is None or not by.has_perm(row.importable.right):
         raise Refused(_("Whoever asked for it may not import this any more."))
+    row.importable.check_may(by)
     verdicts = judged(row, lock=True)
     row.otherwise = _leave_out_unseen(row, verdicts)
     good = [verdict for verdict in verdicts if verdict.outcome in DOING]
@@ -162,15 +165,18 @@ def apply(row: Import) -> None:
     forget(row)
     _keep_found(row, [verdict for verdict in verdicts if verdict.row.faults], lambda _n: None)
     row.move(ImportStatus.APPLIED, by=by, why=gettext_noop("The import"))
-    facts = {str(outcome): count for outcome, count in row.counts.items()}
-    record(
-        kind="imports.applied",
-        actor=by,
-        subject=row,
-        facts={"importable": row.kind, "file_sha256": row.sha256, **facts},
-        names={"file": row.file_name},
-    )
+    _record(row, by)
     logger.info("Import applied", extra={"import": row.pk, "by": by.pk})
+
+
+def _record(row: Import, by: User) -> None:
+    """That it was done is evidence, with counts; and by which file, unless that is their own."""
+    facts: dict[str, JSON] = {"importable": row.kind}
+    facts |= {str(outcome): count for outcome, count in row.counts.items()}
+    names = {}
+    if not row.importable.is_own:
+        facts["file_sha256"], names["file"] = row.sha256, row.file_name
+    record(kind="imports.applied", actor=by, subject=row, facts=facts, names=names)
 
 
 WORK = {ImportStatus.CHECKING.value: check, ImportStatus.APPLYING.value: apply}

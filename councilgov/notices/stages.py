@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
-from django.db.models import Case, F, Func, IntegerField, Value, When
-from django.db.models.functions import Mod, TruncDate
+from django.db.models import Case, ExpressionWrapper, F, Func, IntegerField, Value, When
+from django.db.models.functions import Mod, TruncDate, TruncWeek
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +37,17 @@ def weekly(rows: models.QuerySet[M], day: str, today: date) -> models.QuerySet[A
     stage = Case(When(late__gte=0, then=F("late") - Mod(F("late"), WEEK)))
     staged: models.QuerySet[Any] = dated.annotate(stage=stage)
     return staged.exclude(stage=None)
+
+
+def in_weeks(staged: models.QuerySet[Any], day: str = "day") -> models.QuerySet[Any]:
+    """The rows of ``reached`` with the Monday of the ``week`` in which their stage began: as part
+    of the key it makes one message of all that are of the same week.
+    """
+    began = ExpressionWrapper(F(day) + F("stage"), models.DateField())
+    weeks: models.QuerySet[Any] = staged.annotate(
+        week=TruncWeek(began, output_field=models.DateField())
+    )
+    return weeks
 
 
 def reached(

@@ -105,7 +105,7 @@ class Council(Record):
         default=5, help_text="Working days in which recalled equipment is brought in"
     )
     return_working_days = models.PositiveSmallIntegerField(
-        default=10, help_text="Working days in which equipment is returned after leaving office"
+        default=10, help_text="Working days in which equipment that is asked back is returned"
     )
     police_working_days = models.PositiveSmallIntegerField(
         default=1, help_text="Working days after which the police reference of a theft is asked for"
@@ -124,6 +124,12 @@ class Council(Record):
     )
     contact_months = models.PositiveSmallIntegerField(
         default=12, help_text="Calendar months after the last contact until a person is deleted"
+    )
+    take_down_days = models.PositiveSmallIntegerField(
+        default=2, help_text="Days in which a councillor takes down what they know to be libel"
+    )
+    sealed_days = models.PositiveSmallIntegerField(
+        default=42, help_text="Days until sealed records of who left office are deleted"
     )
     uses_test_word = models.BooleanField(
         default=False, help_text="Whether test messages ask for two words that are said on the call"
@@ -167,9 +173,19 @@ class Council(Record):
             ),
             holds("a_reply_takes_a_day", Q(reply_days__gte=1)),
             holds(
+                "libel_goes_swiftly",
+                Q(take_down_days__gte=1) & Q(take_down_days__lte=14),
+                refusal=_("Choose from 1 to 14 days."),
+            ),
+            holds(
                 "contacts_go_in_time",
                 Q(contact_months__gte=1) & Q(contact_months__lte=24),
                 refusal=_("Choose from 1 to 24 months."),
+            ),
+            holds(
+                "sealed_until_told_twice",
+                Q(sealed_days__gte=28) & Q(sealed_days__lte=180),
+                refusal=_("Choose from 28 to 180 days."),
             ),
             holds(
                 "desk_opens_before_it_closes",

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consent.freshness.reminding import people_to_check
-from consent.models import Channel
+from consent.leaving.rules import to_choose_of, undecided
+from consent.models import Channel, Leaving, Parting, Share
 from councilgov.access import Right
+from councilgov.days import day_in_words
 from councilgov.portal.equipment import Way
 
 if TYPE_CHECKING:
@@ -28,6 +31,63 @@ def channels_waiting(user: User) -> Iterator[Way]:
         yield Way(told % {"n": count}, f"{reverse('consent:channels')}?status=proposed")
 
 
+def shared_with(user: User) -> Iterator[Way]:
+    """Records that councillors let this person read: how many, and never whose."""
+    if count := Share.objects.read_by(user, timezone.now()).count():
+        told = ngettext(
+            "Read %(n)s contact that is shared with you",
+            "Read %(n)s contacts that are shared with you",
+            count,
+        )
+        yield Way(told % {"n": count}, reverse("consent:shared_with_me"))
+
+
+def leavers_waiting(user: User) -> Iterator[Way]:
+    """Councillors who have died: an officer says when the time of their sealed records begins."""
+    if not user.has_perm(Right.SEE_LEAVERS):
+        return
+    if count := Leaving.objects.waiting_for_officer().count():
+        told = ngettext(
+            "Sealed contacts of %(n)s councillor who died: say when their time runs",
+            "Sealed contacts of %(n)s councillors who died: say when their time runs",
+            count,
+        )
+        yield Way(told % {"n": count}, reverse("consent:leavers"))
+
+
+def leaving_to_do(user: User) -> Iterator[Task]:
+    """What becomes of one's contacts at the end of the term, and whom one may take over: also for
+    those who are no councillors any more.
+    """
+    if row := Leaving.objects.visible_to(user).with_row().first():
+        yield {
+            "title": _("Say what becomes of your contacts"),
+            "href": reverse("consent:leaving"),
+            **_how_far(row),
+        }
+    if count := Parting.objects.offered_to(user).count():
+        told = ngettext("Take over %(n)s contact", "Take over %(n)s contacts", count)
+        yield {
+            "title": told % {"n": count},
+            "href": reverse("consent:offers"),
+            "hint": _("From a councillor who leaves. Nobody has to"),
+            "status": _("To do"),
+            "colour": "blue",
+        }
+
+
+def _how_far(row: Leaving) -> Task:
+    if row.is_sealed and row.deletes_on:
+        day = day_in_words(row.deletes_on)
+        hint = _("They are sealed, and deleted on %(day)s.") % {"day": day}
+        return {"hint": hint, "status": _("Sealed"), "colour": "red"}
+    if undecided(to_choose_of(row)).exists():
+        day = day_in_words(row.answer_until)
+        hint = _("When you leave office. Choose by %(day)s.") % {"day": day}
+        return {"hint": hint, "status": _("To do"), "colour": "blue"}
+    return {"hint": _("When you leave office"), "status": _("Done")}
+
+
 def contacts_to_do(user: User, today: date) -> Iterator[Task]:
     """One quiet number, of the list behind it: nobody has to use what they are not used to."""
     if not user.is_councillor or not (count := people_to_check(user, today)):
@@ -37,6 +97,6 @@ def contacts_to_do(user: User, today: date) -> Iterator[Task]:
         "title": told,
         "href": reverse("consent:contacts", query={"check": "stale"}),
         "hint": _("Before you contact them again. Or delete who you no longer need."),
-        "status": _("When you need them"),
+        "status": _("To check"),
         "colour": "grey",
     }

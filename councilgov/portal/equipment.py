@@ -39,6 +39,8 @@ def equipment_to_do(user: User, today: date) -> Iterator[Task]:
         return
     for issue in Issue.objects.filter(councillor=user).waiting().order_by("accept_before"):
         yield _to_accept(issue, today)
+    for row in Enrolment.objects.to_mend().filter(councillor=user).select_related("device"):
+        yield _to_mend(row, today)
     for row in Enrolment.objects.to_sign().filter(councillor=user).select_related("device"):
         yield {
             "title": _("Sign for your own device: %(device)s") % {"device": row.device.model},
@@ -64,6 +66,20 @@ def _to_accept(issue: Issue, today: date) -> Task:
         "href": issue.get_absolute_url(),
         "hint": _("Accept it by %(day)s.") % {"day": day_in_words(issue.accept_before)},
         "status": _("Overdue") if is_late else _("To accept"),
+        "colour": "red" if is_late else "blue",
+    }
+
+
+def _to_mend(row: Enrolment, today: date) -> Task:
+    is_late = row.mend_before is not None and row.mend_before < today
+    return {
+        "title": _("Make your own device safe: %(device)s") % {"device": row.device.model},
+        "href": row.get_absolute_url(),
+        "hint": _("Before the end of %(day)s. %(problem)s")
+        % {"day": day_in_words(row.mend_before), "problem": row.problem}
+        if row.mend_before
+        else row.problem,
+        "status": _("Overdue") if is_late else _("To do"),
         "colour": "red" if is_late else "blue",
     }
 

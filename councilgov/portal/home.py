@@ -16,7 +16,7 @@ from councilgov.access import Right, Role
 from councilgov.days import day_in_words
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council
-from councilgov.portal.contacting import channels_waiting
+from councilgov.portal.contacting import channels_waiting, leavers_waiting, shared_with
 from councilgov.portal.equipment import Way, equipment_waiting
 from policies.machines import PUBLIC
 from policies.models import (
@@ -187,6 +187,7 @@ def waiting(user: User) -> Iterator[Way]:
         yield Way(told % {"n": count}, f"{reverse('policies:statements')}?statement=open")
     yield from equipment_waiting(user)
     yield from channels_waiting(user)
+    yield from leavers_waiting(user)
     yield from _disputes(user)
     yield from _holds(user)
     yield from _work_in_hand(user)
@@ -323,6 +324,7 @@ WAYS = (
         "accounts:change_equipment_settings",
     ),
     (Right.CHANGE_SETTINGS, _lazy("Change the rules of contacts"), "consent:change_rules"),
+    (Right.CHANGE_SETTINGS, _lazy("Change how long contacts are kept"), "consent:change_months"),
     (Right.SEE_DRAFTS, _lazy("See the policies that are being drafted"), "policies:drafts"),
     (Right.SEE_REGISTER, _lazy("See who has signed"), "policies:register"),
     (Right.SEE_ANNUAL_REPORT, _lazy("See the yearly report"), "policies:annual_reports"),
@@ -343,12 +345,22 @@ WAYS = (
         _lazy("See figures of permission to contact"),
         "consent:figures",
     ),
+    (Right.OPEN_WARD_RECORD, _lazy("Open ward records, and see when you did"), "consent:openings"),
+    (Right.OVERSEE_OPENINGS, _lazy("See which ward records were opened"), "consent:openings"),
+    (Right.HOLD_RECORDS, _lazy("Keep contacts for a request or a case"), "consent:holds"),
+    (
+        Right.READ_COUNCIL_RECORDS,
+        _lazy("Find somebody in the records of council work"),
+        "consent:enquiries",
+    ),
+    (Right.SEE_LEAVERS, _lazy("See whose contacts are sealed"), "consent:leavers"),
     (Right.PUBLISH_WARD_TERMS, _lazy("Change the terms of ward records"), "consent:terms"),
 )
 
 
 def ways(user: User) -> Iterator[Way]:
-    """What an officer may do here at any time."""
+    """What an officer may do here at any time, and what is shared with somebody."""
+    yield from shared_with(user)
     for right, text, page in WAYS:
         if user.has_perm(right):
             yield Way(str(text), reverse(page))

@@ -16,7 +16,7 @@ from councilgov.access import Right
 from councilgov.forms.branding import branding_css
 from councilgov.people.models import Council
 from councilgov.portal.checks import PREPARED_ON, REVIEWED_ON, upkeep
-from councilgov.portal.contacting import contacts_to_do
+from councilgov.portal.contacting import contacts_to_do, leaving_to_do
 from councilgov.portal.equipment import equipment_to_do
 from councilgov.portal.home import (
     asked_of,
@@ -48,7 +48,11 @@ def start(request: HttpRequest) -> HttpResponse:
 def home(request: Request) -> HttpResponse:
     """What this person has to do today."""
     asked, today = asked_of(request.user), timezone.localdate()
-    others = equipment_to_do(request.user, today), contacts_to_do(request.user, today)
+    others = (
+        leaving_to_do(request.user),
+        equipment_to_do(request.user, today),
+        contacts_to_do(request.user, today),
+    )
     context = {
         "tasks": things_to_do(asked, today, chain(*others)),
         "held_back": held_back(request.user) if request.user.is_councillor else [],

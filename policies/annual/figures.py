@@ -11,8 +11,8 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from councilgov.disclosure import FEWEST, groups_told, left_over
 from councilgov.people.models import GroupMembership
-from policies.annual.suppression import FEWEST, groups_told, left_over
 from policies.conditions import SIGNED_ON
 from policies.models import (
     SIGNED,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from policies.annual.suppression import is_enough
+from councilgov.disclosure import is_enough
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

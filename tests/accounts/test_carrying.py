@@ -190,9 +190,10 @@ def test_another_site_cannot_have_a_form_carried(browser, officer):
     assert response.status_code == 403
 
 
-def test_a_parcel_made_elsewhere_is_left_unopened(browser, officer):
+@pytest.mark.parametrize("parcel", ["gAAAAAB" + "x" * 99, "é"])
+def test_a_parcel_made_elsewhere_is_left_unopened(browser, officer, parcel):
     page = browser.get("/accounts/login/")
-    answers = {"login": officer.email, "password": given.PASSWORD, "carried": "gAAAAAB" + "x" * 99}
+    answers = {"login": officer.email, "password": given.PASSWORD, "carried": parcel}
 
     browser.post("/accounts/login/", fields_of(page) | answers)
 

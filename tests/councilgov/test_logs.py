@@ -5,7 +5,8 @@ import logging
 import pytest
 from django.conf import settings
 
-from councilgov.logs import NoTokens
+from councilgov.celery import app
+from councilgov.logs import NoRows, NoTokens
 
 pytestmark = pytest.mark.no_database
 
@@ -31,3 +32,26 @@ def test_a_refused_address_is_logged_without_its_token(address, shown):
 
 def test_every_line_goes_through_it():
     assert all("no tokens" in one["filters"] for one in settings.LOGGING["handlers"].values())
+
+
+@pytest.mark.parametrize("also", ["", "CONTEXT:  PL/pgSQL function"])
+def test_the_row_that_the_database_refused_is_left_out_of_a_traceback(also):
+    row = "Failing row contains (7, ward, Sam Sorrel,\nof Oak Road, ...)."
+    error = RuntimeError(f"violates a check\nDETAIL:  {row}\n")
+    error.__cause__ = ValueError(f"violates a check\nDETAIL:  {row}\n{also}\n")
+    told = logging.LogRecord("x", logging.ERROR, "x", 1, "No", (), (RuntimeError, error, None))
+
+    said = NoRows("{message}", style="{").format(told)
+
+    assert "Sorrel" not in said
+    assert "Oak Road" not in said
+    assert said.count("violates a check") == 2
+    assert "RuntimeError" in said
+    assert also in said
+
+
+def test_every_handler_leaves_rows_out_and_workers_use_the_same():
+    formatters = settings.LOGGING["formatters"]
+    for handler in settings.LOGGING["handlers"].values():
+        assert formatters[handler["formatter"]]["()"] == "councilgov.logs.NoRows"
+    assert not app.conf.worker_hijack_root_logger

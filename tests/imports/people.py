@@ -29,7 +29,7 @@ OTHERS = (
 )
 
 
-def judge(rows, *, lock):
+def judge(rows, *, by, lock):
     refuse_repeated(rows, EMAIL)
     found = User.objects.filter(email__in=[row.values.get("email") for row in rows])
     known = {person.email: person for person in (found.select_for_update() if lock else found)}

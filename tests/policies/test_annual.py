@@ -17,13 +17,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from councilgov.access import Role
+from councilgov.disclosure import FEWEST, groups_told, left_over
 from councilgov.ledger.models import Entry as LedgerEntry
 from councilgov.notices.models import Notice, State
 from councilgov.people import actions as people
 from policies.annual import figures
 from policies.annual.figures import Entry, Figure, Report, entries_of, report_of, year_of, years
 from policies.annual.sheets import groups_of, headings, policies_of
-from policies.annual.suppression import FEWEST, groups_told, left_over
 from policies.deciding import actions as deciding
 from policies.exempting import actions as exempting
 from policies.models import Policy, PolicyVersion

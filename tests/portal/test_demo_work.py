@@ -101,9 +101,10 @@ def test_there_is_one_in_every_standing():
     assert ways().stale(today()).count() == 1
 
 
-def test_they_are_all_of_the_councillor_who_signs_in():
+def test_they_are_of_the_councillor_who_signs_in_and_of_one_who_has_left():
     assert {row.councillor.email for row in ways().select_related("councillor")} == {
-        "councillor@demo.example"
+        "councillor@demo.example",
+        "member19@demo.example",
     }
 
 

@@ -128,7 +128,8 @@ class ContactSettingsForm(GovukForm):
     """How long a check of somebody's number lasts, and what a test message asks for."""
 
     govuk = {
-        name: {"width": "3"} for name in ("stale_after_months", "reply_days", "contact_months")
+        name: {"width": "3"}
+        for name in ("stale_after_months", "reply_days", "take_down_days", "sealed_days")
     }
 
     stale_after_months = forms.IntegerField(
@@ -150,14 +151,22 @@ class ContactSettingsForm(GovukForm):
         max_value=365,
         error_messages={"required": _("Enter the number of days")},
     )
-    contact_months = forms.IntegerField(
-        label=_("Months until somebody not heard of is deleted"),
-        help_text=_(
-            "From the last contact. Councillors are told 4 weeks before, and can keep them"
-        ),
+    take_down_days = forms.IntegerField(
+        label=_("Days in which a councillor takes down what others post and is not allowed"),
+        help_text=_("From the day on which they know of it. It stands in their own log alone"),
         min_value=1,
-        max_value=24,
-        error_messages={"required": _("Enter the number of months")},
+        max_value=14,
+        error_messages={"required": _("Enter the number of days")},
+    )
+    sealed_days = forms.IntegerField(
+        label=_("Days until sealed records are deleted"),
+        help_text=_(
+            "Of councillors who left office and did not say what becomes of their records. "
+            "They are told twice before"
+        ),
+        min_value=28,
+        max_value=180,
+        error_messages={"required": _("Enter the number of days")},
     )
     uses_test_word = forms.BooleanField(
         label=_("Test messages ask people to say two words when they ring"),

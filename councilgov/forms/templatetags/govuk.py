@@ -20,10 +20,12 @@ from councilgov.days import clock_in_words, day_in_words, moment_in_words
 from councilgov.forms.bound_field import GovukBoundField
 from councilgov.forms.kit import House, adopt
 from councilgov.forms.phones import dialled_number
+from councilgov.pounds import in_pounds
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Sequence
+    from decimal import Decimal
 
     from django.core.paginator import Page
     from django.forms import BaseForm
@@ -87,6 +89,12 @@ def govuk_time(time: datetime.time | None) -> str:
 def govuk_number(number: int) -> str:
     """``{{ import.rows|govuk_number }}``: 3,001."""
     return f"{number:,}"
+
+
+@register.filter
+def govuk_pounds(amount: Decimal) -> str:
+    """``{{ cost.amount|govuk_pounds }}``: £1,234.50."""
+    return in_pounds(amount)
 
 
 @register.filter

@@ -32,6 +32,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='council',
+            name='take_down_days',
+            field=models.PositiveSmallIntegerField(default=2, help_text='Days in which a councillor takes down what they know to be libel'),
+        ),
+        migrations.AddField(
+            model_name='council',
+            name='sealed_days',
+            field=models.PositiveSmallIntegerField(default=42, help_text='Days until sealed records of who left office are deleted'),
+        ),
+        migrations.AddField(
+            model_name='council',
             name='uses_test_word',
             field=models.BooleanField(default=False, help_text='Whether test messages ask for two words that are said on the call'),
         ),
@@ -57,6 +67,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='historicalcouncil',
+            name='take_down_days',
+            field=models.PositiveSmallIntegerField(default=2, help_text='Days in which a councillor takes down what they know to be libel'),
+        ),
+        migrations.AddField(
+            model_name='historicalcouncil',
+            name='sealed_days',
+            field=models.PositiveSmallIntegerField(default=42, help_text='Days until sealed records of who left office are deleted'),
+        ),
+        migrations.AddField(
+            model_name='historicalcouncil',
             name='uses_test_word',
             field=models.BooleanField(default=False, help_text='Whether test messages ask for two words that are said on the call'),
         ),
@@ -66,10 +86,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='council',
+            constraint=models.CheckConstraint(condition=models.Q(('take_down_days__gte', 1), ('take_down_days__lte', 14)), name='people_council_libel_goes_swiftly', violation_error_message='Choose from 1 to 14 days.'),
+        ),
+        migrations.AddConstraint(
+            model_name='council',
             constraint=models.CheckConstraint(condition=models.Q(('contact_months__gte', 1), ('contact_months__lte', 24)), name='people_council_contacts_go_in_time', violation_error_message='Choose from 1 to 24 months.'),
         ),
         migrations.AddConstraint(
             model_name='council',
             constraint=models.CheckConstraint(condition=models.Q(('reply_days__gte', 1)), name='people_council_a_reply_takes_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='council',
+            constraint=models.CheckConstraint(condition=models.Q(('sealed_days__gte', 28), ('sealed_days__lte', 180)), name='people_council_sealed_until_told_twice', violation_error_message='Choose from 28 to 180 days.'),
         ),
     ]

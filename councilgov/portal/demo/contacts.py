@@ -9,17 +9,35 @@ from typing import TYPE_CHECKING, Any
 
 from consent.adding.actions import add_person
 from consent.channelling.actions import forbid, leave_channel, propose_channel
-from consent.models import Channel, ChannelKind, Identifier, Source, Verification
+from consent.contacting.actions import log_contact
+from consent.disclosing.actions import read_shared, share_person
+from consent.disclosing.rules import USUALLY
+from consent.models import (
+    ActsFor,
+    Channel,
+    ChannelKind,
+    Constituent,
+    DeviceUsed,
+    Direction,
+    Identifier,
+    Official,
+    SharedFor,
+    Source,
+    Topic,
+    Verification,
+)
 from consent.permitting import actions
+from councilgov.access import Role
 from councilgov.capacity import Capacity
 from councilgov.days import today
 from councilgov.portal.demo.clock import days_ago
 from councilgov.portal.demo.people import officer
+from devices.models import Device
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from consent.models import Constituent, ContactPermission
+    from consent.models import ContactPermission
     from councilgov.people.models import User
 
 WORDS = "May I write to you in this way? You can say no, and change your mind at any time."
@@ -46,6 +64,8 @@ def build_contacts(councillors: Sequence[User]) -> None:
         leave_channel(channel=_channel("Snapchat"), by=by)
     with days_ago(YESTERDAY):
         _begun(by)
+        _in_touch(by)
+        _shared(by)
         propose_channel(
             name="Wave",
             kind=ChannelKind.INSTANT,
@@ -83,7 +103,7 @@ def _over(by: User) -> None:
     actions.answered(permission=asked, agreed=False, on=today(), by=by)
     dot = _person("Dot Penhallow", by)
     actions.withdraw(permission=_granted(dot, "Facebook Messenger", "dot.penhallow"), by=by)
-    _reached(dot, "Telephone", "01632 960058")
+    _check(_reached(dot, "Telephone", "01632 960058"), "Dot, who came to the surgery")
     actions.decline(permission=_granted(dot, "Instagram message", "dotpenhallow"), by=by)
     ned = _person("Ned Fothergill", by, capacity=Capacity.OUTSIDE_BODY)
     old = _verified(ned, "WhatsApp", "07700 900625", "Ned, by his voice")
@@ -99,6 +119,48 @@ def _begun(by: User) -> None:
     _granted(_person("Lil Round", by), "X direct message", "lilroundtree")
     waiting = _granted(lil, "Text message", "07700 900902")
     actions.record_test(permission=waiting, by=by)
+
+
+def _in_touch(by: User) -> None:
+    """One as it should be; one that was to be checked first, and is to be moved to the council."""
+    joan, petra = (by.constituents.get(full_name__startswith=name) for name in ("Joan", "Petra"))
+    phone = Device.objects.usable_by(by).get(kind__name="Mobile phone", ownership="council")
+    with_phone: dict[str, Any] = {
+        "device_used": DeviceUsed.COUNCIL,
+        "device": phone,
+        "by": by,
+        "channel": None,
+    }
+    log_contact(
+        person=joan,
+        permission=joan.permissions.get(is_preferred=True),
+        direction=Direction.MINE,
+        is_two_way=True,
+        happened_on=today(),
+        topic=Topic.HOUSING,
+        **with_phone,
+    )
+    log_contact(
+        person=petra,
+        permission=petra.permissions.get(),
+        direction=Direction.THEIRS,
+        is_two_way=True,
+        happened_on=today(),
+        topic=Topic.STREETS,
+        official=Official.TO_MOVE,
+        **with_phone,
+    )
+
+
+def _shared(by: User) -> None:
+    """One is shared with an officer, who has read it."""
+    helper = officer("services")
+    joan = Constituent.objects.get(councillor=by, full_name="Joan Tanglewood")
+    about: dict[str, Any] = {"purpose": SharedFor.CASE, "until": today() + USUALLY}
+    helping = {"role": Role.MEMBERS_SERVICES, "acts_for": ActsFor.OWNER}
+    words = "Ring her about the repair of the roof"
+    share = share_person(person=joan, reader=helper, words=words, by=by, **about | helping)
+    read_shared(share=share, by=helper)
 
 
 def _channel(name: str) -> Channel:

@@ -23,7 +23,9 @@ def build_terms(councillors: Sequence[User]) -> None:
     """The terms are published, and every other councillor but the newest has accepted them."""
     with days_ago(PUBLISHED):
         by = officer("information")
-        terms = publish_terms(text=str(USUAL_TERMS), asks_again=True, replaces=0, by=by)
+        terms = publish_terms(
+            text=str(USUAL_TERMS), asks_again=True, foresees_opening=True, replaces=0, by=by
+        )
     first, *others = councillors[:-BY_ELECTION:2]
     for days, people in ((PUBLISHED - 1, [first]), (ACCEPTED, others)):
         with days_ago(days):
