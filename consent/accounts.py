@@ -7,11 +7,12 @@ here: "this guidance does not cover or affect Members' personal use of twitter .
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import F, Q, UniqueConstraint
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Self
 
-    from councilgov.people.models import User
+    from councilgov.people.models import Council, User
 
 
 class SocialAccountQuerySet(RecordQuerySet["SocialAccount"]):
@@ -95,6 +96,7 @@ class Measure(models.TextChoices):
     DELETE = "delete", _("I deleted a post or comment")
     BAN = "ban", _("I banned somebody from my page")
     BLOCK = "block", _("I blocked somebody")
+    NOTHING_YET = "nothing_yet", _("Nothing yet: what somebody posted is still there")
 
 
 class Ground(models.TextChoices):
@@ -126,12 +128,14 @@ class Moderation(Record):
     """On a day a councillor took something down, or shut somebody out, and why.
 
     "If you do remove them you may be accused of censoring contributions on political grounds"
-    (Social Media Protocol): the log is their answer. No post is kept in it.
+    (Social Media Protocol): the log is their answer. No post is kept in it. Who knows of a libel
+    and does not take it down swiftly may answer for it (the same, Libel).
     """
 
     account = models.ForeignKey(SocialAccount, models.CASCADE, related_name="moderations")
-    on = models.DateField()
-    what = models.CharField(max_length=10, choices=Measure)
+    known_on = models.DateField(null=True, blank=True, help_text="When they learned of the post")
+    on = models.DateField(help_text="When it was done; when it was known, if nothing was")
+    what = models.CharField(max_length=15, choices=Measure)
     ground = models.CharField(max_length=15, choices=Ground)
     who = models.CharField(max_length=100, blank=True, help_text="Their user name there")
     other_way = models.CharField(
@@ -147,6 +151,8 @@ class Moderation(Record):
         constraints = [
             one_of("what", Measure),
             one_of("ground", Ground),
+            implies("known_before_it_is_down", ~Q(known_on=None), Q(known_on__lte=F("on"))),
+            implies("what_is_left_is_known", Q(what=Measure.NOTHING_YET), ~Q(known_on=None)),
             implies("shut_out_is_reviewed", Q(what__in=sorted(SHUT_OUT)), ~Q(review_on=None)),
             implies("shut_out_is_somebody", Q(what__in=sorted(SHUT_OUT)), ~Q(who="")),
             implies("only_who_is_out_is_let_in", ~Q(ended_on=None), Q(what__in=sorted(SHUT_OUT))),
@@ -162,8 +168,26 @@ class Moderation(Record):
     def keeps_out(self) -> bool:
         return self.what in SHUT_OUT and self.ended_on is None
 
-    def standing(self, today: date) -> tuple[str, str]:
+    @property
+    def is_to_take_down(self) -> bool:
+        return self.what == Measure.NOTHING_YET
+
+    def until(self, council: Council) -> date | None:
+        """The last day on which to take it down, by the council's rule; None if nobody said when
+        it was known.
+        """
+        return self.known_on + timedelta(days=council.take_down_days) if self.known_on else None
+
+    def is_late(self, today: date, council: Council) -> bool:
+        """It was still there after that day, or is."""
+        last, gone = self.until(council), today if self.is_to_take_down else self.on
+        return last is not None and gone > last
+
+    def standing(self, today: date, council: Council) -> tuple[str, str]:
         """How it stands, with the colour of its tag."""
+        if self.is_to_take_down:
+            is_late = self.is_late(today, council)
+            return (_t("Overdue"), "red") if is_late else (_t("Take it down"), "orange")
         if self.ended_on:
             return _t("Ended"), "grey"
         if not self.keeps_out:

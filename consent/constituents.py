@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q, UniqueConstraint
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from councilgov.access import Right
 from councilgov.capacity import Capacity
-from councilgov.constraints import holds, implies, one_of
+from councilgov.constraints import NAME, holds, implies, one_of
 from councilgov.records import Record, RecordQuerySet
 
 if TYPE_CHECKING:
@@ -35,8 +37,35 @@ class AskedBy(models.TextChoices):
 
 class ConstituentQuerySet(RecordQuerySet["Constituent"]):
     def visible_to(self, user: User) -> Self:
-        """A councillor's own, in office. Nobody else's, whatever their role."""
-        return self.filter(councillor=user) if user.is_councillor else self.none()
+        """A councillor's own, in office, to keep. Nobody else's, whatever their role."""
+        return self.filter(councillor=user).here() if user.is_councillor else self.none()
+
+    def here(self) -> Self:
+        """Of councillors who have not left office since: those of an earlier term are nobody's."""
+        return self.filter(leaving=None)
+
+    def lately(self) -> Self:
+        """Whom something was logged or noted of last stands first."""
+        at = Greatest("begun_at", Max("contacts__logged_at"))
+        return self.annotate(lately=at).order_by("-lately", "-pk")
+
+    def locked(self, row: Constituent) -> Constituent:
+        """Held before anything that hangs on them, so that no two acts wait for each other."""
+        return self.held(row.pk)
+
+    def held(self, pk: int) -> Constituent:
+        """The same by its key. Rows that point here may be looked at meanwhile."""
+        held = self.select_for_update(of=("self",), no_key=True)
+        return self._there(held.filter(pk=pk).first())
+
+    def readable_by(self, user: User) -> Self:
+        """Those of council work, of whoever: the council answers for them, so its officers read
+        them for a reason, in an ``Enquiry``. Never those of the ward or of an outside body, and
+        never for a councillor, whatever else they are.
+        """
+        if user.is_councillor or not user.has_perm(Right.READ_COUNCIL_RECORDS):
+            return self.none()
+        return self.filter(capacity=Capacity.COUNCIL)
 
 
 class Constituent(Record):
@@ -58,6 +87,14 @@ class Constituent(Record):
     begun_at = models.DateTimeField()
     needed_on = models.DateField(null=True, blank=True, help_text="Said to be still needed")
     goes_on = models.DateField(null=True, blank=True, help_text="When they are deleted, if known")
+    leaving = models.ForeignKey(
+        "consent.Leaving",
+        models.PROTECT,
+        related_name="people",
+        null=True,
+        blank=True,
+        help_text="With which the councillor left office: nobody reads the record any more",
+    )
 
     objects = ConstituentQuerySet.as_manager()
 
@@ -68,10 +105,18 @@ class Constituent(Record):
             models.Index("goes_on", name="consent_constituent_goes", condition=~Q(goes_on=None)),
         ]
         constraints = [
+            # To these two what hangs on them points too, so that it is of the same councillor
+            UniqueConstraint(fields=["id", "councillor"], name=NAME + "whose"),
+            UniqueConstraint(fields=["id", "councillor", "capacity"], name=NAME + "whose_in_what"),
             one_of("at_request_of", AskedBy),
             holds("never_of_party_work", Q(capacity__in=KEPT)),
             holds("has_a_name", ~Q(full_name="")),
-            implies("spoken_for_by_somebody", ~Q(at_request_of="themselves"), ~Q(advocate="")),
+            implies(
+                "spoken_for_by_somebody",
+                ~Q(at_request_of="themselves"),
+                ~Q(advocate=""),
+                refusal=_("Enter who speaks for them, and by what right."),
+            ),
         ]
 
     def __str__(self) -> str:

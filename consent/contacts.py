@@ -15,7 +15,7 @@ from consent.channels import Channel
 from consent.constituents import KEPT, Constituent
 from consent.permissions import ContactPermission
 from councilgov.capacity import Capacity
-from councilgov.constraints import holds, iff, implies, one_of
+from councilgov.constraints import holds, iff, implies, london_day, one_of
 from councilgov.days import day_in_words
 from councilgov.records import Record, RecordQuerySet
 from devices.models import Device
@@ -72,22 +72,24 @@ class Official(models.TextChoices):
 
 COMMITTEE_TOPICS = frozenset({Topic.PLANNING, Topic.LICENSING})
 """On which a committee decides that must not have made up its mind before."""
-SHOWS_WHO_IT_IS = Q(is_two_way=True, was_unchecked=False, was_unpermitted=False)
 
 
 class ContactQuerySet(RecordQuerySet["Contact"]):
     def visible_to(self, user: User) -> Self:
         """A councillor's own, in office. Nobody else's, whatever their role."""
-        return self.filter(councillor=user) if user.is_councillor else self.none()
+        return self.filter(councillor=user).here() if user.is_councillor else self.none()
 
-    def showing_who_it_is(self) -> Self:
-        """Both ways, with somebody of whom it was known who they are. An own message without an
-        answer shows nothing, nor does an answer on a number that was not checked.
-        """
-        return self.filter(SHOWS_WHO_IT_IS)
+    def here(self) -> Self:
+        """Of people whose councillor has not left office since."""
+        return self.filter(constituent__leaving=None)
 
     def with_row(self) -> Self:
         return self.select_related("constituent", "channel", "device", "permission__channel")
+
+    def locked(self, row: Contact) -> Contact:
+        """The same, with the person held first: whoever deletes them waits, or was there before."""
+        Constituent.objects.held(row.constituent_id)
+        return super().locked(row)
 
 
 class Contact(Record):
@@ -124,6 +126,9 @@ class Contact(Record):
     was_unpermitted = models.BooleanField(
         default=False, help_text="Written to without their permission"
     )
+    was_not_allowed = models.BooleanField(
+        default=False, help_text="On a channel that the council does not allow"
+    )
 
     objects = ContactQuerySet.as_manager()
 
@@ -140,10 +145,16 @@ class Contact(Record):
             holds("never_of_party_work", Q(capacity__in=KEPT)),
             iff("council_device_is_named", Q(device_used=DeviceUsed.COUNCIL), ~Q(device=None)),
             iff("moved_on_a_day", Q(official=Official.MOVED), ~Q(moved_on=None)),
+            holds("logged_once_it_was", Q(happened_on__lte=london_day("logged_at"))),
+            implies(
+                "at_a_time_of_that_day",
+                ~Q(happened_at=None),
+                Q(happened_on=london_day("happened_at")),
+            ),
             implies(
                 "to_be_written_to_is_no_fault",
                 Q(direction=Direction.THEIRS, is_two_way=False),
-                Q(was_unchecked=False, was_unpermitted=False),
+                Q(was_unchecked=False, was_unpermitted=False, was_not_allowed=False),
             ),
         ]
 
@@ -164,7 +175,9 @@ class Contact(Record):
 
     @property
     def shows_who_it_is(self) -> bool:
-        """The same of one row as ``showing_who_it_is`` of many."""
+        """Both ways, with somebody of whom it was known who they are. An own message without an
+        answer shows nothing, nor does an answer on a number that was not checked.
+        """
         return self.is_two_way and not self.was_unchecked and not self.was_unpermitted
 
     @property

@@ -2,74 +2,130 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import UniqueConstraint
-from django.utils.crypto import salted_hmac
+from django.db.models import F, Q, UniqueConstraint
 
 from consent.channels import Channel
+from consent.keys import keyed, keyed_each
 from consent.permissions import Purpose
-from councilgov.constraints import NAME, one_of
+from councilgov.constraints import NAME, holds, one_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
     from typing import Self
 
+    from consent.permissions import ContactPermission
     from councilgov.people.models import User
 
-
-def keyed(what: str) -> str:
-    """Its hash under the portal's secret key: without that nobody can try out names or numbers."""
-    return salted_hmac("consent.erasures", what, algorithm="sha256").hexdigest()
+L = TypeVar("L", bound="Listed")
 
 
 def mark_of(pk: int, begun_at: datetime) -> str:
     """Of one person. The moment tells them from who gets the same number after a restore."""
-    return keyed(f"person {pk} {begun_at.timestamp():.6f}")
+    return keyed(_person(pk, begun_at))
 
 
-class ErasureQuerySet(models.QuerySet["Erasure"]):
+def marks_of(pk: int, begun_at: datetime) -> Sequence[str]:
+    """The same under each key that was ever in use."""
+    return keyed_each(_person(pk, begun_at))
+
+
+def _person(pk: int, begun_at: datetime) -> str:
+    return f"person {pk} {begun_at.timestamp():.6f}"
+
+
+def refusal_marks_of(pk: int, begun_at: datetime) -> Sequence[str]:
+    """Of a no to one permission, which may have been begun anew, under each key."""
+    return keyed_each(_permission(pk, begun_at))
+
+
+def _permission(pk: int, begun_at: datetime) -> str:
+    return f"permission {pk} {begun_at.timestamp():.6f}"
+
+
+class ListedQuerySet(models.QuerySet[L]):
     def unlisted(self) -> Self:
         """Those that are not on the list outside the database yet."""
         return self.filter(listed_at=None)
 
 
-class Erasure(models.Model):
-    """That somebody was erased. It goes on the list from which that is done again on a restore."""
+class Listed(models.Model):
+    """What goes on the list outside the database, from which it is done again on a restore."""
 
     mark = models.CharField(max_length=64, unique=True)
-    erased_at = models.DateTimeField()
     listed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ErasureQuerySet.as_manager()
+    class Meta:
+        abstract = True
+
+    if TYPE_CHECKING:
+
+        @property
+        def done_at(self) -> datetime: ...
+
+
+class Erasure(Listed):
+    """That somebody was erased."""
+
+    erased_at = models.DateTimeField()
+
+    objects = ListedQuerySet["Erasure"].as_manager()
 
     def __str__(self) -> str:
         return f"Erasure {self.pk}"
 
+    @property
+    def done_at(self) -> datetime:
+        return self.erased_at
+
+
+class RefusalQuerySet(ListedQuerySet["Refusal"]):
+    def note(self, row: ContactPermission) -> None:
+        """They said no, or took it back, just now. Twice is once."""
+        assert row.ended_at  # noqa: S101  # as of every no
+        mark = keyed(_permission(row.pk, row.begun_at))
+        self.bulk_create([Refusal(mark=mark, said_at=row.ended_at)], ignore_conflicts=True)
+
+
+class Refusal(Listed):
+    """That somebody said no, or took it back: a backup from before still says yes."""
+
+    said_at = models.DateTimeField()
+
+    objects = RefusalQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Refusal {self.pk}"
+
+    @property
+    def done_at(self) -> datetime:
+        return self.said_at
+
 
 class SuppressionQuerySet(models.QuerySet["Suppression"]):
-    def in_force(self, today: date) -> Self:
-        return self.filter(until__gt=today)
-
     def over(self, today: date) -> Self:
         return self.filter(until__lte=today)
 
     def of(self, councillor: User | int, channel: Channel, purpose: str, normal: str) -> Self:
         about = {"councillor": councillor, "channel": channel, "purpose": purpose}
-        return self.filter(**about, mark=keyed(f"handle {normal}"))
+        return self.filter(**about, mark__in=keyed_each(f"handle {normal}"))
 
 
 class Suppression(models.Model):
     """That somebody said no, or took it back, so that the councillor does not ask them again. It
-    is all that stays when they are erased: no name, no number, and it goes when the year is over.
+    is all that stays when they are erased: no name, no number. It goes when the year is over; a no
+    to newsletters has no end.
     """
 
     councillor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     channel = models.ForeignKey(Channel, models.CASCADE, related_name="+")
     purpose = models.CharField(max_length=15, choices=Purpose)
     mark = models.CharField(max_length=64)
+    said_on = models.DateField()
     until = models.DateField()
 
     objects = SuppressionQuerySet.as_manager()
@@ -78,7 +134,14 @@ class Suppression(models.Model):
         constraints = [
             one_of("purpose", Purpose),
             UniqueConstraint("councillor", "channel", "purpose", "mark", name=NAME + "one_each"),
+            holds("ends_after_it_begins", Q(until__gt=F("said_on"))),
         ]
 
     def __str__(self) -> str:
         return f"Suppression {self.pk}"
+
+    def has_a_later_one(self) -> bool:
+        """Whether the same is kept for longer already: they said so under two entries."""
+        same = {"councillor": self.councillor_id, "channel": self.channel_id}
+        there = Suppression.objects.filter(purpose=self.purpose, mark=self.mark, **same)
+        return there.filter(until__gt=self.until).exists()

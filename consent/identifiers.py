@@ -27,7 +27,7 @@ NO_EMAIL = _("Enter an email address, like name@example.com")
 NO_HANDLE = _("Enter the user name as the service shows it: letters and digits, without a space")
 NO_POSTAL = _("Enter the whole postal address, with its postcode")
 TOO_LONG = _("Enter no more than 254 characters")
-HANDLE = re.compile(r"[\w.:+#~-]*\w[\w.:+#~-]*")
+HANDLE = re.compile(r"[\w.:+#~-]*[^\W_][\w.:+#~-]*")
 WEB_ADDRESS = re.compile(r"(?i)\A(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/(?:@|in/|u/)?([^/?#]+)/?\Z")
 SHORTEST_ADDRESS = 8
 """Characters of a house and its postcode: "1 AB1 2CD"."""
@@ -46,9 +46,10 @@ class Identifier(TextChoices):
 def normal(identifier: str, typed: str) -> str:
     """The one form of what was typed. Raises ``ValidationError`` for what cannot be one."""
     text = unicodedata.normalize("NFKC", typed).strip()
-    if len(text) > LONGEST:
+    found = FORMS[Identifier(identifier)](text) if len(text) <= LONGEST else text
+    if len(found) > LONGEST:  # in small letters it may be longer
         raise ValidationError(TOO_LONG, code="too_long")
-    return FORMS[Identifier(identifier)](text)
+    return found
 
 
 def look(identifier: str, normal_form: str) -> str:
@@ -60,14 +61,18 @@ def look(identifier: str, normal_form: str) -> str:
         return normal_form
     plain = unicodedata.normalize("NFKD", normal_form)
     bare = "".join(char for char in plain if char.isalnum() or char == "@")
-    return bare.casefold().translate(LOOK_ALIKES).replace("rn", "m")
+    return bare.casefold().translate(LOOK_ALIKES).replace("rn", "m")[:LONGEST]
 
 
 def _phone(text: str) -> str:
     """Of the whole world, in the form E.164; without a country it is a British one.
 
-    Possible is enough: ranges are allotted faster than any list learns of them.
+    Possible is enough: ranges are allotted faster than any list learns of them. A letter is a slip
+    (an O for a 0), and what is left of the number without it would be somebody else's.
     """
+    text = text.removeprefix("tel:")
+    if any(char.isalpha() for char in text):
+        raise ValidationError(NO_NUMBER, code="phone")
     try:
         number = phonenumbers.parse(text, "GB")
     except phonenumbers.NumberParseException:

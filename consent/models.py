@@ -5,10 +5,16 @@ from consent.calls import Look, VideoCheck
 from consent.channels import Channel, ChannelKind, ChannelStatus, LeftChannel
 from consent.constituents import AskedBy, Constituent
 from consent.contacts import Contact, DeviceUsed, Direction, Official, Topic
-from consent.erasures import Erasure, Suppression
+from consent.enquiries import Enquiry
+from consent.erasures import Erasure, Refusal, Suppression
+from consent.holds import Covers, HoldReason, PersonHold, RecordsHold
 from consent.identifiers import Identifier
-from consent.machines import LIVE, USABLE, PermissionStatus
+from consent.leavings import Leaving, Parting, Said
+from consent.machines import LIVE, USABLE, LeavingStatus, PartingStatus, PermissionStatus
+from consent.openings import Opening
 from consent.permissions import ContactPermission, Purpose, Source, Verification, with_ways
+from consent.readings import Extent, Reading
+from consent.shares import ActsFor, Ended, Share, SharedFor, ShareReading
 from consent.stop_links import StopLink
 from consent.terms import ProcessingTerms, TermsAcceptance
 from consent.wordings import MessageWording, Wording
@@ -16,6 +22,7 @@ from consent.wordings import MessageWording, Wording
 __all__ = [
     "LIVE",
     "USABLE",
+    "ActsFor",
     "AskedBy",
     "Channel",
     "ChannelKind",
@@ -23,20 +30,38 @@ __all__ = [
     "Constituent",
     "Contact",
     "ContactPermission",
+    "Covers",
     "DeviceUsed",
     "Direction",
+    "Ended",
+    "Enquiry",
     "Erasure",
+    "Extent",
     "Ground",
+    "HoldReason",
     "Identifier",
+    "Leaving",
+    "LeavingStatus",
     "LeftChannel",
     "Look",
     "Measure",
     "MessageWording",
     "Moderation",
     "Official",
+    "Opening",
+    "Parting",
+    "PartingStatus",
     "PermissionStatus",
+    "PersonHold",
     "ProcessingTerms",
     "Purpose",
+    "Reading",
+    "RecordsHold",
+    "Refusal",
+    "Said",
+    "Share",
+    "ShareReading",
+    "SharedFor",
     "SocialAccount",
     "Source",
     "StopLink",

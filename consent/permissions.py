@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, UniqueConstraint, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, UniqueConstraint, Value
 from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consent.channels import USED, Channel, ChannelKind, LeftChannel
 from consent.constituents import Constituent
-from consent.machines import LIVE, PERMISSION_MOVES, USABLE, PermissionStatus
+from consent.identifiers import Identifier
+from consent.machines import CHECKED, ENDED, LIVE, PERMISSION_MOVES, USABLE, PermissionStatus
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
 from councilgov.deadlines import months_after
 from councilgov.records import RecordQuerySet, Staged
@@ -28,6 +29,15 @@ if TYPE_CHECKING:
 
     from consent.constituents import ConstituentQuerySet
     from councilgov.people.models import Council, User
+
+
+NUMBER_IS_NO_PERMISSION = _(
+    "To have somebody’s number is no permission to write to it. Ask them first."
+)
+SAY_YES_TO_THAT = _(
+    "That somebody wrote to you is no yes to a newsletter, or to have something published. Ask "
+    "them."
+)
 
 
 class Purpose(models.TextChoices):
@@ -47,6 +57,7 @@ class Source(models.TextChoices):
     THEY_ASKED = "they_asked", _("They asked you to use it")
     WROTE_FIRST = "wrote_first", _("They wrote to you first on this channel")
     GAVE_DETAILS = "gave_details", _("They gave it to you as a way to reach them")
+    HANDED_ON = "handed_on", _("The councillor before you handed it on, and they were told")
 
 
 class Verification(models.TextChoices):
@@ -61,7 +72,11 @@ class Verification(models.TextChoices):
 class ContactPermissionQuerySet(RecordQuerySet["ContactPermission"]):
     def visible_to(self, user: User) -> Self:
         """A councillor's own, in office. Nobody else's, whatever their role."""
-        return self.filter(councillor=user) if user.is_councillor else self.none()
+        return self.filter(councillor=user).here() if user.is_councillor else self.none()
+
+    def here(self) -> Self:
+        """Of people whose councillor has not left office since."""
+        return self.filter(constituent__leaving=None)
 
     def to_contact(self) -> Self:
         """Those for contact, and none for a newsletter or for publishing."""
@@ -72,15 +87,20 @@ class ContactPermissionQuerySet(RecordQuerySet["ContactPermission"]):
         return self.exclude(purpose=Purpose.CONTACT)
 
     def stale(self, today: date) -> Self:
-        """Not checked for six months, and nothing heard in them: to be checked before use."""
-        return self.filter(status=PermissionStatus.VERIFIED, stale_on__lte=today)
+        """Not checked for six months, and nothing heard in them: to be checked before use.
 
-    def to_fall_back_on(self, today: date) -> Self:
-        """By which somebody can be reached in a traditional way, checked or in no need of it."""
-        fresh = Q(status=PermissionStatus.VERIFIED, stale_on__gt=today)
-        plain = Q(status=PermissionStatus.GRANTED, needs_verification=False)
-        traditional = self.to_contact().filter(channel__kind=ChannelKind.TRADITIONAL)
-        return traditional.filter(fresh | plain)
+        Also while a test message waits for its answer; not on a channel that its councillor or the
+        council leaves alone: "no pressure" to use one (Barnet policy, 1).
+        """
+        left = LeftChannel.objects.filter(
+            channel=OuterRef("channel"), councillor=OuterRef("councillor")
+        )
+        kept = self.filter(status__in=CHECKED, channel__status__in=USED).exclude(Exists(left))
+        return kept.filter(stale_on__lte=today)
+
+    def traditional(self) -> Self:
+        """By letter, telephone or email, in which people can always be reached (1)."""
+        return self.to_contact().filter(channel__kind=ChannelKind.TRADITIONAL)
 
     def without_reply(self, today: date) -> Self:
         """Asked so long ago that no answer is one: nobody chases it."""
@@ -88,6 +108,16 @@ class ContactPermissionQuerySet(RecordQuerySet["ContactPermission"]):
 
     def with_row(self) -> Self:
         return self.select_related("constituent", "channel")
+
+    def locked(self, row: ContactPermission) -> ContactPermission:
+        """The same, with the person and all other permissions of theirs held too, in one order."""
+        held = {one.pk: one for one in self.held(row.constituent_id)}
+        return self._there(held.get(row.pk))
+
+    def held(self, person: int) -> Self:
+        """All of somebody who is held first. Raises ``Refused`` if they were deleted meanwhile."""
+        Constituent.objects.held(person)
+        return self.filter(constituent=person).select_for_update(of=("self",)).order_by("pk")
 
 
 class ContactPermission(Staged):
@@ -114,7 +144,14 @@ class ContactPermission(Staged):
     source = models.CharField(max_length=15, choices=Source)
     is_preferred = models.BooleanField(default=False)
     asked_on = models.DateField(null=True, blank=True)
-    asked_via = models.ForeignKey(Channel, models.PROTECT, related_name="+", null=True, blank=True)
+    asked_via = models.ForeignKey(
+        Channel,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="None: face to face",
+    )
     words = models.CharField(max_length=500, blank=True, help_text="In which words they were asked")
     was_told_of_choice = models.BooleanField(
         default=False, help_text="They were told that they may say no and change their mind"
@@ -134,8 +171,12 @@ class ContactPermission(Staged):
         max_length=300, blank=True, help_text="Why somebody else is reached there too"
     )
     last_contact_on = models.DateField(null=True, blank=True, help_text="Both ways")
+    told_contact_on = models.DateField(
+        null=True, blank=True, help_text="Both ways, known from elsewhere than the log of contacts"
+    )
     stale_on = models.DateField(null=True, blank=True, help_text="From when it is checked first")
     ended_at = models.DateTimeField(null=True, blank=True)
+    begun_at = models.DateTimeField(default=timezone.now, help_text="This time, if begun anew")
 
     objects = ContactPermissionQuerySet.as_manager()
 
@@ -146,7 +187,7 @@ class ContactPermission(Staged):
                 "stale_on",
                 "councillor",
                 name="consent_permission_stale",
-                condition=Q(status=PermissionStatus.VERIFIED),
+                condition=Q(status__in=sorted(CHECKED)),
             ),
             models.Index("councillor", "normal", name="consent_permission_normal"),
             models.Index("councillor", "look", name="consent_permission_look"),
@@ -155,6 +196,7 @@ class ContactPermission(Staged):
             one_of("purpose", Purpose),
             one_of("source", Source),
             one_of("status", PermissionStatus),
+            UniqueConstraint(fields=["id", "constituent", "channel"], name=NAME + "whose_where"),
             holds("has_a_handle", ~Q(handle="") & ~Q(normal="") & ~Q(look="")),
             UniqueConstraint(
                 "constituent",
@@ -166,25 +208,28 @@ class ContactPermission(Staged):
                 violation_error_message=_("You have this person’s permission for it already."),
             ),
             UniqueConstraint(
-                "constituent", name=NAME + "one_preferred_each", condition=Q(is_preferred=True)
+                "constituent",
+                name=NAME + "one_preferred_each",
+                condition=Q(is_preferred=True),
+                violation_error_message=_("They like another way best. Look at their page again."),
             ),
             implies("preferred_while_usable", Q(is_preferred=True), Q(status__in=sorted(USABLE))),
             implies(
                 "having_a_number_is_no_permission",
                 Q(source=Source.GAVE_DETAILS),
                 Q(needs_permission=False, purpose=Purpose.CONTACT),
-                refusal=_(
-                    "To have somebody’s number is no permission to write to it. Ask them first."
-                ),
+                refusal=NUMBER_IS_NO_PERMISSION,
+            ),
+            implies(
+                "handed_on_to_be_checked",
+                Q(source=Source.HANDED_ON),
+                Q(needs_verification=True, purpose=Purpose.CONTACT),
             ),
             implies(
                 "said_yes_to_that",
                 ~Q(purpose=Purpose.CONTACT),
                 Q(source__in=[Source.ASKED, Source.THEY_ASKED]),
-                refusal=_(
-                    "That somebody wrote to you is no yes to a newsletter, or to have something "
-                    "published. Ask them."
-                ),
+                refusal=SAY_YES_TO_THAT,
             ),
             implies(
                 "checked_for_contact_alone",
@@ -195,11 +240,13 @@ class ContactPermission(Staged):
             iff(
                 "asked_in_words",
                 Q(source=Source.ASKED),
-                ~Q(asked_on=None) & ~Q(asked_via=None) & ~Q(words="") & ~Q(reply_until=None),
+                ~Q(asked_on=None) & ~Q(words="") & ~Q(reply_until=None),
             ),
             implies("asked_by_us", Q(status="asked"), Q(source=Source.ASKED)),
             implies("agreed_on_a_day", Q(status__in=sorted(USABLE)), ~Q(answered_on=None)),
             implies("word_of_one_test", ~Q(test_word=""), Q(status="test_sent")),
+            iff("ended_at_a_moment", Q(status__in=sorted(ENDED)), ~Q(ended_at=None)),
+            implies("refused_on_a_day", Q(status="refused"), ~Q(answered_on=None)),
             implies("tested_at_a_moment", Q(status="test_sent"), ~Q(test_sent_at=None)),
             implies(
                 "verified_in_full",
@@ -207,6 +254,13 @@ class ContactPermission(Staged):
                 ~Q(verified_on=None) & ~Q(stale_on=None),
             ),
             together("verified_on", "stale_on"),
+            implies("stale_later", ~Q(verified_on=None), Q(stale_on__gt=F("verified_on"))),
+            implies(
+                "checked_once_agreed",
+                ~Q(verified_on=None) & ~Q(answered_on=None),
+                Q(verified_on__gte=F("answered_on")),
+                refusal=_("They agreed on a later day. Enter that day or one after it."),
+            ),
             iff("verified_somehow", ~Q(verified_on=None), Q(verified_how__in=Verification.values)),
             iff("known_who_answered", ~Q(verified_on=None), ~Q(who_answered="")),
         ]
@@ -221,10 +275,21 @@ class ContactPermission(Staged):
         return reverse("consent:permission", args=[self.pk])
 
     def stand_at(self, to: str) -> Sequence[str]:
-        """What they were to say is forgotten once the test is over."""
+        """What they were to say is forgotten once the test is over; what has ended did so now."""
         if to != PermissionStatus.TEST_SENT:
             self.test_word = ""
-        return [*super().stand_at(to), "test_word"]
+        if to in ENDED:
+            self.ended_at, self.is_preferred = timezone.now(), False
+        return [*super().stand_at(to), "test_word", "ended_at", "is_preferred"]
+
+    @property
+    def asked_how(self) -> str:
+        """How they were asked, in words."""
+        return (
+            _t("by %(channel)s") % {"channel": self.asked_via}
+            if self.asked_via
+            else _t("face to face")
+        )
 
     @property
     def checked_on(self) -> date | None:
@@ -234,9 +299,7 @@ class ContactPermission(Staged):
 
     def is_stale(self, today: date) -> bool:
         """It was checked, and so long ago that it is checked again before it is used (1.3)."""
-        return bool(
-            self.status == PermissionStatus.VERIFIED and self.stale_on and self.stale_on <= today
-        )
+        return bool(self.status in CHECKED and self.stale_on and self.stale_on <= today)
 
     def is_usable(self, today: date) -> bool:
         """It was agreed, and checked where it has to be, and the check is fresh."""
@@ -250,15 +313,40 @@ class ContactPermission(Staged):
         return self.status in USABLE
 
     @property
+    def is_over(self) -> bool:
+        """Nothing is asked or agreed."""
+        return self.status not in LIVE
+
+    @property
     def ended_on(self) -> date | None:
         """The day in London on which it was refused or taken back."""
         return timezone.localdate(self.ended_at) if self.ended_at else None
+
+    @property
+    def said_no_on(self) -> date:
+        """The day of their no: of the answer, or on which they took it back."""
+        day = self.answered_on if self.status == PermissionStatus.REFUSED else self.ended_on
+        assert day  # noqa: S101  # asked only of what they closed
+        return day
+
+    def is_at(self, channel: Channel, normal: str) -> bool:
+        """The same number or address, whatever goes there; of user names, on the same service."""
+        is_one = channel.identifier == self.channel.identifier != Identifier.HANDLE
+        return self.normal == normal and (self.channel_id == channel.pk or is_one)
+
+    def surely_reaches(self, today: date, council: Council) -> bool:
+        """It was checked that it reaches them, or they answered there, and not too long ago."""
+        until = self.stale_on
+        if until is None and self.last_contact_on:
+            until = months_after(self.last_contact_on, council.stale_after_months)
+        return bool(self.is_live and self.channel.may_be_used and until and until > today)
 
     def forget_the_last_time(self) -> None:
         """Begin anew under the same number or name: what was asked and checked is history."""
         self.asked_on = self.asked_via = self.reply_until = self.answered_on = None
         self.test_sent_at = self.ended_at = None
-        self.verified_on = self.stale_on = self.last_contact_on = None
+        self.begun_at = timezone.now()
+        self.verified_on = self.stale_on = self.last_contact_on = self.told_contact_on = None
         self.words = self.verified_how = self.who_answered = self.shared_why = ""
         self.was_told_of_choice = False
 
@@ -280,8 +368,8 @@ def with_ways(people: ConstituentQuerySet, today: date) -> ConstituentQuerySet:
         channel=OuterRef("channel"), councillor=OuterRef("councillor")
     )
     best = mine.order_by(Exists(left), "-is_preferred", "pk")
-    checks = mine.filter(
-        Q(status=PermissionStatus.VERIFIED, stale_on__lte=today)
+    checks = mine.exclude(Exists(left)).filter(
+        Q(status__in=CHECKED, stale_on__lte=today)
         | (~Q(status=PermissionStatus.VERIFIED) & Q(needs_verification=True))
     )
     every = ContactPermission.objects.filter(constituent=OuterRef("pk")).order_by()

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from consent.keys import secret_keys
 from consent.machines import LIVE, PermissionStatus
 from consent.permissions import ContactPermission
 from councilgov.constraints import holds
@@ -46,23 +47,27 @@ def expiry(now: datetime) -> datetime:
     return end_of_day(in_london(now) + LASTS)
 
 
+class DeadLink(Refused):
+    """Why a link does nothing, and what helps. It names nobody: a stranger may read it."""
+
+
 class StopLinkQuerySet(RecordQuerySet["StopLink"]):
     def of_token(self, token: str) -> StopLink:
-        """The link of that token, now. Raises ``Refused`` saying why not, and what to do.
+        """The link of that token, now. Raises ``DeadLink`` saying why not, and what to do.
 
         Ask a locked set (``select_for_update``) before acting on the answer.
         """
         links = self.select_related("permission__channel", "permission__councillor")
         link = links.filter(digest=digest_of(token)).first()
         if link is None:
-            raise Refused(
+            raise DeadLink(
                 _(
                     "The link is not whole, or the councillor gave you a newer one. Copy all of "
                     "it from the newest message and try again."
                 )
             )
         if problem := link.problem(timezone.now()):
-            raise Refused(problem)
+            raise DeadLink(problem)
         return link
 
 
@@ -93,13 +98,20 @@ class StopLink(Record):
         """The link of a permission, made anew: whatever was given before stops working."""
         link = cls.objects.filter(permission=permission).first() or cls(permission=permission)
         link.nonce, link.made_at, link.used_at = token_hex(16), timezone.now(), None
-        link.expires_at, link.digest = expiry(link.made_at), digest_of(link.token)
+        token = link._token(settings.SECRET_KEY)
+        link.expires_at, link.digest = expiry(link.made_at), digest_of(token)
         return link
 
     @property
     def token(self) -> str:
-        """What makes its address: signed with the portal's key, and nowhere kept."""
-        signature = salted_hmac(KEY, self.nonce, algorithm="sha256").digest()
+        """What makes its address: signed with the portal's key, and nowhere kept. Empty where it
+        was signed with one that the portal no longer has.
+        """
+        signed = (self._token(key) for key in secret_keys())
+        return next((token for token in signed if digest_of(token) == self.digest), "")
+
+    def _token(self, key: str) -> str:
+        signature = salted_hmac(KEY, self.nonce, secret=key, algorithm="sha256").digest()
         return urlsafe_b64encode(signature[:16]).decode().rstrip("=")
 
     @property

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from consent.disclosing.actions import end_over
 from consent.erasing import actions as erasing
 from consent.freshness.counting import recount
 from consent.freshness.reminding import remind_to_check
+from consent.holding.reminding import remind_of_holds
 from consent.keeping.actions import announce, delete_due
 from consent.keeping.reminding import remind_of_going
+from consent.leaving.carrying import step_out, sweep_leavers
+from consent.leaving.reminding import remind_leavers, tell_of_deletion
 from consent.permitting.actions import close_without_reply
 from councilgov.notices.sweeping import each
 
@@ -22,11 +26,16 @@ def sweep() -> int:
 STEPS = (
     recount,
     close_without_reply,
+    end_over,
     remind_to_check,
     erasing.forget_suppressions,
     delete_due,
     announce,
     remind_of_going,
+    remind_of_holds,
+    sweep_leavers,
+    remind_leavers,
+    tell_of_deletion,
 )
 """Steps of a sweep, of which none waits for another."""
 
@@ -35,3 +44,9 @@ STEPS = (
 def list_erasures() -> int:
     """Write what was erased on the list outside the database: safe twice, and on two machines."""
     return erasing.list_erasures()
+
+
+@shared_task
+def take_from_leavers() -> int:
+    """Whoever left office no longer has their records: safe twice, and on two machines."""
+    return step_out()

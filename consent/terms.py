@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Subquery, UniqueConstraint
+from django.db.models import OuterRef, Q, Subquery, UniqueConstraint
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,9 @@ class ProcessingTerms(Record):
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
     asks_again = models.BooleanField(help_text="Whoever accepted an older version accepts this too")
+    foresees_opening = models.BooleanField(
+        default=False, help_text="They say that an officer can open ward records for some hours"
+    )
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
@@ -65,6 +68,14 @@ class TermsAcceptanceQuerySet(RecordQuerySet["TermsAcceptance"]):
         """Those that still count: of the last version that everybody is asked for, or a later."""
         asked = ProcessingTerms.objects.filter(asks_again=True).order_by("-number")
         return self.filter(terms__number__gte=Subquery(asked.values("number")[:1]))
+
+    def foreseeing_opening(self) -> Self:
+        """Those in which a councillor accepted that an officer can open their ward records. What
+        they accepted last counts, not what was published since (UK GDPR Article 28(3)(a)).
+        """
+        latest = TermsAcceptance.objects.filter(councillor=OuterRef("councillor"))
+        last = latest.order_by("-terms__number").values("pk")[:1]
+        return self.filter(pk=Subquery(last), terms__foresees_opening=True)
 
 
 class TermsAcceptance(Record):

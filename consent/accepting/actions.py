@@ -38,10 +38,11 @@ STATEMENT = gettext_noop(
 
 @transaction.atomic
 def publish_terms(
-    *, text: str, asks_again: bool, replaces: int, by: User | None
+    *, text: str, asks_again: bool, replaces: int, by: User | None, foresees_opening: bool = False
 ) -> ProcessingTerms:
     """The terms get a new version. Older ones, and who accepted them, stay.
 
+    ``foresees_opening``: they say that an officer can open ward records for some hours.
     ``replaces`` is the number of the version that the officer changed, 0 before the first. Raises
     ``Refused`` for the same text, and where somebody else was faster.
     """
@@ -53,14 +54,12 @@ def publish_terms(
         text=text,
         sha256=digest,
         asks_again=asks_again or not replaces,
+        foresees_opening=foresees_opening,
         published_at=timezone.now(),
         published_by=by,
     ).keep(by=by, why="Terms published")
-    facts: dict[str, JSON] = {
-        "number": terms.number,
-        "sha256": digest,
-        "asks_again": terms.asks_again,
-    }
+    also: dict[str, JSON] = {"asks_again": terms.asks_again, "foresees_opening": foresees_opening}
+    facts: dict[str, JSON] = {"number": terms.number, "sha256": digest, **also}
     record(kind="consent.terms_published", actor=by, subject=terms, facts=facts)
     if terms.asks_again:
         _tell_who_accepted_before(terms)

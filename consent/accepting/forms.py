@@ -22,4 +22,12 @@ class TermsForm(GovukForm):
         label=_("Councillors accept this version too before they add to their ward records"),
         required=False,
     )
+    foresees_opening = forms.BooleanField(
+        label=_("They say that an information management officer can open ward records"),
+        help_text=_(
+            "For some hours, for a reason, with the councillor and the Monitoring Officer told at "
+            "once. Without it no officer can."
+        ),
+        required=False,
+    )
     replaces = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

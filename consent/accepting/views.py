@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from consent.accepting import actions
 from consent.accepting.checks import is_to_accept, terms_in_force
@@ -18,6 +17,7 @@ from consent.accepting.forms import TermsForm
 from consent.accepting.wording import USUAL_TERMS
 from consent.constituents import KEPT
 from consent.models import Constituent, ProcessingTerms, TermsAcceptance
+from consent.own import KEEPS, PAGE
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled, keep_typed
 from councilgov.capacity import Capacity
@@ -26,9 +26,6 @@ from councilgov.ledger.certificates import certificate_of, pdf
 
 if TYPE_CHECKING:
     from councilgov.http import Request
-
-KEEPS = permission_required(Right.KEEP_CONTACTS, raise_exception=True)
-PAGE = require_http_methods(["GET", "POST"])
 
 
 def terms_first(request: Request, capacity: str, about: str) -> HttpResponse | None:
@@ -53,6 +50,8 @@ def back_to(request: Request) -> str:
         mine = Constituent.objects.visible_to(request.user)
         key = get_object_or_404(mine, pk=person).pk
         return reverse("consent:add_permission", args=[key])
+    if "import" in request.GET:
+        return reverse("imports:start", args=["contacts"])
     if capacity in KEPT:
         return reverse("consent:add_person", args=[capacity])
     return reverse("consent:contacts")
@@ -116,6 +115,7 @@ def _terms_form(request: Request, latest: ProcessingTerms | None) -> TermsForm |
         "text": latest.text if latest else str(USUAL_TERMS),
         "replaces": latest.number if latest else 0,
         "asks_again": latest is None,
+        "foresees_opening": latest.foresees_opening if latest else True,
     }
     return filled(request, TermsForm(request.POST or None, initial=begin))
 

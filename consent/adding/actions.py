@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from consent.accepting.checks import check_accepted
 from consent.erasing.actions import erase_people
+from consent.holding.checks import check_not_held
 from consent.models import AskedBy, Constituent
 from consent.permitting.checks import check_own
 from councilgov.capacity import Capacity
@@ -71,9 +72,10 @@ def rename_person(
 @transaction.atomic
 def forget_person(*, person: Constituent, by: User) -> None:
     """The councillor no longer needs somebody: the person, every number and the whole history of
-    both are deleted (UK GDPR Article 5(1)(e)).
+    both are deleted (UK GDPR Article 5(1)(e)). Raises ``Refused`` while they are held.
     """
     row = Constituent.objects.locked(person)
     check_own(row, by)
+    check_not_held(row)
     erase_people(people=[row.pk])
     logger.info("Contact deleted", extra={"constituent": row.pk})

@@ -20,6 +20,7 @@ def forgetting(person: Constituent) -> Act:
         consequences=[
             _("Their name, their numbers and what was agreed are deleted, history too."),
             _("So is what you logged of your contacts with them."),
+            _("So is any file of contacts that you uploaded and have not brought in yet."),
             _("Nobody can bring them back."),
         ],
         question="",

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from consent.models import AskedBy
+from consent.permitting.forms import PermissionForm
 from councilgov.forms.fields import line
 from councilgov.forms.kit import GovukForm
 
 
-class NameForm(GovukForm):
-    """The fields are named after the arguments of ``adding.actions.rename_person``."""
+class AskedByForm(GovukForm):
+    """On whose request the councillor acts, and who speaks for somebody (Data Protection Act 2018,
+    Schedule 1, paragraph 23).
+    """
 
-    full_name = line(_("What is their name?"), _("Enter their name"), most=150)
     at_request_of = forms.ChoiceField(
         label=_("Who asked you to help?"),
         choices=AskedBy.choices,
-        widget=forms.RadioSelect,
+        initial=AskedBy.THEMSELVES,
         error_messages={"required": _("Select who asked you")},
     )
     advocate = line(
@@ -27,3 +32,24 @@ class NameForm(GovukForm):
         ),
         most=150,
     )
+
+    def clean(self) -> dict[str, Any] | None:
+        given = super().clean() or {}
+        asked_by = given.get("at_request_of", AskedBy.THEMSELVES)
+        if asked_by != AskedBy.THEMSELVES and not given.get("advocate", "").strip():
+            self.add_error("advocate", _t("Enter who speaks for them, and by what right"))
+        return given
+
+
+class NameForm(AskedByForm):
+    """The fields are named after the arguments of ``adding.actions.rename_person``."""
+
+    full_name = line(_("What is their name?"), _("Enter their name"), most=150)
+    field_order = ["full_name"]
+
+
+class AddForm(AskedByForm, PermissionForm):
+    """Somebody new, and the first way to reach them."""
+
+    full_name = line(_("What is their name?"), _("Enter their name"), most=150)
+    field_order = ["full_name", *PermissionForm.base_fields]

@@ -28,10 +28,10 @@ class ContactTable(RegisterTable):
 
     caption = _("People you are in touch with")
     counted = ngettext_lazy("%(count)s person", "%(count)s people", "count")
-    empty = _("There is nobody here.")
+    empty = _("You have noted nobody yet. Add somebody whom you are in touch with.")
 
     full_name = tables.Column(verbose_name=_("Name"))
-    best_way = tables.Column(verbose_name=_("Reach them by"), accessor="best_way", default="")
+    best_way = tables.Column(verbose_name=_("Best way"), accessor="best_way", default="")
     to_check = NumberColumn(verbose_name=_("To check first"))
     capacity = tables.Column(verbose_name=_("You act"))
 
@@ -49,6 +49,7 @@ class ContactTable(RegisterTable):
 class ContactFilter(RegisterFilter):
     """By name, number or user name, by capacity, and by what is stale."""
 
+    sealed = frozenset({"q"})
     q = SearchFilter(
         ["full_name", "handles"],
         help_text=_("Name, number or user name"),

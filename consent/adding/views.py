@@ -6,24 +6,25 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from consent.accepting.views import terms_first
 from consent.adding import actions
 from consent.adding.acts import forgetting
-from consent.adding.forms import NameForm
+from consent.adding.forms import AddForm, NameForm
 from consent.adding.tables import ContactFilter, ContactTable
 from consent.constituents import KEPT
-from consent.models import Constituent, LeftChannel, with_ways
+from consent.holding.checks import hold_on
+from consent.models import Constituent, LeftChannel, Opening, Reading, with_ways
+from consent.openings import SHOWN
+from consent.own import KEEPS, PAGE
 from consent.permitting.actions import note
-from consent.permitting.forms import AddForm
 from consent.permitting.sharing import notes_on
 from consent.permitting.steps import in_which_words, may_decline, standing
-from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
 from councilgov.capacity import Capacity
@@ -37,23 +38,31 @@ if TYPE_CHECKING:
 
     from councilgov.http import Request
 
-KEEPS = permission_required(Right.KEEP_CONTACTS, raise_exception=True)
-PAGE = require_http_methods(["GET", "POST"])
 LATELY = 10
 """Contacts that the page of somebody shows; the log has all."""
+AT_HAND = 5
+"""People with whom a contact is logged straight from the list."""
 
 
 @SHOWN_OR_TAKEN
 @KEEPS
 def contacts(request: Request) -> HttpResponseBase:
     """The people whom this councillor is in touch with."""
+    mine = Constituent.objects.visible_to(request.user)
+    read, now = Reading.objects.visible_to(request.user), timezone.now()
     return register_page(
         request,
-        queryset=with_ways(Constituent.objects.visible_to(request.user), today()),
+        queryset=with_ways(mine, today()),
         table_class=ContactTable,
         filter_class=ContactFilter,
         template="consent/contacts.html",
-        context={"title": _("Your contacts"), "section": _("Only you see them")},
+        context={
+            "title": _("Your contacts"),
+            "section": _("Kept by you"),
+            "at_hand": mine.lately()[:AT_HAND],
+            "openings": Opening.objects.shown_to_owner(request.user, now),
+            "read_lately": read.of_council_work(now - SHOWN).exists(),
+        },
         on_export=partial(export_register, of="consent.contacts", by=request.user),
     )
 
@@ -89,9 +98,10 @@ def add_person(request: Request, capacity: str) -> HttpResponse:
 
 
 @transaction.atomic
-def _add(request: Request, capacity: str, *, full_name: str, **way: Any) -> None:
-    person = actions.add_person(full_name=full_name, capacity=capacity, by=request.user)
-    note(person=person, by=request.user, **way)
+def _add(request: Request, capacity: str, **given: Any) -> None:
+    about = {name: given.pop(name) for name in ("full_name", "at_request_of", "advocate")}
+    person = actions.add_person(**about, capacity=capacity, by=request.user)
+    note(person=person, by=request.user, **given)
 
 
 def the_person(request: Request, pk: int) -> Constituent:
@@ -106,16 +116,19 @@ def constituent(request: Request, pk: int) -> HttpResponse:
     person = the_person(request, pk)
     left = set(LeftChannel.objects.visible_to(request.user).values_list("channel", flat=True))
     every = person.permissions.with_row()
-    rows = sorted(every.to_contact(), key=lambda row: row.channel_id in left)
+    rows = sorted(every.to_contact(), key=lambda row: (row.is_over, row.channel_id in left))
     notes = notes_on(rows)
     context = {
         "person": person,
         "ways": [(row, notes[row.pk], *standing(row)) for row in rows],
         "to_decline": [row for row in rows if row.channel_id in left and may_decline(row)],
         "agreed": [(row, *standing(row)) for row in every.beyond_contact()],
+        "hold": hold_on(person),
         "in_which_words": in_which_words(request.user),
         "stale": [row for row in rows if row.is_stale(today())],
         "contacts": person.contacts.with_row()[:LATELY],
+        "was_read": person.readings.exists(),
+        "shares": person.shares.running(timezone.now()).with_row().with_readings(),
     }
     return render(request, "consent/person.html", context)
 

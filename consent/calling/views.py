@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from consent.calling import actions
 from consent.calling.forms import LookForm
 from consent.models import Look, VideoCheck
-from consent.own import own_page
+from consent.own import PAGE, own_page
 from councilgov.accounts.carrying import filled
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 LATEST = 10
 
 
-@require_http_methods(["GET", "POST"])
+@PAGE
 @own_page
 def before_calling(request: Request) -> HttpResponse:
     """Ten seconds before a video call: what is still to be done, and kept if they want it."""

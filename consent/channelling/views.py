@@ -6,11 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from consent.adding.views import the_person
 from consent.channelling import actions, acts
@@ -19,7 +18,7 @@ from consent.channelling.rules import COLOURS, by_rules, rules_in_words
 from consent.channelling.tables import ChannelFilter, ChannelTable
 from consent.constituents import KEPT
 from consent.models import Channel, ChannelStatus, LeftChannel
-from councilgov.access import Right
+from consent.own import CLASSIFIES, KEEPS, PAGE
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
@@ -30,10 +29,6 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from councilgov.http import Request
-
-KEEPS = permission_required(Right.KEEP_CONTACTS, raise_exception=True)
-CLASSIFIES = permission_required(Right.CLASSIFY_CHANNELS, raise_exception=True)
-PAGE = require_http_methods(["GET", "POST"])
 
 
 @SHOWN_OR_TAKEN

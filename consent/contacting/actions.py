@@ -10,22 +10,22 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent.contacting.rules import moment_of, was_checked, was_permitted
-from consent.models import Contact, ContactPermission, DeviceUsed, Official
+from consent.contacting.judging import judge
+from consent.contacting.rules import moment_of, was_allowed, was_checked, was_permitted
+from consent.holding.checks import check_not_held
+from consent.models import Constituent, Contact, ContactPermission, DeviceUsed, Official
 from consent.permitting.checks import check_day, check_own
 from councilgov.days import today
-from councilgov.people.models import Council
 from councilgov.records import Refused
 from devices.models import Device
 
 if TYPE_CHECKING:
-    from datetime import date, time
+    from datetime import time
 
-    from consent.models import Channel, Constituent
+    from consent.models import Channel
     from councilgov.people.models import User
 
 logger = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ def log_contact(
     Raises ``Refused`` for a day or a time to come, and for a device that is not theirs; never
     because of a rule that was not kept to.
     """
-    check_own(person, by)
+    check_own(Constituent.objects.locked(person), by)
     row = _way(person, permission)
     where = {"constituent": person, "capacity": person.capacity, "permission": row}
     contact = Contact(councillor=by, logged_at=timezone.now(), **where, **facts)
@@ -56,10 +56,10 @@ def log_contact(
     contact.happened_at = moment_of(contact.happened_on, clock)
     _check_device(contact)
     _check_moved(contact)
-    contact.was_unchecked = contact.was_written and not was_checked(contact)
-    contact.was_unpermitted = contact.was_written and not was_permitted(contact)
+    _hold_against_rules(contact)
+    if row:
+        judge(row, by=by, new=contact)
     contact.keep(by=by, why="Logged")
-    _count(row, _later(row, contact), by=by)
     logger.info("Contact logged", extra={"contact": contact.pk})
     return contact
 
@@ -67,6 +67,7 @@ def log_contact(
 @transaction.atomic
 def mark_moved(*, contact: Contact, by: User) -> Contact:
     """The official information that was in it is in a council system from today."""
+    _way(contact.constituent, contact.permission)  # held: its entries are counted anew together
     row = Contact.objects.locked(contact)
     check_own(row.constituent, by)
     if row.official != Official.TO_MOVE:
@@ -78,15 +79,18 @@ def mark_moved(*, contact: Contact, by: User) -> Contact:
 @transaction.atomic
 def remove_contact(*, contact: Contact, by: User) -> None:
     """An entry that is wrong, or not needed any more, is deleted with its history. What it showed
-    counts no longer.
+    counts no longer. Raises ``Refused`` while the person is held.
     """
-    check_own(contact.constituent, by)
+    person = Constituent.objects.locked(contact.constituent)
+    check_own(person, by)
+    check_not_held(person)
     way = _way(contact.constituent, contact.permission)
     row = Contact.objects.locked(contact)
     key = row.pk
     row.delete()
     Contact.history.filter(id=key).delete()
-    _count(way, _without(way, contact), by=by)
+    if way:
+        judge(way, by=by)
     logger.info("Contact removed", extra={"contact": key})
 
 
@@ -100,6 +104,14 @@ def _way(person: Constituent, permission: ContactPermission | None) -> ContactPe
     return row
 
 
+def _hold_against_rules(contact: Contact) -> None:
+    """Mark what was not kept to: to be written to breaks no rule."""
+    if contact.was_written:
+        contact.was_unpermitted = not was_permitted(contact)
+        contact.was_not_allowed = not was_allowed(contact)
+        contact.was_unchecked = not was_checked(contact)
+
+
 def _channel(row: ContactPermission | None, channel: Channel | None) -> Channel:
     found = row.channel if row else channel
     if found is None:
@@ -110,10 +122,11 @@ def _channel(row: ContactPermission | None, channel: Channel | None) -> Channel:
 def _check_device(contact: Contact) -> None:
     if contact.device_used != DeviceUsed.COUNCIL:
         return
-    mine = Device.objects.usable_by(contact.councillor)
+    day = contact.happened_on
+    mine = Device.objects.worked_with(contact.councillor, day, day)
     if contact.device is None or not mine.filter(pk=contact.device.pk).exists():
         raise Refused(
-            _("This is not a device of yours any more. Choose another one."), field="used"
+            _("This was not a device of yours on that day. Choose another one."), field="used"
         )
 
 
@@ -123,29 +136,3 @@ def _check_moved(contact: Contact) -> None:
     check_day(contact.moved_on, field="moved_on")
     if contact.moved_on < contact.happened_on:
         raise Refused(_("It cannot have been moved before you were in touch."), field="moved_on")
-
-
-def _count(row: ContactPermission | None, last: date | None, *, by: User) -> None:
-    """Count from the last contact that showed who it is."""
-    if row is None or not row.is_live or last == row.last_contact_on:
-        return
-    row.last_contact_on = last
-    row.count_from(Council.objects.the())
-    row.keep(by=by, why="Last contact")
-
-
-def _later(row: ContactPermission | None, contact: Contact) -> date | None:
-    """The last contact, now that there is one more."""
-    before = row.last_contact_on if row else None
-    if not contact.shows_who_it_is:
-        return before
-    return max(before, contact.happened_on) if before else contact.happened_on
-
-
-def _without(row: ContactPermission | None, contact: Contact) -> date | None:
-    """The last contact of those that are left, since they agreed."""
-    if row is None or row.last_contact_on != contact.happened_on:
-        return row.last_contact_on if row else None
-    left = row.contacts.showing_who_it_is().filter(happened_on__gte=row.answered_on)
-    last: date | None = left.aggregate(last=Max("happened_on"))["last"]
-    return last

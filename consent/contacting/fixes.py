@@ -31,6 +31,8 @@ def fixes(contact: Contact) -> Iterator[Fix]:
         yield _ask(contact)
     if contact.was_unchecked and not _is_known(contact.permission):
         yield _check(contact)
+    if contact.was_not_allowed:
+        yield _use_another(contact)
     if contact.was_on_own_device:
         yield _enrol()
 
@@ -79,6 +81,16 @@ def _check(contact: Contact) -> Fix:
 
 def forget(contact: Contact) -> str:
     return reverse("consent:forget_person", args=[contact.constituent_id])
+
+
+def _use_another(contact: Contact) -> Fix:
+    title = _("Use another way next time")
+    told = _("The council does not allow %(channel)s: %(why)s") % {
+        "channel": contact.channel,
+        "why": contact.channel.why_not,
+    }
+    link = reverse("consent:add_permission", args=[contact.constituent_id])
+    return Fix(title, told, [(_("Add a way to reach them"), link)])
 
 
 def _enrol() -> Fix:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from consent.channels import WRITTEN
 from consent.models import Contact, ContactPermission, DeviceUsed, Direction, Official, Topic
 from consent.permitting.forms import ChannelField
 from consent.permitting.steps import standing
@@ -31,6 +33,8 @@ WENT = {
     "to_answer": (Direction.THEIRS, False, _("They contacted me, and I have not answered yet")),
 }
 ANOTHER = "another"
+LATELY = timedelta(days=31)
+"""Within which a contact is logged, if it ever is."""
 
 
 class ContactForm(GovukForm):
@@ -84,6 +88,7 @@ class ContactForm(GovukForm):
 
     def __init__(self, *args: Any, person: Constituent, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.person = person
         self.ways = {str(row.pk): row for row in ways_of(person)}
         self.devices = {str(device.pk): device for device in devices_of(user)}
         self.fields["permission"].choices = [  # type: ignore[attr-defined]
@@ -100,13 +105,24 @@ class ContactForm(GovukForm):
         self.initial.update({**self._defaults(), **self.initial})
 
     def _defaults(self) -> dict[str, Any]:
-        """The way they like best, today, and the device of the last time."""
-        usual = {"happened_on": today(), "moved_on": today(), "topic": Topic.OTHER}
+        """Today, and all else as the last time: else the way that they like best."""
+        last = self.person.contacts.order_by("-pk").first()
+        row = self.ways.get(str(last.permission_id)) if last else None
+        usual = {"happened_on": today(), "moved_on": today(), "official": Official.NONE}
         return usual | {
-            "official": Official.NONE,
-            "permission": next(iter(self.ways), ANOTHER),
+            "topic": last.topic if last else Topic.OTHER,
+            "permission": str(row.pk) if row and row.is_live else next(iter(self.ways), ANOTHER),
             "used": next(iter(self.devices), None),
         }
+
+    def clean(self) -> dict[str, Any] | None:
+        given = super().clean() or {}
+        way = self.ways.get(given.get("permission", ""))
+        channel = way.channel if way else given.get("channel")
+        if given.get("used") == DeviceUsed.NONE and channel and channel.kind in WRITTEN:
+            told = _t("Select on which device: %(channel)s needs one") % {"channel": channel}
+            self.add_error("used", told)
+        return given
 
     def answers(self) -> dict[str, Any]:
         """The same as ``actions.log_contact`` wants it."""
@@ -137,8 +153,13 @@ def ways_of(person: Constituent) -> Sequence[ContactPermission]:
 
 
 def devices_of(user: User) -> Sequence[Device]:
-    """What somebody works with: the one of their last contact first, else what has a number."""
+    """What somebody works with: the one of their last contact first, else what has a number. Last
+    what they had lately, and is in the workshop or gone: it may be a contact of last week.
+    """
     last = Contact.objects.filter(councillor=user).exclude(device=None).order_by("-pk")
     first = last.values_list("device", flat=True).first()
-    mine = Device.objects.usable_by(user).filter(kind__holds_data=True).with_row()
-    return sorted(mine, key=lambda device: (device.pk != first, not device.kind.has_imei))
+    mine = Device.objects.worked_with(user, today() - LATELY, today())
+    return sorted(
+        mine.filter(kind__holds_data=True).with_row(),
+        key=lambda one: (not one.is_usable_by(user), one.pk != first, not one.kind.has_imei),
+    )

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent.machines import WAY_OUT
-from consent.models import PermissionStatus
+from consent.contacting.judging import is_known
+from consent.machines import CLOSED_BY_THEM, USABLE, WAY_OUT
+from consent.models import ChannelStatus, PermissionStatus
 from consent.permitting.checks import check_day
 from councilgov.days import moments_at
 from councilgov.records import Refused
@@ -43,7 +44,7 @@ def was_permitted(contact: Contact) -> bool:
     """
     row = contact.permission
     if row is None:
-        return not contact.channel.needs_permission
+        return not contact.channel.needs_permission and not _is_closed(contact)
     if not row.needs_permission and row.status not in GONE:
         return True
     if row.status == PermissionStatus.REFUSED:
@@ -51,6 +52,20 @@ def was_permitted(contact: Contact) -> bool:
     if row.answered_on is None or contact.happened_on < row.answered_on:
         return False
     return row.ended_at is None or row.status not in WAY_OUT or _is_before(contact, row.ended_at)
+
+
+def _is_closed(contact: Contact) -> bool:
+    """Under every number or name of theirs that is noted on this channel they said no, or took it
+    back.
+    """
+    noted = contact.constituent.permissions.to_contact().filter(channel=contact.channel)
+    statuses = set(noted.values_list("status", flat=True))
+    return bool(statuses & CLOSED_BY_THEM) and not statuses & USABLE
+
+
+def was_allowed(contact: Contact) -> bool:
+    """The council allows the channel, or nobody has looked at it yet."""
+    return contact.channel.status != ChannelStatus.NOT_ALLOWED
 
 
 def _is_before(contact: Contact, moment: datetime) -> bool:
@@ -61,15 +76,8 @@ def _is_before(contact: Contact, moment: datetime) -> bool:
 
 
 def was_checked(contact: Contact) -> bool:
-    """It was known that it is them: checked, and freshly so, or seen (Barnet policy, 1.3 and 1.6).
-
-    A check that came after the contact counts: it shows who it was.
+    """It was known that it is them: checked, and freshly so, or seen. Among the other contacts of
+    a way ``judging.judge`` says so.
     """
     row = contact.permission
-    if contact.channel.is_by_sight and contact.is_two_way:
-        return True
-    if row is None:
-        return not contact.channel.needs_verification
-    if row.stale_on is None:
-        return not row.needs_verification
-    return contact.happened_on < row.stale_on
+    return is_known(contact, row, row.stale_on if row else None)

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext_lazy
 
 from consent.models import Contact, DeviceUsed, Official, Topic
 from councilgov.days import short_day_in_words
-from councilgov.forms.filters import RegisterFilter
+from councilgov.forms.filters import RegisterFilter, SearchFilter
 from councilgov.forms.tables import RegisterTable
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.utils.safestring import SafeString
 
-TO_MEND = Q(was_unchecked=True) | Q(was_unpermitted=True) | Q(device_used=DeviceUsed.OWN)
+BROKEN = Q(was_unchecked=True) | Q(was_unpermitted=True) | Q(was_not_allowed=True)
+TO_MEND = BROKEN | Q(device_used=DeviceUsed.OWN)
 TO_SEE = {
     "flagged": (_("Did not keep to a rule"), TO_MEND),
     "to_move": (_("Still to be moved to a council system"), Q(official=Official.TO_MOVE)),
@@ -55,8 +56,10 @@ class LogTable(RegisterTable):
 
 
 class LogFilter(RegisterFilter):
-    """By topic, and by what is left to do. Not by name: no name stands in an address."""
+    """By name, by topic, and by what is left to do."""
 
+    sealed = frozenset({"q"})
+    q = SearchFilter(["constituent__full_name"], help_text=_("Name"))
     see = filters.MultipleChoiceFilter(
         label=_("Only those that"),
         choices=[(name, label) for name, (label, _which) in TO_SEE.items()],

@@ -6,10 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from consent.adding.views import the_person
 from consent.contacting import actions
@@ -17,7 +15,7 @@ from consent.contacting.fixes import fixes
 from consent.contacting.forms import ContactForm
 from consent.contacting.tables import LogFilter, LogTable
 from consent.models import Contact
-from councilgov.access import Right
+from consent.own import KEEPS, PAGE
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
 from councilgov.forms.reasons import Act
@@ -29,9 +27,6 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from councilgov.http import Request
-
-KEEPS = permission_required(Right.KEEP_CONTACTS, raise_exception=True)
-PAGE = require_http_methods(["GET", "POST"])
 
 
 def the_contact(request: Request, pk: int) -> Contact:
@@ -49,7 +44,7 @@ def contact_log(request: Request) -> HttpResponseBase:
         table_class=LogTable,
         filter_class=LogFilter,
         template="consent/contact_log.html",
-        context={"title": _("Log of contacts"), "section": _("Only you see them")},
+        context={"title": _("Log of contacts"), "section": _("Kept by you")},
         on_export=partial(export_register, of="consent.contact_log", by=request.user),
     )
 

@@ -10,17 +10,24 @@ from django.utils import timezone
 
 from consent.constituents import Constituent
 from consent.erasing import listing
-from consent.erasures import Erasure, Suppression, keyed, mark_of
+from consent.erasures import Erasure, Refusal, Suppression, mark_of, marks_of, refusal_marks_of
 from consent.holdings import erase, history_of
+from consent.holds import held
+from consent.keys import keyed
 from consent.machines import CLOSED_BY_THEM
 from consent.permissions import ContactPermission
-from consent.permitting.checks import ASK_AGAIN_AFTER
+from consent.permitting.actions import withdraw
+from consent.permitting.peace import left_until
+from consent.stop_links import STOPPABLE
 from councilgov.days import today
-from councilgov.deadlines import months_after
+from councilgov.imports.actions import forget_own
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
+
+    from consent.erasures import L, ListedQuerySet
+    from councilgov.people.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -31,13 +38,23 @@ AT_ONCE = 1_000
 def erase_people(*, people: Sequence[int]) -> int:
     """These people, every row about them and the whole history are deleted; how many people.
 
-    Who said no, or took it back, is still not asked again for their year. Safe twice. What was
-    erased goes on the list outside the database (``list_erasures``).
+    Who is held for a request or a case stays, whoever calls this. Who said no, or took it back, is
+    still left in peace (``permitting.peace``). Safe twice. What was erased goes on the list outside
+    the database (``list_erasures``).
     """
+    _forget_files(people)
+    there = Constituent.objects.filter(pk__in=people)
+    list(there.select_for_update().order_by("pk").values_list("pk"))  # then ask: see ``holding``
+    kept = set(held(there).values_list("pk", flat=True))
+    return _erase([pk for pk in people if pk not in kept])
+
+
+def _erase(people: Sequence[int]) -> int:
     rows = Constituent.objects.filter(pk__in=people).select_for_update().order_by("pk")
     begun = dict(rows.values_list("pk", "begun_at"))
+    _hold_permissions(begun)
     before = history_of(Constituent).filter(id__in=people).values_list("id", "begun_at")
-    _suppress(list(begun))
+    keep_refusals(people=list(begun))
     now = timezone.now()
     Erasure.objects.bulk_create(
         [Erasure(mark=mark_of(*one), erased_at=now) for one in sorted({*begun.items(), *before})],
@@ -48,43 +65,83 @@ def erase_people(*, people: Sequence[int]) -> int:
     return len(begun)
 
 
-def _suppress(people: Sequence[int]) -> None:
-    """Keep that they said no, for as long as that binds the councillor."""
+def _hold_permissions(people: Iterable[int]) -> None:
+    """After the people themselves: a no that comes at this moment is waited for, and kept."""
+    rows = ContactPermission.objects.filter(constituent__in=people).order_by("pk")
+    list(rows.select_for_update().values_list("pk", flat=True))
+
+
+def _forget_files(people: Sequence[int]) -> None:
+    """What their councillors uploaded and have not brought in yet may name them: it goes too."""
+    here = Constituent.objects.filter(pk__in=people).order_by().values_list("councillor")
+    before = history_of(Constituent).filter(id__in=people).order_by().values_list("councillor")
+    forget_own(people={councillor for (councillor,) in [*here.distinct(), *before.distinct()]})
+
+
+def keep_refusals(*, people: Sequence[int], of: User | None = None) -> None:
+    """Keep that they said no, for as long as that binds their councillor, or whoever takes over
+    from them (``of``).
+    """
     closed = ContactPermission.objects.filter(constituent__in=people, status__in=CLOSED_BY_THEM)
     found: dict[tuple[int, int, str, str], Suppression] = {}
-    for row in closed.exclude(ended_at=None).order_by("ended_at"):
-        assert row.ended_on  # noqa: S101  # of these every one has ended
-        until = months_after(row.ended_on, ASK_AGAIN_AFTER)
-        key = (row.councillor_id, row.channel_id, row.purpose, keyed(f"handle {row.normal}"))
+    for row in sorted(closed, key=lambda row: row.said_no_on):
+        until = left_until(row.purpose, row.said_no_on)
+        whose = of.pk if of else row.councillor_id
+        key = (whose, row.channel_id, row.purpose, keyed(f"handle {row.normal}"))
         councillor, channel, purpose, mark = key
-        found[key] = Suppression(
-            councillor_id=councillor, channel_id=channel, purpose=purpose, mark=mark, until=until
-        )
+        about = {"councillor_id": councillor, "channel_id": channel, "purpose": purpose}
+        found[key] = Suppression(mark=mark, said_on=row.said_no_on, until=until, **about)
     Suppression.objects.bulk_create(
-        [row for row in found.values() if row.until > today()],
+        [row for row in found.values() if row.until > today() and not row.has_a_later_one()],
         update_conflicts=True,
         unique_fields=["councillor", "channel", "purpose", "mark"],
-        update_fields=["until"],
+        update_fields=["said_on", "until"],
     )
 
 
-@transaction.atomic
 def list_erasures() -> int:
-    """What was erased since is written on the list outside the database; how many.
+    """Who was erased or said no since is written on the list outside the database; how many.
 
     Safe twice and on two machines at once: a mark that is listed twice is the same mark.
     """
-    rows = list(
-        Erasure.objects.unlisted().select_for_update(skip_locked=True).order_by("pk")[:AT_ONCE]
-    )
+    return _list(Erasure.objects.unlisted()) + _list(Refusal.objects.unlisted())
+
+
+@transaction.atomic
+def _list(waiting: ListedQuerySet[L]) -> int:
+    rows = list(waiting.select_for_update(skip_locked=True).order_by("pk")[:AT_ONCE])
     if rows:
-        listing.add((row.erased_at, row.mark) for row in rows)
-        Erasure.objects.filter(pk__in=[row.pk for row in rows]).update(listed_at=timezone.now())
+        listing.add((row.done_at, row.mark) for row in rows)
+        done = waiting.model._default_manager.filter(pk__in=[row.pk for row in rows])
+        done.update(listed_at=timezone.now())
     return len(rows)
 
 
+def take_back_again() -> int:
+    """After a restore: what is on the list as refused or taken back, and agreed or asked again by
+    the backup, is taken back since that day; how many. Done before anybody is erased again, so
+    that it is known of them too. Raises as ``replay`` does.
+    """
+    known = listing.marks()
+    rows = ContactPermission.objects.filter(status__in=STOPPABLE).order_by("pk")
+    back: list[tuple[int, datetime]] = []
+    for pk, begun_at in rows.values_list("pk", "begun_at").iterator(chunk_size=2_000):
+        back += [(pk, known[mark]) for mark in refusal_marks_of(pk, begun_at) if mark in known]
+    for pk, said_at in back:
+        _take_back(pk, said_at)
+    return len(back)
+
+
+@transaction.atomic
+def _take_back(pk: int, said_at: datetime) -> None:
+    row = withdraw(permission=ContactPermission.objects.get(pk=pk), by=None)
+    row.ended_at = said_at
+    row.keep(by=None, why="As before the restore")
+
+
 def replay() -> int:
-    """After a restore: whoever is on the list and back is erased again; how many.
+    """After a restore: whoever is on the list and back is erased again; how many. Also who was
+    held when the backup was made: they were erased after that.
 
     Raises ``OSError`` without a list, and ``listing.OtherKey``.
     """
@@ -92,10 +149,12 @@ def replay() -> int:
     count = 0
     back: list[int] = []
     for pk, begun_at in _everybody():
-        if mark_of(pk, begun_at) in known:
+        if not known.keys().isdisjoint(marks_of(pk, begun_at)):
             back.append(pk)
+    _forget_files(back)
     for first in range(0, len(back), AT_ONCE):
-        count += erase_people(people=back[first : first + AT_ONCE])
+        with transaction.atomic():
+            count += _erase(back[first : first + AT_ONCE])
     return count
 
 

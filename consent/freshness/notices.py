@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from consent.freshness.reminding import SOON, TO_CHECK, people_to_check
+from consent.freshness.reminding import TO_CHECK, people_to_check, seen_to
 from councilgov.days import today
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 def is_left_to_check(notice: Notice) -> bool:
     """They are in office, something is to be checked by then, and the council reminds."""
     is_wanted = Council.objects.the().reminds_of_checks
-    return is_wanted and people_to_check(notice.to, today() + SOON) > 0
+    return is_wanted and people_to_check(notice.to, seen_to(today())) > 0
 
 
 def how_many(notice: Notice) -> Mapping[str, object]:
     """Numbers and a link: who they are stands on the page alone."""
     now = people_to_check(notice.to, today())
-    soon = people_to_check(notice.to, today() + SOON) - now
+    soon = people_to_check(notice.to, seen_to(today())) - now
     return {"now": now, "soon": soon, "link": site("consent:contacts")}
 
 

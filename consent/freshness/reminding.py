@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import DateField, F, FilteredRelation, Q, Value
+from django.db.models import DateField, Exists, F, FilteredRelation, OuterRef, Q, Value
 from django.utils import timezone
 
-from consent.models import ContactPermission, PermissionStatus
+from consent.channels import USED
+from consent.machines import CHECKED
+from consent.models import ContactPermission, LeftChannel
 from councilgov.accounts.models import reachable
 from councilgov.days import today
 from councilgov.notices.models import Notice
-from councilgov.notices.stages import WEEK, reached
+from councilgov.notices.stages import WEEK, in_weeks, reached
 from councilgov.people.models import Council, User
 
 if TYPE_CHECKING:
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 TO_CHECK = "contacts_to_check"
 BEFORE = -14
 SOON = timedelta(days=-BEFORE)
+
+
+def seen_to(on: date) -> date:
+    """The last day of which a message tells: it is the only one of its week."""
+    return on + timedelta(days=6 - on.weekday()) + SOON
 
 
 def people_to_check(user: User, by_day: date) -> int:
@@ -37,28 +44,30 @@ def going_stale(on: date) -> QuerySet[Any]:
     stale = FilteredRelation(
         "contact_permissions",
         condition=Q(
-            contact_permissions__status=PermissionStatus.VERIFIED,
+            contact_permissions__status__in=CHECKED,
             contact_permissions__stale_on__lte=on + SOON,
         ),
     )
     days: QuerySet[Any] = people.annotate(stale=stale, day=F("stale__stale_on"))
-    rows: QuerySet[Any] = days.exclude(day=None).order_by().distinct()
+    left = LeftChannel.objects.filter(channel=OuterRef("stale__channel"), councillor=OuterRef("pk"))
+    used = days.filter(stale__channel__status__in=USED).exclude(Exists(left))
+    here = used.exclude(day=None).filter(stale__constituent__leaving=None)
+    rows: QuerySet[Any] = here.order_by().distinct()
     return rows
 
 
 def remind_to_check() -> int:
     """14 days before, on the day, and each week, if the council wants reminders. How many are new.
 
-    One message for all that is stale from the same day, and one a week for all that is left: it
-    says how many people there are and names none. After the policy's "say, 6 months, you should
-    check" (Barnet, 1.3).
+    One message a week for all of it: it says how many people there are and names none. After the
+    policy's "say, 6 months, you should check" (Barnet, 1.3).
     """
     if not Council.objects.the().reminds_of_checks:
         return 0
     on = today()
     staged = reached(going_stale(on), "day", on, before=(BEFORE,))
+    days = in_weeks(staged.filter(stage__lt=WEEK))
     monday = Value(on - timedelta(days=on.weekday()), DateField())
     left = staged.filter(stage__gte=WEEK).annotate(week=monday)
-    days = staged.filter(stage__lt=WEEK)
-    new = Notice.objects.plan(TO_CHECK, days, to="pk", cause=("day", "stage"))
+    new = Notice.objects.plan(TO_CHECK, days, to="pk", cause=("week",))
     return new + Notice.objects.plan(TO_CHECK, left, to="pk", cause=("week",))

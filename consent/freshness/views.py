@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import permission_required
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from consent.freshness import actions
+from consent.own import PAGE
 from councilgov.access import Right
 from councilgov.accounts.ruling.forms import ContactSettingsForm
 from councilgov.accounts.ruling.views import settings_page
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from councilgov.http import Request
 
 
-@require_http_methods(["GET", "POST"])
+@PAGE
 @permission_required(Right.CHANGE_SETTINGS, raise_exception=True)
 def change_rules(request: Request) -> HttpResponse:
     """What the council has decided about permission to contact."""

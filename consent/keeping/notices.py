@@ -1,4 +1,4 @@
-"""The message that contacts will be deleted."""
+"""The messages that contacts will be deleted, and that this changes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from consent.keeping.reminding import TO_GO
 from consent.models import Constituent
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
+from councilgov.people.models import Council
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,24 @@ def count_and_link(notice: Notice) -> Mapping[str, object]:
     return {"count": how_many_go(notice), "link": site("consent:going")}
 
 
+def has_contacts(notice: Notice) -> bool:
+    """They are in office, and keep contacts."""
+    return Constituent.objects.visible_to(notice.to).exists()
+
+
+def months_and_link(_notice: Notice) -> Mapping[str, object]:
+    return {"months": Council.objects.the().contact_months, "link": site("consent:going")}
+
+
 KINDS = [
+    NoticeKind(
+        name="contact_months_changed",
+        urgency=Urgency.NOW,
+        rule=_("Councillors are told when the council keeps contacts for longer or shorter."),
+        next=_("Nobody goes in the next 4 weeks. You can keep those whom you still need."),
+        still_true=has_contacts,
+        context=months_and_link,
+    ),
     NoticeKind(
         name=TO_GO,
         urgency=Urgency.DIGEST,

@@ -1,4 +1,4 @@
-"""Whose time is over: a year after the last contact, or four weeks after the councillor's term."""
+"""Whose time is over: a year after the last contact, or as the council sets it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import DateField, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import DateField, F, Max, OuterRef, Subquery
 from django.db.models.functions import Greatest, TruncDate
 
 from consent.contacts import Contact
+from consent.holds import free
 from consent.permissions import ContactPermission
 from councilgov.days import LONDON
-from councilgov.deadlines import end_of_day, months_after
-from councilgov.people.models import Council, TermOfOffice
+from councilgov.deadlines import months_after
+from councilgov.people.models import Council
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,7 +24,14 @@ if TYPE_CHECKING:
     from consent.constituents import ConstituentQuerySet
 
 SAID_BEFORE = timedelta(days=28)
-"""So long beforehand the councillor is told, and so long after their term nobody sees the rows."""
+"""So long beforehand the councillor is told."""
+
+
+def seen_to(today: date) -> date:
+    """The last day of those who are named today: four weeks after the end of this week, so that
+    one message tells of all whose four weeks begin in it.
+    """
+    return today + timedelta(days=6 - today.weekday()) + SAID_BEFORE
 
 
 def last_day_gone(today: date, months: int) -> date:
@@ -54,11 +62,17 @@ def _latest(model: type[ContactPermission | Contact], day: Any) -> Subquery:
     return Subquery(last, output_field=DateField())
 
 
-def due_by(people: ConstituentQuerySet, day: date) -> QuerySet[Any]:
-    """Those whose time is over by that day, if nothing happens until then."""
-    months = Council.objects.the().contact_months
-    cutoff = end_of_day(day - SAID_BEFORE)
-    terms = TermOfOffice.objects.filter(councillor=OuterRef("councillor"))
-    holding = terms.filter(Q(ends_at=None) | Q(ends_at__gt=cutoff))
-    is_quiet = Q(last_heard__lte=last_day_gone(day, months))
-    return with_last_heard(people).filter(is_quiet | ~Exists(holding))
+def goes_on(last_heard: date, months: int, today: date) -> date:
+    """When somebody goes who is named today: so many months after they were last heard of, and
+    nobody before four weeks are over.
+    """
+    return max(months_after(last_heard, months), today + SAID_BEFORE)
+
+
+def due_by(people: ConstituentQuerySet, day: date, months: int = 0) -> QuerySet[Any]:
+    """Those whose time is over by that day, if nothing happens until then, and who are not held.
+
+    After the months of the council, or after others to see what those would bring about.
+    """
+    months = months or Council.objects.the().contact_months
+    return with_last_heard(free(people)).filter(last_heard__lte=last_day_gone(day, months))

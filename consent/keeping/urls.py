@@ -1,4 +1,4 @@
-"""Address of the page that says who goes, and when."""
+"""Addresses of who goes, and when."""
 
 from django.urls import path
 
@@ -6,4 +6,5 @@ from consent.keeping import views
 
 urlpatterns = [
     path("going/", views.going, name="going"),
+    path("rules/months/", views.change_months, name="change_months"),
 ]

@@ -1,19 +1,27 @@
-"""The page that says beforehand who will be deleted, and when."""
+"""Pages that say beforehand who will be deleted, and when: to councillors, and in numbers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from consent.adding.views import KEEPS, PAGE, the_person
+from consent.adding.views import the_person
+from consent.holding.checks import covering, kept_by
 from consent.keeping import actions
+from consent.keeping.forms import MonthsForm
+from consent.keeping.preview import Effect, effect
 from consent.keeping.rules import with_last_heard
 from consent.models import Constituent
+from consent.own import KEEPS, PAGE
+from councilgov.access import Right
+from councilgov.capacity import Capacity
+from councilgov.days import today
 from councilgov.people.models import Council
 
 if TYPE_CHECKING:
@@ -37,5 +45,39 @@ def going(request: Request) -> HttpResponse:
     mine = Constituent.objects.visible_to(request.user).exclude(goes_on=None)
     rows = with_last_heard(mine).order_by("goes_on", "full_name", "pk")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    months = Council.objects.the().contact_months
-    return render(request, "consent/going.html", {"page": page, "months": months})
+    context = {
+        "page": page,
+        "months": Council.objects.the().contact_months,
+        "hold": covering(request.user, Capacity.COUNCIL),
+        "kept": kept_by(request.user),
+        "today": today(),
+    }
+    return render(request, "consent/going.html", context)
+
+
+@PAGE
+@permission_required(Right.CHANGE_SETTINGS, raise_exception=True)
+def change_months(request: Request) -> HttpResponse:
+    """How long contacts are kept: first what other months would delete, then the button."""
+    now = Council.objects.the().contact_months
+    sent = request.POST if request.method == "POST" else request.GET
+    form = MonthsForm(sent if "months" in sent else None, initial={"months": now})
+    if request.method == "POST" and form.done(
+        lambda: actions.change_months(by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, _("Set. Councillors are told, and nobody goes for 4 weeks."))
+        return redirect("consent:change_months")
+    months = form.cleaned_data.get("months") if form.is_bound and form.is_valid() else None
+    context = {"form": form, "now": now, "months": months}
+    if months and months != now:
+        context["rows"] = _compared(effect(now), effect(months))
+    return render(request, "consent/keeping/change_months.html", context)
+
+
+def _compared(now: Effect, then: Effect) -> list[tuple[object, ...]]:
+    return [
+        (_("People deleted"), now.people, then.people),
+        (_("Entries of the log deleted with them"), now.entries, then.entries),
+        (_("Councillors whose contacts they are"), now.councillors, then.councillors),
+        (_("The first of them on"), now.first_on, then.first_on),
+    ]

@@ -8,33 +8,40 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from consent.accepting.checks import check_accepted
-from consent.erasing.checks import check_not_suppressed
+from consent.contacting.judging import judge
+from consent.disclosing.actions import end_over
 from consent.models import (
     ContactPermission,
     PermissionStatus,
     Purpose,
+    Refusal,
     Source,
+    StopLink,
     Verification,
 )
+from consent.permitting.beginning import Where, begun
 from consent.permitting.checks import (
+    check_asked_via,
     check_channel,
     check_day,
-    check_not_asked_too_soon,
+    check_given_to_write,
+    check_how,
     check_own,
     check_shared,
     check_takes_messages,
-    normal_of,
 )
+from consent.permitting.peace import check_new_handle
 from consent.permitting.words import next_word
+from consent.stop_links import STOPPABLE
 from councilgov.days import today
+from councilgov.ledger.actions import record
 from councilgov.people.models import Council
 from councilgov.records import Refused, move_all
 
@@ -42,29 +49,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from consent.models import Channel, Constituent
+    from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
 
 logger = logging.getLogger(__name__)
 
 YES, NO = "yes", "no"
-ASKABLE = frozenset(
-    {
-        PermissionStatus.REFUSED,
-        PermissionStatus.NO_REPLY,
-        PermissionStatus.DECLINED,
-        PermissionStatus.WITHDRAWN,
-    }
-)
-"""What may be asked for again under the same number or name."""
-
-
-class Where(NamedTuple):
-    """Whom one asks, where, and what for."""
-
-    person: Constituent
-    channel: Channel
-    handle: str
-    purpose: str
+UNANSWERED = frozenset({PermissionStatus.ASKED, PermissionStatus.NO_REPLY})
 
 
 @transaction.atomic
@@ -73,7 +64,7 @@ def ask(
     person: Constituent,
     channel: Channel,
     handle: str,
-    asked_via: Channel,
+    asked_via: Channel | None,
     asked_on: date,
     words: str,
     by: User,
@@ -82,12 +73,14 @@ def ask(
 ) -> ContactPermission:
     """The councillor asked somebody whether they may be contacted there, in these words.
 
-    Nobody chases an answer. Raises ``Refused`` for a channel that is not allowed, for what is no
-    number or name, for a day to come, and within a year of a no.
+    Nobody chases an answer. ``asked_via`` is None where it was face to face. Raises ``Refused`` for
+    a channel that is not allowed, for what is no number or name, for a day to come, within a year
+    of a no, and as ``check_asked_via`` does.
     """
     check_day(asked_on, field="asked_on")
+    check_asked_via(channel, asked_via, purpose)
     where = Where(person, channel, handle, purpose)
-    row = _begun(where, source=Source.ASKED, on=asked_on, by=by)
+    row = begun(where, source=Source.ASKED, on=asked_on, by=by)
     row.asked_on, row.asked_via, row.words = asked_on, asked_via, words.strip()
     row.was_told_of_choice = was_told_of_choice
     row.reply_until = asked_on + timedelta(days=Council.objects.the().reply_days)
@@ -111,9 +104,12 @@ def begin(
     are asked first.
     """
     check_day(on, field="on")
-    row = _begun(Where(person, channel, handle, purpose), source=source, on=on, by=by)
+    row = begun(Where(person, channel, handle, purpose), source=source, on=on, by=by)
+    check_given_to_write(row)
     row.answered_on = on
-    return _place(row, PermissionStatus.GRANTED, by=by, why="Begun by them")
+    row = _place(row, PermissionStatus.GRANTED, by=by, why="Begun by them")
+    _prove(row, "given", by=by)
+    return row
 
 
 @transaction.atomic
@@ -127,18 +123,19 @@ def note(
     by: User,
     asked_via: Channel | None = None,
     words: str = "",
+    was_told_of_choice: bool = False,
     answer: str = "",
     purpose: str = Purpose.CONTACT,
 ) -> ContactPermission:
     """What a councillor notes at once: that they asked and what was said, or that they did not
     need to. Raises ``Refused`` as ``ask`` and ``begin`` do.
     """
-    where: dict[str, Any] = {"person": person, "channel": channel, "handle": handle, "by": by}
-    where["purpose"] = purpose
+    about: dict[str, Any] = {"person": person, "channel": channel, "purpose": purpose}
+    where = about | {"handle": handle, "by": by}
     if source != Source.ASKED:
         return begin(**where, source=source, on=on)
-    assert asked_via is not None  # noqa: S101  # the form asks for it
-    row = ask(**where, asked_via=asked_via, asked_on=on, words=words, was_told_of_choice=True)
+    told: dict[str, Any] = {"words": words, "was_told_of_choice": was_told_of_choice}
+    row = ask(**where, **told, asked_via=asked_via, asked_on=on)
     if answer in (YES, NO):
         return answered(permission=row, agreed=answer == YES, on=on, by=by)
     return row
@@ -150,13 +147,16 @@ def answered(
 ) -> ContactPermission:
     """They said yes or no. Raises ``Refused`` before they were asked, and for a day to come."""
     row = _locked(permission, by=by)
+    row.check_stands(UNANSWERED, why := gettext_noop("Their answer"))
     check_day(on, field="on")
     if row.asked_on and on < row.asked_on:
         raise Refused(_("They cannot have answered before you asked them."), field="on")
     row.answered_on = on
     if agreed:
-        return row.move(PermissionStatus.GRANTED, by=by, why=gettext_noop("Their answer"))
-    return _end(row, PermissionStatus.REFUSED, by=by, why=gettext_noop("Their answer"))
+        row.move(PermissionStatus.GRANTED, by=by, why=why)
+        _prove(row, "given", by=by)
+        return row
+    return _say_no(row, PermissionStatus.REFUSED, by=by, why=why)
 
 
 @transaction.atomic
@@ -179,8 +179,9 @@ def record_test(*, permission: ContactPermission, by: User) -> ContactPermission
 def give_up_test(*, permission: ContactPermission, by: User) -> ContactPermission:
     """Nobody rang. What was checked before stays checked as long as it was fresh, no longer."""
     row = _locked(permission, by=by)
+    row.check_stands({PermissionStatus.TEST_SENT}, why := gettext_noop("Waiting for a call"))
     before = PermissionStatus.VERIFIED if row.verified_on else PermissionStatus.GRANTED
-    return row.move(before, by=by, why=gettext_noop("Waiting for a call"))
+    return row.move(before, by=by, why=why)
 
 
 @transaction.atomic
@@ -195,18 +196,19 @@ def verify(
 ) -> ContactPermission:
     """It was made sure that it is them: they rang, or were seen. It is fresh again.
 
-    Raises ``Refused`` for a call that no test message asked for, and where somebody else was
-    checked to be there, unless it is said why both are.
+    The contacts that were logged are counted anew. Raises ``Refused`` as ``check_how`` does, and
+    where somebody else was checked to be there, unless it is said why both are.
     """
     row = _locked(permission, by=by)
     check_day(on, field="on")
-    if how == Verification.CALL_BACK and row.status != PermissionStatus.TEST_SENT:
-        raise Refused(_("Send the test message first, and wait for their call."), field="how")
+    check_how(row, how, on)
     check_shared(row, shared_why)
     row.verified_on, row.verified_how = on, how
     row.who_answered, row.shared_why = who_answered.strip(), shared_why.strip()
     row.count_from(Council.objects.the())
-    return row.move(PermissionStatus.VERIFIED, by=by, why=gettext_noop("Checking that it is them"))
+    row = row.move(PermissionStatus.VERIFIED, by=by, why=gettext_noop("Checking that it is them"))
+    judge(row, by=by)
+    return row
 
 
 @transaction.atomic
@@ -216,40 +218,49 @@ def decline(*, permission: ContactPermission, by: User) -> ContactPermission:
     Raises ``Refused`` unless they can be reached in a traditional way that is checked.
     """
     row = _locked(permission, by=by)
-    others = row.constituent.permissions.to_fall_back_on(today())
-    if not others.exclude(pk=row.pk).exists():
+    others = row.constituent.permissions.traditional().exclude(pk=row.pk).with_row()
+    council = Council.objects.the()
+    if not any(other.surely_reaches(today(), council) for other in others):
         raise Refused(
             _(
-                "Note a telephone number, email or postal address of theirs first: they must be "
-                "able to reach you."
-            )
+                "First make sure of another way: a telephone number, email or postal address at "
+                "which they have answered you, or that you have checked."
+            ),
+            way=(row.constituent.get_absolute_url(), _("See how they are reached")),
         )
-    return _end(row, PermissionStatus.DECLINED, by=by, why=gettext_noop("Using another way"))
+    return row.move(PermissionStatus.DECLINED, by=by, why=gettext_noop("Using another way"))
 
 
 @transaction.atomic
 def withdraw(*, permission: ContactPermission, by: User | None) -> ContactPermission:
-    """They took it back, by any means, for any reason or none. It counts at once.
+    """They took it back, by any means, for any reason or none. It counts at once. If it was the
+    last one, nobody with whom their record was shared reads it any more.
 
     ``by`` is None where they did so themselves by their link.
     """
     row = ContactPermission.objects.locked(permission)
     if by is not None:
         check_own(row.constituent, by)
-    return _end(row, PermissionStatus.WITHDRAWN, by=by, why=gettext_noop("Taking it back"))
+    row = _say_no(row, PermissionStatus.WITHDRAWN, by=by, why=gettext_noop("Taking it back"))
+    end_over(people=[row.constituent_id])
+    return row
 
 
 @transaction.atomic
 def change_handle(*, permission: ContactPermission, handle: str, by: User) -> ContactPermission:
-    """They have another number or name there now: what was agreed goes on, and is checked anew."""
+    """They have another number or name there now: what was agreed goes on, and is checked anew.
+
+    Raises ``Refused`` for the one that it is already, and for one under which somebody said no.
+    """
     old = _locked(permission, by=by)
-    is_given = old.purpose == Purpose.CONTACT and not old.needs_permission
-    _end(old, PermissionStatus.HANDLE_CHANGED, by=by, why=gettext_noop("Changing the number"))
+    check_new_handle(old, handle)
+    source = _by_their_word(old)
+    old.move(PermissionStatus.HANDLE_CHANGED, by=by, why=gettext_noop("Changing the number"))
     return begin(
         person=old.constituent,
         channel=old.channel,
         handle=handle,
-        source=Source.GAVE_DETAILS if is_given else Source.THEY_ASKED,
+        source=source,
         on=today(),
         by=by,
         purpose=old.purpose,
@@ -258,11 +269,38 @@ def change_handle(*, permission: ContactPermission, handle: str, by: User) -> Co
 
 @transaction.atomic
 def mark_wrong_person(*, permission: ContactPermission, by: User) -> ContactPermission:
-    """It is somebody else's number or name. Nothing is sent there again."""
+    """It is somebody else's number or name. Nothing is sent there again: what else was noted for
+    them there ends too, and the links that went there do nothing any more.
+    """
     row = _locked(permission, by=by)
-    row = _end(row, PermissionStatus.WRONG_PERSON, by=by, why=gettext_noop("Marking it as wrong"))
-    logger.warning("Wrong person", extra={"permission": row.pk})
-    return row
+    for other in ContactPermission.objects.with_row().held(row.constituent_id):
+        is_there = other.is_at(row.channel, row.normal) and other.status in STOPPABLE
+        if is_there and other != row:
+            _mark_wrong(other, by=by)
+    return _mark_wrong(row, by=by)
+
+
+@transaction.atomic
+def note_theirs_after_all(
+    *, permission: ContactPermission, who_answered: str, on: date, by: User
+) -> ContactPermission:
+    """They showed in person that a number or name is theirs that was marked as somebody else's,
+    and may be contacted there. Raises ``Refused`` as ``begin`` does, and for a day before it was
+    marked.
+    """
+    wrong = _locked(permission, by=by)
+    wrong.check_stands({PermissionStatus.WRONG_PERSON}, gettext_noop("Noting that it is theirs"))
+    check_day(on, field="on")
+    if wrong.ended_on and on < wrong.ended_on:
+        raise Refused(_("On that day you had not marked it as somebody else’s yet."), field="on")
+    where = Where(wrong.constituent, wrong.channel, wrong.handle, wrong.purpose)
+    row = begun(where, source=_by_their_word(wrong), on=on, by=by, was_shown=True)
+    row.answered_on = on
+    row = _place(row, PermissionStatus.GRANTED, by=by, why="Theirs after all")
+    if row.purpose != Purpose.CONTACT:
+        return row
+    seen = Verification.IN_PERSON
+    return verify(permission=row, how=seen, who_answered=who_answered, on=on, by=by)
 
 
 @transaction.atomic
@@ -296,40 +334,35 @@ def _locked(permission: ContactPermission, *, by: User) -> ContactPermission:
     return row
 
 
-def _begun(where: Where, *, source: str, on: date, by: User) -> ContactPermission:
-    """The row of this person, channel, handle and purpose, to be asked anew; or a new one."""
-    check_own(where.person, by)
-    check_accepted(by, where.person.capacity)
-    check_channel(where.channel)
-    normal, look = normal_of(where.channel, where.handle)
-    key = {
-        "constituent": where.person,
-        "channel": where.channel,
-        "normal": normal,
-        "purpose": where.purpose,
-    }
-    row = ContactPermission.objects.filter(**key).select_for_update().order_by("-pk").first()
-    if row is None or row.status not in ASKABLE:
-        row = ContactPermission(councillor_id=where.person.councillor_id, **key)
-        check_not_suppressed(row, source, on)
-    else:
-        check_not_asked_too_soon(row, source, on)
-        row.forget_the_last_time()
-    row.handle, row.look, row.source = where.handle.strip(), look, source
-    row.needs_permission = where.channel.needs_permission
-    is_for_contact = where.purpose == Purpose.CONTACT
-    row.needs_verification = where.channel.needs_verification and is_for_contact
+def _by_their_word(row: ContactPermission) -> Source:
+    """How what they said themselves is noted: on some channels nobody has to be asked."""
+    is_given = row.purpose == Purpose.CONTACT and not row.needs_permission
+    return Source.GAVE_DETAILS if is_given else Source.THEY_ASKED
+
+
+def _mark_wrong(row: ContactPermission, *, by: User) -> ContactPermission:
+    row.move(PermissionStatus.WRONG_PERSON, by=by, why=gettext_noop("Marking it as wrong"))
+    for link in StopLink.objects.filter(permission=row):
+        link.discard(by=by, why="Somebody else’s")
+    logger.warning("Wrong person", extra={"permission": row.pk})
     return row
 
 
+def _say_no(row: ContactPermission, to: str, *, by: User | None, why: str) -> ContactPermission:
+    """They said it: also a restore of a backup from before does not undo it (``Refusal``)."""
+    row.move(to, by=by, why=why)
+    Refusal.objects.note(row)
+    _prove(row, to, by=by)
+    return row
+
+
+def _prove(row: ContactPermission, what: str, *, by: User | None) -> None:
+    """What somebody agreed to, refused or took back is evidence, by its number alone."""
+    facts: dict[str, JSON] = {"on": str(row.answered_on), "purpose": str(row.purpose)}
+    record(kind=f"consent.permission_{what}", actor=by, subject=row, facts=facts)
+
+
 def _place(row: ContactPermission, to: str, *, by: User, why: str) -> ContactPermission:
-    """A new row stands there; one of before moves there."""
-    if row._state.adding:
-        row.status = to
-        return row.keep(by=by, why=why)
-    return row.move(to, by=by, why=why)
-
-
-def _end(row: ContactPermission, to: str, *, by: User | None, why: str) -> ContactPermission:
-    row.ended_at, row.is_preferred = timezone.now(), False
-    return row.move(to, by=by, why=why)
+    """A new row stands there, or one of before that was begun anew."""
+    row.stand_at(to)
+    return row.keep(by=by, why=why)

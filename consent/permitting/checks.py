@@ -6,31 +6,50 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consent.identifiers import look, normal
-from consent.machines import CLOSED_BY_THEM, LIVE
-from consent.models import ContactPermission, PermissionStatus, Source
+from consent.machines import LIVE
+from consent.models import ContactPermission, PermissionStatus, Purpose, Source, Verification
+from consent.permissions import NUMBER_IS_NO_PERMISSION
 from councilgov.days import day_in_words, today
-from councilgov.deadlines import months_after
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from consent.models import Channel, Constituent
     from consent.permissions import ContactPermissionQuerySet
     from councilgov.people.models import User
 
-ASK_AGAIN_AFTER = 12
-"""Calendar months in which somebody who said no, or took it back, is left in peace."""
-BY_THEM = frozenset({Source.THEY_ASKED, Source.WROTE_FIRST, Source.GAVE_DETAILS})
-
 
 def check_own(person: Constituent, by: User) -> None:
     """Raise ``Refused`` unless it is the councillor's own, in office."""
-    if person.councillor_id != by.pk or not by.is_councillor:
+    is_here = person.councillor_id == by.pk and person.leaving_id is None
+    if not (is_here and by.is_councillor):
         raise Refused(_("Only the councillor whose contact this is can do so, while in office."))
+
+
+def check_not_somebody_elses(
+    theirs: Iterable[ContactPermission], channel: Channel, normal: str
+) -> None:
+    """Raise ``Refused`` for a number or name that was marked as somebody else's, with the way to
+    note that it is theirs after all.
+    """
+    there = [row for row in theirs if row.is_at(channel, normal)]
+    wrong = [row for row in there if row.status == PermissionStatus.WRONG_PERSON]
+    if wrong and not any(row.is_live for row in there):
+        raise Refused(
+            _(
+                "You marked this number or name as somebody else’s. Nothing can be noted under it "
+                "for them, unless they show you that it is theirs."
+            ),
+            field="handle",
+            way=(reverse("consent:theirs_after_all", args=[wrong[-1].pk]), _("It is theirs")),
+        )
 
 
 def check_channel(channel: Channel) -> None:
@@ -58,6 +77,29 @@ def check_takes_messages(channel: Channel) -> None:
         )
 
 
+def check_asked_via(channel: Channel, via: Channel | None, purpose: str) -> None:
+    """Raise ``Refused`` for asking on the channel that one asks leave for ("ask first", Barnet
+    policy, 1.2), and for asking in a message whether newsletters may be sent: that is itself
+    marketing (Privacy and Electronic Communications Regulations 2003, regulation 22).
+    """
+    if via is None:
+        return
+    if purpose == Purpose.CONTACT and via == channel and channel.needs_permission:
+        raise Refused(
+            _("To ask by %(channel)s is to use it before they agreed. Ask in another way first.")
+            % {"channel": channel},
+            field="asked_via",
+        )
+    if purpose == Purpose.NEWSLETTER and via.takes_messages:
+        raise Refused(
+            _(
+                "A message that asks for it counts as advertising. Ask face to face, on the "
+                "telephone or by letter."
+            ),
+            field="asked_via",
+        )
+
+
 def check_day(day: date, *, field: str) -> None:
     """Raise ``Refused`` for a day that has not come."""
     if day > today():
@@ -73,22 +115,10 @@ def normal_of(channel: Channel, handle: str) -> tuple[str, str]:
     return found, look(channel.identifier, found)
 
 
-def check_not_asked_too_soon(before: ContactPermission, source: str, day: date) -> None:
-    """Raise ``Refused`` for asking again, within a year, somebody who said no or took it back.
-
-    "No undue pressure" (Barnet policy, 1.2). Who asks for it themselves is never refused.
-    """
-    if before.status not in CLOSED_BY_THEM or source in BY_THEM or not before.ended_on:
-        return
-    if day < (again := months_after(before.ended_on, ASK_AGAIN_AFTER)):
-        raise Refused(
-            _(
-                "They said no, or took it back. Do not ask again before %(day)s, "
-                "unless they ask you themselves."
-            )
-            % {"day": day_in_words(again)},
-            field="source",
-        )
+def check_given_to_write(permission: ContactPermission) -> None:
+    """Raise ``Refused`` where a number was given to ring, and people are asked first (1.2)."""
+    if permission.source == Source.GAVE_DETAILS and permission.needs_permission:
+        raise Refused(str(NUMBER_IS_NO_PERMISSION), field="source")
 
 
 def of_others(person: Constituent) -> ContactPermissionQuerySet:
@@ -98,7 +128,7 @@ def of_others(person: Constituent) -> ContactPermissionQuerySet:
     """
     namesakes = Q(constituent__full_name__iexact=person.full_name)
     same_one = namesakes & ~Q(constituent__capacity=person.capacity)
-    mine = ContactPermission.objects.filter(councillor=person.councillor_id)
+    mine = ContactPermission.objects.filter(councillor=person.councillor_id).here()
     return mine.exclude(constituent=person).exclude(same_one).with_row()
 
 
@@ -108,19 +138,41 @@ def others_there(permission: ContactPermission) -> list[ContactPermission]:
     return list(there.filter(normal=permission.normal, status__in=LIVE))
 
 
+def check_how(permission: ContactPermission, how: str, on: date) -> None:
+    """Raise ``Refused`` for a call that no test message asked for, or that came before it; and for
+    a check before they agreed, or before the last one.
+    """
+    if how == Verification.CALL_BACK:
+        sent_on = timezone.localdate(permission.test_sent_at) if permission.test_sent_at else None
+        if permission.status != PermissionStatus.TEST_SENT or sent_on is None:
+            raise Refused(_("Send the test message first, and wait for their call."), field="how")
+        _check_since(on, sent_on, _("You sent the test message on %(day)s."))
+    if permission.answered_on:
+        _check_since(on, permission.answered_on, _("They agreed on %(day)s."))
+    if permission.verified_on:
+        _check_since(on, permission.verified_on, _("You checked it on %(day)s already."))
+
+
+def _check_since(on: date, first: date, told: str) -> None:
+    if on < first:
+        told = f"{told} {_('Enter that day or a later one.')}" % {"day": day_in_words(first)}
+        raise Refused(told, field="on")
+
+
+def why_shared(others: Sequence[ContactPermission]) -> str:
+    """What asks why somebody is reached there too who was checked; empty if nobody was."""
+    for other in others:
+        if other.status == PermissionStatus.VERIFIED:
+            return _(
+                "You have checked that this is %(person)s. If both are reached there, say "
+                "why. If not, one of them is wrong."
+            ) % {"person": other.constituent}
+    return ""
+
+
 def check_shared(permission: ContactPermission, shared_why: str) -> None:
     """Raise ``Refused`` where somebody else was checked to be there, unless it is said why both
     are.
     """
-    if shared_why.strip():
-        return
-    for other in others_there(permission):
-        if other.status == PermissionStatus.VERIFIED:
-            raise Refused(
-                _(
-                    "You have checked that this is %(person)s. If both are reached there, say "
-                    "why. If not, one of them is wrong."
-                )
-                % {"person": other.constituent},
-                field="shared_why",
-            )
+    if not shared_why.strip() and (asked := why_shared(others_there(permission))):
+        raise Refused(asked, field="shared_why")

@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from consent.identifiers import LONGEST
 from consent.models import Channel, Purpose, Source, Verification
 from consent.permitting.actions import NO, YES
+from consent.permitting.checks import why_shared
 from councilgov.days import today
 from councilgov.forms.dates import DateField
 from councilgov.forms.fields import line
 from councilgov.forms.kit import GovukForm
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from consent.models import ContactPermission
     from councilgov.people.models import User
 
@@ -39,7 +42,7 @@ class ChannelField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django'
     """One of the channels on which somebody may be contacted."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(Channel.objects.used(), empty_label=_("Choose"), **given)
+        super().__init__(Channel.objects.used(), **{"empty_label": _("Choose"), **given})
 
     def label_from_instance(self, obj: Channel) -> str:
         is_left = getattr(obj, "is_left", False)
@@ -50,7 +53,11 @@ class PermissionForm(GovukForm):
     """The fields are named after the arguments of ``permitting.actions.note``."""
 
     govuk = {
-        "source": {"conditional": {Source.ASKED.value: ["asked_via", "words", "answer"]}},
+        "source": {
+            "conditional": {
+                Source.ASKED.value: ["asked_via", "words", "was_told_of_choice", "answer"]
+            }
+        },
     }
 
     channel = ChannelField(
@@ -69,9 +76,17 @@ class PermissionForm(GovukForm):
         error_messages={"required": _("Select how you know")},
     )
     asked_via = ChannelField(
-        label=_("How did you ask?"), error_messages={"required": _("Choose how you asked")}
+        label=_("How did you ask?"), empty_label=_("Face to face"), required=False
     )
-    words = line(_("In which words?"), _("Enter what you asked"), most=500)
+    words = forms.CharField(
+        label=_("In which words?"),
+        widget=forms.Textarea({"rows": 3}),
+        max_length=500,
+        error_messages={"required": _("Enter what you asked")},
+    )
+    was_told_of_choice = forms.BooleanField(
+        label=_("I told them that they can say no, and change their mind"), required=False
+    )
     answer = forms.ChoiceField(
         label=_("What did they say?"),
         choices=ANSWERS,
@@ -134,7 +149,11 @@ class VerifyForm(GovukForm):
     )
 
     def __init__(
-        self, *args: Any, permission: ContactPermission, is_shared: bool, **kwargs: Any
+        self,
+        *args: Any,
+        permission: ContactPermission,
+        others: Sequence[ContactPermission],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         how = self.fields["how"]
@@ -143,7 +162,10 @@ class VerifyForm(GovukForm):
             told = _t("In the test message they were asked to say “%(word)s”")
             how.help_text = told % {"word": permission.test_word}
         self.initial.update(on=today())
-        if not is_shared:
+        shared = self.fields["shared_why"]
+        shared.error_messages["required"] = asked = why_shared(others)
+        shared.required = bool(asked)
+        if not others:
             del self.fields["shared_why"]
 
 
@@ -161,8 +183,19 @@ class HandleForm(GovukForm):
     handle = line(_("What is it now?"), _("Enter their number, address or user name"), most=LONGEST)
 
 
-class AddForm(PermissionForm):
-    """Somebody new, and the first way to reach them."""
+class TheirsForm(GovukForm):
+    """The fields are named after the arguments of ``permitting.actions.note_theirs_after_all``."""
 
-    full_name = line(_("What is their name?"), _("Enter their name"), most=150)
-    field_order = ["full_name"]
+    who_answered = line(
+        _("How did they show you that it is theirs?"),
+        _("Enter how they showed it"),
+        hint=_("For example: they rang me from it while we stood together"),
+        most=150,
+    )
+    on = DateField(
+        label=_("On which day was that?"), error_messages={"required": _("Enter the day")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update(on=today())

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from consent.identifiers import Identifier
 from consent.machines import CLOSED_BY_THEM, LIVE, USABLE
 from consent.models import PermissionStatus, Purpose
 from consent.permitting import actions
@@ -59,7 +60,7 @@ CLICKS = (
         "no",
         UNANSWERED,
         _("They said no"),
-        _("Noted: they said no. Do not ask again for a year, unless they ask you."),
+        _("Noted: they said no. Leave it at that, unless they ask you themselves."),
         lambda row, by: actions.answered(permission=row, agreed=False, on=today(), by=by),
     ),
     Click(
@@ -104,6 +105,7 @@ PAGES = (
     Page("make_link", LIVE, _("Give them a link to take it back themselves")),
     Page("receipt", frozenset(S), _("A receipt for them")),
     Page("wrong_person", LIVE, _("It is somebody else’s")),
+    Page("theirs_after_all", frozenset({S.WRONG_PERSON}), _("It is theirs after all")),
 )
 
 
@@ -178,11 +180,15 @@ def withdrawal(row: ContactPermission) -> Act:
         back=row.constituent.get_absolute_url(),
         consequences=[
             _("It counts at once. They need no reason, and nobody asks for one."),
-            _("Do not ask again for a year, unless they ask you."),
+            _("Do not ask again about a newsletter, unless they ask you.")
+            if row.purpose == Purpose.NEWSLETTER
+            else _("Do not ask again for a year, unless they ask you."),
         ],
         question="",
-        button=_("Take it back"),
-        done=_("Taken back. Do not contact them in this way."),
+        button=_("Note that they took it back"),
+        done=_("Taken back. Do not contact them in this way.")
+        if row.purpose == Purpose.CONTACT
+        else _("Taken back. Do not use it any more."),
         is_grave=False,
     )
 
@@ -204,13 +210,23 @@ def declining(row: ContactPermission) -> Act:
     )
 
 
+def _ends_with_it(row: ContactPermission) -> StrOrPromise:
+    if row.channel.identifier == Identifier.HANDLE:
+        return _("What else you noted for them under this name on this channel ends too.")
+    return _(
+        "What else you noted for them under this number or address ends too: on other channels, "
+        "and for a newsletter."
+    )
+
+
 def wrong_person(row: ContactPermission) -> Act:
     return Act(
         title=_("It is somebody else’s"),
         caption=str(row),
         back=row.constituent.get_absolute_url(),
         consequences=[
-            _("Nothing can be noted under this number or name for them again."),
+            _ends_with_it(row),
+            _("Nothing can be noted under it for them again, unless they show you it is theirs."),
             _("Did a message already go to the wrong person? Tell the council at once."),
         ],
         question="",

@@ -13,4 +13,5 @@ urlpatterns = [
     path("ways/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("ways/<int:pk>/decline/", views.decline, name="decline"),
     path("ways/<int:pk>/wrong/", views.wrong_person, name="wrong_person"),
+    path("ways/<int:pk>/theirs/", views.theirs_after_all, name="theirs_after_all"),
 ]

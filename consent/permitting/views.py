@@ -6,20 +6,24 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from consent.accepting.views import terms_first
 from consent.adding.views import the_person
 from consent.models import ContactPermission
+from consent.own import KEEPS, PAGE
 from consent.permitting import actions, steps
 from consent.permitting.checks import others_there
-from consent.permitting.forms import AgreementForm, HandleForm, PermissionForm, VerifyForm
+from consent.permitting.forms import (
+    AgreementForm,
+    HandleForm,
+    PermissionForm,
+    TheirsForm,
+    VerifyForm,
+)
 from consent.permitting.sharing import notes_on
-from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
 
@@ -30,9 +34,6 @@ if TYPE_CHECKING:
 
     from councilgov.forms.reasons import Act
     from councilgov.http import Request
-
-KEEPS = permission_required(Right.KEEP_CONTACTS, raise_exception=True)
-PAGE = require_http_methods(["GET", "POST"])
 
 
 def the_permission(request: Request, pk: int) -> ContactPermission:
@@ -116,8 +117,8 @@ def verify(request: Request, pk: int) -> HttpResponse:
     """It was made sure that it is them."""
     row = the_permission(request, pk)
     row.check_move("verified", _("Checking that it is them"))
-    is_shared = bool(others_there(row))
-    form = filled(request, VerifyForm(request.POST or None, permission=row, is_shared=is_shared))
+    others = others_there(row)
+    form = filled(request, VerifyForm(request.POST or None, permission=row, others=others))
     if form.done(lambda: actions.verify(permission=row, by=request.user, **form.cleaned_data)):
         messages.success(request, _("Checked. You need not check again for some months."))
         return redirect(row.constituent)
@@ -142,33 +143,50 @@ def change_handle(request: Request, pk: int) -> HttpResponse:
 
 
 def _confirmed(
-    request: Request,
-    pk: int,
-    act: Callable[[ContactPermission], Act],
-    do: Callable[..., ContactPermission],
+    request: Request, row: ContactPermission, act: Act, do: Callable[..., ContactPermission]
 ) -> HttpResponse:
     """A page that says what follows, and one press of a button."""
-    row = the_permission(request, pk)
     done = partial(do, permission=row, by=request.user)
-    return reason_page(request, act(row), lambda _reason: done())
+    return reason_page(request, act, lambda _reason: done())
 
 
 @PAGE
 @KEEPS
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """They took it back, by whatever means."""
-    return _confirmed(request, pk, steps.withdrawal, actions.withdraw)
+    row = the_permission(request, pk)
+    row.check_move("withdrawn", _("Taking it back"))
+    return _confirmed(request, row, steps.withdrawal(row), actions.withdraw)
 
 
 @PAGE
 @KEEPS
 def decline(request: Request, pk: int) -> HttpResponse:
     """The councillor uses another way with them."""
-    return _confirmed(request, pk, steps.declining, actions.decline)
+    row = the_permission(request, pk)
+    row.check_move("declined", _("Using another way"))
+    return _confirmed(request, row, steps.declining(row), actions.decline)
 
 
 @PAGE
 @KEEPS
 def wrong_person(request: Request, pk: int) -> HttpResponse:
     """It is somebody else's number or name."""
-    return _confirmed(request, pk, steps.wrong_person, actions.mark_wrong_person)
+    row = the_permission(request, pk)
+    row.check_move("wrong_person", _("Marking it as wrong"))
+    return _confirmed(request, row, steps.wrong_person(row), actions.mark_wrong_person)
+
+
+@PAGE
+@KEEPS
+def theirs_after_all(request: Request, pk: int) -> HttpResponse:
+    """It was marked as somebody else's, and they showed in person that it is theirs."""
+    row = the_permission(request, pk)
+    row.check_stands({"wrong_person"}, _("Noting that it is theirs"))
+    form = filled(request, TheirsForm(request.POST or None))
+    act = partial(actions.note_theirs_after_all, permission=row, by=request.user)
+    if form.done(lambda: act(**form.cleaned_data)):
+        messages.success(request, _("Noted: it is theirs."))
+        return redirect(row.constituent)
+    context = {"form": form, "row": row, "title": _("It is theirs after all")}
+    return render(request, "consent/permission_form.html", context)

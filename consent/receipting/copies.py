@@ -14,11 +14,13 @@ from consent.holdings import everything_of, history_of
 from councilgov.days import day_in_words, moment_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from django.db.models import Field
+    from django.db.models import Field, Model
 
     from consent.models import Constituent
+
+    Names = dict[tuple[type[Model], int], str]
 
 NOT_SHOWN = frozenset({"id", "nonce", "digest", "normal", "look", "councillor"})
 """What is worked out from the rest, and what would open a link."""
@@ -34,35 +36,44 @@ def copy_of(person: Constituent) -> str:
             "moment": moment_in_words(timezone.now()),
         },
     ]
+    names: Names = {}
     for model, ids in everything_of([person.pk]).items():
         now: QuerySet[Any] = QuerySet(model)
         rows = {row.pk: row for row in now.filter(pk__in=ids)}
+        histories = _histories(model, ids)
         for pk in ids:
             lines += ["", f"{str(model._meta.verbose_name).capitalize()} {pk}"]
-            lines += [f"  {line}" for line in _now(rows.get(pk))]
-            lines += [f"    {line}" for line in _before(model, pk)]
+            lines += [f"  {line}" for line in _now(rows.get(pk), names)]
+            lines += [f"    {line}" for line in _before(histories[pk], names)]
     return "\n".join(lines) + "\n"
 
 
-def _now(row: Any) -> Iterator[str]:
+def _histories(model: Any, ids: Collection[int]) -> Mapping[int, Sequence[Any]]:
+    """Of each row its changes, the oldest first: in one query."""
+    found: dict[int, list[Any]] = {pk: [] for pk in ids}
+    for row in history_of(model).filter(id__in=ids).order_by("history_date", "history_id"):
+        found[row.id].append(row)
+    return found
+
+
+def _now(row: Any, names: Names) -> Iterator[str]:
     if row is None:
         yield _t("Deleted")
         return
     for field in _shown(row):
-        if said := _value(row, field):
+        if said := _value(row, field, names):
             yield f"{_label(field)}: {said}"
 
 
-def _before(model: Any, pk: int) -> Iterator[str]:
-    """Each change, with its moment and its reason, the oldest first."""
-    every = list(history_of(model).filter(id=pk).order_by("history_date", "history_id"))
+def _before(every: Sequence[Any], names: Names) -> Iterator[str]:
+    """Each change, with its moment and its reason."""
     for before, after in pairwise([None, *every]):
         why = str(after.history_change_reason or "") if after else ""
         yield f"{moment_in_words(after.history_date)}: {_t(why) if why else ''}".rstrip(": ")
         if before is None or after.history_type == "-":
             continue
         for field in _shown(after):
-            old, new = _value(before, field), _value(after, field)
+            old, new = _value(before, field, names), _value(after, field, names)
             if old != new:
                 yield f"  {_label(field)}: {old or '-'} → {new or '-'}"
 
@@ -77,7 +88,7 @@ def _label(field: Field[Any, Any]) -> str:
     return str(field.verbose_name).capitalize()
 
 
-def _value(row: Any, field: Field[Any, Any]) -> str:
+def _value(row: Any, field: Field[Any, Any], names: Names) -> str:
     """What stands in a column, as people say it; empty for nothing."""
     found = getattr(row, field.name if field.choices else field.attname)
     if found is None or found == "":
@@ -85,8 +96,15 @@ def _value(row: Any, field: Field[Any, Any]) -> str:
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
     if field.is_relation:
-        return str(field.related_model._base_manager.filter(pk=found).first() or found)  # type: ignore[union-attr]  # of a relation
+        return _named(field.related_model, found, names)
     return _said(found)
+
+
+def _named(model: Any, pk: int, names: Names) -> str:
+    """What another row is called, which is asked once however many rows point at it."""
+    if (model, pk) not in names:
+        names[model, pk] = str(model._base_manager.filter(pk=pk).first() or pk)
+    return names[model, pk]
 
 
 def _said(found: Any) -> str:

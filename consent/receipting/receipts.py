@@ -30,6 +30,7 @@ SOURCES = {
     Source.THEY_ASKED: _("You asked the councillor to use it"),
     Source.WROTE_FIRST: _("You wrote to the councillor first in this way"),
     Source.GAVE_DETAILS: _("You gave it to the councillor as a way to reach you"),
+    Source.HANDED_ON: _("The councillor before handed it on, and told you so"),
 }
 CHECKS = {
     Verification.CALL_BACK: _("You rang after a test message"),
@@ -78,8 +79,7 @@ def _answers(row: ContactPermission, council: Council) -> str:
 def _how(row: ContactPermission) -> Iterator[Line]:
     yield _t("How it came about"), str(SOURCES[Source(row.source)])
     if row.asked_on:
-        asked = {"day": day_in_words(row.asked_on), "channel": row.asked_via}
-        yield _t("When you were asked"), _t("%(day)s, by %(channel)s") % asked
+        yield _t("When you were asked"), f"{day_in_words(row.asked_on)}, {row.asked_how}"
         yield _t("In which words"), row.words
     told = _t("You were told that you can say no, and change your mind")
     yield _t("Your choice"), told if row.was_told_of_choice else ""

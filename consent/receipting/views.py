@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from consent.adding.views import the_person
-from consent.permitting.views import KEEPS, PAGE, the_permission
+from consent.own import KEEPS, PAGE
+from consent.permitting.views import the_permission
 from consent.receipting import actions
 from consent.receipting.receipts import lines_of
 from councilgov.people.models import Council

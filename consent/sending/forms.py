@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from consent.permitting.forms import ChannelField
 from consent.sending.posting import Point, Sign
 from councilgov.forms.kit import GovukForm
 
@@ -25,6 +26,9 @@ class DraftForm(GovukForm):
             "required": _("Paste what you want to send"),
             "max_length": _("Paste no more than 5,000 characters at a time"),
         },
+    )
+    channel = ChannelField(
+        label=_("How do you want to send it?"), empty_label=_("I do not know yet"), required=False
     )
 
 

@@ -21,7 +21,10 @@ def _set(words: str) -> frozenset[str]:
 
 
 WORD = r"[^\W\d_a-z][\w'-]+"
-TITLES = "Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Rev|Revd|Reverend|Sir|Lady|Dame|Lord|Sister|Father"
+TITLES = (
+    "MRS?|MS|MISS|DR|Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Rev|Revd|Reverend|Sir|Lady|Dame|Lord|"
+    "Sister|Father"
+)
 KIN = (
     "son|daughter|wife|husband|partner|girlfriend|boyfriend|ex|mother|father|mum|dad|brother|"
     "sister|uncle|aunt|nephew|niece|grandson|granddaughter|neighbour|tenant|landlord|carer|friend|"
@@ -40,6 +43,48 @@ OFFICES = _set(
     "advocate chamberlain chancellor chair chairman chairwoman chief deputy justice lieutenant "
     "madam mayor president provost speaker spiritual"
 )
+OF_BODIES = _set(
+    "act action advice agency agenda allowance annual app app's application area assembly "
+    "association "
+    "authority avenue badge bank benefit benefits bill black blue board borough british budget "
+    "building business cabinet card care central centre centre's chair chief child children "
+    "children's "
+    "christmas church city civic climate code college commission commissioner commissioner's "
+    "committee committee's communications community company conduct conservation constitution "
+    "constitutional contact council council's councils councillor councillors county court credit "
+    "crime "
+    "data day democratic department development director directorate disability district document "
+    "easter east education election emergency energy england english environment environmental "
+    "equality european european's executive facebook fair family finance fire food forum free "
+    "freedom "
+    "full functions fund general government green group hall health high highways history home "
+    "hospital house household housing human income information ireland job jobcentre justice king "
+    "kingdom "
+    "labour leader leisure liberal library licensing lib local london lord main management mayor "
+    "media "
+    "meeting member members members' mental messenger minister ministry monitoring month national "
+    "neighbourhood new news north northern office officer officers ombudsman order pack palace "
+    "panel "
+    "parish park parking parliament party payment pension personal plan planning police policy "
+    "post "
+    "pride prime primary programme project property protection protocol public queen railway "
+    "recycling red "
+    "register registrar regulation regulations report resident residents residents' review rights "
+    "road royal "
+    "rule safety saint school schools scotland scottish scrutiny secondary secretary security "
+    "sector "
+    "senior service services social society south southern speaker special sport sports standards "
+    "state station statement street strategy support surgery tax team technology tenants tory "
+    "town trade "
+    "transport treasury tribunal trust twitter union united universal university valley wales "
+    "ward waste "
+    "week welfare welsh west western what's whatsapp white works working youth zoom january "
+    "february "
+    "march april may june july august september october november december monday tuesday "
+    "wednesday "
+    "thursday friday saturday sunday"
+)
+"""Words of bodies, places, laws and days: two capitals with one of these are no person."""
 FIRST_NAMES = _set(
     "aaron abdul abigail adam adrian ahmed aisha alan albert alex alexander alfie ali alice "
     "alison "
@@ -76,6 +121,7 @@ FIRST_NAMES = _set(
     "tracey tracy trevor valerie vanessa veronica vikram vincent wayne wendy william yasmin yusuf "
     "yvonne zainab zoe"
 )
+NO_NAMES = OF_BODIES | OFFICES | NOBODY
 PLACE = re.compile(
     rf"(?i)(?:{ROADS}|school|academy|church|hospital|centre|hall|library|station|college|club|"
     r"cathedral|ward|way|bridge|arms|day|week|lewis|committee|council)\Z"
@@ -84,6 +130,14 @@ TITLED = re.compile(rf"\b(?:{TITLES})\b\.?\s+({WORD}(?:[ ]{WORD}){{0,2}})")
 SMALL_TITLED = re.compile(r"\b(?:mr|mrs)\b\.?\s+([a-z][\w'-]+)")
 OF_KIN = re.compile(rf"(?i:\b(?:{KIN})\b)(?i: is| was)?,?\s+({WORD}(?:[ ]{WORD}){{0,2}})")
 PAIR = re.compile(rf"(?<![\w'-])(?=({WORD})[ ]({WORD}(?:[ ]{WORD})?))")
+LETTERS = r"[^\W\d_A-Z]+"
+CAPITALS = rf"[^\W\d_a-z](?:'[^\W\d_a-z])?{LETTERS}(?:-[^\W\d_a-z]{LETTERS})*"
+WITHIN = re.compile(
+    rf"(?<=[^\W\d_A-Z,][ ])({CAPITALS})[ ]({CAPITALS})(?![ ]{CAPITALS}[ ]{CAPITALS})"
+)
+"""Two words with capitals inside a sentence: so people of every origin are found, not those of a
+list of first names alone.
+"""
 GREETED = re.compile(
     r"(?:^|(?<=[\n.!?]))\s*(?i:hello|hi|hiya|hey|dear|good (?:morning|afternoon|evening))[ ,]+"
     rf"((?:(?i:{TITLES})\.?[ ])?({WORD}(?:[ ]{WORD}){{0,2}}))"
@@ -126,8 +180,16 @@ def _named(text: str) -> Iterator[tuple[int, int, int]]:
     for pattern in (TITLED, SMALL_TITLED):
         for match in pattern.finditer(text):
             yield match.start(), match.start(1), match.end()
+    yield from _in_full(text)
     for match in OF_KIN.finditer(text):
         yield match.start(1), match.start(1), match.end()
+
+
+def _in_full(text: str) -> Iterator[tuple[int, int, int]]:
+    """First name and surname: by a first name that is known, or by their capitals."""
     for match in PAIR.finditer(text):
         if match[1].lower() in FIRST_NAMES and person(match[2]):
+            yield match.start(1), match.start(1), match.end(2)
+    for match in WITHIN.finditer(text):
+        if not NO_NAMES & {_plain(match[1]), _plain(match[2])}:
             yield match.start(1), match.start(1), match.end(2)

@@ -8,23 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.decorators import permission_required
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from consent.models import Channel
+from consent.own import KEEPS, PAGE
 from consent.sending.finding import find, pieces, reasons
 from consent.sending.forms import DraftForm, PostForm
+from consent.sending.kinds import Group
 from consent.sending.posting import MEANING, left, verdict
 from consent.wording.filling import contact_only
-from councilgov.access import Right
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from councilgov.http import Request
-
-KEEPS = permission_required(Right.KEEP_CONTACTS, raise_exception=True)
 
 
 class CheckingFailed(Exception):
@@ -40,7 +39,7 @@ def messages_help(request: Request) -> HttpResponse:
 
 @sensitive_variables()
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@PAGE
 @KEEPS
 def before_sending(request: Request) -> HttpResponse:
     """What in a draft says whom it is about, or is sensitive; and what to say instead."""
@@ -49,10 +48,12 @@ def before_sending(request: Request) -> HttpResponse:
     if form.is_valid():
         context |= checked(form.cleaned_data["draft"])
         context["instead"] = contact_only(request.user)
+        context["channel"] = form.cleaned_data["channel"]
+        context["secure"] = Channel.objects.used().filter(is_secure=True)
     return render(request, "consent/sending/before_sending.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@PAGE
 @KEEPS
 def before_posting(request: Request) -> HttpResponse:
     """What to make sure of, and whether it counts as a councillor's. Nothing of it is kept."""
@@ -73,9 +74,11 @@ def checked(draft: str) -> dict[str, Any]:
     """What is shown of a draft. Raises ``CheckingFailed``, and nothing that repeats the draft."""
     try:
         found = find(draft)
+        why = reasons(draft, found)
         return {
             "is_checked": True,
-            "reasons": reasons(draft, found),
+            "is_sensitive": any(one.group != Group.IDENTIFIER for one in why),
+            "reasons": why,
             "pieces": pieces(draft, found),
         }
     except Exception:  # noqa: BLE001  # what it says may quote the draft, and would be logged

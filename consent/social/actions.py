@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consent.accepting.checks import check_accepted
-from consent.accounts import SHUT_OUT
+from consent.accounts import SHUT_OUT, Ground, Measure
+from consent.holding.checks import check_records_free
 from consent.models import Moderation, SocialAccount
 from consent.permitting.checks import check_day
 from councilgov.capacity import Capacity
@@ -62,8 +63,11 @@ def keep_account(
 
 @transaction.atomic
 def remove_account(*, account: SocialAccount, by: User) -> None:
-    """They no longer want it noted: it goes, with its log and the history of both."""
+    """They no longer want it noted: it goes, with its log and the history of both. Raises
+    ``Refused`` while their records are held.
+    """
     row = _own(account, by)
+    check_records_free(by, row.capacity)
     key, logged = row.pk, list(row.moderations.values_list("pk", flat=True))
     row.delete()
     Moderation.history.filter(id__in=logged).delete()
@@ -74,33 +78,40 @@ def remove_account(*, account: SocialAccount, by: User) -> None:
 def log_moderation(
     *,
     account: SocialAccount,
-    on: date,
+    on: date | None,
     what: str,
     ground: str,
     by: User,
+    known_on: date | None = None,
     who: str = "",
     other_way: str = "",
     review_on: date | None = None,
 ) -> Moderation:
-    """They took something down, or shut somebody out, on a day, for a reason.
+    """They took something down, or shut somebody out, on a day, for a reason; or know of something
+    since a day that is still there. Raises ``Refused`` for days that cannot be, where nobody is
+    named who is shut out, and for having to take down what only disagrees.
 
-    Who is shut out is looked at again, after six months if no day is named. Raises ``Refused`` for
-    a day to come, and where nobody is named who is shut out.
+    Who is shut out is looked at again, after six months if no day is named.
     """
-    row = _own(account, by)
-    check_day(on, field="on")
+    row, is_done = _own(account, by), what != Measure.NOTHING_YET
+    on = _done_on(on, known_on) if is_done else _known(known_on, ground)
     if who.strip():
         check_accepted(by, row.capacity)
-    review_on = _review_day(on, review_on) if _shuts_out(what, who) else None
-    return Moderation(
-        account=row,
-        on=on,
-        what=what,
-        ground=ground,
-        who=who.strip().removeprefix("@"),
-        other_way=other_way.strip(),
-        review_on=review_on,
-    ).keep(by=by, why="Logged")
+    entry = Moderation(account=row, known_on=known_on, on=on, what=what, ground=ground)
+    entry.review_on = _review_day(on, review_on) if _shuts_out(what, who) else None
+    entry.who, entry.other_way = who.strip().removeprefix("@"), other_way.strip()
+    return entry.keep(by=by, why="Logged")
+
+
+@transaction.atomic
+def take_down(*, moderation: Moderation, by: User) -> Moderation:
+    """What was still there is gone from today. Raises ``Refused`` if it was before."""
+    row = Moderation.objects.with_row().locked(moderation)
+    _own(row.account, by)
+    if not row.is_to_take_down:
+        raise Refused(_("This was taken down already."))
+    row.what, row.on = Measure.DELETE, today()
+    return row.keep(by=by, why="Taken down")
 
 
 @transaction.atomic
@@ -121,9 +132,9 @@ def keep_out(*, moderation: Moderation, by: User) -> Moderation:
 
 @transaction.atomic
 def remove_moderation(*, moderation: Moderation, by: User) -> None:
-    """They no longer want it logged: it goes, with its history."""
+    """They no longer want it logged: it goes, with its history, unless their records are held."""
     row = Moderation.objects.with_row().locked(moderation)
-    _own(row.account, by)
+    check_records_free(by, _own(row.account, by).capacity)
     key = row.pk
     row.delete()
     Moderation.history.filter(id=key).delete()
@@ -149,6 +160,27 @@ def _shuts_out(what: str, who: str) -> bool:
     if what in SHUT_OUT and not who.strip():
         raise Refused(_("Enter the user name of whoever you shut out"), field="who")
     return what in SHUT_OUT
+
+
+def _known(day: date | None, ground: str) -> date:
+    """Since when it is known what is still there. Raises ``Refused`` for what may stay."""
+    if ground == Ground.DISAGREEMENT:
+        raise Refused(_("Nobody has to take down what disagrees with them."), field="ground")
+    if day is None:
+        raise Refused(_("Enter the day on which you learned of it"), field="known_on")
+    check_day(day, field="known_on")
+    return day
+
+
+def _done_on(on: date | None, known_on: date | None) -> date:
+    """When it was done. Raises ``Refused`` for a day that cannot be."""
+    if on is None:
+        raise Refused(_("Enter the day on which you did it"), field="on")
+    check_day(on, field="on")
+    if known_on and known_on > on:
+        told = _("The day on which you learned of it cannot be after the day on which you acted")
+        raise Refused(told, field="known_on")
+    return on
 
 
 def _review_day(on: date, named: date | None) -> date:

@@ -65,14 +65,21 @@ class ModerationForm(GovukForm):
     account = AccountField(
         label=_("On which account?"), error_messages={"required": _("Choose the account")}
     )
-    on = DateField(
-        label=_("On which day was that?"), error_messages={"required": _("Enter the day")}
-    )
     what = forms.ChoiceField(
         label=_("What did you do?"),
         choices=Measure.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Select what you did")},
+    )
+    known_on = DateField(
+        label=_("When did you learn of it?"),
+        help_text=_("Of a post or comment of somebody else"),
+        required=False,
+    )
+    on = DateField(
+        label=_("When did you take it down, or shut them out?"),
+        help_text=_("Leave it as it is if it is still there"),
+        required=False,
     )
     ground = forms.ChoiceField(
         label=_("Why?"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import django_filters as filters
 import django_tables2 as tables
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -16,6 +17,7 @@ from councilgov.days import today
 from councilgov.forms.filters import RegisterFilter, SearchFilter
 from councilgov.forms.tables import DayColumn, RegisterTable
 from councilgov.forms.templatetags.govuk import govuk_tag
+from councilgov.people.models import Council
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -47,15 +49,20 @@ class ModerationTable(RegisterTable):
         return value
 
     def render_standing(self, record: Moderation) -> SafeString:
-        return govuk_tag(*record.standing(today()))
+        return govuk_tag(*record.standing(today(), self.council))
 
     def value_standing(self, record: Moderation) -> str:
-        return record.standing(today())[0]
+        return record.standing(today(), self.council)[0]
+
+    @cached_property
+    def council(self) -> Council:
+        return Council.objects.the()
 
 
 class ModerationFilter(RegisterFilter):
     """By user name, by what was done, and by why."""
 
+    sealed = frozenset({"q"})
     q = SearchFilter(["who", "account__platform", "account__handle"])
     what = filters.MultipleChoiceFilter(
         label=_("What"), choices=Measure.choices, widget=forms.CheckboxSelectMultiple

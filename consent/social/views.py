@@ -10,10 +10,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from consent.models import Moderation, SocialAccount
-from consent.own import own_page
+from consent.own import PAGE, own_page
 from consent.social import actions
 from consent.social.forms import AccountForm, ModerationForm
 from consent.social.tables import ModerationFilter, ModerationTable
@@ -23,6 +23,7 @@ from councilgov.days import today
 from councilgov.forms.reasons import Act
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
+from councilgov.people.models import Council
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
     from councilgov.http import Request
 
-PAGE = require_http_methods(["GET", "POST"])
 STEPS = {
+    "take_down": (actions.take_down, _lazy("Noted: it is gone.")),
     "let_in": (actions.let_in, _lazy("Noted: they may come back.")),
     "keep_out": (actions.keep_out, _lazy("Noted. Look at it again in six months.")),
 }
@@ -124,8 +125,10 @@ def moderation(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Moderation.objects.visible_to(request.user).with_row(), pk=pk)
     if request.method == "POST":
         return _take_step(request, row)
-    standing, colour = row.standing(today())
-    context = {"row": row, "standing": standing, "colour": colour}
+    council = Council.objects.the()
+    standing, colour = row.standing(today(), council)
+    context = {"row": row, "standing": standing, "colour": colour, "until": row.until(council)}
+    context["is_late"] = row.is_late(today(), council)
     return render(request, "consent/social/moderation.html", context)
 
 

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+def check_stoppable(row: ContactPermission) -> None:
+    """Raise ``Refused`` where nothing is agreed or asked any more."""
+    if row.status not in STOPPABLE:
+        raise Refused(_("There is nothing that they could take back."), way=row.own_page)
+
+
 @transaction.atomic
 def make_link(*, permission: ContactPermission, by: User) -> StopLink:
     """The councillor makes a link for somebody; any that they had stops working.
@@ -32,8 +38,7 @@ def make_link(*, permission: ContactPermission, by: User) -> StopLink:
     """
     row = ContactPermission.objects.with_row().locked(permission)
     check_own(row.constituent, by)
-    if row.status not in STOPPABLE:
-        raise Refused(_("There is nothing that they could take back."))
+    check_stoppable(row)
     return StopLink.of(row).keep(by=by, why="Made for them")
 
 
@@ -41,11 +46,11 @@ def make_link(*, permission: ContactPermission, by: User) -> StopLink:
 def stop(*, token: str) -> StopLink:
     """The person takes it back themselves. It counts at once, and the councillor is told.
 
-    Raises ``Refused``, with what to do, for a link that is not whole, used, too old, or about
-    what is taken back already.
+    Raises ``DeadLink``, with what to do, for a link that is not whole, used, too old, or about
+    what is taken back already; and ``Refused`` if all is deleted at this moment.
     """
     about = StopLink.objects.of_token(token).permission
-    ContactPermission.objects.locked(about)  # as ``make_link`` does, before the link itself
+    ContactPermission.objects.locked(about)  # all that it takes back, before the link itself
     link = StopLink.objects.select_for_update(of=("self",)).of_token(token)
     for row in link.stops().order_by("pk"):
         withdraw(permission=row, by=None)

@@ -6,13 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from consent.models import MessageWording, Wording
+from consent.own import CLASSIFIES, KEEPS, PAGE
 from consent.permitting.actions import record_test as send
 from consent.permitting.checks import check_channel, check_takes_messages
 from consent.permitting.sharing import notes_on
@@ -22,7 +22,6 @@ from consent.wording import actions
 from consent.wording.filling import messages_for
 from consent.wording.forms import WordingForm
 from consent.wordings import FILLED_WITH, PLACES, USUAL
-from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.people.models import Council
 
@@ -30,10 +29,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from councilgov.http import Request
-
-KEEPS = permission_required(Right.KEEP_CONTACTS, raise_exception=True)
-CLASSIFIES = permission_required(Right.CLASSIFY_CHANNELS, raise_exception=True)
-PAGE = require_http_methods(["GET", "POST"])
 
 
 @PAGE

@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 
 from consent.accepting import actions as accepting
 from consent.accepting.checks import is_to_accept, terms_in_force
 from consent.contacting.actions import log_contact
+from consent.disclosing.actions import share_person
+from consent.disclosing.rules import USUALLY
+from consent.enquiring.actions import open_enquiry
+from consent.holding.actions import hold_person, hold_records
 from consent.models import (
+    ActsFor,
     Channel,
     Constituent,
     Contact,
     ContactPermission,
+    Covers,
     DeviceUsed,
     Direction,
+    Enquiry,
+    HoldReason,
+    Opening,
+    PersonHold,
     ProcessingTerms,
+    RecordsHold,
+    Share,
+    SharedFor,
     Source,
     Verification,
 )
+from consent.opening.actions import open_record
 from consent.permitting import actions
+from councilgov.access import Role
 from councilgov.capacity import Capacity
 from councilgov.days import today
+from councilgov.deadlines import months_after
+from councilgov.people.models import User
 from tests import given
-
-if TYPE_CHECKING:
-    from councilgov.people.models import User
 
 number = count(100)
 
@@ -42,7 +56,8 @@ def terms(text: str = "Your ward records are yours.", **fields: Any) -> Processi
     latest = terms_in_force()
     if latest and not fields:
         return latest
-    known = {"asks_again": True, "replaces": latest.number if latest else 0, "by": None}
+    number = latest.number if latest else 0
+    known = {"asks_again": True, "replaces": number, "foresees_opening": True, "by": None}
     return accepting.publish_terms(text=text, **known | fields)
 
 
@@ -123,7 +138,56 @@ def contacted(row: ContactPermission, **fields: Any) -> Contact:
     return log_contact(**told | fields)
 
 
+def kept(of: Constituent, **fields: Any) -> PersonHold:
+    """Their councillor keeps them while a request is open."""
+    return hold_person(**{"person": of, "by": of.councillor} | about_a_hold() | fields)
+
+
+def records_kept(**fields: Any) -> RecordsHold:
+    """An information officer keeps what all councillors hold for the council."""
+    what = {"covers": Covers.COUNCIL_WORK, "councillor": None} | about_a_hold()
+    if "by" not in fields:
+        fields["by"] = given.officer(Role.INFORMATION_OFFICER)
+    hold, _count = hold_records(**what | fields)
+    return hold
+
+
+def about_a_hold() -> dict[str, Any]:
+    """A request that is open, to be looked at in a month."""
+    asked = {"reason": HoldReason.INFORMATION, "reference": "FOI 2026/114"}
+    return asked | {"review_on": months_after(today(), 1)}
+
+
+def shared(of: Constituent | None = None, **fields: Any) -> Share:
+    """A record that an officer may read for four weeks, for the councillor."""
+    owner = of or person()
+    reader = fields.pop("reader", None) or given.officer(Role.MEMBERS_SERVICES)
+    told: dict[str, Any] = {
+        "role": Role.MEMBERS_SERVICES,
+        "acts_for": ActsFor.OWNER,
+        "purpose": SharedFor.CASE,
+        "until": today() + USUALLY,
+        "by": owner.councillor,
+    }
+    return share_person(person=owner, reader=reader, **told | fields)
+
+
 def flags(contact: Contact) -> list[str]:
     """The rules to which it did not keep."""
-    rules = ("was_unchecked", "was_unpermitted", "was_on_own_device")
+    rules = ("was_unchecked", "was_unpermitted", "was_not_allowed", "was_on_own_device")
     return [rule for rule in rules if getattr(contact, rule)]
+
+
+def opened(councillor: User | None = None, **fields: Any) -> Opening:
+    """Ward records that an officer has open for an hour, on terms that say so."""
+    owner = accepted(councillor or given.councillor())
+    if not User.objects.holding(Role.MONITORING_OFFICER).exists():
+        given.officer(Role.MONITORING_OFFICER)
+    told: dict[str, Any] = {"councillor": owner, "hours": 1, "reason": "A threat was reported."}
+    by = fields.pop("by", None) or given.officer(Role.INFORMATION_OFFICER)
+    return open_record(**told | fields, by=by)
+
+
+def enquiry(by: User | None = None, reason: str = "Subject access request 26/104") -> Enquiry:
+    """What an officer looks up in council records for."""
+    return open_enquiry(reason=reason, by=by or given.officer(Role.INFORMATION_OFFICER))

@@ -11,21 +11,29 @@ from django.apps import apps
 from django.db import models
 from pypdf import PdfReader
 
+from consent.disclosing.actions import read_shared
 from consent.models import (
     Channel,
     ContactPermission,
+    Enquiry,
     Ground,
+    Leaving,
     LeftChannel,
     Measure,
     MessageWording,
+    Opening,
     ProcessingTerms,
+    RecordsHold,
     TermsAcceptance,
 )
 from consent.social.actions import keep_account, log_moderation
 from consent.stopping.actions import make_link
 from councilgov.capacity import Capacity
 from councilgov.days import today
+from councilgov.imports.models import Import
+from councilgov.notices.models import Notice
 from tests.consent import people
+from tests.consent.importing import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +41,17 @@ if TYPE_CHECKING:
     from councilgov.people.models import User
 
 MARK = "zqx-"
-OF_THE_COUNCIL = {Channel, LeftChannel, MessageWording, ProcessingTerms, TermsAcceptance}
+OF_THE_COUNCIL = {
+    Channel,
+    Enquiry,
+    Leaving,
+    LeftChannel,
+    MessageWording,
+    Opening,
+    ProcessingTerms,
+    RecordsHold,
+    TermsAcceptance,
+}
 """About no constituent. Every other model is planted: a test says so."""
 OURS = {"nonce", "digest", "mark", "test_word", "history_change_reason"}
 """Columns in which no person's words can stand: the portal makes them."""
@@ -61,7 +79,13 @@ def planted() -> ContactPermission:
     row = people.checked(row)
     people.contacted(row)
     make_link(permission=row, by=row.councillor)
+    people.kept(row.constituent)
+    share = people.shared(row.constituent, has_log=True)
+    read_shared(share=share, by=share.reader)
+    Notice.objects.filter(kind="record_shared").delete()  # a test sends its own alone
     _shut_out(row.councillor)
+    _brought_in(row.councillor)
+    people.verified(people.person(councillor=row.councillor, capacity=Capacity.COUNCIL))
     for model in private():
         words = {name: f"{MARK}{name}" for name in columns(model)}
         if words:
@@ -78,9 +102,16 @@ def _shut_out(councillor: User) -> None:
     log_moderation(account=account, on=today(), by=councillor, **why)
 
 
+def _brought_in(councillor: User) -> None:
+    """A file of theirs waits to be brought in: one row is new, and one is to be mended."""
+    named = {"full_name": f"{MARK}named"}
+    files.checked(councillor, files.row(**named), files.row(**named, handle=f"{MARK}handled"))
+
+
 def links() -> list[str]:
-    """The addresses of the rows that are about somebody."""
+    """The addresses of the rows that are about somebody, and of files of such."""
     found = [row for model in private() for row in models.QuerySet(model)]
+    found += Import.objects.own()
     return [row.get_absolute_url() for row in found if hasattr(row, "get_absolute_url")]
 
 

@@ -98,7 +98,6 @@ def test_a_yes_to_one_is_no_yes_to_the_other_nor_to_contact(person):
     agreed(person)
 
     assert not person.permissions.to_contact().exists()
-    assert not person.permissions.to_fall_back_on(today()).exists()
     assert [row.purpose for row in person.permissions.beyond_contact()] == [Purpose.NEWSLETTER]
     (shown,) = with_ways(Constituent.objects.filter(pk=person.pk), today())
     assert (shown.best_way, shown.to_check) == (None, 0)
@@ -158,3 +157,17 @@ def test_what_was_taken_back_can_be_agreed_anew_on_its_own_page(browser, person)
 
 def test_nobody_notes_it_for_anothers_person(browser):
     assert browser.get(page(people.person())).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("via", "is_refused"), [("Email", True), ("WhatsApp", True), ("Letter", False)]
+)
+def test_no_message_asks_for_leave_to_send_newsletters(person, via, is_refused):
+    about = {"purpose": Purpose.NEWSLETTER, "channel": people.channel("Email")}
+    asked = about | {"handle": "sam@example.com", "asked_via": people.channel(via)}
+
+    if is_refused:
+        with pytest.raises(Refused, match="counts as advertising"):
+            people.asked(person, **asked)
+    else:
+        assert people.asked(person, **asked).status == PermissionStatus.ASKED

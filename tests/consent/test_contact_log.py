@@ -56,7 +56,8 @@ def page(name, *args):
 
 def told(row, **otherwise):
     """What the form holds when nothing but what happened was chosen."""
-    answers = {"went": "they_answered", "permission": row.pk, "used": "none"}
+    answers = {"went": "they_answered", "permission": row.pk}
+    answers["used"] = next((device.pk for device in row.councillor.devices.all()), "none")
     return answers | {"topic": "other", "official": "none"} | DAY | otherwise
 
 
@@ -114,6 +115,26 @@ def test_one_answer_says_who_began_and_who_answered(browser, row, went, directio
     assert (contact.direction, contact.is_two_way) == (direction, is_two_way)
 
 
+def test_the_way_and_the_topic_of_the_last_time_are_filled_in(browser, row):
+    text = people.granted(row.constituent)
+    prefer(permission=text, by=row.councillor)
+    people.contacted(row, topic=Topic.HOUSING)
+
+    form = browser.get(page("log_contact", row.constituent_id)).context["form"]
+
+    assert (form["permission"].value(), form["topic"].value()) == (str(row.pk), Topic.HOUSING)
+
+
+def test_a_way_that_was_taken_back_since_is_not_filled_in(browser, row):
+    text = people.granted(row.constituent)
+    people.contacted(row)
+    withdraw(permission=row, by=row.councillor)
+
+    form = browser.get(page("log_contact", row.constituent_id)).context["form"]
+
+    assert form["permission"].value() == str(text.pk)
+
+
 def test_the_device_of_the_last_time_comes_first(browser, row, phone):
     tablet = equipment.issued(holder=row.councillor, kind=equipment.kind("Laptop", has_imei=False))
     people.contacted(row, device_used=DeviceUsed.COUNCIL, device=tablet)
@@ -130,7 +151,7 @@ def test_a_flagged_contact_is_saved_and_its_page_says_what_puts_it_right(browser
     contact = Contact.objects.get(constituent=row.constituent)
     assert response.redirect_chain == [(contact.get_absolute_url(), 302)]
     assert reverse("devices:ask_enrolment") in response.text
-    assert "nobody is told" in response.text
+    assert "Nobody is told" in response.text
 
 
 def test_what_was_taken_back_while_the_form_was_open_is_saved_and_said(browser, row):
@@ -271,3 +292,14 @@ def test_the_page_of_somebody_needs_no_more_queries_for_more_contacts(browser, r
         browser.get(address)
 
     assert len(four) == len(one)
+
+
+def test_nobody_writes_a_message_without_a_device(browser, row):
+    """On paper, or in person, there is no WhatsApp; a letter needs none."""
+    letter = {"permission": "another", "channel": people.channel("Letter").pk}
+
+    refused = log(browser, row, used="none")
+    log(browser, row, used="none", **letter)
+
+    assert "Select on which device: WhatsApp needs one" in refused.text
+    assert Contact.objects.get(constituent=row.constituent).channel.name == "Letter"

@@ -2,14 +2,17 @@
 
 from datetime import date, time, timedelta
 from functools import partial
+from itertools import permutations
 
 import pytest
 import time_machine
 from django.db import IntegrityError
 
 from consent.adding.actions import forget_person
+from consent.channelling.actions import forbid
 from consent.contacting import actions
 from consent.contacting.fixes import fixes
+from consent.contacting.forms import devices_of
 from consent.models import (
     Contact,
     ContactPermission,
@@ -20,15 +23,19 @@ from consent.models import (
     Topic,
 )
 from consent.permitting import actions as permitting
+from councilgov.access import Role
 from councilgov.capacity import Capacity
 from councilgov.days import today
 from councilgov.ledger.models import Entry
 from councilgov.notices.models import Notice
+from councilgov.people.models import Council
 from councilgov.records import Refused
-from devices.models import DeskTask
+from devices.enrolling import actions as enrolling
+from devices.models import DeskTask, EnrolmentEnd
 from tests import given
 from tests.consent import people
 from tests.devices import equipment
+from tests.devices.losses import cases
 
 MONDAY = date(2026, 11, 23)
 THEIRS_ALONE = {"direction": Direction.THEIRS, "is_two_way": False}
@@ -111,7 +118,7 @@ def test_who_it_was_is_confirmed_and_nothing_is_left_to_put_right(row):
         contact.refresh_from_db()
 
         assert not list(fixes(contact))
-        assert contact.was_unchecked
+        assert not contact.was_unchecked
     assert days_of(row)[1] == date(2027, 12, 1)
 
 
@@ -180,7 +187,7 @@ def test_a_contact_before_they_agreed_was_without_permission(person):
 
 
 def test_a_way_that_the_councillor_declined_was_agreed(person):
-    people.reached(person)
+    people.checked(people.reached(person))
     row = people.verified(person)
     permitting.decline(permission=row, by=person.councillor)
 
@@ -455,3 +462,111 @@ def test_the_database_says_no(row, constraint, values):
 def test_planning_and_licensing_are_for_a_committee(row):
     assert people.contacted(row, topic=Topic.PLANNING).is_for_committee
     assert not people.contacted(row, topic=Topic.HOUSING).is_for_committee
+
+
+DAYS = [date(2026, 12, 20), date(2027, 4, 1), date(2027, 5, 22), date(2027, 9, 1), date(2028, 4, 1)]
+
+
+@pytest.mark.parametrize("order", [*permutations(DAYS[:4]), DAYS, DAYS[::-1]])
+def test_19_the_order_of_entries_changes_nothing(row, order):
+    """Checked on 23 November: each of four is in time, five months and more later one is not."""
+    with time_machine.travel("2028-05-01 12:00Z"):
+        for day in order:
+            people.contacted(row, happened_on=day)
+
+    late = row.contacts.filter(was_unchecked=True).values_list("happened_on", flat=True)
+    assert list(late) == [DAYS[4]] * (len(order) == 5)
+    assert days_of(row) == (date(2027, 9, 1), date(2028, 3, 1))
+
+
+def test_19_what_a_removed_entry_showed_is_shown_no_more_to_those_after_it(row):
+    with time_machine.travel("2027-12-01 12:00Z"):
+        first = people.contacted(row, happened_on=date(2027, 4, 1))
+        then = people.contacted(row, happened_on=date(2027, 9, 1))
+
+        actions.remove_contact(contact=first, by=row.councillor)
+
+    then.refresh_from_db()
+    assert then.was_unchecked
+    assert days_of(row) == (None, date(2027, 5, 23))
+
+
+def test_a_day_that_is_known_without_an_entry_goes_on_counting(row):
+    row.last_contact_on = row.told_contact_on = date(2027, 4, 1)
+    row.count_from(Council.objects.the())
+    row.keep(by=None, why="Imported")
+
+    with time_machine.travel("2027-12-01 12:00Z"):
+        entry = people.contacted(row, happened_on=date(2027, 9, 1))
+        assert (people.flags(entry), days_of(row)[0]) == ([], date(2027, 9, 1))
+        early = people.contacted(row, happened_on=date(2026, 12, 1))
+        actions.remove_contact(contact=early, by=row.councillor)
+
+    assert days_of(row)[0] == date(2027, 9, 1)
+
+
+def test_a_message_before_the_first_check_is_known_once_it_is_made(person):
+    row = people.granted(person)
+    contact = people.contacted(row, **MINE_ALONE)
+    assert people.flags(contact) == ["was_unchecked"]
+
+    people.checked(row)
+
+    contact.refresh_from_db()
+    assert people.flags(contact) == []
+    assert Contact.history.filter(id=contact.pk).count() == 2
+
+
+def test_what_they_took_back_by_any_other_address_is_flagged(person):
+    """The way is not noted, but on this channel they said no."""
+    email = {"permission": None, "channel": people.channel("Email")}
+    row = people.reached(person, channel=email["channel"], handle="sam@mail.example")
+    assert not people.contacted(row, **email).was_unpermitted
+
+    withdrawn(row)
+
+    assert people.contacted(row, **email).was_unpermitted
+    again = {"channel": email["channel"], "handle": "sorrel@mail.example"}
+    people.reached(person, **again)
+    assert not people.contacted(row, **email).was_unpermitted
+
+
+def test_a_channel_that_the_council_does_not_allow_is_flagged_and_leads_to_another(row):
+    officer = given.officer(Role.INFORMATION_OFFICER)
+    forbid(channel=row.channel, reason="It cannot be searched.", by=officer)
+
+    contact = people.contacted(ContactPermission.objects.with_row().get(pk=row.pk))
+
+    assert contact.was_not_allowed
+    (fix,) = fixes(contact)
+    assert "It cannot be searched." in fix.text
+    assert not people.contacted(row, **THEIRS_ALONE).was_not_allowed
+
+
+def test_what_was_handed_back_is_theirs_until_that_day(row):
+    phone = equipment.issued(holder=row.councillor)
+    own = equipment.enrolled(holder=row.councillor)
+    with time_machine.travel("2026-11-25 12:00Z"):
+        equipment.returned(phone)
+        enrolling.ask_removal(device=own, because=EnrolmentEnd.ASKED, by=row.councillor)
+        enrolling.confirm_removal(device=own, by=equipment.desk())
+
+    with time_machine.travel("2026-11-27 12:00Z"):
+        for device in (phone, own):
+            used = {"device_used": DeviceUsed.COUNCIL, "device": device}
+            assert people.contacted(row, happened_on=date(2026, 11, 25), **used).device == device
+            with pytest.raises(Refused, match="not a device of yours on that day"):
+                people.contacted(row, happened_on=date(2026, 11, 26), **used)
+
+
+@pytest.mark.parametrize("lost", ["lost", "damaged"])
+def test_what_was_theirs_on_that_day_is_named_though_it_is_gone(row, lost):
+    phone = equipment.issued(holder=row.councillor)
+    with time_machine.travel("2026-11-25 12:00Z"):
+        cases.report(phone, kind=lost)
+        used = {"device_used": DeviceUsed.COUNCIL, "device": phone}
+
+        assert people.contacted(row, happened_on=date(2026, 11, 24), **used).device == phone
+        assert phone in devices_of(row.councillor)
+        with pytest.raises(Refused, match="not a device of yours on that day"):
+            people.contacted(row, happened_on=date(2026, 11, 22), **used)

@@ -8,11 +8,18 @@ import time_machine
 from django.core import serializers
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from consent.adding.actions import forget_person
 from consent.erasing import listing
-from consent.erasing.actions import erase_people, forget_suppressions, list_erasures, replay
-from consent.erasures import Erasure, Suppression
+from consent.erasing.actions import (
+    erase_people,
+    forget_suppressions,
+    list_erasures,
+    replay,
+    take_back_again,
+)
+from consent.erasures import Erasure, Refusal, Suppression
 from consent.holdings import everything_of, history_of
 from consent.models import Constituent, ContactPermission, Purpose, Source
 from consent.permitting.actions import answered, withdraw
@@ -86,7 +93,8 @@ def test_who_asks_themselves_is_never_refused(person, row):
     forget(person)
     other = people.person(councillor=person.councillor)
 
-    assert people.granted(other, handle=NUMBER, source=Source.THEY_ASKED)
+    with time_machine.travel("2026-11-24 12:00Z"):
+        assert people.granted(other, handle=NUMBER, source=Source.THEY_ASKED)
 
 
 def test_a_year_later_they_may_be_asked_and_nothing_is_kept(person, row):
@@ -133,7 +141,7 @@ def test_what_is_kept_names_nobody(person, row):
     forget(person)
 
     with connection.cursor() as cursor:
-        for model in (Suppression, Erasure):
+        for model in (Suppression, Erasure, Refusal):
             cursor.execute(f"SELECT t::text FROM {model._meta.db_table} t")  # noqa: S608  # of ours
             kept = str(cursor.fetchall())
             assert "Sorrel" not in kept
@@ -152,6 +160,27 @@ def test_the_last_no_counts(person, row):
     assert Suppression.objects.get().until == dt.date(2028, 3, 1)
 
 
+def test_an_older_no_under_another_entry_does_not_shorten_it(person, row):
+    other = people.granted(people.person(councillor=person.councillor), handle=NUMBER)
+    withdraw(permission=row, by=row.councillor)
+    with time_machine.travel("2027-03-01 12:00Z"):
+        withdraw(permission=other, by=person.councillor)
+        forget(other.constituent)
+        forget(person)
+
+    assert Suppression.objects.get().until == dt.date(2028, 3, 1)
+
+
+def test_the_database_refuses_a_no_that_ends_before_it_begins(person, row):
+    withdraw(permission=row, by=row.councillor)
+    forget(person)
+    kept = Suppression.objects.get()
+    kept.until = kept.said_on
+
+    with pytest.raises(IntegrityError, match="ends_after_it_begins"), transaction.atomic():
+        kept.save()
+
+
 def test_the_database_refuses_the_same_no_twice(person, row):
     withdraw(permission=row, by=row.councillor)
     forget(person)
@@ -160,6 +189,35 @@ def test_the_database_refuses_the_same_no_twice(person, row):
 
     with pytest.raises(IntegrityError, match="consent_suppression_one_each"), transaction.atomic():
         kept.save()
+
+
+def test_after_a_new_key_nobody_is_asked_again_either(person, row, settings):
+    withdraw(permission=row, by=row.councillor)
+    forget(person)
+    change_key(settings)
+
+    with pytest.raises(Refused, match="Do not ask again before 23 November 2027"):
+        ask_anew(person.councillor)
+
+
+def test_the_last_no_counts_whichever_key_it_was_under(person, row, settings):
+    withdraw(permission=row, by=row.councillor)
+    erase_people(people=[person.pk])
+    change_key(settings)
+    with time_machine.travel("2027-03-01 12:00Z"):
+        again = people.person(councillor=person.councillor)
+        later = people.granted(again, handle=NUMBER, source=Source.THEY_ASKED)
+        withdraw(permission=later, by=person.councillor)
+        erase_people(people=[again.pk])
+
+        with pytest.raises(Refused, match="Do not ask again before 1 March 2028"):
+            ask_anew(person.councillor)
+
+
+def change_key(settings):
+    """As docs/operations.md says: the old one is kept beside the new one."""
+    settings.OLD_SECRET_KEYS = [settings.SECRET_KEY, *settings.OLD_SECRET_KEYS]
+    settings.SECRET_KEY = "another" * 10
 
 
 # The list
@@ -206,6 +264,7 @@ def restore(backup):
     for row in serializers.deserialize("python", backup):
         row.save()
     Erasure.objects.all().delete()
+    Refusal.objects.all().delete()
 
 
 def test_who_was_erased_since_the_backup_is_erased_again(person, row, capsys):
@@ -225,6 +284,59 @@ def test_who_was_erased_since_the_backup_is_erased_again(person, row, capsys):
         assert not history_of(model).filter(id__in=ids).exists()
     assert Constituent.objects.filter(pk=other.pk).exists()
     assert replay() == 0
+
+
+@pytest.mark.parametrize("start", ["verified", "asked"])
+def test_what_was_refused_or_taken_back_since_the_backup_is_so_again(person, row, capsys, start):
+    asked = people.asked(person)
+    backup = kept_of(person)
+    withdraw(permission=row, by=None)
+    answered(permission=asked, agreed=False, on=today(), by=person.councillor)
+    changed = row if start == "verified" else asked
+    list_erasures()
+    restore(backup)
+    changed.refresh_from_db()
+    assert changed.status == start
+
+    with time_machine.travel("2026-12-01 12:00Z"):
+        call_command("replay_erasures")
+        assert take_back_again() == 0
+
+    changed.refresh_from_db()
+    assert (changed.status, changed.ended_on) == ("withdrawn", dt.date(2026, 11, 23))
+    assert "Taken back again: 2." in capsys.readouterr().out
+
+
+def test_of_who_took_it_back_and_was_erased_since_the_backup_the_no_is_kept(person, row):
+    backup = kept_of(person)
+    withdraw(permission=row, by=None)
+    forget(person)
+    list_erasures()
+    restore(backup)
+    Suppression.objects.all().delete()
+
+    call_command("replay_erasures")
+
+    with pytest.raises(Refused, match="Do not ask again before 23 November 2027"):
+        ask_anew(person.councillor)
+
+
+def test_what_was_begun_anew_before_the_backup_stays_agreed(person, row):
+    withdraw(permission=row, by=None)
+    with time_machine.travel("2026-11-24 12:00Z"):
+        people.granted(person, handle=NUMBER, source=Source.THEY_ASKED)
+    list_erasures()
+
+    assert take_back_again() == 0
+
+
+def test_a_no_is_listed_once(person, folder):
+    row = people.asked(person)
+    answered(permission=row, agreed=False, on=today(), by=person.councillor)
+    withdraw(permission=row, by=person.councillor)
+
+    assert [task(), task()] == [1, 0]
+    assert "Sorrel" not in (folder / listing.NAME).read_text()
 
 
 def test_who_gets_the_same_number_after_a_restore_is_left_alone(person):
@@ -249,6 +361,20 @@ def test_history_without_its_row_is_erased_again_too(person):
     assert not history_of(Constituent).filter(id=person.pk).exists()
 
 
+def test_a_list_of_several_keys_is_read_with_all_of_them(person, settings):
+    backup = kept_of(person)
+    forget(person)
+    list_erasures()
+    change_key(settings)
+    other = people.person(councillor=person.councillor)
+    backup += kept_of(other)
+    forget(other)
+    list_erasures()
+    restore(backup)
+
+    assert replay() == 2
+
+
 def test_a_list_of_another_key_is_refused(person, settings):
     forget(person)
     list_erasures()
@@ -270,3 +396,6 @@ def test_a_line_that_was_cut_off_is_no_line(person, folder):
         file.write("2026-11-23T10:00:00+00:00 abc")
 
     assert len(listing.marks()) == 1
+    listing.add([(timezone.now(), "next"), (timezone.now(), "last")])
+    assert {"next", "last"} < set(listing.marks())
+    assert len(listing.marks()) == 3

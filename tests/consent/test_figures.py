@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from consent.counting.figures import figures, in_words, told
+from consent.counting.figures import Counted, figures, in_words, told
 from councilgov.access import Role
 from councilgov.capacity import Capacity
 from tests import given
@@ -28,6 +28,25 @@ from tests.consent import people, planting
     ],
 )
 def test_no_small_number_is_told_or_can_be_worked_out(counts, expected):
+    assert told({key: Counted(count, 5) for key, count in counts.items()}, {}) == expected
+
+
+@pytest.mark.no_database
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ({"a": Counted(40, 4)}, [("a", "Not told")]),
+        ({"a": Counted(40, 5)}, [("a", "40")]),
+        # one councillor's alone would be found by subtraction
+        (
+            {"a": Counted(40, 9), "b": Counted(30, 9), "c": Counted(20, 1)},
+            [("a", "40"), ("b", "Not told"), ("c", "Not told")],
+        ),
+        # both may be of the same four
+        ({"a": Counted(9, 4), "b": Counted(9, 4)}, [("a", "Not told"), ("b", "Not told")]),
+    ],
+)
+def test_no_number_of_one_councillor_is_told_or_can_be_worked_out(counts, expected):
     assert told(counts, {}) == expected
 
 

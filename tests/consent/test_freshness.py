@@ -1,7 +1,7 @@
 """What was not used for months is checked first; who forgets is reminded, and nobody is named."""
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,11 +10,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from consent.channelling.actions import forbid, leave_channel
 from consent.freshness import counting
 from consent.freshness.actions import change_rules
 from consent.freshness.counting import recount
 from consent.freshness.reminding import TO_CHECK, people_to_check, remind_to_check
-from consent.models import ContactPermission
+from consent.models import Constituent, ContactPermission, with_ways
 from consent.permitting import actions as permitting
 from consent.tasks import sweep
 from councilgov.access import Role
@@ -74,8 +75,9 @@ def another(councillor, **fields):
 
 def set_days(row, verified_on, stale_on):
     """As it stood before the council's rule changed."""
-    row.verified_on, row.stale_on = verified_on, stale_on
-    keep_all([row], by=None, why="Test", fields=["verified_on", "stale_on"])
+    row.answered_on = row.verified_on = verified_on
+    row.stale_on = stale_on
+    keep_all([row], by=None, why="Test", fields=["answered_on", "verified_on", "stale_on"])
 
 
 # Months
@@ -85,7 +87,7 @@ def set_days(row, verified_on, stale_on):
 def test_the_database_counts_months_as_the_calendar_does(row, golden):
     checked, due = date.fromisoformat(golden["from_day"]), date.fromisoformat(golden["due_on"])
     given.council(stale_after_months=int(golden["months"]))
-    set_days(row, checked, checked)
+    set_days(row, checked, checked + timedelta(days=1))
 
     assert recount() == 1
 
@@ -215,7 +217,7 @@ def test_what_will_be_stale_is_counted_apart_and_said_once_in_a_mail(row, counci
         (part,) = {texts.part_of(notice) for notice in Notice.objects.filter(kind=TO_CHECK)}
 
     assert "1 person is to be checked" in part.body
-    assert "1 more will be within 14 days" in part.body
+    assert "1 more will be within 3 weeks" in part.body
 
 
 def test_a_week_has_one_message_whatever_is_left_of_it(row, councillor):
@@ -226,6 +228,17 @@ def test_a_week_has_one_message_whatever_is_left_of_it(row, councillor):
     monday, rest = on("2027-06-14"), [on(f"2027-06-{day}") for day in (15, 16, 17, 18)]
 
     assert (monday, rest) == (1, [0, 0, 0, 0])
+
+
+def test_what_is_stale_on_several_days_of_a_week_is_one_message(councillor):
+    for day in ("2026-11-23", "2026-11-24", "2026-11-26"):
+        on(day, lambda: another(councillor))
+    told = {day: on(f"2027-05-{day:02}") for day in (10, 11, 12, 13, 24, 25, 26, 27)}
+
+    assert [day for day, count in told.items() if count] == [10, 24]
+    with time_machine.travel("2027-05-10 12:00Z"):
+        first = texts.part_of(Notice.objects.filter(kind=TO_CHECK).earliest("pk"))
+    assert "4 more will be within 3 weeks" in first.body
 
 
 def test_who_checks_is_not_reminded_any_more(row, councillor):
@@ -271,7 +284,13 @@ def test_the_sweep_does_all_of_it_once(row, officer):
 
 def test_the_rules_are_set_on_a_page(client, officer, row):
     client.force_login(officer)
-    sent = {"stale_after_months": "3", "reply_days": "30", "contact_months": "12"}
+    sent = {
+        "stale_after_months": "3",
+        "reply_days": "30",
+        "contact_months": "12",
+        "take_down_days": "2",
+        "sealed_days": "28",
+    }
 
     page = client.post(reverse("consent:change_rules"), sent, follow=True)
 
@@ -280,3 +299,49 @@ def test_the_rules_are_set_on_a_page(client, officer, row):
     assert row.stale_on == date(2027, 2, 23)
     assert not Council.objects.the().reminds_of_checks
     assert timezone.localdate() == date(2026, 11, 23)
+
+
+# Whom nobody chases
+
+
+def leave(row):
+    leave_channel(channel=row.channel, by=row.councillor)
+
+
+def forbidden(row):
+    officer = given.officer(Role.INFORMATION_OFFICER)
+    forbid(channel=row.channel, reason="It cannot be searched.", by=officer)
+
+
+@pytest.mark.parametrize("leaves", [leave, forbidden])
+def test_nobody_is_chased_on_a_channel_that_is_left_alone(row, councillor, leaves):
+    leaves(row)
+
+    with time_machine.travel("2027-06-01 12:00Z"):
+        assert people_to_check(councillor, today()) == 0
+        assert remind_to_check() == 0
+        people_with_ways = with_ways(Constituent.objects.all(), today())
+        assert people_with_ways.get(pk=row.constituent_id).to_check == 0
+
+
+def test_a_test_message_that_nobody_answered_leaves_it_to_be_checked(row, councillor):
+    with time_machine.travel("2027-06-01 12:00Z"):
+        permitting.record_test(permission=row, by=councillor)
+
+    with time_machine.travel("2027-09-01 12:00Z"):
+        row.refresh_from_db()
+        assert row.is_stale(today())
+        assert people_to_check(councillor, today()) == 1
+        assert remind_to_check() == 1
+
+
+def test_what_waits_for_a_call_is_counted_in_the_list_as_on_home(councillor):
+    """A number that needs no check, was checked all the same, and waits for a call."""
+    phone = people.checked(people.reached(people.person(councillor=councillor)))
+    email = people.channel("Email")
+    way = people.checked(people.reached(phone.constituent, channel=email, handle="a@example.com"))
+    with time_machine.travel("2027-06-01 12:00Z"):
+        permitting.record_test(permission=way, by=councillor)
+
+        listed = with_ways(Constituent.objects.all(), today()).get(pk=phone.constituent_id)
+        assert listed.to_check == 2

@@ -250,7 +250,8 @@ def test_a_receipt_is_a_page_and_a_text_that_say_the_same(browser, row):
     assert len(labels) > 10
     assert all(label in page for label in labels)
     assert text["Content-Disposition"] == 'attachment; filename="receipt.txt"'
-    assert not Entry.objects.filter(subject=f"consent.contactpermission:{row.pk}").exists()
+    of_it = Entry.objects.filter(subject=f"consent.contactpermission:{row.pk}")
+    assert set(of_it.values_list("kind", flat=True)) == {"consent.permission_given"}
 
 
 @pytest.mark.parametrize("name", ["receipt", "receipt_text"])

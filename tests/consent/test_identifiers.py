@@ -21,6 +21,7 @@ PHONE, EMAIL, HANDLE, POSTAL = (
     ("identifier", "typed", "one_form"),
     [
         (PHONE, "07700 900982", "+447700900982"),
+        (PHONE, "tel:+447700900982", "+447700900982"),
         (PHONE, "+44 (0)7700 900982", "+447700900982"),
         (PHONE, "0044 7700 900 982", "+447700900982"),
         (PHONE, "(01632) 960-301", "+441632960301"),
@@ -52,10 +53,15 @@ def test_however_it_is_written_it_has_one_form(identifier, typed, one_form):
         (PHONE, "12", "whole telephone number"),
         (PHONE, "07700", "whole telephone number"),
         (PHONE, "07700 900982 ext. 4", "whole telephone number"),
+        (PHONE, "07700 90098O", "whole telephone number"),
+        (PHONE, "0800 FLOWERS", "whole telephone number"),
         (PHONE, "call me", "whole telephone number"),
         (PHONE, "", "whole telephone number"),
         (EMAIL, "07700 900982", "an email address"),
         (EMAIL, "ann@", "an email address"),
+        (HANDLE, "_", "letters and digits"),
+        (HANDLE, "___", "letters and digits"),
+        (HANDLE, "ß" * 200, "no more than 254"),
         (HANDLE, "ann example", "without a space"),
         (HANDLE, "😀", "letters and digits"),
         (HANDLE, "ann😀", "letters and digits"),
@@ -107,3 +113,9 @@ def test_other_names_look_different(this, that):
 def test_of_a_number_every_digit_counts():
     assert look(PHONE, "+447700900181") != look(PHONE, "+447700900111")
     assert look(PHONE, "+447700900580") == "+447700900580"
+
+
+def test_however_long_its_letters_are_its_look_fits():
+    name = normal(HANDLE, "한" * 200)
+
+    assert 0 < len(look(HANDLE, name)) <= LONGEST

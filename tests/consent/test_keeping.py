@@ -7,10 +7,9 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from consent.erasures import Erasure
-from consent.keeping.actions import announce, delete_due, spare, still_needed
+from consent.keeping.actions import announce, delete_due, still_needed
 from consent.keeping.reminding import TO_GO, remind_of_going
 from consent.keeping.rules import last_day_gone
 from consent.models import Constituent
@@ -18,8 +17,7 @@ from consent.permitting.actions import withdraw
 from councilgov.deadlines import months_after
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
-from councilgov.people.actions import end_term
-from councilgov.people.models import Council, EndReason
+from councilgov.people.models import Council
 from councilgov.records import Refused
 from tests import given
 from tests.consent import people
@@ -71,10 +69,10 @@ def test_the_last_day_gone_is_the_latest_from_which_the_months_are_over(months):
 
 @pytest.mark.parametrize(
     ("day", "expected"),
-    [("2027-10-25", None), ("2027-10-26", date(2027, 11, 23)), ("2028-06-01", date(2028, 6, 29))],
-    ids=["the day before", "four weeks before the year is over", "the clock stood still"],
+    [("2027-10-24", None), ("2027-10-25", date(2027, 11, 23)), ("2028-06-01", date(2028, 6, 29))],
+    ids=["the week before", "the week of four weeks before", "the clock stood still"],
 )
-def test_it_is_said_four_weeks_before(person, day, expected):
+def test_it_is_named_in_the_week_of_four_weeks_before(person, day, expected):
     with on(day):
         announce()
 
@@ -133,30 +131,6 @@ def test_the_database_refuses_other_months(person, months):
         council.keep(by=None, why="Test")
 
 
-def test_four_weeks_after_their_councillor_left_they_are_erased(person, row):
-    leave(row.councillor)
-
-    assert announce() == 1
-    with on("2026-12-20"):
-        assert delete_due() == 0
-    with on("2026-12-22"):
-        assert delete_due() == 1
-
-
-def test_who_is_elected_again_keeps_them(person, row):
-    leave(row.councillor)
-    announce()
-    given.term(row.councillor, starts_on=date(2026, 11, 23))
-
-    assert spare() == 1
-    assert goes_on(person) is None
-
-
-def leave(councillor):
-    moment = timezone.now() - timedelta(minutes=1)
-    end_term(term=councillor.terms.get(), ends_at=moment, reason=EndReason.RESIGNED, by=None)
-
-
 def test_a_councillor_is_told_twice_without_a_name(person, row):
     told = []
     for day in ("2027-10-26", "2027-10-27", "2027-11-16", "2027-11-17"):
@@ -172,13 +146,27 @@ def test_a_councillor_is_told_twice_without_a_name(person, row):
     assert "Sorrel" not in text.subject + text.body
 
 
+def test_who_goes_in_the_same_week_is_one_message(person, row):
+    for day in ("2026-11-25", "2026-11-26"):
+        with on(day):
+            people.person(councillor=row.councillor)
+    told = []
+    for day in ("25", "26", "27", "28", "29"):
+        with on(f"2027-10-{day}"):
+            told.append((announce(), remind_of_going()))
+
+    assert told == [(3, 0), (0, 1), (0, 0), (0, 0), (0, 0)]
+    with on("2027-10-26"):
+        assert "3 people" in part_of(Notice.objects.get(kind=TO_GO)).body
+
+
 def test_many_are_announced_in_as_many_statements_as_one(
     person, row, django_assert_max_num_queries
 ):
     for _n in range(5):
         people.person(councillor=row.councillor)
 
-    with on("2027-10-26"), django_assert_max_num_queries(8):
+    with on("2027-10-26"), django_assert_max_num_queries(9):
         assert announce() == 6
 
 

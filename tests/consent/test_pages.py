@@ -4,12 +4,13 @@ import pytest
 from django.urls import reverse
 
 from consent.models import Constituent, ContactPermission, PermissionStatus
+from consent.permitting.actions import prefer, withdraw
 from councilgov.access import Role
 from councilgov.capacity import Capacity
 from tests import given
 from tests.consent import people
 
-QUERIES = 10
+QUERIES = 13
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,7 @@ def page(name, *args):
 def way(**otherwise):
     day = {"on_day": "23", "on_month": "11", "on_year": "2026"}
     about = {"channel": people.channel().pk, "handle": "07700 900982", "source": "wrote_first"}
+    about["at_request_of"] = "themselves"
     return about | day | otherwise
 
 
@@ -88,7 +90,37 @@ def test_who_was_asked_is_noted_with_what_they_said(browser, person, answer, sta
     browser.post(page("add_permission", person.pk), way(**asked))
 
     assert person.permissions.get().status == status
-    assert person.permissions.get().was_told_of_choice
+    assert not person.permissions.get().was_told_of_choice
+
+
+def test_face_to_face_is_a_way_to_ask_and_what_they_were_told_is_ticked(browser, person):
+    asked = {"source": "asked", "asked_via": "", "words": "May I?", "answer": "yes"}
+
+    browser.post(page("add_permission", person.pk), way(**asked, was_told_of_choice="on"))
+
+    row = person.permissions.get()
+    assert (row.asked_via, row.was_told_of_choice) == (None, True)
+    assert "face to face" in browser.get(row.get_absolute_url()).text
+
+
+def test_who_asked_for_somebody_new_is_noted(browser, councillor):
+    sent = way(full_name="Sam Sorrel", at_request_of="cannot")
+    assert "Enter who speaks" in browser.post(page("add_person", "ward"), sent).text
+
+    browser.post(page("add_person", "ward"), sent | {"advocate": "Kit, by power of attorney"})
+
+    person = Constituent.objects.get(councillor=councillor)
+    assert (person.at_request_of, person.advocate) == ("cannot", "Kit, by power of attorney")
+
+
+def test_nobody_is_asked_on_the_channel_that_they_are_asked_about(browser, person):
+    asked = {"source": "asked", "words": "May I?", "answer": "yes"}
+    on_it = way(**asked, asked_via=people.channel().pk)
+
+    response = browser.post(page("add_permission", person.pk), on_it)
+
+    assert "Ask in another way first" in response.text
+    assert not person.permissions.exists()
 
 
 @pytest.mark.parametrize(
@@ -168,6 +200,37 @@ def test_it_is_checked_in_one_page(browser, person):
     assert "They rang" not in browser.get(page("verify", row.pk)).text
 
 
+def test_what_somebody_gave_to_be_rung_is_refused_at_that_question(browser):
+    sent = way(full_name="Sam Sorrel", source="gave_details")
+
+    response = browser.post(page("add_person", "ward"), sent)
+
+    assert list(response.context["form"].errors) == ["source"]
+
+
+def test_where_somebody_else_was_checked_to_be_it_has_to_be_said_why(browser, person, councillor):
+    first = people.verified(people.person(councillor=councillor))
+    row = people.granted(person, handle=first.handle)
+
+    response = browser.post(page("verify", row.pk), {"how": "in_person"})
+
+    assert f"You have checked that this is {first.constituent}" in response.text
+    assert "there too? (optional)" not in response.text
+
+
+@pytest.mark.parametrize(
+    "name", ["verify", "record_test", "withdraw", "decline", "change_handle", "make_link"]
+)
+def test_what_cannot_be_done_any_more_is_said_before_anything_is_asked(browser, person, name):
+    row = people.verified(person)
+    withdraw(permission=row, by=row.councillor)
+
+    response = browser.get(page(name, row.pk))
+
+    assert response.status_code == 409
+    assert row.get_absolute_url() in response.text
+
+
 def test_it_is_taken_back_in_two_clicks(browser, person):
     row = people.verified(person)
     assert page("withdraw", row.pk) in browser.get(row.get_absolute_url()).text
@@ -196,6 +259,16 @@ def test_a_name_is_corrected(browser, person):
 
     person.refresh_from_db()
     assert (person.full_name, person.advocate) == ("Sam Sorrell", "Kit, by power")
+
+
+def test_who_speaks_for_somebody_is_named(browser, person):
+    sent = {"full_name": "Sam Sorrel", "at_request_of": "harm", "advocate": " "}
+
+    response = browser.post(page("rename_person", person.pk), sent)
+
+    assert "Enter who speaks for them, and by what right" in response.text
+    person.refresh_from_db()
+    assert person.at_request_of == "themselves"
 
 
 @pytest.mark.parametrize(
@@ -229,12 +302,37 @@ def test_the_list_shows_ones_own_and_counts_what_is_to_be_checked(browser, perso
     assert other.constituent.full_name not in listed
 
 
+def test_whom_one_was_in_touch_with_last_is_logged_from_the_list(browser, councillor):
+    names = ["Ann Aster", "Bo Basil", "Cy Clover"]
+    first, second, third = [people.person(councillor=councillor, full_name=name) for name in names]
+    people.contacted(people.verified(first))
+    shown = browser.get(page("contacts"))
+    narrowed = browser.get(page("contacts"), {"capacity": "ward"}).text
+
+    assert list(shown.context["at_hand"][:3]) == [first, third, second]
+    assert page("log_contact", first.pk) in shown.text
+    assert page("log_contact", first.pk) not in narrowed
+
+
+def test_what_is_over_stands_last_with_its_day(browser, person):
+    over = people.granted(person)
+    prefer(permission=over, by=person.councillor)
+    asked = people.asked(person)
+    withdraw(permission=over, by=person.councillor)
+
+    shown = browser.get(person.get_absolute_url())
+    opened = browser.get(over.get_absolute_url()).text
+
+    assert [way[0] for way in shown.context["ways"]] == [asked, over]
+    assert opened.count("Withdrawn") == 2
+
+
 @pytest.mark.parametrize("word", ["sorrel", "900982", "+447700900982"])
 def test_somebody_is_found_by_name_or_number_once(browser, person, word):
     people.granted(person, handle="07700 900982")
     people.reached(person, handle="07700 900982")
 
-    listed = browser.get(page("contacts"), {"q": word}).text
+    listed = browser.post(page("contacts"), {"find": "1", "q": word}, follow=True).text
 
     assert "1 person" in listed
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from consent.models import ContactPermission, PermissionStatus, Purpose, Source, Verification
 from consent.permitting import actions
 from councilgov.days import today
+from councilgov.ledger.models import Entry, EntryName
 from councilgov.people.models import Council
 from councilgov.records import Refused
 from tests import given
@@ -155,9 +156,8 @@ def test_a_check_says_who_answered(person):
     [("2026-08-31", date(2027, 2, 28)), ("2026-05-23", date(2026, 11, 23))],
 )
 def test_a_check_lasts_six_calendar_months(person, checked_on, stale_on):
-    row = people.granted(person)
     with time_machine.travel(f"{checked_on} 12:00Z"):
-        row = people.checked(row)
+        row = people.verified(person)
 
     assert row.stale_on == stale_on
     assert not row.is_stale(stale_on - timedelta(days=1))
@@ -201,18 +201,48 @@ def test_a_first_test_that_nobody_answers_leaves_it_unchecked(person, by):
     assert actions.give_up_test(permission=row, by=by).status == STATUS.GRANTED
 
 
-def test_a_councillor_declines_a_channel_where_there_is_another_way(person, by):
-    row = people.granted(person)
-    with pytest.raises(Refused, match="Note a telephone number"):
+def test_a_councillor_declines_a_channel_where_another_way_is_sure(person, by):
+    row, other = people.granted(person), people.reached(person)
+    with pytest.raises(Refused, match="First make sure of another way"):
         actions.decline(permission=row, by=by)
-    people.reached(person)
+    people.checked(other)
 
     assert actions.decline(permission=row, by=by).status == STATUS.DECLINED
 
 
+@pytest.mark.parametrize(
+    ("day", "may"),
+    [("2027-05-22", True), ("2027-05-23", False)],
+    ids=["the last day of six months", "after six months"],
+)
+@pytest.mark.parametrize("make_sure", [people.checked, people.contacted])
+def test_a_way_is_sure_for_six_months_after_it_was_checked_or_answered(
+    person, by, make_sure, day, may
+):
+    row, other = people.granted(person), people.reached(person)
+    make_sure(other)
+
+    with time_machine.travel(f"{day} 12:00Z"):
+        if may:
+            assert actions.decline(permission=row, by=by).status == STATUS.DECLINED
+        else:
+            with pytest.raises(Refused, match="First make sure"):
+                actions.decline(permission=row, by=by)
+
+
 def test_the_channel_that_is_declined_is_not_the_other_way(person, by):
-    with pytest.raises(Refused, match="Note a telephone number"):
-        actions.decline(permission=people.reached(person), by=by)
+    row = people.checked(people.reached(person))
+
+    with pytest.raises(Refused, match="First make sure of another way"):
+        actions.decline(permission=row, by=by)
+
+
+def test_a_way_that_they_took_back_is_no_other_way(person, by):
+    row, other = people.granted(person), people.checked(people.reached(person))
+    actions.withdraw(permission=other, by=by)
+
+    with pytest.raises(Refused, match="First make sure of another way"):
+        actions.decline(permission=row, by=by)
 
 
 @pytest.mark.parametrize("make", [people.asked, people.granted, people.verified])
@@ -277,12 +307,15 @@ def test_a_new_telephone_number_was_given(person, by):
     assert new.source == Source.GAVE_DETAILS
 
 
-def test_a_wrong_number_is_never_used_again(person, by):
-    row = actions.mark_wrong_person(permission=people.verified(person), by=by)
+@pytest.mark.parametrize("handle", ["07700 900982", "+44 7700 900 982"])
+def test_the_same_number_is_no_new_one(person, by, handle):
+    row = people.verified(person, handle="07700 900982")
 
-    assert row.status == STATUS.WRONG_PERSON
-    with pytest.raises(Refused, match="can’t be done"):
-        actions.record_test(permission=row, by=by)
+    with pytest.raises(Refused, match="number or name that you have noted"):
+        actions.change_handle(permission=row, handle=handle, by=by)
+
+    row.refresh_from_db()
+    assert row.status == STATUS.VERIFIED
 
 
 def test_one_way_is_the_one_they_like_best(person, by):
@@ -366,3 +399,46 @@ def test_what_is_no_number_is_refused(person, handle):
         people.granted(person, handle=handle)
 
     assert refusal.value.field == "handle"
+
+
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [
+        (date(2026, 11, 19), "They agreed on 20 November 2026"),
+        (date(2026, 11, 22), "You checked it on 23 November 2026 already"),
+    ],
+)
+def test_a_check_is_none_before_what_it_checks(person, on, told):
+    with time_machine.travel("2026-11-20 12:00Z"):
+        row = people.granted(person)
+    if on > row.answered_on:
+        row = people.checked(row)
+
+    with pytest.raises(Refused, match=told):
+        people.checked(row, on=on)
+
+
+def test_nobody_rang_before_the_test_message_was_sent(person):
+    with time_machine.travel("2026-11-20 12:00Z"):
+        row = people.granted(person)
+    row = actions.record_test(permission=row, by=person.councillor)
+
+    with pytest.raises(Refused, match="You sent the test message on 23 November 2026"):
+        people.checked(row, how=Verification.CALL_BACK, on=date(2026, 11, 22))
+
+    assert people.checked(row, how=Verification.CALL_BACK).verified_on == today()
+
+
+def test_what_they_agreed_to_and_took_back_is_evidence_without_a_name(person):
+    row = people.granted(person)
+    refused = actions.answered(
+        permission=people.asked(person), agreed=False, on=today(), by=person.councillor
+    )
+    actions.withdraw(permission=row, by=None)
+
+    entries = Entry.objects.filter(kind__startswith="consent.permission_").order_by("pk")
+    assert [entry.kind.rpartition("_")[2] for entry in entries] == ["given", "refused", "withdrawn"]
+    assert not EntryName.objects.filter(entry__in=entries).exists()
+    said = str(list(entries.values_list("facts", "subject")))
+    assert refused.handle not in said
+    assert person.full_name not in said

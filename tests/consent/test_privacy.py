@@ -4,6 +4,7 @@ Every address of the portal with every role is asked in ``tests.test_access``, w
 ``planting`` planted; here are mail, logs, history, and what is kept of party work.
 """
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from consent.stopping.actions import stop
 from councilgov.access import Role
 from councilgov.accounts.carrying import whose_form
 from councilgov.capacity import Capacity
+from councilgov.imports.models import ImportFile, ImportRow
 from councilgov.ledger.models import Entry
 from councilgov.notices.actions import deliver
 from councilgov.records import Refused
@@ -27,6 +29,8 @@ from tests import given
 from tests.consent import people, planting
 
 PARTY = "Zqparty"
+FILES = {model._meta.db_table for model in (ImportFile, ImportRow)}
+"""Of a councillor's own file, for a day: ``tests.consent.importing`` has the rules."""
 ADDRESSES = ["choose_capacity", "party", "contacts", "propose_channel", "accept_terms", "terms"]
 
 
@@ -73,15 +77,59 @@ def test_nobody_else_sees_any_row(role, way):
     assert seen == []
 
 
+@pytest.mark.parametrize("role", Role)
+def test_officers_who_answer_for_council_records_read_these_and_no_others(role, way):
+    readers = {
+        Role.INFORMATION_OFFICER,
+        Role.DATA_PROTECTION_OFFICER,
+        Role.MONITORING_OFFICER,
+        Role.DEPUTY_MONITORING_OFFICER,
+    }
+    people.person(councillor=way.councillor, capacity=Capacity.OUTSIDE_BODY)
+
+    read = Constituent.objects.readable_by(given.somebody(role))
+
+    assert {row.capacity for row in read} == ({Capacity.COUNCIL} if role in readers else set())
+
+
 def test_ones_search_and_export_find_nothing_of_anothers(client, way, other):
     client.force_login(other)
-    page = reverse("consent:contacts", query={"q": planting.MARK[:3]})
+    sought = {"find": "1", "q": planting.MARK[:3]}
 
-    shown = client.get(page)
-    files = [client.post(page, {"export": kind}) for kind in ("csv", "ods")]
+    found = client.post(reverse("consent:contacts"), sought)
+    shown = client.get(found.url)
+    files = [client.post(found.url, {"export": kind}) for kind in ("csv", "ods")]
 
     assert "0 people" in shown.text
     assert [planting.leaks(planting.words_of(one)) for one in (shown, *files)] == [[], [], []]
+
+
+def pages_of(client, *first):
+    """Every page of contacts that is linked from these, and its text."""
+    found, waiting = {}, list(first)
+    while waiting:
+        address = waiting.pop().partition("#")[0]
+        if address in found or not address.startswith("/contacts/"):
+            continue
+        found[address] = client.get(address, follow=True).content.decode(errors="replace")
+        waiting += re.findall(r'href="(/contacts/[^"?]*)', found[address])
+    return found
+
+
+def test_what_a_browser_remembers_names_nobody_on_the_councillors_own_pages(client, way):
+    """The title stands in its history, and what was typed is offered to whoever types next."""
+    client.force_login(way.councillor)
+
+    pages = pages_of(client, *(page for page in planting.links() if page.startswith("/contacts/")))
+
+    assert len(pages) > 25
+    for address, text in pages.items():
+        titles = re.findall("<title>(.*?)</title>", text, re.DOTALL)
+        assert planting.leaks(str(titles)) == [], address
+        for form in re.findall("<form.*?</form>", text, re.DOTALL):
+            asks = re.search(r'<input[^>]*type="text"|<textarea', form)
+            is_off = 'autocomplete="off"' in form
+            assert is_off or not asks, address
 
 
 def test_no_mail_ledger_entry_or_log_names_them_when_they_take_it_back(way, caplog):
@@ -98,7 +146,7 @@ def test_no_mail_ledger_entry_or_log_names_them_when_they_take_it_back(way, capl
 
 
 def test_nothing_about_them_stands_outside_the_rows_of_permission_to_contact(way):
-    private = {model._meta.db_table for model in planting.private()}
+    private = {model._meta.db_table for model in planting.private()} | FILES
 
     assert holding(planting.MARK) - private == set()
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from consent.adding.actions import forget_person
 from consent.models import PermissionStatus, Purpose, Source, StopLink
-from consent.permitting.actions import change_handle, withdraw
+from consent.permitting.actions import change_handle, mark_wrong_person, withdraw
 from consent.stopping.actions import make_link, stop
 from councilgov.ledger.models import Entry
 from councilgov.notices.models import Notice
@@ -120,10 +120,11 @@ def test_a_link_is_used_once(stranger, row, link):
 
 def test_a_used_link_takes_back_nothing_that_is_agreed_later(row, link):
     stop(token=link.token)
-    again = people.granted(row.constituent, handle=row.handle, source=Source.THEY_ASKED)
+    with time_machine.travel("2026-11-24 12:00Z"):
+        again = people.granted(row.constituent, handle=row.handle, source=Source.THEY_ASKED)
 
-    with pytest.raises(Refused, match="used this link"):
-        stop(token=link.token)
+        with pytest.raises(Refused, match="used this link"):
+            stop(token=link.token)
 
     again.refresh_from_db()
     assert again.status == S.GRANTED
@@ -194,6 +195,30 @@ def test_other_people_channels_and_purposes_stay_as_they_are(row, link):
     for one in others:
         one.refresh_from_db()
     assert {one.status for one in others} == {S.GRANTED}
+
+
+def test_a_link_that_went_to_a_wrong_number_takes_back_nothing(stranger, row, link):
+    mark_wrong_person(permission=row, by=row.councillor)
+    right = people.granted(row.constituent)
+
+    response = stranger.post(page(link))
+
+    right.refresh_from_db()
+    assert right.status == S.GRANTED
+    assert response.status_code == GONE
+    assert "Jo Ash" not in response.text
+
+
+def test_no_refusal_that_may_name_somebody_is_read_out_to_a_stranger(stranger, link, monkeypatch):
+    def refused(**_given):
+        raise Refused("WhatsApp of Sam Sorrel is withdrawn")
+
+    monkeypatch.setattr("consent.stopping.views.actions.stop", refused)
+
+    response = stranger.post(page(link))
+
+    assert response.status_code == GONE
+    assert "Sorrel" not in response.text
 
 
 def test_the_councillor_is_told_without_a_name(row, link):
@@ -275,6 +300,26 @@ def test_a_link_that_was_used_is_shown_no_more(browser, row, link):
     shown = browser.get(reverse("consent:make_link", args=[row.pk]))
 
     assert link.token not in shown.text
+
+
+def test_after_a_new_key_a_link_still_works_and_is_shown_while_the_old_one_is_kept(
+    stranger, row, link, settings
+):
+    address, token = reverse("consent:make_link", args=[row.pk]), link.token
+    settings.OLD_SECRET_KEYS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another" * 10
+    assert token in browser_of(row).get(address).text
+
+    settings.OLD_SECRET_KEYS = []
+    assert "/stop/" not in browser_of(row).get(address).text
+    assert stranger.get(reverse("stop", args=[token])).status_code == 200
+
+
+def browser_of(row):
+    """Of the councillor, who signs in anew after a change of the key."""
+    client = Client()
+    client.force_login(row.councillor)
+    return client
 
 
 def test_nobody_makes_a_link_for_anothers_person(browser, row):

@@ -11,16 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.accepting import actions
+from consent.accepting.wording import USUAL_TERMS
 from consent.adding.actions import add_person
 from consent.models import Constituent, ProcessingTerms, TermsAcceptance
 from councilgov.access import Role
 from councilgov.capacity import Capacity
-from councilgov.ledger.models import Entry
+from councilgov.ledger.models import Certificate, Entry
 from councilgov.notices.actions import deliver
 from councilgov.notices.models import Notice
 from councilgov.records import Refused
 from tests import given
 from tests.consent import people
+from tests.racing import at_once
 
 PAGE = "consent:accept_terms"
 NAME = "Zebedee Quillfeather"
@@ -59,7 +61,7 @@ def ward_page():
 def somebody():
     day = {"on_day": "23", "on_month": "11", "on_year": "2026"}
     way = {"channel": people.channel().pk, "handle": "07700 900982", "source": "wrote_first"}
-    return {"full_name": NAME} | way | day
+    return {"full_name": NAME, "at_request_of": "themselves"} | way | day
 
 
 def signed(councillor):
@@ -161,6 +163,21 @@ def test_who_has_accepted_is_not_asked_again(browser, councillor):
     assert browser.get(reverse(PAGE))["Location"] == reverse("consent:contacts")
     with pytest.raises(Refused, match="already"):
         actions.accept_terms(by=councillor, **signed(councillor))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_acceptance_comes_of_two_clicks():
+    given.council()
+    councillor, terms = given.councillor(), people.terms()
+    name = {"typed_name": councillor.full_name, "text_sha256": terms.sha256}
+
+    found = at_once(*[lambda: actions.accept_terms(by=councillor, **name)] * 8)
+
+    refused = [str(one) for one in found if isinstance(one, Refused)]
+    assert refused == ["You have accepted these terms already."] * 7
+    assert TermsAcceptance.objects.count() == 1
+    assert Entry.objects.filter(kind="consent.terms_accepted").count() == 1
+    assert Certificate.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -293,3 +310,25 @@ def test_before_there_are_terms_the_pages_say_so(browser, councillor, officer):
         actions.accept_terms(by=councillor, typed_name="x", text_sha256="x")
     browser.force_login(officer)
     assert "nobody can keep ward records" in browser.get(reverse("consent:terms")).text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The council does with it only what you do or ask for",  # (a)
+        "goes nowhere else without your word",  # (a), transfers
+        "promised to keep secrets",  # (b)
+        "The council keeps it safe",  # (c)
+        "no other company for it without telling you first",  # (d)
+        "The council helps you to.",  # (e)
+        "helps you to tell the regulator and the people",  # (f), Articles 33 and 34
+        "how risky something is",  # (f), Articles 35 and 36
+        "delete it, take it with you, or hand it to another councillor",  # (g)
+        "stays in backups until they are written over",  # (g)
+        "You may ask at any time how the council keeps these terms, and check it",  # (h)
+        "thinks that something you ask for is against the law",  # (h), at its end
+        "The few people who run the database could read it",
+    ],
+)
+def test_the_usual_terms_have_every_point_of_article_28_and_hide_nothing(said):
+    assert said in str(USUAL_TERMS)

@@ -353,7 +353,13 @@ def test_no_other_message_is_worded(client, officer):
 
 def test_the_rules_of_contacts_are_set(client):
     client.force_login(given.officer(Role.MONITORING_OFFICER))
-    sent = {"stale_after_months": "3", "reply_days": "14", "contact_months": "12"}
+    sent = {
+        "stale_after_months": "3",
+        "reply_days": "14",
+        "contact_months": "12",
+        "take_down_days": "2",
+        "sealed_days": "42",
+    }
     sent |= {"uses_test_word": "on"}
 
     client.post(page("change_rules"), sent)
@@ -369,7 +375,12 @@ def test_the_rules_of_contacts_are_set(client):
 )
 def test_a_rule_that_cannot_be_is_refused(client, field, typed):
     client.force_login(given.officer(Role.MONITORING_OFFICER))
-    sent = {"stale_after_months": "6", "reply_days": "30", "contact_months": "12"} | {field: typed}
+    sent = {
+        "stale_after_months": "6",
+        "reply_days": "30",
+        "contact_months": "12",
+        "take_down_days": "2",
+    } | {field: typed}
 
     shown = client.post(page("change_rules"), sent).text
 

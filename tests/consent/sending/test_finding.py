@@ -57,6 +57,11 @@ PASSAGES = [
     (Kind.NAME, "I write on behalf of Sam Sorrel.", "Sam Sorrel"),
     (Kind.NAME, "Your neighbour Kit complained.", "Kit"),
     (Kind.NAME, "Yesterday Jane Bloggs rang.", "Jane Bloggs"),
+    (Kind.NAME, "I met MR JONES.", "MR JONES"),
+    (Kind.NAME, "I spoke with Oluwaseun Adeyemi.", "Oluwaseun Adeyemi"),
+    (Kind.NAME, "as Kwame Mensah said", "Kwame Mensah"),
+    (Kind.NAME, "what Thị Nguyễn wrote", "Thị Nguyễn"),
+    (Kind.NAME, "I asked Siân O'Dowd-Price", "Siân O'Dowd-Price"),
     (Kind.BORN, "DOB 3/4/2012", "3/4/2012"),
     (Kind.BORN, "born on 3rd of May 1984", "3rd of May 1984"),
     (Kind.BORN, "It says 03.04.1971 there", "03.04.1971"),
@@ -86,14 +91,29 @@ PASSAGES = [
     (Kind.VEHICLE, "registration ABZ 1234", "ABZ 1234"),
     (Kind.ORIGIN, "because of your race", "your race"),
     (Kind.ORIGIN, "a family of Somali origin", "of Somali origin"),
+    (Kind.ORIGIN, "she is Pakistani", "she is Pakistani"),
+    (Kind.ORIGIN, "because he is black", "he is black"),
+    (Kind.POLITICS, "you voted Tory", "voted Tory"),
     (Kind.POLITICS, "you are a Labour Party member", "Labour Party member"),
     (Kind.POLITICS, "she voted for the Greens? No: voted for the Tory", "voted for the Tory"),
     (Kind.BELIEF, "as you are Sikh", "Sikh"),
     (Kind.BELIEF, "I asked at your mosque", "your mosque"),
+    (Kind.BELIEF, "You belong to the Jewish community", "Jewish"),
+    (Kind.BELIEF, "as a member of the Muslim community", "Muslim"),
+    (Kind.BELIEF, "you go to the Catholic church", "Catholic"),
+    (Kind.UNION, "as a UCU member", "UCU"),
     (Kind.UNION, "your union rep came", "your union"),
     (Kind.GENES, "the DNA test came", "DNA test"),
     (Kind.BIOMETRIC, "they took your fingerprints", "fingerprints"),
     (Kind.HEALTH, "your cancer treatment", "cancer"),
+    (Kind.HEALTH, "You are a wheelchair user", "wheelchair"),
+    (Kind.HEALTH, "your disabled facilities grant", "disabled"),
+    (Kind.HEALTH, "the PIP appeal", "PIP appeal"),
+    (Kind.HEALTH, "about your ESA", "your ESA"),
+    (Kind.HEALTH, "her OCD and his methadone", "OCD"),
+    (Kind.HEALTH, "as you have MS", "have MS"),
+    (Kind.HEALTH, "with an alcohol dependency", "alcohol dependency"),
+    (Kind.HEALTH, "tried to kill himself", "kill himself"),
     (Kind.HEALTH, "you had a stroke", "had a stroke"),
     (Kind.HEALTH, "after the cardiac arrest", "cardiac arrest"),
     (Kind.HEALTH, "you applied for a Blue Badge", "Blue Badge"),
@@ -102,9 +122,16 @@ PASSAGES = [
     (Kind.ORIENTATION, "your gender reassignment", "gender reassignment"),
     (Kind.CRIME, "what you are accused of", "accused"),
     (Kind.CRIME, "the alleged theft", "alleged"),
+    (Kind.CRIME, "the conviction that you got in 2019", "conviction"),
+    (Kind.CRIME, "you were charged with running a brothel", "charged with"),
+    (Kind.CRIME, "He has previous for GBH", "GBH"),
+    (Kind.CRIME, "who did time", "did time"),
+    (Kind.CRIME, "he is a paedophile", "paedophile"),
+    (Kind.CRIME, "you sold alcohol to minors", "sold alcohol to minors"),
     (Kind.CRIME, "you were arrested", "arrested"),
     (Kind.CRIME, "got a suspended sentence", "suspended sentence"),
     (Kind.CRIME, "the case comes to the magistrates’ court", "magistrates’"),
+    (Kind.MONEY, "two CCJs", "CCJs"),
     (Kind.MONEY, "your rent arrears", "arrears"),
     (Kind.MONEY, "your Universal Credit", "Universal Credit"),
     (Kind.CHILDREN, "your younger son", "your younger son"),
@@ -114,6 +141,7 @@ PASSAGES = [
     (Kind.IMMIGRATION, "your asylum claim", "asylum"),
     (Kind.IMMIGRATION, "you have settled status", "settled status"),
     (Kind.ABUSE, "about the domestic abuse", "domestic abuse"),
+    (Kind.ABUSE, "he hit the children", "he hit the children"),
     (Kind.ABUSE, "since your husband hit you", "husband hit you"),
 ]
 
@@ -145,6 +173,10 @@ def test_every_kind_has_a_passage_here_and_every_sensitive_one_its_words():
         "The meeting is on 01-02-2026 10:30, or 3 December 2026.",
         "3 people on the street, 12 main road closures",
         "My surgery is at 10 on Saturday. No booking.",
+        "I spoke with the Monitoring Officer and the Licensing Team of Barnet Council.",
+        "We meet in the Town Hall, in Church End Library or on Finchley Road.",
+        "The committee charged with making the plan meets on Data Protection Day.",
+        "the Freedom of Information Act and the General Data Protection Regulation",
         "Sussex, Middlesex and Scunthorpe play on Monday.",
         "The conviction that libraries matter is in our DNA.",
         "Cllr Mary Jones and Councillor Peter Brown agree.",
@@ -209,8 +241,8 @@ def test_the_pieces_are_the_whole_draft_and_what_is_marked_was_found(draft):
 
 @pytest.mark.parametrize("word", ["gay ", "Mr A", "07", "12 Ab ", "a@a", "case 1", "Hello Ann "])
 def test_a_long_draft_takes_no_time(word):
-    began = time.perf_counter()
+    began = time.process_time()
 
     pieces(word * 1_250, find((word * 1_250)[:5_000]))
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

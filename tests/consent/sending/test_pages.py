@@ -82,6 +82,30 @@ def test_a_draft_is_shown_with_what_was_found_and_what_to_say_instead(browser):
     assert "Also sensitive" in shown
 
 
+@pytest.mark.parametrize(
+    ("draft", "channel", "told"),
+    [
+        (DRAFT, "WhatsApp", "Do not send this in the way that you chose"),
+        (DRAFT, "Email", "Your council counts Email as safe enough for this"),
+        ("Tell Mrs Patel that I rang.", "WhatsApp", None),
+        (DRAFT, None, None),
+    ],
+)
+def test_what_is_sensitive_goes_only_where_the_council_says_that_it_may(
+    browser, draft, channel, told
+):
+    way = {"channel": people.channel(channel).pk} if channel else {}
+
+    shown = browser.post(PAGE, {"draft": draft} | way).text
+
+    known = ["Do not send this", "as safe enough for this"]
+    assert [words for words in known if words in shown] == [
+        words for words in known if words in (told or "")
+    ]
+    if "Look at this again" in shown:
+        assert "counts as safe enough: Email, " in shown
+
+
 def test_a_clean_draft_is_said_to_be_clean(browser):
     shown = browser.post(PAGE, {"draft": "Please call me."}).text
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection
 from django.urls import reverse
 
@@ -12,11 +13,12 @@ from consent.social import actions
 from councilgov.access import Role
 from councilgov.capacity import Capacity
 from councilgov.days import today
+from councilgov.people.models import Council
 from councilgov.records import Refused
 from tests import given
 
 ACCOUNT = {"platform": "Facebook", "handle": "@AlderTown", "capacity": Capacity.WARD}
-QUERIES = 10
+QUERIES = 11
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +139,8 @@ def test_the_database_refuses_an_account_that_cannot_be(councillor, columns, con
         ("who = ''", "shut_out_is_somebody"),
         ("what = 'hide', ended_on = now()", "only_who_is_out_is_let_in"),
         ("what = 'fly'", "what_known"),
+        ("known_on = '2027-01-01'", "known_before_it_is_down"),
+        ("what = 'nothing_yet'", "what_is_left_is_known"),
         ("ground = 'whim'", "ground_known"),
     ],
 )
@@ -182,8 +186,8 @@ def test_who_is_shut_out_is_looked_at_again_after_six_months(councillor, what):
 
     assert row.review_on == date(2027, 2, 28)
     assert row.who == "loudly"
-    assert row.standing(date(2027, 2, 27)) == ("Offer another way", "yellow")
-    assert row.standing(date(2027, 2, 28)) == ("Look at it again", "orange")
+    assert row.standing(date(2027, 2, 27), Council.objects.the()) == ("Offer another way", "yellow")
+    assert row.standing(date(2027, 2, 28), Council.objects.the()) == ("Look at it again", "orange")
 
 
 @pytest.mark.parametrize(
@@ -199,6 +203,62 @@ def test_what_cannot_be_is_refused_in_words(councillor, fields, told):
         logged(noted(councillor), **fields)
 
 
+def still_there(councillor, **fields):
+    """A libel that somebody posted, of which they know since 23 November 2026."""
+    known = {"what": Measure.NOTHING_YET, "on": None, "known_on": date(2026, 11, 23), "who": ""}
+    return logged(noted(councillor), **{"ground": Ground.DEFAMATORY} | known | fields)
+
+
+def test_what_is_still_there_is_to_go_in_the_days_that_the_council_sets(councillor):
+    row, council = still_there(councillor), Council.objects.the()
+
+    assert row.until(council) == date(2026, 11, 25)
+    assert row.standing(date(2026, 11, 25), council) == ("Take it down", "orange")
+    assert row.standing(date(2026, 11, 26), council) == ("Overdue", "red")
+    council.take_down_days = 1
+    assert row.standing(date(2026, 11, 25), council) == ("Overdue", "red")
+
+
+def test_the_page_says_when_it_is_over_and_takes_note_that_it_is_gone(browser, councillor):
+    row = still_there(councillor)
+    address = row.get_absolute_url()
+    assert "Take it down by the end of 25 November 2026" in browser.get(address).text
+
+    with time_machine.travel("2026-11-26 10:00Z"):
+        browser.force_login(councillor)
+        assert "That is over. Take it down now." in browser.get(address).text
+        assert "Overdue" in browser.get(page("moderations")).text
+        shown = browser.post(address, {"step": "take_down"}, follow=True).text
+
+    row.refresh_from_db()
+    assert (row.what, row.on) == (Measure.DELETE, date(2026, 11, 26))
+    assert "Later than 25 November 2026" in shown
+    with pytest.raises(Refused, match="taken down already"):
+        actions.take_down(moderation=row, by=councillor)
+
+
+def test_what_went_in_time_is_not_called_late(browser, councillor):
+    row = actions.take_down(moderation=still_there(councillor), by=councillor)
+
+    assert row.standing(today(), Council.objects.the()) == ("Done", "grey")
+    assert "Later than" not in browser.get(row.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"known_on": None}, "day on which you learned of it"),
+        ({"known_on": date(2026, 11, 24)}, "today or in the past"),
+        ({"what": Measure.HIDE}, "day on which you did it"),
+        ({"what": Measure.HIDE, "on": date(2026, 11, 22)}, "cannot be after the day"),
+        ({"ground": Ground.DISAGREEMENT}, "Nobody has to take down what disagrees"),
+    ],
+)
+def test_what_is_still_there_is_known_since_a_day(councillor, fields, told):
+    with pytest.raises(Refused, match=told):
+        still_there(councillor, **fields)
+
+
 def test_somebody_is_named_in_a_ward_record_on_accepted_terms_alone(councillor):
     account = noted(councillor, capacity=Capacity.WARD)
 
@@ -209,13 +269,13 @@ def test_somebody_is_named_in_a_ward_record_on_accepted_terms_alone(councillor):
 
 def test_somebody_is_let_in_again_once(browser, councillor):
     row = logged(noted(councillor), other_way="my council email")
-    assert row.standing(today()) == ("In force", "blue")
+    assert row.standing(today(), Council.objects.the()) == ("In force", "blue")
 
     browser.post(row.get_absolute_url(), {"step": "let_in"})
     again = browser.post(row.get_absolute_url(), {"step": "keep_out"})
 
     row.refresh_from_db()
-    assert row.standing(today()) == ("Ended", "grey")
+    assert row.standing(today(), Council.objects.the()) == ("Ended", "grey")
     assert again.status_code == 409
 
 

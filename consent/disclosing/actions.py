@@ -1,0 +1,114 @@
+"""A councillor shares one person's record with one user of the council, who reads it and no more.
+
+Nobody else sees a councillor's record, unless they share it: with an officer, who acts for them or
+for the council, or with another councillor, who is another controller (UK GDPR Article 4(7)) and so
+is told only what the person agreed to. Each act holds the person before the share, as all do.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consent.disclosing.rules import acting, check_days, check_not_withdrawn, check_reader
+from consent.models import Constituent, Ended, Share, ShareReading
+from consent.permitting.checks import check_own
+from consent.shares import over_by
+from councilgov.ledger.actions import record, record_all
+from councilgov.notices.actions import tell
+from councilgov.records import Refused, keep_all
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from councilgov.ledger.canonical import JSON
+    from councilgov.people.models import User
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def share_person(
+    *, person: Constituent, reader: User, role: str, acts_for: str, by: User, **what: Any
+) -> Share:
+    """The councillor lets one user read this record until a day, for a purpose.
+
+    ``what`` are columns of ``Share``. The reader is told, without a name. Raises ``Refused`` for
+    somebody who does not hold that role, for too long, with another councillor unless the person
+    agreed, for somebody who took back every permission, and twice.
+    """
+    row = Constituent.objects.locked(person)
+    check_own(row, by)
+    end_over(people=[row.pk])
+    check_not_withdrawn(row)
+    check_reader(reader, role)
+    share = Share(
+        councillor=by,
+        constituent=row,
+        reader=reader,
+        role=role,
+        acts_for=acting(row, acts_for),
+        shared_at=timezone.now(),
+        **what,
+    )
+    check_days(share)
+    share.keep(by=by, why="Shared")
+    facts: dict[str, JSON] = {"reader": reader.pk, "until": share.until.isoformat()}
+    record(kind="consent.record_shared", actor=by, subject=share, facts=facts)
+    tell(kind="record_shared", to=reader, cause=str(share.pk), about=share)
+    return share
+
+
+@transaction.atomic
+def end_share(*, share: Share, by: User) -> Share:
+    """The councillor ends it, at any time and for no reason. It counts at once."""
+    row = Share.objects.locked(share)
+    check_own(row.constituent, by)
+    if row.ended_at:
+        raise Refused(_("This is not shared any more."))
+    row.ended_at, row.ended_why = timezone.now(), Ended.STOPPED
+    row.keep(by=by, why="Ended")
+    record(kind="consent.share_ended", actor=by, subject=row, facts={"why": Ended.STOPPED})
+    return row
+
+
+@transaction.atomic
+def read_shared(*, share: Share, by: User) -> ShareReading:
+    """The one with whom it is shared reads it, and its councillor sees that they did.
+
+    Raises ``Refused`` for everybody else, and a moment after it is over.
+    """
+    Constituent.objects.held(share.constituent_id)
+    now = timezone.now()
+    if not Share.objects.read_by(by, now).filter(pk=share.pk).exists():
+        raise Refused(_("This is not shared with you any more."))
+    reading = ShareReading(share=share, read_at=now).keep(by=by, why="Read")
+    logger.info("Shared record read", extra={"share": share.pk, "by": by.pk})
+    return reading
+
+
+@transaction.atomic
+def end_over(*, people: Collection[int] | None = None) -> int:
+    """What is over by itself is written down as such, of these people or of all; how many.
+
+    Its last day has passed, one of the two left office or their role, or the person took back
+    every permission. Nobody could read it since then. Safe twice, and late.
+    """
+    now, count = timezone.now(), 0
+    for why, over in over_by(now).items():
+        due = Share.objects.open().filter(over)
+        if people is not None:
+            due = due.filter(constituent__in=people)
+        rows = due.held()
+        for row in rows:
+            row.ended_at, row.ended_why = now, why
+        keep_all(rows, by=None, why="Over", fields=["ended_at", "ended_why"])
+        facts: dict[str, JSON] = {"why": why}
+        count += record_all(
+            kind="consent.share_ended", actor=None, facts=[(row, facts) for row in rows]
+        )
+    return count

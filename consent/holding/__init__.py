@@ -1,0 +1,1 @@
+"""Legal hold: what an open request or case may need is not deleted until it is closed."""

@@ -1,0 +1,56 @@
+"""Who is reminded that a hold is to be looked at: sets, safe twice and late."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import DateField, Exists, OuterRef, Value
+from django.utils import timezone
+
+from consent.holds import PersonHold, RecordsHold
+from councilgov.access import Role
+from councilgov.accounts.models import reachable
+from councilgov.days import today
+from councilgov.notices.models import Notice
+from councilgov.people.models import User
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+TO_REVIEW = "holds_to_review"
+
+
+def own_to_review(user: User, on: date) -> int:
+    """How many of a councillor's people were to be looked at by that day."""
+    return PersonHold.objects.visible_to(user).to_review(on).count()
+
+
+def orphans(on: date) -> QuerySet[PersonHold]:
+    """Those to be looked at whose councillor has left: information officers end them."""
+    in_office = User.objects.councillors(timezone.now()).values("pk")
+    return PersonHold.objects.to_review(on).exclude(constituent__councillor__in=in_office)
+
+
+def of_officers(on: date) -> int:
+    """How many holds were to be looked at by that day that only an information officer can end."""
+    return RecordsHold.objects.to_review(on).count() + orphans(on).count()
+
+
+def remind_of_holds() -> int:
+    """On the day, and each week until somebody did: one message a week, however many there are."""
+    on = today()
+    theirs = PersonHold.objects.to_review(on).filter(constituent__councillor=OuterRef("pk"))
+    in_office = User.objects.councillors(timezone.now()).filter(is_active=True)
+    new = _plan(in_office.filter(Exists(theirs)), on)
+    if of_officers(on):
+        new += _plan(User.objects.holding(Role.INFORMATION_OFFICER), on)
+    return new
+
+
+def _plan(people: Any, on: date) -> int:
+    monday = Value(on - timedelta(days=on.weekday()), DateField())
+    rows: QuerySet[Any] = reachable(people).annotate(week=monday).order_by()
+    return Notice.objects.plan(TO_REVIEW, rows, to="pk", cause=("week",))

@@ -1,0 +1,57 @@
+"""What a row would change, in words, for the page that shows it beforehand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from consent.importing.columns import COLUMNS
+from consent.models import Purpose, Source, Verification
+from consent.permitting.steps import standing
+from councilgov.imports.cells import in_words
+from councilgov.imports.importables import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from consent.models import ContactPermission
+
+STANDS, THERE = "stands", "there"
+PLAIN = (
+    *("handle", "asked_on", "asked_via", "words", "answered_on", "verified_on"),
+    *("who_answered", "shared_why", "last_contact_on", "ended_on"),
+)
+"""What stands there as it is."""
+
+
+class Words:
+    """The labels, looked up once for all rows of a file."""
+
+    def __init__(self) -> None:
+        self.labels = {column.name: str(column.label) for column in COLUMNS}
+        self.labels |= {STANDS: _("Where it stands"), THERE: _("Reached there too")}
+        choices = [*Purpose.choices, *Source.choices, *Verification.choices]
+        self.choices = {value: str(label) for value, label in choices}
+        self.yes = _("Yes")
+
+    def shown(self, way: ContactPermission) -> dict[str, str]:
+        """What stands in a permission, by the name of its column; what is empty is left out."""
+        said = {name: in_words(getattr(way, name)) for name in PLAIN if getattr(way, name)}
+        for name in ("purpose", "source", "verified_how"):
+            if (value := getattr(way, name)) and value != Purpose.CONTACT:
+                said[name] = self.choices[value]
+        if way.is_preferred:
+            said["is_preferred"] = self.yes
+        said[STANDS] = str(standing(way)[0])
+        return {name: said[name] for name in self.labels if name in said}
+
+    def changes(
+        self, before: Mapping[str, str], after: Mapping[str, str], there: Sequence[str]
+    ) -> list[Change]:
+        """Each column that is another afterwards, and whom the councillor has there too."""
+        names = [name for name in self.labels if before.get(name) != after.get(name)]
+        told = [
+            Change(self.labels[name], before.get(name, ""), after.get(name, "")) for name in names
+        ]
+        return told + [Change(self.labels[THERE], "", name) for name in there]

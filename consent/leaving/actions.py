@@ -1,0 +1,231 @@
+"""A councillor who leaves says what becomes of their records: deleted, handed on, or returned.
+
+Of ward records they are the controller, so nobody says it for them ("constituents' records handed
+back, exported or deleted"). What is the council's stays with it. Until the term is over a choice is
+noted and can be changed; then it is carried out.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from consent.accepting.checks import check_accepted
+from consent.leaving.carrying import carry_out, finish
+from consent.leaving.handing import give_back
+from consent.leaving.rules import check_successor, may_be_handed, to_choose_for_all, to_choose_of
+from consent.leavings import RUNNING
+from consent.machines import CHOICES
+from consent.models import Leaving, Parting, PartingStatus
+from consent.permitting.checks import check_day
+from consent.receipting.copies import copy_of
+from councilgov.access import Right
+from councilgov.capacity import Capacity
+from councilgov.days import today
+from councilgov.ledger.actions import record
+from councilgov.notices.actions import tell
+from councilgov.people.models import Council
+from councilgov.records import Refused, keep_all, move_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from consent.constituents import ConstituentQuerySet
+    from councilgov.people.models import User
+
+logger = logging.getLogger(__name__)
+
+WHY = gettext_noop("This choice")
+
+
+@transaction.atomic
+def decide(
+    *,
+    leaving: Leaving,
+    choice: str,
+    by: User,
+    person: int | None = None,
+    successor: User | None = None,
+    told_on: date | None = None,
+    said: str = "",
+) -> int:
+    """The councillor says what becomes of one person, or of all for whom nothing is chosen yet; for
+    how many. To hand somebody on, they have told them, and note what was said.
+
+    Raises ``Refused`` for a successor of another ward, and where nobody can be handed on.
+    """
+    row = _locked(leaving, by)
+    if choice not in CHOICES:
+        raise Refused(_("Choose what becomes of the record."), field="choice")
+    if row.is_sealed and person is not None:
+        raise Refused(_("The records are sealed. Choose for all of them together."))
+    people = to_choose_for_all(row) if person is None else to_choose_of(row).filter(pk=person)
+    how: dict[str, Any] = {}
+    if choice == PartingStatus.OFFERED:
+        how = {"successor": successor, "told_on": told_on, "said": said}
+        people = _to_hand(row, people, **how)
+    count = _choose(row, people, choice, by=by, **how)
+    logger.info("Choice for records", extra={"leaving": row.pk, "count": count})
+    _carry_out(row)
+    return count
+
+
+def _to_hand(
+    leaving: Leaving,
+    people: ConstituentQuerySet,
+    successor: User | None,
+    told_on: date | None,
+    said: str,
+) -> ConstituentQuerySet:
+    if leaving.is_sealed:
+        raise Refused(_("The records are sealed. They can only be deleted, or downloaded."))
+    check_successor(leaving, successor)
+    if told_on is None or not said:
+        raise Refused(_("Tell them first, and note what they said."), field="said")
+    check_day(told_on, field="told_on")
+    able = may_be_handed(people, said)
+    if not able.exists():
+        raise Refused(
+            _(
+                "Only somebody of your ward can be handed on, and only ways to reach them that "
+                "they agreed to for the other councillor too. Who said nothing can be handed on "
+                "with a telephone number, an email address or a postal address."
+            ),
+            field="said",
+        )
+    return able
+
+
+def _choose(
+    leaving: Leaving, people: ConstituentQuerySet, choice: str, *, by: User, **how: Any
+) -> int:
+    """Note it for these, under lock, with history: new choices, and those that are changed."""
+    locked = list(people.select_for_update(of=("self",)).order_by("pk"))
+    found = Parting.objects.filter(constituent__in=locked).select_for_update().order_by("pk")
+    before: Sequence[Parting] = list(found)
+    fields: Sequence[str] = ()
+    for row in before:
+        row.check_move(choice, WHY)
+        fields = row.choose(choice, **how)
+    keep_all(before, by=by, why=WHY, fields=[*fields])
+    chosen = {row.constituent_id for row in before}
+    new = [Parting(leaving=leaving, constituent=one) for one in locked if one.pk not in chosen]
+    for row in new:
+        row.choose(choice, **how)
+    keep_all(new, by=by, why=WHY)
+    if successor := how.get("successor"):
+        cause = f"{leaving.pk} {successor.pk} {today()}"
+        tell(kind="contacts_offered", to=successor, cause=cause, about=leaving)
+    return len(locked)
+
+
+@transaction.atomic
+def take_file(*, leaving: Leaving, by: User) -> str:
+    """Everything about those whom the councillor wants returned, as one text. They have it, and may
+    take it again until they say so (``confirm_file``).
+
+    Raises ``Refused`` where nobody is to be returned.
+    """
+    row = _locked(leaving, by)
+    waiting = Parting.objects.filter(leaving=row, status=PartingStatus.TO_RETURN)
+    rows: Sequence[Parting] = list(
+        waiting.with_row().select_for_update(of=("self",)).order_by("constituent__full_name", "pk")
+    )
+    if not rows:
+        raise Refused(_("Choose first for whom you want the file."))
+    for one in rows:
+        one.returned_at = timezone.now()
+    keep_all(rows, by=by, why="File taken", fields=["returned_at"])
+    facts = {"people": len(rows)}
+    record(kind="consent.records_returned", actor=by, subject=row, facts=facts)
+    return "\n\n".join(copy_of(one.constituent) for one in rows)
+
+
+@transaction.atomic
+def confirm_file(*, leaving: Leaving, by: User) -> int:
+    """The councillor has the file, so what is in it is deleted when the term is over; of how many.
+
+    Raises ``Refused`` before they took it.
+    """
+    row = _locked(leaving, by)
+    taken = Parting.objects.filter(leaving=row, status=PartingStatus.TO_RETURN)
+    done = move_all(
+        taken.exclude(returned_at=None), PartingStatus.RETURNED, by=by, why=gettext_noop("The file")
+    )
+    if not done:
+        raise Refused(_("Download the file first."))
+    _carry_out(row)
+    return len(done)
+
+
+@transaction.atomic
+def leave_address(*, leaving: Leaving, address: str, by: User) -> Leaving:
+    """Where the councillor is told, after their council mailbox is closed; empty for nowhere."""
+    row = _locked(leaving, by)
+    row.address = address
+    return row.keep(by=by, why="Address for notices")
+
+
+@transaction.atomic
+def accept(*, leaving: Leaving, by: User) -> int:
+    """The successor takes over all whom they are offered by one councillor; how many. They learn
+    who it is when the term of the other is over.
+
+    Raises ``Refused`` before the terms of ward records are accepted, and where nothing is offered.
+    """
+    check_accepted(by, Capacity.WARD)
+    row = Leaving.objects.locked(leaving)
+    offered = Parting.objects.offered_to(by).filter(leaving=row)
+    done = move_all(offered, PartingStatus.ACCEPTED, by=by, why=gettext_noop("Taking over"))
+    if not done:
+        raise Refused(_("Nothing is offered to you any more."))
+    logger.info("Records accepted", extra={"leaving": row.pk, "count": len(done)})
+    _carry_out(row)
+    return len(done)
+
+
+@transaction.atomic
+def decline(*, leaving: Leaving, by: User) -> int:
+    """The successor does not take them over; how many. The councillor who leaves is told."""
+    row = Leaving.objects.with_row().locked(leaving)
+    offered = Parting.objects.offered_to(by).filter(leaving=row)
+    if not (count := give_back(offered, row, by)):
+        raise Refused(_("Nothing is offered to you any more."))
+    return count
+
+
+@transaction.atomic
+def begin_period(*, leaving: Leaving, by: User) -> Leaving:
+    """The councillor has died and can be told nothing: an officer says that the time runs, at whose
+    end the sealed records are deleted. Nobody reads them.
+
+    Raises ``Refused`` where it runs already.
+    """
+    row = Leaving.objects.with_row().locked(leaving)
+    if not by.has_perm(Right.SEE_LEAVERS) or not row.waits_for_officer:
+        raise Refused(_("There is nothing to decide any more: the time runs."))
+    row.deletes_on = today() + timedelta(days=Council.objects.the().sealed_days)
+    row.period_begun_at, row.period_begun_by = timezone.now(), by
+    return row.keep(by=by, why="The time runs")
+
+
+def _locked(leaving: Leaving, by: User) -> Leaving:
+    """Raise ``Refused`` unless it is their own, and something is left to choose."""
+    row = Leaving.objects.with_row().locked(leaving)
+    if row.councillor_id != by.pk or row.status not in RUNNING:
+        raise Refused(_("There is nothing left to choose."))
+    return row
+
+
+def _carry_out(leaving: Leaving) -> None:
+    """At once, where the term is over."""
+    if leaving.is_over:
+        carry_out(leaving)
+        finish()

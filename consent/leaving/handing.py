@@ -1,0 +1,155 @@
+"""What a successor gets: new records of their own, each way to be checked before it is used."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from consent.erasing.actions import keep_refusals
+from consent.erasures import Suppression
+from consent.keys import keyed_each
+from consent.leaving.rules import crossing
+from consent.machines import CLOSED_BY_THEM
+from consent.models import (
+    Constituent,
+    ContactPermission,
+    Parting,
+    PartingStatus,
+    PermissionStatus,
+    Purpose,
+    Source,
+)
+from consent.permitting.peace import left_until
+from councilgov.capacity import Capacity
+from councilgov.days import today
+from councilgov.ledger.actions import record
+from councilgov.notices.actions import tell
+from councilgov.records import keep_all, move_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from consent.leavings import Leaving, PartingQuerySet
+    from councilgov.people.models import User
+
+WHY = gettext_noop("Handed on")
+
+
+def hand_on(accepted: PartingQuerySet) -> int:
+    """Whom a successor in office accepted becomes a new record of theirs; how many. Whose
+    successor has left office since is to be decided on again.
+    """
+    rows = accepted.with_row().select_related("successor").order_by("leaving", "successor", "pk")
+    count = 0
+    for (leaving, successor), group in groupby(
+        rows.select_for_update(of=("self",)), key=lambda row: (row.leaving, row.successor)
+    ):
+        assert successor is not None  # noqa: S101  # a constraint says so
+        these = list(group)
+        if successor.is_councillor:
+            count += _hand_over(these, leaving, successor)
+        else:
+            give_back(Parting.objects.filter(pk__in=[row.pk for row in these]), leaving, successor)
+    return count
+
+
+def give_back(rows: PartingQuerySet, leaving: Leaving, successor: User) -> int:
+    """The successor does not take them over: the councillor who leaves is told."""
+    back = move_all(rows, PartingStatus.DECLINED, by=None, why=gettext_noop("Taking over"))
+    if back:
+        cause = f"{leaving.pk} {successor.pk} {timezone.now().isoformat()}"
+        where = leaving.address if leaving.is_over else ""
+        tell(
+            kind="contacts_declined",
+            to=leaving.councillor,
+            cause=cause,
+            about=leaving,
+            address=where,
+        )
+    return len(back)
+
+
+def _hand_over(rows: Sequence[Parting], leaving: Leaving, successor: User) -> int:
+    ways = _ways_of(rows, successor)
+    people = [_new_person(row.constituent, successor) for row in rows if row.constituent_id in ways]
+    keep_all(people, by=None, why=WHY)
+    heirs = [row for row in rows if row.constituent_id in ways]
+    new = [
+        _new_way(way, person, row)
+        for person, row in zip(people, heirs, strict=True)
+        for way in ways[row.constituent_id]
+    ]
+    keep_all(new, by=None, why=WHY)
+    keep_refusals(people=[row.constituent_id for row in heirs], of=successor)
+    done = Parting.objects.filter(pk__in=[row.pk for row in rows])
+    move_all(done, PartingStatus.HANDED, by=None, why=WHY)
+    facts = {"to": successor.pk, "people": len(people)}
+    record(kind="consent.records_handed_on", actor=None, subject=leaving, facts=facts)
+    return len(people)
+
+
+def _ways_of(rows: Sequence[Parting], successor: User) -> dict[int, list[ContactPermission]]:
+    """The ways that go over, by person; none that somebody took back from the successor."""
+    found: dict[int, list[ContactPermission]] = {}
+    for said, group in groupby(sorted(rows, key=lambda row: row.said), key=lambda row: row.said):
+        people = [row.constituent_id for row in group]
+        for way in _without_refused(crossing(people, said).with_row(), successor):
+            found.setdefault(way.constituent_id, []).append(way)
+    return found
+
+
+def _without_refused(
+    ways: Iterable[ContactPermission], successor: User
+) -> Iterable[ContactPermission]:
+    """Who told the successor no is not handed to them under the same number or name for a year. A
+    no to a newsletter is none to be contacted.
+    """
+    day = today()
+    kept = Suppression.objects.filter(councillor=successor, purpose=Purpose.CONTACT, until__gt=day)
+    marks = set(kept.values_list("channel", "mark"))
+    closed = ContactPermission.objects.to_contact().filter(
+        councillor=successor, status__in=CLOSED_BY_THEM
+    )
+    said_no = {
+        (row.channel_id, row.normal)
+        for row in closed
+        if day < left_until(row.purpose, row.said_no_on)
+    }
+    for way in ways:
+        is_kept = any(
+            (way.channel_id, mark) in marks for mark in keyed_each(f"handle {way.normal}")
+        )
+        if not is_kept and (way.channel_id, way.normal) not in said_no:
+            yield way
+
+
+def _new_person(old: Constituent, successor: User) -> Constituent:
+    return Constituent(
+        councillor=successor,
+        capacity=Capacity.WARD,
+        full_name=old.full_name,
+        at_request_of=old.at_request_of,
+        advocate=old.advocate,
+        begun_at=timezone.now(),
+    )
+
+
+def _new_way(old: ContactPermission, person: Constituent, parting: Parting) -> ContactPermission:
+    """Agreed with by the person when they were told, and checked by nobody yet."""
+    return ContactPermission(
+        councillor=person.councillor,
+        constituent=person,
+        channel=old.channel,
+        needs_permission=old.needs_permission,
+        needs_verification=True,
+        handle=old.handle,
+        normal=old.normal,
+        look=old.look,
+        status=PermissionStatus.GRANTED,
+        source=Source.HANDED_ON,
+        is_preferred=old.is_preferred,
+        answered_on=parting.told_on,
+    )

@@ -1,0 +1,95 @@
+"""Messages at the end of a term: none names anybody, and none goes to somebody who has died."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from consent.leaving.reminding import TO_DECIDE, TO_LAPSE
+from consent.leaving.rules import to_choose_of, undecided
+from consent.models import Leaving, LeavingStatus, Parting
+from councilgov.notices.kinds import NoticeKind, Urgency
+from councilgov.notices.texts import site
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from councilgov.notices.models import Notice
+
+
+def _about(notice: Notice) -> Leaving | None:
+    """That which still runs; None for who has died."""
+    _label, _colon, pk = notice.about.partition(":")
+    row = Leaving.objects.visible_to(notice.to).with_row().filter(pk=pk).first()
+    return None if row is None or row.is_of_the_dead else row
+
+
+def is_to_decide(notice: Notice) -> bool:
+    """Something is left to choose, and they have not been too late for it."""
+    row = _about(notice)
+    return bool(row and not row.is_sealed and undecided(to_choose_of(row)).exists())
+
+
+def is_sealed(notice: Notice) -> bool:
+    row = _about(notice)
+    return bool(row and row.status == LeavingStatus.SEALED)
+
+
+def is_running(notice: Notice) -> bool:
+    return _about(notice) is not None
+
+
+def count_and_link(notice: Notice) -> Mapping[str, object]:
+    row = _about(notice)
+    count = undecided(to_choose_of(row)).count() if row else 0
+    return {"count": count, "link": site("consent:leaving")}
+
+
+def is_offered(notice: Notice) -> bool:
+    """They are in office, and nobody has answered for them."""
+    return Parting.objects.offered_to(notice.to).exists()
+
+
+def to_offers(notice: Notice) -> Mapping[str, object]:
+    count = Parting.objects.offered_to(notice.to).count()
+    return {"count": count, "link": site("consent:offers")}
+
+
+KINDS = [
+    NoticeKind(
+        name=TO_DECIDE,
+        urgency=Urgency.DIGEST,
+        rule=_("Whoever leaves office says what becomes of the people whom they noted."),
+        next=_(
+            "Without an answer the records are sealed 10 working days after the last day, and "
+            "deleted later. We tell you twice before."
+        ),
+        still_true=is_to_decide,
+        context=count_and_link,
+    ),
+    NoticeKind(
+        name=TO_LAPSE,
+        urgency=Urgency.NOW,
+        rule=_("Sealed records are deleted when their time is over."),
+        next=_("They are deleted on their day. Until then you can download or delete them."),
+        still_true=is_sealed,
+        context=count_and_link,
+    ),
+    NoticeKind(
+        name="contacts_offered",
+        urgency=Urgency.NOW,
+        rule=_("Whoever leaves office may hand people of the ward to another councillor of it."),
+        next=_("You say whether you take over. Nobody has to."),
+        still_true=is_offered,
+        context=to_offers,
+    ),
+    NoticeKind(
+        name="contacts_declined",
+        urgency=Urgency.NOW,
+        rule=_("Nobody is handed over to a councillor who does not take over."),
+        next=_("Choose again for them: another councillor, a file for you, or to delete them."),
+        still_true=is_running,
+        context=count_and_link,
+    ),
+]

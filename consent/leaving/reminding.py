@@ -1,0 +1,67 @@
+"""Who is asked what becomes of their records, and told that sealed ones will be deleted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from consent.leaving.carrying import LAST_NOTICE
+from consent.leaving.rules import SAID_BEFORE, THEIRS, undecided
+from consent.models import Constituent, Leaving, LeavingStatus
+from councilgov.accounts.models import reachable
+from councilgov.days import today
+from councilgov.notices.actions import tell
+from councilgov.notices.models import Notice
+from councilgov.notices.stages import WEEK, reached
+from councilgov.people.models import EndReason, User
+from councilgov.records import keep_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from consent.leavings import LeavingQuerySet
+
+TO_DECIDE = "contacts_to_decide"
+TO_LAPSE = "sealed_contacts_to_go"
+FIRST_NOTICE = timedelta(days=21)
+"""Before sealed records are deleted; the second goes two weeks later."""
+
+
+def remind_leavers() -> int:
+    """Four weeks and one before the last day, the day after it, and each week while they still have
+    access. It names nobody. How many are new.
+    """
+    theirs = Constituent.objects.filter(councillor=OuterRef("councillor"), capacity__in=THEIRS)
+    people = reachable(User.objects.filter(is_active=True))
+    asked = Leaving.objects.filter(status=LeavingStatus.OPEN, councillor__in=people)
+    left = asked.filter(Exists(undecided(theirs))).exclude(term__end_reason=EndReason.DIED)
+    staged = reached(left, "last_day", today(), before=(-WEEK, -SAID_BEFORE.days))
+    return Notice.objects.plan(TO_DECIDE, staged, to="councillor", cause=("pk", "stage"))
+
+
+def tell_of_deletion() -> int:
+    """Two notices before sealed records are deleted, the second two weeks after the first at the
+    earliest, to the address that they gave or else their own; how many. Never to the dead.
+    """
+    sealed = Leaving.objects.filter(status=LeavingStatus.SEALED).exclude(
+        term__end_reason=EndReason.DIED
+    )
+    first = sealed.filter(told_on=None, deletes_on__lte=today() + FIRST_NOTICE)
+    between = FIRST_NOTICE - LAST_NOTICE
+    second = sealed.filter(
+        told_again_on=None, told_on__lte=today() - between, deletes_on__lte=today() + LAST_NOTICE
+    )
+    return _tell(second, "told_again_on") + _tell(first, "told_on")
+
+
+@transaction.atomic
+def _tell(due: LeavingQuerySet, column: str) -> int:
+    rows: Sequence[Leaving] = list(due.with_row().select_for_update(of=("self",)).order_by("pk"))
+    for row in rows:
+        setattr(row, column, today())
+        cause = f"{row.pk} {row.deletes_on} {column}"
+        tell(kind=TO_LAPSE, to=row.councillor, cause=cause, about=row, address=row.address)
+    return len(keep_all(rows, by=None, why="Told of the deletion", fields=[column]))

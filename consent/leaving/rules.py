@@ -1,0 +1,148 @@
+"""Who leaves, who may take over from them, and what goes with it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from consent.constituents import KEPT
+from consent.leavings import GOES, RUNNING
+from consent.machines import USABLE
+from consent.models import Channel, Constituent, ContactPermission, Leaving, PartingStatus, Said
+from councilgov.capacity import Capacity, Controller, controller
+from councilgov.days import day_in_words, today
+from councilgov.deadlines import end_of_day
+from councilgov.people.models import Council, TermOfOffice, User
+from councilgov.records import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from consent.constituents import ConstituentQuerySet
+    from consent.leavings import LeavingQuerySet
+    from consent.permissions import ContactPermissionQuerySet
+
+SAID_BEFORE = timedelta(days=28)
+"""So long before a last day that is known they are asked what becomes of their records."""
+ACCESS_WORKING_DAYS = 10
+"""After the last day, in which access is "terminated" and a leaver still chooses for each person
+(Members ICT Usage Protocol, Responsibilities: "within ten working days")."""
+EVER = datetime.max.replace(tzinfo=UTC)
+THEIRS = tuple(one for one in KEPT if controller(one) != Controller.COUNCIL)
+"""Of these the council is not the controller; what is the council's stays with it."""
+
+OF_THEIRS = Q(people__capacity__in=THEIRS)
+
+
+def departures(now: datetime) -> QuerySet[Any]:
+    """Terms that end by four weeks after that moment, with which somebody leaves office who has
+    people noted. One for each: two wards that are left together are left once.
+    """
+    found = TermOfOffice.objects.departures(now + SAID_BEFORE)
+    same = found.filter(councillor=OuterRef("councillor"), ends_at=OuterRef("ends_at"))
+    noted = Constituent.objects.here().filter(councillor=OuterRef("councillor"))
+    return found.filter(~Exists(same.filter(pk__lt=OuterRef("pk"))), Exists(noted))
+
+
+def stayed() -> LeavingQuerySet:
+    """Those of whom a term goes on after all, or follows without a gap, also one entered late."""
+    leaves = TermOfOffice.objects.departures(EVER)
+    return Leaving.objects.filter(status__in=RUNNING).exclude(term__in=leaves)
+
+
+def back_on(leaving: Leaving) -> date | None:
+    """The day on which they came into office again after a gap, or will."""
+    later = TermOfOffice.objects.filter(
+        councillor=leaving.councillor_id, starts_on__gt=leaving.last_day
+    )
+    return later.order_by("starts_on").values_list("starts_on", flat=True).first()
+
+
+def people_of(leaving: Leaving) -> ConstituentQuerySet:
+    """Everybody whom they were in touch with until they leave. Nobody of a term that came after."""
+    if leaving.is_over:
+        return Constituent.objects.filter(leaving=leaving)
+    mine = Constituent.objects.here().filter(councillor=leaving.councillor_id)
+    back = back_on(leaving)
+    return mine.filter(begun_at__lt=end_of_day(back - timedelta(days=1))) if back else mine
+
+
+def to_choose_of(leaving: Leaving) -> ConstituentQuerySet:
+    """Those of whom it is the councillor's to say what becomes of them."""
+    return people_of(leaving).filter(capacity__in=THEIRS)
+
+
+def undecided(people: ConstituentQuerySet) -> ConstituentQuerySet:
+    """Nothing is chosen for them, or not everything that it needs is done."""
+    return people.exclude(parting__status__in=GOES)
+
+
+def to_choose_for_all(leaving: Leaving) -> ConstituentQuerySet:
+    """Those for whom one choice for all counts: it changes nothing that was chosen before. Once
+    sealed, what waits is chosen anew, as nobody may see for whom.
+    """
+    kept = GOES | {PartingStatus.ACCEPTED}
+    if not leaving.is_sealed:
+        kept |= {PartingStatus.OFFERED, PartingStatus.TO_RETURN}
+    return to_choose_of(leaving).exclude(parting__status__in=kept)
+
+
+def successors_of(leaving: Leaving) -> QuerySet[User]:
+    """Councillors in office or elected for a ward that they leave: nobody else takes over."""
+    left = TermOfOffice.objects.filter(
+        councillor=leaving.councillor_id, ends_at=leaving.term.ends_at
+    )
+    wards = set(left.values_list("ward", flat=True))
+    of_ward = Q(ward__in=wards - {None})
+    if None in wards:  # a mayor, or whoever else is elected for the whole area
+        of_ward |= Q(ward=None)
+    after = end_of_day(max(leaving.last_day, today()))
+    terms = TermOfOffice.objects.unfinished(after).filter(of_ward)
+    others = User.objects.filter(pk__in=terms.values("councillor"), is_active=True)
+    found: QuerySet[User] = others.exclude(pk=leaving.councillor_id)
+    return found
+
+
+def check_successor(leaving: Leaving, successor: User | None) -> None:
+    """Raise ``Refused`` for whoever is not elected for the ward."""
+    if successor is None or not successors_of(leaving).filter(pk=successor.pk).exists():
+        raise Refused(
+            _("Choose a councillor who is elected for the ward that you leave."),
+            field="successor",
+        )
+
+
+def crossing(people: Iterable[int], said: str) -> ContactPermissionQuerySet:
+    """What may be handed on: ways of contact that they agreed to and the council allows. Silence is
+    no permission: who said nothing is reached only in ways that need none (Barnet policy, 1.2).
+    """
+    rows = ContactPermission.objects.to_contact().filter(
+        constituent__in=people, status__in=sorted(USABLE), channel__in=Channel.objects.used()
+    )
+    return rows if said == Said.AGREED else rows.filter(needs_permission=False)
+
+
+def may_be_handed(people: ConstituentQuerySet, said: str) -> ConstituentQuerySet:
+    """People of the ward alone, as no permission goes from one capacity to another (1), and such
+    as can still be reached then.
+    """
+    ways = crossing(people.values("pk"), said)  # type: ignore[arg-type]  # a subquery of keys
+    return people.filter(capacity=Capacity.WARD, pk__in=ways.values("constituent"))
+
+
+def what_to_say(leaving: Leaving, successor: User | None) -> str:
+    """What a councillor may say to somebody whom they would hand to their successor."""
+    day = day_in_words(leaving.last_day)
+    name = successor.known_as if successor else _("[the councillor of the ward after me]")
+    return _(
+        "My time as your councillor ends on %(day)s. May I give your name, and how to reach you, "
+        "to %(name)s, who is a councillor for your ward at %(council)s? They will check that it "
+        "is you before they use it. You can say no, and change your mind at any time. If you say "
+        "no, I delete what I have noted about you."
+    ) % {"day": day, "name": name, "council": Council.objects.the().name}

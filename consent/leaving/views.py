@@ -1,0 +1,200 @@
+"""Pages of the end of a term: for who leaves, for who takes over, and for officers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from consent.accepting.checks import is_to_accept
+from consent.counting.figures import in_words
+from consent.leaving import actions
+from consent.leaving.acts import COLOURS, having_the_file
+from consent.leaving.forms import AddressForm, ChoiceForm
+from consent.leaving.rules import (
+    OF_THEIRS,
+    people_of,
+    successors_of,
+    to_choose_for_all,
+    to_choose_of,
+    undecided,
+    what_to_say,
+)
+from consent.models import Leaving, Parting, PartingStatus
+from councilgov.access import Right
+from councilgov.accounts.carrying import filled
+from councilgov.accounts.reasons import reason_page
+from councilgov.capacity import Capacity
+
+if TYPE_CHECKING:
+    from consent.models import Constituent
+    from councilgov.http import Request
+
+KEEPS = permission_required(Right.KEEP_CONTACTS, raise_exception=True)
+SEES = permission_required(Right.SEE_LEAVERS, raise_exception=True)
+PAGE = require_http_methods(["GET", "POST"])
+ON_A_PAGE = 50
+
+
+def the_leaving(request: Request) -> Leaving:
+    """One's own, the earliest that is not over. It needs no right: who has left has none."""
+    mine = Leaving.objects.visible_to(request.user).with_row().first()
+    if mine is None:
+        raise Http404
+    return mine
+
+
+@require_http_methods(["GET", "HEAD"])
+def leaving(request: Request) -> HttpResponse:
+    """What becomes of whom; once the records are sealed, how many there are and nobody's name."""
+    row = the_leaving(request)
+    people, files = to_choose_of(row), Parting.objects.filter(leaving=row, status="to_return")
+    listed = people.select_related("parting__successor").order_by("full_name", "pk")
+    page = Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "row": row,
+        "page": None if row.is_sealed else page,
+        "shown": [] if row.is_sealed else [(one, *_standing(one)) for one in page],
+        "count": page.paginator.count,
+        "left": undecided(people).count(),
+        "for_all": to_choose_for_all(row).exists(),
+        "to_take": files.count(),
+        "is_taken": files.exclude(returned_at=None).exists(),
+        "of_council": people_of(row).filter(capacity=Capacity.COUNCIL).count(),
+    }
+    return render(request, "consent/leaving/leaving.html", context)
+
+
+def _standing(person: Constituent) -> tuple[str, str]:
+    """What is chosen for somebody, with the colour of its tag."""
+    chosen: Parting | None = getattr(person, "parting", None)
+    if chosen is None:
+        return _("To be decided"), "blue"
+    return chosen.get_status_display(), COLOURS[chosen.status]
+
+
+@PAGE
+def decide(request: Request, pk: int) -> HttpResponse:
+    """What becomes of one person. Once the records are sealed, of nobody alone."""
+    row = the_leaving(request)
+    if row.is_sealed:
+        raise Http404
+    return _choose(request, row, get_object_or_404(to_choose_of(row), pk=pk))
+
+
+@PAGE
+def decide_all(request: Request) -> HttpResponse:
+    """What becomes of everybody for whom nothing is chosen yet."""
+    return _choose(request, the_leaving(request), None)
+
+
+def _choose(request: Request, row: Leaving, person: Constituent | None) -> HttpResponse:
+    can_hand = person is None or person.capacity == Capacity.WARD
+    form = filled(request, ChoiceForm(request.POST or None, leaving=row, can_hand=can_hand))
+    if form.done(lambda: _say(request, row, person, form)):
+        return redirect("consent:leaving" if Leaving.objects.visible_to(request.user) else "home")
+    others = list(successors_of(row)) if "successor" in form.fields else []
+    context = {
+        "form": form,
+        "row": row,
+        "person": person,
+        "count": 1 if person else to_choose_for_all(row).count(),
+        "words": what_to_say(row, others[0] if len(others) == 1 else None) if others else "",
+    }
+    return render(request, "consent/leaving/decide.html", context)
+
+
+def _say(request: Request, row: Leaving, person: Constituent | None, form: ChoiceForm) -> None:
+    whom = person.pk if person else None
+    count = actions.decide(leaving=row, person=whom, by=request.user, **form.cleaned_data)
+    told = ngettext("Noted for %(n)s person.", "Noted for %(n)s people.", count) % {"n": count}
+    messages.success(request, told)
+    is_to_hand = form.cleaned_data["choice"] == PartingStatus.OFFERED
+    if is_to_hand and person is None and to_choose_for_all(row).exists():
+        messages.info(request, _("The others cannot be handed on. Choose again for them."))
+
+
+@require_POST
+def take_file(request: Request) -> HttpResponse:
+    """Everything about those who are to be returned, as one file."""
+    text = actions.take_file(leaving=the_leaving(request), by=request.user)
+    headers = {"Content-Disposition": 'attachment; filename="my-contacts.txt"'}
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+@PAGE
+def confirm_file(request: Request) -> HttpResponse:
+    """The councillor has the file."""
+    row = the_leaving(request)
+    return reason_page(
+        request,
+        having_the_file(),
+        lambda _reason: actions.confirm_file(leaving=row, by=request.user),
+        then=reverse("home") if row.is_over else "",
+    )
+
+
+@PAGE
+def leave_address(request: Request) -> HttpResponse:
+    """Where the councillor can still be told something after their last day."""
+    row = the_leaving(request)
+    form = filled(request, AddressForm(request.POST or None, initial={"address": row.address}))
+    if form.done(lambda: actions.leave_address(leaving=row, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("Saved."))
+        return redirect("consent:leaving")
+    return render(request, "consent/leaving/address.html", {"form": form})
+
+
+@PAGE
+@KEEPS
+def offers(request: Request) -> HttpResponse:
+    """Whom councillors who leave would hand over: how many; who it is stands on no page before."""
+    offered = Parting.objects.offered_to(request.user)
+    if request.method == "POST":
+        return _answer(request)
+    counts = offered.values("leaving").annotate(n=Count("pk")).values_list("leaving", "n")
+    rows = Leaving.objects.with_row().in_bulk([pk for pk, _n in counts])
+    context = {
+        "offers": [(rows[pk], n) for pk, n in counts],
+        "is_to_accept": is_to_accept(request.user, Capacity.WARD),
+    }
+    return render(request, "consent/leaving/offers.html", context)
+
+
+def _answer(request: Request) -> HttpResponse:
+    """Taken over, or not."""
+    offered = Parting.objects.offered_to(request.user).values("leaving")
+    pk = request.POST.get("leaving", "")
+    row = get_object_or_404(Leaving, pk__in=offered, pk=pk if pk.isdecimal() else None)
+    if request.POST.get("answer") == "yes":
+        actions.accept(leaving=row, by=request.user)
+        messages.success(request, _("You take over. Check each of them before you contact them."))
+    else:
+        actions.decline(leaving=row, by=request.user)
+        messages.success(request, _("You do not take over. The other councillor has been told."))
+    return redirect("consent:offers")
+
+
+@PAGE
+@SEES
+def leavers(request: Request) -> HttpResponse:
+    """Who leaves office, and what is sealed: how many records, and none of them."""
+    rows = Leaving.objects.in_hand(request.user).with_row()
+    if request.method == "POST":
+        pk = request.POST.get("leaving", "")
+        row = get_object_or_404(rows, pk=pk if pk.isdecimal() else None)
+        actions.begin_period(leaving=row, by=request.user)
+        messages.success(request, _("The time runs."))
+        return redirect("consent:leavers")
+    counts = dict(rows.values_list("pk").annotate(n=Count("people", filter=OF_THEIRS)))
+    found = [(row, in_words(counts[row.pk]) if row.is_sealed else "") for row in rows]
+    return render(request, "consent/leaving/leavers.html", {"rows": found})

@@ -1,0 +1,82 @@
+"""That an officer read what a councillor keeps about somebody: who, when, and what for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from consent.constituents import Constituent
+from consent.enquiries import Enquiry
+from consent.openings import Opening
+from councilgov.constraints import iff, one_of
+from councilgov.records import Record, RecordQuerySet
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Self
+
+    from councilgov.people.models import User
+
+
+class Extent(models.TextChoices):
+    """How much was seen."""
+
+    LISTED = "listed", _("Seen in a list, by name alone")
+    READ = "read", _("Read")
+    COPIED = "copied", _("Copied")
+
+
+class ReadingQuerySet(RecordQuerySet["Reading"]):
+    def visible_to(self, user: User) -> Self:
+        """Those of a councillor's own records, in office. To others only how many there are."""
+        return self.filter(councillor=user) if user.is_councillor else self.none()
+
+    def with_row(self) -> Self:
+        return self.select_related("constituent", "opening", "enquiry", "read_by")
+
+    def of_council_work(self, since: datetime) -> Self:
+        """Of council records, since then."""
+        return self.filter(read_at__gt=since).exclude(enquiry=None)
+
+
+class Reading(Record):
+    """Somebody's record was read by an officer. It goes when the person goes, and is part of what
+    is held about them: who it was disclosed to is theirs to know (UK GDPR Article 15(1)(c)).
+    """
+
+    councillor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="record_readings"
+    )
+    constituent = models.ForeignKey(Constituent, models.CASCADE, related_name="readings")
+    opening = models.ForeignKey(
+        Opening, models.PROTECT, related_name="readings", null=True, blank=True
+    )
+    enquiry = models.ForeignKey(
+        Enquiry, models.PROTECT, related_name="readings", null=True, blank=True
+    )
+    extent = models.CharField(max_length=10, choices=Extent)
+    read_at = models.DateTimeField()
+    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-read_at", "-pk"]
+        indexes = [models.Index(fields=["councillor", "-read_at"], name="consent_reading_of")]
+        constraints = [
+            one_of("extent", Extent),
+            iff("for_one_reason", Q(opening=None), ~Q(enquiry=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"Reading {self.pk}"
+
+    @property
+    def reason(self) -> str:
+        """What the officer wrote down before."""
+        under = self.opening or self.enquiry
+        return under.reason if under else ""

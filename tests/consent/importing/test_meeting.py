@@ -1,0 +1,404 @@
+"""A file against what is noted: it adds what is newer, weakens nothing, and brings nobody back."""
+
+import datetime as dt
+
+import pytest
+
+from consent.adding.actions import forget_person
+from consent.models import (
+    Channel,
+    Constituent,
+    ContactPermission,
+    PermissionStatus,
+    Source,
+    StopLink,
+)
+from consent.permitting.actions import decline, mark_wrong_person, record_test, withdraw
+from consent.stopping.actions import make_link
+from councilgov.days import today
+from tests.consent import people
+from tests.consent.importing import files
+
+S = PermissionStatus
+SAM = {"full_name": "Sam Sorrel", "handle": "07700 900982"}
+LATELY = {"answered_on": "23/11/2026"}
+ASKED = {**files.ASKED, "answered_on": "2/11/2026"}
+
+
+@pytest.fixture
+def sam(me):
+    return people.person(councillor=me, full_name="Sam Sorrel")
+
+
+@pytest.fixture
+def way(sam):
+    return people.granted(sam, handle=SAM["handle"], on=dt.date(2026, 11, 3))
+
+
+def outcome(me, **cells):
+    (verdict,) = files.judged(me, files.row(**cells))
+    return verdict.outcome
+
+
+def ended(row):
+    """The same, as of 10 November."""
+    row.ended_at = dt.datetime(2026, 11, 10, 9, tzinfo=dt.UTC)
+    return row.keep(by=row.councillor, why="Test")
+
+
+# What is there already
+
+
+def test_what_is_noted_already_is_unchanged(me, way):
+    assert outcome(me) == "unchanged"
+    assert outcome(me, full_name="sam  SORREL", handle="+44 7700 900982") == "unchanged"
+
+
+def test_the_same_file_twice_changes_nothing_more(me):
+    rows = [
+        files.row(**files.CHECKED, is_preferred="yes"),
+        files.row(**ASKED | {"channel": "Signal"}),
+        files.row(**ASKED | {"channel": "iMessage", "answer": "no"}),
+        files.row(
+            channel="email", handle="sam@sorrel.example", ended="withdrawn", ended_on="3/11/2026"
+        ),
+    ]
+    files.noted(me, *rows)
+
+    assert [verdict.outcome for verdict in files.judged(me, *rows)] == ["unchanged"] * 4
+
+
+def test_another_way_of_somebody_who_is_noted_is_theirs(me, sam):
+    found = files.noted(me, files.row(), files.row(channel="Signal"))
+
+    assert {way.constituent for way in found} == {sam}
+
+
+def test_somebody_in_another_capacity_is_another_row(me, sam):
+    (found,) = files.noted(me, files.row(capacity="council"))
+
+    assert found.constituent != sam
+
+
+def test_a_later_check_a_later_contact_and_what_they_like_are_added(me, sam, way):
+    liked = people.reached(sam, handle="01632 960001")
+    liked.is_preferred = True
+    liked.keep(by=me, why="Test")
+
+    (found,) = files.noted(
+        me, files.row(**files.CHECKED, last_contact_on="10/11/2026", is_preferred="yes")
+    )
+
+    assert (found.pk, found.status, found.is_preferred) == (way.pk, S.VERIFIED, True)
+    assert (found.verified_on, found.stale_on) == (dt.date(2026, 11, 4), dt.date(2027, 5, 10))
+    assert found.source == Source.WROTE_FIRST
+    liked.refresh_from_db()
+    assert not liked.is_preferred
+    assert found.history.first().history_change_reason == "Import"
+
+
+def test_a_test_message_on_its_way_is_over_by_a_later_check(me, way):
+    record_test(permission=way, by=me)
+
+    (found,) = files.noted(me, files.row(**files.CHECKED))
+
+    assert (found.status, found.test_word) == (S.VERIFIED, "")
+
+
+def test_a_check_counts_for_the_contacts_that_were_logged_before(me, way):
+    logged = people.contacted(way, happened_on=dt.date(2026, 11, 10))
+    assert people.flags(logged) == ["was_unchecked"]
+
+    (found,) = files.noted(me, files.row(**files.CHECKED))
+
+    logged.refresh_from_db()
+    assert people.flags(logged) == []
+    assert logged.history.first().history_change_reason == "Counted anew"
+    assert (found.last_contact_on, found.stale_on) == (dt.date(2026, 11, 10), dt.date(2027, 5, 10))
+
+
+def test_a_link_that_went_to_somebody_else_is_dead(me, way):
+    link = make_link(permission=way, by=me)
+
+    files.noted(me, files.row(ended="Somebody else’s", ended_on="20/11/2026"))
+
+    assert not StopLink.objects.filter(pk=link.pk).exists()
+
+
+def test_an_older_check_changes_nothing(me, way):
+    people.checked(way)
+
+    assert outcome(me, **files.CHECKED) == "unchanged"
+
+
+def test_the_answer_to_a_question_is_added(me, sam):
+    asked = people.asked(sam, handle=SAM["handle"], asked_on=dt.date(2026, 11, 1))
+
+    (found,) = files.noted(me, files.row(**ASKED))
+
+    assert (found.pk, found.status, found.answered_on) == (
+        asked.pk,
+        S.GRANTED,
+        dt.date(2026, 11, 2),
+    )
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [{"answer": "", "answered_on": ""}, {"asked_on": "1/10/2026", "answered_on": "2/10/2026"}],
+    ids=["no answer", "to an older question"],
+)
+def test_a_question_without_a_newer_answer_stays_one(me, sam, cells):
+    people.asked(sam, handle=SAM["handle"], asked_on=dt.date(2026, 11, 1))
+
+    assert outcome(me, **ASKED | cells) == "unchanged"
+
+
+def test_what_they_took_back_since_is_over(me, way):
+    (found,) = files.noted(me, files.row(ended="withdrawn", ended_on="20/11/2026"))
+
+    assert (found.pk, found.status, found.ended_on) == (way.pk, S.WITHDRAWN, dt.date(2026, 11, 20))
+
+
+def test_a_no_after_a_yes_takes_it_back(me, way):
+    no = ASKED | {"asked_on": "10/11/2026", "answered_on": "11/11/2026", "answer": "no"}
+
+    (found,) = files.noted(me, files.row(**no))
+
+    assert found.status == S.WITHDRAWN
+
+
+def test_what_ended_before_it_was_agreed_anew_changes_nothing(me, way):
+    older = {"answered_on": "1/10/2026", "ended": "withdrawn", "ended_on": "2/10/2026"}
+
+    assert outcome(me, **older) == "unchanged"
+
+
+# Nobody who said no is brought back
+
+
+@pytest.mark.parametrize("source", ["They asked you to use it", "They wrote first"])
+def test_an_older_file_brings_nothing_back_that_was_taken_back(me, way, source):
+    withdraw(permission=way, by=me)
+
+    ((column, told),) = files.faults(me, files.row(source=source))
+
+    assert column == "ended"
+    assert "23 November 2026" in told
+
+
+def test_who_asked_for_it_after_their_no_is_heard(me, way):
+    ended(withdraw(permission=way, by=me))
+
+    (found,) = files.noted(me, files.row(source="They asked", **LATELY))
+
+    assert (found.pk, found.status, found.source) == (way.pk, S.GRANTED, Source.THEY_ASKED)
+    assert (found.ended_at, found.answered_on) == (None, dt.date(2026, 11, 23))
+
+
+def test_who_was_asked_again_within_a_year_is_not(me, way):
+    ended(withdraw(permission=way, by=me))
+    again = ASKED | {"asked_on": "20/11/2026", "answered_on": "21/11/2026"}
+
+    ((column, told),) = files.faults(me, files.row(**again))
+
+    assert (column, "Do not ask again before 10 November 2027" in told) == ("source", True)
+
+
+def test_a_no_stays_a_no(me, way):
+    withdraw(permission=way, by=me)
+
+    assert outcome(me, **ASKED | {"answer": "no"}) == "unchanged"
+
+
+def test_who_said_no_and_was_deleted_is_not_brought_back(me, sam, way):
+    withdraw(permission=way, by=me)
+    forget_person(person=sam, by=me)
+    asked = ASKED | {"asked_on": "23/11/2026", "answered_on": "23/11/2026"}
+
+    assert [column for column, _told in files.faults(me, files.row())] == ["source"]
+    ((_column, told),) = files.faults(me, files.row(**asked))
+    assert "Do not ask again before 23 November 2027" in told
+    assert files.faults(me, files.row(channel="Signal", source="They asked")) == []
+    over = files.row(ended="withdrawn", ended_on="23/11/2026")
+    assert files.faults(me, over) == []
+
+
+def test_who_was_deleted_and_asks_for_it_themselves_later_is_heard(me, sam, way):
+    ended(withdraw(permission=way, by=me))
+    forget_person(person=sam, by=me)
+
+    assert files.faults(me, files.row(source="They asked", **LATELY)) == []
+
+
+@pytest.mark.parametrize("end", [mark_wrong_person])
+def test_a_number_that_is_not_theirs_comes_back_only_by_what_is_newer(me, way, end):
+    ended(end(permission=way, by=me))
+
+    ((_column, told),) = files.faults(me, files.row())
+    assert "10 November 2026" in told
+    assert outcome(me, ended="Somebody else’s", ended_on="10/11/2026") == "unchanged"
+
+    (again,) = files.noted(me, files.row(**LATELY))
+    assert again.pk != way.pk
+
+
+def test_what_the_councillor_uses_no_more_stays_so_until_it_is_agreed_anew(me, sam, way):
+    people.checked(people.reached(sam, handle="01632 960001"))
+    ended(decline(permission=way, by=me))
+
+    assert outcome(me) == "unchanged"
+    (found,) = files.noted(me, files.row(**LATELY))
+    assert (found.pk, found.status) == (way.pk, S.GRANTED)
+
+
+def test_a_no_counts_also_where_another_way_is_used(me, sam, way):
+    people.checked(people.reached(sam, handle="01632 960001"))
+    ended(decline(permission=way, by=me))
+
+    (found,) = files.noted(me, files.row(ended="withdrawn", ended_on="20/11/2026"))
+
+    assert found.status == S.WITHDRAWN
+
+
+def test_the_late_answer_to_a_question_counts(me, sam):
+    asked = people.asked(sam, handle=SAM["handle"], asked_on=dt.date(2026, 9, 1))
+    asked.move(S.NO_REPLY, by=None, why="Test")
+    old = ASKED | {"asked_on": "1/9/2026"}
+
+    assert outcome(me, **old | {"answer": "", "answered_on": ""}) == "unchanged"
+    (found,) = files.noted(me, files.row(**old, **files.CHECKED))
+    assert (found.pk, found.status) == (asked.pk, S.VERIFIED)
+
+
+# Who is who
+
+
+def test_two_people_of_one_name_are_told_apart_by_their_numbers(me):
+    one, other = files.noted(
+        me, files.row(person_number="1"), files.row(person_number="2", handle="07700 900983")
+    )
+
+    assert one.constituent != other.constituent
+    again = files.judged(
+        me, files.row(person_number="1"), files.row(person_number="2", handle="07700 900983")
+    )
+    assert [verdict.outcome for verdict in again] == ["unchanged", "unchanged"]
+
+
+def test_of_two_people_of_one_name_it_is_not_guessed_who_is_meant(me, sam, way):
+    twin = people.person(councillor=me, full_name="Sam Sorrel")
+
+    ((column, told),) = files.faults(me, files.row(handle="07700 900984"))
+    assert (column, "Add this on their page" in told) == ("full_name", True)
+    assert outcome(me) == "unchanged"
+    assert not twin.permissions.exists()
+
+
+def test_two_rows_of_the_same_way_are_both_refused(me):
+    found = files.faults(me, files.row(), files.row(handle="+447700900982"))
+
+    assert [told[:5] for _column, told in found] == ["Row 3", "Row 2"]
+
+
+def test_they_like_one_way_best(me):
+    found = files.faults(
+        me, files.row(is_preferred="yes"), files.row(channel="Signal", is_preferred="yes")
+    )
+
+    assert [column for column, _told in found] == ["is_preferred", "is_preferred"]
+
+
+def test_two_rows_say_the_same_of_one_person(me):
+    told = files.faults(
+        me, files.row(advocate="Their son"), files.row(channel="Signal", advocate="Their niece")
+    )
+
+    assert told == [
+        ("at_request_of", "Row 2 says otherwise of the same person: write the same in both.")
+    ]
+
+
+# A number that two have
+
+
+def test_somebody_who_is_reached_there_too_is_shown(me, way):
+    (verdict,) = files.judged(me, files.row(full_name="Kit Yarrow"))
+
+    assert ("Reached there too", "", "Sam Sorrel") in verdict.changes
+
+
+def test_two_who_were_checked_to_be_there_need_a_reason(me, way):
+    people.checked(way)
+    kit = {"full_name": "Kit Yarrow", **files.CHECKED}
+
+    ((column, told),) = files.faults(me, files.row(**kit))
+    assert (column, told.startswith("Sam Sorrel was checked")) == ("shared_why", True)
+    assert files.faults(me, files.row(**kit, shared_why="A couple")) == []
+    assert files.faults(me, files.row(capacity="council", **files.CHECKED)) == []
+
+
+def test_so_do_two_of_the_same_file(me):
+    sam, kit = files.row(**files.CHECKED), files.row(full_name="Kit Yarrow", **files.CHECKED)
+
+    assert [column for column, _told in files.faults(me, sam, kit)] == ["shared_why"] * 2
+    assert files.faults(me, sam, kit | {"shared_why": "A couple"}) == []
+
+
+def test_nothing_is_said_of_who_else_had_a_number_that_is_over(me, way):
+    over = files.row(full_name="Kit Yarrow", ended="withdrawn", ended_on="20/11/2026")
+
+    (verdict,) = files.judged(me, over)
+
+    assert all(change.label != "Reached there too" for change in verdict.changes)
+
+
+# Whose
+
+
+def test_another_councillors_people_are_not_looked_at(me):
+    other = people.person(full_name="Sam Sorrel")
+    people.verified(other, handle=SAM["handle"])
+
+    (way,) = files.noted(me, files.row(**files.CHECKED))
+
+    assert way.constituent.councillor == me
+    assert ContactPermission.objects.filter(councillor=other.councillor).count() == 1
+    assert Constituent.objects.count() == 2
+
+
+def test_what_would_follow_is_said_beforehand(me):
+    file = files.checked(
+        me, files.row(), files.row(channel="phone"), files.row(full_name="Kit", channel="Signal")
+    )
+
+    assert file.consequences == [
+        "2 people are new.",
+        "2 ways are to be checked before you use them: nothing shows that they are still theirs.",
+    ]
+    assert Channel.objects.get(name="Signal").needs_verification
+    assert today() == dt.date(2026, 11, 23)
+
+
+def test_ten_times_the_rows_take_no_more_queries(me, django_assert_num_queries):
+    def rows(first, number):
+        return [
+            files.row(full_name=f"Sam {n}", handle=f"07700 90{n:04}") for n in range(first, number)
+        ]
+
+    for first, number in ((0, 10), (10, 110)):
+        with django_assert_num_queries(5):
+            files.judged(me, *rows(first, number))
+        with django_assert_num_queries(15):
+            files.noted(me, *rows(first, number))
+        with django_assert_num_queries(12):
+            files.noted(me, *(row | files.CHECKED for row in rows(first, number)))
+
+
+def test_who_said_no_under_another_entry_is_not_asked_again_by_a_file(me, way):
+    withdraw(permission=way, by=me)
+
+    (verdict,) = files.judged(me, files.row(**ASKED | {"full_name": "Sammy Sorrel"}))
+
+    assert verdict.outcome == "refused"
+    assert "Do not ask again before" in str(verdict)

@@ -1,0 +1,158 @@
+"""Two people at the same moment about one contact: nobody waits for ever, and no no is lost."""
+
+import pytest
+import time_machine
+
+from consent.adding.actions import forget_person
+from consent.disclosing.actions import end_share, read_shared
+from consent.erasures import Suppression
+from consent.keeping.actions import announce, delete_due, still_needed
+from consent.models import Constituent, ContactPermission, PermissionStatus, ShareReading
+from consent.permitting.actions import prefer, withdraw
+from consent.stop_links import DeadLink
+from consent.stopping.actions import make_link, stop
+from councilgov.records import Refused
+from tests import given
+from tests.consent import people
+from tests.racing import at_once, while_not_yet_done
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def say_still_needed(row):
+    still_needed(person=row.constituent, by=row.councillor)
+
+
+def log_with(row):
+    people.contacted(row)
+
+
+S = PermissionStatus
+
+
+@pytest.fixture
+def rows():
+    """Two numbers of Sam on one channel."""
+    given.council()
+    person = people.person(full_name="Sam Sorrel")
+    return [people.granted(person), people.granted(person)]
+
+
+def statuses(rows):
+    found = ContactPermission.objects.filter(pk__in=[row.pk for row in rows])
+    return list(found.order_by("pk").values_list("status", flat=True))
+
+
+def link(row):
+    return make_link(permission=row, by=row.councillor)
+
+
+def test_what_is_taken_back_while_another_way_is_preferred_stays_taken_back(rows):
+    first, second = rows
+    prefer(permission=first, by=first.councillor)
+
+    while_not_yet_done(
+        lambda: withdraw(permission=first, by=None),
+        lambda: prefer(permission=second, by=second.councillor),
+    )
+
+    assert statuses(rows) == [S.WITHDRAWN, S.GRANTED]
+    assert list(ContactPermission.objects.filter(is_preferred=True)) == [second]
+
+
+def test_of_two_ways_that_are_preferred_at_once_one_is(rows):
+    at_once(*(lambda row=row: prefer(permission=row, by=row.councillor) for row in rows))
+
+    assert ContactPermission.objects.filter(is_preferred=True).count() == 1
+
+
+def test_a_link_takes_back_the_rest_while_one_number_is_taken_back(rows):
+    first, second = rows
+    token = link(first).token
+
+    found = while_not_yet_done(
+        lambda: withdraw(permission=second, by=second.councillor), lambda: stop(token=token)
+    )
+
+    assert found.used_at
+    assert statuses(rows) == [S.WITHDRAWN, S.WITHDRAWN]
+
+
+def test_of_two_links_that_are_pressed_at_once_one_is_told_that_nothing_is_left(rows):
+    tokens = [link(row).token for row in rows]
+
+    found = at_once(*(lambda token=token: stop(token=token) for token in tokens))
+
+    assert sum(isinstance(one, DeadLink) for one in found) == 1
+    assert statuses(rows) == [S.WITHDRAWN, S.WITHDRAWN]
+
+
+def test_a_no_that_comes_while_they_are_deleted_is_kept(rows):
+    token = link(rows[0]).token
+
+    while_not_yet_done(lambda: stop(token=token), lambda: forget(rows))
+
+    assert not Constituent.objects.exists()
+    assert Suppression.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        people.contacted,
+        lambda row: people.contacted(row, permission=None, channel=row.channel),
+        lambda row: people.granted(row.constituent),
+        people.checked,
+        lambda row: people.shared(row.constituent),
+    ],
+    ids=["logged", "logged in another way", "added to", "checked", "shared"],
+)
+def test_who_is_deleted_while_something_is_noted_of_them_is_gone_in_either_order(rows, act):
+    row = rows[0]
+    while_not_yet_done(lambda: act(row), lambda: forget(rows))
+    assert not Constituent.objects.exists()
+
+    other = people.granted()
+    found = while_not_yet_done(lambda: forget([other]), lambda: act(other))
+
+    assert isinstance(found, Refused)
+    assert "no longer there" in str(found)
+
+
+def test_who_is_deleted_while_their_record_is_read_is_gone(rows):
+    share = people.shared(rows[0].constituent)
+
+    while_not_yet_done(lambda: read_shared(share=share, by=share.reader), lambda: forget(rows))
+
+    assert not ShareReading.objects.exists()
+    assert not ShareReading.history.exists()
+
+
+def test_a_record_is_not_read_once_it_has_ended_at_the_same_moment(rows):
+    share = people.shared(rows[0].constituent)
+
+    found = while_not_yet_done(
+        lambda: end_share(share=share, by=share.councillor),
+        lambda: read_shared(share=share, by=share.reader),
+    )
+
+    assert isinstance(found, Refused)
+    assert not ShareReading.objects.exists()
+
+
+def forget(rows):
+    person = rows[0].constituent
+    forget_person(person=person, by=person.councillor)
+
+
+@pytest.mark.parametrize("act", [say_still_needed, log_with])
+def test_who_was_just_kept_is_not_deleted_by_a_sweep_that_waited(act):
+    given.council()
+    row = people.verified()
+    with time_machine.travel("2028-01-10 12:00Z"):
+        announce()
+    with time_machine.travel("2028-03-10 12:00Z"):
+        count = while_not_yet_done(lambda: act(row), delete_due)
+
+    assert count == 0
+    assert Constituent.objects.get().goes_on is None
