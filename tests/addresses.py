@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from councilgov.access import Role
 from councilgov.accounts.saving.actions import save_view
+from councilgov.capacity import Capacity
 from councilgov.days import today
 from devices.desk.actions import open_task
 from devices.filtering.actions import ask_filter
@@ -53,6 +54,8 @@ PEOPLE = MONITORING | ACCOUNTS | {Role.DATA_PROTECTION_OFFICER}
 UNSENT = MONITORING | ACCOUNTS
 DESK = frozenset({Role.ICT_DESK})
 CLASSIFIERS = frozenset({Role.INFORMATION_OFFICER})
+ANSWERS = MONITORING | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER}
+"""For council records, to whoever asks what is held about them."""
 DEVICES = MONITORING | {
     Role.INFORMATION_OFFICER,
     Role.ICT_DESK,
@@ -61,7 +64,7 @@ DEVICES = MONITORING | {
 }
 DESK_TASKS = MONITORING | DESK
 LOSSES = DESK_TASKS | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER, Role.AUDITOR}
-GONE, FOUND, FORBIDDEN, NOT_FOUND = 410, 302, 403, 404
+GONE, FOUND, FORBIDDEN, NOT_FOUND, NOT_ALLOWED = 410, 302, 403, 404, 405
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,7 @@ class World:
     unanswered: Any
     asked_back: Any
     way: Any
+    records_hold: Any
     recalled: Any
     audit: Any
     taken_in: Any
@@ -143,6 +147,8 @@ class World:
     pending: Any
     unsafe: Any
     links: Any
+    opened: Any
+    enquiry: Any
 
 
 Public = partial(Row, is_public=True)
@@ -241,6 +247,27 @@ def channel(_world: World) -> list[Any]:
     return [people.channel().pk]
 
 
+def opened(world: World) -> list[Any]:
+    """Of ward records that another officer opened."""
+    return [world.opened.pk]
+
+
+def enquiry(world: World) -> list[Any]:
+    """Of council records that another officer looks up."""
+    return [world.enquiry.pk]
+
+
+def council_record(world: World) -> list[Any]:
+    """Somebody in council records, under what another officer looks up."""
+    person = world.way.councillor.constituents.get(capacity=Capacity.COUNCIL)
+    return [world.enquiry.pk, person.pk]
+
+
+def opened_person(world: World) -> list[Any]:
+    """Somebody in ward records, under what another officer opened."""
+    return [world.opened.pk, world.way.constituent_id]
+
+
 def way(world: World) -> list[Any]:
     return [world.way.pk]
 
@@ -248,6 +275,11 @@ def way(world: World) -> list[Any]:
 def logged(world: World) -> list[Any]:
     """A contact of another councillor."""
     return [world.way.contacts.get().pk]
+
+
+def share(world: World) -> list[Any]:
+    """What another councillor shares with somebody else."""
+    return [world.way.constituent.shares.get().pk]
 
 
 def filter_request(world: World) -> list[Any]:
@@ -397,6 +429,9 @@ TABLE: dict[str, Row] = {
     "devices:desk_task": Row(DESK_TASKS, args=lambda world: [world.desk_task.pk]),
     "devices:drop_task": Row(DESK, args=lambda world: [world.desk_task.pk]),
     "devices:issue_devices": Row(DESK),
+    "devices:take_off_record": Row(
+        DESK, args=lambda world: [world.issue.assignments.get().device.asset_tag]
+    ),
     "devices:terms": Row(),
     "devices:issues": Row(DEVICES),
     "devices:not_returned": Row(DEVICES | {Role.DATA_PROTECTION_OFFICER}),
@@ -405,6 +440,17 @@ TABLE: dict[str, Row] = {
     "consent:contacts": Row(COUNCILLORS),
     "consent:choose_capacity": Row(COUNCILLORS),
     "consent:party": Row(COUNCILLORS),
+    "consent:openings": Row(MONITORING | CLASSIFIERS | COUNCILLORS),
+    "consent:open_record": Row(CLASSIFIERS),
+    "consent:opening": Row(MONITORING, otherwise=NOT_FOUND, args=opened),
+    "consent:end_opening": Post(MONITORING, otherwise=NOT_FOUND, args=opened),
+    "consent:opened_people": Row(CLASSIFIERS, answer=NOT_FOUND, args=opened),
+    "consent:opened_person": Row(CLASSIFIERS, answer=NOT_FOUND, args=opened_person),
+    "consent:enquiries": Row(ANSWERS),
+    "consent:open_enquiry": Row(ANSWERS),
+    "consent:enquiry": Row(ANSWERS, args=enquiry),
+    "consent:council_record": Row(ANSWERS, answer=NOT_FOUND, args=council_record),
+    "consent:readings": Row(COUNCILLORS),
     "consent:figures": Row(MONITORING | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER}),
     "consent:terms": Row(),
     "consent:accept_terms": Row(COUNCILLORS),
@@ -422,12 +468,34 @@ TABLE: dict[str, Row] = {
     "consent:permission": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "consent:verify": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "consent:change_handle": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
+    "consent:theirs_after_all": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "consent:withdraw": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "consent:decline": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "consent:receipt": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "consent:receipt_text": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "consent:copy_person": Row(COUNCILLORS, answer=NOT_FOUND, args=contact),
     "consent:going": Row(COUNCILLORS),
+    "consent:export_record": Row(COUNCILLORS),
+    "consent:hold_person": Row(COUNCILLORS, answer=NOT_FOUND, args=contact),
+    "consent:holds": Row(CLASSIFIERS),
+    "consent:hold_records": Row(CLASSIFIERS),
+    "consent:records_hold": Row(CLASSIFIERS, args=lambda world: [world.records_hold.pk]),
+    "consent:end_person_hold": Row(
+        CLASSIFIERS, args=lambda world: [world.way.constituent.holds.get().pk]
+    ),
+    "consent:share_person": Row(answer=NOT_FOUND, args=contact),
+    "consent:shares": Row(COUNCILLORS, otherwise=NOT_FOUND),
+    "consent:end_share": Row(answer=NOT_FOUND, args=share),
+    "consent:shared_with_me": Row(),
+    "consent:shared_record": Row(answer=NOT_FOUND, args=share),
+    "consent:leaving": Row(frozenset(), otherwise=NOT_FOUND),
+    "consent:decide": Row(frozenset(), otherwise=NOT_FOUND, args=contact),
+    "consent:decide_all": Row(frozenset(), otherwise=NOT_FOUND),
+    "consent:take_file": Row(frozenset(), otherwise=NOT_ALLOWED),
+    "consent:confirm_file": Row(frozenset(), otherwise=NOT_FOUND),
+    "consent:leave_address": Row(frozenset(), otherwise=NOT_FOUND),
+    "consent:offers": Row(COUNCILLORS),
+    "consent:leavers": Row(frozenset({Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES})),
     "consent:make_link": Row(COUNCILLORS, answer=NOT_FOUND, args=way),
     "consent:channels": Row(CLASSIFIERS),
     "consent:my_channels": Row(COUNCILLORS),
@@ -440,6 +508,7 @@ TABLE: dict[str, Row] = {
     "consent:wordings": Row(CLASSIFIERS),
     "consent:change_wording": Row(CLASSIFIERS, args=lambda _world: ["meeting"]),
     "consent:change_rules": Row(frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})),
+    "consent:change_months": Row(frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})),
     "consent:contact_log": Row(COUNCILLORS),
     "consent:log_contact": Row(COUNCILLORS, answer=NOT_FOUND, args=contact),
     "consent:contact": Row(COUNCILLORS, answer=NOT_FOUND, args=logged),
@@ -465,7 +534,7 @@ TABLE: dict[str, Row] = {
     "devices:receipt": Row(
         DEVICES, otherwise=NOT_FOUND, args=lambda world: [world.device.assignments.get().issue_id]
     ),
-    "imports:imports": Row(DESK),
+    "imports:imports": Row(DESK | COUNCILLORS),
     "devices:audits": Row(DEVICES),
     "devices:my_audit": Row(),
     "devices:start_audit": Row(DESK),
@@ -610,7 +679,7 @@ TABLE: dict[str, Row] = {
         DESK_TASKS, answer=FORBIDDEN, otherwise=NOT_FOUND, args=misuse
     ),
     "devices:decide_misuse": Row(MONITORING, args=misuse),
-    "devices:waive_charge": Row(MONITORING, args=misuse),
+    "devices:waive_charge": Row(MONITORING, args=charged),
     "devices:enter_invoice": Row(CLERKS, args=charged),
     "devices:mark_paid": Post(CLERKS, answer=409, args=charged),
     "accounts:committees": Row(ACCOUNTS),
@@ -664,6 +733,7 @@ def build_world() -> World:
     late, held = given.late_requests(second, 2)
     device = equipment.issued()
     signed = Acknowledgement.objects.signed().get()
+    way = planting.planted()
     return World(
         signed=signed,
         disputed=given.disputed(given.published(), signer),
@@ -702,7 +772,8 @@ def build_world() -> World:
         checked_import=spreadsheets.checked("BC-90001,Laptop,Latitude", "BC-90002,Fridge,Ice"),
         returned=equipment.returned(),
         unanswered=equipment.disputed(),
-        way=planting.planted(),
+        way=way,
+        records_hold=people.records_kept(),
         asked_back=equipment.asked_back(),
         audit=equipment.audit(),
         recalled=equipment.recalled().lines.get(),
@@ -727,5 +798,7 @@ def build_world() -> World:
             path="/devices/", query="status=lost", name="Lost", role="", by=signer
         ),
         links=planting.links(),
+        opened=people.opened(way.councillor),
+        enquiry=people.enquiry(),
         found_report=report_found(label=None, place="Bell Café", by=None),
     )

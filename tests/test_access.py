@@ -19,6 +19,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
+from consent.disclosing.actions import end_share
 from councilgov import urls
 from councilgov.access import Role
 from councilgov.ledger.models import Entry
@@ -119,11 +120,39 @@ def test_a_role_opens_what_the_table_says(role, world, client, caplog):
     assert planting.leaks(str([vars(line) for line in caplog.records])) == []
 
 
-OF_COUNCILLORS = {"consent:terms", "devices:equipment", "devices:terms", "policies:signed"}
+READ = {"consent:shared_record", "consent:shared_with_me"}
+
+
+@pytest.mark.usefixtures("bare")
+def test_with_whom_a_record_is_shared_reads_it_there_alone_and_while_it_is_shared(world, client):
+    share = world.way.constituent.shares.get()
+
+    def told(names):
+        for name in names:
+            if SESSION_KEY not in client.session:
+                client.force_login(share.reader)
+            where = address(name, world)
+            words = planting.words_of(getattr(client, TABLE[name].method)(where))
+            if planting.leaks(words, where, world.links):
+                yield name
+
+    assert set(told(TABLE)) == READ
+    end_share(share=share, by=share.councillor)
+    assert set(told(READ)) == set()
+
+
+OF_COUNCILLORS = {
+    "consent:shared_with_me",
+    "consent:terms",
+    "devices:equipment",
+    "devices:terms",
+    "policies:signed",
+}
 """Others see no link to them, unless they are to do something there."""
 ON_THE_WAY = {
     "account_reauthenticate": "asked before something grave",
     "accounts:save_view": "a button of lists",
+    "consent:offers": "linked on the home page while somebody hands contacts over",
     "devices:dispose_chosen": "a button of the list of devices",
     "devices:my_audit": "linked on the home page while an audit asks",
     "devices:my_recalls": "linked on the home page while something is recalled",

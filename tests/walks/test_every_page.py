@@ -71,6 +71,7 @@ FORMS = {
     "devices:insurance": Role.COUNCILLOR,
     "devices:issue_devices": Role.ICT_DESK,
     "devices:sign_here": Role.ICT_DESK,
+    "devices:take_off_record": Role.ICT_DESK,
     "devices:start_audit": Role.ICT_DESK,
     "devices:mark_seen": Role.ICT_DESK,
     "devices:recall_devices": Role.ICT_DESK,
@@ -122,6 +123,8 @@ FORMS = {
     "accounts:save_view": Role.ICT_DESK,
     "consent:accept_terms": Role.COUNCILLOR,
     "consent:terms": Role.MONITORING_OFFICER,
+    "consent:open_record": Role.INFORMATION_OFFICER,
+    "consent:open_enquiry": Role.DATA_PROTECTION_OFFICER,
     "consent:propose_channel": Role.COUNCILLOR,
     "devices:claim_label": Role.ICT_DESK,
     "devices:found_report": Role.ICT_DESK,
@@ -129,6 +132,13 @@ FORMS = {
     "found": None,
     "accounts:change_equipment_settings": Role.MONITORING_OFFICER,
     "consent:change_rules": Role.MONITORING_OFFICER,
+    "consent:change_months": Role.MONITORING_OFFICER,
+    "consent:classify": Role.INFORMATION_OFFICER,
+    "consent:forbid": Role.INFORMATION_OFFICER,
+    "consent:change_wording": Role.INFORMATION_OFFICER,
+    "consent:hold_records": Role.INFORMATION_OFFICER,
+    "consent:records_hold": Role.INFORMATION_OFFICER,
+    "consent:end_person_hold": Role.INFORMATION_OFFICER,
     "accounts:invite": Role.MEMBERS_SERVICES,
     "accounts:change_phone": Role.MEMBERS_SERVICES,
     "accounts:close_account": Role.MEMBERS_SERVICES,
@@ -137,7 +147,11 @@ FORMS = {
     "accounts:leave_group": Role.MEMBERS_SERVICES,
     "accounts:end_appointment": Role.MEMBERS_SERVICES,
 }
-WRONG = {"accounts:change_phone": "-------"}  # which may be empty
+WRONG = {  # which may be empty, or is filled already
+    "accounts:change_phone": "-------",
+    "consent:classify": "too long " * 40,
+    "consent:change_wording": "",
+}
 NARROW = {"width": 320, "height": 640}
 
 
@@ -207,10 +221,11 @@ def test_a_form_sent_empty_or_wrong_says_what_to_do_and_is_accessible(
 
 
 def send_empty_or_wrong(page, name):
-    for box in page.locator("main form .govuk-input").all():
+    boxes = ".govuk-input, .govuk-textarea" if name in WRONG else ".govuk-input"
+    for box in page.locator("main form").locator(boxes).all():
         if box.is_visible():
             box.fill(WRONG.get(name, ""))
-    page.locator("main form button[type=submit]").last.click()
+    page.locator("main form button[type=submit]:not([name=usual])").last.click()
 
     expect_errors(page)
     for link in page.locator(".govuk-error-summary a").all():
