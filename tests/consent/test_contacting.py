@@ -479,6 +479,17 @@ def test_19_the_order_of_entries_changes_nothing(row, order):
     assert days_of(row) == (date(2027, 9, 1), date(2028, 3, 1))
 
 
+def test_19_a_message_before_they_were_seen_again_was_out_of_time(person):
+    row = people.verified(person, channel=people.channel("Zoom"), handle="sam@example.com")
+    with time_machine.travel("2027-12-01 12:00Z"):
+        people.contacted(row)
+
+        message = people.contacted(row, happened_on=date(2027, 8, 1), **MINE_ALONE)
+
+    assert people.flags(message) == ["was_unchecked"]
+    assert days_of(row) == (date(2027, 12, 1), date(2028, 6, 1))
+
+
 def test_19_what_a_removed_entry_showed_is_shown_no_more_to_those_after_it(row):
     with time_machine.travel("2027-12-01 12:00Z"):
         first = people.contacted(row, happened_on=date(2027, 4, 1))
