@@ -299,7 +299,7 @@ def test_whoever_saved_other_words_is_an_author_and_certifies_nothing(amended, a
 def test_the_database_refuses_an_author_who_certifies(amended, author):
     amended.certified_by, amended.certified_at = author, timezone.now()
 
-    with pytest.raises(Refused, match="other than the author"):
+    with pytest.raises(Refused, match="other than the author"), transaction.atomic():
         amended.move(VersionStatus.CERTIFIED, by=author, why="Test")
     with (
         pytest.raises(IntegrityError, match="other than an author"),
