@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction, models
+from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
