@@ -18,18 +18,29 @@ if TYPE_CHECKING:
 
     from councilgov.http import Request
 
+    View = Callable[..., HttpResponseBase]
+
 PAGE = require_http_methods(["GET", "POST"])
-KEEPS = permission_required(Right.KEEP_CONTACTS, raise_exception=True)
 CLASSIFIES = permission_required(Right.CLASSIFY_CHANNELS, raise_exception=True)
 
 
-def own_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A page that a councillor has to themselves: for others it is not there, and they get 404."""
+def hidden_without(right: Right) -> Callable[[View], View]:
+    """A page of somebody's record, or of a councillor's own: without the right it is not there.
 
-    @wraps(view)
-    def page(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(Right.KEEP_CONTACTS):
-            raise Http404
-        return view(request, *args, **kwargs)
+    "Not yours = 404": nobody learns by it what there is. A page without a record says 403.
+    """
 
-    return page
+    def hidden(view: View) -> View:
+        @wraps(view)
+        def page(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.has_perm(right):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return page
+
+    return hidden
+
+
+KEEPS = hidden_without(Right.KEEP_CONTACTS)
+"""A page that a councillor has to themselves."""

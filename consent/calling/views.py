@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from consent.calling import actions
 from consent.calling.forms import LookForm
 from consent.models import Look, VideoCheck
-from consent.own import PAGE, own_page
+from consent.own import KEEPS, PAGE
 from councilgov.accounts.carrying import filled
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LATEST = 10
 
 
 @PAGE
-@own_page
+@KEEPS
 def before_calling(request: Request) -> HttpResponse:
     """Ten seconds before a video call: what is still to be done, and kept if they want it."""
     if "forget" in request.POST:

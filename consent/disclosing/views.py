@@ -17,7 +17,7 @@ from consent.disclosing import actions
 from consent.disclosing.forms import ShareForm
 from consent.disclosing.records import ways_of, went
 from consent.models import Share
-from consent.own import PAGE, own_page
+from consent.own import KEEPS, PAGE
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
 from councilgov.days import today
@@ -33,7 +33,7 @@ ON_A_PAGE = 50
 
 
 @PAGE
-@own_page
+@KEEPS
 def share_person(request: Request, pk: int) -> HttpResponse:
     """Let one user read one person's record."""
     person = the_person(request, pk)
@@ -46,7 +46,7 @@ def share_person(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
-@own_page
+@KEEPS
 def shares(request: Request) -> HttpResponse:
     """Everything that this councillor shares or has shared, and who read it when."""
     mine, now = Share.objects.visible_to(request.user).with_row().with_readings(), timezone.now()
@@ -56,7 +56,7 @@ def shares(request: Request) -> HttpResponse:
 
 
 @PAGE
-@own_page
+@KEEPS
 def end_share(request: Request, pk: int) -> HttpResponse:
     """End it, with one press of a button."""
     row = get_object_or_404(Share.objects.visible_to(request.user).with_row(), pk=pk)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from consent.enquiring import actions
 from consent.enquiring.forms import EnquiryForm
 from consent.models import Constituent, Enquiry, Extent, Reading
-from consent.own import KEEPS, PAGE
+from consent.own import KEEPS, PAGE, hidden_without
 from consent.seeking import led_on, page_asked_for, search_of
 from consent.showing import record_of
 from councilgov.access import Right
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from councilgov.http import Request
 
 READS = permission_required(Right.READ_COUNCIL_RECORDS, raise_exception=True)
+LOOKED_UP = hidden_without(Right.READ_COUNCIL_RECORDS)
 PER_PAGE = 50
 
 
@@ -47,7 +48,7 @@ def open_enquiry(request: Request) -> HttpResponse:
 
 
 @PAGE
-@READS
+@LOOKED_UP
 def enquiry(request: Request, pk: int) -> HttpResponse:
     """What it is for; the officer whose it is finds people here, while it runs."""
     row = get_object_or_404(Enquiry.objects.visible_to(request.user).with_row(), pk=pk)
@@ -72,7 +73,7 @@ def the_record(request: Request, pk: int, person: int) -> tuple[Enquiry, Constit
 
 
 @PAGE
-@READS
+@LOOKED_UP
 def council_record(request: Request, pk: int, person: int) -> HttpResponse:
     """Somebody's record of council work; the button hands over all that is held in it."""
     row, found = the_record(request, pk, person)

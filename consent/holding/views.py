@@ -17,7 +17,7 @@ from consent.holding import actions
 from consent.holding.checks import own_hold
 from consent.holding.forms import HoldForm, RecordsHoldForm, ReviewForm
 from consent.holds import PersonHold, RecordsHold
-from consent.own import KEEPS, PAGE
+from consent.own import KEEPS, PAGE, hidden_without
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
@@ -116,7 +116,7 @@ def _hold_page(
 
 
 @PAGE
-@HOLDS
+@hidden_without(Right.HOLD_RECORDS)
 def end_person_hold(request: Request, pk: int) -> HttpResponse:
     """End what a councillor set on somebody, as when they have left. Whom, nobody sees."""
     row = get_object_or_404(PersonHold.objects.to_end_by(request.user), pk=pk)

@@ -30,6 +30,7 @@ from consent.leaving.rules import (
     what_to_say,
 )
 from consent.models import Leaving, Parting, PartingStatus
+from consent.own import KEEPS, PAGE
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
@@ -39,9 +40,7 @@ if TYPE_CHECKING:
     from consent.models import Constituent
     from councilgov.http import Request
 
-KEEPS = permission_required(Right.KEEP_CONTACTS, raise_exception=True)
 SEES = permission_required(Right.SEE_LEAVERS, raise_exception=True)
-PAGE = require_http_methods(["GET", "POST"])
 ON_A_PAGE = 50
 
 

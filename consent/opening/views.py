@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from consent.models import Constituent, Extent, Opening, Reading
 from consent.opening import actions
 from consent.opening.forms import OpenForm
-from consent.own import PAGE
+from consent.own import PAGE, hidden_without
 from consent.seeking import led_on, page_asked_for, search_of
 from consent.showing import record_of
 from councilgov.access import Right
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from councilgov.http import Request
 
 OPENS = permission_required(Right.OPEN_WARD_RECORD, raise_exception=True)
+OPENED = hidden_without(Right.OPEN_WARD_RECORD)
 PER_PAGE = 50
 
 
@@ -93,7 +94,7 @@ def the_officers(request: Request, pk: int) -> Opening:
 
 
 @PAGE
-@OPENS
+@OPENED
 def opened_people(request: Request, pk: int) -> HttpResponse:
     """The people in the ward records that this officer has open, or those whom a search finds."""
     row = the_officers(request, pk)
@@ -109,7 +110,7 @@ def opened_people(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
-@OPENS
+@OPENED
 def opened_person(request: Request, pk: int, person: int) -> HttpResponse:
     """Somebody in the ward records that this officer has open."""
     row = the_officers(request, pk)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from consent.models import Moderation, SocialAccount
-from consent.own import PAGE, own_page
+from consent.own import KEEPS, PAGE
 from consent.social import actions
 from consent.social.forms import AccountForm, ModerationForm
 from consent.social.tables import ModerationFilter, ModerationTable
@@ -39,7 +39,7 @@ STEPS = {
 
 
 @require_safe
-@own_page
+@KEEPS
 def social_accounts(request: Request) -> HttpResponse:
     """The accounts that a councillor uses as one, each with what would make it safer."""
     rows = SocialAccount.objects.visible_to(request.user)
@@ -47,7 +47,7 @@ def social_accounts(request: Request) -> HttpResponse:
 
 
 @PAGE
-@own_page
+@KEEPS
 def add_account(request: Request) -> HttpResponse:
     """Note an account."""
     form = filled(request, AccountForm(request.POST or None))
@@ -59,7 +59,7 @@ def add_account(request: Request) -> HttpResponse:
 
 
 @PAGE
-@own_page
+@KEEPS
 def social_account(request: Request, pk: int) -> HttpResponse:
     """Correct an account."""
     row = get_object_or_404(SocialAccount.objects.visible_to(request.user), pk=pk)
@@ -73,7 +73,7 @@ def social_account(request: Request, pk: int) -> HttpResponse:
 
 
 @PAGE
-@own_page
+@KEEPS
 def remove_account(request: Request, pk: int) -> HttpResponse:
     """They no longer want it noted."""
     row = get_object_or_404(SocialAccount.objects.visible_to(request.user), pk=pk)
@@ -91,7 +91,7 @@ def remove_account(request: Request, pk: int) -> HttpResponse:
 
 
 @SHOWN_OR_TAKEN
-@own_page
+@KEEPS
 def moderations(request: Request) -> HttpResponseBase:
     """What this councillor took down or blocked."""
     return register_page(
@@ -106,7 +106,7 @@ def moderations(request: Request) -> HttpResponseBase:
 
 
 @PAGE
-@own_page
+@KEEPS
 def log_moderation(request: Request) -> HttpResponse:
     """Log that something was taken down, or somebody shut out."""
     form = filled(request, ModerationForm(request.POST or None, councillor=request.user))
@@ -119,7 +119,7 @@ def log_moderation(request: Request) -> HttpResponse:
 
 
 @PAGE
-@own_page
+@KEEPS
 def moderation(request: Request, pk: int) -> HttpResponse:
     """One entry, and what can be done with it now."""
     row = get_object_or_404(Moderation.objects.visible_to(request.user).with_row(), pk=pk)

@@ -186,8 +186,9 @@ def test_nobody_else_does(client, enquiry, kit, role):
     by = given.somebody(role)
     client.force_login(by)
 
-    for address in (enquiry.get_absolute_url(), record(enquiry, kit), page("enquiries")):
-        assert client.get(address).status_code == 403
+    for address in (enquiry.get_absolute_url(), record(enquiry, kit)):
+        assert client.get(address).status_code == 404
+    assert client.get(page("enquiries")).status_code == 403
     with pytest.raises(Refused, match="Only officers who answer"):
         people.enquiry(by)
     with pytest.raises(Refused, match="Only officers who answer"):

@@ -98,7 +98,7 @@ def test_who_has_left_still_chooses_without_any_right(client, leaver, person):
     with on(OVER):
         sweep_leavers()
         client.force_login(fresh(leaver))
-        assert client.get(reverse("consent:contacts")).status_code == 403
+        assert client.get(reverse("consent:contacts")).status_code == 404
         assert "Your last day as a councillor was 7 December" in client.get(reverse(PAGE)).text
 
         page = client.post(reverse(ALL), {"choice": "to_delete"}, follow=True)

@@ -133,7 +133,7 @@ def test_nobody_else_reads_the_people(client, request, opening, person, who):
 
     for address in (listing(opening), record(opening, person)):
         response = client.get(address)
-        assert response.status_code == 403
+        assert response.status_code == 404
         assert planting.leaks(response.text) == []
 
 
