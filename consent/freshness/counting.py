@@ -16,18 +16,21 @@ if TYPE_CHECKING:
 
 BATCH = 20_000
 RECOUNT = """
-    WITH changed AS (
-        UPDATE {table}
-        SET stale_on = (GREATEST(verified_on, last_contact_on) + make_interval(months => %s))::date
-        WHERE id > %s AND id <= %s AND verified_on IS NOT NULL
-            AND status = ANY(%s) AND stale_on IS DISTINCT FROM
-            (GREATEST(verified_on, last_contact_on) + make_interval(months => %s))::date
-        RETURNING *
+    WITH held AS (
+        SELECT id FROM {table}
+        WHERE id > %(first)s AND id <= %(last)s AND verified_on IS NOT NULL
+            AND status = ANY(%(live)s) AND stale_on IS DISTINCT FROM {stale_on}
+        ORDER BY id FOR NO KEY UPDATE
+    ), changed AS (
+        UPDATE {table} SET stale_on = {stale_on} FROM held WHERE {table}.id = held.id
+        RETURNING {table}.*
     )
     INSERT INTO {history}
         ({columns}, history_date, history_type, history_change_reason, history_user_id)
-    SELECT {columns}, %s, '~', 'Counted anew', %s FROM changed
+    SELECT {columns}, %(now)s, '~', 'Counted anew', %(whose)s FROM changed
 """
+"""Held in the order in which all others hold them too, so that no two wait for each other."""
+STALE_ON = "(GREATEST(verified_on, last_contact_on) + make_interval(months => %(months)s))::date"
 """PostgreSQL counts months as ``months_after`` does: six after 31 August are on 28 February."""
 
 
@@ -42,21 +45,18 @@ def recount(*, by: User | None = None) -> int:
         table=ContactPermission._meta.db_table,
         history=ContactPermission.history.model._meta.db_table,
         columns=names,
+        stale_on=STALE_ON,
     )
-    months = Council.objects.the().stale_after_months
+    about: dict[str, Any] = {
+        "months": Council.objects.the().stale_after_months,
+        "live": sorted(LIVE),
+        "now": timezone.now(),
+        "whose": by.pk if by else None,
+    }
     ends = ContactPermission.objects.aggregate(first=Min("pk"), last=Max("pk"))
-    count, whose = 0, by.pk if by else None
+    count = 0
     with connection.cursor() as cursor:
         for first in range((ends["first"] or 1) - 1, ends["last"] or 0, BATCH):
-            values: list[Any] = [
-                months,
-                first,
-                first + BATCH,
-                sorted(LIVE),
-                months,
-                timezone.now(),
-                whose,
-            ]
-            cursor.execute(sql, values)
+            cursor.execute(sql, about | {"first": first, "last": first + BATCH})
             count += cursor.rowcount
     return count

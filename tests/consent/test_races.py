@@ -2,19 +2,22 @@
 
 import pytest
 import time_machine
+from django.db import connection
 
 from consent.adding.actions import forget_person
 from consent.disclosing.actions import end_share, read_shared
 from consent.erasures import Suppression
+from consent.freshness.counting import recount
 from consent.keeping.actions import announce, delete_due, still_needed
 from consent.models import Constituent, ContactPermission, PermissionStatus, ShareReading
 from consent.permitting.actions import prefer, withdraw
 from consent.stop_links import DeadLink
 from consent.stopping.actions import make_link, stop
+from councilgov.deadlines import months_after
 from councilgov.records import Refused
 from tests import given
 from tests.consent import people
-from tests.racing import at_once, while_not_yet_done
+from tests.racing import at_once, while_it_waits, while_not_yet_done
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -156,3 +159,24 @@ def test_who_was_just_kept_is_not_deleted_by_a_sweep_that_waited(act):
 
     assert count == 0
     assert Constituent.objects.get().goes_on is None
+
+
+def test_to_count_anew_waits_for_each_number_in_the_order_of_all_others(rows):
+    first, second = map(people.checked, rows)
+    given.council(stale_after_months=3)
+    with connection.cursor() as cursor:  # the first now lies behind the second
+        cursor.execute(
+            "UPDATE consent_contactpermission SET handle = handle WHERE id = %s", [first.pk]
+        )
+
+    def as_it_lies():
+        with connection.cursor() as cursor:
+            cursor.execute("SET enable_indexscan = off; SET enable_bitmapscan = off")
+        return recount()
+
+    with while_it_waits(as_it_lies, for_=first):
+        free = ContactPermission.objects.select_for_update(of=("self",), nowait=True)
+        assert free.get(pk=second.pk) == second
+    first.refresh_from_db()
+    assert first.verified_on is not None
+    assert first.stale_on == months_after(first.verified_on, 3)
