@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consent.identifiers import LONGEST
 from consent.models import AskedBy, PermissionStatus, Purpose, Source, Verification
+from consent.permitting.checks import check_day
 from councilgov.capacity import Capacity
-from councilgov.days import today
 from councilgov.imports import cells
 from councilgov.imports.importables import Column
 from councilgov.records import Refused
@@ -65,10 +65,9 @@ def name(cell: str) -> str:
 
 
 def past_day(cell: str) -> date:
-    """A day that has come."""
+    """A day that has come, and is not too old to be true."""
     found = cells.day(cell)
-    if found > today():
-        raise Refused(gettext("The day must be today or in the past"))
+    check_day(found)
     return found
 
 

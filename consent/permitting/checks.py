@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -19,11 +20,13 @@ from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from consent.models import Channel, Constituent
     from consent.permissions import ContactPermissionQuerySet
     from councilgov.people.models import User
+
+EARLIEST = date(1970, 1, 1)
+"""Before it no councillor of today was in office."""
 
 
 def check_own(person: Constituent, by: User) -> None:
@@ -100,10 +103,13 @@ def check_asked_via(channel: Channel, via: Channel | None, purpose: str) -> None
         )
 
 
-def check_day(day: date, *, field: str) -> None:
-    """Raise ``Refused`` for a day that has not come."""
+def check_day(day: date, *, field: str | None = None) -> None:
+    """Raise ``Refused`` for a day that has not come, and for one so old that it is a slip."""
     if day > today():
         raise Refused(_("The day must be today or in the past"), field=field)
+    if day < EARLIEST:
+        told = _("Check the year: the day must be in %(year)s or later")
+        raise Refused(told % {"year": EARLIEST.year}, field=field)
 
 
 def normal_of(channel: Channel, handle: str) -> tuple[str, str]:

@@ -287,6 +287,7 @@ def test_a_flagged_entry_opens_nothing_and_tells_nobody(person):
     ("when", "told"),
     [
         ({"happened_on": date(2026, 11, 24)}, "The day must be today or in the past"),
+        ({"happened_on": date(1890, 1, 1)}, "the day must be in 1970 or later"),
         ({"clock": time(10, 30)}, "The time must be now or in the past"),
         ({"happened_on": date(2026, 3, 29), "clock": time(1, 30)}, "The clocks skipped this time"),
         ({"official": Official.MOVED, "moved_on": date(2026, 11, 24)}, "today or in the past"),

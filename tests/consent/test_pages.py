@@ -131,6 +131,7 @@ def test_nobody_is_asked_on_the_channel_that_they_are_asked_about(browser, perso
         ({"full_name": "S" * 151}, "150"),
         ({"full_name": " "}, "Enter their name"),
         ({"on_day": "31", "on_month": "2"}, "real date"),
+        ({"on_year": "1890"}, "the day must be in 1970 or later"),
         ({"on_day": "24"}, "must be today or in the past"),
         ({"source": "gave_details"}, "no permission to write to it"),
         ({"channel": ""}, "Choose in which way"),

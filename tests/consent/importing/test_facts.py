@@ -189,6 +189,11 @@ REFUSED = {
         "verified_on",
         "today or in the past",
     ),
+    "checked before anybody was in office": (
+        files.CHECKED | {"verified_on": "1/1/1890"},
+        "verified_on",
+        "the day must be in 1970 or later",
+    ),
     "news that are checked": (
         files.CHECKED | NEWS | {"source": "they asked"},
         "verified_on",

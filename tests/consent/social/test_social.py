@@ -249,6 +249,7 @@ def test_what_went_in_time_is_not_called_late(browser, councillor):
     [
         ({"known_on": None}, "day on which you learned of it"),
         ({"known_on": date(2026, 11, 24)}, "today or in the past"),
+        ({"known_on": date(1890, 1, 1)}, "in 1970 or later"),
         ({"what": Measure.HIDE}, "day on which you did it"),
         ({"what": Measure.HIDE, "on": date(2026, 11, 22)}, "cannot be after the day"),
         ({"ground": Ground.DISAGREEMENT}, "Nobody has to take down what disagrees"),
