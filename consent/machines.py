@@ -29,6 +29,7 @@ LIVE = frozenset({S.ASKED, S.GRANTED, S.TEST_SENT, S.VERIFIED})
 """Something is asked or agreed: one of these for each person, purpose, channel and handle."""
 USABLE = frozenset({S.GRANTED, S.TEST_SENT, S.VERIFIED})
 """They agreed, whether it is checked or not."""
+UNANSWERED = frozenset({S.ASKED, S.NO_REPLY})
 CHECKED = frozenset({S.TEST_SENT, S.VERIFIED})
 """It may have been checked: one that was goes on being so while a test message is out."""
 CLOSED_BY_THEM = frozenset({S.REFUSED, S.WITHDRAWN})

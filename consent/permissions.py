@@ -17,7 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from consent.channels import USED, Channel, ChannelKind, LeftChannel
 from consent.constituents import Constituent
 from consent.identifiers import Identifier
-from consent.machines import CHECKED, ENDED, LIVE, PERMISSION_MOVES, USABLE, PermissionStatus
+from consent.machines import (
+    CHECKED,
+    ENDED,
+    LIVE,
+    PERMISSION_MOVES,
+    UNANSWERED,
+    USABLE,
+    PermissionStatus,
+)
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
 from councilgov.deadlines import months_after
 from councilgov.records import RecordQuerySet, Staged
@@ -306,6 +314,11 @@ class ContactPermission(Staged):
         if self.status == PermissionStatus.VERIFIED:
             return not self.is_stale(today)
         return self.status == PermissionStatus.GRANTED and not self.needs_verification
+
+    @property
+    def is_unanswered(self) -> bool:
+        """They were asked, and have not said yes or no."""
+        return self.status in UNANSWERED
 
     @property
     def is_live(self) -> bool:

@@ -15,7 +15,7 @@ class MonthsForm(GovukForm):
 
     months = forms.IntegerField(
         label=_("Months until somebody not heard of is deleted"),
-        help_text=_("From the last contact, or the last time that anything was agreed or checked"),
+        help_text=_("From the last contact, or the last time that anything was agreed or noted"),
         min_value=1,
         max_value=24,
         error_messages={"required": _("Enter the number of months")},

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop
 
 from consent.contacting.judging import judge
 from consent.disclosing.actions import end_over
+from consent.machines import UNANSWERED
 from consent.models import (
     ContactPermission,
     PermissionStatus,
@@ -55,7 +56,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 YES, NO = "yes", "no"
-UNANSWERED = frozenset({PermissionStatus.ASKED, PermissionStatus.NO_REPLY})
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from consent.identifiers import Identifier
-from consent.machines import CLOSED_BY_THEM, LIVE, USABLE
+from consent.machines import CLOSED_BY_THEM, LIVE, UNANSWERED, USABLE
 from consent.models import PermissionStatus, Purpose
 from consent.permitting import actions
 from councilgov.days import today
@@ -33,7 +33,6 @@ COLOURS = {
     S.REFUSED: "red",
     S.WRONG_PERSON: "red",
 }
-UNANSWERED = frozenset({S.ASKED, S.NO_REPLY})
 
 
 class Click(NamedTuple):

@@ -173,18 +173,31 @@ def test_many_are_announced_in_as_many_statements_as_one(
 def test_the_page_says_who_goes_and_when_and_keeps_whom_one_still_needs(client, person, row):
     client.force_login(row.councillor)
     assert reverse(GOING) in client.get(reverse("consent:contacts")).text
-    assert "Nobody will be deleted" in client.get(reverse(GOING)).text
+    assert "By this rule nobody is deleted" in client.get(reverse(GOING)).text
     with on("2027-10-26"):
         announce()
         client.force_login(row.councillor)
         shown = client.get(reverse(GOING)).text
         assert "Sam Sorrel" in shown
         assert "Deleted on 23 November 2027" in shown
-        assert "Last in touch on 23 November 2026" in shown
+        assert "Nothing has happened since 23 November 2026" in shown
 
         client.post(reverse(GOING), {"person": person.pk})
 
     assert goes_on(person) is None
+
+
+def test_of_who_was_only_noted_the_page_does_not_say_that_they_were_in_touch(client):
+    given.council()
+    person = people.person(full_name="Kit Larch")
+    with on("2027-10-26"):
+        announce()
+        client.force_login(person.councillor)
+        shown = client.get(reverse(GOING)).text
+
+    assert "Kit Larch" in shown
+    assert "Nothing has happened since 23 November 2026" in shown
+    assert "Last in touch" not in shown
 
 
 @pytest.mark.parametrize("sent", ["", "x", "0"])

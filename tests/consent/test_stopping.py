@@ -108,6 +108,31 @@ def test_the_page_says_what_for(stranger, row, purpose, told):
     assert told in stranger.get(page(link)).text
 
 
+def test_the_page_promises_no_more_than_what_comes_true(stranger, row, link):
+    newer = change_handle(permission=row, handle="07700 900983", by=row.councillor)
+    letters = people.granted(row.constituent, source=Source.THEY_ASKED, purpose=Purpose.NEWSLETTER)
+    link = make_link(permission=newer, by=row.councillor)
+    shown = stranger.get(page(link)).text
+
+    done = stranger.post(page(link), follow=True).text
+
+    assert "Nothing else changes" not in shown
+    assert "under every number or name that they noted for you" in shown
+    assert "for something else, stays as it is" in shown
+    letters.refresh_from_db()
+    assert letters.status == S.GRANTED
+    assert "told, unless they have left office" in shown
+    assert "told, unless they have left office" in done
+
+
+def test_of_what_was_only_asked_the_page_does_not_say_that_they_agreed(stranger, row):
+    link = make_link(permission=people.asked(row.constituent), by=row.councillor)
+    shown = stranger.get(page(link)).text
+
+    assert "They asked you for it, and noted no answer." in shown
+    assert "They noted that" not in shown
+
+
 def test_a_link_is_used_once(stranger, row, link):
     stranger.post(page(link))
 
