@@ -39,3 +39,11 @@ def check_accepted(councillor: User, capacity: str) -> None:
                 _("Read the terms"),
             ),
         )
+
+
+def check_ever_accepted(councillor: User, capacity: str) -> None:
+    """Raise the same before the first time alone: what happened is kept also under terms that
+    changed, and the page says that they have to be accepted anew.
+    """
+    if not TermsAcceptance.objects.visible_to(councillor).exists():
+        check_accepted(councillor, capacity)

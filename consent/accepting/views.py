@@ -16,7 +16,7 @@ from consent.accepting.checks import is_to_accept, terms_in_force
 from consent.accepting.forms import TermsForm
 from consent.accepting.wording import USUAL_TERMS
 from consent.constituents import KEPT
-from consent.models import Constituent, ProcessingTerms, TermsAcceptance
+from consent.models import Constituent, Contact, ProcessingTerms, TermsAcceptance
 from consent.own import KEEPS, PAGE
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled, keep_typed
@@ -50,6 +50,12 @@ def back_to(request: Request) -> str:
         mine = Constituent.objects.visible_to(request.user)
         key = get_object_or_404(mine, pk=person).pk
         return reverse("consent:add_permission", args=[key])
+    if (contact := request.GET.get("contact", "")).isdecimal():
+        return get_object_or_404(
+            Contact.objects.visible_to(request.user), pk=contact
+        ).get_absolute_url()
+    if "log" in request.GET:
+        return reverse("consent:moderations")
     if "import" in request.GET:
         return reverse("imports:start", args=["contacts"])
     if capacity in KEPT:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consent.accepting.checks import is_to_accept
 from consent.models import USABLE
 from councilgov.days import today
 from councilgov.people.models import Council
@@ -27,6 +28,8 @@ class Fix(NamedTuple):
 
 def fixes(contact: Contact) -> Iterator[Fix]:
     """What is left to put right after this contact; nothing, once it was."""
+    if is_to_accept(contact.councillor, contact.capacity):
+        yield _accept(contact)
     if contact.was_unpermitted:
         yield _ask(contact)
     if contact.was_unchecked and not _is_known(contact.permission):
@@ -35,6 +38,18 @@ def fixes(contact: Contact) -> Iterator[Fix]:
         yield _use_another(contact)
     if contact.was_on_own_device:
         yield _enrol()
+
+
+def _accept(contact: Contact) -> Fix:
+    link = reverse("consent:accept_terms", query={"contact": contact.pk})
+    return Fix(
+        _("The terms of ward records have changed"),
+        _(
+            "What happened is saved all the same. Read the new terms and accept them: before that "
+            "you can add nobody in your ward, and no new way to reach anybody."
+        ),
+        [(_("Read the terms"), link)],
+    )
 
 
 def _is_known(row: ContactPermission | None) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consent.accepting.checks import check_accepted
+from consent.accepting.checks import check_ever_accepted
 from consent.accounts import SHUT_OUT, Ground, Measure
 from consent.holding.checks import check_records_free
 from consent.models import Moderation, SocialAccount
@@ -96,7 +96,7 @@ def log_moderation(
     row, is_done = _own(account, by), what != Measure.NOTHING_YET
     on = _done_on(on, known_on) if is_done else _known(known_on, ground)
     if who.strip():
-        check_accepted(by, row.capacity)
+        check_ever_accepted(by, row.capacity)
     entry = Moderation(account=row, known_on=known_on, on=on, what=what, ground=ground)
     entry.review_on = _review_day(on, review_on) if _shuts_out(what, who) else None
     entry.who, entry.other_way = who.strip().removeprefix("@"), other_way.strip()

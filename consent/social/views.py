@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
+from consent.accepting.checks import is_to_accept
 from consent.models import Moderation, SocialAccount
 from consent.own import KEEPS, PAGE
 from consent.social import actions
@@ -110,12 +111,18 @@ def moderations(request: Request) -> HttpResponseBase:
 def log_moderation(request: Request) -> HttpResponse:
     """Log that something was taken down, or somebody shut out."""
     form = filled(request, ModerationForm(request.POST or None, councillor=request.user))
-    if form.done(lambda: actions.log_moderation(by=request.user, **form.cleaned_data)):
+    made: list[Moderation] = []
+    if form.done(lambda: made.append(actions.log_moderation(by=request.user, **form.cleaned_data))):
         messages.success(request, _("Logged."))
-        return redirect("consent:moderations")
+        return redirect(made[0] if is_to_accept_for(made[0]) else "consent:moderations")
     mine = SocialAccount.objects.visible_to(request.user)
     context = {"form": form, "has_account": mine.exists()}
     return render(request, "consent/social/log_moderation.html", context)
+
+
+def is_to_accept_for(row: Moderation) -> bool:
+    """It names somebody in the ward, and the terms of ward records have changed since."""
+    return bool(row.who) and is_to_accept(row.account.councillor, row.account.capacity)
 
 
 @PAGE
@@ -129,6 +136,7 @@ def moderation(request: Request, pk: int) -> HttpResponse:
     standing, colour = row.standing(today(), council)
     context = {"row": row, "standing": standing, "colour": colour, "until": row.until(council)}
     context["is_late"] = row.is_late(today(), council)
+    context["is_to_accept"] = is_to_accept_for(row)
     return render(request, "consent/social/moderation.html", context)
 
 

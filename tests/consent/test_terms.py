@@ -13,7 +13,14 @@ from django.utils import timezone
 from consent.accepting import actions
 from consent.accepting.wording import USUAL_TERMS
 from consent.adding.actions import add_person
-from consent.models import Constituent, ProcessingTerms, TermsAcceptance
+from consent.models import (
+    Constituent,
+    Contact,
+    Moderation,
+    ProcessingTerms,
+    TermsAcceptance,
+)
+from consent.social import actions as social
 from councilgov.access import Role
 from councilgov.capacity import Capacity
 from councilgov.ledger.models import Certificate, Entry
@@ -92,6 +99,48 @@ def test_no_way_is_added_to_a_ward_record_after_terms_that_ask_anew(councillor):
         people.asked(person)
 
     people.actions.withdraw(permission=row, by=councillor)  # which is never held up
+
+
+def test_what_happened_is_logged_under_terms_that_ask_anew_and_leads_to_them(browser, councillor):
+    row = people.checked(people.reached(people.person(councillor=councillor)))
+    people.terms("New terms.", asks_again=True)
+    form = {
+        "went": "they_answered",
+        "permission": row.pk,
+        "used": "none",
+        "topic": "housing",
+        "official": "none",
+        "happened_on_day": "23",
+        "happened_on_month": "11",
+        "happened_on_year": "2026",
+    }
+
+    log = reverse("consent:log_contact", args=[row.constituent_id])
+    shown = browser.post(log, form, follow=True).text
+
+    contact = Contact.objects.get(permission=row)
+    assert "What happened is saved all the same" in shown
+    address = f"{reverse(PAGE)}?contact={contact.pk}"
+    assert address in shown
+    accepted = browser.post(address, signed(councillor))
+    assert accepted["Location"] == contact.get_absolute_url()
+    assert "saved all the same" not in browser.get(contact.get_absolute_url()).text
+
+
+def test_who_was_shut_out_is_logged_under_terms_that_ask_anew_too(browser, councillor):
+    people.accepted(councillor)
+    account = social.keep_account(
+        platform="Facebook", handle="Alder", capacity=Capacity.WARD, by=councillor
+    )
+    people.terms("New terms.", asks_again=True)
+    form = {"account": account.pk, "what": "block", "ground": "abuse", "who": "@loudly"}
+    day = {"on_day": "23", "on_month": "11", "on_year": "2026"}
+
+    shown = browser.post(reverse("consent:log_moderation"), form | day, follow=True).text
+
+    assert Moderation.objects.get(account=account).who == "loudly"
+    assert "The terms of ward records have changed" in shown
+    assert f"{reverse(PAGE)}?log=1" in shown
 
 
 def test_a_version_that_asks_nobody_changes_nothing_for_them(councillor):
