@@ -7,6 +7,7 @@ details" (1.3). Only the councillor's own acts, on their own people; nothing is 
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_noop
 
 from consent.contacting.judging import judge
 from consent.disclosing.actions import end_over
-from consent.machines import UNANSWERED
+from consent.machines import UNANSWERED, USABLE
 from consent.models import (
     ContactPermission,
     PermissionStatus,
@@ -38,6 +39,7 @@ from consent.permitting.checks import (
     check_shared,
     check_takes_messages,
 )
+from consent.permitting.elsewhere import Elsewhere, also_at
 from consent.permitting.peace import check_new_handle
 from consent.permitting.words import next_word
 from consent.stop_links import STOPPABLE
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 YES, NO = "yes", "no"
+CHANGING = gettext_noop("Changing the number")
 
 
 @transaction.atomic
@@ -247,24 +250,30 @@ def withdraw(*, permission: ContactPermission, by: User | None) -> ContactPermis
 
 
 @transaction.atomic
-def change_handle(*, permission: ContactPermission, handle: str, by: User) -> ContactPermission:
-    """They have another number or name there now: what was agreed goes on, and is checked anew.
+def change_handle(
+    *, permission: ContactPermission, handle: str, by: User, elsewhere: str = Elsewhere.NEW
+) -> ContactPermission:
+    """They have another number or name there now: what was agreed goes on, and is checked anew. So
+    does all that they agreed to there for another purpose, and on other channels under the old one
+    if that is so ``elsewhere`` too. What they were only asked is asked anew.
 
     Raises ``Refused`` for the one that it is already, and for one under which somebody said no.
     """
     old = _locked(permission, by=by)
+    old.check_stands(USABLE, CHANGING)
     check_new_handle(old, handle)
-    source = _by_their_word(old)
-    old.move(PermissionStatus.HANDLE_CHANGED, by=by, why=gettext_noop("Changing the number"))
-    return begin(
-        person=old.constituent,
-        channel=old.channel,
-        handle=handle,
-        source=source,
-        on=today(),
-        by=by,
-        purpose=old.purpose,
-    )
+    also = also_at(old, ContactPermission.objects.with_row().held(old.constituent_id))
+    new = _change(old, handle, by=by)
+    for row in also:
+        follows = row.channel_id == old.channel_id or elsewhere == Elsewhere.NEW
+        if follows and row.is_live:
+            with suppress(Refused), transaction.atomic():  # then it only ends, as below
+                _change(row, handle, by=by)
+                continue
+        if follows or elsewhere == Elsewhere.GONE:
+            row.refresh_from_db()
+            row.move(PermissionStatus.HANDLE_CHANGED, by=by, why=CHANGING)
+    return new
 
 
 @transaction.atomic
@@ -338,6 +347,14 @@ def _by_their_word(row: ContactPermission) -> Source:
     """How what they said themselves is noted: on some channels nobody has to be asked."""
     is_given = row.purpose == Purpose.CONTACT and not row.needs_permission
     return Source.GAVE_DETAILS if is_given else Source.THEY_ASKED
+
+
+def _change(old: ContactPermission, handle: str, *, by: User) -> ContactPermission:
+    source = _by_their_word(old)
+    old.move(PermissionStatus.HANDLE_CHANGED, by=by, why=CHANGING)
+    about: dict[str, Any] = {"person": old.constituent, "channel": old.channel}
+    about |= {"purpose": old.purpose, "handle": handle, "on": today()}
+    return begin(**about, source=source, by=by)
 
 
 def _mark_wrong(row: ContactPermission, *, by: User) -> ContactPermission:

@@ -127,15 +127,23 @@ def check_given_to_write(permission: ContactPermission) -> None:
         raise Refused(str(NUMBER_IS_NO_PERMISSION), field="source")
 
 
-def of_others(person: Constituent) -> ContactPermissionQuerySet:
-    """Permissions of this councillor’s other people.
-
-    Somebody of the same name in another capacity is the same person, met as somebody else (1).
+def is_same_one(person: Constituent) -> Q:
+    """Of permissions: somebody of the same name in another capacity is the same person, met as
+    somebody else (1).
     """
     namesakes = Q(constituent__full_name__iexact=person.full_name)
-    same_one = namesakes & ~Q(constituent__capacity=person.capacity)
+    return namesakes & ~Q(constituent__capacity=person.capacity)
+
+
+def of_all_others(person: Constituent) -> ContactPermissionQuerySet:
+    """Permissions in this councillor’s other records, also of the same person as somebody else."""
     mine = ContactPermission.objects.filter(councillor=person.councillor_id).here()
-    return mine.exclude(constituent=person).exclude(same_one).with_row()
+    return mine.exclude(constituent=person).with_row()
+
+
+def of_others(person: Constituent) -> ContactPermissionQuerySet:
+    """Permissions of this councillor’s other people."""
+    return of_all_others(person).exclude(is_same_one(person))
 
 
 def others_there(permission: ContactPermission) -> list[ContactPermission]:

@@ -12,13 +12,14 @@ from consent.identifiers import LONGEST
 from consent.models import Channel, Purpose, Source, Verification
 from consent.permitting.actions import NO, YES
 from consent.permitting.checks import why_shared
+from consent.permitting.elsewhere import Elsewhere
 from councilgov.days import today
 from councilgov.forms.dates import DateField
 from councilgov.forms.fields import line
 from councilgov.forms.kit import GovukForm
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from consent.models import ContactPermission
     from councilgov.people.models import User
@@ -178,9 +179,24 @@ def ways_to_check(permission: ContactPermission) -> list[tuple[str, Any]]:
 
 
 class HandleForm(GovukForm):
-    """The field is named after the argument of ``permitting.actions.change_handle``."""
+    """The fields are named after the arguments of ``permitting.actions.change_handle``."""
 
     handle = line(_("What is it now?"), _("Enter their number, address or user name"), most=LONGEST)
+    elsewhere = forms.ChoiceField(
+        choices=Elsewhere,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select how it is there")},
+    )
+
+    def __init__(
+        self, *args: Any, row: ContactPermission, also: Iterable[ContactPermission], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        channels = {str(other.channel) for other in also if other.channel_id != row.channel_id}
+        told = _t("You noted the old one for %(channels)s too. How is it there?")
+        self.fields["elsewhere"].label = told % {"channels": ", ".join(sorted(channels))}
+        if not channels:
+            del self.fields["elsewhere"]
 
 
 class TheirsForm(GovukForm):

@@ -14,13 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from consent.machines import LIVE
 from consent.models import ContactPermission, PermissionStatus
-from consent.permitting.checks import of_others
+from consent.permitting.checks import is_same_one, of_all_others
 from councilgov.days import day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from django_stubs_ext import StrOrPromise
+
+    from consent.models import Constituent
 
 S = PermissionStatus
 NO_LONGER_THEIRS = frozenset({S.HANDLE_CHANGED, S.WRONG_PERSON})
@@ -41,6 +44,10 @@ TAKEN_BACK = _(
 RECYCLED = _(
     "It was noted for %(name)s before, and it is no longer theirs. Make sure who answers before "
     "you write anything."
+)
+NOT_THEIRS = _(
+    "In another role you noted on %(day)s that this is no longer %(name)s’s. Ask them before you "
+    "use it here."
 )
 STILL_THEIRS = _(
     "%(name)s is still reached there, by a permission of their own. It goes on: nothing that you "
@@ -65,8 +72,25 @@ def notes_on(rows: Sequence[ContactPermission]) -> Mapping[int, list[Note]]:
         return {}
     same = Q(normal__in={row.normal for row in rows})
     alike = Q(look__in={row.look for row in rows}, status__in=LIVE)
-    others = list(of_others(rows[0].constituent).filter(same | alike).order_by("-pk"))
-    return {row.pk: list(_once(row, others)) for row in rows}
+    person, elsewhere = rows[0].constituent, is_same_one(rows[0].constituent)
+    about = (~elsewhere & (same | alike)) | (elsewhere & same)
+    found = list(of_all_others(person).filter(about).order_by("-pk"))
+    others = [other for other in found if not is_namesake(other.constituent, person)]
+    theirs = [other for other in found if is_namesake(other.constituent, person)]
+    return {row.pk: [*_not_theirs(row, theirs), *_once(row, others)] for row in rows}
+
+
+def is_namesake(other: Constituent, person: Constituent) -> bool:
+    """The same person, met in another capacity: no permission goes from one to the other (1)."""
+    is_same_name = other.full_name.lower() == person.full_name.lower()
+    return is_same_name and other.capacity != person.capacity
+
+
+def _not_theirs(row: ContactPermission, theirs: Iterable[ContactPermission]) -> Iterable[Note]:
+    """What was last noted under it in another capacity, if that it is no longer theirs."""
+    last = next((other for other in theirs if other.is_at(row.channel, row.normal)), None)
+    if row.status in LIVE and last and last.status in NO_LONGER_THEIRS:
+        yield Note(last, _in_words(NOT_THEIRS, last, last.ended_on), is_same=True)
 
 
 def _once(row: ContactPermission, others: Iterable[ContactPermission]) -> Iterable[Note]:
@@ -106,6 +130,7 @@ def _is_later(other: ContactPermission, row: ContactPermission) -> bool:
     return other.verified_on > row.verified_on
 
 
-def _in_words(text: StrOrPromise, other: ContactPermission) -> str:
-    day = day_in_words(other.verified_on) if other.verified_on else ""
+def _in_words(text: StrOrPromise, other: ContactPermission, on: date | None = None) -> str:
+    on = on or other.verified_on
+    day = day_in_words(on) if on else ""
     return str(text) % {"name": other.constituent, "handle": other.handle, "day": day}

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from consent.accepting.views import terms_first
 from consent.adding.views import the_person
+from consent.machines import USABLE
 from consent.models import ContactPermission
 from consent.own import KEEPS, PAGE
 from consent.permitting import actions, steps
 from consent.permitting.checks import others_there
+from consent.permitting.elsewhere import also_at
 from consent.permitting.forms import (
     AgreementForm,
     HandleForm,
@@ -131,8 +133,9 @@ def verify(request: Request, pk: int) -> HttpResponse:
 def change_handle(request: Request, pk: int) -> HttpResponse:
     """They have another number or name on the same channel."""
     row = the_permission(request, pk)
-    row.check_move("handle_changed", _("Changing the number"))
-    form = filled(request, HandleForm(request.POST or None))
+    row.check_stands(USABLE, actions.CHANGING)
+    also = also_at(row, row.constituent.permissions.with_row())
+    form = filled(request, HandleForm(request.POST or None, row=row, also=also))
     if form.done(
         lambda: actions.change_handle(permission=row, by=request.user, **form.cleaned_data)
     ):

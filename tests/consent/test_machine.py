@@ -19,10 +19,10 @@ from tests.consent import people
 
 # Written out, not read from consent.machines: a move that is added or lost fails here.
 F = {
-    "asked": "refused no_reply declined granted withdrawn wrong_person",
-    "no_reply": "refused granted withdrawn wrong_person",
+    "asked": "refused no_reply declined granted withdrawn handle_changed wrong_person",
+    "no_reply": "refused granted withdrawn handle_changed wrong_person",
     "refused": "withdrawn",
-    "declined": "withdrawn wrong_person",
+    "declined": "withdrawn handle_changed wrong_person",
     "granted": "test_sent verified declined withdrawn handle_changed wrong_person",
     "test_sent": "granted verified declined withdrawn handle_changed wrong_person",
     "verified": "test_sent verified declined withdrawn handle_changed wrong_person",
