@@ -53,6 +53,11 @@ WRITTEN = frozenset({ChannelKind.TEXT, ChannelKind.INSTANT, ChannelKind.DIRECT})
 
 
 class ChannelQuerySet(RecordQuerySet["Channel"]):
+    def locked(self, row: Channel) -> Channel:
+        """Held. What is noted on it meanwhile does not wait, so that nobody waits for ever."""
+        held = self.select_for_update(of=("self",), no_key=True)
+        return self._there(held.filter(pk=row.pk).first())
+
     def used(self) -> Self:
         """Those on which somebody may be contacted, also one that is still to be classified."""
         return self.filter(status__in=USED).exclude(kind=ChannelKind.PUBLIC)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from consent.channelling.reading import read_anew
 from consent.models import Channel, ChannelStatus, LeftChannel
 from councilgov.access import Role
 from councilgov.ledger.actions import record
@@ -69,14 +70,26 @@ def propose_channel(*, name: str, kind: str, identifier: str, by: User) -> Chann
 
 @transaction.atomic
 def classify(
-    *, channel: Channel, rules: Rules, by: User, kind: str = "", description: str | None = None
+    *,
+    channel: Channel,
+    rules: Rules,
+    by: User,
+    kind: str = "",
+    identifier: str = "",
+    description: str | None = None,
 ) -> Channel:
     """An officer says which rules a channel has, for the first time or anew, and that it is used.
 
-    Permissions that exist keep the rules under which they were given.
+    Permissions that exist keep the rules under which they were given. If its councillor was wrong
+    about the ``identifier``, what is noted is read as the right one. Raises ``Refused`` for another
+    identifier of a channel with which the portal came.
     """
     channel = Channel.objects.locked(channel)
     _apply(channel, rules)
+    if identifier not in ("", channel.identifier):
+        _check_was_named(channel)
+        channel.identifier = identifier
+        read_anew(channel, by=by)
     channel.kind = kind or channel.kind
     channel.description = channel.description if description is None else description.strip()
     if channel.status == ChannelStatus.IN_USE:
@@ -126,6 +139,11 @@ def take_up_channel(*, channel: Channel, by: User) -> None:
     """A councillor uses a channel after all."""
     for row in LeftChannel.objects.visible_to(by).filter(channel=channel).select_for_update():
         row.discard(by=by, why="Used")
+
+
+def _check_was_named(channel: Channel) -> None:
+    if channel.proposed_by_id is None:
+        raise Refused(_("How people are found on this channel is fixed."), field="identifier")
 
 
 def _is_there(channel: Channel) -> str:

@@ -56,6 +56,13 @@ class ClassifyForm(GovukForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Select what people do with it")},
     )
+    identifier = forms.ChoiceField(
+        label=_("How do you find somebody on it?"),
+        help_text=_("What councillors noted on it is read as this"),
+        choices=REACHED_BY,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select how you find somebody")},
+    )
     description = line(
         _("What should councillors know about it?"),
         hint=_("One sentence, for example: messages to one person"),
@@ -74,11 +81,18 @@ class ClassifyForm(GovukForm):
         label=_("People see one another on it, so they know who it is"), required=False
     )
 
+    def __init__(self, *args: Any, channel: Channel, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update(known_of(channel))
+        if channel.proposed_by_id is None:  # with which the portal came
+            del self.fields["identifier"]
+
 
 def rules_of(answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers of ``ClassifyForm`` as arguments of ``classify``."""
     rules = Rules(**{name: answers[name] for name in FLAGS})
-    return {"rules": rules, "kind": answers["kind"], "description": answers["description"]}
+    about = {name: answers.get(name, "") for name in ("kind", "identifier", "description")}
+    return {"rules": rules, **about}
 
 
 def known_of(channel: Channel) -> dict[str, object]:

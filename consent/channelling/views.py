@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from consent.adding.views import the_person
 from consent.channelling import actions, acts
-from consent.channelling.forms import ChannelForm, ClassifyForm, known_of, rules_of
+from consent.channelling.forms import ChannelForm, ClassifyForm, rules_of
 from consent.channelling.rules import COLOURS, by_rules, rules_in_words
 from consent.channelling.tables import ChannelFilter, ChannelTable
 from consent.constituents import KEPT
@@ -64,7 +64,7 @@ def channel(request: Request, pk: int) -> HttpResponse:
 def classify(request: Request, pk: int) -> HttpResponse:
     """Say which rules a channel has."""
     row = get_object_or_404(Channel.objects.all(), pk=pk)
-    form = filled(request, ClassifyForm(request.POST or None, initial=known_of(row)))
+    form = filled(request, ClassifyForm(request.POST or None, channel=row))
     if form.done(
         lambda: actions.classify(channel=row, by=request.user, **rules_of(form.cleaned_data))
     ):

@@ -12,6 +12,7 @@ from consent.channelling.actions import Rules
 from consent.channelling.rules import by_rules, rules_in_words
 from consent.channels import CHANNEL_MOVES
 from consent.models import Channel, ChannelKind, ChannelStatus, Identifier, LeftChannel, with_ways
+from consent.permitting.actions import withdraw
 from councilgov.access import Role
 from councilgov.days import today
 from councilgov.ledger.models import Entry
@@ -160,6 +161,48 @@ def test_rules_are_changed_and_what_is_agreed_keeps_its_own(officer, councillor)
     assert channel.description == people.channel().description
     assert not Notice.objects.filter(kind="channel_classified").exists()
     assert Entry.objects.filter(kind="consent.channel_classified").count() == 1
+
+
+def test_a_wrong_identifier_is_corrected_and_what_is_noted_is_read_anew(named, officer, councillor):
+    sam, kit = (people.person(councillor=councillor) for _n in range(2))
+    first = people.granted(sam, channel=named, handle="07700900982")
+    same = people.granted(sam, channel=named, handle="+447700900982")
+    name = people.granted(kit, channel=named, handle="kit.larch")
+    over = people.granted(kit, channel=named, handle="07700900983")
+    withdraw(permission=over, by=councillor)
+
+    channel = actions.classify(channel=named, rules=EASY, identifier=Identifier.PHONE, by=officer)
+
+    for row in (first, same, name, over):
+        row.refresh_from_db()
+    assert channel.identifier == "phone"
+    assert (same.normal, same.look) == ("+447700900982", "+447700900982")
+    assert first.normal == "07700900982"  # two live rows of one number cannot be
+    assert name.normal == "kit.larch"
+    assert (over.normal, over.history.first().history_change_reason) == (
+        "+447700900983",
+        "Read anew",
+    )
+    with pytest.raises(Refused, match="Do not ask again"):
+        people.asked(sam, channel=channel, handle="07700 900983")
+
+
+def test_the_identifier_of_a_channel_that_came_with_the_portal_is_fixed(desk, officer):
+    whatsapp = people.channel()
+
+    with pytest.raises(Refused, match="is fixed"):
+        actions.classify(channel=whatsapp, rules=EASY, identifier=Identifier.EMAIL, by=officer)
+
+    assert "How do you find somebody on it?" not in desk.get(page("classify", whatsapp.pk)).text
+
+
+def test_an_officer_corrects_the_identifier_on_the_page(desk, named):
+    assert "How do you find somebody on it?" in desk.get(page("classify", named.pk)).text
+
+    desk.post(page("classify", named.pk), {"kind": "instant", "identifier": "phone"})
+
+    named.refresh_from_db()
+    assert named.identifier == "phone"
 
 
 def test_what_is_not_allowed_is_said_to_every_councillor_with_the_reason(officer, councillor):
@@ -319,7 +362,8 @@ def browser(client, councillor):
 def test_an_officer_finds_it_and_says_its_rules(desk, named, officer):
     (way,) = [way for way in waiting(officer) if "classify" in way.text]
     assert "Wave" in desk.get(way.href).text
-    sent = {"kind": "instant", "description": "Chats", "needs_permission": "on"}
+    sent = {"kind": "instant", "identifier": "handle", "description": "Chats"}
+    sent |= {"needs_permission": "on"}
 
     shown = desk.post(page("classify", named.pk), sent, follow=True).text
 
