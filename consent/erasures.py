@@ -24,27 +24,23 @@ if TYPE_CHECKING:
 L = TypeVar("L", bound="Listed")
 
 
-def mark_of(pk: int, begun_at: datetime) -> str:
-    """Of one person. The moment tells them from who gets the same number after a restore."""
-    return keyed(_person(pk, begun_at))
+PERSON, PERMISSION = "person", "permission"
 
 
-def marks_of(pk: int, begun_at: datetime) -> Sequence[str]:
+def mark_of(pk: int, begun_at: datetime, what: str = PERSON) -> str:
+    """Of one person, or of what else was deleted or refused. The moment tells it from what gets the
+    same number after a restore.
+    """
+    return keyed(_words(what, pk, begun_at))
+
+
+def marks_of(pk: int, begun_at: datetime, what: str = PERSON) -> Sequence[str]:
     """The same under each key that was ever in use."""
-    return keyed_each(_person(pk, begun_at))
+    return keyed_each(_words(what, pk, begun_at))
 
 
-def _person(pk: int, begun_at: datetime) -> str:
-    return f"person {pk} {begun_at.timestamp():.6f}"
-
-
-def refusal_marks_of(pk: int, begun_at: datetime) -> Sequence[str]:
-    """Of a no to one permission, which may have been begun anew, under each key."""
-    return keyed_each(_permission(pk, begun_at))
-
-
-def _permission(pk: int, begun_at: datetime) -> str:
-    return f"permission {pk} {begun_at.timestamp():.6f}"
+def _words(what: str, pk: int, begun_at: datetime) -> str:
+    return f"{what} {pk} {begun_at.timestamp():.6f}"
 
 
 class ListedQuerySet(models.QuerySet[L]):
@@ -69,7 +65,7 @@ class Listed(models.Model):
 
 
 class Erasure(Listed):
-    """That somebody was erased."""
+    """That somebody was erased, or an entry about somebody."""
 
     erased_at = models.DateTimeField()
 
@@ -87,7 +83,7 @@ class RefusalQuerySet(ListedQuerySet["Refusal"]):
     def note(self, row: ContactPermission) -> None:
         """They said no, or took it back, just now. Twice is once."""
         assert row.ended_at  # noqa: S101  # as of every no
-        mark = keyed(_permission(row.pk, row.begun_at))
+        mark = mark_of(row.pk, row.begun_at, PERMISSION)
         self.bulk_create([Refusal(mark=mark, said_at=row.ended_at)], ignore_conflicts=True)
 
 

@@ -28,11 +28,13 @@ class Table(NamedTuple):
 
 
 @cache
-def tables() -> Sequence[Table]:
-    """Of a person, each after every one that it hangs on; the person's own table is not here."""
-    depths: dict[type[Record], int] = {Constituent: 0}
+def tables(root: type[Record] = Constituent) -> Sequence[Table]:
+    """Of a person, or of whatever else can be deleted, each after every one that it hangs on; the
+    own table of the ``root`` is not here.
+    """
+    depths: dict[type[Record], int] = {root: 0}
     columns: dict[type[Record], set[tuple[str, type[Record]]]] = {}
-    for parent, column, child, depth in _below(Constituent, 1):
+    for parent, column, child, depth in _below(root, 1):
         depths[child] = max(depth, depths.get(child, 0))
         columns.setdefault(child, set()).add((column, parent))
     order = sorted(columns, key=lambda model: (depths[model], model.__name__))
@@ -47,10 +49,12 @@ def _below(model: type[Record], depth: int) -> Iterator[tuple[type[Record], str,
             yield from _below(child, depth + 1)
 
 
-def everything_of(people: Sequence[int]) -> Ids:
-    """The ids of all rows that these people have or had, by table: each after those above it."""
-    found: dict[type[Record], Sequence[int]] = {Constituent: people}
-    for table in tables():
+def everything_of(keys: Sequence[int], root: type[Record] = Constituent) -> Ids:
+    """The ids of all rows that these people, or rows of another table, have or had, by table: each
+    after those above it.
+    """
+    found: dict[type[Record], Sequence[int]] = {root: keys}
+    for table in tables(root):
         about = Q()
         for column, parent in table.parents:
             about |= Q(**{f"{column}__in": found[parent]})
@@ -67,12 +71,13 @@ def history_of(model: type[Record]) -> QuerySet[Any]:
     return every
 
 
-def erase(people: Sequence[int]) -> None:
-    """These people, every row about them and the history of each are deleted for good.
+def erase(keys: Sequence[int], root: type[Record] = Constituent) -> None:
+    """These people, or rows of another table, every row that hangs on them and the history of each
+    are deleted for good.
 
-    Two statements for each table, however many people; nothing of it becomes history again.
+    Two statements for each table, however many there are; nothing of it becomes history again.
     """
-    for model, ids in reversed(list(everything_of(people).items())):
+    for model, ids in reversed(list(everything_of(keys, root).items())):
         history_of(model).filter(id__in=ids).delete()
         rows: QuerySet[Any] = QuerySet(model).filter(pk__in=ids)
         rows._raw_delete(rows.db)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from consent.erasing.rows import erase_rows
 from consent.holding.checks import check_records_free
 from consent.models import VideoCheck
 from councilgov.days import today
@@ -30,6 +31,5 @@ def keep_check(*, looks: Sequence[str], by: User) -> VideoCheck:
 def forget_checks(*, by: User) -> None:
     """All that they kept is deleted, with its history. Raises ``Refused`` while it is held."""
     check_records_free(by)
-    keys = list(VideoCheck.objects.visible_to(by).values_list("pk", flat=True))
-    VideoCheck.objects.filter(pk__in=keys).delete()
-    VideoCheck.history.filter(id__in=keys).delete()
+    mine = VideoCheck.objects.visible_to(by).select_for_update().order_by("pk")
+    erase_rows(VideoCheck, list(mine.values_list("pk", flat=True)))

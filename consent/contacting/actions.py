@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from consent.contacting.judging import judge
 from consent.contacting.rules import moment_of, was_allowed, was_checked, was_permitted
+from consent.erasing.rows import erase_rows
 from consent.holding.checks import check_not_held
 from consent.models import Constituent, Contact, ContactPermission, DeviceUsed, Official
 from consent.permitting.checks import check_day, check_own
@@ -87,8 +88,7 @@ def remove_contact(*, contact: Contact, by: User) -> None:
     way = _way(contact.constituent, contact.permission)
     row = Contact.objects.locked(contact)
     key = row.pk
-    row.delete()
-    Contact.history.filter(id=key).delete()
+    erase_rows(Contact, [key])
     if way:
         judge(way, by=by)
     logger.info("Contact removed", extra={"contact": key})

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from consent.constituents import Constituent
 from consent.erasing import listing
-from consent.erasures import Erasure, Refusal, Suppression, mark_of, marks_of, refusal_marks_of
+from consent.erasing.rows import erase_rows_again
+from consent.erasures import PERMISSION, Erasure, Refusal, Suppression, mark_of, marks_of
 from consent.holdings import erase, history_of
 from consent.holds import held
 from consent.keys import keyed
@@ -21,13 +22,13 @@ from consent.permitting.peace import left_until
 from consent.stop_links import STOPPABLE
 from councilgov.days import today
 from councilgov.imports.actions import forget_own
+from councilgov.people.models import User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from consent.erasures import L, ListedQuerySet
-    from councilgov.people.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -126,7 +127,7 @@ def take_back_again() -> int:
     rows = ContactPermission.objects.filter(status__in=STOPPABLE).order_by("pk")
     back: list[tuple[int, datetime]] = []
     for pk, begun_at in rows.values_list("pk", "begun_at").iterator(chunk_size=2_000):
-        back += [(pk, known[mark]) for mark in refusal_marks_of(pk, begun_at) if mark in known]
+        back += [(pk, known[mark]) for mark in marks_of(pk, begun_at, PERMISSION) if mark in known]
     for pk, said_at in back:
         _take_back(pk, said_at)
     return len(back)
@@ -156,6 +157,16 @@ def replay() -> int:
         with transaction.atomic():
             count += _erase(back[first : first + AT_ONCE])
     return count
+
+
+def replay_rows() -> int:
+    """After a restore: entries, accounts and checks that were deleted one by one are deleted again;
+    how many. Files of contacts that were not brought in yet are deleted too: nobody knows which of
+    them their councillors had discarded since. Raises as ``replay`` does.
+    """
+    known = listing.marks()
+    forget_own(people=User.objects.values_list("pk", flat=True))
+    return erase_rows_again(known.keys())
 
 
 def _everybody() -> Iterator[tuple[int, datetime]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from consent.accepting.checks import check_ever_accepted
 from consent.accounts import SHUT_OUT, Ground, Measure
+from consent.erasing.rows import erase_rows
 from consent.holding.checks import check_records_free
 from consent.models import Moderation, SocialAccount
 from consent.permitting.checks import check_day
@@ -68,10 +69,7 @@ def remove_account(*, account: SocialAccount, by: User) -> None:
     """
     row = _own(account, by)
     check_records_free(by, row.capacity)
-    key, logged = row.pk, list(row.moderations.values_list("pk", flat=True))
-    row.delete()
-    Moderation.history.filter(id__in=logged).delete()
-    SocialAccount.history.filter(id=key).delete()
+    erase_rows(SocialAccount, [row.pk])
 
 
 @transaction.atomic
@@ -135,9 +133,7 @@ def remove_moderation(*, moderation: Moderation, by: User) -> None:
     """They no longer want it logged: it goes, with its history, unless their records are held."""
     row = Moderation.objects.with_row().locked(moderation)
     check_records_free(by, _own(row.account, by).capacity)
-    key = row.pk
-    row.delete()
-    Moderation.history.filter(id=key).delete()
+    erase_rows(Moderation, [row.pk])
 
 
 def _logged(moderation: Moderation, by: User) -> Moderation:

@@ -1,7 +1,9 @@
 """Who is erased stays erased: nobody asks them again, and no restore brings them back."""
 
 import datetime as dt
+import re
 import stat
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -11,25 +13,32 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from consent.adding.actions import forget_person
+from consent.calling import actions as calling
+from consent.contacting.actions import remove_contact
+from consent.contacting.judging import judge
 from consent.erasing import listing
 from consent.erasing.actions import (
     erase_people,
     forget_suppressions,
     list_erasures,
     replay,
+    replay_rows,
     take_back_again,
 )
 from consent.erasures import Erasure, Refusal, Suppression
 from consent.holdings import everything_of, history_of
-from consent.models import Constituent, ContactPermission, Purpose, Source
+from consent.models import Constituent, Contact, ContactPermission, Purpose, Source, VideoCheck
 from consent.permitting.actions import answered, withdraw
+from consent.social import actions as social
 from consent.tasks import list_erasures as task
+from councilgov.capacity import Capacity
 from councilgov.days import today
 from councilgov.records import Refused
 from tests import given
 from tests.consent import people
 
 NUMBER = "07700 900982"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -250,9 +259,11 @@ def test_what_cannot_be_written_is_listed_the_next_time(person, folder):
 # A restore
 
 
-def kept_of(person):
-    """What a backup of today has of somebody: their rows, and the history of these."""
-    held = everything_of([person.pk])
+def kept_of(one):
+    """What a backup of today has of somebody, or of a row: with all that hangs on it, and the
+    history of these.
+    """
+    held = everything_of([one.pk], type(one))
     rows = [row for model, ids in held.items() for row in model.objects.filter(pk__in=ids)]
     for model, ids in held.items():
         rows += history_of(model).filter(id__in=ids)
@@ -399,3 +410,123 @@ def test_a_line_that_was_cut_off_is_no_line(person, folder):
     listing.add([(timezone.now(), "next"), (timezone.now(), "last")])
     assert {"next", "last"} < set(listing.marks())
     assert len(listing.marks()) == 3
+
+
+# What is deleted by itself
+
+
+def an_entry(row):
+    return people.contacted(row), lambda entry: remove_contact(contact=entry, by=row.councillor)
+
+
+def an_account(row):
+    handle = f"Alder {next(people.number)}"
+    account = social.keep_account(
+        platform="Facebook", handle=handle, capacity=Capacity.WARD, by=row.councillor
+    )
+    shut_out(account)
+    return account, lambda one: social.remove_account(account=one, by=row.councillor)
+
+
+def shut_out(account):
+    return social.log_moderation(
+        account=account, on=today(), what="block", ground="abuse", who="@x", by=account.councillor
+    )
+
+
+def a_block(row):
+    block = shut_out(an_account(row)[0])
+    return block, lambda one: social.remove_moderation(moderation=one, by=row.councillor)
+
+
+@pytest.mark.parametrize("make", [an_entry, an_account, a_block])
+def test_what_is_deleted_by_itself_is_listed_and_deleted_again_after_a_restore(row, make, capsys):
+    one, remove = make(row)
+    kept, _remove = make(row)
+    kind, backup, held = type(one), kept_of(one), everything_of([one.pk], type(one))
+
+    remove(one)
+    assert list_erasures() == 1
+    restore(backup)
+    assert kind.objects.filter(pk__in=held[kind]).exists()
+    call_command("replay_erasures")
+
+    assert "Entries deleted again: 1." in capsys.readouterr().out
+    for model, ids in held.items():
+        assert not model.objects.filter(pk__in=ids).exists()
+        assert not history_of(model).filter(id__in=ids).exists()
+    assert kind.objects.filter(pk=kept.pk).exists()
+    assert replay_rows() == 0
+
+
+def test_looks_before_calls_that_were_forgotten_stay_so(row):
+    check = calling.keep_check(looks=["private"], by=row.councillor)
+    backup = kept_of(check)
+    calling.forget_checks(by=row.councillor)
+    list_erasures()
+    restore(backup)
+
+    assert replay_rows() == 1
+
+    assert not VideoCheck.objects.exists()
+
+
+def test_an_entry_that_is_deleted_again_no_longer_counts_as_a_check(row):
+    with time_machine.travel("2027-02-01 12:00Z"):
+        entry = people.contacted(row)
+        backup = kept_of(entry)
+        remove_contact(contact=entry, by=row.councillor)
+        list_erasures()
+    restore(backup)
+    judge(ContactPermission.objects.with_row().get(pk=row.pk), by=None)
+    row.refresh_from_db()
+    assert row.stale_on == dt.date(2027, 8, 1)
+
+    replay_rows()
+
+    row.refresh_from_db()
+    assert (row.last_contact_on, row.stale_on) == (None, dt.date(2027, 5, 23))
+
+
+def test_an_entry_that_gets_the_same_number_after_a_restore_is_left_alone(row):
+    entry, remove = an_entry(row)
+    key = entry.pk
+    remove(entry)
+    list_erasures()
+    newcomer = people.contacted(row)
+    history_of(Contact).filter(id=newcomer.pk).update(id=key)
+    Contact.objects.filter(pk=newcomer.pk).delete()
+    newcomer.pk = key
+    newcomer.save()
+
+    assert replay_rows() == 0
+    assert Contact.objects.filter(pk=key).exists()
+
+
+def test_after_a_new_key_what_was_deleted_by_itself_is_found_too(row, settings):
+    entry, remove = an_entry(row)
+    backup = kept_of(entry)
+    remove(entry)
+    list_erasures()
+    change_key(settings)
+    restore(backup)
+
+    assert replay_rows() == 1
+
+
+DELETES = re.compile(r"(?<!_)\.delete\(\)|_raw_delete\(")
+MAY_DELETE = {
+    "consent/holdings.py": "all that is held of somebody, or a row: the one way to delete for good",
+    "consent/erasing/actions.py": "a no whose year is over: its day says so after a restore too",
+    "consent/leaving/carrying.py": "choices of who stays: the term says so after a restore too",
+}
+
+
+def test_nothing_else_deletes_for_good_past_the_list():
+    found = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "consent").rglob("*.py")
+        if "migrations" not in path.parts and DELETES.search(path.read_text())
+    }
+
+    assert found == set(MAY_DELETE)

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from consent.erasing import listing
-from consent.erasing.actions import replay, take_back_again
+from consent.erasing.actions import replay, replay_rows, take_back_again
 
 
 class Command(BaseCommand):
@@ -17,11 +17,13 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         try:
-            taken_back, count = take_back_again(), replay()
+            taken_back, count, rows = take_back_again(), replay(), replay_rows()
         except OSError as error:
             raise CommandError(f"There is no list at {listing.path()}: {error.strerror}") from error
         except listing.OtherKey as error:
             raise CommandError(
                 f"Some of {error} was made under another SECRET_KEY. Set OLD_SECRET_KEYS to it."
             ) from error
-        self.stdout.write(f"Erased again: {count}. Taken back again: {taken_back}.")
+        self.stdout.write(
+            f"Erased again: {count}. Taken back again: {taken_back}. Entries deleted again: {rows}."
+        )

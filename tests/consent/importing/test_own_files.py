@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.adding.actions import forget_person
-from consent.erasing.actions import list_erasures, replay
+from consent.erasing import listing
+from consent.erasing.actions import list_erasures, replay, replay_rows
 from consent.models import Constituent
 from councilgov.access import Role
 from councilgov.imports import actions, working
@@ -252,6 +253,18 @@ def test_who_is_erased_again_after_a_restore_is_not_left_in_a_file(me, settings,
     assert replay() == 1
 
     assert holding(PLANTED) == set()
+
+
+def test_what_was_discarded_or_not_brought_in_does_not_come_back_by_a_restore(
+    me, file, settings, tmp_path
+):
+    settings.ERASURES_DIR = tmp_path
+    (tmp_path / listing.NAME).touch()
+
+    replay_rows()
+
+    assert not Import.objects.filter(pk=file.pk).exists()
+    assert not ImportRow.objects.filter(of=file.pk).exists()
 
 
 def test_what_a_colleague_brought_in_is_not_remembered_for_oneself(me, other):
