@@ -58,6 +58,16 @@ class LeavingQuerySet(RecordQuerySet["Leaving"]):
         """Of councillors who have died: nobody has said yet that the time runs."""
         return self.filter(status=LeavingStatus.SEALED, deletes_on=None)
 
+    def can_be_told(self) -> Self:
+        """They read their mailbox, or gave another address. To who has died nothing is sent."""
+        reads_mail = Q(councillor__is_active=True) | ~Q(address="")
+        return self.filter(reads_mail).exclude(term__end_reason=EndReason.DIED)
+
+    def to_write_to(self) -> Self:
+        """Sealed records of those whose account is closed, and who gave no address."""
+        sealed = self.filter(status=LeavingStatus.SEALED, address="", councillor__is_active=False)
+        return sealed.exclude(term__end_reason=EndReason.DIED)
+
     def with_row(self) -> Self:
         return self.select_related("councillor", "term")
 
@@ -134,6 +144,12 @@ class Leaving(Staged):
     def is_of_the_dead(self) -> bool:
         """Nothing is ever sent to them again."""
         return self.term.end_reason == EndReason.DIED
+
+    @property
+    def is_to_write_to(self) -> bool:
+        """No message reaches them, so they are told by letter that the records will be deleted."""
+        is_closed = not self.councillor.is_active and not self.address
+        return self.is_sealed and is_closed and not self.is_of_the_dead
 
     @property
     def waits_for_officer(self) -> bool:

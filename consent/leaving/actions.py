@@ -19,6 +19,7 @@ from django.utils.translation import gettext_noop
 from consent.accepting.checks import check_accepted
 from consent.leaving.carrying import carry_out, finish
 from consent.leaving.handing import give_back
+from consent.leaving.reminding import due_notices
 from consent.leaving.rules import check_successor, may_be_handed, to_choose_for_all, to_choose_of
 from consent.leavings import RUNNING
 from consent.machines import CHOICES
@@ -214,6 +215,22 @@ def begin_period(*, leaving: Leaving, by: User) -> Leaving:
     row.deletes_on = today() + timedelta(days=Council.objects.the().sealed_days)
     row.period_begun_at, row.period_begun_by = timezone.now(), by
     return row.keep(by=by, why="The time runs")
+
+
+@transaction.atomic
+def note_letter(*, leaving: Leaving, by: User) -> Leaving:
+    """An officer has written to a councillor whose account is closed and who gave no address, that
+    the sealed records will be deleted: without both letters they are not. Nobody reads them.
+
+    Raises ``Refused`` where no letter is due.
+    """
+    row = Leaving.objects.with_row().locked(leaving)
+    due = due_notices(Leaving.objects.to_write_to().filter(pk=row.pk))
+    column = next((column for column, found in due if found.exists()), None)
+    if not by.has_perm(Right.SEE_LEAVERS) or column is None:
+        raise Refused(_("No letter is due to them now."))
+    setattr(row, column, today())
+    return row.keep(by=by, why="Told by letter")
 
 
 def _locked(leaving: Leaving, by: User) -> Leaving:

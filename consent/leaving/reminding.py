@@ -44,17 +44,30 @@ def remind_leavers() -> int:
 
 def tell_of_deletion() -> int:
     """Two notices before sealed records are deleted, the second two weeks after the first at the
-    earliest, to the address that they gave or else their own; how many. Never to the dead.
+    earliest, to the address that they gave or else their own; how many. Never to the dead, and to
+    nobody whom no message reaches: officers write to them (``letters_due``).
     """
-    sealed = Leaving.objects.filter(status=LeavingStatus.SEALED).exclude(
-        term__end_reason=EndReason.DIED
-    )
+    rows = Leaving.objects.can_be_told()
+    return sum(_tell(due, column) for column, due in due_notices(rows))
+
+
+def due_notices(rows: LeavingQuerySet) -> Sequence[tuple[str, LeavingQuerySet]]:
+    """Of sealed records those whose councillor is to be told now for the second time, or the first;
+    each with the column in which it is noted.
+    """
+    sealed = rows.filter(status=LeavingStatus.SEALED)
     first = sealed.filter(told_on=None, deletes_on__lte=today() + FIRST_NOTICE)
     between = FIRST_NOTICE - LAST_NOTICE
     second = sealed.filter(
         told_again_on=None, told_on__lte=today() - between, deletes_on__lte=today() + LAST_NOTICE
     )
-    return _tell(second, "told_again_on") + _tell(first, "told_on")
+    return [("told_again_on", second), ("told_on", first)]
+
+
+def letters_due() -> LeavingQuerySet:
+    """Whom an officer writes to now, as nothing is deleted before they were told twice."""
+    (_again, second), (_once, first) = due_notices(Leaving.objects.to_write_to())
+    return first | second
 
 
 @transaction.atomic

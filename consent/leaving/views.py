@@ -20,6 +20,7 @@ from consent.counting.figures import in_words
 from consent.leaving import actions
 from consent.leaving.acts import COLOURS, having_the_file
 from consent.leaving.forms import AddressForm, ChoiceForm
+from consent.leaving.reminding import letters_due
 from consent.leaving.rules import (
     OF_THEIRS,
     people_of,
@@ -191,9 +192,18 @@ def leavers(request: Request) -> HttpResponse:
     if request.method == "POST":
         pk = request.POST.get("leaving", "")
         row = get_object_or_404(rows, pk=pk if pk.isdecimal() else None)
-        actions.begin_period(leaving=row, by=request.user)
-        messages.success(request, _("The time runs."))
-        return redirect("consent:leavers")
+        return _act_for_leaver(request, row)
     counts = dict(rows.values_list("pk").annotate(n=Count("people", filter=OF_THEIRS)))
     found = [(row, in_words(counts[row.pk]) if row.is_sealed else "") for row in rows]
-    return render(request, "consent/leaving/leavers.html", {"rows": found})
+    context = {"rows": found, "letters": set(letters_due())}
+    return render(request, "consent/leaving/leavers.html", context)
+
+
+def _act_for_leaver(request: Request, row: Leaving) -> HttpResponse:
+    if "letter" in request.POST:
+        actions.note_letter(leaving=row, by=request.user)
+        messages.success(request, _("Noted: you have written to them."))
+    else:
+        actions.begin_period(leaving=row, by=request.user)
+        messages.success(request, _("The time runs."))
+    return redirect("consent:leavers")

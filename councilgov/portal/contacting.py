@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consent.freshness.reminding import people_to_check
+from consent.leaving.reminding import letters_due
 from consent.leaving.rules import to_choose_of, undecided
 from consent.models import Channel, Leaving, Parting, Share
 from councilgov.access import Right
@@ -50,6 +51,13 @@ def leavers_waiting(user: User) -> Iterator[Way]:
         told = ngettext(
             "Sealed contacts of %(n)s councillor who died: say when their time runs",
             "Sealed contacts of %(n)s councillors who died: say when their time runs",
+            count,
+        )
+        yield Way(told % {"n": count}, reverse("consent:leavers"))
+    if count := letters_due().count():
+        told = ngettext(
+            "Write to %(n)s councillor who left: their contacts will be deleted",
+            "Write to %(n)s councillors who left: their contacts will be deleted",
             count,
         )
         yield Way(told % {"n": count}, reverse("consent:leavers"))
