@@ -28,7 +28,8 @@ class AskedByForm(GovukForm):
     advocate = line(
         _("Who speaks for them, and by what right?"),
         hint=_(
-            "Only if somebody else asked. For example: their daughter, with a power of attorney"
+            "Only if somebody else asked. For example: their daughter, with a power of attorney, "
+            "or the father of a child"
         ),
         most=150,
     )

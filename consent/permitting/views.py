@@ -62,6 +62,7 @@ def add_permission(request: Request, pk: int) -> HttpResponse:
         "person": person,
         "title": _("Add a way to reach them"),
         "about": f"person={person.pk}",
+        "asks": True,
     }
     return render(request, "consent/permission_form.html", context)
 
@@ -76,7 +77,7 @@ def add_agreement(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("Noted. It is no permission to contact them otherwise."))
         return redirect(person)
     title = _("They agree to the newsletter, or to have something published")
-    context = {"form": form, "person": person, "title": title}
+    context = {"form": form, "person": person, "title": title, "asks": True}
     return render(request, "consent/permission_form.html", context)
 
 
