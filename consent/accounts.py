@@ -123,6 +123,11 @@ class ModerationQuerySet(RecordQuerySet["Moderation"]):
     def with_row(self) -> Self:
         return self.select_related("account")
 
+    def going_on(self) -> Self:
+        """Somebody is still shut out, or something still there."""
+        keeps_out = Q(what__in=SHUT_OUT, ended_on=None)
+        return self.filter(keeps_out | Q(what=Measure.NOTHING_YET))
+
 
 class Moderation(Record):
     """On a day a councillor took something down, or shut somebody out, and why.
@@ -143,6 +148,7 @@ class Moderation(Record):
     )
     review_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    goes_on = models.DateField(null=True, blank=True, help_text="When it is deleted, if known")
 
     objects = ModerationQuerySet.as_manager()
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Self
 
+    from consent.accounts import ModerationQuerySet
     from consent.constituents import ConstituentQuerySet
     from councilgov.people.models import User
 
@@ -195,17 +196,27 @@ class RecordsHold(Hold):
 
 def _is_held() -> Q:
     person = PersonHold.objects.in_force().filter(constituent=OuterRef("pk"))
+    return Q(Exists(person)) | _is_covered()
+
+
+def _is_covered(of: str = "") -> Q:
+    """An information officer keeps it; ``of`` is the way to the row that says whose it is."""
     holds_on = RecordsHold.objects.in_force()
-    theirs = Q(councillor=OuterRef("councillor"))
+    theirs = Q(councillor=OuterRef(f"{of}councillor"))
     everything = holds_on.filter(theirs, covers=Covers.EVERYTHING)
     work = holds_on.filter(theirs | Q(councillor=None), covers=Covers.COUNCIL_WORK)
-    is_work = Q(capacity=Capacity.COUNCIL)
-    return Q(Exists(person)) | Q(Exists(everything)) | (is_work & Q(Exists(work)))
+    is_work = Q(**{f"{of}capacity": Capacity.COUNCIL})
+    return Q(Exists(everything)) | (is_work & Q(Exists(work)))
 
 
 def held(people: ConstituentQuerySet) -> ConstituentQuerySet:
     """Those of them who may not be deleted: the one place that knows."""
     return people.filter(_is_held())
+
+
+def free_entries(log: ModerationQuerySet) -> ModerationQuerySet:
+    """Of the log of what was taken down or blocked: what may be deleted."""
+    return log.exclude(_is_covered("account__"))
 
 
 def free(people: ConstituentQuerySet) -> ConstituentQuerySet:

@@ -9,7 +9,7 @@ from consent.erasing import actions as erasing
 from consent.freshness.counting import recount
 from consent.freshness.reminding import remind_to_check
 from consent.holding.reminding import remind_of_holds
-from consent.keeping.actions import announce, delete_due
+from consent.keeping.actions import announce, delete_due, keep_log_in_time
 from consent.keeping.reminding import remind_of_going
 from consent.leaving.carrying import step_out, sweep_leavers
 from consent.leaving.reminding import remind_leavers, tell_of_deletion
@@ -31,6 +31,7 @@ STEPS = (
     erasing.forget_suppressions,
     delete_due,
     announce,
+    keep_log_in_time,
     remind_of_going,
     remind_of_holds,
     sweep_leavers,

@@ -514,6 +514,7 @@ TABLE: dict[str, Row] = {
     "consent:change_wording": Row(CLASSIFIERS, args=lambda _world: ["meeting"]),
     "consent:change_rules": Row(frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})),
     "consent:change_months": Row(frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})),
+    "consent:change_log_months": Row(frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})),
     "consent:contact_log": Own(),
     "consent:log_contact": Own(answer=NOT_FOUND, args=contact),
     "consent:contact": Own(answer=NOT_FOUND, args=logged),

@@ -9,7 +9,7 @@ What is kept: names, numbers, addresses and user names of people who are in touc
 
 What for: so that you reach the right person, in a way that they agreed to. It is never used for a party or a campaign.
 
-How long: until you delete it. You ask the council to delete somebody for you when you have not been in touch for some months: these pages say for how many, and who goes next, four weeks before. When you leave office you choose: delete it, take it with you, or hand it to another councillor after telling the people. If you do not choose, it is closed, and then deleted.
+How long: until you delete it. You ask the council to delete somebody for you when you have not been in touch for some months: these pages say for how many, and who goes next, four weeks before. An entry of your log of who you shut out goes some months after it is over. When you leave office you choose: delete it, take it with you, or hand it to another councillor after telling the people. If you do not choose, it is closed, and then deleted.
 
 The council does with it only what you do or ask for, here and on these pages: this is your instruction. If the council thinks that something you ask for is against the law, it tells you at once. It is kept in the United Kingdom, and goes nowhere else without your word.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from consent.keeping.reminding import TO_GO
-from consent.models import Constituent
+from consent.models import Constituent, Moderation
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
 from councilgov.people.models import Council
@@ -41,7 +41,24 @@ def months_and_link(_notice: Notice) -> Mapping[str, object]:
     return {"months": Council.objects.the().contact_months, "link": site("consent:going")}
 
 
+def has_log(notice: Notice) -> bool:
+    """They are in office, and keep a log."""
+    return Moderation.objects.visible_to(notice.to).exists()
+
+
+def log_months_and_link(_notice: Notice) -> Mapping[str, object]:
+    return {"months": Council.objects.the().log_months, "link": site("consent:moderations")}
+
+
 KINDS = [
+    NoticeKind(
+        name="log_months_changed",
+        urgency=Urgency.NOW,
+        rule=_("Councillors are told when their log of bans and blocks is kept longer or shorter."),
+        next=_("Nothing goes in the next 4 weeks. You can download what you still need."),
+        still_true=has_log,
+        context=log_months_and_link,
+    ),
     NoticeKind(
         name="contact_months_changed",
         urgency=Urgency.NOW,

@@ -11,44 +11,48 @@ from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
 from consent.contacts import Contact
-from consent.keeping.rules import due_by, goes_on, seen_to
-from consent.models import Constituent
+from consent.keeping.rules import PEOPLE, goes_on, seen_to
 from councilgov.days import day_in_words, today
 from councilgov.disclosure import FEWEST, is_enough
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from consent.keeping.rules import Period
+
 
 class Effect(NamedTuple):
-    """What so many months delete in the weeks that are seen to."""
+    """What so many months delete in the weeks that are seen to: people with the entries of their
+    contacts, or entries of the log alone.
+    """
 
     months: int
-    people: str
+    gone: str
     entries: str
     councillors: str
     first_on: str
 
 
-def effect(months: int) -> Effect:
+def effect(months: int, of: Period = PEOPLE) -> Effect:
     """In bands of five, so that no two answers tell of one person by their difference; and nothing
     but that there is something where it is of fewer than five councillors.
     """
-    due = due_by(Constituent.objects.all(), seen_to(today()), months).order_by()
+    due = of.due(seen_to(today()), months).order_by()
     found = due.aggregate(
-        people=Count("pk"),
-        councillors=Count("councillor", distinct=True),
+        gone=Count("pk"),
+        councillors=Count(of.owner, distinct=True),
         named=Min("goes_on"),
-        heard=Min("last_heard", filter=Q(goes_on=None)),
+        heard=Min(of.since, filter=Q(goes_on=None)),
     )
     if not is_enough(found["councillors"]):
         untold = _("Not told")
-        return Effect(months, untold, untold, in_fives(found["councillors"]), untold)
-    entries = Contact.objects.filter(constituent__in=due.values("pk")).count()
+        entries = untold if of is PEOPLE else ""
+        return Effect(months, untold, entries, in_fives(found["councillors"]), untold)
+    with_them = Contact.objects.filter(constituent__in=due.values("pk"))
     return Effect(
         months,
-        in_fives(found["people"]),
-        in_fives(entries),
+        in_fives(found["gone"]),
+        in_fives(with_them.count()) if of is PEOPLE else "",
         in_fives(found["councillors"]),
         _first(found["named"], found["heard"], months),
     )

@@ -1,26 +1,33 @@
-"""Whose time is over: a year after the last contact, or as the council sets it."""
+"""What is over: a year after the last contact, or after somebody was shut out; or as the council
+sets it.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import DateField, F, Max, OuterRef, Subquery
+from django.db.models import Case, DateField, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Greatest, TruncDate
+from django.utils import timezone
 
+from consent.accounts import SHUT_OUT, Moderation
+from consent.constituents import Constituent
 from consent.contacts import Contact
-from consent.holds import free
+from consent.holds import free, free_entries
 from consent.permissions import ContactPermission
 from councilgov.days import LONDON
 from councilgov.deadlines import months_after
-from councilgov.people.models import Council
+from councilgov.people.models import Council, User
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from django.db.models import QuerySet
 
+    from consent.accounts import ModerationQuerySet
     from consent.constituents import ConstituentQuerySet
 
 SAID_BEFORE = timedelta(days=28)
@@ -69,10 +76,68 @@ def goes_on(last_heard: date, months: int, today: date) -> date:
     return max(months_after(last_heard, months), today + SAID_BEFORE)
 
 
-def due_by(people: ConstituentQuerySet, day: date, months: int = 0) -> QuerySet[Any]:
-    """Those whose time is over by that day, if nothing happens until then, and who are not held.
-
-    After the months of the council, or after others to see what those would bring about.
-    """
-    months = months or Council.objects.the().contact_months
+def due_by(people: ConstituentQuerySet, day: date, months: int) -> QuerySet[Any]:
+    """Those whose time is over by that day, if nothing happens until then, and who are not held."""
     return with_last_heard(free(people)).filter(last_heard__lte=last_day_gone(day, months))
+
+
+def with_over_on(log: ModerationQuerySet) -> QuerySet[Any]:
+    """Entries with the day on which they were over (``over_on``): done, ended, or of who is shut
+    out still to be looked at.
+    """
+    is_in_force = Q(what__in=SHUT_OUT, ended_on=None)
+    done = Greatest("on", "ended_on")
+    return log.annotate(over_on=Case(When(is_in_force, then=F("review_on")), default=done))
+
+
+def entries_due_by(log: ModerationQuerySet, day: date, months: int) -> QuerySet[Any]:
+    """Those whose time is over by that day, and which are not held. What goes on stays, while its
+    councillor is in office: it is their answer to who asks why.
+    """
+    kept = Moderation.objects.going_on().filter(
+        account__councillor__in=User.objects.councillors(timezone.now())
+    )
+    over = with_over_on(free_entries(log)).exclude(pk__in=kept.values("pk"))
+    return over.filter(over_on__lte=last_day_gone(day, months))
+
+
+class Period(NamedTuple):
+    """For how long rows of a table are kept: the council sets the months."""
+
+    setting: str
+    model: Any
+    due_by: Callable[[Any, date, int], QuerySet[Any]]
+    since: str
+    owner: str
+    told: str
+    """The kind of message to councillors when the months change."""
+
+    @property
+    def months(self) -> int:
+        found: int = getattr(Council.objects.the(), self.setting)
+        return found
+
+    def due(self, day: date, months: int = 0, *, among: Any = None) -> QuerySet[Any]:
+        """What is over by that day: after the months of the council, or after others to see what
+        those would bring about.
+        """
+        rows = self.model.objects.all() if among is None else among
+        return self.due_by(rows, day, months or self.months)
+
+
+PEOPLE = Period(
+    setting="contact_months",
+    model=Constituent,
+    due_by=due_by,
+    since="last_heard",
+    owner="councillor",
+    told="contact_months_changed",
+)
+LOG = Period(
+    setting="log_months",
+    model=Moderation,
+    due_by=entries_due_by,
+    since="over_on",
+    owner="account__councillor",
+    told="log_months_changed",
+)

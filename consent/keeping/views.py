@@ -15,8 +15,8 @@ from consent.adding.views import the_person
 from consent.holding.checks import covering, kept_by
 from consent.keeping import actions
 from consent.keeping.forms import MonthsForm
-from consent.keeping.preview import Effect, effect
 from consent.keeping.rules import with_last_heard
+from consent.keeping.saying import OF_LOG, OF_PEOPLE
 from consent.models import Constituent
 from consent.own import KEEPS, PAGE
 from councilgov.access import Right
@@ -27,6 +27,7 @@ from councilgov.people.models import Council
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from consent.keeping.saying import Saying
     from councilgov.http import Request
 
 ON_A_PAGE = 50
@@ -58,26 +59,29 @@ def going(request: Request) -> HttpResponse:
 @PAGE
 @permission_required(Right.CHANGE_SETTINGS, raise_exception=True)
 def change_months(request: Request) -> HttpResponse:
-    """How long contacts are kept: first what other months would delete, then the button."""
-    now = Council.objects.the().contact_months
+    """How long contacts are kept."""
+    return _months_page(request, OF_PEOPLE)
+
+
+@PAGE
+@permission_required(Right.CHANGE_SETTINGS, raise_exception=True)
+def change_log_months(request: Request) -> HttpResponse:
+    """How long the log of what was taken down or blocked is kept."""
+    return _months_page(request, OF_LOG)
+
+
+def _months_page(request: Request, say: Saying) -> HttpResponse:
+    """First what other months would delete, then the button."""
+    now = say.of.months
     sent = request.POST if request.method == "POST" else request.GET
-    form = MonthsForm(sent if "months" in sent else None, initial={"months": now})
+    form = MonthsForm(sent if "months" in sent else None, initial={"months": now}, say=say)
     if request.method == "POST" and form.done(
-        lambda: actions.change_months(by=request.user, **form.cleaned_data)
+        lambda: actions.change_months(by=request.user, of=say.of, **form.cleaned_data)
     ):
-        messages.success(request, _("Set. Councillors are told, and nobody goes for 4 weeks."))
-        return redirect("consent:change_months")
+        messages.success(request, _("Set. Councillors are told, and nothing goes for 4 weeks."))
+        return redirect(request.path)
     months = form.cleaned_data.get("months") if form.is_bound and form.is_valid() else None
-    context = {"form": form, "now": now, "months": months}
+    context = {"form": form, "now": now, "months": months, "say": say, "told": say.now_for(now)}
     if months and months != now:
-        context["rows"] = _compared(effect(now), effect(months))
+        context |= {"rows": say.compared(now, months), "button": say.button(months)}
     return render(request, "consent/keeping/change_months.html", context)
-
-
-def _compared(now: Effect, then: Effect) -> list[tuple[object, ...]]:
-    return [
-        (_("People deleted"), now.people, then.people),
-        (_("Entries of the log deleted with them"), now.entries, then.entries),
-        (_("Councillors whose contacts they are"), now.councillors, then.councillors),
-        (_("The first of them on"), now.first_on, then.first_on),
-    ]

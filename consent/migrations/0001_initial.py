@@ -912,6 +912,7 @@ class Migration(migrations.Migration):
                 ('other_way', models.CharField(blank=True, help_text='How they can still reach the councillor', max_length=150)),
                 ('review_on', models.DateField(blank=True, null=True)),
                 ('ended_on', models.DateField(blank=True, null=True)),
+                ('goes_on', models.DateField(blank=True, help_text='When it is deleted, if known', null=True)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moderations', to='consent.socialaccount')),
             ],
             options={
@@ -930,6 +931,7 @@ class Migration(migrations.Migration):
                 ('other_way', models.CharField(blank=True, help_text='How they can still reach the councillor', max_length=150)),
                 ('review_on', models.DateField(blank=True, null=True)),
                 ('ended_on', models.DateField(blank=True, null=True)),
+                ('goes_on', models.DateField(blank=True, help_text='When it is deleted, if known', null=True)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

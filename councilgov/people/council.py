@@ -125,6 +125,9 @@ class Council(Record):
     contact_months = models.PositiveSmallIntegerField(
         default=12, help_text="Calendar months after the last contact until a person is deleted"
     )
+    log_months = models.PositiveSmallIntegerField(
+        default=12, help_text="Calendar months until an entry of who was shut out is deleted"
+    )
     take_down_days = models.PositiveSmallIntegerField(
         default=2, help_text="Days in which a councillor takes down what they know to be libel"
     )
@@ -180,6 +183,11 @@ class Council(Record):
             holds(
                 "contacts_go_in_time",
                 Q(contact_months__gte=1) & Q(contact_months__lte=24),
+                refusal=_("Choose from 1 to 24 months."),
+            ),
+            holds(
+                "log_goes_in_time",
+                Q(log_months__gte=1) & Q(log_months__lte=24),
                 refusal=_("Choose from 1 to 24 months."),
             ),
             holds(

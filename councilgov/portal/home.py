@@ -325,6 +325,11 @@ WAYS = (
     ),
     (Right.CHANGE_SETTINGS, _lazy("Change the rules of contacts"), "consent:change_rules"),
     (Right.CHANGE_SETTINGS, _lazy("Change how long contacts are kept"), "consent:change_months"),
+    (
+        Right.CHANGE_SETTINGS,
+        _lazy("Change how long the log of what was blocked is kept"),
+        "consent:change_log_months",
+    ),
     (Right.SEE_DRAFTS, _lazy("See the policies that are being drafted"), "policies:drafts"),
     (Right.SEE_REGISTER, _lazy("See who has signed"), "policies:register"),
     (Right.SEE_ANNUAL_REPORT, _lazy("See the yearly report"), "policies:annual_reports"),

@@ -85,7 +85,7 @@ def test_what_was_shown_is_what_is_named_and_what_councillors_see(client, owners
     change_months(months=5, instead_of=12, by=officer)
 
     named = Constituent.objects.exclude(goes_on=None)
-    assert in_fives(named.count()) == shown.people
+    assert in_fives(named.count()) == shown.gone
     assert {day_in_words(row.goes_on) for row in named if row.goes_on} == {shown.first_on}
     client.force_login(owners[0])
     assert f"Deleted on {shown.first_on}" in client.get(reverse("consent:going")).text

@@ -134,6 +134,7 @@ FORMS = {
     "accounts:change_equipment_settings": Role.MONITORING_OFFICER,
     "consent:change_rules": Role.MONITORING_OFFICER,
     "consent:change_months": Role.MONITORING_OFFICER,
+    "consent:change_log_months": Role.MONITORING_OFFICER,
     "consent:classify": Role.INFORMATION_OFFICER,
     "consent:forbid": Role.INFORMATION_OFFICER,
     "consent:change_wording": Role.INFORMATION_OFFICER,

@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='council',
+            name='log_months',
+            field=models.PositiveSmallIntegerField(default=12, help_text='Calendar months until an entry of who was shut out is deleted'),
+        ),
+        migrations.AddField(
+            model_name='council',
             name='reminds_of_checks',
             field=models.BooleanField(default=False, help_text='Whether councillors are reminded of what is to be checked again'),
         ),
@@ -49,6 +54,11 @@ class Migration(migrations.Migration):
             model_name='historicalcouncil',
             name='contact_months',
             field=models.PositiveSmallIntegerField(default=12, help_text='Calendar months after the last contact until a person is deleted'),
+        ),
+        migrations.AddField(
+            model_name='historicalcouncil',
+            name='log_months',
+            field=models.PositiveSmallIntegerField(default=12, help_text='Calendar months until an entry of who was shut out is deleted'),
         ),
         migrations.AddField(
             model_name='historicalcouncil',
@@ -91,6 +101,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='council',
             constraint=models.CheckConstraint(condition=models.Q(('contact_months__gte', 1), ('contact_months__lte', 24)), name='people_council_contacts_go_in_time', violation_error_message='Choose from 1 to 24 months.'),
+        ),
+        migrations.AddConstraint(
+            model_name='council',
+            constraint=models.CheckConstraint(condition=models.Q(('log_months__gte', 1), ('log_months__lte', 24)), name='people_council_log_goes_in_time', violation_error_message='Choose from 1 to 24 months.'),
         ),
         migrations.AddConstraint(
             model_name='council',
