@@ -71,6 +71,19 @@ def test_a_hint_and_an_error_both_describe_the_box():
     assert 'aria-describedby="id_summary-info id_summary-hint id_summary-error"' in html
 
 
+def test_the_hint_of_a_tick_stands_below_it_and_describes_it():
+    class Ticked(GovukForm):
+        is_given = forms.BooleanField(label="It was given to me", help_text="By the council")
+
+    html = drawn(Ticked({}))
+
+    assert html.count('id="id_is_given-hint"') == 1
+    assert 'aria-describedby="id_is_given-hint id_is_given-error"' in html
+    assert (
+        html.index("<label") < html.index("govuk-checkboxes__hint") < html.index("By the council")
+    )
+
+
 def test_the_error_of_a_group_describes_the_group_and_no_single_box():
     html = drawn(ReportForm({}))
 
