@@ -60,7 +60,8 @@ def decide(
     """The councillor says what becomes of one person, or of all for whom nothing is chosen yet; for
     how many. To hand somebody on, they have told them, and note what was said.
 
-    Raises ``Refused`` for a successor of another ward, and where nobody can be handed on.
+    Raises ``Refused`` for a successor of another ward, where nobody can be handed on, and where
+    nobody is left.
     """
     row = _locked(leaving, by)
     if choice not in CHOICES:
@@ -109,6 +110,8 @@ def _choose(
 ) -> int:
     """Note it for these, under lock, with history: new choices, and those that are changed."""
     locked = list(people.select_for_update(of=("self",)).order_by("pk"))
+    if not locked:
+        raise Refused(_("You have chosen for everybody already."))
     found = Parting.objects.filter(constituent__in=locked).select_for_update().order_by("pk")
     before: Sequence[Parting] = list(found)
     fields: Sequence[str] = ()

@@ -9,37 +9,52 @@ from django.utils.translation import gettext_lazy as _
 
 from consent.leaving.rules import successors_of
 from consent.models import PartingStatus, Said
+from councilgov.accounts.forms import CHOICE, PersonField
+from councilgov.capacity import Capacity
 from councilgov.days import today
 from councilgov.forms.dates import DateField
 from councilgov.forms.kit import GovukForm
 from councilgov.people.models import User
 
 if TYPE_CHECKING:
-    from consent.models import Leaving
+    from consent.models import Constituent, Leaving
 
-DELETE = (PartingStatus.TO_DELETE.value, _("Delete it"))
-RETURN = (PartingStatus.TO_RETURN.value, _("Give it to me as a file, then delete it"))
-HAND_ON = (PartingStatus.OFFERED.value, _("Hand it to another councillor of the ward"))
+TO_DELETE, TO_RETURN, OFFERED = (
+    PartingStatus.TO_DELETE.value,
+    PartingStatus.TO_RETURN.value,
+    PartingStatus.OFFERED.value,
+)
+OF_ONE = {
+    TO_DELETE: _("Delete it"),
+    TO_RETURN: _("Give it to me as a file, then delete it"),
+    OFFERED: _("Hand it to another councillor of the ward"),
+}
+OF_ALL = {
+    TO_DELETE: _("Delete them"),
+    TO_RETURN: _("Give them to me as a file, then delete them"),
+    OFFERED: _("Hand them to another councillor of the ward"),
+}
 
 
 class ChoiceForm(GovukForm):
     """The fields are named after the arguments of ``leaving.actions.decide``."""
 
-    govuk = {"choice": {"conditional": {HAND_ON[0]: ["successor", "told_on", "said"]}}}
+    govuk = {"choice": {"conditional": {OFFERED: ["successor", "told_on", "said"]}}}
 
     choice = forms.ChoiceField(
-        label=_("What becomes of the record?"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Select what becomes of it")},
     )
-    successor = forms.ModelChoiceField(
+    successor = PersonField(
         User.objects.none(),
         label=_("To whom?"),
         empty_label=_("Choose"),
-        error_messages={"required": _("Choose a councillor")},
+        error_messages=dict.fromkeys(CHOICE, _("Choose a councillor")),
     )
     told_on = DateField(
         label=_("When did you tell the person?"),
+        noun=_("The day you told them"),
+        past=True,
         help_text=_("They must know to whom you hand their name and number"),
         error_messages={"required": _("Enter the day on which you told them")},
     )
@@ -51,12 +66,19 @@ class ChoiceForm(GovukForm):
         error_messages={"required": _("Select what they said")},
     )
 
-    def __init__(self, *args: Any, leaving: Leaving, can_hand: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, leaving: Leaving, person: Constituent | None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         others = successors_of(leaving)
+        can_hand = person is None or person.capacity == Capacity.WARD
         may = can_hand and not leaving.is_sealed and others.exists()
-        offered = [DELETE, RETURN, HAND_ON] if may else [DELETE, RETURN]
-        self.fields["choice"].choices = offered  # type: ignore[attr-defined]
+        offered = {**(OF_ONE if person else OF_ALL)}
+        if not may:
+            del offered[OFFERED]
+        choice = self.fields["choice"]
+        choice.choices = list(offered.items())  # type: ignore[attr-defined]
+        choice.label = _("What becomes of the record?") if person else _("What becomes of them?")
         self.fields["successor"].queryset = others  # type: ignore[attr-defined]
         self.initial["told_on"] = today()
         if not may:
@@ -72,5 +94,6 @@ class AddressForm(GovukForm):
         label=_("Your own email address"),
         help_text=_("Only for messages about these records. It is deleted when they are"),
         required=False,
+        max_length=254,
         widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
     )

@@ -36,6 +36,7 @@ from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
 from councilgov.capacity import Capacity
+from councilgov.days import day_in_words
 
 if TYPE_CHECKING:
     from consent.models import Constituent
@@ -74,12 +75,12 @@ def leaving(request: Request) -> HttpResponse:
     return render(request, "consent/leaving/leaving.html", context)
 
 
-def _standing(person: Constituent) -> tuple[str, str]:
-    """What is chosen for somebody, with the colour of its tag."""
+def _standing(person: Constituent) -> tuple[bool, str, str]:
+    """Whether anything is chosen for somebody, and what, with the colour of its tag."""
     chosen: Parting | None = getattr(person, "parting", None)
     if chosen is None:
-        return _("To be decided"), "blue"
-    return chosen.get_status_display(), COLOURS[chosen.status]
+        return False, _("To be decided"), "blue"
+    return True, chosen.get_status_display(), COLOURS[chosen.status]
 
 
 @PAGE
@@ -94,12 +95,15 @@ def decide(request: Request, pk: int) -> HttpResponse:
 @PAGE
 def decide_all(request: Request) -> HttpResponse:
     """What becomes of everybody for whom nothing is chosen yet."""
-    return _choose(request, the_leaving(request), None)
+    row = the_leaving(request)
+    if not to_choose_for_all(row).exists():
+        messages.info(request, _("You have chosen for everybody already."))
+        return redirect("consent:leaving")
+    return _choose(request, row, None)
 
 
 def _choose(request: Request, row: Leaving, person: Constituent | None) -> HttpResponse:
-    can_hand = person is None or person.capacity == Capacity.WARD
-    form = filled(request, ChoiceForm(request.POST or None, leaving=row, can_hand=can_hand))
+    form = filled(request, ChoiceForm(request.POST or None, leaving=row, person=person))
     if form.done(lambda: _say(request, row, person, form)):
         return redirect("consent:leaving" if Leaving.objects.visible_to(request.user) else "home")
     others = list(successors_of(row)) if "successor" in form.fields else []
@@ -171,17 +175,25 @@ def offers(request: Request) -> HttpResponse:
 
 
 def _answer(request: Request) -> HttpResponse:
-    """Taken over, or not."""
-    offered = Parting.objects.offered_to(request.user).values("leaving")
+    """Taken over, or not. What they have answered already is refused in words."""
+    offered = Parting.objects.filter(successor=request.user).values("leaving")
     pk = request.POST.get("leaving", "")
-    row = get_object_or_404(Leaving, pk__in=offered, pk=pk if pk.isdecimal() else None)
+    rows = Leaving.objects.with_row()
+    row = get_object_or_404(rows, pk__in=offered, pk=pk if pk.isdecimal() else None)
     if request.POST.get("answer") == "yes":
         actions.accept(leaving=row, by=request.user)
-        messages.success(request, _("You take over. Check each of them before you contact them."))
+        messages.success(request, _accepted(row))
     else:
         actions.decline(leaving=row, by=request.user)
         messages.success(request, _("You do not take over. The other councillor has been told."))
     return redirect("consent:offers")
+
+
+def _accepted(row: Leaving) -> str:
+    if row.is_over:
+        return _("You take over. Check each of them before you contact them.")
+    told = _("You take over. You find them in your contacts after %(day)s.")
+    return told % {"day": day_in_words(row.last_day)}
 
 
 @PAGE

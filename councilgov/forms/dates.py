@@ -19,6 +19,8 @@ from councilgov.forms.text import as_subject
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from django_stubs_ext import StrOrPromise
+
 PARTS = {"day": gettext_lazy("day"), "month": gettext_lazy("month"), "year": gettext_lazy("year")}
 YEAR_DIGITS = 4
 MONTHS = {
@@ -78,7 +80,12 @@ class DateField(forms.Field):
     }
 
     def __init__(
-        self, *, noun: str | None = None, past: bool = False, future: bool = False, **kwargs: Any
+        self,
+        *,
+        noun: StrOrPromise | None = None,
+        past: bool = False,
+        future: bool = False,
+        **kwargs: Any,
     ) -> None:
         self.noun, self.past, self.future = noun, past, future
         super().__init__(**kwargs)

@@ -205,6 +205,15 @@ def test_a_choice_can_be_changed(leaver, person):
     assert Parting.objects.get().status == P.TO_RETURN
 
 
+def test_a_choice_for_all_that_is_sent_twice_is_refused_in_words(leaver, person):
+    sweep_leavers()
+    for_all = {"leaving": the(leaver), "choice": "to_delete", "by": leaver}
+    assert actions.decide(**for_all) == 1
+
+    with pytest.raises(Refused, match="chosen for everybody already"):
+        actions.decide(**for_all)
+
+
 @pytest.mark.parametrize("choice", ["", P.HANDED, P.ACCEPTED])
 def test_nothing_else_is_a_choice(leaver, person, choice):
     sweep_leavers()

@@ -202,6 +202,51 @@ def test_who_stays_with_the_council_is_counted_and_not_chosen_for(client, leaver
     assert client.get(reverse("consent:decide", args=[met.pk])).status_code == 404
 
 
+def test_where_nobody_is_left_to_choose_for_that_is_said(client, leaver, person):
+    deciding(person)
+    client.force_login(leaver)
+
+    for page in (client.get(reverse(ALL), follow=True), client.post(reverse(ALL), follow=True)):
+        assert "You have chosen for everybody already." in page.text
+        assert page.redirect_chain[-1][0] == reverse(PAGE)
+
+
+def test_who_is_chosen_for_can_be_changed(client, leaver, person):
+    client.force_login(leaver)
+    assert "Choose<span" in client.get(reverse(PAGE)).text
+
+    deciding(person)
+
+    assert "Change<span" in client.get(reverse(PAGE)).text
+
+
+def test_two_of_one_surname_are_told_apart(client, leaver, person, heir):
+    client.force_login(leaver)
+    shown = client.get(reverse("consent:decide", args=[person.pk])).text
+    assert f">{heir.full_name}</option>" in shown
+
+    offering(person, heir)
+
+    assert heir.full_name in client.get(reverse(PAGE)).text
+
+
+def test_of_all_it_is_asked_in_the_plural(client, leaver, person):
+    client.force_login(leaver)
+
+    assert "Delete it<" in client.get(reverse("consent:decide", args=[person.pk])).text
+    assert "Delete them<" in client.get(reverse(ALL)).text
+
+
+@pytest.mark.parametrize("address", ["no address", f"{'x' * 300}@example.com"])
+def test_an_address_that_is_none_or_too_long_is_refused(client, leaver, address):
+    client.force_login(leaver)
+
+    page = client.post(reverse("consent:leave_address"), {"address": address})
+
+    assert "There is a problem" in page.text
+    assert the(leaver).address == ""
+
+
 @pytest.mark.parametrize("name", [PAGE, ALL, "consent:confirm_file", "consent:leave_address"])
 def test_it_is_nobody_elses(client, leaver, heir, name):
     client.force_login(heir)
@@ -232,6 +277,40 @@ def test_a_successor_is_asked_without_a_name_and_says_yes(client, leaver, person
 
     assert Parting.objects.get().status == P.ACCEPTED
     assert "Nobody offers you anything" in client.get(reverse("consent:offers")).text
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_an_answer_that_is_sent_twice_is_refused_in_words(client, leaver, person, heir, answer):
+    offering(person, heir)
+    client.force_login(heir)
+    sent = {"leaving": the(leaver).pk, "answer": answer}
+    client.post(reverse("consent:offers"), sent)
+
+    again = client.post(reverse("consent:offers"), sent)
+
+    assert again.status_code == 409
+    assert "Nothing is offered to you any more." in again.text
+
+
+def test_it_is_said_when_a_successor_sees_them(client, leaver, person, heir):
+    offering(person, heir)
+    client.force_login(heir)
+    sent = {"leaving": the(leaver).pk, "answer": "yes"}
+
+    page = client.post(reverse("consent:offers"), sent, follow=True)
+
+    assert "You find them in your contacts after 7 December 2026." in page.text
+
+
+def test_after_the_term_a_successor_sees_them_at_once(client, leaver, person, heir):
+    offering(person, heir)
+    with on(OVER):
+        sweep_leavers()
+        client.force_login(fresh(heir))
+        sent = {"leaving": the(leaver).pk, "answer": "yes"}
+        page = client.post(reverse("consent:offers"), sent, follow=True)
+
+    assert "Check each of them before you contact them." in page.text
 
 
 def test_or_says_no_and_the_other_is_told(client, leaver, person, heir):
