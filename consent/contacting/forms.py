@@ -78,10 +78,13 @@ class ContactForm(GovukForm):
         error_messages=dict.fromkeys(CHOICE, _("Select whether the council needs it")),
     )
     moved_on = DateField(
-        label=_("When did you move it?"), error_messages={"required": _("Enter the day")}
+        label=_("When did you move it?"),
+        noun=_("The day you moved it"),
+        error_messages={"required": _("Enter the day")},
     )
     happened_on = DateField(
         label=_("On which day was that?"),
+        noun=_("The day of the contact"),
         error_messages={"required": _("Enter the day")},
     )
     clock = ClockField(label=_("At what time?"), help_text=_("For example, 7:30pm"), required=False)

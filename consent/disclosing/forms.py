@@ -79,7 +79,10 @@ class ShareForm(GovukForm):
         error_messages={"required": _("Ask the person first, and tick that they agree")},
     )
     agreed_on = DateField(
-        label=_("On which day did you ask them?"), error_messages={"required": _("Enter the day")}
+        label=_("On which day did you ask them?"),
+        noun=_("The day you asked them"),
+        past=True,
+        error_messages={"required": _("Enter the day")},
     )
     purpose = forms.ChoiceField(
         label=_("What for?"),
@@ -89,7 +92,10 @@ class ShareForm(GovukForm):
     )
     words = line(
         _("What are they to do, in a few words?"),
-        hint=_("For example: ring them about the repair. Nothing about health or private life"),
+        hint=_(
+            "Needed for something else only. For example: ring them about the repair. Nothing "
+            "about health or private life"
+        ),
         most=150,
     )
     has_log = forms.BooleanField(
@@ -97,6 +103,7 @@ class ShareForm(GovukForm):
     )
     until = DateField(
         label=_("Until which day may they read it?"),
+        noun=_("The last day"),
         error_messages={"required": _("Enter the last day")},
     )
 
@@ -116,7 +123,7 @@ class ShareForm(GovukForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         is_other = self.cleaned_data.get("purpose") == SharedFor.OTHER
-        if is_other and not self.cleaned_data.get("words", "").strip():
+        if is_other and "words" not in self.errors and not self.cleaned_data["words"].strip():
             self.add_error("words", _t("Enter what they are to do"))
         return cleaned
 

@@ -73,11 +73,15 @@ class ModerationForm(GovukForm):
     )
     known_on = DateField(
         label=_("When did you learn of it?"),
+        noun=_("The day you learned of it"),
+        past=True,
         help_text=_("Of a post or comment of somebody else"),
         required=False,
     )
     on = DateField(
         label=_("When did you take it down, or shut them out?"),
+        noun=_("The day you took it down"),
+        past=True,
         help_text=_("Leave it as it is if it is still there"),
         required=False,
     )
@@ -107,6 +111,7 @@ class ModerationForm(GovukForm):
     )
     review_on = DateField(
         label=_("When will you look at it again?"),
+        noun=_("The day to look at it again"),
         help_text=_("If you leave it empty, after six months"),
         required=False,
     )

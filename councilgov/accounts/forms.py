@@ -71,6 +71,7 @@ class InviteForm(GovukForm):
     email = forms.EmailField(
         label=_("Council email address"),
         help_text=_("They sign in with it"),
+        max_length=254,
         widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Enter their council email address")},
     )
@@ -127,6 +128,7 @@ class EmailForm(GovukForm):
     email = forms.EmailField(
         label=_("New council email address"),
         help_text=_("They sign in with it from now on"),
+        max_length=254,
         widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Enter their new council email address")},
     )

@@ -126,7 +126,7 @@ def test_a_record_is_shared_with_another_councillor_who_is_told_to_answer_for_it
         ({"purpose": ""}, "Select what it is for"),
         ({"purpose": SharedFor.OTHER}, "Enter what they are to do"),
         ({"words": "w" * 151}, "150"),
-        ({"until_month": "2", "until_day": "31"}, "real date"),
+        ({"until_month": "2", "until_day": "31"}, "The last day must be a real date"),
         ({"until_year": "2025"}, "Choose a day from today"),
         ({"until_year": "2028"}, "Choose a day from today"),
     ],
@@ -138,12 +138,21 @@ def test_what_is_wrong_is_said_and_nothing_is_shared(owner, person, officer, wro
     assert not Share.objects.exists()
 
 
+def test_words_that_are_too_long_are_not_called_missing(owner, person, officer):
+    wrong = {"purpose": SharedFor.OTHER, "words": "w" * 151}
+
+    response = owner.post(page("share_person", person.pk), to_officer(officer) | wrong)
+
+    assert "150 characters or less" in response.text
+    assert "Enter what they are to do" not in response.text
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
         ({"agrees": ""}, "Ask the person first, and tick"),
-        ({"agreed_on_day": ""}, "must include a day"),
-        ({"agreed_on_day": "24"}, "today or in the past"),
+        ({"agreed_on_day": ""}, "The day you asked them must include a day"),
+        ({"agreed_on_day": "24"}, "The day you asked them must be today or in the past"),
         ({"other": ""}, "Choose the councillor"),
     ],
 )

@@ -7,12 +7,13 @@ from django.urls import get_resolver
 
 from councilgov.forms.dates import DateField
 from councilgov.forms.kit import GovukForm
-from councilgov.forms.text import mid_sentence
+from councilgov.forms.text import as_subject, mid_sentence
 
 pytestmark = pytest.mark.no_database
 
 CHOICES = [("", ""), ("a", "A")]
 EMPTY = SimpleUploadedFile("scan.pdf", b"")
+LONGEST_EMAIL = 254  # characters, of every column of ours
 
 
 def told(field, value=None, *, label="Council mailbox", files=None):
@@ -117,3 +118,25 @@ def test_every_question_of_ours_says_itself_what_to_do():
     }
 
     assert stock == set()
+
+
+def test_an_email_address_is_no_longer_than_a_column_takes():
+    too_long = {
+        f"{form.__name__}.{name}"
+        for form in forms_of_the_house()
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.EmailField) and (field.max_length or 0) > LONGEST_EMAIL
+    }
+
+    assert too_long == set()
+
+
+def test_of_two_days_on_one_page_a_complaint_says_which():
+    alike = {}
+    for form in forms_of_the_house():
+        days = [field for field in form.base_fields.values() if isinstance(field, DateField)]
+        names = [day.noun or as_subject(str(day.label), question="The date") for day in days]
+        if len(set(names)) < len(names):
+            alike[form.__name__] = names
+
+    assert alike == {}

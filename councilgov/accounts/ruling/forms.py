@@ -119,6 +119,7 @@ class EquipmentSettingsForm(GovukForm):
     desk_ticket_email = forms.EmailField(
         label=_("Address where mail becomes a ticket"),
         help_text=_("If the desk has its own system. Each task is mailed there"),
+        max_length=254,
         required=False,
         widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
     )
