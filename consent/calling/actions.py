@@ -11,19 +11,24 @@ from consent.erasing.rows import erase_rows
 from consent.holding.checks import check_records_free
 from consent.models import VideoCheck
 from councilgov.days import today
+from councilgov.people.models import User
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from councilgov.people.models import User
-
 
 @transaction.atomic
 def keep_check(*, looks: Sequence[str], by: User) -> VideoCheck:
-    """What they had ticked today, all of it or not. Raises ``Refused`` out of office."""
+    """What they had ticked today, all of it or not; sent twice, it is kept once. Raises ``Refused``
+    out of office.
+    """
     if not by.is_councillor:
         raise Refused(_("Only a councillor in office keeps this."))
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
+    mine = VideoCheck.objects.visible_to(by).filter(on=today(), looks=list(looks))
+    if same := mine.first():
+        return same
     return VideoCheck(councillor=by, on=today(), looks=list(looks)).keep(by=by, why="Kept")
 
 

@@ -166,6 +166,21 @@ def test_what_was_taken_down_is_logged_in_one_page(browser, councillor):
     assert "It was spam" in shown
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("known_on", "The day you learned of it must be a real date"),
+        ("on", "The day you took it down must be a real date"),
+        ("review_on", "The day to look at it again must be a real date"),
+    ],
+)
+def test_each_of_three_days_is_called_by_its_name(browser, councillor, name, told):
+    wrong = {f"{name}_day": "31", f"{name}_month": "2", f"{name}_year": "2026"}
+
+    assert told in browser.post(page("log_moderation"), sent(noted(councillor), **wrong)).text
+    assert not councillor.social_accounts.get().moderations.exists()
+
+
 def test_to_remove_disagreement_is_warned_of_and_logged_all_the_same(browser, councillor):
     account = noted(councillor)
     about = sent(account, ground="disagreement")
@@ -375,10 +390,17 @@ def test_what_is_left_is_said_and_a_look_that_was_not_whole_is_kept_as_it_was(br
 
     shown = browser.post(page("before_calling"), sent).text
 
-    assert "Still to do" in shown
+    assert "Do this before you talk about anything private" in shown
     assert "AI notes are off" in shown
     assert "23 November 2026: not all ticked" in shown
     assert councillor.video_checks.get().looks == ["private"]
+
+
+def test_a_look_round_that_is_sent_twice_is_kept_once(browser, councillor):
+    for looks in (["private"], ["private"], ["private", "home"]):
+        browser.post(page("before_calling"), {"looks": looks, "is_kept": "on"})
+
+    assert councillor.video_checks.count() == 2
 
 
 def test_what_was_kept_is_deleted_by_a_button(browser, councillor):
