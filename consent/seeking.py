@@ -31,14 +31,19 @@ class SearchForm(GovukForm):
         label=_("Name, number or user name"),
         required=False,
         max_length=LONGEST_SEARCH,
+        error_messages={"required": _("Enter a name, number or user name")},
         widget=forms.TextInput({"type": "search", "autocomplete": "off", "spellcheck": "false"}),
     )
 
 
-def search_of(request: Request) -> SearchForm:
-    """What was sent, or what the address holds sealed. Not valid where that is over."""
+def search_of(request: Request, *, lists_everybody: bool = True) -> SearchForm:
+    """What was sent, or what the address holds sealed. Not valid where that is over, nor where
+    nothing was typed on a page that does not list everybody.
+    """
     if request.method == "POST":
-        return SearchForm(request.POST)
+        form = SearchForm(request.POST)
+        form.fields["words"].required = not lists_everybody
+        return form
     form = SearchForm(opened(request) or {})
     if is_over(request):
         form.add_error("words", OVER)

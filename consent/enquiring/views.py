@@ -54,7 +54,7 @@ def enquiry(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Enquiry.objects.visible_to(request.user).with_row(), pk=pk)
     context: dict[str, Any] = {"row": row, "is_mine": row.opened_by_id == request.user.pk}
     if context["is_mine"] and row.is_running:
-        form = context["form"] = search_of(request)
+        form = context["form"] = search_of(request, lists_everybody=False)
         if address := led_on(request, form):
             return address
         if form.is_valid() and (words := form.cleaned_data["words"]):

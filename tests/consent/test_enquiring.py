@@ -128,6 +128,11 @@ def test_that_nobody_was_found_is_said(browser, enquiry):
     assert "people found" not in browser.get(enquiry.get_absolute_url()).text
 
 
+def test_who_types_nothing_is_asked_for_something(browser, enquiry):
+    assert "Enter a name, number or user name" in search(browser, enquiry, " ").text
+    assert "There is a problem" not in browser.get(enquiry.get_absolute_url()).text
+
+
 def test_a_search_by_the_action_without_words_finds_nobody(enquiry, officer):
     assert list(actions.find_people(enquiry=enquiry, words=" ", page=1, by=officer)) == []
 

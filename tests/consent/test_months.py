@@ -155,4 +155,6 @@ def test_the_page_shows_it_before_it_sets_it(client, officer):
 
         assert Council.objects.the().contact_months == 5
         assert "Enter the number of months" in client.get(page, {"months": ""}).text
+        assert "Nothing would change" in client.get(page, {"months": "5"}).text
+        assert "Nothing would change" not in shown
         assert page in client.get(reverse("home")).text
