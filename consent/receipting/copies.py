@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from consent.holdings import everything_of, history_of
+from consent.receipting.labels import TABLES, label_of
 from councilgov.days import day_in_words, moment_in_words
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def copy_of(person: Constituent) -> str:
         rows = {row.pk: row for row in now.filter(pk__in=ids)}
         histories = _histories(model, ids)
         for pk in ids:
-            lines += ["", f"{str(model._meta.verbose_name).capitalize()} {pk}"]
+            lines += ["", f"{TABLES[str(model._meta.model_name)]} {pk}"]
             lines += [f"  {line}" for line in _now(rows.get(pk), names)]
             lines += [f"    {line}" for line in _before(histories[pk], names)]
     return "\n".join(lines) + "\n"
@@ -62,7 +63,7 @@ def _now(row: Any, names: Names) -> Iterator[str]:
         return
     for field in _shown(row):
         if said := _value(row, field, names):
-            yield f"{_label(field)}: {said}"
+            yield f"{label_of(field)}: {said}"
 
 
 def _before(every: Sequence[Any], names: Names) -> Iterator[str]:
@@ -75,17 +76,13 @@ def _before(every: Sequence[Any], names: Names) -> Iterator[str]:
         for field in _shown(after):
             old, new = _value(before, field, names), _value(after, field, names)
             if old != new:
-                yield f"  {_label(field)}: {old or '-'} → {new or '-'}"
+                yield f"  {label_of(field)}: {old or '-'} → {new or '-'}"
 
 
 def _shown(row: Any) -> Iterator[Field[Any, Any]]:
     for field in row._meta.concrete_fields:
         if field.name not in NOT_SHOWN and not field.name.startswith("history_"):
             yield field
-
-
-def _label(field: Field[Any, Any]) -> str:
-    return str(field.verbose_name).capitalize()
 
 
 def _value(row: Any, field: Field[Any, Any], names: Names) -> str:

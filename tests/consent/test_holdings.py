@@ -17,6 +17,8 @@ from consent.models import (
 )
 from consent.permitting.actions import answered, change_handle, withdraw
 from consent.receipting.actions import copy_person
+from consent.receipting.copies import NOT_SHOWN
+from consent.receipting.labels import COLUMNS, TABLES
 from consent.receipting.receipts import lines_of
 from consent.stopping.actions import make_link
 from councilgov.capacity import Capacity
@@ -126,18 +128,26 @@ def test_a_copy_has_everything_and_what_it_was_before(person, row):
 
     for words in (
         "Everything that is held about Sam Sorrell",
-        "Full name: Sam Sorrel → Sam Sorrell",
-        "Handle: 07700 900982",
-        "Handle: 07700 900983",
-        "Who answered: Sam, whom I know",
-        "Channel: WhatsApp",
-        "Status: Agreed and checked → No longer their number or name",
-        "Capacity: As a ward councillor",
-        "Is preferred: No",
+        "Name: Sam Sorrel → Sam Sorrell",
+        "Number, address or user name: 07700 900982",
+        "Number, address or user name: 07700 900983",
+        "Who it was: Sam, whom I know",
+        "In which way: WhatsApp",
+        "Where it stands: Agreed and checked → No longer their number or name",
+        "How the councillor acts: As a ward councillor",
+        "They like this way best: No",
         "Answered on: 23 November 2026",
         "Changing the number",
     ):
         assert words in told
+
+
+def test_every_table_and_column_of_a_copy_has_a_name_that_anybody_understands():
+    every = [Constituent, *(table.model for table in tables())]
+    columns = [field.name for model in every for field in model._meta.concrete_fields]
+
+    assert {model._meta.model_name for model in every} == set(TABLES)
+    assert {name for name in columns if name not in NOT_SHOWN} == set(COLUMNS)
 
 
 def test_a_copy_opens_no_link_and_says_what_was_deleted(person, row):
