@@ -9,6 +9,7 @@ from councilgov.access import Role
 from tests import given
 from tests.addresses import FORBIDDEN, NOT_FOUND, TABLE, address, build_world
 from tests.browser import PHONE, expect_errors, no_axe_violations, no_sideways_scroll
+from tests.walks.own import LEAVER, OWNER, whose
 from tests.walks.steps import come_in
 
 pytestmark = pytest.mark.browser
@@ -141,6 +142,18 @@ FORMS = {
     "consent:hold_records": Role.INFORMATION_OFFICER,
     "consent:records_hold": Role.INFORMATION_OFFICER,
     "consent:end_person_hold": Role.INFORMATION_OFFICER,
+    "consent:share_person": OWNER,
+    "consent:rename_person": OWNER,
+    "consent:forget_person": OWNER,
+    "consent:add_permission": OWNER,
+    "consent:add_agreement": OWNER,
+    "consent:change_handle": OWNER,
+    "consent:hold_person": OWNER,
+    "consent:log_moderation": OWNER,
+    "consent:decide": LEAVER,
+    "consent:decide_all": LEAVER,
+    "consent:leave_address": LEAVER,
+    "consent:confirm_file": LEAVER,
     "accounts:invite": Role.MEMBERS_SERVICES,
     "accounts:change_phone": Role.MEMBERS_SERVICES,
     "accounts:close_account": Role.MEMBERS_SERVICES,
@@ -153,6 +166,7 @@ WRONG = {  # which may be empty, or is filled already
     "accounts:change_phone": "-------",
     "consent:classify": "too long " * 40,
     "consent:change_wording": "",
+    "consent:leave_address": "no address",
 }
 NARROW = {"width": 320, "height": 640}
 
@@ -226,11 +240,11 @@ def test_a_form_sent_empty_or_wrong_says_what_to_do_and_is_accessible(
 ):
     page = open_page(viewport=NARROW)
     if role:
-        person = given.somebody(role)
+        person = whose(role, world)
         given.ask_everybody(world.to_sign)
         come_in(page, person)
 
-    for name in [name for name, whose in FORMS.items() if whose == role]:
+    for name in [name for name, who in FORMS.items() if who == role]:
         with subtests.test(name):
             page.goto(address(name, world))
             send_empty_or_wrong(page, name, is_new)

@@ -1,0 +1,92 @@
+"""Pages that are there for one person alone: axe finds nothing, and they fit a narrow window."""
+
+import pytest
+from django.urls import reverse
+
+from consent.leaving.carrying import sweep_leavers
+from tests import given
+from tests.addresses import TABLE, build_world, contact, logged, share, way
+from tests.browser import no_axe_violations, no_sideways_scroll
+from tests.consent.leavers import OVER, SEALED, fresh, on
+from tests.walks.own import ENQUIRER, LEAVER, OPENER, OWNER, READER, whose
+from tests.walks.steps import come_in
+from tests.walks.test_every_page import NARROW, look
+
+pytestmark = pytest.mark.browser
+OF_AN_OWNER = (contact, way, logged, share)
+NOT_THEIRS = {"consent:shared_record", "consent:decide", "consent:receipt_text"}
+NOT_NOW = {"consent:theirs_after_all", "consent:record_test"}
+PAGES = {
+    OWNER: [
+        *(
+            name
+            for name, row in TABLE.items()
+            if row.args in OF_AN_OWNER and row.method == "get" and name not in NOT_THEIRS | NOT_NOW
+        ),
+        "consent:opening",
+        "consent:openings",
+        "consent:readings",
+        "consent:shares",
+        "consent:going",
+        "consent:social_accounts",
+        "consent:moderations",
+        "imports:imports",
+    ],
+    READER: ["consent:shared_with_me", "consent:shared_record"],
+    OPENER: ["consent:opening", "consent:opened_people", "consent:opened_person"],
+    ENQUIRER: ["consent:enquiry", "consent:council_record"],
+    LEAVER: [
+        "consent:leaving",
+        "consent:decide",
+        "consent:decide_all",
+        "consent:leave_address",
+        "consent:confirm_file",
+    ],
+}
+
+
+@pytest.fixture
+def world(transactional_db):
+    given.council()
+    return build_world()
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_every_page_of_ones_own_is_accessible(open_page, world, who):
+    page = open_page(viewport=NARROW)
+    come_in(page, whose(who, world))
+
+    for name in PAGES[who]:
+        look(page, world, name)
+
+
+def test_whoever_takes_everything_with_them_sees_accessible_pages(open_page, world):
+    page = open_page(viewport=NARROW)
+    come_in(page, whose(OWNER, world))
+    look(page, world, "consent:export_record")
+
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_text("Your file is ready.").wait_for()
+    no_axe_violations(page)
+    no_sideways_scroll(page)
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Download the file").click()
+
+    assert taken.value.suggested_filename.endswith(".zip")
+    assert page.url.endswith(reverse("consent:export_record"))
+
+
+def test_what_was_not_chosen_for_is_sealed_on_accessible_pages(open_page, world):
+    leaver = whose(LEAVER, world)
+    for day in (OVER, SEALED):
+        with on(day):
+            sweep_leavers()
+    with on(SEALED):
+        page = open_page(viewport=NARROW)
+        come_in(page, fresh(leaver))
+
+        for name in ("consent:leaving", "consent:decide_all", "consent:leave_address"):
+            look(page, world, name)
+        page.goto(reverse("consent:leaving"))
+
+        assert page.get_by_text("is sealed: nobody can read it").is_visible()
