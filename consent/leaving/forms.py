@@ -17,7 +17,7 @@ from councilgov.forms.kit import GovukForm
 from councilgov.people.models import User
 
 if TYPE_CHECKING:
-    from consent.models import Constituent, Leaving
+    from consent.models import Constituent, Leaving, Parting
 
 TO_DELETE, TO_RETURN, OFFERED = (
     PartingStatus.TO_DELETE.value,
@@ -34,6 +34,15 @@ OF_ALL = {
     TO_RETURN: _("Give them to me as a file, then delete them"),
     OFFERED: _("Hand them to another councillor of the ward"),
 }
+
+
+def _chosen_before(person: Constituent | None) -> dict[str, Any]:
+    """What was chosen for somebody, as the form asks it; nothing for what it does not ask."""
+    chosen: Parting | None = getattr(person, "parting", None)
+    if chosen is None or chosen.status not in OF_ONE:
+        return {}
+    how = {"successor": chosen.successor_id, "told_on": chosen.told_on, "said": chosen.said}
+    return {"choice": chosen.status} | (how if chosen.status == OFFERED else {})
 
 
 class ChoiceForm(GovukForm):
@@ -81,6 +90,7 @@ class ChoiceForm(GovukForm):
         choice.label = _("What becomes of the record?") if person else _("What becomes of them?")
         self.fields["successor"].queryset = others  # type: ignore[attr-defined]
         self.initial["told_on"] = today()
+        self.initial.update(_chosen_before(person))
         if not may:
             for name in ("successor", "told_on", "said"):
                 del self.fields[name]

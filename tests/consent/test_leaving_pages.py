@@ -218,6 +218,27 @@ def test_who_is_chosen_for_can_be_changed(client, leaver, person):
     deciding(person)
 
     assert "Change<span" in client.get(reverse(PAGE)).text
+    page = client.get(reverse("consent:decide", args=[person.pk]))
+    assert page.context["form"]["choice"].value() == "to_delete"
+
+
+def test_what_was_said_to_whom_stands_there_to_be_changed(client, leaver, person, heir):
+    offering(person, heir)
+    client.force_login(leaver)
+    where = reverse("consent:decide", args=[person.pk])
+    shown = client.get(where).context["form"]
+    assert [shown[name].value() for name in ("choice", "successor", "told_on", "said")] == [
+        "offered",
+        heir.pk,
+        date(2026, 11, 23),
+        "agreed",
+    ]
+
+    client.force_login(heir)
+    client.post(reverse("consent:offers"), {"leaving": the(leaver).pk, "answer": "no"})
+    client.force_login(leaver)
+
+    assert client.get(where).context["form"]["choice"].value() is None
 
 
 def test_two_of_one_surname_are_told_apart(client, leaver, person, heir):
