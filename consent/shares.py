@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, UniqueConstraint
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    UniqueConstraint,
+    Value,
+    When,
+)
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -63,15 +74,18 @@ class Ended(models.TextChoices):
 
     STOPPED = "stopped", _("You ended it")
     DATE = "date", _("Its last day was over")
-    OWNER_LEFT = "owner_left", _("You left office")
-    READER_LEFT = "reader_left", _("They left their role")
+    OWNER_LEFT = "owner_left", _("You left office, or your account was closed")
+    READER_LEFT = "reader_left", _("They are not in that role any more")
     WITHDRAWN = "withdrawn", _("The person does not want to be contacted any more")
 
 
 class ShareQuerySet(RecordQuerySet["Share"]):
     def visible_to(self, user: User) -> Self:
-        """What a councillor in office shares with others. For who reads it: ``read_by``."""
-        return self.filter(councillor=user) if user.is_councillor else self.none()
+        """What a councillor in office shares with others, and nothing of an earlier term. For who
+        reads it: ``read_by``.
+        """
+        mine = self.filter(councillor=user, constituent__leaving=None)
+        return mine if user.is_councillor else self.none()
 
     def open(self) -> Self:
         """Of which nobody has written yet that they are over."""
@@ -83,10 +97,14 @@ class ShareQuerySet(RecordQuerySet["Share"]):
         return super().locked(row)
 
     def held(self) -> Sequence[Share]:
-        """All of these, with their people held first, each by their keys."""
-        people = Constituent.objects.filter(pk__in=self.values_list("constituent", flat=True))
-        list(people.select_for_update(of=("self",), no_key=True).order_by("pk"))
-        return list(self.select_for_update(of=("self",)).order_by("pk"))
+        """All of these, with their people held first, each by their keys; none of whose people
+        are not held, as what came since.
+        """
+        people = Constituent.objects.filter(pk__in=self.values("constituent"))
+        rows = people.select_for_update(of=("self",), no_key=True).order_by("pk")
+        held = list(rows.values_list("pk", flat=True))
+        mine = self.filter(constituent__in=held)
+        return list(mine.select_for_update(of=("self",)).order_by("pk"))
 
     def running(self, now: datetime) -> Self:
         """Those that may be read at that moment, whatever the sweep has got round to."""
@@ -102,6 +120,14 @@ class ShareQuerySet(RecordQuerySet["Share"]):
     def over(self, now: datetime) -> Self:
         """Those that nobody may read at that moment any more."""
         return self.exclude(pk__in=Share.objects.running(now).values("pk"))
+
+    def to_end(self, now: datetime) -> Self:
+        """Those of which it is to be written down now that they are over, with the first reason of
+        each (``over_why``).
+        """
+        first = [When(over, then=Value(why)) for why, over in over_by(now).items()]
+        rows = self.open().annotate(over_why=Case(*first, output_field=models.CharField()))
+        return rows.exclude(over_why=None)
 
     def over_for(self, user: User, now: datetime) -> Self:
         """What somebody could read until lately. Of whom it was they are not told again."""
@@ -124,18 +150,27 @@ def over_by(now: datetime) -> dict[Ended, Q]:
     """What ends a share by itself, and which are over by that at that moment."""
     today = in_london(now)
     in_office = TermOfOffice.objects.current(now)
-    appointed = Appointment.objects.current(today)
-    reader = OuterRef("reader")
-    is_reader_here = Q(reader__is_active=True) & (
-        Q(Exists(in_office.filter(councillor=reader)), role=Role.COUNCILLOR)
-        | Q(Exists(appointed.filter(officer=reader, role=OuterRef("role"))))
+    is_owner_here = Q(
+        Exists(in_office.filter(councillor=OuterRef("councillor"))),
+        councillor__is_active=True,
+        constituent__leaving=None,  # or they are back after a gap, and the record is sealed
     )
     return {
         Ended.DATE: Q(until__lt=today),
-        Ended.OWNER_LEFT: ~Q(Exists(in_office.filter(councillor=OuterRef("councillor")))),
-        Ended.READER_LEFT: ~is_reader_here,
+        Ended.OWNER_LEFT: ~is_owner_here,
+        Ended.READER_LEFT: ~_is_reader_here(now),
         Ended.WITHDRAWN: withdrew("constituent"),
     }
+
+
+def _is_reader_here(now: datetime) -> Q:
+    """In their role, with an account. Who is a councillor reads as one, whatever else they are."""
+    reader = OuterRef("reader")
+    is_councillor = Exists(TermOfOffice.objects.current(now).filter(councillor=reader))
+    appointed = Appointment.objects.current(in_london(now))
+    is_officer = Exists(appointed.filter(officer=reader, role=OuterRef("role")))
+    in_role = Q(is_councillor, role=Role.COUNCILLOR) | (~Q(is_councillor) & Q(is_officer))
+    return Q(in_role, reader__is_active=True)
 
 
 def withdrew(person: str) -> Q:
@@ -191,12 +226,13 @@ class Share(Record):
                 condition=Q(ended_at=None),
                 violation_error_message=_("You share this record with them already."),
             ),
-            iff("councillor_for_themselves", Q(role=Role.COUNCILLOR), Q(acts_for="themselves")),
+            implies("officer_for_another", ~Q(role=Role.COUNCILLOR), ~Q(acts_for="themselves")),
+            implies("councillor_for_no_other", Q(role=Role.COUNCILLOR), ~Q(acts_for="owner")),
             implies(
                 "other_councillor_if_agreed",
                 Q(role=Role.COUNCILLOR),
                 ~Q(agreed_on=None),
-                refusal=_("Ask the person first: another councillor answers for it themselves."),
+                refusal=_("Ask the person first: they agree before another councillor reads it."),
             ),
             implies("something_else_in_words", Q(purpose=SharedFor.OTHER), ~Q(words="")),
             holds("lasts_a_day", Q(until__gte=F("shared_at__date"))),

@@ -1,8 +1,9 @@
 """A councillor shares one person's record with one user of the council, who reads it and no more.
 
 Nobody else sees a councillor's record, unless they share it: with an officer, who acts for them or
-for the council, or with another councillor, who is another controller (UK GDPR Article 4(7)) and so
-is told only what the person agreed to. Each act holds the person before the share, as all do.
+for the council, or with another councillor, and then only if the person agreed. Of what is not the
+council's that councillor is another controller (UK GDPR Article 4(7)). Each act holds the person
+before the share, as all do.
 """
 
 from __future__ import annotations
@@ -17,13 +18,12 @@ from django.utils.translation import gettext as _
 from consent.disclosing.rules import acting, check_days, check_not_withdrawn, check_reader
 from consent.models import Constituent, Ended, Share, ShareReading
 from consent.permitting.checks import check_own
-from consent.shares import over_by
 from councilgov.ledger.actions import record, record_all
 from councilgov.notices.actions import tell
 from councilgov.records import Refused, keep_all
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
@@ -95,20 +95,15 @@ def read_shared(*, share: Share, by: User) -> ShareReading:
 def end_over(*, people: Collection[int] | None = None) -> int:
     """What is over by itself is written down as such, of these people or of all; how many.
 
-    Its last day has passed, one of the two left office or their role, or the person took back
-    every permission. Nobody could read it since then. Safe twice, and late.
+    Its last day has passed, one of the two left office, their role or the portal, the record is
+    sealed, or the person took back every permission. Nobody could read it since then. All people
+    are held at once, by their keys. Safe twice, and late.
     """
-    now, count = timezone.now(), 0
-    for why, over in over_by(now).items():
-        due = Share.objects.open().filter(over)
-        if people is not None:
-            due = due.filter(constituent__in=people)
-        rows = due.held()
-        for row in rows:
-            row.ended_at, row.ended_why = now, why
-        keep_all(rows, by=None, why="Over", fields=["ended_at", "ended_why"])
-        facts: dict[str, JSON] = {"why": why}
-        count += record_all(
-            kind="consent.share_ended", actor=None, facts=[(row, facts) for row in rows]
-        )
-    return count
+    now = timezone.now()
+    due = Share.objects.to_end(now)
+    rows: Sequence[Any] = (due if people is None else due.filter(constituent__in=people)).held()
+    for row in rows:
+        row.ended_at, row.ended_why = now, row.over_why
+    keep_all(rows, by=None, why="Over", fields=["ended_at", "ended_why"])
+    facts: list[tuple[Share, dict[str, JSON]]] = [(row, {"why": row.ended_why}) for row in rows]
+    return record_all(kind="consent.share_ended", actor=None, facts=facts)

@@ -99,7 +99,9 @@ class ShareForm(GovukForm):
         most=150,
     )
     has_log = forms.BooleanField(
-        label=_("Show on which days I was in touch with them, too"), required=False
+        label=_("Show when I was in touch with them, too"),
+        help_text=_("The day, the way, the topic, who began, and whether the other answered"),
+        required=False,
     )
     until = DateField(
         label=_("Until which day may they read it?"),
@@ -114,7 +116,7 @@ class ShareForm(GovukForm):
         self.fields["other"].queryset = other_councillors(by, timezone.now())  # type: ignore[attr-defined]
         told = _t("You can end it at any time. At the latest it ends after %(day)s.")
         self.fields["until"].help_text = told % {"day": day_in_words(longest(today()))}
-        self.initial.update(until=today() + USUALLY, agreed_on=today())
+        self.initial["until"] = today() + USUALLY  # when somebody agreed is typed: it is evidence
         if person.capacity == Capacity.COUNCIL:
             acts_for = self.fields["acts_for"]
             acts_for.choices = [one for one in ACTS_FOR if one[0] == ActsFor.COUNCIL]  # type: ignore[attr-defined]

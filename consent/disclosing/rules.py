@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consent.models import ActsFor, Constituent
@@ -36,8 +37,9 @@ def longest(on: date) -> date:
 
 
 def officers(by: User) -> DatedQuerySet:
-    """In which role each officer can be chosen: those who can sign in."""
+    """In which role each officer can be chosen: those who can sign in, and are no councillors."""
     people = reachable(User.objects.filter(is_active=True)).exclude(pk=by.pk)
+    people = people.exclude(pk__in=User.objects.councillors(timezone.now()).values("pk"))
     rows = Appointment.objects.current(today()).filter(role__in=sorted(HELPERS))
     return rows.filter(officer__in=people).select_related("officer").order_by("officer__sorts_as")
 
@@ -48,15 +50,21 @@ def other_councillors(by: User, now: datetime) -> UserQuerySet:
 
 
 def acting(person: Constituent, acts_for: str) -> str:
-    """For whom the reader acts. What is the council's own, no officer reads for the councillor."""
+    """For whom the reader acts. What is the council's own everybody reads for the council, also
+    another councillor: it is the controller.
+    """
     is_councils = controller(Capacity(person.capacity)) == Controller.COUNCIL
-    return ActsFor.COUNCIL if is_councils and acts_for == ActsFor.OWNER else acts_for
+    return ActsFor.COUNCIL if is_councils else acts_for
 
 
 def check_reader(reader: User, role: str) -> None:
-    """Raise ``Refused`` for somebody who is not there in that role, or has no business with it."""
+    """Raise ``Refused`` for somebody who is not there in that role, or has no business with it; and
+    for a councillor in any other role: the person agrees before a councillor reads it.
+    """
     if not reader.is_active or Role(role) not in reader.roles & READERS:
         raise Refused(_("They are not there in this role any more. Choose somebody else."))
+    if reader.is_councillor and role != Role.COUNCILLOR:
+        raise Refused(_("They are a councillor too. Share it with them as a councillor."))
 
 
 def check_days(share: Share) -> None:

@@ -11,6 +11,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from consent.disclosing.actions import end_over
 from consent.erasing.actions import AT_ONCE, erase_people
 from consent.holdings import history_of
 from consent.leaving.handing import hand_on
@@ -119,19 +120,24 @@ def _begun(term: TermOfOffice, row: Leaving) -> Leaving:
 
 @transaction.atomic
 def part() -> int:
-    """From the end of the term nobody reads the records; of how many councillors. Those of the
-    council stay the council's, and are no longer this councillor's.
+    """From the end of the term nobody reads the records, also with whom one was shared; of how many
+    councillors. Those of the council stay the council's, and are no longer this councillor's.
     """
     due = Leaving.objects.filter(status__in=RUNNING, left_at=None).over(timezone.now())
     rows: Sequence[Leaving] = list(due.with_row().select_for_update(of=("self",)).order_by("pk"))
+    known = [(row, people_of(row).values_list("pk", flat=True)) for row in reversed(rows)]
+    whose = {pk: row for row, keys in known for pk in keys}
+    held = Constituent.objects.filter(pk__in=whose).select_for_update(of=("self",)).order_by("pk")
+    people: Sequence[Constituent] = list(held)
+    for person in people:
+        person.leaving = whose[person.pk]
     for row in rows:
-        people: Sequence[Constituent] = list(people_of(row).select_for_update(of=("self",)))
         _take_again(row)
-        for person in people:
-            person.leaving = row
-        keep_all(people, by=None, why="Left office", fields=["leaving"])
         row.left_at = timezone.now()
-    return len(keep_all(rows, by=None, why="Left office", fields=["left_at"]))
+    keep_all(people, by=None, why="Left office", fields=["leaving"])
+    keep_all(rows, by=None, why="Left office", fields=["left_at"])
+    end_over(people=whose)
+    return len(rows)
 
 
 def _take_again(leaving: Leaving) -> None:

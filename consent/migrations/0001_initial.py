@@ -491,7 +491,7 @@ class Migration(migrations.Migration):
                 ('shared_at', models.DateTimeField()),
                 ('until', models.DateField(help_text='The last day on which it may be read')),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_why', models.CharField(blank=True, choices=[('stopped', 'You ended it'), ('date', 'Its last day was over'), ('owner_left', 'You left office'), ('reader_left', 'They left their role'), ('withdrawn', 'The person does not want to be contacted any more')], max_length=15)),
+                ('ended_why', models.CharField(blank=True, choices=[('stopped', 'You ended it'), ('date', 'Its last day was over'), ('owner_left', 'You left office, or your account was closed'), ('reader_left', 'They are not in that role any more'), ('withdrawn', 'The person does not want to be contacted any more')], max_length=15)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
@@ -842,7 +842,7 @@ class Migration(migrations.Migration):
                 ('shared_at', models.DateTimeField()),
                 ('until', models.DateField(help_text='The last day on which it may be read')),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_why', models.CharField(blank=True, choices=[('stopped', 'You ended it'), ('date', 'Its last day was over'), ('owner_left', 'You left office'), ('reader_left', 'They left their role'), ('withdrawn', 'The person does not want to be contacted any more')], max_length=15)),
+                ('ended_why', models.CharField(blank=True, choices=[('stopped', 'You ended it'), ('date', 'Its last day was over'), ('owner_left', 'You left office, or your account was closed'), ('reader_left', 'They are not in that role any more'), ('withdrawn', 'The person does not want to be contacted any more')], max_length=15)),
                 ('constituent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='consent.constituent')),
                 ('councillor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records_shared', to=settings.AUTH_USER_MODEL)),
                 ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records_to_read', to=settings.AUTH_USER_MODEL)),
@@ -1371,11 +1371,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'councillor'), ('acts_for', 'themselves')), models.Q(models.Q(('role', 'councillor'), _negated=True), models.Q(('acts_for', 'themselves'), _negated=True)), _connector='OR'), name='consent_share_councillor_for_themselves'),
+            constraint=models.CheckConstraint(condition=models.Q(('role', 'councillor'), models.Q(('acts_for', 'themselves'), _negated=True), _connector='OR'), name='consent_share_officer_for_another'),
         ),
         migrations.AddConstraint(
             model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'councillor'), _negated=True), models.Q(('agreed_on', None), _negated=True), _connector='OR'), name='consent_share_other_councillor_if_agreed', violation_error_message='Ask the person first: another councillor answers for it themselves.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'councillor'), _negated=True), models.Q(('acts_for', 'owner'), _negated=True), _connector='OR'), name='consent_share_councillor_for_no_other'),
+        ),
+        migrations.AddConstraint(
+            model_name='share',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'councillor'), _negated=True), models.Q(('agreed_on', None), _negated=True), _connector='OR'), name='consent_share_other_councillor_if_agreed', violation_error_message='Ask the person first: they agree before another councillor reads it.'),
         ),
         migrations.AddConstraint(
             model_name='share',

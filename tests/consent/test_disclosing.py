@@ -1,5 +1,7 @@
 """Pages of what is shared: two clicks to end it, and 404 for everybody else."""
 
+import re
+
 import pytest
 import time_machine
 from django.test import Client
@@ -112,6 +114,25 @@ def test_a_record_is_shared_with_another_councillor_who_is_told_to_answer_for_it
     shown = signed_in(other).get(share.get_absolute_url()).text
     assert (share.role, str(share.agreed_on)) == (Role.COUNCILLOR, "2026-11-23")
     assert "You answer for what you do with it yourself" in shown
+
+
+def test_council_work_is_read_for_the_council_by_another_councillor_too(owner, person, other):
+    council = people.person(councillor=person.councillor, capacity=Capacity.COUNCIL)
+    owner.post(page("share_person", council.pk), to_councillor(other))
+
+    shown = signed_in(other).get(Share.objects.get().get_absolute_url()).text
+
+    assert "You act for the council, which answers for what you do with it" in shown
+    assert "The person agreed that you read it" in shown
+    assert "You answer for what you do with it yourself" not in shown
+
+
+def test_the_form_says_what_is_shown_and_leaves_the_day_of_the_yes_to_be_typed(owner, person):
+    shown = owner.get(page("share_person", person.pk)).text
+
+    assert "the topic, who began, and whether the other answered" in shown
+    assert not re.search(r'name="agreed_on_day"[^>]* value=', shown)
+    assert re.search(r'name="until_day"[^>]* value=', shown)
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,28 @@
 import pytest
 import time_machine
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from consent.adding.actions import forget_person
-from consent.disclosing.actions import end_share, read_shared
+from consent.disclosing.actions import end_over, end_share, read_shared
 from consent.erasures import Suppression
 from consent.freshness.counting import recount
 from consent.keeping.actions import announce, delete_due, still_needed
-from consent.models import Constituent, ContactPermission, PermissionStatus, ShareReading
+from consent.models import (
+    Constituent,
+    ContactPermission,
+    Ended,
+    PermissionStatus,
+    Share,
+    ShareReading,
+)
 from consent.permitting.actions import prefer, withdraw
 from consent.stop_links import DeadLink
 from consent.stopping.actions import make_link, stop
+from councilgov.days import today
 from councilgov.deadlines import months_after
+from councilgov.people.actions import end_appointment
 from councilgov.records import Refused
 from tests import given
 from tests.consent import people
@@ -141,6 +152,45 @@ def test_a_record_is_not_read_once_it_has_ended_at_the_same_moment(rows):
 
     assert isinstance(found, Refused)
     assert not ShareReading.objects.exists()
+
+
+def test_all_people_of_what_is_over_are_held_at_once_and_by_their_keys(rows):
+    """As whoever keeps records holds them: in another order the two would wait for each other."""
+    low = rows[0].constituent
+    high = people.person(councillor=low.councillor)
+    reader = people.shared(low).reader
+    people.shared(high, until=today())  # it ends by its last day, which is asked first
+    end_appointment(appointment=reader.appointments.get(), ends_on=today(), by=None)
+
+    with time_machine.travel("2026-11-25 10:00Z"), CaptureQueriesContext(connection) as asked:
+        assert end_over() == 2
+
+    locks = [one["sql"] for one in asked if "FOR NO KEY UPDATE" in one["sql"]]
+    (of_people,) = [sql for sql in locks if 'OF "consent_constituent"' in sql]
+    assert of_people.startswith('SELECT "consent_constituent"."id"')
+    assert "ORDER BY 1 ASC FOR" in of_people
+
+
+def test_what_is_over_is_written_down_once_its_person_is_free(rows):
+    share = people.shared(rows[0].constituent, until=today())
+
+    with (
+        time_machine.travel("2026-11-25 10:00Z"),
+        while_it_waits(end_over, for_=share.constituent),
+    ):
+        assert not Share.objects.exclude(ended_at=None).exists()
+
+    assert Share.objects.get().ended_why == Ended.DATE
+
+
+def test_what_was_ended_at_that_moment_is_not_ended_for_another_reason(rows):
+    share = people.shared(rows[0].constituent, until=today())
+    with time_machine.travel("2026-11-25 10:00Z"):
+        share.ended_at, share.ended_why = timezone.now(), Ended.STOPPED
+        count = while_not_yet_done(lambda: share.keep(by=None, why="Test"), end_over)
+
+    assert count == 0
+    assert Share.objects.get().ended_why == Ended.STOPPED
 
 
 def forget(rows):

@@ -14,6 +14,7 @@ from consent.disclosing.actions import end_over, end_share, read_shared
 from consent.disclosing.records import ways_of
 from consent.disclosing.rules import officers, other_councillors
 from consent.holdings import everything_of, history_of
+from consent.leaving.carrying import step_out
 from consent.models import (
     ActsFor,
     Constituent,
@@ -38,6 +39,7 @@ from councilgov.people.models import EndReason
 from councilgov.records import Refused
 from tests import given
 from tests.consent import people
+from tests.consent.leavers import fresh
 
 NUMBER = "07700 900982"
 S = PermissionStatus
@@ -216,6 +218,10 @@ def reader_leaves(share):
     end_appointment(appointment=appointment, ends_on=today() - timedelta(days=1), by=None)
 
 
+def owners_account_closes(share):
+    close_account(person=share.councillor, reason="Left", by=given.officer(Role.MEMBERS_SERVICES))
+
+
 def account_closes(share):
     close_account(person=share.reader, reason="Left", by=given.officer(Role.MEMBERS_SERVICES))
 
@@ -232,6 +238,7 @@ def all_is_taken_back_by_link(share):
 
 WAYS_TO_END = {
     owner_leaves: Ended.OWNER_LEFT,
+    owners_account_closes: Ended.OWNER_LEFT,
     reader_leaves: Ended.READER_LEFT,
     account_closes: Ended.READER_LEFT,
     all_is_taken_back: Ended.WITHDRAWN,
@@ -334,6 +341,88 @@ def test_nothing_of_it_is_left_of_whom_the_councillor_deletes(share, person, off
         read_shared(share=share, by=officer)
 
 
+# Who is no longer there
+
+
+def back_after_a_gap(councillor):
+    """They left on 30 November and are back since 5 December: both entered on the 10th."""
+    (term,) = councillor.terms.all()
+    left_at = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+    end_term(term=term, ends_at=left_at, reason=EndReason.RESIGNED, by=None)
+    given.term(councillor, starts_on=dt.date(2026, 12, 5))
+
+
+def test_a_record_that_is_sealed_is_read_by_nobody_also_where_its_councillor_is_back(share, person):
+    with time_machine.travel("2026-12-10 12:00Z"):
+        back_after_a_gap(person.councillor)
+        step_out()
+
+        share.refresh_from_db()
+        assert share.ended_why == Ended.OWNER_LEFT
+        assert not may_read(share)
+
+
+def test_nor_before_the_clock_has_noticed_that_it_is_sealed(share, person):
+    with time_machine.travel("2026-12-10 12:00Z"):
+        back_after_a_gap(person.councillor)
+        step_out()
+        share.refresh_from_db()
+        share.ended_at, share.ended_why = None, ""
+        share.save()
+
+        assert not may_read(share)
+        with pytest.raises(Refused, match="not shared with you"):
+            read_shared(share=share, by=share.reader)
+
+
+def test_of_an_earlier_term_a_councillor_sees_nothing_that_they_shared(share, person):
+    with time_machine.travel("2026-12-10 12:00Z"):
+        back_after_a_gap(person.councillor)
+        step_out()
+        again = type(person.councillor).objects.get(pk=person.councillor_id)
+
+        assert again.is_councillor
+        assert not Share.objects.visible_to(again).exists()
+
+
+def test_who_is_a_councillor_too_is_shared_with_as_a_councillor_alone(person, officer):
+    given.term(officer)
+
+    with pytest.raises(Refused, match="They are a councillor too"):
+        people.shared(person, reader=fresh(officer))
+
+    assert not officers(person.councillor).filter(officer=officer).exists()
+    assert may_read(with_councillor(person, fresh(officer)))
+
+
+def test_an_officer_who_is_elected_reads_no_more_as_an_officer(share, officer):
+    given.term(officer)
+
+    assert not may_read(share)
+    end_over()
+    share.refresh_from_db()
+    assert share.ended_why == Ended.READER_LEFT
+
+
+def test_of_two_reasons_the_first_is_written_down_and_the_entry_says_it(share, person):
+    with time_machine.travel("2026-12-22 10:00Z"):
+        owner_leaves(share)
+        reader_leaves(share)
+        assert end_over() == 1
+
+    share.refresh_from_db()
+    assert share.ended_why == Ended.DATE
+    assert Entry.objects.get(kind="consent.share_ended").facts == '{"why":"date"}'
+
+
+def test_what_is_the_councils_another_councillor_reads_for_the_council(person, other):
+    council = people.person(councillor=person.councillor, capacity=Capacity.COUNCIL)
+    outside = people.person(councillor=person.councillor, capacity=Capacity.OUTSIDE_BODY)
+
+    assert with_councillor(council, other).acts_for == ActsFor.COUNCIL
+    assert with_councillor(outside, other).acts_for == ActsFor.THEMSELVES
+
+
 # What is kept
 
 
@@ -343,8 +432,8 @@ def test_nothing_of_it_is_left_of_whom_the_councillor_deletes(share, person, off
         ({"acts_for": "party"}, "acts_for_known"),
         ({"purpose": "party"}, "purpose_known"),
         ({"role": Role.AUDITOR}, "read_in_a_role"),
-        ({"role": Role.COUNCILLOR}, "councillor_for_themselves"),
-        ({"acts_for": ActsFor.THEMSELVES}, "councillor_for_themselves"),
+        ({"role": Role.COUNCILLOR, "agreed_on": today()}, "councillor_for_no_other"),
+        ({"acts_for": ActsFor.THEMSELVES}, "officer_for_another"),
         (
             {"role": Role.COUNCILLOR, "acts_for": ActsFor.THEMSELVES},
             "other_councillor_if_agreed",
