@@ -32,8 +32,11 @@ class Extent(models.TextChoices):
 
 class ReadingQuerySet(RecordQuerySet["Reading"]):
     def visible_to(self, user: User) -> Self:
-        """Those of a councillor's own records, in office. To others only how many there are."""
-        return self.filter(councillor=user) if user.is_councillor else self.none()
+        """Those of a councillor's own records, in office, of no earlier term. To others only how
+        many there are.
+        """
+        mine = self.filter(councillor=user, constituent__leaving=None)
+        return mine if user.is_councillor else self.none()
 
     def with_row(self) -> Self:
         return self.select_related("constituent", "opening", "enquiry", "read_by")

@@ -13,6 +13,7 @@ from consent.adding.actions import forget_person
 from consent.disclosing.actions import end_over, end_share, read_shared
 from consent.disclosing.records import ways_of
 from consent.disclosing.rules import officers, other_councillors
+from consent.enquiring.actions import read_record
 from consent.holdings import everything_of, history_of
 from consent.leaving.carrying import step_out
 from consent.models import (
@@ -21,6 +22,7 @@ from consent.models import (
     ContactPermission,
     Ended,
     PermissionStatus,
+    Reading,
     Share,
     SharedFor,
     ShareReading,
@@ -375,7 +377,11 @@ def test_nor_before_the_clock_has_noticed_that_it_is_sealed(share, person):
             read_shared(share=share, by=share.reader)
 
 
-def test_of_an_earlier_term_a_councillor_sees_nothing_that_they_shared(share, person):
+def test_of_an_earlier_term_a_councillor_sees_nothing_that_was_shared_or_read(share, person):
+    work = people.person(councillor=person.councillor, capacity=Capacity.COUNCIL)
+    enquiry = people.enquiry()
+    read_record(enquiry=enquiry, person=work, by=enquiry.opened_by)
+    assert Reading.objects.visible_to(person.councillor).exists()
     with time_machine.travel("2026-12-10 12:00Z"):
         back_after_a_gap(person.councillor)
         step_out()
@@ -383,6 +389,7 @@ def test_of_an_earlier_term_a_councillor_sees_nothing_that_they_shared(share, pe
 
         assert again.is_councillor
         assert not Share.objects.visible_to(again).exists()
+        assert not Reading.objects.visible_to(again).exists()
 
 
 def test_who_is_a_councillor_too_is_shared_with_as_a_councillor_alone(person, officer):
