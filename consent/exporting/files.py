@@ -85,6 +85,7 @@ def read_me(councillor: User) -> str:
         % {"file": CONTACTS},
         _("%(file)s: that you were in touch, and nothing of what was said.") % {"file": LOG},
         _("%(file)s: every row, for a program to read.") % {"file": ALL},
+        _("It also says with whom you shared a record, who read one and why, and whom you keep."),
         "",
         _("Keep it where nobody else can open it, and delete it when you no longer need it."),
         _("Nobody agreed by this to be sent anything, or to be passed on to a party."),

@@ -13,24 +13,34 @@ from consent.models import (
     Constituent,
     Contact,
     ContactPermission,
+    Enquiry,
     LeftChannel,
     Moderation,
+    Opening,
+    PersonHold,
+    Reading,
+    Share,
     SocialAccount,
     TermsAcceptance,
     VideoCheck,
 )
+from councilgov.people.models import User
 from devices.models import Device
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from django.db.models import Field, QuerySet
 
-    from councilgov.people.models import User
-
 WORKED_OUT = frozenset({"councillor", "normal", "look", "test_word", "stale_on"})
 """What the portal works out from the rest, or forgets by itself."""
-NAMES = {Channel: "name", Device: "asset_tag"}
+NAMES: Mapping[Any, str] = {
+    Channel: "name",
+    Device: "asset_tag",
+    Enquiry: "reason",
+    Opening: "reason",
+    User: "full_name",
+}
 """What other rows are called: their own keys mean nothing elsewhere."""
 
 
@@ -47,6 +57,9 @@ def tables(councillor: User) -> Sequence[Table]:
         Table("people", Constituent.objects.visible_to(councillor)),
         Table("ways_to_reach_them", ContactPermission.objects.visible_to(councillor)),
         Table("contacts", Contact.objects.visible_to(councillor)),
+        Table("shares", Share.objects.visible_to(councillor)),
+        Table("read_by_others", Reading.objects.visible_to(councillor)),
+        Table("kept_for_a_request", PersonHold.objects.visible_to(councillor)),
         Table("social_accounts", SocialAccount.objects.visible_to(councillor)),
         Table("taken_down_or_blocked", Moderation.objects.visible_to(councillor)),
         Table("video_checks", VideoCheck.objects.visible_to(councillor)),
@@ -65,7 +78,7 @@ def records(table: Table) -> Iterator[dict[str, Any]]:
 
 
 def _path(field: Field[Any, Any]) -> str:
-    name = NAMES.get(field.related_model) if field.is_relation else None  # type: ignore[arg-type]
+    name = NAMES.get(field.related_model) if field.is_relation else None
     return f"{field.name}__{name}" if name else field.attname
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
+from consent.enquiring.actions import read_record
 from consent.exporting import files as out
 from consent.exporting.actions import export_record
 from consent.exporting.tables import WORKED_OUT, tables
@@ -21,7 +22,6 @@ from consent.models import (
     PermissionStatus,
     Purpose,
     Refusal,
-    Share,
     ShareReading,
     Source,
     StopLink,
@@ -48,11 +48,10 @@ LEFT_OUT = {
     Erasure: "the same",
     Refusal: "the same",
     Parting: "what becomes of it here, when they leave",
-    Share: "who reads it here",
-    ShareReading: "the same",
+    ShareReading: "on which days who shares it was read here",
 }
 """Rows about somebody that are in no file, and why. Those of officers are not the councillor's."""
-OF_OFFICERS = {"Opening", "Reading", "PersonHold", "RecordsHold"}
+OF_OFFICERS = {"Opening", "RecordsHold"}
 
 
 @pytest.fixture(scope="module")
@@ -227,8 +226,33 @@ def test_more_rows_take_no_more_queries(me, django_assert_num_queries):
     for _n in range(3):
         people.contacted(people.granted(people.person(councillor=me)))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(21):
         taken(me)
+
+
+def test_with_whom_it_was_shared_who_read_it_and_who_is_kept_is_in_it_by_name(me, other):
+    sam = Constituent.objects.get(full_name="Sam Sorrel")
+    officer = given.officer(Role.INFORMATION_OFFICER, full_name="Pat Reader")
+    share = people.shared(sam, words="Ring about the repair")
+    people.kept(sam, reference="SAR 7")
+    people.shared(people.person(councillor=other))
+    people.kept(people.person(councillor=other))
+    alex = Constituent.objects.filter(full_name="Alex Alder").latest("pk")
+    enquiry = people.enquiry(by=officer, reason="SAR 26/104")
+    read_record(enquiry=enquiry, person=alex, by=officer)
+
+    found = json.loads(taken(me).read(out.ALL))
+
+    ((shared,), (read,), (kept,)) = (
+        found[name] for name in ("shares", "read_by_others", "kept_for_a_request")
+    )
+    assert (shared["reader"], shared["words"]) == (share.reader.full_name, share.words)
+    assert (read["read_by"], read["enquiry"], read["constituent"]) == (
+        "Pat Reader",
+        "SAR 26/104",
+        alex.pk,
+    )
+    assert (kept["held_by"], kept["reference"], kept["constituent"]) == ("Jo Ash", "SAR 7", sam.pk)
 
 
 # The page
