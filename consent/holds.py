@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, UniqueConstraint
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +65,10 @@ class Hold(Record):
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
+
+    if TYPE_CHECKING:
+
+        def people(self) -> ConstituentQuerySet: ...
 
     class Meta:
         abstract = True
@@ -130,12 +135,16 @@ class PersonHold(Hold):
             ),
         ]
 
+    def people(self) -> ConstituentQuerySet:
+        """Whom it is on."""
+        return Constituent.objects.filter(pk=self.constituent_id)
+
 
 class Covers(models.TextChoices):
     """Which records of contacts."""
 
-    COUNCIL_WORK = "council_work", _("What councillors hold for the council")
-    EVERYTHING = "everything", _("Everything that one councillor holds, in the ward too")
+    COUNCIL_WORK = "council_work", _("What councillors noted for the council")
+    EVERYTHING = "everything", _("Everything that one councillor noted, in the ward too")
 
 
 class RecordsHoldQuerySet(HoldQuerySet["RecordsHold"]):
@@ -170,6 +179,15 @@ class RecordsHold(Hold):
                 ~Q(covers=Covers.EVERYTHING) | ~Q(councillor=None),
                 refusal=_("Select whose records they are"),
             ),
+            UniqueConstraint(
+                "covers",
+                "councillor",
+                Lower("reference"),
+                name=NAME + "once_for_each_request",
+                condition=Q(ended_at=None),
+                nulls_distinct=False,
+                violation_error_message=_("These records are kept for this reference already."),
+            ),
         ]
 
     def get_absolute_url(self) -> str:
@@ -179,12 +197,23 @@ class RecordsHold(Hold):
     def what(self) -> str:
         """Whose records, in words."""
         if self.councillor is None:
-            return _t("What all councillors hold for the council")
+            return _t("What all councillors noted for the council")
         told = {
-            Covers.COUNCIL_WORK.value: _t("What %(councillor)s holds for the council"),
-            Covers.EVERYTHING.value: _t("Everything that %(councillor)s holds, in the ward too"),
+            Covers.COUNCIL_WORK.value: _t("What %(councillor)s noted for the council"),
+            Covers.EVERYTHING.value: _t("Everything that %(councillor)s noted, in the ward too"),
         }
         return told[self.covers] % {"councillor": self.councillor.full_name}
+
+    @property
+    def capacity(self) -> str:
+        """In which it covers what a councillor noted; none for every one."""
+        return str(Capacity.COUNCIL) if self.covers == Covers.COUNCIL_WORK else ""
+
+    def covers_own(self, user: User) -> bool:
+        """Whether it covers what somebody noted themselves, or would note now."""
+        if self.councillor_id:
+            return bool(self.councillor_id == user.pk)
+        return user.is_councillor or self.people().filter(councillor=user).exists()
 
     def people(self) -> ConstituentQuerySet:
         """Whose records it covers."""

@@ -33,6 +33,9 @@ class ProcessingTerms(Record):
     foresees_opening = models.BooleanField(
         default=False, help_text="They say that an officer can open ward records for some hours"
     )
+    foresees_holding = models.BooleanField(
+        default=False, help_text="They say that an officer can keep ward records from deletion"
+    )
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
@@ -70,12 +73,20 @@ class TermsAcceptanceQuerySet(RecordQuerySet["TermsAcceptance"]):
         return self.filter(terms__number__gte=Subquery(asked.values("number")[:1]))
 
     def foreseeing_opening(self) -> Self:
-        """Those in which a councillor accepted that an officer can open their ward records. What
-        they accepted last counts, not what was published since (UK GDPR Article 28(3)(a)).
+        """Those in which a councillor accepted that an officer can open their ward records."""
+        return self._last().filter(terms__foresees_opening=True)
+
+    def foreseeing_holding(self) -> Self:
+        """Those in which a councillor accepted that an officer can keep their ward records."""
+        return self._last().filter(terms__foresees_holding=True)
+
+    def _last(self) -> Self:
+        """What each accepted last counts, not what was published since (UK GDPR Article
+        28(3)(a)).
         """
         latest = TermsAcceptance.objects.filter(councillor=OuterRef("councillor"))
         last = latest.order_by("-terms__number").values("pk")[:1]
-        return self.filter(pk=Subquery(last), terms__foresees_opening=True)
+        return self.filter(pk=Subquery(last))
 
 
 class TermsAcceptance(Record):

@@ -38,11 +38,12 @@ STATEMENT = gettext_noop(
 
 @transaction.atomic
 def publish_terms(
-    *, text: str, asks_again: bool, replaces: int, by: User | None, foresees_opening: bool = False
+    *, text: str, asks_again: bool, replaces: int, by: User | None, **foresees: bool
 ) -> ProcessingTerms:
     """The terms get a new version. Older ones, and who accepted them, stay.
 
-    ``foresees_opening``: they say that an officer can open ward records for some hours.
+    ``foresees`` are ``foresees_opening`` and ``foresees_holding``: they say that an officer can
+    open ward records for some hours, or keep them while a request or a case is open.
     ``replaces`` is the number of the version that the officer changed, 0 before the first. Raises
     ``Refused`` for the same text, and where somebody else was faster.
     """
@@ -54,12 +55,12 @@ def publish_terms(
         text=text,
         sha256=digest,
         asks_again=asks_again or not replaces,
-        foresees_opening=foresees_opening,
         published_at=timezone.now(),
         published_by=by,
+        **foresees,
     ).keep(by=by, why="Terms published")
-    also: dict[str, JSON] = {"asks_again": terms.asks_again, "foresees_opening": foresees_opening}
-    facts: dict[str, JSON] = {"number": terms.number, "sha256": digest, **also}
+    named = ("number", "sha256", "asks_again", "foresees_opening", "foresees_holding")
+    facts: dict[str, JSON] = {name: getattr(terms, name) for name in named}
     record(kind="consent.terms_published", actor=by, subject=terms, facts=facts)
     if terms.asks_again:
         _tell_who_accepted_before(terms)

@@ -30,4 +30,12 @@ class TermsForm(GovukForm):
         ),
         required=False,
     )
+    foresees_holding = forms.BooleanField(
+        label=_("They say that an information management officer can keep ward records"),
+        help_text=_(
+            "From being deleted, unseen, while a request or a case is open, with the councillor "
+            "told at once. Without it no officer can."
+        ),
+        required=False,
+    )
     replaces = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -122,6 +122,7 @@ def _terms_form(request: Request, latest: ProcessingTerms | None) -> TermsForm |
         "replaces": latest.number if latest else 0,
         "asks_again": latest is None,
         "foresees_opening": latest.foresees_opening if latest else True,
+        "foresees_holding": latest.foresees_holding if latest else True,
     }
     return filled(request, TermsForm(request.POST or None, initial=begin))
 

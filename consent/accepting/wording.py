@@ -13,6 +13,8 @@ How long: until you delete it. You ask the council to delete somebody for you wh
 
 The council does with it only what you do or ask for, here and on these pages: this is your instruction. If the council thinks that something you ask for is against the law, it tells you at once. It is kept in the United Kingdom, and goes nowhere else without your word.
 
+While a request for information, a claim in court or an investigation is open that may need it, an information management officer can keep it from being deleted, by you too. They do not see it for that. You are told at once why, and when it ends, and you use it as before.
+
 Other councillors see only what you share with them. Officers see totals only, and what you share, but for this: where something serious makes it needed, an information management officer can open your list for some hours, for a reason that they write down. You and the Monitoring Officer are told at once, and you see what was read. The few people who run the database could read it there: they may do so only to keep it running. All of them have promised to keep secrets.
 
 The council keeps it safe: encrypted on its way, behind your password, and in its backups. What you delete is deleted here at once. It stays in backups until they are written over, and is deleted again should one be used.

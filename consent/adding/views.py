@@ -18,7 +18,7 @@ from consent.adding.acts import forgetting
 from consent.adding.forms import AddForm, NameForm
 from consent.adding.tables import ContactFilter, ContactTable
 from consent.constituents import KEPT
-from consent.holding.checks import hold_on
+from consent.holding.checks import holds_on
 from consent.models import Constituent, LeftChannel, Opening, Reading, with_ways
 from consent.openings import SHOWN
 from consent.own import KEEPS, PAGE
@@ -123,7 +123,7 @@ def constituent(request: Request, pk: int) -> HttpResponse:
         "ways": [(row, notes[row.pk], *standing(row)) for row in rows],
         "to_decline": [row for row in rows if row.channel_id in left and may_decline(row)],
         "agreed": [(row, *standing(row)) for row in every.beyond_contact()],
-        "hold": hold_on(person),
+        "holds": holds_on(person),
         "in_which_words": in_which_words(request.user),
         "stale": [row for row in rows if row.is_stale(today())],
         "contacts": person.contacts.with_row()[:LATELY],

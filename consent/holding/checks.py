@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consent.holds import Hold, PersonHold, RecordsHold
+from consent.holds import Covers, Hold, PersonHold, RecordsHold, free
+from consent.models import TermsAcceptance
+from councilgov.access import Right
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
@@ -22,14 +24,46 @@ def own_hold(person: Constituent) -> PersonHold | None:
     return PersonHold.objects.in_force().filter(constituent=person).first()
 
 
-def hold_on(person: Constituent) -> Hold | None:
-    """Because of which somebody is not deleted; None if they may be."""
-    return own_hold(person) or covering(person.councillor_id, person.capacity)
+def holds_on(person: Constituent) -> list[Hold]:
+    """All because of which somebody is not deleted; none if they may be."""
+    own = own_hold(person)
+    covering = RecordsHold.objects.on(person.councillor_id, person.capacity)
+    return [*([own] if own else []), *covering]
 
 
-def covering(councillor: User | int, capacity: str = "") -> RecordsHold | None:
-    """Because of which nothing of what a councillor holds in that capacity is deleted."""
-    return RecordsHold.objects.on(councillor, capacity).first()
+def is_released(hold: Hold, owner: User) -> bool:
+    """Whether of what it kept of a councillor's something is not kept by another."""
+    if isinstance(hold, RecordsHold):
+        return not RecordsHold.objects.on(owner, hold.capacity).exists()
+    return free(hold.people()).exists()
+
+
+def check_officer(hold: RecordsHold, by: User) -> None:
+    """Raise ``Refused`` for who has not the right, and where it is on what they noted themselves as
+    a councillor: nobody decides on themselves.
+    """
+    if not by.has_perm(Right.HOLD_RECORDS):
+        raise Refused(_("Only an information management officer does so."))
+    if hold.covers_own(by):
+        raise Refused(_("It covers what you noted as a councillor. Another officer decides on it."))
+
+
+def check_foreseen(hold: RecordsHold) -> None:
+    """Raise ``Refused`` for ward records of which the councillor is the controller, unless they
+    accepted terms that say that they can be kept (UK GDPR Article 28(3)(a)).
+    """
+    if hold.covers != Covers.EVERYTHING or hold.councillor is None:
+        return
+    accepted = TermsAcceptance.objects.filter(councillor=hold.councillor)
+    if not accepted.foreseeing_holding().exists():
+        raise Refused(
+            _(
+                "%(name)s has accepted no terms of ward records that say that they can be kept. "
+                "Ask them to keep who it is about themselves."
+            )
+            % {"name": hold.councillor.full_name},
+            field="covers",
+        )
 
 
 def kept_by(councillor: User) -> QuerySet[PersonHold]:
@@ -50,7 +84,7 @@ def check_not_held(person: Constituent) -> None:
 
 def check_records_free(councillor: User | int, capacity: str = "") -> None:
     """Raise ``Refused`` where an information officer keeps the councillor's records for now."""
-    if hold := covering(councillor, capacity):
+    if hold := RecordsHold.objects.on(councillor, capacity).first():
         raise Refused(
             _(
                 "%(reason)s, so nothing of this may be deleted for now. You can use it as before, "

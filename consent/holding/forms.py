@@ -68,7 +68,7 @@ class RecordsHoldForm(HoldForm):
         User.objects.none(),
         empty_label=_("All councillors"),
         label=_("Whose?"),
-        help_text=_("What they hold in the ward is theirs: keep it only where the law says so"),
+        help_text=_("What they noted in the ward is theirs: keep it only where the law says so"),
         required=False,
     )
     marks_optional = False

@@ -1,4 +1,4 @@
-"""The messages about holds: that records are kept, that they go as before, and that one is due."""
+"""The messages about holds: that records are kept, are not any more, and that one is due."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from consent.holding.checks import is_released, kept_by
 from consent.holding.reminding import TO_REVIEW, of_officers, own_to_review
-from consent.holds import Covers, RecordsHold
+from consent.holds import Covers, Hold, RecordsHold
 from councilgov.access import Right
+from councilgov.capacity import Capacity
 from councilgov.days import today
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
@@ -32,23 +34,31 @@ def what_is_held(notice: Notice) -> Mapping[str, object]:
     return {"reason": hold, "is_everything": is_everything, "link": site("consent:going")}
 
 
-def to_going(_notice: Notice) -> Mapping[str, str]:
-    return {"link": site("consent:going")}
+def is_still_released(notice: Notice) -> bool:
+    """No other hold was set meanwhile that keeps the same."""
+    hold = notice.subject
+    return isinstance(hold, Hold) and is_released(hold, notice.to)
 
 
-def how_many(notice: Notice) -> int:
-    own = own_to_review(notice.to, today())
-    return own + (of_officers(today()) if notice.to.has_perm(Right.HOLD_RECORDS) else 0)
+def what_is_released(notice: Notice) -> Mapping[str, object]:
+    """What is still kept, too: nobody deletes that by mistake."""
+    still = [(hold, hold.capacity) for hold in RecordsHold.objects.on(notice.to, Capacity.COUNCIL)]
+    own = kept_by(notice.to).exists()
+    return {"still": still, "keeps_some": own, "link": site("consent:going")}
+
+
+def of_officer(notice: Notice) -> int:
+    return of_officers(today()) if notice.to.has_perm(Right.HOLD_RECORDS) else 0
 
 
 def is_left(notice: Notice) -> bool:
-    return how_many(notice) > 0
+    return own_to_review(notice.to, today()) + of_officer(notice) > 0
 
 
-def count_and_link(notice: Notice) -> Mapping[str, object]:
-    is_officer = notice.to.has_perm(Right.HOLD_RECORDS)
-    link = site("consent:holds" if is_officer else "consent:going")
-    return {"count": how_many(notice), "link": link}
+def counts_and_links(notice: Notice) -> Mapping[str, object]:
+    own, others = own_to_review(notice.to, today()), of_officer(notice)
+    going, holds = site("consent:going"), site("consent:holds")
+    return {"own": own, "own_link": going, "others": others, "others_link": holds}
 
 
 KINDS = [
@@ -64,15 +74,16 @@ KINDS = [
         name="records_released",
         urgency=Urgency.NOW,
         rule=_("Councillors are told when their contacts no longer have to be kept."),
-        next=_("Who was not heard of for long goes in 4 weeks or later. We tell you before."),
-        context=to_going,
+        next=_("Nobody is deleted by a rule in the next 4 weeks. We tell you before."),
+        still_true=is_still_released,
+        context=what_is_released,
     ),
     NoticeKind(
         name=TO_REVIEW,
         urgency=Urgency.DIGEST,
-        rule=_("Nothing is held longer than a request or a case needs it."),
+        rule=_("Nothing is kept longer than a request or a case needs it."),
         next=_("We remind you once a week until you end it, or name another day."),
         still_true=is_left,
-        context=count_and_link,
+        context=counts_and_links,
     ),
 ]

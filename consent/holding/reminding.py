@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from councilgov.people.models import UserQuerySet
+
 TO_REVIEW = "holds_to_review"
 
 
@@ -29,9 +31,16 @@ def own_to_review(user: User, on: date) -> int:
 
 
 def orphans(on: date) -> QuerySet[PersonHold]:
-    """Those to be looked at whose councillor has left: information officers end them."""
-    in_office = User.objects.councillors(timezone.now()).values("pk")
-    return PersonHold.objects.to_review(on).exclude(constituent__councillor__in=in_office)
+    """Those to be looked at of which no councillor can: information officers end them. Their
+    councillor has left, or is back after a gap and no longer has the record.
+    """
+    rows = PersonHold.objects.to_review(on)
+    return rows.exclude(constituent__councillor__in=_here().values("pk"), constituent__leaving=None)
+
+
+def _here() -> UserQuerySet:
+    in_office: UserQuerySet = User.objects.councillors(timezone.now()).filter(is_active=True)
+    return in_office
 
 
 def of_officers(on: date) -> int:
@@ -42,9 +51,10 @@ def of_officers(on: date) -> int:
 def remind_of_holds() -> int:
     """On the day, and each week until somebody did: one message a week, however many there are."""
     on = today()
-    theirs = PersonHold.objects.to_review(on).filter(constituent__councillor=OuterRef("pk"))
-    in_office = User.objects.councillors(timezone.now()).filter(is_active=True)
-    new = _plan(in_office.filter(Exists(theirs)), on)
+    theirs = PersonHold.objects.to_review(on).filter(
+        constituent__councillor=OuterRef("pk"), constituent__leaving=None
+    )
+    new = _plan(_here().filter(Exists(theirs)), on)
     if of_officers(on):
         new += _plan(User.objects.holding(Role.INFORMATION_OFFICER), on)
     return new

@@ -55,7 +55,7 @@ def spare(of: Period = PEOPLE, among: Any = None) -> int:
     many.
     """
     named = (of.model.objects.all() if among is None else among).exclude(goes_on=None)
-    due = of.due(seen_to(today())).values("pk")
+    due = of.due(seen_to(today()), among=named).values("pk")
     heard = named.exclude(pk__in=due).select_for_update(of=("self",)).order_by("pk")
     rows: Sequence[Any] = list(heard)
     for row in rows:

@@ -12,7 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from consent.adding.views import the_person
-from consent.holding.checks import covering, kept_by
+from consent.holding.checks import kept_by
+from consent.holds import RecordsHold
 from consent.keeping import actions
 from consent.keeping.forms import MonthsForm
 from consent.keeping.rules import with_last_heard
@@ -49,7 +50,7 @@ def going(request: Request) -> HttpResponse:
     context = {
         "page": page,
         "months": Council.objects.the().contact_months,
-        "hold": covering(request.user, Capacity.COUNCIL),
+        "holds": RecordsHold.objects.on(request.user, Capacity.COUNCIL),
         "kept": kept_by(request.user),
         "today": today(),
     }

@@ -57,7 +57,8 @@ def terms(text: str = "Your ward records are yours.", **fields: Any) -> Processi
     if latest and not fields:
         return latest
     number = latest.number if latest else 0
-    known = {"asks_again": True, "replaces": number, "foresees_opening": True, "by": None}
+    foreseen = {"foresees_opening": True, "foresees_holding": True}
+    known = {"asks_again": True, "replaces": number, "by": None} | foreseen
     return accepting.publish_terms(text=text, **known | fields)
 
 

@@ -1,6 +1,6 @@
 """What an open request or case may need is not deleted until it is closed (domain, 4.5 no. 23)."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,16 +10,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from consent.accepting.wording import USUAL_TERMS
 from consent.adding.actions import forget_person
 from consent.calling.actions import forget_checks
 from consent.contacting.actions import remove_contact
 from consent.erasing.actions import erase_people, list_erasures, replay
 from consent.holding.actions import end_hold, hold_person, hold_records, review_hold
-from consent.holding.checks import hold_on
+from consent.holding.checks import holds_on
 from consent.holding.reminding import TO_REVIEW, remind_of_holds
 from consent.holds import PersonHold, RecordsHold, free, held
 from consent.keeping.actions import announce, delete_due
-from consent.leaving.carrying import sweep_leavers
+from consent.leaving.carrying import step_out, sweep_leavers
 from consent.leaving.reminding import tell_of_deletion
 from consent.models import Constituent, Covers
 from consent.social.actions import keep_account, log_moderation, remove_account, remove_moderation
@@ -30,12 +31,12 @@ from councilgov.ledger.models import Entry
 from councilgov.notices.actions import deliver, unwanted
 from councilgov.notices.models import Dropped, Notice
 from councilgov.notices.texts import part_of
-from councilgov.people.actions import end_term
+from councilgov.people.actions import close_account, end_term
 from councilgov.people.models import EndReason
 from councilgov.records import Refused
 from tests import given
 from tests.consent import people
-from tests.consent.leavers import FIRST, GONE, SEALED, SECOND
+from tests.consent.leavers import FIRST, GONE, SEALED, SECOND, fresh
 from tests.racing import at_once
 
 EVERYTHING = Covers.EVERYTHING
@@ -118,7 +119,7 @@ def test_of_all_records_exactly_those_are_held_that_a_hold_covers(ward, work, ot
         hold = make()
         found[name] = set(held(everybody))
         assert set(free(everybody)) == set(everybody) - found[name]
-        assert {one for one in everybody if hold_on(one)} == found[name]
+        assert {one for one in everybody if holds_on(one)} == found[name]
         if hold:
             end_hold(hold=hold, by=hold.held_by)
 
@@ -278,7 +279,7 @@ def test_a_councillor_keeps_somebody_and_ends_it_on_their_page(browser, ward):
     assert PersonHold.objects.get().review_on == date(2027, 2, 23)
     browser.post(page, {"end": "yes"})
 
-    assert hold_on(ward) is None
+    assert holds_on(ward) == []
     assert PersonHold.objects.get().ended_by == ward.councillor
 
 
@@ -289,8 +290,7 @@ def test_an_officer_keeps_records_that_they_do_not_see(client, officer, ward):
     sent_by_officer = sent(covers="everything", councillor=owner.pk, reference="SAR 7")
     told = client.post(reverse("consent:hold_records"), sent_by_officer, follow=True).text
 
-    assert "People whose records it covers today: Fewer than 5" in told
-    assert f"Everything that {owner.full_name} holds" in told
+    assert f"Everything that {owner.full_name} noted" in told
     assert "Sorrel" not in told
     hold = RecordsHold.objects.get()
     client.post(hold.get_absolute_url(), sent(review_on_month="2", review_on_year="2027"))
@@ -298,7 +298,7 @@ def test_an_officer_keeps_records_that_they_do_not_see(client, officer, ward):
     hold.refresh_from_db()
     assert (hold.ended_by, hold.review_on) == (officer, date(2027, 2, 23))
     everywhere = people.records_kept(by=officer)
-    assert everywhere.what == "What all councillors hold for the council"
+    assert everywhere.what == "What all councillors noted for the council"
     assert "Ended" in client.get(hold.get_absolute_url()).text
 
 
@@ -386,16 +386,132 @@ def test_it_is_looked_at_again_within_a_year(ward, day, is_fine):
             hold_person(**about)
 
 
+def as_officer(user):
+    """The same person, appointed to information management too."""
+    given.actions.appoint(officer=user, role=Role.INFORMATION_OFFICER, starts_on=today(), by=None)
+    return fresh(user)
+
+
+@pytest.mark.parametrize("is_all", [True, False], ids=["of all", "of everything of theirs"])
+def test_an_officer_who_is_a_councillor_too_decides_on_no_hold_of_their_own(ward, officer, is_all):
+    theirs = {} if is_all else {"covers": EVERYTHING, "councillor": ward.councillor}
+    hold = people.records_kept(by=officer, **theirs)
+    me = as_officer(ward.councillor)
+
+    for act in (
+        lambda: people.records_kept(by=me, reference="SAR 9", **theirs),
+        lambda: review_hold(hold=hold, review_on=date(2027, 2, 23), by=me),
+        lambda: end_hold(hold=hold, by=me),
+    ):
+        with pytest.raises(Refused, match="Another officer decides on it"):
+            act()
+    shown = Client()
+    shown.force_login(me)
+    page = shown.get(hold.get_absolute_url()).text
+    assert "Another officer looks at it again and ends it" in page
+    assert "It is closed: end this" not in page
+
+
+def test_what_another_councillor_noted_they_may_decide_on(ward, other):
+    me = as_officer(ward.councillor)
+
+    end_hold(hold=people.records_kept(by=me, councillor=other.councillor), by=me)
+
+
+def test_who_left_office_and_is_an_officer_now_decides_on_nothing_that_they_noted(ward, officer):
+    work = people.person(councillor=ward.councillor, capacity=Capacity.COUNCIL)
+    own, records = people.kept(ward), people.records_kept(by=officer)
+    leave(ward.councillor)
+    me = as_officer(ward.councillor)
+
+    assert work.councillor == me
+    with pytest.raises(Refused, match="Another officer decides on it"):
+        end_hold(hold=records, by=me)
+    with pytest.raises(Refused, match="Only the councillor"):
+        end_hold(hold=own, by=me)
+
+
+def test_ward_records_are_kept_on_terms_alone_that_say_so(officer):
+    people.terms("Yours alone.", foresees_holding=False)
+    owner = people.accepted(given.councillor())
+    everything = {"by": officer, "covers": EVERYTHING, "councillor": owner}
+
+    with pytest.raises(Refused, match="accepted no terms of ward records that say") as refusal:
+        people.records_kept(**everything)
+    assert refusal.value.field == "covers"
+    people.records_kept(by=officer, councillor=owner)
+
+    people.terms("Yours, but.", asks_again=True, foresees_holding=True)
+    with pytest.raises(Refused, match="accepted no terms of ward records that say"):
+        people.records_kept(**everything)
+    people.accepted(owner)
+    people.records_kept(**everything)
+
+
+def test_the_usual_terms_say_so(client):
+    client.force_login(given.officer(Role.MONITORING_OFFICER))
+
+    page = client.get(reverse("consent:terms")).text
+
+    assert "an information management officer can keep it from being deleted" in str(USUAL_TERMS)
+    assert 'name="foresees_holding"' in page
+
+
+def test_the_same_records_are_kept_once_for_each_request(client, officer, work):
+    client.force_login(officer)
+    page = reverse("consent:hold_records")
+    client.post(page, sent(covers="council_work", reference="FOI 1"))
+
+    again = client.post(page, sent(covers="council_work", reference="foi 1"))
+
+    assert "These records are kept for this reference already." in again.text
+    assert Notice.objects.filter(kind="records_held").count() == 1
+    end_hold(hold=RecordsHold.objects.get(), by=officer)
+    people.records_kept(by=officer, reference="FOI 1")
+    people.records_kept(by=officer, reference="FOI 2")
+
+
+def test_how_many_people_it_covers_is_told_of_five_councillors_or_more(client, officer, work):
+    client.force_login(officer)
+    page, told = reverse("consent:hold_records"), "People whose records it covers today"
+    whose = sent(covers="everything", councillor=work.councillor_id, reference="SAR 7")
+    few = [
+        client.post(page, whose, follow=True).text,
+        client.post(page, sent(covers="council_work", reference="FOI 4"), follow=True).text,
+    ]
+    for _n in range(4):
+        people.person(capacity=Capacity.COUNCIL)
+    many = client.post(page, sent(covers="council_work", reference="FOI 5"), follow=True).text
+
+    assert [told in text for text in few] == [False, False]
+    assert f"{told}: 5." in many
+
+
+def test_a_second_press_on_the_end_says_when_it_ended(browser, ward):
+    people.kept(ward)
+    page = reverse("consent:hold_person", args=[ward.pk])
+    browser.post(page, {"end": "yes"})
+
+    again = browser.post(page, {"end": "yes"})
+
+    assert "This has ended on 23 November 2026 already" in again.text
+    assert "Select why" not in again.text
+    assert "Select why" in browser.post(page, {"reference": "FOI 1"}).text
+
+
 # What is told
 
 
 def test_evidence_of_it_names_nobody(ward, officer):
-    end_hold(hold=people.kept(ward), by=officer)
+    hold = people.kept(ward)
+    review_hold(hold=hold, review_on=date(2027, 2, 23), by=ward.councillor)
+    end_hold(hold=hold, by=officer)
     people.records_kept(by=officer, covers=EVERYTHING, councillor=ward.councillor)
 
     entries = Entry.objects.filter(kind__startswith="consent.hold_").order_by("pk")
-    kinds = [entry.kind for entry in entries]
-    assert kinds == ["consent.hold_set", "consent.hold_ended", "consent.hold_set"]
+    kinds = [entry.kind.removeprefix("consent.hold_") for entry in entries]
+    assert kinds == ["set", "reviewed", "ended", "set"]
+    assert entries[1].facts == '{"review_on":"2027-02-23"}'
     assert not any(entry.names.exists() for entry in entries)
     assert "Sorrel" not in str([entry.facts for entry in entries])
 
@@ -409,10 +525,84 @@ def test_those_whose_records_are_held_and_released_are_told(ward, work, other, o
 
     assert notice.to == work.councillor
     first, second = (str(letter.message()) for letter in mail.outbox)
-    assert "nothing that you hold in the portal for the council is deleted" in first.replace(
+    assert "nothing that you noted in the portal for the council is deleted" in first.replace(
         "\n", " "
     )
-    assert "no longer has to be kept" in second
+    assert "Subject: What you noted no longer has to be kept" in second
+    assert "You can delete these again" in second.replace("\n", " ")
+
+
+def released(hold, by):
+    """Who is told, and in which words, that this hold has ended."""
+    end_hold(hold=hold, by=by)
+    rows = [row for row in Notice.objects.filter(kind="records_released") if not unwanted(row)]
+    return [(row.to, part_of(row)) for row in rows]
+
+
+def test_nobody_is_told_that_they_may_delete_what_another_request_keeps(work, officer):
+    first, second = (people.records_kept(by=officer, reference=one) for one in ("FOI 1", "FOI 2"))
+
+    assert released(first, officer) == []
+    ((to, text),) = released(second, officer)
+    assert to == work.councillor
+    assert "But not yet all" not in text.body
+
+
+def test_what_is_still_kept_is_said_to_whom_something_may_be_deleted_again(work, ward, officer):
+    everything = people.records_kept(by=officer, covers=EVERYTHING, councillor=ward.councillor)
+    people.records_kept(by=officer, reason="claim", reference="Claim 7")
+    people.kept(ward)
+
+    ((_to, text),) = released(everything, officer)
+
+    assert text.subject == "Some of what you noted no longer has to be kept"
+    assert "There is a claim in court, or one is likely. So nothing that you noted in the" in (
+        text.body.replace("\n", " ")
+    )
+    assert "messages on your phone" in text.body
+    assert "Whom you keep yourself for a request or a case stays." in text.body
+    assert "Claim 7" not in text.body
+
+
+def test_it_is_not_said_of_one_whom_all_records_keep_nor_once_they_are_kept_again(ward, officer):
+    hold = people.kept(ward)
+    again = people.records_kept(by=officer, covers=EVERYTHING, councillor=ward.councillor)
+    assert released(hold, officer) == []
+    assert not Notice.objects.filter(kind="records_released").exists()
+
+    assert len(released(again, officer)) == 1
+    people.records_kept(by=officer, covers=EVERYTHING, councillor=ward.councillor)
+    assert unwanted(Notice.objects.get(kind="records_released")) == Dropped.NO_LONGER_TRUE
+
+
+def test_who_ends_their_own_is_not_told_of_it(ward):
+    end_hold(hold=people.kept(ward), by=ward.councillor)
+
+    assert not Notice.objects.filter(kind="records_released").exists()
+
+
+def test_the_pages_say_every_request_for_which_somebody_is_kept(browser, work, officer):
+    people.records_kept(by=officer, reference="FOI 1")
+    people.records_kept(by=officer, reference="FOI 2", councillor=work.councillor)
+    people.kept(work)
+
+    for page, requests in (
+        (work.get_absolute_url(), 3),
+        (reverse("consent:going"), 2),
+    ):
+        shown = browser.get(page).text
+        assert shown.count("A freedom of information request is open.") == requests
+        assert ("FOI 1" in shown, "FOI 2" in shown) == (True, True)
+
+
+def test_to_keep_somebody_spares_nobody_else(ward, other, officer):
+    with on("2027-11-01"):
+        announce()
+        people.contacted(people.granted(other))
+        people.kept(ward)
+
+        assert Constituent.objects.get(pk=ward.pk).goes_on is None
+        assert Constituent.objects.get(pk=other.pk).goes_on
 
 
 def test_who_is_to_look_at_it_is_reminded_once_a_week(ward, other, officer):
@@ -437,7 +627,7 @@ def test_the_reminder_says_how_many_and_is_left_out_once_somebody_looked(ward):
         remind_of_holds()
         notice = Notice.objects.get(kind=TO_REVIEW)
         text = part_of(notice)
-        assert "1 hold on contacts is to be looked at" in text.body
+        assert "You keep 1 person for a request or a case. Is it still open?" in text.body
         assert reverse("consent:going") in text.body
         assert "Look at it now" in as_seen_by(ward.councillor, "consent:going")
         assert unwanted(notice) == ""
@@ -454,6 +644,31 @@ def test_officers_look_at_what_a_councillor_left_behind(ward, officer):
         notice = Notice.objects.get(kind=TO_REVIEW)
         assert notice.to == officer
         assert reverse("consent:holds") in part_of(notice).body
+        assert "Records are kept for 1 request or case that is to be" in part_of(notice).body
+
+
+def close(councillor):
+    close_account(person=councillor, reason="Left", by=given.officer(Role.MEMBERS_SERVICES))
+
+
+def back_after_a_gap(councillor):
+    """They left on 30 November and are back since 5 December: both entered on the 10th."""
+    with on("2026-12-10"):
+        (term,) = councillor.terms.all()
+        left_at = datetime(2026, 12, 1, tzinfo=UTC)
+        end_term(term=term, ends_at=left_at, reason=EndReason.RESIGNED, by=None)
+        given.term(councillor, starts_on=date(2026, 12, 5))
+        step_out()
+
+
+@pytest.mark.parametrize("ends", [back_after_a_gap, close])
+def test_officers_look_at_what_its_councillor_cannot_end_any_more(ward, officer, ends):
+    people.kept(ward)
+    ends(ward.councillor)
+    with on("2027-01-10"):
+        assert remind_of_holds() == 1
+        notice = Notice.objects.get(kind=TO_REVIEW)
+        assert (notice.to, unwanted(notice)) == (officer, "")
 
 
 def as_seen_by(user, name):
@@ -463,6 +678,23 @@ def as_seen_by(user, name):
 
 
 # The rows
+
+
+@pytest.mark.parametrize(
+    ("wrong", "constraint"),
+    [
+        ({"covers": "ward"}, "covers_known"),
+        ({"covers": EVERYTHING}, "everything_is_somebodys"),
+        ({"reference": ""}, "has_a_reference"),
+    ],
+)
+def test_no_other_hold_of_records_can_be_kept(officer, wrong, constraint):
+    hold = people.records_kept(by=officer)
+    for name, value in wrong.items():
+        setattr(hold, name, value)
+
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        hold.save()
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
 """Two people at the same moment about one contact: nobody waits for ever, and no no is lost."""
 
+from datetime import date
+from functools import partial
+
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -10,20 +13,24 @@ from consent.adding.actions import forget_person
 from consent.disclosing.actions import end_over, end_share, read_shared
 from consent.erasures import Suppression
 from consent.freshness.counting import recount
+from consent.holding.actions import end_hold, review_hold
 from consent.keeping.actions import announce, delete_due, still_needed
 from consent.models import (
     Constituent,
     ContactPermission,
     Ended,
     PermissionStatus,
+    PersonHold,
     Share,
     ShareReading,
 )
 from consent.permitting.actions import prefer, withdraw
 from consent.stop_links import DeadLink
 from consent.stopping.actions import make_link, stop
+from councilgov.access import Role
 from councilgov.days import today
 from councilgov.deadlines import months_after
+from councilgov.ledger.models import Entry
 from councilgov.people.actions import end_appointment
 from councilgov.records import Refused
 from tests import given
@@ -42,6 +49,7 @@ def log_with(row):
 
 
 S = PermissionStatus
+LATER = date(2027, 2, 23)
 
 
 @pytest.fixture
@@ -191,6 +199,63 @@ def test_what_was_ended_at_that_moment_is_not_ended_for_another_reason(rows):
 
     assert count == 0
     assert Share.objects.get().ended_why == Ended.STOPPED
+
+
+def test_who_is_kept_while_they_are_deleted_is_gone_or_stays(rows):
+    person = rows[0].constituent
+    found = while_not_yet_done(lambda: people.kept(person), lambda: forget(rows))
+    assert "You keep this person" in str(found)
+    assert Constituent.objects.filter(pk=person.pk).exists()
+
+    other = people.granted()
+    found = while_not_yet_done(lambda: forget([other]), lambda: people.kept(other.constituent))
+    assert isinstance(found, Refused)
+    assert "no longer there" in str(found)
+
+
+def test_a_hold_that_is_ended_twice_at_once_ends_once(rows):
+    officer = given.officer(Role.INFORMATION_OFFICER)
+    hold = people.records_kept(by=officer)
+
+    found = while_not_yet_done(
+        lambda: end_hold(hold=hold, by=officer), lambda: end_hold(hold=hold, by=officer)
+    )
+
+    assert "has ended on" in str(found)
+    assert Entry.objects.filter(kind="consent.hold_ended").count() == 1
+
+
+@pytest.mark.parametrize("act", [end_hold, partial(review_hold, review_on=LATER)])
+def test_a_hold_on_somebody_is_changed_once_they_are_free(rows, act):
+    """First the person, then the hold, as whoever deletes them does."""
+    person = rows[0].constituent
+    hold = people.kept(person)
+
+    with while_it_waits(lambda: act(hold=hold, by=person.councillor), for_=person):
+        assert PersonHold.objects.filter(pk=hold.pk).select_for_update(nowait=True).get()
+
+
+def test_whoever_keeps_somebody_waits_for_nobody_else(rows):
+    """Who is announced and was heard of since is spared by the sweep, and not on the way."""
+    other = people.person()
+    with time_machine.travel("2028-01-10 12:00Z"):
+        announce()
+        people.contacted(rows[0])
+        with transaction.atomic():
+            Constituent.objects.select_for_update().get(pk=rows[0].constituent_id)
+            (hold,) = at_once(lambda: people.kept(other))
+
+    assert hold.constituent == other
+
+
+def test_records_are_kept_in_the_order_of_their_people_and_while_things_are_noted(rows):
+    officer = given.officer(Role.INFORMATION_OFFICER)
+
+    with CaptureQueriesContext(connection) as asked:
+        people.records_kept(by=officer)
+
+    (lock, *_others) = [one["sql"] for one in asked if " FOR " in one["sql"]]
+    assert lock.endswith('ORDER BY 1 ASC FOR NO KEY UPDATE OF "consent_constituent"')
 
 
 def forget(rows):

@@ -24,7 +24,12 @@ def build_terms(councillors: Sequence[User]) -> None:
     with days_ago(PUBLISHED):
         by = officer("information")
         terms = publish_terms(
-            text=str(USUAL_TERMS), asks_again=True, foresees_opening=True, replaces=0, by=by
+            text=str(USUAL_TERMS),
+            asks_again=True,
+            foresees_opening=True,
+            foresees_holding=True,
+            replaces=0,
+            by=by,
         )
     first, *others = councillors[:-BY_ELECTION:2]
     for days, people in ((PUBLISHED - 1, [first]), (ACCEPTED, others)):
