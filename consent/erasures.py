@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,8 @@ from django.db.models import F, Q, UniqueConstraint
 
 from consent.channels import Channel
 from consent.keys import keyed, keyed_each
-from consent.permissions import Purpose
+from consent.machines import PermissionStatus
+from consent.permissions import ContactPermission, Purpose
 from councilgov.constraints import NAME, holds, one_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from typing import Self
 
-    from consent.permissions import ContactPermission
     from councilgov.people.models import User
 
 L = TypeVar("L", bound="Listed")
@@ -79,12 +79,34 @@ class Erasure(Listed):
         return self.erased_at
 
 
+def _about(row: ContactPermission) -> tuple[int, int, str]:
+    return row.constituent_id, row.channel_id, row.purpose
+
+
 class RefusalQuerySet(ListedQuerySet["Refusal"]):
-    def note(self, row: ContactPermission) -> None:
-        """They said no, or took it back, just now. Twice is once."""
-        assert row.ended_at  # noqa: S101  # as of every no
-        mark = mark_of(row.pk, row.begun_at, PERMISSION)
-        self.bulk_create([Refusal(mark=mark, said_at=row.ended_at)], ignore_conflicts=True)
+    def note(self, rows: Sequence[ContactPermission]) -> None:
+        """They said no, or took it back, at the moment at which these ended. Twice is once.
+
+        A backup may have the same as it was begun before, or under the number or name that they
+        had until then: that is marked too.
+        """
+        ended = {_about(row): row.ended_at for row in rows if row.ended_at}
+        moments = {row.pk: row.ended_at for row in rows if row.ended_at}
+        was = ContactPermission.objects.filter(
+            constituent__in={row.constituent_id for row in rows},
+            status=PermissionStatus.HANDLE_CHANGED,
+        )
+        for row in was:
+            if moment := ended.get(_about(row)):
+                moments.setdefault(row.pk, moment)
+        history: models.QuerySet[Any] = ContactPermission.history.all()
+        begun = history.filter(id__in=moments).order_by().values_list("id", "begun_at").distinct()
+        marks = {mark_of(pk, begun_at, PERMISSION): moments[pk] for pk, begun_at in begun}
+        self.bulk_create(
+            [Refusal(mark=mark, said_at=moment) for mark, moment in marks.items()],
+            ignore_conflicts=True,
+            batch_size=1_000,
+        )
 
 
 class Refusal(Listed):

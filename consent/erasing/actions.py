@@ -127,7 +127,8 @@ def take_back_again() -> int:
     rows = ContactPermission.objects.filter(status__in=STOPPABLE).order_by("pk")
     back: list[tuple[int, datetime]] = []
     for pk, begun_at in rows.values_list("pk", "begun_at").iterator(chunk_size=2_000):
-        back += [(pk, known[mark]) for mark in marks_of(pk, begun_at, PERMISSION) if mark in known]
+        said = [known[mark] for mark in marks_of(pk, begun_at, PERMISSION) if mark in known]
+        back += [(pk, min(said))] if said else []
     for pk, said_at in back:
         _take_back(pk, said_at)
     return len(back)

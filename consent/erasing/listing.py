@@ -71,11 +71,13 @@ def _keep_name_of(listed: Path) -> None:
 
 
 def marks() -> Mapping[str, datetime]:
-    """Every mark on the list, and since when. Raises ``OSError`` without one, and ``OtherKey``."""
+    """Every mark on the list, and since when: what was done again after a restore is on it twice,
+    and counts from the first time. Raises ``OSError`` without a list, and ``OtherKey``.
+    """
     lines, known = list(_lines()), {key[:LETTERS] for key in keyed_each(WHICH_KEY)}
     if any(line.key not in known for line in lines):
         raise OtherKey(str(path()))
-    return {line.mark: datetime.fromisoformat(line.moment) for line in lines}
+    return {line.mark: datetime.fromisoformat(line.moment) for line in reversed(lines)}
 
 
 def _lines() -> Iterator[Line]:

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_noop, ngettext
 
 from consent.contacting.judging import counted
+from consent.disclosing.actions import end_over
 from consent.importing.meeting import FIELDS, WHY
+from consent.machines import CLOSED_BY_THEM
 from consent.models import Contact, PermissionStatus, StopLink
+from consent.permitting.evidence import prove
 from councilgov.days import today
 from councilgov.imports.importables import Outcome
 from councilgov.people.models import Council
@@ -37,11 +40,24 @@ def apply(verdicts: Sequence[Verdict], *, by: User, step: Step) -> None:
     for at in range(0, len(verdicts), AT_ONCE):
         batch = verdicts[at : at + AT_ONCE]
         keep_all(_ways(batch, Outcome.CREATE), by=by, why=WHY)
-        changed = _ways(batch, Outcome.UPDATE)
+        too = [way for verdict in batch for way in verdict.plan.ended_too]
+        changed = [*_ways(batch, Outcome.UPDATE), *too]
         count_anew(changed, by=by)
         keep_all(changed, by=by, why=WHY, fields=FIELDS)
+        prove_said(batch, by=by)
         step(len(batch))
     logger.info("Contacts brought in", extra={"by": by.pk, "count": len(verdicts)})
+
+
+def prove_said(verdicts: Sequence[Verdict], *, by: User) -> None:
+    """What a file says that they said is evidence as on a page. Whoever took everything back is
+    read by nobody any more.
+    """
+    said = [verdict.plan.way for verdict in verdicts if verdict.plan.is_said_anew]
+    prove(said, by=by)
+    closed = {way.constituent_id for way in said if way.status in CLOSED_BY_THEM}
+    if closed:
+        end_over(people=closed)
 
 
 def newcomers(verdicts: Iterable[Verdict]) -> list[Somebody]:

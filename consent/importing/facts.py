@@ -116,6 +116,7 @@ def _normal(row: Row, channel: Channel) -> tuple[str, str] | None:
 def _source(row: Row, way: ContactPermission) -> None:
     """That a councillor has a number is no permission to write to it (Barnet policy, 1.2)."""
     way.source = row.values.get(SOURCE.name, Source.GAVE_DETAILS)
+    way.needs_verification = way.needs_verification or way.source == Source.HANDED_ON
     if way.purpose != Purpose.CONTACT:
         if way.source not in {Source.ASKED, Source.THEY_ASKED}:
             need(row, str(SAY_YES_TO_THAT), SOURCE)

@@ -49,8 +49,10 @@ class Known:
     ways: Mapping[int, Mapping[Key, ContactPermission]]  # of each person the latest of each
     there: Mapping[str, Sequence[ContactPermission]]  # that are live, by number or name
     preferred: Mapping[int, ContactPermission]
+    every: Mapping[int, Sequence[ContactPermission]]  # way of each person, whatever became of it
     suppressed: Mapping[Mark, date] = field(default_factory=dict)
     closed: Mapping[Key | Place, Sequence[ContactPermission]] = field(default_factory=dict)
+    wrong: dict[int, list[ContactPermission]] = field(default_factory=dict)  # by the file
 
     def channel(self, name: str) -> Channel | None:
         word = plain(name)
@@ -59,6 +61,18 @@ class Known:
     def way(self, person: Constituent, way: ContactPermission) -> ContactPermission | None:
         """The last permission of theirs for the same, if there is one."""
         return self.ways.get(person.pk, {}).get(key_of(way)) if person.pk else None
+
+    def theirs(self, person: Constituent) -> Sequence[ContactPermission]:
+        """All that is noted of ways to reach them."""
+        return self.every.get(person.pk, ()) if person.pk else ()
+
+    def tell_wrong(self, way: ContactPermission) -> None:
+        """The file says that it is somebody else's."""
+        self.wrong.setdefault(id(way.constituent), []).append(way)
+
+    def told_wrong(self, person: Constituent) -> Sequence[ContactPermission]:
+        """What the file says to be somebody else's, of this person."""
+        return self.wrong.get(id(person), ())
 
     def nos(self, way: ContactPermission) -> list[No]:
         """What was said there, or by that person under another number (``permitting.peace``)."""
@@ -91,7 +105,9 @@ def place_of(way: ContactPermission) -> Place:
 
 
 def find(councillor: User, *, lock: bool) -> Known:
-    """All that this councillor keeps: five queries, and one for the council."""
+    """All that this councillor keeps: six queries, and one for the council. Nobody of an earlier
+    term, from which only a no still counts.
+    """
     mine = Constituent.objects.here().filter(councillor=councillor).order_by("pk")
     rows = ContactPermission.objects.here().filter(councillor=councillor).order_by("pk").with_row()
     people = list(mine.select_for_update(of=("self",), no_key=True) if lock else mine)
@@ -100,8 +116,10 @@ def find(councillor: User, *, lock: bool) -> Known:
     for person in people:
         by_name[named(person.capacity, person.full_name)].append(person)
     of_each: dict[int, dict[Key, ContactPermission]] = defaultdict(dict)
+    every: dict[int, list[ContactPermission]] = defaultdict(list)
     there: dict[str, list[ContactPermission]] = defaultdict(list)
     for way in ways:
+        every[way.constituent_id].append(way)
         of_each[way.constituent_id][key_of(way)] = way
         if way.status in LIVE:
             there[way.normal].append(way)
@@ -114,8 +132,9 @@ def find(councillor: User, *, lock: bool) -> Known:
         ways=of_each,
         there=there,
         preferred={way.constituent_id: way for way in ways if way.is_preferred},
+        every=every,
         suppressed=_suppressed(councillor),
-        closed=_closed(ways),
+        closed=_closed(councillor),
     )
 
 
@@ -124,11 +143,10 @@ def _suppressed(councillor: User) -> Mapping[Mark, date]:
     return {(row.channel_id, row.purpose, row.mark): row.until for row in rows}
 
 
-def _closed(ways: Sequence[ContactPermission]) -> Mapping[Key | Place, Sequence[ContactPermission]]:
-    """What they refused or took back, by number or name and by person."""
+def _closed(councillor: User) -> Mapping[Key | Place, Sequence[ContactPermission]]:
+    """What they refused or took back, by number or name and by person, in whatever term."""
     found: dict[Key | Place, list[ContactPermission]] = defaultdict(list)
-    for way in ways:
-        if way.status in CLOSED_BY_THEM:
-            found[key_of(way)].append(way)
-            found[place_of(way)].append(way)
+    for way in ContactPermission.objects.filter(councillor=councillor, status__in=CLOSED_BY_THEM):
+        found[key_of(way)].append(way)
+        found[place_of(way)].append(way)
     return found

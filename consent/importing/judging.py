@@ -24,9 +24,10 @@ from consent.importing.columns import (
 from consent.importing.facts import need, way_of
 from consent.importing.finding import find, key_of, named
 from consent.importing.meeting import meet
+from consent.importing.refusing import WRONG, ended_too
 from consent.importing.showing import Words
-from consent.models import LIVE, AskedBy, Constituent, PermissionStatus
-from councilgov.imports.importables import Fault, Outcome, Verdict
+from consent.models import LIVE, USABLE, AskedBy, Constituent, PermissionStatus
+from councilgov.imports.importables import DOING, Fault, Outcome, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,7 +49,7 @@ class Somebody:
 
 
 @dataclass(slots=True, eq=False)
-class Reading:
+class Statement:
     """What a row says: of whom, and which way to reach them, as far as that can be told."""
 
     row: Row
@@ -67,6 +68,14 @@ class Plan:
     somebody: Somebody
     way: ContactPermission
     liked_before: ContactPermission | None = None
+    ended_too: Sequence[ContactPermission] = ()
+    stood_at: str = ""
+
+    @property
+    def is_said_anew(self) -> bool:
+        """They agreed, refused or took it back since: it was not noted so before."""
+        was_agreed = self.stood_at in USABLE and self.way.status in USABLE
+        return self.way.status != self.stood_at and not was_agreed
 
 
 def judge(rows: Sequence[Row], *, by: User, lock: bool) -> Sequence[Verdict]:
@@ -74,12 +83,21 @@ def judge(rows: Sequence[Row], *, by: User, lock: bool) -> Sequence[Verdict]:
     known = find(by, lock=lock)
     for row in rows:
         forget_party_work(row)
-    readings = [Reading(row, way=way_of(row, known)) for row in rows]
-    tell_people_apart(readings, known)
-    refuse_twins(readings)
-    refuse_unexplained(readings, known)
+    statements = [Statement(row, way=way_of(row, known)) for row in rows]
+    tell_people_apart(statements, known)
+    refuse_twins(statements)
+    refuse_unexplained(statements, known)
     words = Words()
-    return [verdict_on(reading, known, words) for reading in readings]
+    found = {
+        statement.row.number: verdict_on(statement, known, words)
+        for statement in sorted(statements, key=_what_is_not_theirs_first)
+    }
+    return [found[row.number] for row in rows]
+
+
+def _what_is_not_theirs_first(statement: Statement) -> bool:
+    """What is somebody else's number ends all that the same person has there."""
+    return statement.way is None or statement.way.status != PermissionStatus.WRONG_PERSON
 
 
 def forget_party_work(row: Row) -> None:
@@ -93,25 +111,25 @@ def forget_party_work(row: Row) -> None:
 # Who is who
 
 
-def tell_people_apart(readings: Sequence[Reading], known: Known) -> None:
+def tell_people_apart(statements: Sequence[Statement], known: Known) -> None:
     """Say of each row whose it is: rows of one name in one capacity are of one person, unless
     they are numbered.
     """
-    groups: dict[Group, list[Reading]] = defaultdict(list)
-    for reading in readings:
-        values = reading.row.values
+    groups: dict[Group, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        values = statement.row.values
         if NAME.name in values and CAPACITY.name in values:
             name = named(values[CAPACITY.name], values[NAME.name])
-            groups[values.get(KEY.name, ""), name].append(reading)
+            groups[values.get(KEY.name, ""), name].append(statement)
     namesakes = Counter(name for _key, name in groups)
     for (_key, name), group in groups.items():
         somebody = _somebody(group, known, name, is_only=namesakes[name] == 1)
-        for reading in group:
-            reading.somebody = somebody
+        for statement in group:
+            statement.somebody = somebody
 
 
 def _somebody(
-    group: Sequence[Reading], known: Known, name: tuple[str, str], *, is_only: bool
+    group: Sequence[Statement], known: Known, name: tuple[str, str], *, is_only: bool
 ) -> Somebody | None:
     there = known.people.get(name, ())
     if not there:
@@ -123,28 +141,30 @@ def _somebody(
         "You have somebody of this name already, and it cannot be told who is meant. Add this on "
         "their page."
     )
-    for reading in group:
-        need(reading.row, told, NAME)
+    for statement in group:
+        need(statement.row, told, NAME)
     return None
 
 
 def _reached_alike(
-    group: Sequence[Reading], known: Known, people: Iterable[Constituent]
+    group: Sequence[Statement], known: Known, people: Iterable[Constituent]
 ) -> list[Constituent]:
     """Those of them who are, or were, reached under one of the same numbers or names."""
-    keys = {key_of(reading.way) for reading in group if reading.way}
+    keys = {key_of(statement.way) for statement in group if statement.way}
     return [person for person in people if not keys.isdisjoint(known.ways.get(person.pk, ()))]
 
 
-def _new(group: Sequence[Reading], known: Known) -> Constituent:
+def _new(group: Sequence[Statement], known: Known) -> Constituent:
     """Somebody who is noted as the first row says it; no other row may say otherwise."""
     first, values = group[0].row, group[0].row.values
-    for reading in group:
-        if _asked_for(reading.row) != _asked_for(first):
+    for statement in group:
+        if _asked_for(statement.row) != _asked_for(first):
             told = _("Row %(row)d says otherwise of the same person: write the same in both.")
-            reading.row.refuse(told % {"row": first.number}, ASKED_FOR.name)
-        elif _asked_for(reading.row)[0] != AskedBy.THEMSELVES and not _asked_for(reading.row)[1]:
-            need(reading.row, _("Enter who speaks for them, and by what right."), ADVOCATE)
+            statement.row.refuse(told % {"row": first.number}, ASKED_FOR.name)
+        elif (
+            _asked_for(statement.row)[0] != AskedBy.THEMSELVES and not _asked_for(statement.row)[1]
+        ):
+            need(statement.row, _("Enter who speaks for them, and by what right."), ADVOCATE)
     at_request_of, advocate = _asked_for(first)
     return Constituent(
         councillor=known.councillor,
@@ -164,72 +184,74 @@ def _asked_for(row: Row) -> tuple[str, str]:
 # Rows that stand in the way of one another
 
 
-def refuse_twins(readings: Iterable[Reading]) -> None:
+def refuse_twins(statements: Iterable[Statement]) -> None:
     """One row for each way of a person, and one way that they like best."""
     told = _("Row %(row)d is about the same way to reach them. Leave one of them out.")
     best = _("Row %(row)d says that they like another way best. Only one can be that.")
-    ways: dict[object, Reading] = {}
-    liked: dict[object, Reading] = {}
-    for reading in readings:
-        if reading.somebody is None or reading.way is None:
+    ways: dict[object, Statement] = {}
+    liked: dict[object, Statement] = {}
+    for statement in statements:
+        if statement.somebody is None or statement.way is None:
             continue
-        whose = id(reading.somebody)
-        _refuse_twin(ways, (whose, key_of(reading.way)), reading, told, HANDLE.name)
-        if reading.way.is_preferred:
-            _refuse_twin(liked, whose, reading, best, PREFERRED.name)
+        whose = id(statement.somebody)
+        _refuse_twin(ways, (whose, key_of(statement.way)), statement, told, HANDLE.name)
+        if statement.way.is_preferred:
+            _refuse_twin(liked, whose, statement, best, PREFERRED.name)
 
 
 def _refuse_twin(
-    seen: dict[object, Reading], key: object, reading: Reading, told: str, column: str
+    seen: dict[object, Statement], key: object, statement: Statement, told: str, column: str
 ) -> None:
-    other = seen.setdefault(key, reading)
-    if other is not reading:
-        reading.row.refuse(told % {"row": other.row.number}, column)
-        other.row.refuse(told % {"row": reading.row.number}, column)
+    other = seen.setdefault(key, statement)
+    if other is not statement:
+        statement.row.refuse(told % {"row": other.row.number}, column)
+        other.row.refuse(told % {"row": statement.row.number}, column)
 
 
-def refuse_unexplained(readings: Sequence[Reading], known: Known) -> None:
+def refuse_unexplained(statements: Sequence[Statement], known: Known) -> None:
     """Two people who were both checked to be under one number or name: somebody says why."""
-    checked = [one for one in readings if _is_checked_anew(one, known)]
+    checked = [one for one in statements if _is_checked_anew(one, known)]
     unexplained = [one for one in checked if one.way and not one.way.shared_why]
-    there: dict[str, list[Reading]] = defaultdict(list)
-    for reading in unexplained:
-        there[_normal(reading)].append(reading)
+    there: dict[str, list[Statement]] = defaultdict(list)
+    for statement in unexplained:
+        there[_normal(statement)].append(statement)
     told = _(
         "%(person)s was checked to be there too. If both are reached there, say why. If not, one "
         "of them is wrong."
     )
-    for reading in unexplained:
-        if who := _who_else(reading, there[_normal(reading)], known):
-            need(reading.row, told % {"person": who}, SHARED)
+    for statement in unexplained:
+        if who := _who_else(statement, there[_normal(statement)], known):
+            need(statement.row, told % {"person": who}, SHARED)
 
 
-def _who_else(reading: Reading, others: Iterable[Reading], known: Known) -> Constituent | None:
+def _who_else(
+    statement: Statement, others: Iterable[Statement], known: Known
+) -> Constituent | None:
     """Somebody else who was checked to be there, by what is noted or by the file."""
-    noted = (way for way in known.there.get(_normal(reading), ()) if _is_checked(way))
+    noted = (way for way in known.there.get(_normal(statement), ()) if _is_checked(way))
     people = chain((way.constituent for way in noted), (_person(other) for other in others))
-    mine = _person(reading)
+    mine = _person(statement)
     return next((one for one in people if one is not mine and is_another(one, mine)), None)
 
 
-def _normal(reading: Reading) -> str:
-    return reading.way.normal if reading.way else ""
+def _normal(statement: Statement) -> str:
+    return statement.way.normal if statement.way else ""
 
 
-def _is_checked_anew(reading: Reading, known: Known) -> bool:
+def _is_checked_anew(statement: Statement, known: Known) -> bool:
     """The file says that it was checked, and the portal does not say so yet."""
-    if not reading.is_whole or reading.way is None or not _is_checked(reading.way):
+    if not statement.is_whole or statement.way is None or not _is_checked(statement.way):
         return False
-    return not _is_checked(known.way(_person(reading), reading.way))
+    return not _is_checked(known.way(_person(statement), statement.way))
 
 
 def _is_checked(way: ContactPermission | None) -> bool:
     return way is not None and way.status == PermissionStatus.VERIFIED
 
 
-def _person(reading: Reading) -> Constituent:
-    assert reading.somebody is not None  # noqa: S101  # asked of whole readings alone
-    return reading.somebody.person
+def _person(statement: Statement) -> Constituent:
+    assert statement.somebody is not None  # noqa: S101  # asked of whole statements alone
+    return statement.somebody.person
 
 
 def is_another(one: Constituent, other: Constituent) -> bool:
@@ -242,21 +264,24 @@ def is_another(one: Constituent, other: Constituent) -> bool:
 # What becomes of each
 
 
-def verdict_on(reading: Reading, known: Known, words: Words) -> Verdict:
+def verdict_on(statement: Statement, known: Known, words: Words) -> Verdict:
     """New, changed, as it was, or refused: with what changes, in words."""
-    row, somebody, way = reading.row, reading.somebody, reading.way
+    row, somebody, way = statement.row, statement.somebody, statement.way
     what = str(row.values.get(NAME.name, ""))
     if somebody is None or way is None or row.faults:
         return Verdict(row, Outcome.REFUSED, what)
     way.constituent = somebody.person
     found = known.way(somebody.person, way)
-    before = words.shown(found) if found else {}
+    before, stood_at = (words.shown(found), found.status) if found else ({}, "")
     outcome, way = meet(row, way, found, known)
     if row.faults:
         return Verdict(row, Outcome.REFUSED, what)
-    before = {} if outcome == Outcome.CREATE else before
+    if outcome == Outcome.CREATE:
+        before, stood_at = {}, ""
+    too = ended_too(way, known) if outcome in DOING and way.status == WRONG else []
     told = words.changes(before, words.shown(way), others_there(somebody, way, known))
-    plan = Plan(somebody, way, _liked_before(somebody, way, known))
+    plan = Plan(somebody, way, _liked_before(somebody, way, known), too, stood_at)
+    told += words.ended_too(too)
     named_so = f"{somebody.person.full_name}, {way.channel}"
     return Verdict(row, outcome, named_so, [] if outcome == Outcome.UNCHANGED else told, plan)
 

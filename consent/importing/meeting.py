@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from consent.importing.columns import ENDED, HANDLE, SOURCE
+from consent.importing.refusing import check_handed_on, check_theirs
 from consent.models import LIVE, USABLE, PermissionStatus, Source
 from consent.permitting.peace import ASK_AGAIN_AFTER, check_after
 from councilgov.days import day_in_words
@@ -90,14 +91,19 @@ def _end(way: ContactPermission, found: ContactPermission) -> bool:
     is_no = way.status == S.REFUSED and found.status not in UNANSWERED
     _move(found, S.WITHDRAWN if is_no else way.status)
     found.ended_at = way.ended_at
+    if found.status == S.REFUSED:
+        answer_on = (day for day in (way.answered_on, found.asked_on) if day)
+        found.answered_on = max(answer_on, default=None)
     return True
 
 
 def _new(row: Row, way: ContactPermission, known: Known) -> tuple[Outcome, ContactPermission]:
     try:
+        check_handed_on(way)
+        check_theirs(way, known)
         _check_after_their_no(way, known)
     except Refused as refusal:
-        row.refuse(str(refusal), SOURCE.name)
+        row.refuse(str(refusal), refusal.field if refusal.field == HANDLE.name else SOURCE.name)
     else:
         _not_suppressed(row, way, known)
     return Outcome.CREATE, way
@@ -112,8 +118,7 @@ def _check_after_their_no(way: ContactPermission, known: Known) -> None:
 def _begin_again(way: ContactPermission, found: ContactPermission, known: Known) -> bool:
     """Under the same number or name, once what ended is older (1.2: "no undue pressure")."""
     if found.status == S.NO_REPLY:
-        is_news = way.status != S.NO_REPLY or way.asked_on != found.asked_on
-        return is_news and _replace(way, found)
+        return _is_news(way, found) and _replace(way, found, known)
     if not _is_after(way, found, {found.status}):
         if found.status == S.DECLINED:
             return False
@@ -123,19 +128,28 @@ def _begin_again(way: ContactPermission, found: ContactPermission, known: Known)
             told % {"day": day_in_words(ended) if ended else ""},
             field=ENDED.name,
         )
-    _check_after_their_no(way, known)
-    return _replace(way, found)
+    return _replace(way, found, known)
+
+
+def _is_news(way: ContactPermission, found: ContactPermission) -> bool:
+    """An answer to what was asked, or what came after it; never an older question."""
+    began, asked_on = began_on(way), found.asked_on
+    if began is None or asked_on is None:
+        return False
+    return began >= asked_on if way.status in USABLE else began > asked_on
 
 
 def _add(way: ContactPermission, found: ContactPermission, known: Known) -> bool:
     """What the file knows better: an answer, a later check or contact, what they like best."""
     if found.status == S.ASKED:
-        return way.status != S.ASKED and _answer(way, found)
-    is_checked = _is_later(way.verified_on, found.verified_on)
+        return way.status in USABLE and _is_news(way, found) and _replace(way, found, known)
+    is_checked = _is_later(way.verified_on, found.verified_on) and _is_since(way.verified_on, found)
     if is_checked:
         _take(way, found, OF_CHECK)
         _move(found, S.VERIFIED)
     is_heard = _is_later(way.last_contact_on, found.last_contact_on)
+    if found.needs_permission:
+        is_heard = is_heard and _is_since(way.last_contact_on, found)
     if is_heard:
         found.last_contact_on = found.told_contact_on = way.last_contact_on
     if is_checked or is_heard:
@@ -145,18 +159,20 @@ def _add(way: ContactPermission, found: ContactPermission, known: Known) -> bool
     return is_checked or is_heard or is_liked
 
 
-def _answer(way: ContactPermission, found: ContactPermission) -> bool:
-    """They have answered since, or asked for it themselves. That nobody answered the portal finds
-    out for itself.
+def _is_since(day: date | None, found: ContactPermission) -> bool:
+    """It shows something of what they agreed to: of the time before it shows nothing."""
+    return bool(day and found.answered_on and day >= found.answered_on)
+
+
+def _replace(way: ContactPermission, found: ContactPermission, known: Known) -> bool:
+    """The same row with the facts of the file: begun anew, or with the answer to what was asked.
+
+    Raises ``Refused`` for what a page would refuse there.
     """
-    began = began_on(way)
-    if way.status not in USABLE or (began and found.asked_on and began < found.asked_on):
-        return False
-    return _replace(way, found)
-
-
-def _replace(way: ContactPermission, found: ContactPermission) -> bool:
-    """The same row with the facts of the file: begun anew, or with the answer to what was asked."""
+    if found.status not in UNANSWERED or way.asked_on != found.asked_on:
+        _check_after_their_no(way, known)
+    check_handed_on(way)
+    check_theirs(way, known)
     found.forget_the_last_time()
     found.stand_at(way.status)
     _take(way, found, FACTS)

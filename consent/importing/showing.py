@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from consent.models import ContactPermission
 
-STANDS, THERE = "stands", "there"
+STANDS, THERE, TOO = "stands", "there", "too"
 PLAIN = (
     *("handle", "asked_on", "asked_via", "words", "answered_on", "verified_on"),
     *("who_answered", "shared_why", "last_contact_on", "ended_on"),
@@ -31,6 +31,7 @@ class Words:
     def __init__(self) -> None:
         self.labels = {column.name: str(column.label) for column in COLUMNS}
         self.labels |= {STANDS: _("Where it stands"), THERE: _("Reached there too")}
+        self.labels[TOO] = _("Somebody else’s too")
         choices = [*Purpose.choices, *Source.choices, *Verification.choices]
         self.choices = {value: str(label) for value, label in choices}
         self.yes = _("Yes")
@@ -55,3 +56,7 @@ class Words:
             Change(self.labels[name], before.get(name, ""), after.get(name, "")) for name in names
         ]
         return told + [Change(self.labels[THERE], "", name) for name in there]
+
+    def ended_too(self, ways: Sequence[ContactPermission]) -> list[Change]:
+        """What else of theirs ends, because it goes to the same number or name."""
+        return [Change(self.labels[TOO], "", f"{way.channel}, {way.handle}") for way in ways]

@@ -23,7 +23,6 @@ from consent.models import (
     ContactPermission,
     PermissionStatus,
     Purpose,
-    Refusal,
     Source,
     StopLink,
     Verification,
@@ -40,11 +39,11 @@ from consent.permitting.checks import (
     check_takes_messages,
 )
 from consent.permitting.elsewhere import Elsewhere, also_at
+from consent.permitting.evidence import prove
 from consent.permitting.peace import check_new_handle
 from consent.permitting.words import next_word
 from consent.stop_links import STOPPABLE
 from councilgov.days import today
-from councilgov.ledger.actions import record
 from councilgov.people.models import Council
 from councilgov.records import Refused, move_all
 
@@ -52,7 +51,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from consent.models import Channel, Constituent
-    from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
 
 logger = logging.getLogger(__name__)
@@ -111,7 +109,7 @@ def begin(
     check_given_to_write(row)
     row.answered_on = on
     row = _place(row, PermissionStatus.GRANTED, by=by, why="Begun by them")
-    _prove(row, "given", by=by)
+    prove([row], by=by)
     return row
 
 
@@ -157,7 +155,7 @@ def answered(
     row.answered_on = on
     if agreed:
         row.move(PermissionStatus.GRANTED, by=by, why=why)
-        _prove(row, "given", by=by)
+        prove([row], by=by)
         return row
     return _say_no(row, PermissionStatus.REFUSED, by=by, why=why)
 
@@ -366,17 +364,10 @@ def _mark_wrong(row: ContactPermission, *, by: User) -> ContactPermission:
 
 
 def _say_no(row: ContactPermission, to: str, *, by: User | None, why: str) -> ContactPermission:
-    """They said it: also a restore of a backup from before does not undo it (``Refusal``)."""
+    """They said it: also a restore of a backup from before does not undo it."""
     row.move(to, by=by, why=why)
-    Refusal.objects.note(row)
-    _prove(row, to, by=by)
+    prove([row], by=by)
     return row
-
-
-def _prove(row: ContactPermission, what: str, *, by: User | None) -> None:
-    """What somebody agreed to, refused or took back is evidence, by its number alone."""
-    facts: dict[str, JSON] = {"on": str(row.answered_on), "purpose": str(row.purpose)}
-    record(kind=f"consent.permission_{what}", actor=by, subject=row, facts=facts)
 
 
 def _place(row: ContactPermission, to: str, *, by: User, why: str) -> ContactPermission:

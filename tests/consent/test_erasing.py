@@ -28,7 +28,7 @@ from consent.erasing.actions import (
 from consent.erasures import Erasure, Refusal, Suppression
 from consent.holdings import everything_of, history_of
 from consent.models import Constituent, Contact, ContactPermission, Purpose, Source, VideoCheck
-from consent.permitting.actions import answered, withdraw
+from consent.permitting.actions import answered, change_handle, decline, withdraw
 from consent.social import actions as social
 from consent.tasks import list_erasures as task
 from councilgov.capacity import Capacity
@@ -295,6 +295,64 @@ def test_who_was_erased_since_the_backup_is_erased_again(person, row, capsys):
         assert not history_of(model).filter(id__in=ids).exists()
     assert Constituent.objects.filter(pk=other.pk).exists()
     assert replay() == 0
+
+
+def test_a_no_counts_for_what_was_begun_before_it_in_the_same_row(person, row):
+    people.checked(people.reached(person, handle="01632 960001"))
+    backup = kept_of(person)
+    decline(permission=row, by=row.councillor)
+    people.granted(person, handle=NUMBER)
+    row.refresh_from_db()
+    withdraw(permission=row, by=None)
+    list_erasures()
+    restore(backup)
+
+    assert take_back_again() == 1
+
+    row.refresh_from_db()
+    assert row.status == "withdrawn"
+
+
+def test_a_no_counts_for_the_number_that_they_had_until_then(person, row):
+    other = people.granted(person, handle="07700 900111")
+    signal = people.granted(person, handle=NUMBER, channel=people.channel("Signal"))
+    backup = kept_of(person)
+    new = change_handle(permission=row, handle="07700 900999", by=row.councillor)
+    withdraw(permission=new, by=None)
+    list_erasures()
+    restore(backup)
+
+    assert take_back_again() == 1
+
+    for one in (row, other, signal):
+        one.refresh_from_db()
+    assert (row.status, other.status, signal.status) == ("withdrawn", "granted", "granted")
+
+
+def test_a_second_restore_keeps_the_day_of_the_no(person, row, settings):
+    backup = kept_of(person)
+    withdraw(permission=row, by=None)
+    list_erasures()
+    restore(backup)
+    with time_machine.travel("2026-12-01 12:00Z"):
+        settings.OLD_SECRET_KEYS = [settings.SECRET_KEY]
+        settings.SECRET_KEY = "another-key-that-is-long-enough-for-a-test"
+        take_back_again()
+        list_erasures()
+        restore(backup)
+    with time_machine.travel("2026-12-05 12:00Z"):
+        assert take_back_again() == 1
+
+    row.refresh_from_db()
+    assert row.ended_on == dt.date(2026, 11, 23)
+
+
+def test_what_is_on_the_list_twice_counts_from_the_first_time(settings):
+    first, again = (dt.datetime(2026, 11, day, tzinfo=dt.UTC) for day in (20, 25))
+    listing.add([(first, "a" * 64)])
+    listing.add([(again, "a" * 64)])
+
+    assert listing.marks() == {"a" * 64: first}
 
 
 @pytest.mark.parametrize("start", ["verified", "asked"])

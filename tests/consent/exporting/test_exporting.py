@@ -101,10 +101,17 @@ def everything(me):
     couple = people.granted(kit, handle="+44 7700 900982")
     people.checked(couple, shared_why="A couple")
     people.granted(kit, channel=people.channel("Telegram"), handle="@kit_yarrow")
+    handed_on(people.reached(kit, handle="01632 960017"))
     for name in ("Alex Alder", "Alex Alder"):
         alex = people.person(councillor=me, full_name=name, capacity="council")
         people.reached(alex, channel=people.channel("Email"), handle=f"a{alex.pk}@alder.example")
     every_ending(me)
+
+
+def handed_on(row):
+    """The same, by the councillor of before."""
+    row.source, row.needs_verification = Source.HANDED_ON, True
+    return row.keep(by=row.councillor, why="Test")
 
 
 def every_ending(me):
@@ -153,6 +160,18 @@ def test_to_bring_it_in_where_it_came_from_changes_nothing(me):
     file = files.checked(me, content=taken(me).read(out.CONTACTS))
 
     assert set(files.outcomes(file)) == {"unchanged"}
+
+
+def test_who_was_handed_on_is_unchanged_where_it_is_known_and_asked_elsewhere(me, other):
+    handed_on(people.granted(people.person(councillor=me, full_name="Kim Lilac")))
+    content = taken(me).read(out.CONTACTS)
+
+    assert set(files.outcomes(files.checked(me, content=content))) == {"unchanged"}
+    file = files.applied(other, content=content)
+
+    assert (file.status, file.refused) == ("applied", 1)
+    ((_row, column, told),) = files.told(file)
+    assert (column, "when they were handed on" in told) == ("source", True)
 
 
 def test_no_cell_is_run_by_a_spreadsheet(me):

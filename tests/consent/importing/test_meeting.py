@@ -16,7 +16,8 @@ from consent.models import (
 from consent.permitting.actions import decline, mark_wrong_person, record_test, withdraw
 from consent.stopping.actions import make_link
 from councilgov.days import today
-from tests.consent import people
+from tests import given
+from tests.consent import leavers, people
 from tests.consent.importing import files
 
 S = PermissionStatus
@@ -125,6 +126,33 @@ def test_a_link_that_went_to_somebody_else_is_dead(me, way):
     assert not StopLink.objects.filter(pk=link.pk).exists()
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"answered_on": "1/10/2026", **files.CHECKED | {"verified_on": "2/10/2026"}},
+        {"answered_on": "1/10/2026", "last_contact_on": "2/10/2026"},
+    ],
+    ids=["a check", "a contact"],
+)
+def test_what_was_before_they_agreed_shows_nothing_of_it(me, way, cells):
+    kit = files.row(full_name="Kit Yarrow", channel="Signal")
+
+    file = files.applied(me, files.row(**cells), kit)
+
+    assert (file.status, file.created, file.unchanged) == ("applied", 1, 1)
+    way.refresh_from_db()
+    assert (way.status, way.last_contact_on) == (S.GRANTED, None)
+
+
+def test_a_contact_in_a_way_that_needs_no_permission_counts_also_from_before(me, sam):
+    phone = people.reached(sam, handle=SAM["handle"], on=dt.date(2026, 11, 3))
+
+    files.noted(me, files.row(channel="Telephone", source="", last_contact_on="2/11/2026"))
+
+    phone.refresh_from_db()
+    assert phone.last_contact_on == dt.date(2026, 11, 2)
+
+
 def test_an_older_check_changes_nothing(me, way):
     people.checked(way)
 
@@ -152,6 +180,30 @@ def test_a_question_without_a_newer_answer_stays_one(me, sam, cells):
     people.asked(sam, handle=SAM["handle"], asked_on=dt.date(2026, 11, 1))
 
     assert outcome(me, **ASKED | cells) == "unchanged"
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_no_is_the_answer_to_a_question_as_well(me, sam, is_late):
+    asked = people.asked(sam, handle=SAM["handle"], asked_on=dt.date(2026, 11, 1))
+    if is_late:
+        asked.move(S.NO_REPLY, by=None, why="Test")
+
+    file = files.applied(me, files.row(**ASKED | {"answer": "no"}))
+
+    assert (file.status, file.updated) == ("applied", 1)
+    asked.refresh_from_db()
+    assert (asked.status, asked.said_no_on) == (S.REFUSED, dt.date(2026, 11, 2))
+
+
+def test_a_no_is_not_said_before_the_question(me, sam):
+    asked = people.asked(sam, handle=SAM["handle"], asked_on=dt.date(2026, 11, 1))
+    said = ASKED | {"asked_on": "1/10/2026", "answered_on": "2/10/2026", "answer": "no"}
+
+    assert outcome(me, **said) == "unchanged"
+    files.noted(me, files.row(**said, ended="They said no", ended_on="3/11/2026"))
+
+    asked.refresh_from_db()
+    assert (asked.status, asked.answered_on) == (S.REFUSED, dt.date(2026, 11, 1))
 
 
 def test_what_they_took_back_since_is_over(me, way):
@@ -231,15 +283,16 @@ def test_who_was_deleted_and_asks_for_it_themselves_later_is_heard(me, sam, way)
     assert files.faults(me, files.row(source="They asked", **LATELY)) == []
 
 
-@pytest.mark.parametrize("end", [mark_wrong_person])
-def test_a_number_that_is_not_theirs_comes_back_only_by_what_is_newer(me, way, end):
-    ended(end(permission=way, by=me))
+def test_a_number_that_is_not_theirs_comes_back_only_by_what_they_showed_since(me, way):
+    ended(mark_wrong_person(permission=way, by=me))
 
     ((_column, told),) = files.faults(me, files.row())
     assert "10 November 2026" in told
     assert outcome(me, ended="Somebody else’s", ended_on="10/11/2026") == "unchanged"
 
-    (again,) = files.noted(me, files.row(**LATELY))
+    assert [column for column, _told in files.faults(me, files.row(**LATELY))] == ["handle"]
+    shown = files.CHECKED | {"verified_on": "23/11/2026"}
+    (again,) = files.noted(me, files.row(**LATELY | shown))
     assert again.pk != way.pk
 
 
@@ -269,6 +322,67 @@ def test_the_late_answer_to_a_question_counts(me, sam):
     assert outcome(me, **old | {"answer": "", "answered_on": ""}) == "unchanged"
     (found,) = files.noted(me, files.row(**old, **files.CHECKED))
     assert (found.pk, found.status) == (asked.pk, S.VERIFIED)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"asked_on": "1/5/2026", "answer": ""}, "unchanged"),
+        ({"asked_on": "1/9/2026", "answer": ""}, "unchanged"),
+        ({"asked_on": "2/9/2026", "answer": ""}, "update"),
+        ({"asked_on": "1/5/2026", "answered_on": "31/8/2026"}, "unchanged"),
+        ({"asked_on": "1/5/2026", "answered_on": "1/9/2026"}, "update"),
+    ],
+)
+def test_a_question_without_reply_makes_way_only_for_what_came_after(me, sam, cells, expected):
+    asked = people.asked(sam, handle=SAM["handle"], asked_on=dt.date(2026, 9, 1))
+    asked.move(S.NO_REPLY, by=None, why="Test")
+    answered_on = {"answered_on": cells.get("answered_on", "")}
+
+    assert outcome(me, **files.ASKED | cells | answered_on) == expected
+
+
+def test_nor_for_a_question_that_came_too_soon_after_a_no(me, sam):
+    asked = people.asked(sam, handle=SAM["handle"], asked_on=dt.date(2026, 9, 1))
+    asked.move(S.NO_REPLY, by=None, why="Test")
+    withdraw(permission=people.granted(sam, handle="07700 900983"), by=me)
+    again = files.ASKED | {"asked_on": "2/11/2026", "answer": "", "answered_on": ""}
+
+    ((column, told),) = files.faults(me, files.row(**again))
+
+    assert "Do not ask again before 23 November 2027" in told
+    late = ASKED | {"asked_on": "1/9/2026", "answered_on": "2/9/2026"}
+    assert (column, outcome(me, **late)) == ("source", "update")
+
+
+# Whom a councillor before them handed on
+
+
+@pytest.mark.parametrize(
+    ("channel", "handle", "expected"),
+    [
+        ("Telephone", "01632 960017", "create"),
+        ("Email", "sam@sorrel.example", "create"),
+        ("WhatsApp", "07700 900982", "refused"),
+    ],
+)
+def test_that_they_agreed_to_be_handed_on_is_not_known_by_a_file(me, channel, handle, expected):
+    told = files.row(channel=channel, handle=handle, source=str(Source.HANDED_ON.label))
+
+    file = files.applied(me, told, files.row(full_name="Kit", channel="Signal"))
+
+    assert (file.status, file.created) == ("applied", 2 if expected == "create" else 1)
+    found = ContactPermission.objects.filter(source=Source.HANDED_ON)
+    assert [way.needs_verification for way in found] == ([True] if expected == "create" else [])
+
+
+def test_nor_where_they_are_noted_otherwise(me, sam):
+    row = people.asked(sam, handle=SAM["handle"], asked_on=dt.date(2026, 11, 1))
+
+    ((column, _told),) = files.faults(me, files.row(source=str(Source.HANDED_ON.label)))
+
+    row.refresh_from_db()
+    assert (column, row.status) == ("source", S.ASKED)
 
 
 # Who is who
@@ -387,11 +501,11 @@ def test_ten_times_the_rows_take_no_more_queries(me, django_assert_num_queries):
         ]
 
     for first, number in ((0, 10), (10, 110)):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             files.judged(me, *rows(first, number))
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(17):
             files.noted(me, *rows(first, number))
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             files.noted(me, *(row | files.CHECKED for row in rows(first, number)))
 
 
@@ -402,3 +516,23 @@ def test_who_said_no_under_another_entry_is_not_asked_again_by_a_file(me, way):
 
     assert verdict.outcome == "refused"
     assert "Do not ask again before" in str(verdict)
+
+
+def test_a_no_of_an_earlier_term_still_counts_and_its_people_are_nobodys(me):
+    met = people.person(councillor=me, capacity="council", full_name="Sam Sorrel")
+    withdraw(permission=people.granted(met, handle=SAM["handle"]), by=me)
+    people.granted(met, handle=SAM["handle"], channel=people.channel("Signal"))
+    leavers.leaves(me)
+    list(leavers.sweep_each(leavers.OVER))
+    with leavers.on("2026-12-10"):
+        given.term(me, starts_on=dt.date(2026, 12, 9))
+        leavers.sweep_leavers()
+        back = leavers.fresh(me)
+        again = ASKED | {"asked_on": "9/12/2026", "answered_on": "9/12/2026"}
+
+        ((_column, told),) = files.faults(back, files.row(full_name="Kit", **again))
+        (new,) = files.noted(back, files.row(capacity="council", channel="Signal"))
+
+    assert "Do not ask again before 23 November 2027" in told
+    assert new.constituent != met
+    assert met.permissions.filter(channel=new.channel).count() == 1
