@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from councilgov.people.models import User
 
 CONTACTS, LOG, ALL, READ_ME = "contacts.csv", "log.csv", "everything.json", "read-me.txt"
+PEOPLE = "people.csv"
 
 
 def write_record(councillor: User) -> Callable[[IO[bytes]], None]:
@@ -31,7 +32,8 @@ def write_record(councillor: User) -> Callable[[IO[bytes]], None]:
                 write_csv(sheet, ways.rows(councillor))
             with pack.open(LOG, "w") as sheet:
                 write_csv(sheet, log(councillor))
-            for table in tables(councillor)[3:]:
+            people, _ways, _log, *others = tables(councillor)
+            for table in (people, *others):
                 _write_table(pack, f"{table.name}.csv", records(table))
             with pack.open(ALL, "w") as whole:
                 for piece in json_of(councillor):
@@ -83,6 +85,7 @@ def read_me(councillor: User) -> str:
         "",
         _("%(file)s: who, by which number, and what was agreed. It can be brought in again.")
         % {"file": CONTACTS},
+        _("%(file)s: everybody, also who is noted with no way to reach them.") % {"file": PEOPLE},
         _("%(file)s: that you were in touch, and nothing of what was said.") % {"file": LOG},
         _("%(file)s: every row, for a program to read.") % {"file": ALL},
         _("It also says with whom you shared a record, who read one and why, and whom you keep."),

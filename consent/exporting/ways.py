@@ -13,6 +13,8 @@ from consent.models import AskedBy, ContactPermission, PermissionStatus, Source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from django.db.models import QuerySet
+
     from consent.models import Constituent
     from councilgov.people.models import User
 
@@ -30,12 +32,23 @@ def rows(councillor: User) -> Iterator[Sequence[Any]]:
         (way.constituent_id, key_of(way)): way.pk for way in ordered
     }
     kept = set(last.values())
+    said_no = _said_no(ordered)
     numbers = numbered(way.constituent for way in ordered)
     for way in ordered:
         if way.pk in kept:
+            if way.pk in said_no:
+                way.status = PermissionStatus.REFUSED
             cells = {**_of_person(way.constituent), **_of_way(way), **_of_check(way)}
             cells["person_number"] = numbers.get(way.constituent_id, "")
             yield [cells[column.name] for column in COLUMNS]
+
+
+def _said_no(ways: Iterable[ContactPermission]) -> set[int]:
+    """Who took back what they had said no to: it was never a yes, and goes out as the no."""
+    back = {way.pk: way.begun_at for way in ways if way.status == PermissionStatus.WITHDRAWN}
+    history: QuerySet[Any] = ContactPermission.history.all()
+    no = history.filter(id__in=back, status=PermissionStatus.REFUSED).order_by()
+    return {pk for pk, begun_at in no.values_list("id", "begun_at") if begun_at == back[pk]}
 
 
 def numbered(people: Iterable[Constituent]) -> dict[int, str]:

@@ -282,8 +282,13 @@ def verdict_on(statement: Statement, known: Known, words: Words) -> Verdict:
     told = words.changes(before, words.shown(way), others_there(somebody, way, known))
     plan = Plan(somebody, way, _liked_before(somebody, way, known), too, stood_at)
     told += words.ended_too(too)
+    if outcome == Outcome.CREATE:
+        told.insert(0, words.whose(is_new=somebody.is_new))
     named_so = f"{somebody.person.full_name}, {way.channel}"
-    return Verdict(row, outcome, named_so, [] if outcome == Outcome.UNCHANGED else told, plan)
+    if outcome == Outcome.UNCHANGED:
+        return Verdict(row, outcome, named_so, plan=plan)
+    about = "" if somebody.is_new else str(somebody.person.pk)
+    return Verdict(row, outcome, named_so, told, plan, about)
 
 
 def others_there(somebody: Somebody, way: ContactPermission, known: Known) -> list[str]:

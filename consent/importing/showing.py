@@ -35,6 +35,8 @@ class Words:
         choices = [*Purpose.choices, *Source.choices, *Verification.choices]
         self.choices = {value: str(label) for value, label in choices}
         self.yes = _("Yes")
+        self.person, self.new = _("Person"), _("New")
+        self.known = _("Somebody you have already")
 
     def shown(self, way: ContactPermission) -> dict[str, str]:
         """What stands in a permission, by the name of its column; what is empty is left out."""
@@ -56,6 +58,10 @@ class Words:
             Change(self.labels[name], before.get(name, ""), after.get(name, "")) for name in names
         ]
         return told + [Change(self.labels[THERE], "", name) for name in there]
+
+    def whose(self, *, is_new: bool) -> Change:
+        """Whether a new way is of somebody new: a name alone does not tell."""
+        return Change(self.person, "", self.new if is_new else self.known)
 
     def ended_too(self, ways: Sequence[ContactPermission]) -> list[Change]:
         """What else of theirs ends, because it goes to the same number or name."""

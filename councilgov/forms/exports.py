@@ -26,8 +26,9 @@ FORMATS = {
 TYPES = {**FORMATS, "zip": "application/zip"}
 IN_MEMORY = 2**21
 """Bytes of a file; a longer one lies on disk while it is made and sent."""
-# What makes a spreadsheet take a cell for a formula; the full-width twins count in some of them.
-STARTERS = frozenset("=+-@\t\r\n\0＝＋－＠")
+# What makes a spreadsheet take a cell for a formula; the full-width twins count in some of them,
+# and by the bar some begin a command.
+STARTERS = frozenset("=+-@|\t\r\n\0＝＋－＠")
 
 
 def formula_safe(cell: Any) -> Any:

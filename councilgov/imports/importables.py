@@ -103,11 +103,12 @@ class Verdict:
     what: str = ""  # the row is about, in words
     changes: list[Change] = field(default_factory=list)
     plan: Any = None
+    about: str = ""  # the key of what is there already, where its words do not tell it from others
 
     @property
-    def fingerprint(self) -> tuple[str, list[list[str]]]:
+    def fingerprint(self) -> tuple[str, list[list[str]], str]:
         """What was seen of it before it was applied."""
-        return str(self.outcome), [list(change) for change in self.changes]
+        return str(self.outcome), [list(change) for change in self.changes], self.about
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -263,6 +263,9 @@ class ImportRow(models.Model):
     number = models.PositiveIntegerField(help_text="As the spreadsheet shows it")
     outcome = models.CharField(max_length=10, choices=Outcome)
     what = models.CharField(max_length=300, blank=True, help_text="It is about, in words")
+    about = models.CharField(
+        max_length=20, blank=True, help_text="The key of what is there already"
+    )
     cells = models.JSONField()
     changes = models.JSONField(help_text="Label, before and after of each")
     faults = models.JSONField(help_text="Name of our column and what is wrong, of each")

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from councilgov.people.models import User
 
 
+SURELY = 2
+"""So many headings that are known show that these are headings."""
+
+
 class OwnFile(NamedTuple):
     """What is kept instead of the file as it came."""
 
@@ -32,12 +36,13 @@ def own_file(kind: Importable, content: bytes, sheet: Sheet, *, by: User) -> Own
     """The file without its name, and without the rows of which nothing may be kept.
 
     Their numbers stay, and the one cell that rules each out. Raises ``Unreadable`` where the first
-    row holds no heading that is known: it would be kept as headings, and may be somebody's name.
+    row does not hold two headings that are known: it would be kept as headings, and may be about
+    somebody, of whom one cell may be called like a heading.
     """
-    if not guessed(kind, sheet.headings):
+    if len(guessed(kind, sheet.headings)) < min(SURELY, len(sheet.headings)):
         raise Unreadable(
             _(
-                "The first row holds none of the headings that we know. Put them above your rows, "
+                "The first row does not hold the headings that we know. Put them above your rows, "
                 "as in the file to begin with."
             )
         )

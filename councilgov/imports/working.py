@@ -185,8 +185,9 @@ WORK = {ImportStatus.CHECKING.value: check, ImportStatus.APPLYING.value: apply}
 
 def _leave_out_unseen(row: Import, verdicts: Sequence[Verdict]) -> int:
     """Refuse what would write something else than was seen; how many rows come out otherwise."""
-    found = ImportRow.objects.filter(of=row).values_list("number", "outcome", "changes")
-    seen = {number: (outcome, changes) for number, outcome, changes in found}
+    found = ImportRow.objects.filter(of=row)
+    told = found.values_list("number", "outcome", "changes", "about")
+    seen = {number: tuple(fingerprint) for number, *fingerprint in told}
     others = [verdict for verdict in verdicts if seen[verdict.row.number] != verdict.fingerprint]
     for verdict in others:
         if verdict.outcome in DOING:
@@ -217,6 +218,7 @@ def _found(row: Import, verdict: Verdict) -> ImportRow:
         number=verdict.row.number,
         outcome=verdict.outcome,
         what=verdict.what[:300],
+        about=verdict.about,
         cells=verdict.row.cells,
         changes=[list(change) for change in verdict.changes],
         faults=[list(fault) for fault in verdict.row.faults],

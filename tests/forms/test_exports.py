@@ -31,6 +31,10 @@ def test_text_that_would_begin_a_formula_gets_an_apostrophe(start):
     assert formula_safe(f"{start}1+1") == f"'{start}1+1"
 
 
+def test_so_does_what_begins_a_command_in_some():
+    assert formula_safe("|cmd") == "'|cmd"
+
+
 @pytest.mark.parametrize("lead", [" ", "\u00a0", "\u200b", "\ufeff", "  \x01"])
 def test_a_formula_does_not_hide_behind_spaces_or_what_cannot_be_seen(lead):
     assert formula_safe(f"{lead}=1+1") == f"'{lead}=1+1"

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                         ('number', models.PositiveIntegerField(help_text='As the spreadsheet shows it')),
                         ('outcome', models.CharField(choices=[('create', 'New'), ('update', 'Changed'), ('unchanged', 'Unchanged'), ('refused', 'Refused')], max_length=10)),
                         ('what', models.CharField(blank=True, help_text='It is about, in words', max_length=300)),
+                        ('about', models.CharField(blank=True, help_text='The key of what is there already', max_length=20)),
                         ('cells', models.JSONField()),
                         ('changes', models.JSONField(help_text='Label, before and after of each')),
                         ('faults', models.JSONField(help_text='Name of our column and what is wrong, of each')),

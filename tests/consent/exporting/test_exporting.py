@@ -7,6 +7,7 @@ import json
 import zipfile
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.urls import reverse
 
@@ -31,6 +32,7 @@ from consent.permitting import actions
 from consent.permitting.actions import answered, change_handle, decline, mark_wrong_person, withdraw
 from consent.stopping.actions import make_link
 from councilgov.access import Role
+from councilgov.days import today
 from councilgov.imports import actions as imports
 from councilgov.ledger.models import Entry, EntryName
 from councilgov.people.models import User
@@ -40,6 +42,7 @@ from tests.consent import people, planting
 from tests.consent.importing import files
 
 S = PermissionStatus
+TWICE = "07700 900777"
 PAGE = reverse("consent:export_record")
 EARLIER = dt.date(2026, 9, 1)
 LEFT_OUT = {
@@ -125,6 +128,8 @@ def every_ending(me):
     answered(permission=people.asked(jo), agreed=False, **said)
     people.checked(people.reached(jo, handle="01632 960002"))
     withdraw(permission=people.granted(jo), by=me)
+    signal = people.asked(jo, handle=TWICE, channel=people.channel("Signal"))
+    withdraw(permission=answered(permission=signal, agreed=False, **said), by=me)
     decline(permission=people.granted(jo), by=me)
     old = people.verified(jo)
     new = change_handle(permission=old, handle="07700 900999", by=me)
@@ -172,6 +177,40 @@ def test_who_was_handed_on_is_unchanged_where_it_is_known_and_asked_elsewhere(me
     assert (file.status, file.refused) == ("applied", 1)
     ((_row, column, told),) = files.told(file)
     assert (column, "when they were handed on" in told) == ("source", True)
+
+
+def test_who_said_no_twice_never_said_yes(me):
+    headings, *rows = sheet(taken(me), out.CONTACTS)
+    cells = [dict(zip(headings, row, strict=True)) for row in rows]
+
+    (said,) = [row for row in cells if row["Number, address or user name"] == TWICE]
+
+    assert (said["Their answer"], said["How it ended"]) == ("No", "They said no")
+
+
+def test_a_no_of_before_it_was_agreed_to_anew_is_none_of_that(me):
+    jo = people.person(councillor=me, full_name="Ash Juniper")
+    row = answered(permission=people.asked(jo), agreed=False, by=me, on=today())
+    with time_machine.travel("2027-12-01 12:00Z"):
+        yes = answered(
+            permission=people.asked(jo, handle=row.handle), agreed=True, by=me, on=today()
+        )
+        assert yes.pk == row.pk
+        withdraw(permission=yes, by=me)
+
+    headings, *rows = sheet(taken(me), out.CONTACTS)
+
+    (said,) = [row for row in rows if row[0] == "Ash Juniper"]
+    assert said[headings.index("Their answer")] == "Yes"
+
+
+def test_who_is_noted_without_a_way_to_reach_them_is_in_it_too(me):
+    people.person(councillor=me, full_name="Ivy Ash")
+    pack = taken(me)
+
+    assert "Ivy Ash" not in pack.read(out.CONTACTS).decode()
+    assert "Ivy Ash" in pack.read(out.PEOPLE).decode()
+    assert "people.csv: everybody" in pack.read(out.READ_ME).decode()
 
 
 def test_no_cell_is_run_by_a_spreadsheet(me):
@@ -245,7 +284,7 @@ def test_more_rows_take_no_more_queries(me, django_assert_num_queries):
     for _n in range(3):
         people.contacted(people.granted(people.person(councillor=me)))
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         taken(me)
 
 

@@ -101,7 +101,11 @@ def checked(by: User, *rows: dict[str, str], content: bytes = b"") -> Import:
 
 def applied(by: User, *rows: dict[str, str], content: bytes = b"") -> Import:
     """The same, brought in by the job."""
-    file = checked(by, *rows, content=content)
+    return applied_now(checked(by, *rows, content=content), by)
+
+
+def applied_now(file: Import, by: User) -> Import:
+    """One that was checked before, brought in by the job."""
     actions.ask_to_apply(row=file, by=by)
     working.work()
     return Import.objects.get(pk=file.pk)

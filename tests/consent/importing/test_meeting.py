@@ -433,6 +433,36 @@ def test_two_rows_say_the_same_of_one_person(me):
     ]
 
 
+def whose(verdict):
+    return [change.after for change in verdict.changes if change.label == "Person"]
+
+
+def test_whether_somebody_is_new_is_shown(me, sam):
+    known, new = files.judged(me, files.row(), files.row(full_name="Kit Yarrow"))
+
+    assert (whose(known), whose(new)) == (["Somebody you have already"], ["New"])
+
+
+def test_who_was_added_after_the_check_does_not_get_the_number_of_a_namesake(me):
+    file = files.checked(me, files.row())
+    people.reached(people.person(councillor=me, full_name="Sam Sorrel"))
+
+    file = files.applied_now(file, me)
+
+    assert (file.created, file.refused, file.otherwise) == (0, 1, 1)
+
+
+def test_nor_does_who_came_in_the_place_of_somebody_else(me, sam):
+    file = files.checked(me, files.row())
+    sam.full_name = "Sam Yarrow"
+    sam.keep(by=me, why="Test")
+    people.person(councillor=me, full_name="Sam Sorrel")
+
+    file = files.applied_now(file, me)
+
+    assert (file.created, file.refused, file.otherwise) == (0, 1, 1)
+
+
 # A number that two have
 
 

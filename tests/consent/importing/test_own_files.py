@@ -160,10 +160,29 @@ def test_neither_its_name_nor_a_hash_that_can_be_tried_is_kept(me, other):
     assert not Import.objects.same_file_applied(one).exists()
 
 
+def test_a_cell_that_is_called_like_a_heading_makes_no_headings(me):
+    content = b"Zqsorrel one,ward,Contact,WhatsApp,07700 900982\nKit,ward,Contact,Signal,@kit"
+
+    with pytest.raises(Unreadable, match="not hold the headings that we know"):
+        files.uploaded(me, content=content)
+
+    assert not Import.objects.exists()
+    assert holding("Zqsorrel one") == set()
+
+
+def test_a_file_of_one_column_has_one_heading(me):
+    content = b"Name\nSam Sorrel"
+    kind = importable_of(files.CONTACTS)
+
+    row = actions.upload(kind=kind, content=content, name="sorrel.csv", by=me)
+
+    assert row.headings == ["Name"]
+
+
 def test_a_file_without_headings_is_refused_and_not_kept(me):
     kind = importable_of(files.CONTACTS)
 
-    with pytest.raises(Unreadable, match="none of the headings that we know"):
+    with pytest.raises(Unreadable, match="not hold the headings that we know"):
         actions.upload(kind=kind, content=b"Zqsorrel,0770\nKit,0771\n", name="x", by=me)
 
     assert not Import.objects.exists()
