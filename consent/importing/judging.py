@@ -27,7 +27,7 @@ from consent.importing.meeting import meet
 from consent.importing.refusing import WRONG, ended_too
 from consent.importing.showing import Words
 from consent.models import LIVE, USABLE, AskedBy, Constituent, PermissionStatus
-from councilgov.imports.importables import DOING, Fault, Outcome, Verdict
+from councilgov.imports.importables import Fault, Outcome, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -278,15 +278,15 @@ def verdict_on(statement: Statement, known: Known, words: Words) -> Verdict:
         return Verdict(row, Outcome.REFUSED, what)
     if outcome == Outcome.CREATE:
         before, stood_at = {}, ""
-    too = ended_too(way, known) if outcome in DOING and way.status == WRONG else []
+    named_so = f"{somebody.person.full_name}, {way.channel}"
+    if outcome == Outcome.UNCHANGED:
+        return Verdict(row, outcome, named_so, plan=Plan(somebody, way))
+    too = ended_too(way, known) if way.status == WRONG else []
     told = words.changes(before, words.shown(way), others_there(somebody, way, known))
     plan = Plan(somebody, way, _liked_before(somebody, way, known), too, stood_at)
     told += words.ended_too(too)
     if outcome == Outcome.CREATE:
         told.insert(0, words.whose(is_new=somebody.is_new))
-    named_so = f"{somebody.person.full_name}, {way.channel}"
-    if outcome == Outcome.UNCHANGED:
-        return Verdict(row, outcome, named_so, plan=plan)
     about = "" if somebody.is_new else str(somebody.person.pk)
     return Verdict(row, outcome, named_so, told, plan, about)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from consent.importing.columns import COLUMNS
 from consent.models import Purpose, Source, Verification
 from consent.permitting.steps import standing
+from councilgov.days import today
 from councilgov.imports.cells import in_words
 from councilgov.imports.importables import Change
 
@@ -35,19 +37,38 @@ class Words:
         choices = [*Purpose.choices, *Source.choices, *Verification.choices]
         self.choices = {value: str(label) for value, label in choices}
         self.yes = _("Yes")
+        self.today = today()
+        self.days: dict[date, str] = {}
+        self.standings: dict[tuple[str, bool, bool, bool], str] = {}
         self.person, self.new = _("Person"), _("New")
         self.known = _("Somebody you have already")
 
     def shown(self, way: ContactPermission) -> dict[str, str]:
         """What stands in a permission, by the name of its column; what is empty is left out."""
-        said = {name: in_words(getattr(way, name)) for name in PLAIN if getattr(way, name)}
+        said = {name: self._in_words(getattr(way, name)) for name in PLAIN if getattr(way, name)}
         for name in ("purpose", "source", "verified_how"):
             if (value := getattr(way, name)) and value != Purpose.CONTACT:
                 said[name] = self.choices[value]
         if way.is_preferred:
             said["is_preferred"] = self.yes
-        said[STANDS] = str(standing(way)[0])
+        said[STANDS] = self._standing(way)
         return {name: said[name] for name in self.labels if name in said}
+
+    def _in_words(self, value: Any) -> str:
+        """A day is put into words once for all rows: a file has few days, and thousands of rows."""
+        if not isinstance(value, date):
+            return in_words(value)
+        if value not in self.days:
+            self.days[value] = in_words(value)
+        return self.days[value]
+
+    def _standing(self, way: ContactPermission) -> str:
+        """Asked once for all ways that stand alike: each label is translated to be looked up."""
+        may_be_used, is_stale = way.channel.may_be_used, way.is_stale(self.today)
+        alike = (way.status, way.needs_verification, may_be_used, is_stale)
+        if alike not in self.standings:
+            self.standings[alike] = str(standing(way)[0])
+        return self.standings[alike]
 
     def changes(
         self, before: Mapping[str, str], after: Mapping[str, str], there: Sequence[str]

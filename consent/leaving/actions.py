@@ -25,7 +25,7 @@ from consent.leavings import RUNNING
 from consent.machines import CHOICES
 from consent.models import Leaving, Parting, PartingStatus
 from consent.permitting.checks import check_day
-from consent.receipting.copies import copy_of
+from consent.receipting.copies import copies_of
 from councilgov.access import Right
 from councilgov.capacity import Capacity
 from councilgov.days import today
@@ -149,7 +149,7 @@ def take_file(*, leaving: Leaving, by: User) -> str:
     keep_all(rows, by=by, why="File taken", fields=["returned_at"])
     facts = {"people": len(rows)}
     record(kind="consent.records_returned", actor=by, subject=row, facts=facts)
-    return "\n\n".join(copy_of(one.constituent) for one in rows)
+    return "\n\n".join(copies_of([one.constituent for one in rows]))
 
 
 @transaction.atomic

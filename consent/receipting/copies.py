@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
-from consent.holdings import everything_of, history_of
+from consent.holdings import everything_of, history_of, tables
 from consent.receipting.labels import TABLES, label_of
 from councilgov.days import day_in_words, moment_in_words
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import Field, Model
 
     from consent.models import Constituent
+    from councilgov.records import Record
 
     Names = dict[tuple[type[Model], int], str]
 
@@ -27,9 +28,40 @@ NOT_SHOWN = frozenset({"id", "nonce", "digest", "normal", "look", "councillor"})
 """What is worked out from the rest, and what would open a link."""
 
 
+class Held(NamedTuple):
+    """The rows of one table that some people have or had: as they are, what they were, and whose
+    each of them is.
+    """
+
+    model: type[Record]
+    rows: Mapping[int, Any]
+    histories: Mapping[int, Sequence[Any]]
+    whose: Mapping[int, int]
+
+
 def copy_of(person: Constituent) -> str:
     """One text to read: every row of every table, each followed by what happened to it."""
-    lines = [
+    (copy,) = copies_of([person])
+    return copy
+
+
+def copies_of(people: Sequence[Constituent]) -> Sequence[str]:
+    """The same of each of these: a few queries for each table, however many they are."""
+    prefetch_related_objects(people, "councillor")
+    held = _held([person.pk for person in people])
+    names = _names(held)
+    told: dict[int, list[str]] = {person.pk: _head(person) for person in people}
+    for model, rows, histories, whose in held:
+        for pk, every in histories.items():
+            lines = told[whose[pk]]
+            lines += ["", f"{TABLES[str(model._meta.model_name)]} {pk}"]
+            lines += [f"  {line}" for line in _now(rows.get(pk), names)]
+            lines += [f"    {line}" for line in _before(every, names)]
+    return ["\n".join(told[person.pk]) + "\n" for person in people]
+
+
+def _head(person: Constituent) -> list[str]:
+    return [
         _t("Everything that is held about %(name)s") % {"name": person.full_name},
         _t("Councillor %(councillor)s, %(moment)s")
         % {
@@ -37,16 +69,46 @@ def copy_of(person: Constituent) -> str:
             "moment": moment_in_words(timezone.now()),
         },
     ]
-    names: Names = {}
-    for model, ids in everything_of([person.pk]).items():
+
+
+def _held(people: Sequence[int]) -> Sequence[Held]:
+    """Every table, each after those on which it hangs."""
+    parents = {table.model: table.parents for table in tables()}
+    owners: dict[type[Record], Mapping[int, int]] = {}
+    found = []
+    for model, ids in everything_of(people).items():
         now: QuerySet[Any] = QuerySet(model)
         rows = {row.pk: row for row in now.filter(pk__in=ids)}
         histories = _histories(model, ids)
-        for pk in ids:
-            lines += ["", f"{TABLES[str(model._meta.model_name)]} {pk}"]
-            lines += [f"  {line}" for line in _now(rows.get(pk), names)]
-            lines += [f"    {line}" for line in _before(histories[pk], names)]
-    return "\n".join(lines) + "\n"
+        above = [(column, owners[parent]) for column, parent in parents.get(model, ())]
+        owners[model] = {pk: _owner(pk, rows.get(pk), histories[pk], above) for pk in ids}
+        found.append(Held(model, rows, histories, owners[model]))
+    return found
+
+
+def _owner(
+    pk: int, row: Any, histories: Sequence[Any], above: Sequence[tuple[str, Mapping[int, int]]]
+) -> int:
+    """Whose it is, by the row on which it hangs, or hung; a person is their own."""
+    every = [one for one in (row, *histories) if one is not None]
+    owners = (owner.get(getattr(one, column)) for one in every for column, owner in above)
+    return next((owner for owner in owners if owner is not None), pk)
+
+
+def _names(held: Sequence[Held]) -> Names:
+    """What the other rows are called at which these point, or pointed: one query for a table."""
+    wanted: dict[type[Model], set[int]] = {}
+    for one in held:
+        every = chain(one.rows.values(), chain.from_iterable(one.histories.values()))
+        for row in every:
+            for field in _shown(row):
+                if field.is_relation and (pk := getattr(row, field.attname)) is not None:
+                    wanted.setdefault(field.related_model, set()).add(pk)  # type: ignore[arg-type]
+    return {
+        (model, row.pk): str(row)
+        for model, keys in wanted.items()
+        for row in model._base_manager.select_related().filter(pk__in=keys)
+    }
 
 
 def _histories(model: Any, ids: Collection[int]) -> Mapping[int, Sequence[Any]]:
@@ -93,15 +155,8 @@ def _value(row: Any, field: Field[Any, Any], names: Names) -> str:
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
     if field.is_relation:
-        return _named(field.related_model, found, names)
+        return names.get((field.related_model, found), str(found))  # type: ignore[arg-type]
     return _said(found)
-
-
-def _named(model: Any, pk: int, names: Names) -> str:
-    """What another row is called, which is asked once however many rows point at it."""
-    if (model, pk) not in names:
-        names[model, pk] = str(model._base_manager.filter(pk=pk).first() or pk)
-    return names[model, pk]
 
 
 def _said(found: Any) -> str:

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from consent.adding.actions import forget_person
+from consent.importing import showing
 from consent.models import (
     Channel,
     Constituent,
@@ -566,3 +567,37 @@ def test_a_no_of_an_earlier_term_still_counts_and_its_people_are_nobodys(me):
     assert "Do not ask again before 23 November 2027" in told
     assert new.constituent != met
     assert met.permissions.filter(channel=new.channel).count() == 1
+
+
+def test_who_was_reached_there_in_an_earlier_term_stands_in_nobodys_way(me):
+    people.verified(
+        people.person(councillor=me, capacity="council", full_name="Sam Sorrel"),
+        handle=SAM["handle"],
+    )
+    leavers.leaves(me)
+    list(leavers.sweep_each(leavers.OVER))
+    with leavers.on("2026-12-10"):
+        given.term(me, starts_on=dt.date(2026, 12, 9))
+        leavers.sweep_leavers()
+
+        (verdict,) = files.judged(
+            leavers.fresh(me), files.row(full_name="Kit Yarrow", **files.CHECKED)
+        )
+
+    assert verdict.outcome == "create"
+    assert all("Sam Sorrel" not in change for change in verdict.changes)
+
+
+def test_a_label_is_looked_up_once_for_all_rows_that_stand_alike(me, monkeypatch):
+    asked = []
+    monkeypatch.setattr(showing, "standing", lambda way: (asked.append(way) or way.status, ""))
+    monkeypatch.setattr(showing, "in_words", lambda value: str(asked.append(value) or value))
+    rows = [files.row(full_name=f"Sam {n}", handle=f"07700 90{n:04}") for n in range(100)]
+
+    verdicts = files.judged(me, *rows)
+
+    assert len(verdicts) == 100
+    assert [one for one in asked if not isinstance(one, str)] == [
+        dt.date(2026, 11, 3),
+        verdicts[0].plan.way,
+    ]
