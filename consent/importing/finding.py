@@ -15,7 +15,7 @@ from councilgov.imports.cells import plain
 from councilgov.people.models import Council
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from councilgov.people.models import User
@@ -112,9 +112,6 @@ def find(councillor: User, *, lock: bool) -> Known:
     rows = ContactPermission.objects.here().filter(councillor=councillor).order_by("pk").with_row()
     people = list(mine.select_for_update(of=("self",), no_key=True) if lock else mine)
     ways = list(rows.select_for_update(of=("self",)) if lock else rows)
-    by_name: dict[Named, list[Constituent]] = defaultdict(list)
-    for person in people:
-        by_name[named(person.capacity, person.full_name)].append(person)
     of_each: dict[int, dict[Key, ContactPermission]] = defaultdict(dict)
     every: dict[int, list[ContactPermission]] = defaultdict(list)
     there: dict[str, list[ContactPermission]] = defaultdict(list)
@@ -128,7 +125,7 @@ def find(councillor: User, *, lock: bool) -> Known:
         council=Council.objects.the(),
         today=today(),
         channels={plain(channel.name): channel for channel in Channel.objects.all()},
-        people=by_name,
+        people=_by_name(people),
         ways=of_each,
         there=there,
         preferred={way.constituent_id: way for way in ways if way.is_preferred},
@@ -136,6 +133,13 @@ def find(councillor: User, *, lock: bool) -> Known:
         suppressed=_suppressed(councillor),
         closed=_closed(councillor),
     )
+
+
+def _by_name(people: Iterable[Constituent]) -> Mapping[Named, Sequence[Constituent]]:
+    found: dict[Named, list[Constituent]] = defaultdict(list)
+    for person in people:
+        found[named(person.capacity, person.full_name)].append(person)
+    return found
 
 
 def _suppressed(councillor: User) -> Mapping[Mark, date]:

@@ -22,6 +22,7 @@ from consent.models import (
     Purpose,
     Source,
 )
+from consent.permitting.evidence import prove
 from consent.permitting.peace import left_until
 from councilgov.capacity import Capacity
 from councilgov.days import today
@@ -83,6 +84,7 @@ def _hand_over(rows: Sequence[Parting], leaving: Leaving, successor: User) -> in
         for way in ways[row.constituent_id]
     ]
     keep_all(new, by=None, why=WHY)
+    prove(new, by=None)
     keep_refusals(people=[row.constituent_id for row in heirs], of=successor)
     done = Parting.objects.filter(pk__in=[row.pk for row in rows])
     move_all(done, PartingStatus.HANDED, by=None, why=WHY)

@@ -27,6 +27,7 @@ from consent.permitting import actions as permitting
 from consent.receipting.receipts import lines_of
 from councilgov.capacity import Capacity
 from councilgov.days import today
+from councilgov.ledger.models import Entry
 from councilgov.people.actions import end_term
 from councilgov.people.models import Council, EndReason
 from councilgov.records import Refused
@@ -176,6 +177,18 @@ def test_every_way_says_where_it_is_from_and_is_checked_before_it_is_used(person
         assert row.answered_on == today()
         assert not row.is_usable(today())
         assert "handed it on" in dict(lines_of(row, Council.objects.the()))["How it came about"]
+
+
+def test_what_the_successor_may_use_is_evidence(person, heir):
+    offering(person, heir)
+    actions.accept(leaving=the(person.councillor), by=fresh(heir))
+    list(sweep_each(OVER))
+
+    new = ContactPermission.objects.filter(councillor=heir)
+    assert new.exists()
+    for way in new:
+        (entry,) = Entry.objects.about(way)
+        assert (entry.kind, entry.actor) == ("consent.permission_given", None)
 
 
 def test_the_database_refuses_one_that_needs_no_check(person, heir):

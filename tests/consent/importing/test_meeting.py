@@ -589,9 +589,18 @@ def test_who_was_reached_there_in_an_earlier_term_stands_in_nobodys_way(me):
 
 
 def test_a_label_is_looked_up_once_for_all_rows_that_stand_alike(me, monkeypatch):
-    asked = []
-    monkeypatch.setattr(showing, "standing", lambda way: (asked.append(way) or way.status, ""))
-    monkeypatch.setattr(showing, "in_words", lambda value: str(asked.append(value) or value))
+    asked: list[object] = []
+
+    def standing(way):
+        asked.append(way)
+        return way.status, ""
+
+    def in_words(value):
+        asked.append(value)
+        return str(value)
+
+    monkeypatch.setattr(showing, "standing", standing)
+    monkeypatch.setattr(showing, "in_words", in_words)
     rows = [files.row(full_name=f"Sam {n}", handle=f"07700 90{n:04}") for n in range(100)]
 
     verdicts = files.judged(me, *rows)
