@@ -14,7 +14,7 @@ from consent.machines import LIVE, USABLE, LeavingStatus, PartingStatus, Permiss
 from consent.openings import Opening
 from consent.permissions import ContactPermission, Purpose, Source, Verification, with_ways
 from consent.readings import Extent, Reading
-from consent.shares import ActsFor, Ended, Share, SharedFor, ShareReading
+from consent.shares import ActsFor, Ended, Share, SharedFor
 from consent.stop_links import StopLink
 from consent.terms import ProcessingTerms, TermsAcceptance
 from consent.wordings import MessageWording, Wording
@@ -60,7 +60,6 @@ __all__ = [
     "Refusal",
     "Said",
     "Share",
-    "ShareReading",
     "SharedFor",
     "SocialAccount",
     "Source",

@@ -1,4 +1,4 @@
-"""That an officer read what a councillor keeps about somebody: who, when, and what for."""
+"""That somebody else read what a councillor keeps about somebody: who, when, and what for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from consent.constituents import Constituent
 from consent.enquiries import Enquiry
 from consent.openings import Opening
-from councilgov.constraints import iff, one_of
+from consent.shares import Share
+from councilgov.constraints import holds, one_of
 from councilgov.records import Record, RecordQuerySet
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class ReadingQuerySet(RecordQuerySet["Reading"]):
         return mine if user.is_councillor else self.none()
 
     def with_row(self) -> Self:
-        return self.select_related("constituent", "opening", "enquiry", "read_by")
+        return self.select_related("constituent", "opening", "enquiry", "share", "read_by")
 
     def of_council_work(self, since: datetime) -> Self:
         """Of council records, since then."""
@@ -47,8 +48,10 @@ class ReadingQuerySet(RecordQuerySet["Reading"]):
 
 
 class Reading(Record):
-    """Somebody's record was read by an officer. It goes when the person goes, and is part of what
-    is held about them: who it was disclosed to is theirs to know (UK GDPR Article 15(1)(c)).
+    """Somebody's record was read by who does not keep it: under an opening, an enquiry or a share.
+
+    It goes when the person goes, and is part of what is held about them: who it was disclosed to is
+    theirs to know (UK GDPR Article 15(1)(c)).
     """
 
     councillor = models.ForeignKey(
@@ -61,6 +64,7 @@ class Reading(Record):
     enquiry = models.ForeignKey(
         Enquiry, models.PROTECT, related_name="readings", null=True, blank=True
     )
+    share = models.ForeignKey(Share, models.CASCADE, related_name="readings", null=True, blank=True)
     extent = models.CharField(max_length=10, choices=Extent)
     read_at = models.DateTimeField()
     read_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -72,7 +76,12 @@ class Reading(Record):
         indexes = [models.Index(fields=["councillor", "-read_at"], name="consent_reading_of")]
         constraints = [
             one_of("extent", Extent),
-            iff("for_one_reason", Q(opening=None), ~Q(enquiry=None)),
+            holds(
+                "for_one_reason",
+                Q(~Q(opening=None), enquiry=None, share=None)
+                | Q(~Q(enquiry=None), opening=None, share=None)
+                | Q(~Q(share=None), opening=None, enquiry=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +89,6 @@ class Reading(Record):
 
     @property
     def reason(self) -> str:
-        """What the officer wrote down before."""
-        under = self.opening or self.enquiry
+        """What was written down before: by the officer, or by the councillor who shared it."""
+        under = self.opening or self.enquiry or self.share
         return under.reason if under else ""

@@ -1,4 +1,4 @@
-"""Noting whose record an officer saw, for its councillor to see."""
+"""Noting whose record somebody else saw, for its councillor to see."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from consent.models import Constituent, Extent, Opening, Reading
+from consent.models import Constituent, Extent, Reading
 from councilgov.records import keep_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from consent.models import Enquiry
+    from consent.models import Enquiry, Opening, Share
     from councilgov.people.models import User
 
 
@@ -30,15 +30,17 @@ def note_listed(
 
 
 def note_seen(
-    person: Constituent, extent: Extent, *, under: Opening | Enquiry, by: User
+    person: Constituent, extent: Extent, *, under: Opening | Enquiry | Share, by: User
 ) -> Reading:
     """One was read or copied. Raises ``Refused`` if they are deleted at the same moment."""
     held = Constituent.objects.locked(person)
     return _reading(held, extent, under, by).keep(by=by, why=str(extent.value).capitalize())
 
 
-def _reading(person: Constituent, extent: Extent, under: Opening | Enquiry, by: User) -> Reading:
-    way: dict[str, Any] = {"opening" if isinstance(under, Opening) else "enquiry": under}
+def _reading(
+    person: Constituent, extent: Extent, under: Opening | Enquiry | Share, by: User
+) -> Reading:
+    way: dict[str, Any] = {under._meta.model_name or "": under}
     return Reading(
         councillor_id=person.councillor_id,
         constituent=person,

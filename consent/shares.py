@@ -259,17 +259,8 @@ class Share(Record):
         """The last day on which it could be read: its own, or that on which it ended."""
         return min(self.until, in_london(self.ended_at)) if self.ended_at else self.until
 
-
-class ShareReading(Record):
-    """That the record was read, at a moment, by the one with whom it is shared."""
-
-    share = models.ForeignKey(Share, models.CASCADE, related_name="readings")
-    read_at = models.DateTimeField()
-
-    objects = RecordQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-read_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"Reading {self.pk}"
+    @property
+    def reason(self) -> str:
+        """What for, with the councillor's words."""
+        purpose = str(self.get_purpose_display())
+        return f"{purpose}: {self.words}" if self.words else purpose

@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consent.disclosing.rules import acting, check_days, check_not_withdrawn, check_reader
-from consent.models import Constituent, Ended, Share, ShareReading
+from consent.models import Constituent, Ended, Extent, Reading, Share
 from consent.permitting.checks import check_own
+from consent.seen import note_seen
 from councilgov.ledger.actions import record, record_all
 from councilgov.notices.actions import tell
 from councilgov.records import Refused, keep_all
@@ -77,16 +78,18 @@ def end_share(*, share: Share, by: User) -> Share:
 
 
 @transaction.atomic
-def read_shared(*, share: Share, by: User) -> ShareReading:
+def read_shared(*, share: Share, by: User) -> Reading:
     """The one with whom it is shared reads it, and its councillor sees that they did.
 
     Raises ``Refused`` for everybody else, and a moment after it is over.
     """
-    Constituent.objects.held(share.constituent_id)
+    person = Constituent.objects.held(share.constituent_id)
     now = timezone.now()
     if not Share.objects.read_by(by, now).filter(pk=share.pk).exists():
         raise Refused(_("This is not shared with you any more."))
-    reading = ShareReading(share=share, read_at=now).keep(by=by, why="Read")
+    reading = note_seen(person, Extent.READ, under=share, by=by)
+    facts: dict[str, JSON] = {"constituent": person.pk}
+    record(kind="consent.shared_record_read", actor=by, subject=share, facts=facts)
     logger.info("Shared record read", extra={"share": share.pk, "by": by.pk})
     return reading
 

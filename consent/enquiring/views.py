@@ -89,7 +89,7 @@ def council_record(request: Request, pk: int, person: int) -> HttpResponse:
 @require_safe
 @KEEPS
 def readings(request: Request) -> HttpResponse:
-    """Which of a councillor's own records officers saw, when and why, the last first."""
+    """Which of a councillor's own records others saw, when and why, the last first."""
     rows = Reading.objects.visible_to(request.user).with_row()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "consent/readings.html", {"page": page})

@@ -700,31 +700,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='HistoricalReading',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('extent', models.CharField(choices=[('listed', 'Seen in a list, by name alone'), ('read', 'Read'), ('copied', 'Copied')], max_length=10)),
-                ('read_at', models.DateTimeField()),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('constituent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='consent.constituent')),
-                ('councillor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('enquiry', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='consent.enquiry')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('read_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opening', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='consent.opening')),
-            ],
-            options={
-                'verbose_name': 'historical reading',
-                'verbose_name_plural': 'historical readings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
             name='Parting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -797,22 +772,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Reading',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('extent', models.CharField(choices=[('listed', 'Seen in a list, by name alone'), ('read', 'Read'), ('copied', 'Copied')], max_length=10)),
-                ('read_at', models.DateTimeField()),
-                ('constituent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='consent.constituent')),
-                ('councillor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='record_readings', to=settings.AUTH_USER_MODEL)),
-                ('enquiry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='consent.enquiry')),
-                ('opening', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='consent.opening')),
-                ('read_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-read_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='RecordsHold',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -854,31 +813,43 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='HistoricalShareReading',
+            name='HistoricalReading',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('extent', models.CharField(choices=[('listed', 'Seen in a list, by name alone'), ('read', 'Read'), ('copied', 'Copied')], max_length=10)),
                 ('read_at', models.DateTimeField()),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('constituent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='consent.constituent')),
+                ('councillor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enquiry', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='consent.enquiry')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('read_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('opening', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='consent.opening')),
                 ('share', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='consent.share')),
             ],
             options={
-                'verbose_name': 'historical share reading',
-                'verbose_name_plural': 'historical share readings',
+                'verbose_name': 'historical reading',
+                'verbose_name_plural': 'historical readings',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ShareReading',
+            name='Reading',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('extent', models.CharField(choices=[('listed', 'Seen in a list, by name alone'), ('read', 'Read'), ('copied', 'Copied')], max_length=10)),
                 ('read_at', models.DateTimeField()),
-                ('share', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='consent.share')),
+                ('constituent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='consent.constituent')),
+                ('councillor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='record_readings', to=settings.AUTH_USER_MODEL)),
+                ('enquiry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='consent.enquiry')),
+                ('opening', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='consent.opening')),
+                ('read_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('share', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='consent.share')),
             ],
             options={
                 'ordering': ['-read_at', '-pk'],
@@ -1329,7 +1300,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opening', None), models.Q(('enquiry', None), _negated=True)), models.Q(models.Q(('opening', None), _negated=True), ('enquiry', None)), _connector='OR'), name='consent_reading_for_one_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('opening', None), _negated=True), ('enquiry', None), ('share', None)), models.Q(models.Q(('enquiry', None), _negated=True), ('opening', None), ('share', None)), models.Q(models.Q(('share', None), _negated=True), ('enquiry', None), ('opening', None)), _connector='OR'), name='consent_reading_for_one_reason'),
         ),
         migrations.AddConstraint(
             model_name='recordshold',

@@ -254,6 +254,17 @@ def test_its_councillor_sees_on_how_many_days_it_was_read(owner, reader, share, 
     assert "Read on 2 days, last on 25 November 2026" in owner.get(page("shares")).text
 
 
+def test_who_read_it_and_what_for_stands_with_all_who_read_the_records(owner, reader, share):
+    assert "Nobody else has read" in owner.get(page("readings")).text
+    reader.get(share.get_absolute_url())
+
+    shown = owner.get(page("readings")).text
+
+    assert "Only those read one with whom you share it" in shown
+    for words in ("Sam Sorrel", "Pat Reader", "To help with the person’s case: Ring about"):
+        assert words in shown
+
+
 def test_one_list_has_all_that_a_councillor_shares_and_what_is_over(owner, share, other, person):
     over = people.shared(people.person(councillor=person.councillor, full_name="Kit Teasel"))
     end_share(share=over, by=person.councillor)

@@ -285,7 +285,7 @@ def test_another_councillor_sees_none_of_it(client, enquiry, kit):
     actions.read_record(enquiry=enquiry, person=kit, by=enquiry.opened_by)
     client.force_login(given.councillor())
 
-    assert "No officer has read" in client.get(page("readings")).text
+    assert "Nobody else has read" in client.get(page("readings")).text
     assert "An officer saw" not in client.get(page("contacts")).text
 
 
@@ -342,9 +342,17 @@ def test_no_other_enquiry_can_be_kept(enquiry, wrong, constraint):
 
 @pytest.mark.parametrize(
     ("wrong", "constraint"),
-    [({"enquiry": None}, "for_one_reason"), ({"extent": "dreamt"}, "extent_known")],
+    [
+        ({"enquiry": None}, "for_one_reason"),
+        ({"opening": "too"}, "for_one_reason"),
+        ({"share": "too"}, "for_one_reason"),
+        ({"enquiry": None, "opening": "too", "share": "too"}, "for_one_reason"),
+        ({"extent": "dreamt"}, "extent_known"),
+    ],
 )
 def test_no_other_reading_can_be_kept(enquiry, kit, wrong, constraint):
+    others = {"opening": people.opened(kit.councillor), "share": people.shared(kit)}
+    wrong = {name: others[name] if value == "too" else value for name, value in wrong.items()}
     row = actions.read_record(enquiry=enquiry, person=kit, by=enquiry.opened_by)
     for name, value in wrong.items():
         setattr(row, name, value)

@@ -215,7 +215,7 @@ def test_a_search_that_is_over_finds_nobody_and_is_said(client, officer, opening
 
     assert "Search again" in shown
     assert planting.leaks(shown) == []
-    assert not Reading.objects.exists()
+    assert not opening.readings.exists()
 
 
 def test_what_is_too_long_finds_nobody_and_is_said(client, officer, opening):
@@ -225,7 +225,7 @@ def test_what_is_too_long_finds_nobody_and_is_said(client, officer, opening):
 
     assert "100 characters" in shown
     assert planting.leaks(shown) == []
-    assert not Reading.objects.exists()
+    assert not opening.readings.exists()
 
 
 def test_the_people_come_in_pages_of_fifty_also_when_searched(client, officer, owner, opening):
@@ -348,7 +348,7 @@ def test_it_closes_by_itself(client, officer, opening, person):
         assert client.get(listing(opening)).status_code == 409
         assert client.get(record(opening, person)).status_code == 409
         assert "By itself" in client.get(opening.get_absolute_url()).text
-    assert not Reading.objects.exists()
+    assert not opening.readings.exists()
 
 
 @pytest.mark.parametrize("who", ["officer", "monitor"])

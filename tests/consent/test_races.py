@@ -21,8 +21,8 @@ from consent.models import (
     Ended,
     PermissionStatus,
     PersonHold,
+    Reading,
     Share,
-    ShareReading,
 )
 from consent.permitting.actions import prefer, withdraw
 from consent.stop_links import DeadLink
@@ -146,8 +146,8 @@ def test_who_is_deleted_while_their_record_is_read_is_gone(rows):
 
     while_not_yet_done(lambda: read_shared(share=share, by=share.reader), lambda: forget(rows))
 
-    assert not ShareReading.objects.exists()
-    assert not ShareReading.history.exists()
+    assert not Reading.objects.exists()
+    assert not Reading.history.exists()
 
 
 def test_a_record_is_not_read_once_it_has_ended_at_the_same_moment(rows):
@@ -159,7 +159,7 @@ def test_a_record_is_not_read_once_it_has_ended_at_the_same_moment(rows):
     )
 
     assert isinstance(found, Refused)
-    assert not ShareReading.objects.exists()
+    assert not Reading.objects.exists()
 
 
 def test_all_people_of_what_is_over_are_held_at_once_and_by_their_keys(rows):

@@ -21,11 +21,11 @@ from consent.models import (
     Constituent,
     ContactPermission,
     Ended,
+    Extent,
     PermissionStatus,
     Reading,
     Share,
     SharedFor,
-    ShareReading,
     StopLink,
 )
 from consent.permitting.actions import decline, mark_wrong_person, record_test, withdraw
@@ -334,9 +334,9 @@ def test_nothing_of_it_is_left_of_whom_the_councillor_deletes(share, person, off
     forget_person(person=person, by=person.councillor)
 
     assert held[Share] == [share.pk]
-    assert len(held[ShareReading]) == 1
+    assert len(held[Reading]) == 1
     assert not may_read(share)
-    for model in (Share, ShareReading):
+    for model in (Share, Reading):
         assert not model.objects.exists()
         assert not history_of(model).exists()
     with pytest.raises(Refused):
@@ -491,6 +491,16 @@ def test_that_it_was_shared_is_evidence_without_a_name(share, officer):
 
     assert entry.subject == f"consent.share:{share.pk}"
     assert entry.facts == f'{{"reader":{officer.pk},"until":"2026-12-21"}}'
+
+
+def test_that_it_was_read_is_evidence_without_a_name(share, officer):
+    reading = read_shared(share=share, by=officer)
+
+    (entry,) = Entry.objects.filter(kind="consent.shared_record_read")
+    assert (entry.subject, entry.actor) == (f"consent.share:{share.pk}", officer)
+    assert entry.facts == f'{{"constituent":{share.constituent_id}}}'
+    assert (reading.councillor, reading.read_by) == (share.councillor, officer)
+    assert reading.extent == Extent.READ
 
 
 def test_the_reader_is_told_at_once_without_a_name(share, officer):

@@ -23,7 +23,6 @@ from consent.models import (
     PermissionStatus,
     Purpose,
     Refusal,
-    ShareReading,
     Source,
     StopLink,
     Suppression,
@@ -51,7 +50,6 @@ LEFT_OUT = {
     Erasure: "the same",
     Refusal: "the same",
     Parting: "what becomes of it here, when they leave",
-    ShareReading: "on which days who shares it was read here",
 }
 """Rows about somebody that are in no file, and why. Those of officers are not the councillor's."""
 OF_OFFICERS = {"Opening", "RecordsHold"}
