@@ -19,6 +19,7 @@ from councilgov.records import Record, RecordQuerySet
 if TYPE_CHECKING:
     from typing import Self
 
+    from consent.openings import Opening
     from councilgov.people.models import User
 
 KEPT = (Capacity.COUNCIL, Capacity.WARD, Capacity.OUTSIDE_BODY)
@@ -57,6 +58,12 @@ class ConstituentQuerySet(RecordQuerySet["Constituent"]):
         """The same by its key. Rows that point here may be looked at meanwhile."""
         held = self.select_for_update(of=("self",), no_key=True)
         return self._there(held.filter(pk=pk).first())
+
+    def opened_in(self, opening: Opening) -> Self:
+        """Whom its officer reads: those of the ward of that councillor, and nobody who is left
+        from an earlier term.
+        """
+        return self.here().filter(councillor=opening.councillor_id, capacity=Capacity.WARD)
 
     def readable_by(self, user: User) -> Self:
         """Those of council work, of whoever: the council answers for them, so its officers read

@@ -33,6 +33,10 @@ class EnquiryQuerySet(RecordQuerySet["Enquiry"]):
         """
         return self if user.has_perm(Right.READ_COUNCIL_RECORDS) else self.none()
 
+    def officers_own(self, officer: User) -> Self:
+        """Those under which this officer may find and read somebody."""
+        return self.visible_to(officer).filter(opened_by=officer).with_row()
+
     def with_row(self) -> Self:
         return self.select_related("opened_by")
 
@@ -46,6 +50,9 @@ class Enquiry(Record):
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     ends_at = models.DateTimeField()
+    people_listed = models.PositiveIntegerField(default=0, help_text="Whose names were seen")
+    people_read = models.PositiveIntegerField(default=0, help_text="Whose record was read")
+    people_copied = models.PositiveIntegerField(default=0, help_text="Whose record was copied")
 
     objects = EnquiryQuerySet.as_manager()
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
-from councilgov.constraints import holds, together
+from councilgov.constraints import NAME, holds, together
 from councilgov.days import day_in_words
 from councilgov.records import Record, RecordQuerySet
 
@@ -38,6 +38,10 @@ class OpeningQuerySet(RecordQuerySet["Opening"]):
 
     def running(self, now: datetime) -> Self:
         return self.filter(ended_at=None, ends_at__gt=now)
+
+    def officers_own(self, officer: User) -> Self:
+        """Those under which this officer may read."""
+        return self.filter(opened_by=officer).with_row()
 
     def shown_to_owner(self, owner: User, now: datetime) -> Self:
         """Those that run, and those of the last weeks."""
@@ -63,12 +67,16 @@ class Opening(Record):
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
+    people_listed = models.PositiveIntegerField(default=0, help_text="Whose names were seen")
+    people_read = models.PositiveIntegerField(default=0, help_text="Whose record was read")
 
     objects = OpeningQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opened_at", "-pk"]
         constraints = [
+            # To this what was read under it points too, so that it is of the same councillor
+            UniqueConstraint(fields=["id", "councillor"], name=NAME + "whose"),
             holds("has_a_reason", ~Q(reason="")),
             holds(
                 "not_ones_own",
@@ -99,6 +107,11 @@ class Opening(Record):
         """By the officer, or by who oversees it: who is its owner too decides nothing on it."""
         oversees = user.has_perm(Right.OVERSEE_OPENINGS) and user.pk != self.councillor_id
         return user.pk == self.opened_by_id or oversees
+
+    @property
+    def closed_at(self) -> datetime:
+        """When it was over, or will be."""
+        return self.ended_at or self.ends_at
 
     @property
     def is_running(self) -> bool:

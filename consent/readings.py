@@ -13,7 +13,8 @@ from consent.constituents import Constituent
 from consent.enquiries import Enquiry
 from consent.openings import Opening
 from consent.shares import Share
-from councilgov.constraints import holds, one_of
+from councilgov.capacity import Capacity
+from councilgov.constraints import holds, implies, one_of
 from councilgov.records import Record, RecordQuerySet
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ class ReadingQuerySet(RecordQuerySet["Reading"]):
         mine = self.filter(councillor=user, constituent__leaving=None)
         return mine if user.is_councillor else self.none()
 
+    def in_full(self) -> Self:
+        """More than a name was seen."""
+        return self.exclude(extent=Extent.LISTED)
+
     def with_row(self) -> Self:
         return self.select_related("constituent", "opening", "enquiry", "share", "read_by")
 
@@ -58,6 +63,7 @@ class Reading(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="record_readings"
     )
     constituent = models.ForeignKey(Constituent, models.CASCADE, related_name="readings")
+    capacity = models.CharField(max_length=15, choices=Capacity)
     opening = models.ForeignKey(
         Opening, models.PROTECT, related_name="readings", null=True, blank=True
     )
@@ -76,6 +82,8 @@ class Reading(Record):
         indexes = [models.Index(fields=["councillor", "-read_at"], name="consent_reading_of")]
         constraints = [
             one_of("extent", Extent),
+            implies("opened_in_the_ward", ~Q(opening=None), Q(capacity=Capacity.WARD)),
+            implies("looked_up_in_council_work", ~Q(enquiry=None), Q(capacity=Capacity.COUNCIL)),
             holds(
                 "for_one_reason",
                 Q(~Q(opening=None), enquiry=None, share=None)

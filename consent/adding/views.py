@@ -127,7 +127,8 @@ def constituent(request: Request, pk: int) -> HttpResponse:
         "in_which_words": in_which_words(request.user),
         "stale": [row for row in rows if row.is_stale(today())],
         "contacts": person.contacts.with_row()[:LATELY],
-        "was_read": person.readings.exists(),
+        "was_read": person.readings.in_full().exists(),
+        "was_listed": person.readings.exists(),
         "shares": person.shares.running(timezone.now()).with_row().with_readings(),
     }
     return render(request, "consent/person.html", context)

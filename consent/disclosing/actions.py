@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consent.disclosing.rules import acting, check_days, check_not_withdrawn, check_reader
-from consent.models import Constituent, Ended, Extent, Reading, Share
+from consent.models import Constituent, Ended, Reading, Share
 from consent.permitting.checks import check_own
-from consent.seen import note_seen
+from consent.reading.actions import note_shared
 from councilgov.ledger.actions import record, record_all
 from councilgov.notices.actions import tell
 from councilgov.records import Refused, keep_all
@@ -87,7 +87,7 @@ def read_shared(*, share: Share, by: User) -> Reading:
     now = timezone.now()
     if not Share.objects.read_by(by, now).filter(pk=share.pk).exists():
         raise Refused(_("This is not shared with you any more."))
-    reading = note_seen(person, Extent.READ, under=share, by=by)
+    reading = note_shared(person, share=share, by=by)
     facts: dict[str, JSON] = {"constituent": person.pk}
     record(kind="consent.shared_record_read", actor=by, subject=share, facts=facts)
     logger.info("Shared record read", extra={"share": share.pk, "by": by.pk})

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 from consent.adding.views import the_person
 from consent.disclosing import actions
 from consent.disclosing.forms import ShareForm
-from consent.disclosing.records import ways_of, went
 from consent.models import Share
 from consent.own import KEEPS, PAGE
+from consent.reading.records import ways_of, went
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
 from councilgov.days import today
@@ -103,6 +103,6 @@ def shared_record(request: Request, pk: int) -> HttpResponse:
         "person": share.constituent,
         "ways": ways_of(share.constituent, today()),
         "page": page,
-        "contacts": [(row, went(row)) for row in page],
+        "contacts": [(row, went(row)) for row in page] if share.has_log else None,
     }
     return render(request, "consent/disclosing/shared_record.html", context)

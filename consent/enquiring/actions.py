@@ -9,29 +9,25 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consent.enquiries import RUNS
 from consent.models import Constituent, Enquiry, Extent, Reading
+from consent.reading.actions import note_listed, note_seen
 from consent.receipting.copies import copy_of
-from consent.searching import found
-from consent.seen import note_listed, note_seen
 from councilgov.access import Right
 from councilgov.ledger.actions import record
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
-    from django.core.paginator import Page
+    from collections.abc import Sequence
 
     from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
 
 logger = logging.getLogger(__name__)
-
-PER_PAGE = 50
 
 
 @transaction.atomic
@@ -54,19 +50,18 @@ def open_enquiry(*, reason: str, by: User) -> Enquiry:
 
 
 @transaction.atomic
-def find_people(*, enquiry: Enquiry, words: str, page: int, by: User) -> Page[Constituent]:
-    """A page of those whom a search finds, with their councillors. Without words it finds nobody.
+def find_people(
+    *, enquiry: Enquiry, people: Sequence[Constituent], by: User
+) -> Sequence[Constituent]:
+    """Of these, whom a search found, the officer is shown the names, with their councillors: of
+    those that come back. That somebody was looked for is evidence, without the words.
 
-    That somebody was looked for is evidence, without the words. Raises ``Refused`` for anybody but
-    the officer whose enquiry it is, and once it is over.
+    Raises ``Refused`` for anybody but the officer whose enquiry it is, and once it is over.
     """
     row = _locked(enquiry, by)
-    all_of_them = Constituent.objects.readable_by(by).select_related("councillor")
-    people = found(all_of_them, words) if words.strip() else all_of_them.none()
-    shown = Paginator(people, PER_PAGE).get_page(page)
-    listed = list(shown.object_list)
-    note_listed(listed, under=row, by=by)
-    facts: dict[str, JSON] = {"page": shown.number, "people": len(listed)}
+    among = Constituent.objects.readable_by(by).select_related("councillor")
+    shown = note_listed(people, among=among, under=row, by=by)
+    facts: dict[str, JSON] = {"people": len(shown)}
     record(kind="consent.council_records_searched", actor=by, subject=row, facts=facts)
     return shown
 
@@ -84,15 +79,15 @@ def copy_record(*, enquiry: Enquiry, person: Constituent, by: User) -> str:
     """All that is held in it, history too, as one text for who asked (UK GDPR Article 15(3)).
     Raises ``Refused`` as ``read_record`` does.
     """
-    _see(enquiry, person, Extent.COPIED, by)
-    return copy_of(person)
+    return copy_of(_see(enquiry, person, Extent.COPIED, by).constituent)
 
 
 def _see(enquiry: Enquiry, person: Constituent, extent: Extent, by: User) -> Reading:
     row = _locked(enquiry, by)
-    if not Constituent.objects.readable_by(by).filter(pk=person.pk).exists():
+    among = Constituent.objects.readable_by(by)
+    if not among.filter(pk=person.pk).exists():
         raise Refused(_("This is no record of council work."))
-    reading = note_seen(person, extent, under=row, by=by)
+    reading = note_seen(person, extent, among=among, under=row, by=by)
     facts: dict[str, JSON] = {"constituent": person.pk, "councillor": person.councillor_id}
     record(kind=f"consent.council_record_{extent.value}", actor=by, subject=row, facts=facts)
     return reading

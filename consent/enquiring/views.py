@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 
 from consent.enquiring import actions
 from consent.enquiring.forms import EnquiryForm
-from consent.models import Constituent, Enquiry, Extent, Reading
+from consent.models import Constituent, Enquiry, Reading
 from consent.own import KEEPS, PAGE, hidden_without
-from consent.seeking import led_on, page_asked_for, search_of
-from consent.showing import record_of
+from consent.reading.records import record_of
+from consent.reading.searching import found
+from consent.reading.views import led_on, search_of
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 
@@ -58,31 +59,31 @@ def enquiry(request: Request, pk: int) -> HttpResponse:
         if address := led_on(request, form):
             return address
         if form.is_valid() and (words := form.cleaned_data["words"]):
-            asked = {"words": words, "page": page_asked_for(request)}
-            context["page"] = actions.find_people(enquiry=row, by=request.user, **asked)
-    looks = row.readings.exclude(extent=Extent.LISTED)
-    context |= {name: looks.filter(extent=name).count() for name in ("read", "copied")}
+            rows = found(Constituent.objects.readable_by(request.user), words)
+            page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+            people = actions.find_people(enquiry=row, people=list(page), by=request.user)
+            context |= {"page": page, "people": people}
     return render(request, "consent/enquiry.html", context)
 
 
 def the_record(request: Request, pk: int, person: int) -> tuple[Enquiry, Constituent]:
     """One of council work, under one's own enquiry. Raises ``Http404`` for others."""
-    mine = Enquiry.objects.visible_to(request.user).filter(opened_by=request.user)
-    people = Constituent.objects.readable_by(request.user).select_related("councillor")
-    return get_object_or_404(mine.with_row(), pk=pk), get_object_or_404(people, pk=person)
+    people = Constituent.objects.readable_by(request.user)
+    mine = get_object_or_404(Enquiry.objects.officers_own(request.user), pk=pk)
+    return mine, get_object_or_404(people, pk=person)
 
 
 @PAGE
 @LOOKED_UP
 def council_record(request: Request, pk: int, person: int) -> HttpResponse:
     """Somebody's record of council work; the button hands over all that is held in it."""
-    row, found = the_record(request, pk, person)
+    row, there = the_record(request, pk, person)
     if request.method == "POST":
-        whole = actions.copy_record(enquiry=row, person=found, by=request.user)
+        whole = actions.copy_record(enquiry=row, person=there, by=request.user)
         headers = {"Content-Disposition": 'attachment; filename="everything-held.txt"'}
         return HttpResponse(whole, content_type="text/plain; charset=utf-8", headers=headers)
-    actions.read_record(enquiry=row, person=found, by=request.user)
-    context = {"row": row, "person": found, **record_of(found)}
+    shown = actions.read_record(enquiry=row, person=there, by=request.user).constituent
+    context = {"row": row, "person": shown, **record_of(shown, is_whole=True)}
     return render(request, "consent/council_record.html", context)
 
 

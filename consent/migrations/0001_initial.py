@@ -158,6 +158,9 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=500)),
                 ('opened_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
+                ('people_listed', models.PositiveIntegerField(default=0, help_text='Whose names were seen')),
+                ('people_read', models.PositiveIntegerField(default=0, help_text='Whose record was read')),
+                ('people_copied', models.PositiveIntegerField(default=0, help_text='Whose record was copied')),
                 ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -287,6 +290,9 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=500)),
                 ('opened_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
+                ('people_listed', models.PositiveIntegerField(default=0, help_text='Whose names were seen')),
+                ('people_read', models.PositiveIntegerField(default=0, help_text='Whose record was read')),
+                ('people_copied', models.PositiveIntegerField(default=0, help_text='Whose record was copied')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
@@ -382,6 +388,8 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=500)),
                 ('opened_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
+                ('people_listed', models.PositiveIntegerField(default=0, help_text='Whose names were seen')),
+                ('people_read', models.PositiveIntegerField(default=0, help_text='Whose record was read')),
                 ('ended_at', models.DateTimeField(blank=True, help_text='Before its time', null=True)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -690,6 +698,8 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=500)),
                 ('opened_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
+                ('people_listed', models.PositiveIntegerField(default=0, help_text='Whose names were seen')),
+                ('people_read', models.PositiveIntegerField(default=0, help_text='Whose record was read')),
                 ('ended_at', models.DateTimeField(blank=True, help_text='Before its time', null=True)),
                 ('councillor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='record_openings', to=settings.AUTH_USER_MODEL)),
                 ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -816,6 +826,7 @@ class Migration(migrations.Migration):
             name='HistoricalReading',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('capacity', models.CharField(choices=[('council', 'For the council'), ('ward', 'As a ward councillor'), ('outside_body', 'On an outside body, for the council'), ('political', 'For a political party or a campaign')], max_length=15)),
                 ('extent', models.CharField(choices=[('listed', 'Seen in a list, by name alone'), ('read', 'Read'), ('copied', 'Copied')], max_length=10)),
                 ('read_at', models.DateTimeField()),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -842,6 +853,7 @@ class Migration(migrations.Migration):
             name='Reading',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('capacity', models.CharField(choices=[('council', 'For the council'), ('ward', 'As a ward councillor'), ('outside_body', 'On an outside body, for the council'), ('political', 'For a political party or a campaign')], max_length=15)),
                 ('extent', models.CharField(choices=[('listed', 'Seen in a list, by name alone'), ('read', 'Read'), ('copied', 'Copied')], max_length=10)),
                 ('read_at', models.DateTimeField()),
                 ('constituent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='consent.constituent')),
@@ -1232,6 +1244,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='opening',
+            constraint=models.UniqueConstraint(fields=('id', 'councillor'), name='consent_opening_whose'),
+        ),
+        migrations.AddConstraint(
+            model_name='opening',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='consent_opening_has_a_reason'),
         ),
         migrations.AddConstraint(
@@ -1297,6 +1313,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reading',
             constraint=models.CheckConstraint(condition=models.Q(('extent__in', ['listed', 'read', 'copied'])), name='consent_reading_extent_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='reading',
+            constraint=models.CheckConstraint(condition=models.Q(('opening', None), ('capacity', 'ward'), _connector='OR'), name='consent_reading_opened_in_the_ward'),
+        ),
+        migrations.AddConstraint(
+            model_name='reading',
+            constraint=models.CheckConstraint(condition=models.Q(('enquiry', None), ('capacity', 'council'), _connector='OR'), name='consent_reading_looked_up_in_council_work'),
         ),
         migrations.AddConstraint(
             model_name='reading',

@@ -10,7 +10,6 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,22 +17,18 @@ from django.utils.translation import gettext as _
 from consent.models import Constituent, Extent, Opening, Reading
 from consent.opening.rules import check_can_be_opened, check_officer, check_open, overseers
 from consent.openings import HOURS
-from consent.searching import found
-from consent.seen import note_listed, note_seen
-from councilgov.capacity import Capacity
+from consent.reading.actions import note_listed, note_seen
 from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
 from councilgov.people.models import User
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
-    from django.core.paginator import Page
+    from collections.abc import Sequence
 
     from councilgov.ledger.canonical import JSON
 
 logger = logging.getLogger(__name__)
-
-PER_PAGE = 50
 
 
 @transaction.atomic
@@ -41,7 +36,8 @@ def open_record(*, councillor: User, reason: str, hours: int, by: User) -> Openi
     """The officer may read these ward records until so many hours have passed.
 
     Raises ``Refused`` for who may not open any, without a reason, for other hours, for one's own,
-    where the councillor accepted no terms that say so, and while the same officer has them open.
+    of who is not in office or accepted no terms that say so, and while the same officer has them
+    open.
     """
     reason = " ".join(reason.split())
     check_officer(by)
@@ -49,8 +45,8 @@ def open_record(*, councillor: User, reason: str, hours: int, by: User) -> Openi
         raise Refused(_("Say why it is needed."), field="reason")
     if hours not in HOURS:
         raise Refused(_("Choose for how long."), field="hours")
-    User.objects.select_for_update(of=("self",)).get(pk=councillor.pk)
-    check_can_be_opened(councillor)
+    owner = User.objects.select_for_update(of=("self",), no_key=True).get(pk=councillor.pk)
+    check_can_be_opened(owner)
     now = timezone.now()
     mine = Opening.objects.running(now).filter(councillor=councillor, opened_by=by).first()
     if mine:
@@ -85,31 +81,32 @@ def end_opening(*, opening: Opening, by: User) -> Opening:
 
 
 @transaction.atomic
-def read_list(*, opening: Opening, words: str, page: int, by: User) -> Page[Constituent]:
-    """A page of the people in the ward records, or of those whom a search finds, by name. That it
-    was read is evidence, without the words; its owner sees of whom.
+def read_list(
+    *, opening: Opening, people: Sequence[Constituent], is_search: bool, by: User
+) -> Sequence[Constituent]:
+    """Of these people in the ward records the officer is shown the names: those that come back. It
+    is evidence, without the words of a search; its owner sees whose.
 
     Raises ``Refused`` for anybody but the officer, and once it is over.
     """
     row = Opening.objects.locked(opening)
     check_open(row, by)
-    everybody = Constituent.objects.here().filter(
-        councillor=row.councillor_id, capacity=Capacity.WARD
-    )
-    shown = Paginator(found(everybody, words), PER_PAGE).get_page(page)
-    people = list(shown.object_list)
-    note_listed(people, under=row, by=by)
-    facts: dict[str, JSON] = {"page": shown.number, "people": len(people), "searched": bool(words)}
+    among = Constituent.objects.opened_in(row)
+    shown = note_listed(people, among=among, under=row, by=by)
+    facts: dict[str, JSON] = {"people": len(shown), "searched": is_search}
     record(kind="consent.ward_list_read", actor=by, subject=row, facts=facts)
     return shown
 
 
 @transaction.atomic
 def read_person(*, opening: Opening, person: Constituent, by: User) -> Reading:
-    """The record of somebody in the ward is read. Raises ``Refused`` as ``read_list`` does."""
+    """The record of somebody in the ward is read. Raises ``Refused`` as ``read_list`` does, and
+    for who is not of that councillor's ward, or not any more.
+    """
     row = Opening.objects.locked(opening)
     check_open(row, by)
-    reading = note_seen(person, Extent.READ, under=row, by=by)
+    among = Constituent.objects.opened_in(row)
+    reading = note_seen(person, Extent.READ, among=among, under=row, by=by)
     facts: dict[str, JSON] = {"constituent": person.pk}
     record(kind="consent.ward_record_read", actor=by, subject=row, facts=facts)
     return reading

@@ -9,14 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from consent.keeping.rules import SAID_BEFORE
 from consent.openings import HOURS
 from councilgov.forms.kit import GovukForm
 from councilgov.people.models import User
 
 
 class CouncillorField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes no [M]
-    """Somebody whose ward records are kept: in office, or until lately, by name."""
+    """Somebody in office, by name."""
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.full_name)
@@ -48,9 +47,7 @@ class OpenForm(GovukForm):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        now = timezone.now()
-        kept = User.objects.councillors(now) | User.objects.councillors(now - SAID_BEFORE)
-        people = kept.exclude(pk=by.pk).order_by("sorts_as")
+        people = User.objects.councillors(timezone.now()).exclude(pk=by.pk).order_by("sorts_as")
         self.fields["councillor"].queryset = people  # type: ignore[attr-defined]
         self.fields["hours"].choices = [  # type: ignore[attr-defined]
             (n, ngettext("%(n)s hour", "%(n)s hours", n) % {"n": n}) for n in HOURS

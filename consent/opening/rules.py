@@ -29,7 +29,15 @@ def check_officer(by: User) -> None:
 
 
 def check_can_be_opened(councillor: User) -> None:
-    """Raise ``Refused`` where the councillor did not agree to it, or nobody would oversee it."""
+    """Raise ``Refused`` for who is not in office, whose records nobody reads; where the councillor
+    did not agree to it; and where nobody would oversee it.
+    """
+    if not councillor.is_councillor:
+        raise Refused(
+            _("%(name)s is not in office. Nobody reads their records.")
+            % {"name": councillor.full_name},
+            field="councillor",
+        )
     if not TermsAcceptance.objects.filter(councillor=councillor).foreseeing_opening().exists():
         raise Refused(
             _(
@@ -50,7 +58,10 @@ def overseers(councillor: User) -> UserQuerySet:
 
 
 def check_open(row: Opening, by: User) -> None:
-    """Raise ``Refused`` for anybody but the officer who opened them, and once it is over."""
-    if by.pk != row.opened_by_id or not row.is_running:
+    """Raise ``Refused`` for anybody but the officer who opened them, and once it is over: also
+    when their councillor has left office.
+    """
+    is_over = not row.is_running or not row.councillor.is_councillor
+    if by.pk != row.opened_by_id or is_over:
         raise Refused(_("These ward records are closed."), way=row.own_page)
     check_officer(by)

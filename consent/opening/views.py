@@ -11,15 +11,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from consent.models import Constituent, Extent, Opening, Reading
+from consent.models import Constituent, Opening
 from consent.opening import actions
 from consent.opening.forms import OpenForm
+from consent.opening.rules import check_open
 from consent.own import PAGE, hidden_without
-from consent.seeking import led_on, page_asked_for, search_of
-from consent.showing import record_of
+from consent.reading.records import record_of
+from consent.reading.searching import found
+from consent.reading.views import led_on, search_of
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
-from councilgov.capacity import Capacity
 from councilgov.people.models import Council
 
 if TYPE_CHECKING:
@@ -53,9 +54,10 @@ def openings(request: Request) -> HttpResponse:
 def open_record(request: Request) -> HttpResponse:
     """Open a councillor's ward records for some hours."""
     form = filled(request, OpenForm(request.POST or None, by=request.user))
-    if form.done(lambda: actions.open_record(by=request.user, **form.cleaned_data)):
+    made: list[Opening] = []
+    if form.done(lambda: made.append(actions.open_record(by=request.user, **form.cleaned_data))):
         messages.success(request, _("Opened. The councillor and the Monitoring Officer are told."))
-        return redirect(Opening.objects.filter(opened_by=request.user).latest("pk"))
+        return redirect(made[0])
     return render(request, "consent/open_record.html", {"form": form})
 
 
@@ -65,14 +67,13 @@ def opening(request: Request, pk: int) -> HttpResponse:
     read is for its owner; the others see how much.
     """
     row = the_opening(request, pk)
-    mine = Reading.objects.visible_to(request.user).filter(opening=row).with_row()
+    mine = row.readings.visible_to(request.user).with_row()
     context = {
         "row": row,
         "is_officer": row.opened_by_id == request.user.pk,
         "is_owner": row.councillor_id == request.user.pk,
         "may_end": row.is_running and row.may_be_ended_by(request.user),
-        "read": row.readings.filter(extent=Extent.READ).count(),
-        "listed": row.readings.filter(extent=Extent.LISTED).count(),
+        "sees_list": request.user.has_perm(Right.SEE_OPENINGS),
         "ring": Council.objects.the().monitoring_officer_phone,
         "page": Paginator(mine, PER_PAGE).get_page(request.GET.get("page")),
     }
@@ -88,24 +89,27 @@ def end_opening(request: Request, pk: int) -> HttpResponse:
     return redirect(row)
 
 
-def the_officers(request: Request, pk: int) -> Opening:
+def own_opening(request: Request, pk: int) -> Opening:
     """One that this officer opened. Raises ``Http404`` for others."""
-    return get_object_or_404(Opening.objects.filter(opened_by=request.user).with_row(), pk=pk)
+    return get_object_or_404(Opening.objects.officers_own(request.user), pk=pk)
 
 
 @PAGE
 @OPENED
 def opened_people(request: Request, pk: int) -> HttpResponse:
     """The people in the ward records that this officer has open, or those whom a search finds."""
-    row = the_officers(request, pk)
+    row = own_opening(request, pk)
     form = search_of(request)
     if address := led_on(request, form):
         return address
     context: dict[str, Any] = {"row": row, "form": form}
     if form.is_valid():
-        words, page = form.cleaned_data["words"], page_asked_for(request)
-        shown = actions.read_list(opening=row, words=words, page=page, by=request.user)
-        context |= {"words": words, "page": shown}
+        words = form.cleaned_data["words"]
+        rows = found(Constituent.objects.opened_in(row), words)
+        page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        listed: dict[str, Any] = {"people": list(page), "is_search": bool(words)}
+        people = actions.read_list(opening=row, by=request.user, **listed)
+        context |= {"words": words, "page": page, "people": people}
     return render(request, "consent/opened_people.html", context)
 
 
@@ -113,9 +117,9 @@ def opened_people(request: Request, pk: int) -> HttpResponse:
 @OPENED
 def opened_person(request: Request, pk: int, person: int) -> HttpResponse:
     """Somebody in the ward records that this officer has open."""
-    row = the_officers(request, pk)
-    people = Constituent.objects.here().filter(councillor=row.councillor_id, capacity=Capacity.WARD)
-    found = get_object_or_404(people, pk=person)
-    actions.read_person(opening=row, person=found, by=request.user)
-    context = {"row": row, "person": found, **record_of(found)}
+    row = own_opening(request, pk)
+    check_open(row, request.user)  # or who is not there would be told apart from who is
+    there = get_object_or_404(Constituent.objects.opened_in(row), pk=person)
+    shown = actions.read_person(opening=row, person=there, by=request.user).constituent
+    context = {"row": row, "person": shown, **record_of(shown, is_whole=False)}
     return render(request, "consent/opened_person.html", context)

@@ -12,6 +12,7 @@ from django.db import models
 from pypdf import PdfReader
 
 from consent.disclosing.actions import read_shared
+from consent.enquiring.actions import copy_record, find_people, read_record
 from consent.models import (
     Channel,
     ContactPermission,
@@ -26,6 +27,7 @@ from consent.models import (
     RecordsHold,
     TermsAcceptance,
 )
+from consent.opening.actions import read_list, read_person
 from consent.social.actions import keep_account, log_moderation
 from consent.stopping.actions import make_link
 from councilgov.capacity import Capacity
@@ -38,6 +40,7 @@ from tests.consent.importing import files
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from consent.models import Constituent
     from councilgov.people.models import User
 
 MARK = "zqx-"
@@ -82,16 +85,36 @@ def planted() -> ContactPermission:
     people.kept(row.constituent)
     share = people.shared(row.constituent, has_log=True)
     read_shared(share=share, by=share.reader)
-    Notice.objects.filter(kind="record_shared").delete()  # a test sends its own alone
+    _looked_at(row.constituent)
+    Notice.objects.all().delete()  # a test sends its own alone
     _shut_out(row.councillor)
     _brought_in(row.councillor)
-    people.verified(people.person(councillor=row.councillor, capacity=Capacity.COUNCIL))
+    people.verified(_looked_up(row.councillor))
     for model in private():
         words = {name: f"{MARK}{name}" for name in columns(model)}
         if words:
             rows: models.QuerySet[Any] = models.QuerySet(model)
             rows.update(**words)
     return ContactPermission.objects.with_row().get(pk=row.pk)
+
+
+def _looked_at(person: Constituent) -> None:
+    """An officer opened the ward records, saw the name in the list and read the record."""
+    row = people.opened(person.councillor)
+    looked: dict[str, Any] = {"opening": row, "by": row.opened_by}
+    read_list(people=[person], is_search=False, **looked)
+    read_person(person=person, **looked)
+
+
+def _looked_up(councillor: User) -> Constituent:
+    """Somebody in council work, whom an officer found, read and copied."""
+    person = people.person(councillor=councillor, capacity=Capacity.COUNCIL)
+    row = people.enquiry()
+    looked: dict[str, Any] = {"enquiry": row, "by": row.opened_by}
+    find_people(people=[person], **looked)
+    read_record(person=person, **looked)
+    copy_record(person=person, **looked)
+    return person
 
 
 def _shut_out(councillor: User) -> None:

@@ -1,6 +1,7 @@
 """Records of council work: read by officers for a reason, and their councillor sees it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,8 +13,9 @@ from django.utils import timezone
 
 from consent.adding.actions import forget_person
 from consent.enquiring import actions
-from consent.models import Constituent, Enquiry, Extent, Reading
-from consent.seen import note_listed, note_seen
+from consent.models import Constituent, Enquiry, Extent, Purpose, Reading, Source
+from consent.permitting.actions import decline, mark_wrong_person
+from consent.reading.actions import note_listed, note_seen
 from councilgov.access import Role
 from councilgov.capacity import Capacity
 from councilgov.ledger.models import Entry, EntryName
@@ -133,10 +135,6 @@ def test_who_types_nothing_is_asked_for_something(browser, enquiry):
     assert "There is a problem" not in browser.get(enquiry.get_absolute_url()).text
 
 
-def test_a_search_by_the_action_without_words_finds_nobody(enquiry, officer):
-    assert list(actions.find_people(enquiry=enquiry, words=" ", page=1, by=officer)) == []
-
-
 def test_no_record_but_of_council_work_is_found_read_or_copied(browser, officer, enquiry):
     others = Constituent.objects.exclude(capacity=Capacity.COUNCIL).select_related("councillor")
     people.person(capacity=Capacity.OUTSIDE_BODY, full_name="Body Yarrow")
@@ -150,6 +148,7 @@ def test_no_record_but_of_council_work_is_found_read_or_copied(browser, officer,
         for act in (actions.read_record, actions.copy_record):
             with pytest.raises(Refused, match="no record of council work"):
                 act(enquiry=enquiry, person=row, by=officer)
+        assert actions.find_people(enquiry=enquiry, people=[row], by=officer) == []
     assert {row.constituent.full_name for row in Reading.objects.all()} == {"Kit Yarrow"}
 
 
@@ -211,7 +210,7 @@ def test_another_officer_sees_why_and_reads_nothing_under_it(client, enquiry, ki
     assert client.get(record(enquiry, kit)).status_code == 404
     assert client.post(record(enquiry, kit)).status_code == 404
     with pytest.raises(Refused, match="closed"):
-        actions.find_people(enquiry=enquiry, words="yarrow", page=1, by=other)
+        actions.find_people(enquiry=enquiry, people=[kit], by=other)
 
 
 def test_an_officer_who_is_a_councillor_too_reads_no_others(client, officer, enquiry, kit):
@@ -264,8 +263,8 @@ def test_each_look_is_evidence_and_names_nobody(browser, enquiry, kit, caplog):
 
 def test_the_councillor_sees_who_saw_which_record_and_why(client, councillor, enquiry, kit):
     officer = enquiry.opened_by
-    actions.find_people(enquiry=enquiry, words="yarrow", page=1, by=officer)
-    actions.find_people(enquiry=enquiry, words="kit", page=1, by=officer)
+    actions.find_people(enquiry=enquiry, people=[kit], by=officer)
+    actions.find_people(enquiry=enquiry, people=[kit], by=officer)
     actions.read_record(enquiry=enquiry, person=kit, by=officer)
     actions.copy_record(enquiry=enquiry, person=kit, by=officer)
     client.force_login(councillor)
@@ -278,7 +277,86 @@ def test_the_councillor_sees_who_saw_which_record_and_why(client, councillor, en
     listed = client.get(page("contacts")).text
     assert page("readings") in listed
     assert "An officer saw records of your council work" in listed
-    assert "An officer has read this record" in client.get(kit.get_absolute_url()).text
+    assert "Somebody else has read this record" in client.get(kit.get_absolute_url()).text
+
+
+def test_that_a_name_was_seen_is_not_said_to_be_more(client, councillor, enquiry, kit):
+    client.force_login(councillor)
+    assert page("readings") not in client.get(kit.get_absolute_url()).text
+    actions.find_people(enquiry=enquiry, people=[kit], by=enquiry.opened_by)
+
+    shown = client.get(kit.get_absolute_url()).text
+
+    assert "An officer saw this name in a list" in shown
+    assert "has read this record" not in shown
+
+
+def test_who_left_office_sees_no_readings(councillor, enquiry, kit):
+    actions.read_record(enquiry=enquiry, person=kit, by=enquiry.opened_by)
+    assert Reading.objects.visible_to(councillor).exists()
+    now = timezone.now()
+    given.actions.end_term(term=councillor.terms.get(), ends_at=now, reason="resigned", by=None)
+
+    assert not Reading.objects.visible_to(User.objects.get(pk=councillor.pk)).exists()
+
+
+def test_how_many_were_read_and_copied_is_each_once_and_outlives_them(
+    browser, councillor, enquiry, kit
+):
+    for _look in range(2):
+        browser.get(record(enquiry, kit))
+        browser.post(record(enquiry, kit))
+    search(browser, enquiry, "yarrow")
+
+    forget_person(person=kit, by=councillor)
+
+    shown = browser.get(enquiry.get_absolute_url()).text
+    enquiry.refresh_from_db()
+    assert "1 record was read" in shown
+    assert "1 was copied" in shown
+    assert (enquiry.people_listed, enquiry.people_read, enquiry.people_copied) == (0, 1, 1)
+
+
+def test_of_council_work_every_way_is_shown_whole(browser, councillor, enquiry, kit):
+    wrong = people.granted(kit, handle="07700 900971")
+    mark_wrong_person(permission=wrong, by=councillor)
+    declined = people.granted(kit, handle="07700 900972")
+    people.checked(people.reached(kit))
+    decline(permission=declined, by=councillor)
+    news: dict[str, Any] = {"purpose": Purpose.NEWSLETTER, "source": Source.THEY_ASKED}
+    people.granted(kit, handle="kit@post.example", channel=people.channel("Email"), **news)
+
+    shown = browser.get(record(enquiry, kit)).text.partition("<main")[2]
+
+    for words in (
+        "900971",
+        "900972",
+        "900982",
+        "Sam, whom I know",
+        "This is somebody else’s",
+    ):
+        assert words in shown
+    assert str(Purpose.NEWSLETTER.label) in shown
+    assert "You use another way" not in shown
+
+
+@pytest.mark.parametrize("name", ["enquiries", "readings"])
+def test_the_lists_take_as_many_queries_for_many_as_for_one(client, councillor, enquiry, kit, name):
+    who = {"enquiries": enquiry.opened_by, "readings": councillor}[name]
+    actions.find_people(enquiry=enquiry, people=[kit], by=enquiry.opened_by)
+    client.force_login(who)
+    client.get(page(name))
+    with CaptureQueriesContext(connection) as few:
+        client.get(page(name))
+    for n in range(3):
+        another = council_person(councillor, full_name=f"Wren {n}")
+        theirs = people.enquiry(reason=f"Request {n}")
+        actions.read_record(enquiry=theirs, person=another, by=theirs.opened_by)
+    with CaptureQueriesContext(connection) as many:
+        shown = client.get(page(name)).text
+
+    assert len(many) == len(few)
+    assert "Request 2" in shown
 
 
 def test_another_councillor_sees_none_of_it(client, enquiry, kit):
@@ -305,9 +383,10 @@ def test_who_was_deleted_a_moment_ago_is_not_read(councillor, enquiry, kit):
 
     with pytest.raises(Refused, match="no record of council work"):
         actions.read_record(enquiry=enquiry, person=kit, by=by)
+    among = Constituent.objects.readable_by(by)
     with pytest.raises(Refused, match="no longer there"):
-        note_seen(kit, Extent.READ, under=enquiry, by=by)
-    assert not note_listed([kit], under=enquiry, by=by)
+        note_seen(kit, Extent.READ, among=among, under=enquiry, by=by)
+    assert not note_listed([kit], among=among, under=enquiry, by=by)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.adding.actions import add_person
-from consent.models import Constituent, ContactPermission, StopLink
+from consent.models import (
+    Constituent,
+    ContactPermission,
+    Enquiry,
+    Extent,
+    Opening,
+    Reading,
+    StopLink,
+)
 from consent.stopping.actions import stop
 from councilgov.access import Role
 from councilgov.accounts.carrying import whose_form
@@ -61,6 +69,9 @@ def test_something_is_planted_in_every_model_that_is_about_somebody(way):
     ]
 
     assert bare == []
+    assert {row.extent for row in Reading.objects.all()} == set(Extent)
+    for why in ("opening", "enquiry", "share"):
+        assert Reading.objects.filter(**{f"{why}__isnull": False}).exists()
     assert planting.leaks(way.constituent.full_name + way.handle + way.words) != []
 
 
@@ -116,6 +127,15 @@ def pages_of(client, *first):
     return found
 
 
+def assert_nothing_is_remembered(text, address):
+    titles = re.findall("<title>(.*?)</title>", text, re.DOTALL)
+    assert planting.leaks(str(titles)) == [], address
+    for form in re.findall("<form.*?</form>", text, re.DOTALL):
+        asks = re.search(r'<input[^>]*type="text"|<textarea', form)
+        is_off = 'autocomplete="off"' in form
+        assert is_off or not asks, address
+
+
 def test_what_a_browser_remembers_names_nobody_on_the_councillors_own_pages(client, way):
     """The title stands in its history, and what was typed is offered to whoever types next."""
     client.force_login(way.councillor)
@@ -124,12 +144,31 @@ def test_what_a_browser_remembers_names_nobody_on_the_councillors_own_pages(clie
 
     assert len(pages) > 25
     for address, text in pages.items():
-        titles = re.findall("<title>(.*?)</title>", text, re.DOTALL)
-        assert planting.leaks(str(titles)) == [], address
-        for form in re.findall("<form.*?</form>", text, re.DOTALL):
-            asks = re.search(r'<input[^>]*type="text"|<textarea', form)
-            is_off = 'autocomplete="off"' in form
-            assert is_off or not asks, address
+        assert_nothing_is_remembered(text, address)
+
+
+def test_nor_on_the_pages_of_an_officer_who_reads_them(client, way):
+    opening, enquiry = Opening.objects.get(), Enquiry.objects.get()
+    looked_up = enquiry.readings.first().constituent
+    pages = {
+        opening.opened_by: [
+            ("open_record",),
+            ("opened_people", opening.pk),
+            ("opened_person", opening.pk, way.constituent_id),
+        ],
+        enquiry.opened_by: [
+            ("open_enquiry",),
+            ("enquiry", enquiry.pk),
+            ("council_record", enquiry.pk, looked_up.pk),
+        ],
+    }
+
+    for officer, addresses in pages.items():
+        client.force_login(officer)
+        for name, *args in addresses:
+            shown = client.get(reverse(f"consent:{name}", args=args))
+            assert shown.status_code == 200
+            assert_nothing_is_remembered(shown.text, name)
 
 
 def test_no_mail_ledger_entry_or_log_names_them_when_they_take_it_back(way, caplog):

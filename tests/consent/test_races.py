@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from typing import Any
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from consent.adding.actions import forget_person
 from consent.disclosing.actions import end_over, end_share, read_shared
+from consent.enquiring.actions import find_people
 from consent.erasures import Suppression
 from consent.freshness.counting import recount
 from consent.holding.actions import end_hold, review_hold
@@ -19,15 +21,19 @@ from consent.models import (
     Constituent,
     ContactPermission,
     Ended,
+    Leaving,
+    Opening,
     PermissionStatus,
     PersonHold,
     Reading,
     Share,
 )
+from consent.opening.actions import end_opening, open_record, read_list, read_person
 from consent.permitting.actions import prefer, withdraw
 from consent.stop_links import DeadLink
 from consent.stopping.actions import make_link, stop
 from councilgov.access import Role
+from councilgov.capacity import Capacity
 from councilgov.days import today
 from councilgov.deadlines import months_after
 from councilgov.ledger.models import Entry
@@ -295,3 +301,78 @@ def test_to_count_anew_waits_for_each_number_in_the_order_of_all_others(rows):
     first.refresh_from_db()
     assert first.verified_on is not None
     assert first.stale_on == months_after(first.verified_on, 3)
+
+
+def test_the_same_ward_records_are_not_opened_twice_at_the_same_moment():
+    given.council()
+    first = people.opened()
+    end_opening(opening=first, by=first.opened_by)
+    again: dict[str, Any] = {"councillor": first.councillor, "reason": "A threat.", "hours": 1}
+
+    found = while_not_yet_done(
+        lambda: open_record(**again, by=first.opened_by),
+        lambda: open_record(**again, by=first.opened_by),
+    )
+
+    assert isinstance(found, Refused)
+    assert "open already" in str(found)
+    assert Opening.objects.running(timezone.now()).count() == 1
+
+
+@pytest.mark.parametrize("act", ["list", "read", "end"])
+def test_nothing_is_read_or_ended_in_an_opening_that_is_closed_at_the_same_moment(rows, act):
+    person = rows[0].constituent
+    opening = people.opened(person.councillor)
+    about: dict[str, Any] = {"opening": opening, "by": opening.opened_by}
+    acts = {
+        "list": lambda: read_list(people=[person], is_search=False, **about),
+        "read": lambda: read_person(person=person, **about),
+        "end": lambda: end_opening(**about),
+    }
+
+    found = while_not_yet_done(lambda: end_opening(**about), acts[act])
+
+    assert isinstance(found, Refused)
+    assert not Reading.objects.exists()
+
+
+def test_of_two_searches_at_the_same_moment_each_name_is_counted():
+    given.council()
+    both = [people.person(capacity=Capacity.COUNCIL) for _n in range(2)]
+    enquiry = people.enquiry()
+    about: dict[str, Any] = {"enquiry": enquiry, "by": enquiry.opened_by}
+
+    while_not_yet_done(
+        lambda: find_people(people=both[:1], **about), lambda: find_people(people=both[1:], **about)
+    )
+
+    enquiry.refresh_from_db()
+    assert enquiry.people_listed == 2
+
+
+def leaving_of(councillor):
+    return Leaving(
+        councillor=councillor,
+        term=councillor.terms.get(),
+        last_day=today(),
+        answer_until=today(),
+        opened_at=timezone.now(),
+    ).keep(by=None, why="Test")
+
+
+def test_who_is_sealed_at_the_same_moment_is_not_read(rows):
+    person = rows[0].constituent
+    opening = people.opened(person.councillor)
+    leaving = leaving_of(person.councillor)
+
+    def seal():
+        row = Constituent.objects.locked(person)
+        row.leaving = leaving
+        row.keep(by=None, why="Test")
+
+    found = while_not_yet_done(
+        seal, lambda: read_person(opening=opening, person=person, by=opening.opened_by)
+    )
+
+    assert isinstance(found, Refused)
+    assert not Reading.objects.exists()

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from consent.adding.actions import forget_person
 from consent.disclosing.actions import end_over, end_share, read_shared
-from consent.disclosing.records import ways_of
 from consent.disclosing.rules import officers, other_councillors
 from consent.enquiring.actions import read_record
 from consent.holdings import everything_of, history_of
@@ -29,6 +28,7 @@ from consent.models import (
     StopLink,
 )
 from consent.permitting.actions import decline, mark_wrong_person, record_test, withdraw
+from consent.reading.records import ways_of
 from consent.stopping.actions import make_link, stop
 from consent.tasks import sweep
 from councilgov.access import Role

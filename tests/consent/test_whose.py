@@ -3,7 +3,8 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from consent.models import Constituent, Contact, ContactPermission
+from consent.models import Constituent, Contact, ContactPermission, Reading, Share
+from consent.opening.actions import read_person
 from tests import given
 from tests.consent import people
 
@@ -13,13 +14,17 @@ def made_once(shared):
     def make():
         given.council()
         row = people.verified(people.person())
+        people.shared(row.constituent)
+        opening = people.opened(row.councillor)
+        read_person(opening=opening, person=row.constituent, by=opening.opened_by)
         return row, people.contacted(row), people.verified(people.person())
 
     return shared(make)
 
 
 TABLES = {
-    model.__name__: model._meta.db_table for model in (Constituent, Contact, ContactPermission)
+    model.__name__: model._meta.db_table
+    for model in (Constituent, Contact, ContactPermission, Reading, Share)
 }
 CHANGES = [
     (
@@ -30,7 +35,17 @@ CHANGES = [
     ("ContactPermission", "constituent_id = {other.constituent_id}", "_of_"),
     ("ContactPermission", "channel_id = {signal}", "contact_of_its_permission"),
     ("Constituent", "councillor_id = {other.councillor_id}", "of_their_councillor"),
-    ("Constituent", "capacity = 'council'", "contact_of_their_councillor"),
+    ("Constituent", "capacity = 'council'", "_of_their_councillor"),
+    ("Share", "councillor_id = {other.councillor_id}", "share_of_their_councillor"),
+    ("Share", "constituent_id = {other.constituent_id}", "share_of_their_councillor"),
+    ("Reading", "councillor_id = {other.councillor_id}", "consent_reading_"),
+    ("Reading", "constituent_id = {other.constituent_id}", "reading_of_their_councillor"),
+    (
+        "Reading",
+        "constituent_id = {other.constituent_id}, councillor_id = {other.councillor_id}",
+        "reading_under_its_opening",
+    ),
+    ("Reading", "capacity = 'council'", "reading_opened_in_the_ward"),
     ("Contact", "councillor_id = {other.councillor_id}", "contact_of_their_councillor"),
     ("Contact", "constituent_id = {other.constituent_id}", "contact_of_"),
     ("Contact", "capacity = 'council'", "contact_of_their_councillor"),
@@ -54,6 +69,7 @@ CHANGES = [
 def test_the_database_refuses(made_once, table, change, named):
     row, contact, other = made_once
     keys = {"Constituent": row.constituent_id, "Contact": contact.pk, "ContactPermission": row.pk}
+    keys |= {"Reading": Reading.objects.get().pk, "Share": Share.objects.get().pk}
     values = change.format(other=other, signal=people.channel("Signal").pk)
 
     sql = f"UPDATE {TABLES[table]} SET {values} WHERE id = {keys[table]}"  # noqa: S608  # of ours

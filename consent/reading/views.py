@@ -4,36 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django import forms
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
-from councilgov.forms.filters import LONGEST_SEARCH
-from councilgov.forms.kit import GovukForm
+from consent.reading.forms import SearchForm
 from councilgov.forms.sealing import OVER, SOUGHT, is_over, opened, sealed
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from councilgov.http import Request
-
-DIGITS = 7
-"""Of the number of a page: no list is as long as that."""
-
-
-class SearchForm(GovukForm):
-    """Nothing typed is everybody, where the page lists everybody."""
-
-    marks_optional = False
-
-    words = forms.CharField(
-        label=_("Name, number or user name"),
-        required=False,
-        max_length=LONGEST_SEARCH,
-        error_messages={"required": _("Enter a name, number or user name")},
-        widget=forms.TextInput({"type": "search", "autocomplete": "off", "spellcheck": "false"}),
-    )
 
 
 def search_of(request: Request, *, lists_everybody: bool = True) -> SearchForm:
@@ -59,9 +39,3 @@ def led_on(request: Request, form: SearchForm) -> HttpResponse | None:
     assert match  # noqa: S101  # of a page that is shown
     query = {SOUGHT: sealed(request, {"words": words})} if words else {}
     return redirect(reverse(match.view_name, args=match.args, kwargs=match.kwargs, query=query))
-
-
-def page_asked_for(request: Request) -> int:
-    """The number of the page of a list; the first for nonsense."""
-    asked = request.GET.get("page", "")
-    return int(asked) if asked.isdecimal() and len(asked) < DIGITS else 1

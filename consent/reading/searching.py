@@ -24,8 +24,8 @@ def found(people: ConstituentQuerySet, typed: str) -> ConstituentQuerySet:
     """Those of whom every word stands in a name, a number or a user name, or whose number is the
     one that was typed, however either is written. Nothing typed finds all.
 
-    Earlier names count, and so does who speaks for them or answered: who asks what is held about
-    them is told of that too (UK GDPR Article 15).
+    Earlier names count, and so does who speaks for them or answered, or did so before: who asks
+    what is held about them is told of that too (UK GDPR Article 15).
     """
     words = Q()
     for word in typed.split()[:WORDS]:
@@ -35,10 +35,13 @@ def found(people: ConstituentQuerySet, typed: str) -> ConstituentQuerySet:
 
 def _with_word(word: str) -> Q:
     ways = ContactPermission.objects.filter(constituent=OuterRef("pk")).order_by()
-    named = history_of(Constituent).filter(full_name__icontains=word).values("id")
+    was = Q(full_name__icontains=word) | Q(advocate__icontains=word)
+    named = history_of(Constituent).filter(was).values("id")
+    answered = history_of(ContactPermission).filter(who_answered__icontains=word)
     said = Q(handle__icontains=word) | Q(normal__icontains=word) | Q(who_answered__icontains=word)
     person = Q(full_name__icontains=word) | Q(advocate__icontains=word)
-    return person | Q(pk__in=named) | Q(Exists(ways.filter(said)))
+    before = Q(pk__in=named) | Q(pk__in=answered.values("constituent"))
+    return person | before | Q(Exists(ways.filter(said)))
 
 
 def _with_number(typed: str) -> Q:
