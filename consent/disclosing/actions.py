@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from consent.disclosing.rules import acting, check_days, check_not_withdrawn, check_reader
 from consent.models import Constituent, Ended, Reading, Share
 from consent.permitting.checks import check_own
-from consent.reading.actions import note_shared
+from consent.reading.noting import note_shared
 from councilgov.ledger.actions import record, record_all
 from councilgov.notices.actions import tell
 from councilgov.records import Refused, keep_all

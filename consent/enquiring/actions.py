@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from consent.enquiries import RUNS
 from consent.models import Constituent, Enquiry, Extent, Reading
-from consent.reading.actions import note_listed, note_seen
+from consent.reading.noting import note_listed, note_seen
 from consent.receipting.copies import copy_of
 from councilgov.access import Right
 from councilgov.ledger.actions import record

@@ -15,7 +15,7 @@ from consent.adding.actions import forget_person
 from consent.enquiring import actions
 from consent.models import Constituent, Enquiry, Extent, Purpose, Reading, Source
 from consent.permitting.actions import decline, mark_wrong_person
-from consent.reading.actions import note_listed, note_seen
+from consent.reading.noting import note_listed, note_seen
 from councilgov.access import Role
 from councilgov.capacity import Capacity
 from councilgov.ledger.models import Entry, EntryName
