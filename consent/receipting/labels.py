@@ -20,9 +20,8 @@ TABLES: Mapping[str, StrOrPromise] = {
     "contact": _("Contact"),
     "parting": _("What becomes of the record"),
     "personhold": _("Kept for a request or a case"),
-    "reading": _("Seen by an officer"),
+    "reading": _("Seen by somebody else"),
     "share": _("Shared with somebody"),
-    "sharereading": _("Read by whom it is shared with"),
     "stoplink": _("Link to say no"),
 }
 COLUMNS: Mapping[str, StrOrPromise] = {
