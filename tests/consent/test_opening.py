@@ -319,7 +319,7 @@ def test_the_copy_for_the_person_says_that_an_officer_read_it(client, officer, o
 
     told = copy_person(person=person, by=person.councillor)
 
-    assert f"Read by: {officer}" in told
+    assert f"Seen by: {officer}" in told
 
 
 # Who is told
