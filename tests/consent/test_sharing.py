@@ -205,7 +205,7 @@ def test_the_pages_of_both_people_say_it_with_few_queries(
         people.granted(sam, handle=f"07700 90070{n}")
     client.force_login(by)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         shown = client.get(sam.get_absolute_url()).text
 
     assert "Kit Teasel is reached there too" in shown
