@@ -45,6 +45,12 @@ class ConstituentQuerySet(RecordQuerySet["Constituent"]):
         """Of councillors who have not left office since: those of an earlier term are nobody's."""
         return self.filter(leaving=None)
 
+    def by_the_clock(self) -> Self:
+        """Those who go when nothing has happened for long: of councillors in office, and what the
+        council answers for. What becomes of the others, their councillor says when they leave.
+        """
+        return self.filter(Q(leaving=None) | Q(capacity=Capacity.COUNCIL))
+
     def lately(self) -> Self:
         """Whom something was logged or noted of last stands first."""
         at = Greatest("begun_at", Max("contacts__logged_at"))

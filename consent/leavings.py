@@ -40,12 +40,22 @@ class Said(models.TextChoices):
 
 class LeavingQuerySet(RecordQuerySet["Leaving"]):
     def visible_to(self, user: User) -> Self:
-        """One's own, while something can be chosen: also when one is no councillor any more."""
-        return self.filter(councillor=user, status__in=RUNNING)
+        """One's own, while something can be chosen: also when one is no councillor any more. None
+        to the account of somebody who has died.
+        """
+        return self.filter(councillor=user, status__in=RUNNING).of_the_living()
+
+    def decided_by(self, user: User) -> Self:
+        """One's own of which nothing is left to choose, because all is chosen."""
+        return self.filter(councillor=user, status=LeavingStatus.DONE).of_the_living()
 
     def over(self, now: datetime) -> Self:
         """Of which the term has ended by that moment."""
         return self.filter(term__ends_at__lte=now)
+
+    def of_the_living(self) -> Self:
+        """Who can be told something, and choose."""
+        return self.exclude(term__end_reason=EndReason.DIED)
 
     def of_the_dead(self) -> Self:
         return self.filter(term__end_reason=EndReason.DIED)
@@ -55,7 +65,9 @@ class LeavingQuerySet(RecordQuerySet["Leaving"]):
         return self.filter(status__in=RUNNING) if user.has_perm(Right.SEE_LEAVERS) else self.none()
 
     def waiting_for_officer(self) -> Self:
-        """Of councillors who have died: nobody has said yet that the time runs."""
+        """Of councillors who have died or cannot be reached: nobody has said yet that the time
+        runs.
+        """
         return self.filter(status=LeavingStatus.SEALED, deletes_on=None)
 
     def can_be_told(self) -> Self:
@@ -131,6 +143,13 @@ class Leaving(Staged):
         self.address = self.address if to in RUNNING else ""
         return [*super().stand_at(to), "ended_at", "address"]
 
+    def unseal(self) -> Sequence[str]:
+        """As before the seal, and nobody was told of anything; which columns that changes."""
+        self.sealed_at = self.deletes_on = self.told_on = self.told_again_on = None
+        self.period_begun_at = self.period_begun_by = None
+        told = ["told_on", "told_again_on", "period_begun_at", "period_begun_by"]
+        return ["sealed_at", "deletes_on", *told]
+
     @property
     def is_over(self) -> bool:
         """The term has ended, and the records are out of the councillor's hands."""
@@ -152,15 +171,20 @@ class Leaving(Staged):
         return self.is_sealed and is_closed and not self.is_of_the_dead
 
     @property
+    def is_timed_by_officer(self) -> bool:
+        """Sealed, and an officer set the day on which they are deleted."""
+        return self.is_sealed and self.period_begun_at is not None
+
+    @property
     def waits_for_officer(self) -> bool:
-        """Nobody can be told any more, so an officer says that the time runs."""
+        """Nobody can be told any more, so an officer says when they are deleted."""
         return self.is_sealed and self.deletes_on is None
 
 
 class PartingQuerySet(RecordQuerySet["Parting"]):
     def visible_to(self, user: User) -> Self:
         """What one chose oneself."""
-        return self.filter(leaving__councillor=user, leaving__status__in=RUNNING)
+        return self.filter(leaving__in=Leaving.objects.visible_to(user))
 
     def offered_to(self, user: User) -> Self:
         """What somebody who leaves would hand to this councillor, in office: how many, no more."""

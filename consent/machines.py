@@ -75,10 +75,11 @@ LEAVING_MOVES: Mapping[str, Set[str]] = {
     L.OPEN: {L.SEALED, L.DONE, L.STAYED},
     L.SEALED: {L.DONE, L.LAPSED, L.STAYED},
     L.STAYED: {L.OPEN},
-    L.DONE: set(),
-    L.LAPSED: set(),
+    L.DONE: {L.STAYED, L.OPEN},
+    L.LAPSED: {L.STAYED},
 }
-"""``STAYED`` by a new term without a gap, also one that is entered late."""
+"""``STAYED`` by a new term without a gap, also one that is entered late: then what is still there
+goes back. ``OPEN`` again for who was noted at the moment at which the term ended."""
 
 
 class PartingStatus(TextChoices):

@@ -11,8 +11,8 @@ from consent.freshness.reminding import remind_to_check
 from consent.holding.reminding import remind_of_holds
 from consent.keeping.actions import announce, delete_due, keep_log_in_time
 from consent.keeping.reminding import remind_of_going
-from consent.leaving.carrying import step_out, sweep_leavers
-from consent.leaving.reminding import remind_leavers, tell_of_deletion
+from consent.leaving import carrying
+from consent.leaving.reminding import remind_leavers, remind_officers, tell_of_deletion
 from consent.permitting.actions import close_without_reply
 from councilgov.notices.sweeping import each
 
@@ -34,8 +34,9 @@ STEPS = (
     keep_log_in_time,
     remind_of_going,
     remind_of_holds,
-    sweep_leavers,
+    carrying.sweep_leavers,
     remind_leavers,
+    remind_officers,
     tell_of_deletion,
 )
 """Steps of a sweep, of which none waits for another."""
@@ -48,6 +49,6 @@ def list_erasures() -> int:
 
 
 @shared_task
-def take_from_leavers() -> int:
+def step_out() -> int:
     """Whoever left office no longer has their records: safe twice, and on two machines."""
-    return step_out()
+    return carrying.step_out()

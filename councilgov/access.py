@@ -87,6 +87,7 @@ class Right(StrEnum):
     OVERSEE_OPENINGS = "consent.oversee_openings"
     READ_COUNCIL_RECORDS = "consent.read_council_records"
     SEE_LEAVERS = "consent.see_leavers"
+    BEGIN_PERIOD = "consent.begin_period"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -193,6 +194,7 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.SEE_CONTACT_FIGURES: MONITORING
     | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER},
     Right.SEE_LEAVERS: frozenset({Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES}),
+    Right.BEGIN_PERIOD: frozenset({Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES}),
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),

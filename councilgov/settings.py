@@ -287,7 +287,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "take records from who left office": {
-        "task": "consent.tasks.take_from_leavers",
+        "task": "consent.tasks.step_out",
         "schedule": 60.0,
         "options": {"expires": 60},
     },

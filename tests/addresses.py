@@ -501,6 +501,16 @@ TABLE: dict[str, Row] = {
     "consent:leave_address": Row(frozenset(), otherwise=NOT_FOUND),
     "consent:offers": Own(),
     "consent:leavers": Row(frozenset({Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES})),
+    "consent:begin_period": Row(
+        frozenset({Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES}),
+        answer=NOT_FOUND,
+        args=lambda _world: [0],
+    ),
+    "consent:stop_period": Row(
+        frozenset({Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES}),
+        answer=NOT_FOUND,
+        args=lambda _world: [0],
+    ),
     "consent:make_link": Own(answer=NOT_FOUND, args=way),
     "consent:channels": Row(CLASSIFIERS),
     "consent:my_channels": Own(),

@@ -78,7 +78,8 @@ def goes_on(last_heard: date, months: int, today: date) -> date:
 
 def due_by(people: ConstituentQuerySet, day: date, months: int) -> QuerySet[Any]:
     """Those whose time is over by that day, if nothing happens until then, and who are not held."""
-    return with_last_heard(free(people)).filter(last_heard__lte=last_day_gone(day, months))
+    rows = with_last_heard(free(people.by_the_clock()))
+    return rows.filter(last_heard__lte=last_day_gone(day, months))
 
 
 def with_over_on(log: ModerationQuerySet) -> QuerySet[Any]:

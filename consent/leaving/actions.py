@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,9 +18,15 @@ from django.utils.translation import gettext_noop
 
 from consent.accepting.checks import check_accepted
 from consent.leaving.carrying import carry_out, finish
-from consent.leaving.handing import give_back
+from consent.leaving.handing import give_back, hold_people
 from consent.leaving.reminding import due_notices
-from consent.leaving.rules import check_successor, may_be_handed, to_choose_for_all, to_choose_of
+from consent.leaving.rules import (
+    check_successor,
+    in_office_from,
+    may_be_handed,
+    to_choose_for_all,
+    to_choose_of,
+)
 from consent.leavings import RUNNING
 from consent.machines import CHOICES
 from consent.models import Leaving, Parting, PartingStatus
@@ -29,6 +35,7 @@ from consent.receipting.copies import copies_of
 from councilgov.access import Right
 from councilgov.capacity import Capacity
 from councilgov.days import today
+from councilgov.deadlines import end_of_day
 from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
 from councilgov.people.models import Council
@@ -39,6 +46,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from consent.constituents import ConstituentQuerySet
+    from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
 
 logger = logging.getLogger(__name__)
@@ -66,17 +74,34 @@ def decide(
     row = _locked(leaving, by)
     if choice not in CHOICES:
         raise Refused(_("Choose what becomes of the record."), field="choice")
-    if row.is_sealed and person is not None:
-        raise Refused(_("The records are sealed. Choose for all of them together."))
-    people = to_choose_for_all(row) if person is None else to_choose_of(row).filter(pk=person)
+    people = _people(row, person)
     how: dict[str, Any] = {}
     if choice == PartingStatus.OFFERED:
         how = {"successor": successor, "told_on": told_on, "said": said}
         people = _to_hand(row, people, **how)
+        _tell_successor(row, cast("User", successor))
     count = _choose(row, people, choice, by=by, **how)
-    logger.info("Choice for records", extra={"leaving": row.pk, "count": count})
+    _note(row, choice, count, by)
     _carry_out(row)
     return count
+
+
+def _note(leaving: Leaving, choice: str, count: int, by: User) -> None:
+    facts: dict[str, JSON] = {"choice": choice, "people": count}
+    record(kind="consent.records_choice", actor=by, subject=leaving, facts=facts)
+    logger.info("Choice for records", extra={"leaving": leaving.pk, "count": count})
+
+
+def _people(leaving: Leaving, person: int | None) -> ConstituentQuerySet:
+    """Whom they choose for. Raises ``Refused`` for one of those who are sealed, and for nobody."""
+    if person is None:
+        people = to_choose_for_all(leaving)
+        if not people.exists():
+            raise Refused(_("You have chosen for everybody already."))
+        return people
+    if leaving.is_sealed:
+        raise Refused(_("The records are sealed. Choose for all of them together."))
+    return to_choose_of(leaving).filter(pk=person)
 
 
 def _to_hand(
@@ -109,7 +134,7 @@ def _choose(
     leaving: Leaving, people: ConstituentQuerySet, choice: str, *, by: User, **how: Any
 ) -> int:
     """Note it for these, under lock, with history: new choices, and those that are changed."""
-    locked = list(people.select_for_update(of=("self",)).order_by("pk"))
+    locked = list(people.select_for_update(of=("self",), no_key=True).order_by("pk"))
     if not locked:
         raise Refused(_("You have chosen for everybody already."))
     found = Parting.objects.filter(constituent__in=locked).select_for_update().order_by("pk")
@@ -124,21 +149,32 @@ def _choose(
     for row in new:
         row.choose(choice, **how)
     keep_all(new, by=by, why=WHY)
-    if successor := how.get("successor"):
-        cause = f"{leaving.pk} {successor.pk} {today()}"
-        tell(kind="contacts_offered", to=successor, cause=cause, about=leaving)
     return len(locked)
 
 
+def _tell_successor(leaving: Leaving, successor: User) -> None:
+    """Once a day for all who wait for their answer; who is elected, when their term begins."""
+    day = end_of_day(today() - timedelta(days=1))
+    offered = Parting.objects.filter(
+        leaving=leaving, successor=successor, status=PartingStatus.OFFERED
+    )
+    if not offered.filter(chosen_at__gte=day).exists():
+        now = timezone.now()
+        begins = in_office_from(successor, now)
+        cause = f"{leaving.pk} {successor.pk} {now.isoformat()}"
+        tell(kind="contacts_offered", to=successor, cause=cause, about=leaving, due_at=begins)
+
+
 @transaction.atomic
-def take_file(*, leaving: Leaving, by: User) -> str:
-    """Everything about those whom the councillor wants returned, as one text. They have it, and may
-    take it again until they say so (``confirm_file``).
+def take_file(*, leaving: Leaving, by: User, confirmed_with: str) -> str:
+    """Everything about those whom the councillor wants returned, as one text, once they confirmed
+    who they are. They have it, and may take it again until they say so (``confirm_file``).
 
     Raises ``Refused`` where nobody is to be returned.
     """
     row = _locked(leaving, by)
     waiting = Parting.objects.filter(leaving=row, status=PartingStatus.TO_RETURN)
+    hold_people(waiting)
     rows: Sequence[Parting] = list(
         waiting.with_row().select_for_update(of=("self",)).order_by("constituent__full_name", "pk")
     )
@@ -147,7 +183,7 @@ def take_file(*, leaving: Leaving, by: User) -> str:
     for one in rows:
         one.returned_at = timezone.now()
     keep_all(rows, by=by, why="File taken", fields=["returned_at"])
-    facts = {"people": len(rows)}
+    facts: dict[str, JSON] = {"people": len(rows), "confirmed_with": confirmed_with}
     record(kind="consent.records_returned", actor=by, subject=row, facts=facts)
     return "\n\n".join(copies_of([one.constituent for one in rows]))
 
@@ -160,6 +196,7 @@ def confirm_file(*, leaving: Leaving, by: User) -> int:
     """
     row = _locked(leaving, by)
     taken = Parting.objects.filter(leaving=row, status=PartingStatus.TO_RETURN)
+    hold_people(taken)
     done = move_all(
         taken.exclude(returned_at=None), PartingStatus.RETURNED, by=by, why=gettext_noop("The file")
     )
@@ -187,9 +224,11 @@ def accept(*, leaving: Leaving, by: User) -> int:
     check_accepted(by, Capacity.WARD)
     row = Leaving.objects.locked(leaving)
     offered = Parting.objects.offered_to(by).filter(leaving=row)
+    hold_people(offered)
     done = move_all(offered, PartingStatus.ACCEPTED, by=by, why=gettext_noop("Taking over"))
     if not done:
         raise Refused(_("Nothing is offered to you any more."))
+    record(kind="consent.records_accepted", actor=by, subject=row, facts={"people": len(done)})
     logger.info("Records accepted", extra={"leaving": row.pk, "count": len(done)})
     _carry_out(row)
     return len(done)
@@ -200,24 +239,43 @@ def decline(*, leaving: Leaving, by: User) -> int:
     """The successor does not take them over; how many. The councillor who leaves is told."""
     row = Leaving.objects.with_row().locked(leaving)
     offered = Parting.objects.offered_to(by).filter(leaving=row)
+    hold_people(offered)
     if not (count := give_back(offered, row, by)):
         raise Refused(_("Nothing is offered to you any more."))
+    record(kind="consent.records_declined", actor=by, subject=row, facts={"people": count})
     return count
 
 
 @transaction.atomic
 def begin_period(*, leaving: Leaving, by: User) -> Leaving:
-    """The councillor has died and can be told nothing: an officer says that the time runs, at whose
-    end the sealed records are deleted. Nobody reads them.
+    """The councillor has died, or no message reaches them: an officer says that the time runs, at
+    whose end the sealed records are deleted. Nobody reads them.
 
     Raises ``Refused`` where it runs already.
     """
     row = Leaving.objects.with_row().locked(leaving)
-    if not by.has_perm(Right.SEE_LEAVERS) or not row.waits_for_officer:
-        raise Refused(_("There is nothing to decide any more: the time runs."))
+    if not by.has_perm(Right.BEGIN_PERIOD) or not row.waits_for_officer:
+        raise Refused(_("There is nothing to decide any more: the day is set."))
     row.deletes_on = today() + timedelta(days=Council.objects.the().sealed_days)
     row.period_begun_at, row.period_begun_by = timezone.now(), by
-    return row.keep(by=by, why="The time runs")
+    facts = {"deletes_on": row.deletes_on.isoformat()}
+    record(kind="consent.period_begun", actor=by, subject=row, facts=facts)
+    return row.keep(by=by, why="Day of deletion set")
+
+
+@transaction.atomic
+def stop_period(*, leaving: Leaving, by: User) -> Leaving:
+    """An officer takes it back before the day: nothing is deleted until one sets a day anew.
+
+    Raises ``Refused`` where no officer set a day, or the records are gone.
+    """
+    row = Leaving.objects.with_row().locked(leaving)
+    if not by.has_perm(Right.BEGIN_PERIOD) or not row.is_timed_by_officer:
+        raise Refused(_("There is nothing to stop: no officer has set a day."))
+    row.deletes_on = row.told_on = row.told_again_on = None
+    row.period_begun_at = row.period_begun_by = None
+    record(kind="consent.period_stopped", actor=by, subject=row, facts={})
+    return row.keep(by=by, why="Day of deletion taken back")
 
 
 @transaction.atomic
@@ -230,16 +288,19 @@ def note_letter(*, leaving: Leaving, by: User) -> Leaving:
     row = Leaving.objects.with_row().locked(leaving)
     due = due_notices(Leaving.objects.to_write_to().filter(pk=row.pk))
     column = next((column for column, found in due if found.exists()), None)
-    if not by.has_perm(Right.SEE_LEAVERS) or column is None:
+    if not by.has_perm(Right.BEGIN_PERIOD) or column is None:
         raise Refused(_("No letter is due to them now."))
     setattr(row, column, today())
+    record(kind="consent.told_by_letter", actor=by, subject=row, facts={"notice": column})
     return row.keep(by=by, why="Told by letter")
 
 
 def _locked(leaving: Leaving, by: User) -> Leaving:
-    """Raise ``Refused`` unless it is their own, and something is left to choose."""
+    """Raise ``Refused`` unless it is their own, and something is left to choose. With the account
+    of somebody who has died nobody chooses.
+    """
     row = Leaving.objects.with_row().locked(leaving)
-    if row.councillor_id != by.pk or row.status not in RUNNING:
+    if row.councillor_id != by.pk or row.status not in RUNNING or row.is_of_the_dead:
         raise Refused(_("There is nothing left to choose."))
     return row
 

@@ -7,22 +7,25 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from consent.disclosing.actions import end_over
 from consent.erasing.actions import AT_ONCE, erase_people
 from consent.holdings import history_of
+from consent.holds import free
+from consent.leaving.clearing import clear
 from consent.leaving.handing import hand_on
 from consent.leaving.rules import (
     ACCESS_WORKING_DAYS,
     THEIRS,
     departures,
-    people_of,
+    not_taken,
     stayed,
     undecided,
 )
+from consent.leaving.telling import TAKE_AGAIN, not_reached, timed, told_twice
 from consent.leavings import GOES, RUNNING
 from consent.models import (
     Constituent,
@@ -36,11 +39,14 @@ from consent.models import (
 from councilgov.days import today
 from councilgov.deadlines import last_day_before
 from councilgov.ledger.actions import record
+from councilgov.notices.actions import tell
+from councilgov.notices.models import Notice
 from councilgov.people.models import Council, TermOfOffice
 from councilgov.records import keep_all, move_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence, Set
+    from datetime import date, datetime
 
     from consent.constituents import ConstituentQuerySet
     from consent.leavings import LeavingQuerySet
@@ -56,7 +62,7 @@ def sweep_leavers() -> int:
 
 def step_out() -> int:
     """What must not wait: whoever left office no longer has their records. Safe each minute."""
-    return stay() + open_leavings() + part()
+    return stay() + open_leavings() + part() + part_late()
 
 
 @transaction.atomic
@@ -74,10 +80,9 @@ def stay() -> int:
     fields: Sequence[str] = ()
     for row in rows:
         row.check_move(LeavingStatus.STAYED, gettext_noop("Staying in office"))
-        row.left_at = row.sealed_at = row.deletes_on = row.told_on = row.told_again_on = None
-        fields = row.stand_at(LeavingStatus.STAYED)
-    begun = ["left_at", "sealed_at", "deletes_on", "told_on", "told_again_on"]
-    keep_all(rows, by=None, why="Still in office", fields=[*fields, *begun])
+        row.left_at = None
+        fields = ["left_at", *row.stand_at(LeavingStatus.STAYED), *row.unseal()]
+    keep_all(rows, by=None, why="Still in office", fields=fields)
     _forget_addresses(rows)
     return len(rows)
 
@@ -102,7 +107,8 @@ def open_leavings() -> int:
     again = [
         _begun(term, known[term.pk])
         for term in terms
-        if term.pk in known and known[term.pk].status == LeavingStatus.STAYED
+        if (row := known.get(term.pk))
+        and (row.status == LeavingStatus.STAYED or _is_moved(row, term))
     ]
     for row in again:
         row.stand_at(LeavingStatus.OPEN)
@@ -110,12 +116,26 @@ def open_leavings() -> int:
     return len(new) + len(keep_all(again, by=None, why="Leaving office", fields=begun))
 
 
+def _is_moved(row: Leaving, term: TermOfOffice) -> bool:
+    """It ends on another day than was known, and has not ended yet."""
+    assert term.ends_at  # noqa: S101  # all of these end
+    return not row.is_over and row.last_day != last_day_before(term.ends_at)
+
+
 def _begun(term: TermOfOffice, row: Leaving) -> Leaving:
     assert term.ends_at  # noqa: S101  # all of these end
     row.councillor_id, row.opened_at = term.councillor_id, timezone.now()
     row.last_day = last_day_before(term.ends_at)
-    row.answer_until = Council.objects.the().working_days_after(row.last_day, ACCESS_WORKING_DAYS)
+    row.answer_until = _until(row.last_day)
     return row
+
+
+def _until(day: date) -> date:
+    """Ten working days after that day, or after today, where the end was entered late: the clock
+    comes by on the day after.
+    """
+    begins = day if today() <= day + timedelta(days=1) else today()
+    return Council.objects.the().working_days_after(begins, ACCESS_WORKING_DAYS)
 
 
 @transaction.atomic
@@ -125,26 +145,81 @@ def part() -> int:
     """
     due = Leaving.objects.filter(status__in=RUNNING, left_at=None).over(timezone.now())
     rows: Sequence[Leaving] = list(due.with_row().select_for_update(of=("self",)).order_by("pk"))
-    known = [(row, people_of(row).values_list("pk", flat=True)) for row in reversed(rows)]
-    whose = {pk: row for row, keys in known for pk in keys}
-    held = Constituent.objects.filter(pk__in=whose).select_for_update(of=("self",)).order_by("pk")
-    people: Sequence[Constituent] = list(held)
-    for person in people:
-        person.leaving = whose[person.pk]
+    people = _held(rows)
     for row in rows:
         _take_again(row)
         row.left_at = timezone.now()
-    keep_all(people, by=None, why="Left office", fields=["leaving"])
-    keep_all(rows, by=None, why="Left office", fields=["left_at"])
-    end_over(people=whose)
+    _take(people)
+    return len(keep_all(rows, by=None, why="Left office", fields=["left_at"]))
+
+
+@transaction.atomic
+def part_late() -> int:
+    """Whom they noted at the moment at which the term ended, as by a long import, is taken too, and
+    is still to be decided on; of how many councillors.
+    """
+    here = Constituent.objects.here().filter(councillor=OuterRef("councillor"))
+    left = Leaving.objects.exclude(left_at=None).filter(Exists(here)).order_by("pk")
+    late = [row.pk for row in left if not_taken(row).exists()]
+    held = Leaving.objects.filter(pk__in=late).select_for_update(of=("self",)).order_by("pk")
+    rows: Sequence[Leaving] = list(held)
+    _take(_held(rows))
+    again = [row for row in rows if row.status == LeavingStatus.DONE]
+    fields: Sequence[str] = ()
+    for row in again:
+        row.answer_until = _until(today())
+        fields = ["answer_until", *row.stand_at(LeavingStatus.OPEN), *row.unseal()]
+    keep_all(again, by=None, why="Noted as the term ended", fields=fields)
     return len(rows)
 
 
+def _held(leavings: Sequence[Leaving]) -> Sequence[tuple[Constituent, Leaving]]:
+    """Whom each of them still reads, in the order in which every other act holds them; whoever
+    left twice, with the first.
+    """
+    whose = {
+        pk: row for row in reversed(leavings) for pk in not_taken(row).values_list("pk", flat=True)
+    }
+    found = Constituent.objects.filter(pk__in=whose).order_by("pk")
+    return [
+        (person, whose[person.pk]) for person in found.select_for_update(of=("self",), no_key=True)
+    ]
+
+
+def _take(people: Sequence[tuple[Constituent, Leaving]]) -> None:
+    """Nobody reads them any more. What is the council's is kept as long as it was to be kept."""
+    for person, leaving in people:
+        person.leaving = leaving
+        person.goes_on = None if person.capacity in THEIRS else person.goes_on
+    taken = [person for person, _leaving in people]
+    keep_all(taken, by=None, why="Left office", fields=["leaving", "goes_on"])
+    end_over(people=[person.pk for person in taken])
+
+
 def _take_again(leaving: Leaving) -> None:
-    """A file that was taken before something more was noted is taken once more."""
-    rows = Parting.objects.filter(leaving=leaving, status=PartingStatus.RETURNED)
-    known = dict(rows.values_list("constituent", "returned_at"))
-    changed = {
+    """A file that was taken before something more was noted is taken once more; they are told."""
+    taken = (PartingStatus.TO_RETURN, PartingStatus.RETURNED)
+    found = Parting.objects.filter(leaving=leaving, status__in=taken).exclude(returned_at=None)
+    rows: Sequence[Parting] = list(found.select_for_update(of=("self",)).order_by("pk"))
+    changed = _changed_since({row.constituent_id: row.returned_at for row in rows})
+    again = [row for row in rows if row.constituent_id in changed]
+    fields: Sequence[str] = ()
+    for row in again:
+        row.returned_at = None
+        fields = ["returned_at", *row.stand_at(PartingStatus.TO_RETURN)]
+    if keep_all(again, by=None, why="The file", fields=fields):
+        tell(
+            kind=TAKE_AGAIN,
+            to=leaving.councillor,
+            cause=str(leaving.pk),
+            about=leaving,
+            address=leaving.address,
+        )
+
+
+def _changed_since(known: Mapping[int, datetime | None]) -> Set[int]:
+    """Of whom something was noted or changed after the moment."""
+    return {
         person
         for model, column in KINDS
         for person, last in history_of(model)
@@ -152,14 +227,8 @@ def _take_again(leaving: Leaving) -> None:
         .order_by()
         .values_list(column)
         .annotate(last=Max("history_date"))
-        if last > known[person]
+        if (moment := known[person]) and last > moment
     }
-    move_all(
-        rows.filter(constituent__in=changed),
-        PartingStatus.TO_RETURN,
-        by=None,
-        why=gettext_noop("The file"),
-    )
 
 
 KINDS: Sequence[tuple[Any, str]] = (
@@ -183,9 +252,10 @@ def carry_out(leaving: Leaving | None = None) -> int:
 
 def _erase(people: QuerySet[Any], *, why: str) -> int:
     """These go for good, with everything about them (``erase_people`` says who may go); evidence
-    of how many, and nothing else, stays.
+    of how many, and nothing else, stays. Who is held is not asked for: with them what their
+    councillor, back in office, has uploaded would go each time.
     """
-    rows = Constituent.objects.filter(pk__in=people).order_by("leaving", "pk")
+    rows = free(Constituent.objects.filter(pk__in=people)).order_by("leaving", "pk")
     count = 0
     for leaving in Leaving.objects.filter(people__in=rows).distinct().order_by("pk"):
         pks = list(rows.filter(leaving=leaving).values_list("pk", flat=True))
@@ -231,20 +301,32 @@ def seal() -> int:
     )
 
 
+@transaction.atomic
+def wait_for_officers() -> int:
+    """Of whom no message reaches, or who died since the records were sealed, nothing is deleted
+    until an officer says so (``begin_period``); how many councillors.
+    """
+    rows = timed(_running())
+    due = rows.filter(pk__in=not_reached(rows)) | rows.of_the_dead()
+    held: Sequence[Leaving] = list(due.select_for_update(of=("self",)).order_by("pk"))
+    for row in held:
+        row.deletes_on = row.told_on = row.told_again_on = None
+    fields = ["deletes_on", "told_on", "told_again_on"]
+    return len(keep_all(held, by=None, why="Nobody can be told", fields=fields))
+
+
 def lapse() -> int:
-    """Sealed records of which the time is over, and both notices went out in time, are deleted; how
-    many people. Of the dead nobody is told.
+    """Sealed records of which the time is over are deleted, where both notices were sent in time,
+    or an officer set the day because nobody can be told; how many people. Whoever can be written
+    to is, also then.
     """
     with transaction.atomic():
         due = _running().filter(status=LeavingStatus.SEALED, deletes_on__lte=today())
-        told = due.filter(told_again_on__lte=today() - LAST_NOTICE)
-        _end(told | due.of_the_dead(), LeavingStatus.LAPSED)
+        said = due.exclude(period_begun_at=None).exclude(pk__in=Leaving.objects.to_write_to())
+        told = Q(pk__in=told_twice(due)) | Q(pk__in=said)
+        _end(due.filter(told), LeavingStatus.LAPSED)
     left = Constituent.objects.filter(leaving__status=LeavingStatus.LAPSED, capacity__in=THEIRS)
     return _erase(left.values("pk"), why="no_answer")
-
-
-LAST_NOTICE = timedelta(days=7)
-"""So long before they are deleted the second notice went out, however late the clock was."""
 
 
 def _end(rows: LeavingQuerySet, to: str) -> int:
@@ -255,9 +337,11 @@ def _end(rows: LeavingQuerySet, to: str) -> int:
 
 
 def _forget_addresses(rows: Sequence[Leaving]) -> None:
-    """In the history too: they were given for this alone."""
-    before = history_of(Leaving).filter(id__in=[row.pk for row in rows])
+    """In the history too, and on what was sent there: they were given for this alone."""
+    ended = Leaving.objects.filter(pk__in=[row.pk for row in rows])
+    before = history_of(Leaving).filter(id__in=ended.values("pk"))
     before.exclude(address="").update(address="")
+    Notice.objects.about(ended).exclude(address="").update(address="")
 
 
 def _running() -> LeavingQuerySet:
@@ -270,4 +354,15 @@ def _undecided() -> ConstituentQuerySet:
     return undecided(left)
 
 
-STEPS = (stay, open_leavings, part, carry_out, finish, seal, lapse)
+STEPS = (
+    stay,
+    open_leavings,
+    part,
+    part_late,
+    carry_out,
+    finish,
+    seal,
+    wait_for_officers,
+    lapse,
+    clear,
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,8 @@ from django.utils.translation import gettext_noop
 from consent.erasing.actions import keep_refusals
 from consent.erasures import Suppression
 from consent.keys import keyed_each
-from consent.leaving.rules import crossing
-from consent.machines import CLOSED_BY_THEM
+from consent.leaving.rules import crossing, successors_of
+from consent.machines import CLOSED_BY_THEM, USABLE
 from consent.models import (
     Constituent,
     ContactPermission,
@@ -36,13 +37,16 @@ if TYPE_CHECKING:
     from consent.leavings import Leaving, PartingQuerySet
     from councilgov.people.models import User
 
+logger = logging.getLogger(__name__)
+
 WHY = gettext_noop("Handed on")
 
 
 def hand_on(accepted: PartingQuerySet) -> int:
     """Whom a successor in office accepted becomes a new record of theirs; how many. Whose
-    successor has left office since is to be decided on again.
+    successor has left office or the ward since, or cannot sign in, is to be decided on again.
     """
+    hold_people(accepted)
     rows = accepted.with_row().select_related("successor").order_by("leaving", "successor", "pk")
     count = 0
     for (leaving, successor), group in groupby(
@@ -50,15 +54,32 @@ def hand_on(accepted: PartingQuerySet) -> int:
     ):
         assert successor is not None  # noqa: S101  # a constraint says so
         these = list(group)
-        if successor.is_councillor:
+        if takes_over(successor, leaving):
             count += _hand_over(these, leaving, successor)
         else:
             give_back(Parting.objects.filter(pk__in=[row.pk for row in these]), leaving, successor)
     return count
 
 
+def hold_people(partings: PartingQuerySet) -> None:
+    """Before the choices for them, as every other act does, and then their ways of contact: so no
+    two acts wait for each other, and a no that comes at this moment is waited for.
+    """
+    people = Constituent.objects.filter(parting__in=partings).order_by("pk")
+    held = people.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True)
+    ways = ContactPermission.objects.filter(constituent__in=list(held)).order_by("pk")
+    list(ways.select_for_update(of=("self",)).values_list("pk", flat=True))
+
+
+def takes_over(successor: User, leaving: Leaving) -> bool:
+    """In office for the ward that is left, and able to sign in. New terms of ward records are
+    asked for before they note the next person, as of everybody who has records.
+    """
+    return successor.is_councillor and successors_of(leaving).filter(pk=successor.pk).exists()
+
+
 def give_back(rows: PartingQuerySet, leaving: Leaving, successor: User) -> int:
-    """The successor does not take them over: the councillor who leaves is told."""
+    """The successor does not take them over, or may not: the councillor who leaves is told."""
     back = move_all(rows, PartingStatus.DECLINED, by=None, why=gettext_noop("Taking over"))
     if back:
         cause = f"{leaving.pk} {successor.pk} {timezone.now().isoformat()}"
@@ -86,11 +107,28 @@ def _hand_over(rows: Sequence[Parting], leaving: Leaving, successor: User) -> in
     keep_all(new, by=None, why=WHY)
     prove(new, by=None)
     keep_refusals(people=[row.constituent_id for row in heirs], of=successor)
-    done = Parting.objects.filter(pk__in=[row.pk for row in rows])
+    back = _still_agreed([row for row in rows if row.constituent_id not in ways])
+    kept = give_back(back, leaving, successor)
+    done = Parting.objects.filter(pk__in=[row.pk for row in rows], status=PartingStatus.ACCEPTED)
     move_all(done, PartingStatus.HANDED, by=None, why=WHY)
+    logger.info("Records handed on", extra={"leaving": leaving.pk, "kept": kept})
     facts = {"to": successor.pk, "people": len(people)}
     record(kind="consent.records_handed_on", actor=None, subject=leaving, facts=facts)
     return len(people)
+
+
+def _still_agreed(rows: Sequence[Parting]) -> PartingQuerySet:
+    """Whom the councillor who leaves could still contact: they stay theirs to decide on. The others
+    took everything back, and go.
+    """
+    people = [row.constituent_id for row in rows]
+    left = ContactPermission.objects.to_contact().filter(
+        constituent__in=people, status__in=sorted(USABLE)
+    )
+    return Parting.objects.filter(
+        status=PartingStatus.ACCEPTED,
+        constituent__in=list(left.values_list("constituent", flat=True)),
+    )
 
 
 def _ways_of(rows: Sequence[Parting], successor: User) -> dict[int, list[ContactPermission]]:

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from consent.leaving.reminding import TO_DECIDE, TO_LAPSE
-from consent.leaving.rules import to_choose_of, undecided
-from consent.models import Leaving, LeavingStatus, Parting
+from consent.counting.figures import in_words
+from consent.leaving.reminding import COUNCIL_TO_GO, TO_DECIDE
+from consent.leaving.rules import council_to_go, to_choose_of, undecided
+from consent.leaving.telling import TAKE_AGAIN, TO_LAPSE
+from consent.models import Leaving, Parting, PartingStatus
+from councilgov.access import Right
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
 
@@ -33,7 +36,7 @@ def is_to_decide(notice: Notice) -> bool:
 
 def is_sealed(notice: Notice) -> bool:
     row = _about(notice)
-    return bool(row and row.status == LeavingStatus.SEALED)
+    return bool(row and row.is_sealed and row.deletes_on)
 
 
 def is_running(notice: Notice) -> bool:
@@ -44,6 +47,28 @@ def count_and_link(notice: Notice) -> Mapping[str, object]:
     row = _about(notice)
     count = undecided(to_choose_of(row)).count() if row else 0
     return {"count": count, "link": site("consent:leaving")}
+
+
+def waits_for_file(notice: Notice) -> bool:
+    return _to_take(notice) > 0
+
+
+def files_and_link(notice: Notice) -> Mapping[str, object]:
+    return {"count": _to_take(notice), "link": site("consent:leaving")}
+
+
+def _to_take(notice: Notice) -> int:
+    """How many they asked to have in a file that they have not taken."""
+    found = Parting.objects.visible_to(notice.to).filter(status=PartingStatus.TO_RETURN)
+    return found.filter(returned_at=None).count()
+
+
+def is_theirs_to_hold(notice: Notice) -> bool:
+    return notice.to.has_perm(Right.HOLD_RECORDS) and council_to_go().exists()
+
+
+def council_count_and_link(_notice: Notice) -> Mapping[str, object]:
+    return {"count": in_words(council_to_go().count()), "link": site("consent:hold_records")}
 
 
 def is_offered(notice: Notice) -> bool:
@@ -63,7 +88,7 @@ KINDS = [
         rule=_("Whoever leaves office says what becomes of the people whom they noted."),
         next=_(
             "Without an answer the records are sealed 10 working days after the last day, and "
-            "deleted later. We tell you twice before."
+            "deleted later. We tell you twice before, if we can reach you."
         ),
         still_true=is_to_decide,
         context=count_and_link,
@@ -77,6 +102,22 @@ KINDS = [
         context=count_and_link,
     ),
     NoticeKind(
+        name=TAKE_AGAIN,
+        urgency=Urgency.NOW,
+        rule=_("Nothing is deleted that is not in the file which you asked for."),
+        next=_("They are deleted once you have taken the file again and said that you have it."),
+        still_true=waits_for_file,
+        context=files_and_link,
+    ),
+    NoticeKind(
+        name=COUNCIL_TO_GO,
+        urgency=Urgency.DIGEST,
+        rule=_("Contacts are kept no longer than they are needed."),
+        next=_("They are deleted on their day, unless a request or a case keeps them."),
+        still_true=is_theirs_to_hold,
+        context=council_count_and_link,
+    ),
+    NoticeKind(
         name="contacts_offered",
         urgency=Urgency.NOW,
         rule=_("Whoever leaves office may hand people of the ward to another councillor of it."),
@@ -87,8 +128,8 @@ KINDS = [
     NoticeKind(
         name="contacts_declined",
         urgency=Urgency.NOW,
-        rule=_("Nobody is handed over to a councillor who does not take over."),
-        next=_("Choose again for them: another councillor, a file for you, or to delete them."),
+        rule=_("Nobody is handed over to a councillor who does not or may not take over."),
+        next=_("Choose again for them. The page shows what you can choose today."),
         still_true=is_running,
         context=count_and_link,
     ),

@@ -6,11 +6,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import DateField, Exists, OuterRef, Value
 
-from consent.leaving.carrying import LAST_NOTICE
-from consent.leaving.rules import SAID_BEFORE, THEIRS, undecided
+from consent.leaving.rules import SAID_BEFORE, THEIRS, council_to_go, undecided
+from consent.leaving.telling import (
+    FIRST,
+    FIRST_NOTICE,
+    LAST_NOTICE,
+    SECOND,
+    TO_LAPSE,
+    cause_of,
+)
 from consent.models import Constituent, Leaving, LeavingStatus
+from councilgov.access import Role
 from councilgov.accounts.models import reachable
 from councilgov.days import today
 from councilgov.notices.actions import tell
@@ -25,9 +33,7 @@ if TYPE_CHECKING:
     from consent.leavings import LeavingQuerySet
 
 TO_DECIDE = "contacts_to_decide"
-TO_LAPSE = "sealed_contacts_to_go"
-FIRST_NOTICE = timedelta(days=21)
-"""Before sealed records are deleted; the second goes two weeks later."""
+COUNCIL_TO_GO = "left_council_contacts_to_go"
 
 
 def remind_leavers() -> int:
@@ -61,7 +67,7 @@ def due_notices(rows: LeavingQuerySet) -> Sequence[tuple[str, LeavingQuerySet]]:
     second = sealed.filter(
         told_again_on=None, told_on__lte=today() - between, deletes_on__lte=today() + LAST_NOTICE
     )
-    return [("told_again_on", second), ("told_on", first)]
+    return [(SECOND, second), (FIRST, first)]
 
 
 def letters_due() -> LeavingQuerySet:
@@ -70,11 +76,23 @@ def letters_due() -> LeavingQuerySet:
     return first | second
 
 
+def remind_officers() -> int:
+    """What is the council's goes in its time, and its councillor, who has left, can be asked no
+    more: information officers are told each week, and may hold it. How many are new.
+    """
+    if not council_to_go().exists():
+        return 0
+    monday = Value(today() - timedelta(days=today().weekday()), DateField())
+    officers = reachable(User.objects.holding(Role.INFORMATION_OFFICER))
+    weekly = officers.annotate(week=monday).order_by()
+    return Notice.objects.plan(COUNCIL_TO_GO, weekly, to="pk", cause=("week",))
+
+
 @transaction.atomic
 def _tell(due: LeavingQuerySet, column: str) -> int:
     rows: Sequence[Leaving] = list(due.with_row().select_for_update(of=("self",)).order_by("pk"))
     for row in rows:
         setattr(row, column, today())
-        cause = f"{row.pk} {row.deletes_on} {column}"
+        cause = cause_of(row, column)
         tell(kind=TO_LAPSE, to=row.councillor, cause=cause, about=row, address=row.address)
     return len(keep_all(rows, by=None, why="Told of the deletion", fields=[column]))

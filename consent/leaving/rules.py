@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consent.constituents import KEPT
-from consent.leavings import GOES, RUNNING
+from consent.leavings import GOES
 from consent.machines import USABLE
-from consent.models import Channel, Constituent, ContactPermission, Leaving, PartingStatus, Said
+from consent.models import (
+    Channel,
+    Constituent,
+    ContactPermission,
+    Leaving,
+    LeavingStatus,
+    PartingStatus,
+    Said,
+    SocialAccount,
+    VideoCheck,
+)
 from councilgov.capacity import Capacity, Controller, controller
 from councilgov.days import day_in_words, today
 from councilgov.deadlines import end_of_day
@@ -19,8 +31,7 @@ from councilgov.people.models import Council, TermOfOffice, User
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -38,22 +49,44 @@ THEIRS = tuple(one for one in KEPT if controller(one) != Controller.COUNCIL)
 """Of these the council is not the controller; what is the council's stays with it."""
 
 OF_THEIRS = Q(people__capacity__in=THEIRS)
+KEPT_FOR_THEMSELVES: Sequence[type[SocialAccount | VideoCheck]] = (SocialAccount, VideoCheck)
+"""What no other councillor takes over: their accounts, with what they took down or blocked there,
+and that they looked round before a call."""
 
 
 def departures(now: datetime) -> QuerySet[Any]:
-    """Terms that end by four weeks after that moment, with which somebody leaves office who has
-    people noted. One for each: two wards that are left together are left once.
+    """Terms that end by four weeks after that moment, with which somebody leaves office who noted
+    something before they came back, if they did. One for each: two wards that are left together
+    are left once. Whoever is elected for another ward without a gap leaves nothing: they are the
+    controller as before, and delete whom they no longer need.
     """
     found = TermOfOffice.objects.departures(now + SAID_BEFORE)
     same = found.filter(councillor=OuterRef("councillor"), ends_at=OuterRef("ends_at"))
-    noted = Constituent.objects.here().filter(councillor=OuterRef("councillor"))
-    return found.filter(~Exists(same.filter(pk__lt=OuterRef("pk"))), Exists(noted))
+    later = TermOfOffice.objects.filter(
+        councillor=OuterRef("councillor"), starts_on__gt=OuterRef("ends_at__date")
+    )
+    back = Subquery(later.order_by("starts_on").values("starts_on")[:1])
+    dated = found.annotate(back=Coalesce(back, date.max))
+    people = Constituent.objects.here().filter(councillor=OuterRef("councillor"))
+    noted = Q(Exists(people.filter(begun_at__date__lt=OuterRef("back"))))
+    for model in KEPT_FOR_THEMSELVES:
+        theirs = model._default_manager.filter(councillor=OuterRef("councillor"))
+        noted |= Q(Exists(theirs), back__gt=timezone.localdate(now))
+    return dated.filter(~Exists(same.filter(pk__lt=OuterRef("pk"))), noted)
+
+
+def keeps_for_themselves(leaving: Leaving) -> bool:
+    """Whether anything is there that goes with them, and that nobody takes over."""
+    found = (model._default_manager.all() for model in KEPT_FOR_THEMSELVES)
+    return any(rows.filter(councillor=leaving.councillor_id).exists() for rows in found)
 
 
 def stayed() -> LeavingQuerySet:
-    """Those of whom a term goes on after all, or follows without a gap, also one entered late."""
+    """Those of whom a term goes on after all, or follows without a gap, also one entered late. Then
+    also what was decided meanwhile counts no more: what is still there goes back.
+    """
     leaves = TermOfOffice.objects.departures(EVER)
-    return Leaving.objects.filter(status__in=RUNNING).exclude(term__in=leaves)
+    return Leaving.objects.exclude(status=LeavingStatus.STAYED).exclude(term__in=leaves)
 
 
 def back_on(leaving: Leaving) -> date | None:
@@ -68,6 +101,11 @@ def people_of(leaving: Leaving) -> ConstituentQuerySet:
     """Everybody whom they were in touch with until they leave. Nobody of a term that came after."""
     if leaving.is_over:
         return Constituent.objects.filter(leaving=leaving)
+    return not_taken(leaving)
+
+
+def not_taken(leaving: Leaving) -> ConstituentQuerySet:
+    """Those whom they still read, and who go with this leaving when its term is over."""
     mine = Constituent.objects.here().filter(councillor=leaving.councillor_id)
     back = back_on(leaving)
     return mine.filter(begun_at__lt=end_of_day(back - timedelta(days=1))) if back else mine
@@ -109,6 +147,13 @@ def successors_of(leaving: Leaving) -> QuerySet[User]:
     return found
 
 
+def in_office_from(successor: User, now: datetime) -> datetime:
+    """Now, or when the first term of somebody who is elected begins."""
+    terms = TermOfOffice.objects.unfinished(now).filter(councillor=successor)
+    first = min(terms.values_list("starts_on", flat=True))
+    return max(now, end_of_day(first - timedelta(days=1)))
+
+
 def check_successor(leaving: Leaving, successor: User | None) -> None:
     """Raise ``Refused`` for whoever is not elected for the ward."""
     if successor is None or not successors_of(leaving).filter(pk=successor.pk).exists():
@@ -116,6 +161,12 @@ def check_successor(leaving: Leaving, successor: User | None) -> None:
             _("Choose a councillor who is elected for the ward that you leave."),
             field="successor",
         )
+
+
+def council_to_go() -> ConstituentQuerySet:
+    """What is the council's, of councillors who left, and goes as nothing has happened for long."""
+    left = Constituent.objects.exclude(leaving=None).exclude(goes_on=None)
+    return left.filter(capacity=Capacity.COUNCIL)
 
 
 def crossing(people: Iterable[int], said: str) -> ContactPermissionQuerySet:

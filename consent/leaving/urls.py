@@ -13,4 +13,6 @@ urlpatterns = [
     path("leaving/address/", views.leave_address, name="leave_address"),
     path("offers/", views.offers, name="offers"),
     path("leavers/", views.leavers, name="leavers"),
+    path("leavers/<int:pk>/begin/", views.begin_period, name="begin_period"),
+    path("leavers/<int:pk>/stop/", views.stop_period, name="stop_period"),
 ]

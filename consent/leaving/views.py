@@ -18,11 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from consent.accepting.checks import is_to_accept
 from consent.counting.figures import in_words
 from consent.leaving import actions
-from consent.leaving.acts import COLOURS, having_the_file
+from consent.leaving.acts import COLOURS, beginning, having_the_file, stopping
 from consent.leaving.forms import AddressForm, ChoiceForm
 from consent.leaving.reminding import letters_due
 from consent.leaving.rules import (
     OF_THEIRS,
+    keeps_for_themselves,
     people_of,
     successors_of,
     to_choose_for_all,
@@ -34,24 +35,31 @@ from consent.models import Leaving, Parting, PartingStatus
 from consent.own import KEEPS, PAGE
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
+from councilgov.accounts.confirming import confirmed_with
 from councilgov.accounts.reasons import reason_page
 from councilgov.capacity import Capacity
 from councilgov.days import day_in_words
+from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from consent.models import Constituent
     from councilgov.http import Request
 
 SEES = permission_required(Right.SEE_LEAVERS, raise_exception=True)
+BEGINS = permission_required(Right.BEGIN_PERIOD, raise_exception=True)
 ON_A_PAGE = 50
 
 
 def the_leaving(request: Request) -> Leaving:
-    """One's own, the earliest that is not over. It needs no right: who has left has none."""
+    """One's own, the earliest that is not over. It needs no right: who has left has none. Whoever
+    sends again what ended it is told that it is done.
+    """
     mine = Leaving.objects.visible_to(request.user).with_row().first()
-    if mine is None:
-        raise Http404
-    return mine
+    if mine is not None:
+        return mine
+    if request.method == "POST" and Leaving.objects.decided_by(request.user).exists():
+        raise Refused(_("It is done: you have chosen for everybody."))
+    raise Http404
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -70,6 +78,7 @@ def leaving(request: Request) -> HttpResponse:
         "for_all": to_choose_for_all(row).exists(),
         "to_take": files.count(),
         "is_taken": files.exclude(returned_at=None).exists(),
+        "of_their_own": keeps_for_themselves(row),
         "of_council": people_of(row).filter(capacity=Capacity.COUNCIL).count(),
     }
     return render(request, "consent/leaving/leaving.html", context)
@@ -129,8 +138,11 @@ def _say(request: Request, row: Leaving, person: Constituent | None, form: Choic
 
 @require_POST
 def take_file(request: Request) -> HttpResponse:
-    """Everything about those who are to be returned, as one file."""
-    text = actions.take_file(leaving=the_leaving(request), by=request.user)
+    """Everything about those who are to be returned, as one file, once it is sure who asks."""
+    row = the_leaving(request)
+    act = _("You take everything that you noted about these people out of the portal.")
+    method = confirmed_with(request, act=act, button=_("Download the file"))
+    text = actions.take_file(leaving=row, by=request.user, confirmed_with=method)
     headers = {"Content-Disposition": 'attachment; filename="my-contacts.txt"'}
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
 
@@ -204,18 +216,38 @@ def leavers(request: Request) -> HttpResponse:
     if request.method == "POST":
         pk = request.POST.get("leaving", "")
         row = get_object_or_404(rows, pk=pk if pk.isdecimal() else None)
-        return _act_for_leaver(request, row)
+        return _note_letter(request, row)
     counts = dict(rows.values_list("pk").annotate(n=Count("people", filter=OF_THEIRS)))
     found = [(row, in_words(counts[row.pk]) if row.is_sealed else "") for row in rows]
     context = {"rows": found, "letters": set(letters_due())}
     return render(request, "consent/leaving/leavers.html", context)
 
 
-def _act_for_leaver(request: Request, row: Leaving) -> HttpResponse:
-    if "letter" in request.POST:
-        actions.note_letter(leaving=row, by=request.user)
-        messages.success(request, _("Noted: you have written to them."))
-    else:
-        actions.begin_period(leaving=row, by=request.user)
-        messages.success(request, _("The time runs."))
+def _note_letter(request: Request, row: Leaving) -> HttpResponse:
+    actions.note_letter(leaving=row, by=request.user)
+    messages.success(request, _("Noted: you have written to them."))
     return redirect("consent:leavers")
+
+
+@PAGE
+@BEGINS
+def begin_period(request: Request, pk: int) -> HttpResponse:
+    """Nobody can be told any more: an officer sets the day on which sealed records go."""
+    row = get_object_or_404(Leaving.objects.in_hand(request.user).with_row(), pk=pk)
+    return reason_page(
+        request,
+        beginning(row),
+        lambda _reason: actions.begin_period(leaving=row, by=request.user),
+    )
+
+
+@PAGE
+@BEGINS
+def stop_period(request: Request, pk: int) -> HttpResponse:
+    """The day is taken back, before anything is deleted."""
+    row = get_object_or_404(Leaving.objects.in_hand(request.user).with_row(), pk=pk)
+    return reason_page(
+        request,
+        stopping(row),
+        lambda _reason: actions.stop_period(leaving=row, by=request.user),
+    )

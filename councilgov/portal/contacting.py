@@ -44,13 +44,15 @@ def shared_with(user: User) -> Iterator[Way]:
 
 
 def leavers_waiting(user: User) -> Iterator[Way]:
-    """Councillors who have died: an officer says when the time of their sealed records begins."""
-    if not user.has_perm(Right.SEE_LEAVERS):
+    """Councillors who have died or cannot be reached: an officer sets the day on which their sealed
+    records go.
+    """
+    if not user.has_perm(Right.BEGIN_PERIOD):
         return
     if count := Leaving.objects.waiting_for_officer().count():
         told = ngettext(
-            "Sealed contacts of %(n)s councillor who died: say when their time runs",
-            "Sealed contacts of %(n)s councillors who died: say when their time runs",
+            "Sealed contacts of %(n)s councillor whom nobody can ask: set the day they go",
+            "Sealed contacts of %(n)s councillors whom nobody can ask: set the day they go",
             count,
         )
         yield Way(told % {"n": count}, reverse("consent:leavers"))
@@ -85,9 +87,10 @@ def leaving_to_do(user: User) -> Iterator[Task]:
 
 
 def _how_far(row: Leaving) -> Task:
-    if row.is_sealed and row.deletes_on:
-        day = day_in_words(row.deletes_on)
+    if row.is_sealed:
+        day = day_in_words(row.deletes_on) if row.deletes_on else ""
         hint = _("They are sealed, and deleted on %(day)s.") % {"day": day}
+        hint = hint if day else _("They are sealed.")
         return {"hint": hint, "status": _("Sealed"), "colour": "red"}
     if undecided(to_choose_of(row)).exists():
         day = day_in_words(row.answer_until)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import time_machine
+from django.utils import timezone
 
 from consent.leaving import actions
 from consent.leaving.carrying import sweep_leavers
+from consent.leaving.reminding import tell_of_deletion
 from consent.models import Leaving, PartingStatus, Said
 from councilgov.days import today
 from councilgov.deadlines import end_of_day
+from councilgov.notices.actions import deliver
 from councilgov.people.actions import end_term
 from councilgov.people.models import EndReason, User
 from tests import given
@@ -73,6 +76,19 @@ def deciding(person: Constituent, choice: str = "to_delete", **how: Any) -> int:
 def offering(person: Constituent, to: User, said: str = Said.AGREED) -> int:
     told: dict[str, Any] = {"successor": to, "told_on": today(), "said": said}
     return deciding(person, PartingStatus.OFFERED, **told)
+
+
+def taking(councillor: User) -> str:
+    """The file, by a councillor who said who they are."""
+    leaving = the(councillor)
+    return actions.take_file(leaving=leaving, by=councillor, confirmed_with="password")
+
+
+def telling() -> None:
+    """Both the clock and the mail server do what is due."""
+    sweep_leavers()
+    tell_of_deletion()
+    deliver(until=timezone.now() + timedelta(seconds=10))
 
 
 def fresh(user: User) -> User:

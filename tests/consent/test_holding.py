@@ -21,7 +21,6 @@ from consent.holding.reminding import TO_REVIEW, remind_of_holds
 from consent.holds import PersonHold, RecordsHold, free, held
 from consent.keeping.actions import announce, delete_due
 from consent.leaving.carrying import step_out, sweep_leavers
-from consent.leaving.reminding import tell_of_deletion
 from consent.models import Constituent, Covers
 from consent.social.actions import keep_account, log_moderation, remove_account, remove_moderation
 from councilgov.access import Role
@@ -36,7 +35,7 @@ from councilgov.people.models import EndReason
 from councilgov.records import Refused
 from tests import given
 from tests.consent import people
-from tests.consent.leavers import FIRST, GONE, SEALED, SECOND, fresh
+from tests.consent.leavers import FIRST, GONE, SEALED, SECOND, fresh, telling
 from tests.racing import at_once
 
 EVERYTHING = Covers.EVERYTHING
@@ -151,10 +150,10 @@ def test_no_clock_deletes_whom_a_hold_keeps_and_the_next_sweep_goes_on_when_it_e
 def test_it_also_keeps_what_a_councillor_leaves_behind(work, ward, officer):
     hold = people.records_kept(by=officer, covers=EVERYTHING, councillor=ward.councillor)
     leave(ward.councillor)
+    sweep_leavers()
     for day in (SEALED, FIRST, SECOND, GONE):
         with on(day):
-            sweep_leavers()
-            tell_of_deletion()
+            telling()
     assert Constituent.objects.filter(pk__in=[ward.pk, work.pk]).count() == 2
 
     end_hold(hold=hold, by=officer)

@@ -11,7 +11,7 @@ from consent.leaving.carrying import sweep_leavers
 from consent.leaving.reminding import TO_DECIDE, TO_LAPSE, remind_leavers, tell_of_deletion
 from consent.models import Constituent, Parting, PartingStatus
 from consent.stopping.actions import make_link, stop
-from consent.tasks import take_from_leavers
+from consent.tasks import step_out
 from councilgov.access import Role
 from councilgov.capacity import Capacity
 from councilgov.notices import texts
@@ -71,6 +71,13 @@ def told(heir, **fields):
     return {"choice": P.OFFERED, "successor": heir.pk, "said": "agreed"} | day | fields
 
 
+def taken(client):
+    """The file, once they said who they are."""
+    assert client.post(reverse(FILE)).status_code == 302
+    given.confirmed(client)
+    return client.post(reverse(FILE))
+
+
 def kinds_told():
     return list(Notice.objects.order_by("pk").values_list("kind", flat=True))
 
@@ -104,8 +111,11 @@ def test_who_has_left_still_chooses_without_any_right(client, leaver, person):
         page = client.post(reverse(ALL), {"choice": "to_delete"}, follow=True)
 
         assert page.redirect_chain[-1][0] == reverse("home")
+        assert client.get(reverse(PAGE)).status_code == 404
+        again = client.post(reverse(ALL), {"choice": "to_delete"})
+        assert again.status_code == 409
+        assert "you have chosen for everybody" in again.text
     assert not Constituent.objects.exists()
-    assert client.get(reverse(PAGE)).status_code in {302, 404}
 
 
 def test_once_sealed_nobody_is_named_to_them_either(client, leaver, person):
@@ -128,7 +138,7 @@ def test_the_file_is_downloaded_and_confirmed(client, leaver, person):
     client.post(reverse(ALL), {"choice": "to_return"})
     assert "I have the file" not in client.get(reverse(PAGE)).text
 
-    file = client.post(reverse(FILE))
+    file = taken(client)
 
     assert "Sam Sorrel" in file.text
     assert 'filename="my-contacts.txt"' in file["Content-Disposition"]
@@ -142,7 +152,7 @@ def test_after_the_term_the_file_is_the_last_thing_they_do_here(client, leaver, 
         sweep_leavers()
         client.force_login(fresh(leaver))
         client.post(reverse(ALL), {"choice": "to_return"})
-        client.post(reverse(FILE))
+        taken(client)
 
         page = client.post(reverse("consent:confirm_file"), {"is_confirmed": "on"}, follow=True)
 
@@ -384,20 +394,26 @@ def test_officers_see_that_records_are_sealed_and_none_of_them(client, leaver, p
     assert "Fewer than 5" in shown
     assert "2 February 2027" in shown
     assert "Sorrel" not in shown
-    assert "Let the time run" not in shown
+    assert "Set the day" not in shown
 
 
-def test_of_who_has_died_an_officer_lets_the_time_run(client, person):
+def test_of_who_has_died_an_officer_sets_the_day_and_takes_it_back(client, person):
     leaves(person.councillor, date(2026, 11, 22), EndReason.DIED)
     sweep_leavers()
     client.force_login(given.officer(Role.MEMBERS_SERVICES))
-    assert "Sealed contacts of 1 councillor who died" in client.get(reverse("home")).text
+    assert "Sealed contacts of 1 councillor whom nobody can ask" in client.get(reverse("home")).text
     assert "Waits for you" in client.get(reverse("consent:leavers")).text
 
-    client.post(reverse("consent:leavers"), {"leaving": the(person.councillor).pk})
+    begin = reverse("consent:begin_period", args=[the(person.councillor).pk])
+    assert begin in client.get(reverse("consent:leavers")).text
+    assert "deleted on 4 January 2027" in client.get(begin).text
+    client.post(begin, {"is_confirmed": "on"})
 
     assert the(person.councillor).deletes_on == date(2027, 1, 4)
-    assert client.post(reverse("consent:leavers"), {"leaving": "x"}).status_code == 404
+    stop_ = reverse("consent:stop_period", args=[the(person.councillor).pk])
+    assert stop_ in client.get(reverse("consent:leavers")).text
+    client.post(stop_)
+    assert the(person.councillor).waits_for_officer
 
 
 # Messages
@@ -498,7 +514,7 @@ def test_who_is_in_office_is_told_of_it(person):
 
 def test_each_minute_the_clock_takes_what_must_not_wait(leaver, person):
     with on(OVER):
-        assert [take_from_leavers(), take_from_leavers()] == [1, 0]
+        assert [step_out(), step_out()] == [1, 0]
         person.refresh_from_db()
     assert person.leaving_id
 
@@ -510,5 +526,5 @@ def test_the_list_takes_as_many_queries_for_many_people(
         people.person(councillor=leaver)
     client.force_login(leaver)
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         client.get(reverse(PAGE))
