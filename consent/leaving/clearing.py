@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from consent.holdings import history_of
+from consent.erasing.rows import erase_rows
 from consent.holds import RecordsHold
 from consent.models import Leaving, LeavingStatus, Moderation, SocialAccount, VideoCheck
 from councilgov.days import today
@@ -16,10 +16,7 @@ from councilgov.ledger.actions import record
 from councilgov.people.models import User
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from councilgov.ledger.canonical import JSON
-    from councilgov.records import Record
 
 
 @transaction.atomic
@@ -28,7 +25,7 @@ def clear() -> int:
     before video calls go when the ten working days after the term are over; how many things.
 
     Not of who is in office again, nor what an information officer keeps for a request or a case.
-    After a restore the clock does it again.
+    What goes is on the list outside the database, as all that is deleted by itself.
     """
     mine = Q(Exists(SocialAccount.objects.filter(councillor=OuterRef("councillor"))))
     mine |= Q(Exists(VideoCheck.objects.filter(councillor=OuterRef("councillor"))))
@@ -46,19 +43,10 @@ def _clear(leaving: Leaving) -> int:
     logged = Moderation.objects.filter(account__in=free).values_list("pk", flat=True)
     checks = VideoCheck.objects.filter(councillor=whose).values_list("pk", flat=True)
     gone: dict[str, JSON] = {
-        "entries": _erase(Moderation, list(logged)),
-        "accounts": _erase(SocialAccount, free),
-        "checks": 0 if held.on(whose).exists() else _erase(VideoCheck, list(checks)),
+        "entries": erase_rows(Moderation, list(logged)),
+        "accounts": erase_rows(SocialAccount, free),
+        "checks": 0 if held.on(whose).exists() else erase_rows(VideoCheck, list(checks)),
     }
     if any(gone.values()):
         record(kind="consent.left_accounts_deleted", actor=None, subject=leaving, facts=gone)
     return sum(count for count in gone.values() if isinstance(count, int))
-
-
-def _erase(model: type[Record], keys: Sequence[int]) -> int:
-    """With the history: it holds the same."""
-    rows: QuerySet[Any] = QuerySet(model)
-    rows = rows.filter(pk__in=keys)
-    history_of(model).filter(id__in=keys).delete()
-    rows._raw_delete(rows.db)
-    return len(keys)

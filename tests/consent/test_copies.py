@@ -31,7 +31,7 @@ def noted(me, name):
 def taken(me):
     """How many queries the file takes."""
     with CaptureQueriesContext(connection) as captured:
-        actions.take_file(leaving=leavers.the(me), by=me)
+        actions.take_file(leaving=leavers.the(me), by=me, confirmed_with="password")
     return len(captured)
 
 

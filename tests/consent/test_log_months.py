@@ -212,6 +212,7 @@ def test_nobody_sets_what_they_were_not_shown(officer, instead_of):
         change_months(months=5, instead_of=instead_of, by=officer, of=LOG)
 
 
+@pytest.mark.usefixtures("officer")
 @pytest.mark.parametrize("months", [0, 25])
 def test_the_database_refuses_other_months(months):
     council = Council.objects.the()
