@@ -1,1 +1,1 @@
-"""Reports, breaches and their clock. So far the arithmetic of severity."""
+"""Reports of what went wrong, breaches of personal data, and their clock."""

@@ -88,6 +88,10 @@ class Right(StrEnum):
     READ_COUNCIL_RECORDS = "consent.read_council_records"
     SEE_LEAVERS = "consent.see_leavers"
     BEGIN_PERIOD = "consent.begin_period"
+    SEE_INCIDENTS = "breaches.see_incidents"
+    HANDLE_INCIDENT = "breaches.handle_incident"
+    ADVISE_ON_BREACH = "breaches.advise_on_breach"
+    DECIDE_BREACH = "breaches.decide_breach"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -195,6 +199,10 @@ HOLDERS: dict[str, frozenset[str]] = {
     | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER},
     Right.SEE_LEAVERS: frozenset({Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES}),
     Right.BEGIN_PERIOD: frozenset({Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES}),
+    Right.SEE_INCIDENTS: MONITORING | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER},
+    Right.HANDLE_INCIDENT: MONITORING | {Role.INFORMATION_OFFICER},
+    Right.ADVISE_ON_BREACH: frozenset({Role.DATA_PROTECTION_OFFICER}),
+    Right.DECIDE_BREACH: MONITORING,
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),

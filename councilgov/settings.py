@@ -51,6 +51,7 @@ if DEMO and not is_this_machine(SITE_URL):
 INSTALLED_APPS = [
     "councilgov.portal",
     "consent",
+    "breaches",
     "devices",
     "policies",
     "councilgov.imports",
@@ -225,6 +226,7 @@ vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="councilgov@localhost")
 NOTICE_KINDS = [
+    "breaches.notices",
     "consent.accepting.notices",
     "consent.channelling.notices",
     "consent.holding.notices",

@@ -19,6 +19,7 @@ from devices.models import TaskKind
 from policies.annual.figures import year_of
 from policies.models import Acknowledgement, Body
 from tests import given
+from tests.breaches import reports
 from tests.consent import people, planting
 from tests.devices import equipment, spreadsheets
 from tests.devices.losses import cases
@@ -64,6 +65,8 @@ DEVICES = MONITORING | {
 }
 DESK_TASKS = MONITORING | DESK
 LOSSES = DESK_TASKS | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER, Role.AUDITOR}
+INCIDENTS = ANSWERS
+HANDLERS = MONITORING | {Role.INFORMATION_OFFICER}
 GONE, FOUND, FORBIDDEN, NOT_FOUND, NOT_ALLOWED = 410, 302, 403, 404, 405
 
 
@@ -149,6 +152,7 @@ class World:
     links: Any
     opened: Any
     enquiry: Any
+    breach: Any
 
 
 Public = partial(Row, is_public=True)
@@ -218,6 +222,15 @@ def issue(world: World) -> list[Any]:
 
 def an_import(world: World) -> list[Any]:
     return [world.checked_import.pk]
+
+
+def incident(world: World) -> list[Any]:
+    return [world.breach.incident.reference]
+
+
+def breach(world: World) -> list[Any]:
+    """The council's part of an incident."""
+    return [world.breach.incident.reference, world.breach.pk]
 
 
 def lost(world: World) -> list[Any]:
@@ -653,6 +666,41 @@ TABLE: dict[str, Row] = {
     "found_thanks": Public(),
     "accounts:save_view": Row(query=lambda _world: "?path=/devices/&query=status%3Dlost"),
     "accounts:change_view": Row(answer=NOT_FOUND, args=lambda world: [world.saved_view.pk]),
+    "breaches:report": Row(),
+    "breaches:report_for_somebody": Row(HANDLERS),
+    "breaches:incidents": Row(),
+    "breaches:incident": Row(INCIDENTS, otherwise=NOT_FOUND, args=incident),
+    "breaches:add_note": Row(INCIDENTS, otherwise=NOT_FOUND, args=incident),
+    **{
+        f"breaches:{act}": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=incident)
+        for act in (
+            "take_on",
+            "confirm",
+            "suspect",
+            "dismiss",
+            "contain",
+            "close",
+            "reopen",
+            "add_controller",
+            "involve",
+        )
+    },
+    **{
+        f"breaches:{act}": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=breach)
+        for act in ("set_aware", "work_out", "record_notification")
+    },
+    "breaches:advise": Row(
+        frozenset({Role.DATA_PROTECTION_OFFICER}),
+        seen_by=INCIDENTS,
+        otherwise=NOT_FOUND,
+        args=breach,
+    ),
+    **{
+        f"breaches:{act}": Row(MONITORING, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=breach)
+        for act in ("decide_regulator", "decide_people")
+    },
+    # only the councillor whose records these are says so
+    "breaches:authorise": Post(INCIDENTS, answer=FORBIDDEN, otherwise=NOT_FOUND, args=breach),
     "devices:losses": Row(LOSSES),
     "devices:loss": Row(LOSSES, otherwise=NOT_FOUND, args=lost),
     "devices:loss_of": Row(
@@ -790,6 +838,7 @@ def build_world() -> World:
         unanswered=equipment.disputed(),
         way=way,
         records_hold=people.records_kept(),
+        breach=reports.notifiable(reports.confirmed(), by=reports.decider()),
         asked_back=equipment.asked_back(),
         audit=equipment.audit(),
         recalled=equipment.recalled().lines.get(),

@@ -41,6 +41,7 @@ BY_RIGHT = (
     (Right.ACCEPT_DEVICES, _("Equipment"), "devices:equipment"),
     (Right.SEE_DEVICES, _("Devices"), "devices:devices"),
     (Right.SEE_DESK_TASKS, _("Desk tasks"), "devices:desk_tasks"),
+    (Right.SEE_INCIDENTS, _("Reports"), "breaches:incidents"),
     (Right.SEE_REGISTER, _("Who has signed"), "policies:register"),
     (Right.SEE_STATEMENTS, _("Objections"), "policies:statements"),
     (Right.SEE_PEOPLE, _("People"), "accounts:people"),
@@ -56,6 +57,8 @@ def menu(request: HttpRequest) -> Iterator[Item]:
     if user:
         yield item(request, _("Home"), "home")
     yield item(request, _("Policies"), "policies:policies")
+    if user:
+        yield item(request, _("Report something"), "breaches:report")
     for right, text, name in BY_RIGHT:
         if user and user.has_perm(right):
             yield item(request, text, name)

@@ -13,6 +13,7 @@ from councilgov.portal.demo.council import (
 from councilgov.portal.demo.desk import build_desk
 from councilgov.portal.demo.devices import build_devices
 from councilgov.portal.demo.drafting import build_drafts
+from councilgov.portal.demo.incidents import build_incidents
 from councilgov.portal.demo.leaving import build_leaving
 from councilgov.portal.demo.losses import build_losses
 from councilgov.portal.demo.signing import build_policies, what_was_due_was_sent
@@ -33,6 +34,7 @@ def build_demo() -> None:
     build_leaving(councillors)
     build_desk(councillors)
     build_losses(councillors)
+    build_incidents(councillors)
     build_coming_back(councillors)
     build_drafts()
     what_was_due_was_sent()

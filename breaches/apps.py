@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.urls import register_converter
+
+from breaches.numbers import IncidentConverter
+
+
+class BreachesConfig(AppConfig):
+    name = "breaches"
+    verbose_name = "Reports and breaches"
+
+    def ready(self) -> None:
+        register_converter(IncidentConverter, "incident")

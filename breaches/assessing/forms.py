@@ -1,0 +1,268 @@
+"""What is asked about one controller's part of an incident."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from breaches.assessments import CIRCUMSTANCES
+from breaches.models import Exemption, Part, Route, Stage
+from councilgov.capacity import Controller
+from councilgov.forms.clocks import Asked, MomentsForm
+from councilgov.forms.fields import line, words
+from councilgov.forms.kit import GovukForm
+from councilgov.people.models import User
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django_stubs_ext import StrOrPromise
+
+    from breaches.models import Assessment
+
+YES, NO = "yes", "no"
+YES_NO = [(YES, _("Yes")), (NO, _("No"))]
+
+
+def chosen(label: Any, choices: Iterable[tuple[str, Any]], missing: Any) -> forms.ChoiceField:
+    """Radio buttons of which one is to be chosen."""
+    return forms.ChoiceField(
+        label=label,
+        choices=choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": missing},
+    )
+
+
+def person(label: Any, missing: Any = None) -> forms.ModelChoiceField:  # type: ignore[type-arg]
+    """Somebody with an account; without ``missing`` nobody may be chosen."""
+    return forms.ModelChoiceField(
+        User.objects.filter(is_active=True),
+        label=label,
+        required=missing is not None,
+        error_messages={"required": missing or ""},
+    )
+
+
+class ControllerForm(GovukForm):
+    """The fields are named after the arguments of ``triaging.actions.add_controller``."""
+
+    govuk = {
+        "controller": {
+            "conditional": {"councillor": ["councillor"], "outside_body": ["body"]},
+        },
+    }
+
+    controller = chosen(
+        _("Who else answers for the information?"),
+        [
+            (Controller.COUNCIL, _("The council")),
+            (Controller.COUNCILLOR, _("A councillor, for their ward’s records")),
+            (Controller.OUTSIDE_BODY, _("An outside body")),
+        ],
+        _("Select who answers for the information"),
+    )
+    councillor = person(_("Which councillor?"))
+    body = line(_("Which body?"), most=150)
+
+    def clean(self) -> dict[str, Any] | None:
+        """What belongs to the answer is there."""
+        cleaned = super().clean()
+        asked = {"councillor": "councillor", "outside_body": "body"}
+        name = asked.get(self.cleaned_data.get("controller", ""))
+        if name and not self.cleaned_data.get(name):
+            told = {"councillor": _("Choose the councillor"), "body": _("Enter the body")}
+            self.add_error(name, told[name])
+        return cleaned
+
+
+class InvolveForm(GovukForm):
+    """The fields are named after the arguments of ``triaging.actions.involve``."""
+
+    person = person(_("Who?"), _("Choose who it is"))
+    part = chosen(_("What have they to do with it?"), Part.choices, _("Select what they did"))
+
+
+class AwareForm(MomentsForm):
+    """The fields are named after the arguments of ``triaging.actions.set_aware``."""
+
+    govuk = {"aware_at_time": {"width": "10"}}
+    moments = {
+        "aware_at": Asked(
+            _("On which day were they reasonably sure of it?"),
+            _("At what time?"),
+            _("Enter the day on which they were reasonably sure"),
+            _("Enter the time at which they were reasonably sure"),
+        )
+    }
+
+    because = words(
+        _("If later than it was noticed: why, as the Data Protection Officer says"), rows=3
+    )
+
+
+DPC = [
+    ("1", _("1: simple, such as a name, an address or a job")),
+    ("2", _("2: about where somebody is, or what they do and like")),
+    ("3", _("3: about money, such as income, cards or benefits")),
+    ("4", _("4: sensitive, such as health, beliefs, politics or convictions")),
+]
+EI = [
+    ("0.25", _("0.25: hardly by anybody")),
+    ("0.5", _("0.5: with much effort")),
+    ("0.75", _("0.75: with some effort")),
+    ("1", _("1: at once")),
+]
+WORDED: dict[str, tuple[StrOrPromise, list[tuple[str, StrOrPromise]]]] = {
+    "confidentiality": (
+        _("Who has seen it?"),
+        [
+            ("0", _("0: it was exposed, and nothing says that anybody used it")),
+            ("0.25", _("0.25: some people, who are known")),
+            ("0.5", _("0.5: nobody knows how many")),
+        ],
+    ),
+    "integrity": (
+        _("Was it changed?"),
+        [
+            ("0", _("0: no, or nothing wrong came of it")),
+            ("0.25", _("0.25: perhaps used wrongly, and can be put right")),
+            ("0.5", _("0.5: used wrongly, and can’t be put right")),
+        ],
+    ),
+    "availability": (
+        _("Is it lost?"),
+        [
+            ("0", _("0: no, or it is got back easily")),
+            ("0.25", _("0.25: for some time")),
+            ("0.5", _("0.5: for good")),
+        ],
+    ),
+    "malice": (
+        _("Did somebody mean harm?"),
+        [("0", _("0: no, or nobody knows")), ("0.5", _("0.5: yes"))],
+    ),
+}
+
+
+class SeverityForm(GovukForm):
+    """ENISA's questions (2013): what it is about, how easily people are found by it, and what
+    happened to it.
+    """
+
+    dpc = chosen(_("What is the information about?"), DPC, _("Select what it is about"))
+    ei = chosen(
+        _("How easily are people found by it?"), EI, _("Select how easily people are found by it")
+    )
+    more_than_100 = chosen(
+        _("Is it about more than 100 people?"), YES_NO, _("Select if it is about more than 100")
+    )
+    is_unintelligible = chosen(
+        _("Was it encrypted, and is the key safe?"), YES_NO, _("Select if it was encrypted")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (label, choices) in WORDED.items():
+            self.fields[name] = chosen(label, choices, _("Select an answer"))
+        self.order_fields(["dpc", "ei", *WORDED, "more_than_100", "is_unintelligible"])
+
+    def told(self) -> dict[str, Any]:
+        """The arguments of ``assessing.actions.work_out``."""
+        cleaned = self.cleaned_data
+        return {
+            "dpc": int(cleaned["dpc"]),
+            "ei": Decimal(cleaned["ei"]),
+            "circumstances": {part: Decimal(cleaned[part]) for part in CIRCUMSTANCES},
+            "more_than_100": cleaned["more_than_100"] == YES,
+            "is_unintelligible": cleaned["is_unintelligible"] == YES,
+        }
+
+
+class AdviceForm(GovukForm):
+    """What the Data Protection Officer advises."""
+
+    advice = words(_("What do you advise?"), _("Write what you advise"))
+
+
+class RegulatorForm(GovukForm):
+    """Whether the regulator is told, and why."""
+
+    is_notifiable = chosen(
+        _("Is a risk to people likely?"),
+        [
+            (YES, _("Yes: the regulator is told")),
+            (NO, _("No, a risk is unlikely: the regulator is not told")),
+        ],
+        _("Select if a risk to people is likely"),
+    )
+    reason = words(_("Why?"), _("Say why, in a few words"))
+
+    def clean_is_notifiable(self) -> bool:
+        return bool(self.cleaned_data["is_notifiable"] == YES)
+
+
+class PeopleForm(GovukForm):
+    """Whether the people are told, and why."""
+
+    govuk = {"is_required": {"conditional": {NO: ["exemption"]}}}
+
+    is_required = chosen(
+        _("Are the people told?"),
+        [(YES, _("Yes, the risk to them is high")), (NO, _("No"))],
+        _("Select if the people are told"),
+    )
+    exemption = forms.ChoiceField(
+        label=_("Why not?"), choices=Exemption, widget=forms.RadioSelect, required=False
+    )
+    reason = words(_("Your reasons"), _("Say why, in a few words"))
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.data.get("is_required") == NO and not self.cleaned_data.get("exemption"):
+            self.add_error("exemption", _("Select why the people are not told"))
+        return cleaned
+
+    def clean_is_required(self) -> bool:
+        return bool(self.cleaned_data["is_required"] == YES)
+
+
+class ToldForm(MomentsForm):
+    """The fields are named after the arguments of ``notifying.actions.record_notification``."""
+
+    govuk = {"told_at_time": {"width": "10"}}
+    moments = {
+        "told_at": Asked(
+            _("On which day was the regulator told?"),
+            _("At what time?"),
+            _("Enter the day on which the regulator was told"),
+            _("Enter the time at which the regulator was told"),
+        )
+    }
+    field_order = [
+        "stage",
+        "route",
+        "told_at_day",
+        "told_at_time",
+        "told_at_which",
+        "reference",
+        "unknown",
+        "late_because",
+    ]
+
+    stage = chosen(_("What was it?"), Stage.choices, _("Select what it was"))
+    route = chosen(_("How?"), Route.choices, _("Select how the regulator was told"))
+    reference = line(_("The regulator’s reference, if there is one"), most=40)
+    unknown = words(_("What was not known yet?"), rows=3)
+    late_because = words(_("If more than 72 hours had passed: why?"), rows=3)
+
+    def __init__(self, *args: Any, row: Assessment, **kwargs: Any) -> None:
+        kwargs["initial"] = {"told_at": timezone.now()} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        stage = self.fields["stage"]
+        assert isinstance(stage, forms.ChoiceField)  # noqa: S101  # for the type checker
+        stage.choices = [(at.value, at.label) for at in Stage if row.may_be_told(at)]

@@ -1,0 +1,210 @@
+"""Pages of one controller's part of an incident: severity, advice, decisions, messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from breaches.assessing import actions
+from breaches.assessing.forms import (
+    AdviceForm,
+    AwareForm,
+    ControllerForm,
+    InvolveForm,
+    PeopleForm,
+    RegulatorForm,
+    SeverityForm,
+    ToldForm,
+)
+from breaches.deciding import actions as deciding
+from breaches.notifying import actions as notifying
+from breaches.seeing import the_incident
+from breaches.triaging import actions as triaging
+from breaches.triaging.checks import may_handle
+from councilgov.access import Right
+from councilgov.accounts.carrying import filled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpResponse
+
+    from breaches.models import Assessment, Incident
+    from councilgov.forms.kit import GovukForm
+    from councilgov.http import Request
+
+EITHER = require_http_methods(["GET", "POST"])
+
+
+def handled(request: Request, pk: int) -> Incident:
+    """The incident, for who may look into it and has no part in it. Raises ``PermissionDenied``
+    for others who see it, and ``Http404``.
+    """
+    incident = the_incident(request, pk)
+    if not may_handle(incident, request.user):
+        raise PermissionDenied
+    return incident
+
+
+def the_part(incident: Incident, part: int) -> Assessment:
+    """One controller's part of it. Raises ``Http404``."""
+    row = incident.assessments.with_row().filter(pk=part).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def ask(
+    request: Request, form: GovukForm, do: Callable[[], Any], *, title: str, about: Incident
+) -> HttpResponse:
+    """The page of a form about an incident: shown, or done and back to the incident."""
+    if form.done(do):
+        messages.success(request, _("Recorded."))
+        return redirect(about)
+    context = {"form": form, "about": about, "title": title, "button": _("Record it")}
+    return render(request, "breaches/form.html", context)
+
+
+@EITHER
+def add_controller(request: Request, pk: int) -> HttpResponse:
+    """Somebody else answers for a part of the information."""
+    incident = handled(request, pk)
+    form = filled(request, ControllerForm(request.POST or None))
+    return ask(
+        request,
+        form,
+        lambda: triaging.add_controller(incident=incident, by=request.user, **form.cleaned_data),
+        title=_("Name who else answers for it"),
+        about=incident,
+    )
+
+
+@EITHER
+def involve(request: Request, pk: int) -> HttpResponse:
+    """Somebody with an account has a part in it."""
+    incident = handled(request, pk)
+    form = filled(request, InvolveForm(request.POST or None))
+    return ask(
+        request,
+        form,
+        lambda: triaging.involve(incident=incident, by=request.user, **form.cleaned_data),
+        title=_("Note who has a part in it"),
+        about=incident,
+    )
+
+
+@EITHER
+def set_aware(request: Request, pk: int, part: int) -> HttpResponse:
+    """From when this controller was aware of it."""
+    incident = handled(request, pk)
+    row = the_part(incident, part)
+    first = {"aware_at": row.aware_at, "because": row.aware_because}
+    form = filled(request, AwareForm(request.POST or None, initial=first))
+    return ask(
+        request,
+        form,
+        lambda: triaging.set_aware(assessment=row, by=request.user, **form.cleaned_data),
+        title=_("Since when were they aware of it?"),
+        about=incident,
+    )
+
+
+@EITHER
+def work_out(request: Request, pk: int, part: int) -> HttpResponse:
+    """How severe it is."""
+    incident = handled(request, pk)
+    row = the_part(incident, part)
+    form = filled(request, SeverityForm(request.POST or None))
+    return ask(
+        request,
+        form,
+        lambda: actions.work_out(assessment=row, by=request.user, **form.told()),
+        title=_("How severe is it?"),
+        about=incident,
+    )
+
+
+@EITHER
+def advise(request: Request, pk: int, part: int) -> HttpResponse:
+    """The Data Protection Officer advises."""
+    incident = the_incident(request, pk)
+    if not request.user.has_perm(Right.ADVISE_ON_BREACH) or incident.has_part(request.user):
+        raise PermissionDenied
+    row = the_part(incident, part)
+    form = filled(request, AdviceForm(request.POST or None, initial={"advice": row.advice}))
+    return ask(
+        request,
+        form,
+        lambda: actions.advise(assessment=row, by=request.user, **form.cleaned_data),
+        title=_("Your advice"),
+        about=incident,
+    )
+
+
+def decided(request: Request, pk: int, part: int) -> Assessment:
+    """The part of which this person decides. Raises ``PermissionDenied`` for others who see it."""
+    row = the_part(the_incident(request, pk), part)
+    if not row.decides(request.user):
+        raise PermissionDenied
+    return row
+
+
+@EITHER
+def decide_regulator(request: Request, pk: int, part: int) -> HttpResponse:
+    """Whether the regulator is told."""
+    row = decided(request, pk, part)
+    form = filled(request, RegulatorForm(request.POST or None))
+    return ask(
+        request,
+        form,
+        lambda: deciding.decide_regulator(assessment=row, by=request.user, **form.cleaned_data),
+        title=_("Is the regulator told?"),
+        about=row.incident,
+    )
+
+
+@EITHER
+def decide_people(request: Request, pk: int, part: int) -> HttpResponse:
+    """Whether the people are told."""
+    row = decided(request, pk, part)
+    form = filled(request, PeopleForm(request.POST or None))
+    return ask(
+        request,
+        form,
+        lambda: deciding.decide_people(assessment=row, by=request.user, **form.cleaned_data),
+        title=_("Are the people told?"),
+        about=row.incident,
+    )
+
+
+@EITHER
+def record_notification(request: Request, pk: int, part: int) -> HttpResponse:
+    """The regulator was told."""
+    row = the_part(the_incident(request, pk), part)
+    if not notifying.may_tell(row, request.user):
+        raise PermissionDenied
+    form = filled(request, ToldForm(request.POST or None, row=row))
+    return ask(
+        request,
+        form,
+        lambda: notifying.record_notification(assessment=row, by=request.user, **form.cleaned_data),
+        title=_("Record that the regulator was told"),
+        about=row.incident,
+    )
+
+
+@require_POST
+def authorise(request: Request, pk: int, part: int) -> HttpResponse:
+    """The councillor lets the council report for them."""
+    row = the_part(the_incident(request, pk), part)
+    if row.councillor != request.user:
+        raise PermissionDenied
+    notifying.authorise(assessment=row, by=request.user)
+    messages.success(request, _("Thank you. The council may now report for you."))
+    return redirect(row.incident)

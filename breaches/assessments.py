@@ -1,0 +1,269 @@
+"""What one controller makes of an incident: how severe it is, and whom they tell of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from breaches.incidents import Incident
+from breaches.machines import (
+    PEOPLE_MOVES,
+    REGULATOR_MOVES,
+    RUNNING,
+    IncidentStatus,
+    People,
+    Regulator,
+)
+from breaches.severity import CB_STEP, EI, band, score
+from councilgov.access import Right
+from councilgov.capacity import Controller
+from councilgov.constraints import NAME, holds, iff, implies, one_of, together
+from councilgov.deadlines import hours_after
+from councilgov.records import Record, RecordQuerySet, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence, Set
+    from datetime import datetime
+    from typing import Self
+
+    from breaches.severity import Band
+    from councilgov.people.models import User
+
+HOURS = 72
+"""In which the regulator is told, in elapsed hours: no weekend or holiday makes them longer (UK
+GDPR Articles 4A and 33(1)).
+"""
+CIRCUMSTANCES: Mapping[str, Sequence[Decimal]] = {
+    "confidentiality": (Decimal(0), CB_STEP, 2 * CB_STEP),
+    "integrity": (Decimal(0), CB_STEP, 2 * CB_STEP),
+    "availability": (Decimal(0), CB_STEP, 2 * CB_STEP),
+    "malice": (Decimal(0), 2 * CB_STEP),
+}
+"""The parts of the circumstances, and what each may add (ENISA, 2013, tables of CB)."""
+ALARM_HOURS = (24, 48, 60, 66, 70, HOURS)
+"""After which those who decide are told that the clock runs, and at last that it ran out."""
+
+
+class Exemption(models.TextChoices):
+    """Why the people need not be told (Article 34(1) and (3); DPA 2018, Schedule 2, 2(1))."""
+
+    NOT_HIGH = "not_high", _("The risk to them is not high")
+    ENCRYPTED = "encrypted", _("Nobody can read the information: it was encrypted")
+    MEASURES = "measures", _("What was done since has ended the high risk")
+    EFFORT = "effort", _("Telling each is out of proportion: it is made public instead")
+    CRIME = "crime", _("It would harm the prevention or detection of crime")
+
+
+class AssessmentQuerySet(RecordQuerySet["Assessment"]):
+    def running(self) -> Self:
+        """The clock runs: a breach is suspected or confirmed, and nobody has decided that the
+        regulator need not be told, nor told them.
+        """
+        open_ones = [Regulator.UNDECIDED, Regulator.NOTIFIABLE]
+        return self.filter(incident__status__in=RUNNING, regulator__in=open_ones)
+
+    def expired(self, now: datetime) -> Self:
+        return self.running().filter(aware_at__lt=now - timedelta(hours=HOURS))
+
+    def of_the_council(self) -> Self:
+        """Those that stand in the council's own register and figures."""
+        return self.filter(controller=Controller.COUNCIL)
+
+    def with_row(self) -> Self:
+        return self.select_related("incident", "councillor")
+
+
+class Assessment(Record):
+    """One controller's part of an incident: "one incident, two controllers", each with a clock and
+    decisions of its own.
+
+    The score advises (ENISA, 2013); a person decides, with reasons.
+    """
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="assessments")
+    controller = models.CharField(max_length=15, choices=Controller)
+    councillor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="breach_assessments",
+        null=True,
+        blank=True,
+        help_text="Who is the controller of their ward’s records",
+    )
+    body = models.CharField(max_length=150, blank=True, help_text="The outside body")
+    aware_at = models.DateTimeField(
+        help_text="From when the hours count; while it is only suspected, from when it was noticed"
+    )
+    aware_because = models.TextField(
+        blank=True, help_text="Why later than it was noticed, as the Data Protection Officer says"
+    )
+    dpc = models.PositiveSmallIntegerField(null=True, blank=True, help_text="1 to 4")
+    ei = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True)
+    confidentiality = models.DecimalField(max_digits=3, decimal_places=2, default=0)
+    integrity = models.DecimalField(max_digits=3, decimal_places=2, default=0)
+    availability = models.DecimalField(max_digits=3, decimal_places=2, default=0)
+    malice = models.DecimalField(max_digits=3, decimal_places=2, default=0)
+    more_than_100 = models.BooleanField(default=False, help_text="More than 100 people")
+    is_unintelligible = models.BooleanField(
+        default=False, help_text="It was encrypted, and the key is safe"
+    )
+    advice = models.TextField(blank=True, help_text="Of the Data Protection Officer")
+    advised_at = models.DateTimeField(null=True, blank=True)
+    advised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    authorised_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the councillor let the council report for them"
+    )
+    regulator = models.CharField(max_length=15, choices=Regulator, default=Regulator.UNDECIDED)
+    regulator_because = models.TextField(blank=True)
+    regulator_decided_at = models.DateTimeField(null=True, blank=True)
+    regulator_decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    people = models.CharField(max_length=15, choices=People, default=People.UNDECIDED)
+    exemption = models.CharField(max_length=10, choices=Exemption, blank=True)
+    people_because = models.TextField(blank=True)
+    people_decided_at = models.DateTimeField(null=True, blank=True)
+    people_decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(
+                "aware_at",
+                name="breaches_assessment_clock",
+                condition=Q(regulator__in=["notifiable", "undecided"]),
+            )
+        ]
+        constraints = [
+            one_of("controller", Controller),
+            one_of("regulator", Regulator),
+            one_of("people", People),
+            UniqueConstraint(
+                "incident",
+                "controller",
+                "councillor",
+                "body",
+                name=NAME + "one_each",
+                nulls_distinct=False,
+                violation_error_message=_("This controller has an assessment already."),
+            ),
+            iff("councillor_when_theirs", Q(controller="councillor"), ~Q(councillor=None)),
+            iff("body_when_its_own", Q(controller="outside_body"), ~Q(body="")),
+            implies("authorised_by_councillor", ~Q(authorised_at=None), ~Q(councillor=None)),
+            holds("dpc_in_table", Q(dpc=None) | Q(dpc__gte=1, dpc__lte=4)),
+            holds("ei_in_table", Q(ei=None) | Q(ei__in=sorted(EI))),
+            *(
+                holds(f"{part}_in_table", Q(**{f"{part}__in": steps}))
+                for part, steps in CIRCUMSTANCES.items()
+            ),
+            together("dpc", "ei"),
+            together("advised_at", "advised_by"),
+            iff("advice_when_advised", ~Q(advised_at=None), ~Q(advice="")),
+            together("regulator_decided_at", "regulator_decided_by"),
+            iff("regulator_decided", ~Q(regulator="undecided"), ~Q(regulator_decided_at=None)),
+            iff("regulator_with_reasons", ~Q(regulator="undecided"), ~Q(regulator_because="")),
+            together("people_decided_at", "people_decided_by"),
+            iff("people_decided", ~Q(people="undecided"), ~Q(people_decided_at=None)),
+            iff("people_with_reasons", ~Q(people="undecided"), ~Q(people_because="")),
+            iff(
+                "not_told_for_a_reason",
+                Q(people="not_required"),
+                Q(exemption__in=Exemption.values),
+            ),
+            implies(
+                "high_risk_to_people_goes_to_regulator",
+                Q(people__in=["required", "sent"]),
+                ~Q(regulator="not_notifiable"),
+                refusal=_(
+                    "Who tells the people tells the regulator too: a high risk is more than the "
+                    "risk of which the regulator is told."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _t("%(incident)s, %(controller)s") % {
+            "incident": self.incident.reference,
+            "controller": self.named_controller,
+        }
+
+    def get_absolute_url(self) -> str:
+        return self.incident.get_absolute_url()
+
+    @property
+    def named_controller(self) -> str:
+        """Who answers for the data, by name."""
+        if self.councillor:
+            return self.councillor.full_name
+        return self.body or str(self.get_controller_display())
+
+    @property
+    def due_at(self) -> datetime:
+        """72 elapsed hours later, whatever day that is."""
+        return hours_after(self.aware_at, HOURS)
+
+    @property
+    def is_provisional(self) -> bool:
+        """It is only suspected, and the hours are counted to be safe."""
+        return self.incident.status == IncidentStatus.SUSPECTED
+
+    @property
+    def severity(self) -> Decimal | None:
+        """By ENISA's method; None until it was worked out."""
+        if self.dpc is None or self.ei is None:
+            return None
+        circumstances = sum((getattr(self, part) for part in CIRCUMSTANCES), start=Decimal(0))
+        return score(self.dpc, self.ei, circumstances)
+
+    @property
+    def band(self) -> Band | None:
+        return None if self.severity is None else band(self.severity)
+
+    def goes_against_score(self) -> bool:
+        """The regulator is not told of what scores high, or is told of what scores low."""
+        told = {"low": False, "high": True, "very high": True}.get(self.band or "")
+        if told is None or self.regulator == Regulator.UNDECIDED:
+            return False
+        return told == (self.regulator == Regulator.NOT_NOTIFIABLE)
+
+    def check_regulator(self, to: str) -> None:
+        """Raise ``Refused`` where there is no such move."""
+        _check(REGULATOR_MOVES, self.regulator, to, self)
+
+    def may_be_told(self, stage: str) -> bool:
+        """Whether this message to the regulator can follow what it was told."""
+        return stage in REGULATOR_MOVES[Regulator(self.regulator)]
+
+    def check_people(self, to: str) -> None:
+        """Raise ``Refused`` where there is no such move."""
+        _check(PEOPLE_MOVES, self.people, to, self)
+
+    def decides(self, user: User) -> bool:
+        """Whether this is for that person to decide: the councillor for their own records, an
+        officer who holds the right for the council's, and nobody in whose case they have a part.
+        """
+        if self.controller == Controller.COUNCILLOR:
+            return user.pk == self.councillor_id
+        return user.has_perm(Right.DECIDE_BREACH) and not self.incident.has_part(user)
+
+
+def _check(moves: Mapping[str, Set[str]], at: str, to: str, row: Assessment) -> None:
+    if to not in moves[at]:
+        stands = dict([*Regulator.choices, *People.choices])[at]
+        raise Refused(
+            _t("This can’t be recorded now: it stands at “%(status)s”.") % {"status": stands},
+            way=row.incident.own_page,
+        )

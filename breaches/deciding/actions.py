@@ -1,0 +1,157 @@
+"""A person decides, with reasons, whether the regulator and the people are told.
+
+"Without undue delay and, where feasible, not later than 72 hours", unless a risk is unlikely (UK
+GDPR Article 33(1)); the people where the risk is high (Article 34(1)). No score decides.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from breaches.log import prove, write
+from breaches.machines import RUNNING
+from breaches.models import (
+    Assessment,
+    Exemption,
+    Incident,
+    IncidentStatus,
+    IncidentStep,
+    People,
+    Regulator,
+)
+from breaches.triaging.checks import check_handles, check_reason
+from councilgov.capacity import Controller
+from councilgov.records import Refused
+
+if TYPE_CHECKING:
+    from councilgov.ledger.canonical import JSON
+    from councilgov.people.models import User
+
+UNDECIDED_STILL = gettext_noop("Closing it")
+
+
+@transaction.atomic
+def decide_regulator(
+    *, assessment: Assessment, is_notifiable: bool, reason: str, by: User
+) -> Assessment:
+    """Whether this controller tells the regulator. Against the score too, with its reasons.
+
+    Raises ``Refused`` for who does not decide on it, without reasons, and where it was told.
+    """
+    incident, row = _locked(assessment, by)
+    to = Regulator.NOTIFIABLE if is_notifiable else Regulator.NOT_NOTIFIABLE
+    row.check_regulator(to)
+    if to == Regulator.NOT_NOTIFIABLE and row.people in {People.REQUIRED, People.SENT}:
+        told = _("The people are to be told, so the regulator is told too.")
+        raise Refused(told, way=incident.own_page)
+    row.regulator, row.regulator_because = to, check_reason(reason)
+    row.regulator_decided_at, row.regulator_decided_by = timezone.now(), by
+    row.keep(by=by, why="Decided")
+    return _written(row, incident, IncidentStep.REGULATOR, to, row.regulator_because, by=by)
+
+
+@transaction.atomic
+def decide_people(
+    *, assessment: Assessment, is_required: bool, exemption: str, reason: str, by: User
+) -> Assessment:
+    """Whether this controller tells the people; if not, on which ground (Article 34(3)).
+
+    Raises ``Refused`` for who does not decide on it, without reasons or ground, and where the
+    regulator is not to be told.
+    """
+    incident, row = _locked(assessment, by)
+    to = People.REQUIRED if is_required else People.NOT_REQUIRED
+    row.check_people(to)
+    if not is_required and exemption not in Exemption.values:
+        raise Refused(_("Choose why they need not be told."), field="exemption")
+    if is_required and row.regulator == Regulator.NOT_NOTIFIABLE:
+        told = _("A high risk is told to the regulator too. Decide on that first.")
+        raise Refused(told, way=incident.own_page)
+    row.people, row.people_because = to, check_reason(reason)
+    row.exemption = "" if is_required else exemption
+    row.people_decided_at, row.people_decided_by = timezone.now(), by
+    row.keep(by=by, why="Decided")
+    return _written(row, incident, IncidentStep.PEOPLE, to, row.people_because, by=by)
+
+
+def _locked(assessment: Assessment, by: User) -> tuple[Incident, Assessment]:
+    """Both held: the incident first. Raises ``Refused`` for who does not decide on it."""
+    incident = Incident.objects.locked(assessment.incident)
+    row = Assessment.objects.locked(assessment)
+    row.incident = incident
+    incident.check_stands(RUNNING, gettext_noop("The decision"))
+    if not row.decides(by):
+        raise Refused(_not_for_you(row), way=incident.own_page)
+    return incident, row
+
+
+def _not_for_you(row: Assessment) -> str:
+    if row.controller == Controller.COUNCILLOR:
+        told = _("These are the councillor’s own records: %(name)s decides.")
+        return told % {"name": row.named_controller}
+    return _("The Monitoring Officer or a deputy who has no part in it decides.")
+
+
+def _written(
+    row: Assessment, incident: Incident, step: IncidentStep, to: str, why: str, *, by: User
+) -> Assessment:
+    write(incident, step, by=by, words=f"{row.named_controller}. {why}")
+    facts: dict[str, JSON] = {
+        "assessment": row.pk,
+        "decision": str(to),
+        "exemption": row.exemption,
+        "against_score": row.goes_against_score(),
+        "severity": None if row.severity is None else f"{row.severity:.2f}",
+    }
+    prove(incident, f"{step}_decided", by=by, facts=facts, names={"because": why})
+    return row
+
+
+@transaction.atomic
+def close(*, incident: Incident, lessons: str, by: User) -> Incident:
+    """It is over: what was learnt is on record, and each controller has decided both.
+
+    Raises ``Refused`` for who has a part in it, without lessons, before it is contained, and while
+    a decision or a message is left.
+    """
+    incident = Incident.objects.locked(incident)
+    check_handles(incident, by)
+    incident.check_move(IncidentStatus.CLOSED, UNDECIDED_STILL)
+    why = check_reason(lessons, field="lessons")
+    if incident.status == IncidentStatus.CONFIRMED:
+        check_decided(incident)
+    incident.closed_at = timezone.now()
+    incident.move(IncidentStatus.CLOSED, by=by, why=UNDECIDED_STILL)
+    write(incident, IncidentStep.CLOSED, by=by, words=why)
+    prove(incident, "closed", by=by, names={"lessons": why})
+    return incident
+
+
+def check_decided(incident: Incident) -> None:
+    """Raise ``Refused`` while something of the breach is left to do."""
+    if incident.contained_at is None:
+        raise Refused(_("Say first how it was contained."), way=incident.own_page)
+    if row := _undecided(incident):
+        told = _("%(name)s has not decided, or has not told everybody yet.")
+        raise Refused(told % {"name": row.named_controller}, way=incident.own_page)
+
+
+def _undecided(incident: Incident) -> Assessment | None:
+    """The first controller who has something left to do; what an outside body does is its own."""
+    told = {Regulator.NOT_NOTIFIABLE, Regulator.FINAL}
+    done = Q(regulator__in=told, people__in=[People.NOT_REQUIRED, People.SENT])
+    rows = incident.assessments.with_row().exclude(controller=Controller.OUTSIDE_BODY)
+    return rows.exclude(done).first()
+
+
+def may_be_closed(incident: Incident) -> bool:
+    """Nothing of it is left to do."""
+    if incident.status != IncidentStatus.CONFIRMED:
+        return True
+    return incident.contained_at is not None and _undecided(incident) is None

@@ -1,0 +1,233 @@
+"""An incident as its page shows it: what is known, how each controller stands, what can be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from breaches.acts import ACTS
+from breaches.machines import RUNNING
+from breaches.models import IncidentStatus, Regulator
+from breaches.notifying.actions import may_tell
+from breaches.triaging.checks import may_handle
+from councilgov.access import Right
+from councilgov.days import deadline_in_words, moment_in_words
+from councilgov.forms.timeline import Event, newest_first
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from breaches.models import Assessment, Incident
+    from councilgov.forms.templatetags.govuk import Link, SummaryRow
+    from councilgov.people.models import User
+
+HOUR, MINUTE = 3_600, 60
+
+
+class Step(NamedTuple):
+    """A button that leads to the page of an act; ``is_next`` of what is to be done first."""
+
+    text: str
+    href: str
+    is_next: bool = False
+
+
+class Clock(NamedTuple):
+    """How the 72 hours stand: in words, and whether they are over."""
+
+    title: str
+    left: str
+    words: str
+    is_over: bool
+
+
+class Side(NamedTuple):
+    """One controller's part, as the page shows it to this person."""
+
+    row: Assessment
+    clock: Clock | None
+    known: list[SummaryRow]
+    is_own: bool
+    may_authorise: bool
+
+
+def timeline(incident: Incident) -> list[Event]:
+    """Newest first. One query, however much was done."""
+    rows = incident.events.select_related("entered_by")
+    return newest_first(
+        Event(row.happened_at, str(row), row.entered_by.full_name, row.words) for row in rows
+    )
+
+
+def known(incident: Incident) -> list[SummaryRow]:
+    """What was reported, with each of its moments."""
+    rows = [
+        (_("What happened"), incident.happened),
+        (_("Which information"), incident.data_told),
+        (_("Happened"), _moment(incident.occurred_at)),
+        (_("Noticed"), deadline_in_words(incident.noticed_at)),
+        (_("Reported"), _reported(incident)),
+        (_("Somebody looks into it"), incident.handler.full_name if incident.handler else ""),
+        (_("What was found"), _found(incident)),
+        (_("Contained"), _moment(incident.contained_at)),
+    ]
+    return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def _moment(moment: datetime | None) -> str:
+    return deadline_in_words(moment) if moment else ""
+
+
+def _reported(incident: Incident) -> str:
+    told = {
+        "moment": deadline_in_words(incident.reported_at),
+        "name": incident.teller or (incident.reported_by.full_name if incident.reported_by else ""),
+        "via": incident.get_reported_via_display().lower(),
+    }
+    return _("%(moment)s, by %(name)s (%(via)s)") % told
+
+
+def _found(incident: Incident) -> str:
+    if incident.ruled_at is None:
+        return ""
+    told = {"why": incident.ruled_because, "moment": moment_in_words(incident.ruled_at)}
+    return _("%(why)s (%(moment)s)") % told
+
+
+def clock(row: Assessment, now: datetime) -> Clock | None:
+    """The 72 hours of one controller; None once they count no more."""
+    undone = {Regulator.UNDECIDED, Regulator.NOTIFIABLE}
+    if row.incident.status not in RUNNING or row.regulator not in undone:
+        return None
+    left = row.due_at - now
+    told = {
+        "aware": moment_in_words(row.aware_at),
+        "due": deadline_in_words(row.due_at),
+    }
+    if row.is_provisional:
+        words = _("It was noticed at %(aware)s. The 72 hours would end at %(due)s.") % told
+    else:
+        words = _("Aware since %(aware)s. The 72 hours end at %(due)s.") % told
+    is_over = left.total_seconds() < 0
+    title = (
+        _("over the time to tell the regulator")
+        if is_over
+        else _("time left to tell the regulator")
+    )
+    return Clock(title, hours_in_words(abs(left.total_seconds())), words, is_over)
+
+
+def hours_in_words(seconds: float) -> str:
+    """19 hours 12 minutes."""
+    hours, minutes = int(seconds // HOUR), int(seconds % HOUR // MINUTE)
+    told = [
+        ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours},
+        ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes},
+    ]
+    return " ".join(told)
+
+
+def sides(incident: Incident, user: User) -> list[Side]:
+    """Each controller's part. One query."""
+    now = timezone.now()
+    rows = incident.assessments.with_row().select_related(
+        "incident__reported_by", "regulator_decided_by", "people_decided_by", "advised_by"
+    )
+    return [
+        Side(
+            row=row,
+            clock=clock(row, now),
+            known=list(_known(row, user)),
+            is_own=row.councillor_id == user.pk,
+            may_authorise=row.councillor_id == user.pk and row.authorised_at is None,
+        )
+        for row in rows
+    ]
+
+
+def _known(row: Assessment, user: User) -> Iterator[SummaryRow]:
+    handles = may_handle(row.incident, user)
+    yield _line(row, _("Aware since"), deadline_in_words(row.aware_at), handles, "set_aware")
+    yield _line(row, _("Severity"), _severity(row), handles, "work_out")
+    advises = user.has_perm(Right.ADVISE_ON_BREACH) and not row.incident.has_part(user)
+    yield _line(row, _("Advice"), row.advice or _("None yet"), advises, "advise")
+    decides = row.decides(user)
+    yield _line(row, _("Tell the regulator?"), _regulator(row), decides, "decide_regulator")
+    yield _line(row, _("Tell the people?"), _people(row), decides, "decide_people")
+    told = ", ".join(str(one) for one in row.notifications.all()) or _("Nothing yet")
+    tells = may_tell(row, user) and row.regulator not in {
+        Regulator.UNDECIDED,
+        Regulator.NOT_NOTIFIABLE,
+    }
+    yield _line(row, _("What the regulator was told"), told, tells, "record_notification")
+
+
+NEXT: Mapping[str, str] = {IncidentStatus.REPORTED: "take_on", IncidentStatus.TRIAGE: "confirm"}
+"""What an officer does first."""
+LINKS = {
+    "set_aware": "Change",
+    "work_out": "Work out",
+    "advise": "Advise",
+    "decide_regulator": "Decide",
+    "decide_people": "Decide",
+    "record_notification": "Record",
+}
+
+
+def _line(row: Assessment, key: str, value: str, may: bool, page: str) -> SummaryRow:
+    links: list[Link] = []
+    if may and row.incident.status in RUNNING:
+        href = reverse(f"breaches:{page}", args=[row.incident.reference, row.pk])
+        links = [{"text": _(LINKS[page]), "href": href, "hidden": key}]
+    return {"key": key, "value": value, "actions": links}
+
+
+def _severity(row: Assessment) -> str:
+    if row.severity is None:
+        return _("Not worked out")
+    told = [_("%(score)s, %(band)s") % {"score": f"{row.severity:.2f}", "band": row.band}]
+    if row.more_than_100:
+        told.append(_("More than 100 people."))
+    if row.is_unintelligible:
+        told.append(_("It was encrypted, and the key is safe."))
+    if row.goes_against_score():
+        told.append(_("The decision goes against the score."))
+    return ". ".join(told[:1]) + (". " + " ".join(told[1:]) if told[1:] else "")
+
+
+def _regulator(row: Assessment) -> str:
+    words = str(row.get_regulator_display())
+    return f"{words}: {row.regulator_because}" if row.regulator_because else words
+
+
+def _people(row: Assessment) -> str:
+    words = str(row.get_people_display())
+    if row.exemption:
+        words = f"{words}. {row.get_exemption_display()}"
+    return f"{words}: {row.people_because}" if row.people_because else words
+
+
+def steps(incident: Incident, user: User) -> list[Step]:
+    """What this person can do about it now."""
+    if not may_handle(incident, user):
+        return []
+    found = [
+        Step(str(act.title), _of(incident, name), name == NEXT.get(incident.status))
+        for name, act in ACTS.items()
+        if incident.status in act.at and act.when(incident)
+    ]
+    if incident.status in {IncidentStatus.SUSPECTED, IncidentStatus.CONFIRMED}:
+        found += [
+            Step(_("Name who else answers for it"), _of(incident, "add_controller")),
+            Step(_("Note who has a part in it"), _of(incident, "involve")),
+        ]
+    return found
+
+
+def _of(incident: Incident, page: str) -> str:
+    return reverse(f"breaches:{page}", args=[incident.reference])

@@ -1,0 +1,248 @@
+"""Something that went wrong, as it was reported: when, to whom, and what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from breaches.machines import INCIDENT_MOVES, OPEN_INCIDENTS, IncidentStatus
+from councilgov.access import Right
+from councilgov.constraints import NAME, holds, iff, implies, one_of, together
+from councilgov.records import Record, RecordQuerySet, Staged
+from devices.models import Device, Loss
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from councilgov.people.models import User
+
+RULED = frozenset({IncidentStatus.SUSPECTED, IncidentStatus.CONFIRMED, IncidentStatus.NOT_PERSONAL})
+
+
+class IncidentKind(models.TextChoices):
+    """What went wrong, as whoever reports it would say."""
+
+    LOST = "lost", _("A device was lost or stolen")
+    DAMAGED = "damaged", _("A device was damaged, and somebody else had it or data is lost")
+    WRONG_PERSON = "wrong_person", _("Information went to the wrong person")
+    SEEN = "seen", _("Somebody saw or took information that they should not have")
+    ACCOUNT = "account", _("An account was taken over")
+    SUSPICIOUS = "suspicious", _("A suspicious message, or a virus")
+    SHARED = "shared", _("Somebody else used a device or an account")
+    MISUSE = "misuse", _("Something that the policies do not allow")
+    OTHER = "other", _("Something else")
+
+
+class ReportedVia(models.TextChoices):
+    """How it was reported: also "by phone or drop-in" (Members ICT Usage Protocol), and on paper
+    where the portal was down.
+    """
+
+    PORTAL = "portal", _("In the portal")
+    PHONE = "phone", _("By phone")
+    DROP_IN = "drop_in", _("At the desk")
+    EMAIL = "email", _("By email")
+    PAPER = "paper", _("On paper")
+    SIGNED_OUT = "signed_out", _("Without signing in")
+
+
+class Part(models.TextChoices):
+    """What somebody has to do with an incident, and why they do not decide on it."""
+
+    OWNER = "owner", _("It happened in their work, or to their device")
+    SUBJECT = "subject", _("Did it, or may have")
+    RECIPIENT = "recipient", _("Received what they should not have")
+
+
+class IncidentQuerySet(RecordQuerySet["Incident"]):
+    def visible_to(self, user: User) -> Self:
+        """To everybody what they reported, and what happened in their own work. All others to those
+        who look into them, but for those in which they have a part themselves.
+        """
+        parts = Involved.objects.filter(incident=OuterRef("pk"), person=user)
+        own = Q(reported_by=user) | Exists(parts.filter(part=Part.OWNER))
+        if not user.has_perm(Right.SEE_INCIDENTS):
+            return self.filter(own)
+        return self.filter(own | ~Exists(parts))
+
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN_INCIDENTS)
+
+    def with_row(self) -> Self:
+        return self.select_related("reported_by", "recorded_by", "handler")
+
+
+class Incident(Staged):
+    """One report, whoever answers for the data: each controller has an assessment of its own.
+
+    Fields hold how it stands now; what was done, when and by whom is in its events.
+    """
+
+    MOVES = INCIDENT_MOVES
+
+    kind = models.CharField(max_length=15, choices=IncidentKind)
+    status = models.CharField(
+        max_length=15, choices=IncidentStatus, default=IncidentStatus.REPORTED
+    )
+    happened = models.TextField(help_text="In the words of whoever reported it; nobody is named")
+    data_told = models.TextField(blank=True, help_text="Which information, in words")
+    is_near_miss = models.BooleanField(
+        default=False, help_text="It was noticed before any harm could be done"
+    )
+    occurred_at = models.DateTimeField(null=True, blank=True, help_text="Empty: not known")
+    noticed_at = models.DateTimeField()
+    reported_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    teller = models.CharField(
+        max_length=150, blank=True, help_text="Who reported it, if nobody with an account"
+    )
+    reported_via = models.CharField(max_length=12, choices=ReportedVia, default=ReportedVia.PORTAL)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    device = models.ForeignKey(
+        Device, models.PROTECT, related_name="incidents", null=True, blank=True
+    )
+    loss = models.ForeignKey(Loss, models.PROTECT, related_name="incidents", null=True, blank=True)
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    handled_since = models.DateTimeField(null=True, blank=True)
+    ruled_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was said whether personal data is affected"
+    )
+    ruled_because = models.TextField(blank=True)
+    contained_at = models.DateTimeField(null=True, blank=True)
+    corporate_reference = models.CharField(
+        max_length=40, blank=True, help_text="Its number in the council’s own register"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-reported_at", "-pk"]
+        constraints = [
+            one_of("kind", IncidentKind),
+            one_of("status", IncidentStatus),
+            one_of("reported_via", ReportedVia),
+            holds("says_what_happened", ~Q(happened="")),
+            holds(
+                "occurred_before_noticed",
+                Q(occurred_at=None) | Q(occurred_at__lte=F("noticed_at")),
+                refusal=_("It can’t be noticed before it happened. Check both times."),
+            ),
+            holds(
+                "noticed_before_reported",
+                Q(noticed_at__lte=F("reported_at")),
+                refusal=_("It can’t be reported before it was noticed. Check both times."),
+            ),
+            holds("reported_before_recorded", Q(reported_at__lte=F("recorded_at"))),
+            holds("somebody_reported_it", Q(reported_by__isnull=False) | ~Q(teller="")),
+            together("handler", "handled_since"),
+            implies("ruled_when_found", Q(status__in=sorted(RULED)), ~Q(ruled_at=None)),
+            iff("ruled_with_reason", ~Q(ruled_at=None), ~Q(ruled_because="")),
+            iff("closed_when_closed", Q(status="closed"), ~Q(closed_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("breaches:incident", args=[self.reference])
+
+    @property
+    def reference(self) -> str:
+        """Our number of it: INC-000123."""
+        return f"INC-{self.pk:06d}"
+
+    @property
+    def told_by(self) -> str:
+        """Who reported it, by the name they go by."""
+        return self.reported_by.known_as if self.reported_by else self.teller
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_INCIDENTS
+
+    def has_part(self, user: User) -> bool:
+        """Whoever reported it, did it or received it decides nothing on it. Whoever wrote down
+        what they were told on the phone may.
+        """
+        is_reporter = user.pk == self.reported_by_id
+        return is_reporter or self.involved.filter(person=user).exists()
+
+
+class Involved(Record):
+    """Somebody with an account who has a part in it."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="involved")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    part = models.CharField(max_length=10, choices=Part)
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            one_of("part", Part),
+            models.UniqueConstraint("incident", "person", "part", name=NAME + "one_of_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person.known_as}: {self.get_part_display()}"
+
+
+class IncidentStep(models.TextChoices):
+    """What was done about an incident."""
+
+    RECORDED = "recorded", _("Reported")
+    TAKEN_ON = "taken_on", _("Taken on")
+    NOTE = "note", _("Note")
+    SUSPECTED = "suspected", _("Found: personal data may be affected")
+    CONFIRMED = "confirmed", _("Found: a breach of personal data")
+    NOT_PERSONAL = "not_personal", _("Found: no personal data")
+    INVOLVED = "involved", _("Somebody with a part in it noted")
+    CONTROLLER = "controller", _("Controller added")
+    AWARE = "aware", _("Moment of awareness set")
+    CONTAINED = "contained", _("Contained")
+    SCORED = "scored", _("Severity worked out")
+    ADVISED = "advised", _("Advice of the Data Protection Officer")
+    REGULATOR = "regulator", _("Decided on telling the regulator")
+    PEOPLE = "people", _("Decided on telling the people")
+    NOTIFIED = "notified", _("Regulator told")
+    PEOPLE_TOLD = "people_told", _("People told")
+    REOPENED = "reopened", _("Opened again")
+    CLOSED = "closed", _("Closed")
+
+
+class IncidentEvent(Record):
+    """A line of the case: what was done, when that was, and in whose words."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="events")
+    what = models.CharField(max_length=15, choices=IncidentStep)
+    happened_at = models.DateTimeField(help_text="As the person said")
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    words = models.TextField(blank=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["happened_at", "pk"]
+        constraints = [
+            one_of("what", IncidentStep),
+            implies("note_has_words", Q(what="note"), ~Q(words="")),
+            holds("happened_before_entered", Q(happened_at__lte=F("entered_at"))),
+        ]
+
+    def __str__(self) -> str:
+        return str(IncidentStep(self.what).label)

@@ -1,0 +1,79 @@
+"""The state machines of a report (G), and of what is told of a breach, for each controller."""
+
+from collections.abc import Mapping, Set
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class IncidentStatus(TextChoices):
+    """Machine G, as far as it is the same for every controller."""
+
+    REPORTED = "reported", _("Reported")
+    TRIAGE = "triage", _("Being looked at")
+    SUSPECTED = "suspected", _("Suspected breach")
+    CONFIRMED = "confirmed", _("Confirmed breach")
+    NOT_PERSONAL = "not_personal", _("No personal data")
+    CLOSED = "closed", _("Closed")
+
+
+RUNNING = frozenset({IncidentStatus.SUSPECTED, IncidentStatus.CONFIRMED})
+"""The clock of UK GDPR Article 33(1) runs, for certain or to be safe."""
+OPEN_INCIDENTS = frozenset(IncidentStatus) - {IncidentStatus.CLOSED}
+
+FINDINGS = frozenset(
+    {IncidentStatus.SUSPECTED, IncidentStatus.CONFIRMED, IncidentStatus.NOT_PERSONAL}
+)
+
+INCIDENT_MOVES: Mapping[str, Set[str]] = {
+    IncidentStatus.REPORTED: {IncidentStatus.TRIAGE, *FINDINGS},
+    IncidentStatus.TRIAGE: FINDINGS,
+    IncidentStatus.SUSPECTED: {IncidentStatus.CONFIRMED, IncidentStatus.NOT_PERSONAL},
+    IncidentStatus.CONFIRMED: {IncidentStatus.NOT_PERSONAL, IncidentStatus.CLOSED},
+    IncidentStatus.NOT_PERSONAL: {IncidentStatus.TRIAGE, IncidentStatus.CLOSED},
+    IncidentStatus.CLOSED: {IncidentStatus.TRIAGE, IncidentStatus.CONFIRMED},
+}
+"""What was closed is opened again on new information: a confirmed breach as such, with its clock
+as it was; what was no personal data is looked at anew.
+"""
+
+
+class Regulator(TextChoices):
+    """Whether one controller tells the regulator, and how far that is (Article 33)."""
+
+    UNDECIDED = "undecided", _("Not decided")
+    NOT_NOTIFIABLE = "not_notifiable", _("Not to be told")
+    NOTIFIABLE = "notifiable", _("To be told")
+    INITIAL = "initial", _("Told, more to follow")
+    UPDATED = "updated", _("Told more, more to follow")
+    FINAL = "final", _("Told in full")
+
+
+TOLD = frozenset({Regulator.INITIAL, Regulator.UPDATED, Regulator.FINAL})
+
+REGULATOR_MOVES: Mapping[str, Set[str]] = {
+    Regulator.UNDECIDED: {Regulator.NOT_NOTIFIABLE, Regulator.NOTIFIABLE},
+    Regulator.NOT_NOTIFIABLE: {Regulator.NOTIFIABLE},
+    Regulator.NOTIFIABLE: {Regulator.NOT_NOTIFIABLE, Regulator.INITIAL, Regulator.FINAL},
+    Regulator.INITIAL: {Regulator.UPDATED, Regulator.FINAL},
+    Regulator.UPDATED: {Regulator.UPDATED, Regulator.FINAL},
+    Regulator.FINAL: {Regulator.UPDATED},
+}
+"""In phases (Article 33(4)); what was told is not untold, and may be added to."""
+
+
+class People(TextChoices):
+    """Whether one controller tells the people whom it is about (Article 34)."""
+
+    UNDECIDED = "undecided", _("Not decided")
+    NOT_REQUIRED = "not_required", _("Not to be told")
+    REQUIRED = "required", _("To be told")
+    SENT = "sent", _("Told")
+
+
+PEOPLE_MOVES: Mapping[str, Set[str]] = {
+    People.UNDECIDED: {People.NOT_REQUIRED, People.REQUIRED},
+    People.NOT_REQUIRED: {People.REQUIRED},
+    People.REQUIRED: {People.NOT_REQUIRED, People.SENT},
+    People.SENT: set(),
+}

@@ -1,0 +1,139 @@
+"""What went wrong is reported once, in a few words, and never held up.
+
+"It is the responsibility of the Member to immediately report it" (Members ICT Usage Protocol,
+Responsibilities). The clock of a breach counts from when it was noticed, not from this report.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from breaches.log import prove, tell_handlers, tell_reporter, write
+from breaches.models import Incident, IncidentStep, Involved, Part, ReportedVia
+from councilgov.records import Refused
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from councilgov.people.models import User
+    from devices.models import Device
+
+
+class Told(TypedDict, total=False):
+    """What may be known beside what happened and when it was noticed.
+
+    ``reported_at``, ``reported_by`` and ``reported_via`` are of whoever told us, if it was not done
+    here and now; ``teller`` names who has no account. ``owner`` is in whose work it happened.
+    """
+
+    occurred_at: datetime | None
+    reported_at: datetime
+    reported_by: User | None
+    reported_via: str
+    teller: str
+    owner: User | None
+    data_told: str
+    device: Device | None
+    is_near_miss: bool
+
+
+@transaction.atomic
+def report_incident(
+    *, kind: str, happened: str, noticed_at: datetime, by: User, **told: Unpack[Told]
+) -> Incident:
+    """Something went wrong: who looks into it is told at once, at any hour.
+
+    Raises ``Refused`` for moments that can't be, in this order: it happened, was noticed, was
+    reported, and none of them lies ahead; and for what was reported without a word.
+    """
+    now = timezone.now()
+    incident = Incident(
+        kind=kind,
+        happened=happened.strip(),
+        noticed_at=noticed_at,
+        recorded_at=now,
+        recorded_by=by,
+        **_told(told, by=by, now=now),
+    )
+    check_moments(incident)
+    if not incident.happened:
+        raise Refused(_("Say what happened, in a few words."), field="happened")
+    incident.keep(by=by, why="Reported")
+    _note_owner(incident, told.get("owner"), by=by)
+    _begin(incident, by=by)
+    return incident
+
+
+def _told(told: Told, *, by: User, now: datetime) -> dict[str, object]:
+    """The columns of what may be known. Nobody reported it but who told us, by name or account."""
+    teller = told.get("teller", "").strip()
+    return {
+        "occurred_at": told.get("occurred_at"),
+        "reported_at": told.get("reported_at") or now,
+        "reported_by": told.get("reported_by") or (None if teller else by),
+        "reported_via": told.get("reported_via", ReportedVia.PORTAL),
+        "teller": teller,
+        "data_told": told.get("data_told", "").strip(),
+        "device": told.get("device"),
+        "is_near_miss": told.get("is_near_miss", False),
+    }
+
+
+def check_moments(incident: Incident) -> None:
+    """Raise ``Refused`` where they can't have come in this order, or lie ahead."""
+    if incident.reported_at > incident.recorded_at:
+        raise Refused(_("The time must be in the past."), field="reported_at")
+    if incident.noticed_at > incident.reported_at:
+        told = _("It can’t be reported before it was noticed. Check both times.")
+        raise Refused(told, field="noticed_at")
+    if incident.occurred_at and incident.occurred_at > incident.noticed_at:
+        told = _("It can’t be noticed before it happened. Check both times.")
+        raise Refused(told, field="occurred_at")
+
+
+def _note_owner(incident: Incident, owner: User | None, *, by: User) -> None:
+    if owner and owner != incident.reported_by:
+        Involved(
+            incident=incident, person=owner, part=Part.OWNER, noted_at=timezone.now(), noted_by=by
+        ).keep(by=by, why="Reported")
+
+
+def _begin(incident: Incident, *, by: User) -> None:
+    """It is written down, and those who look into it are told."""
+    write(incident, IncidentStep.RECORDED, by=by, words=incident.happened, at=incident.reported_at)
+    prove(
+        incident,
+        "incident_recorded",
+        by=by,
+        facts={
+            "kind": str(incident.kind),
+            "via": str(incident.reported_via),
+            "noticed_at": incident.noticed_at.isoformat(),
+            "reported_at": incident.reported_at.isoformat(),
+            "reported_by": incident.reported_by_id,
+        },
+        names={"happened": incident.happened, "teller": incident.teller},
+    )
+    tell_handlers(incident, "incident_reported", but=by)
+    tell_reporter(incident, "incident_told", but=by)
+
+
+@transaction.atomic
+def add_note(*, incident: Incident, words: str, by: User) -> None:
+    """Whoever sees the case adds what they know. Raises ``Refused`` for nothing, and for the same
+    words sent twice.
+    """
+    incident = Incident.objects.locked(incident)
+    words = words.strip()
+    if not words:
+        raise Refused(_("Write what you know."), field="words")
+    last = incident.events.order_by("-pk").first()
+    if last and (last.what, last.entered_by, last.words) == (IncidentStep.NOTE, by, words):
+        raise Refused(_("You have added this already."), field="words")
+    note = write(incident, IncidentStep.NOTE, by=by, words=words)
+    prove(incident, "incident_note", by=by, names={"words": words})
+    tell_handlers(incident, "incident_note", but=by, stage=str(note.pk))

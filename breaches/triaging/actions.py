@@ -1,0 +1,215 @@
+"""An officer looks into a report, says whether personal data is affected, and who answers for it.
+
+Any doubt counts as a suspicion: the clock of UK GDPR Article 33(1) then runs to be safe, from when
+it was first noticed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from breaches.log import prove, tell_reporter, write
+from breaches.models import (
+    Assessment,
+    Incident,
+    IncidentStatus,
+    IncidentStep,
+    Involved,
+    People,
+    Regulator,
+)
+from breaches.triaging.checks import check_handles, check_reason
+from councilgov.capacity import Controller
+from councilgov.records import Refused
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from councilgov.ledger.canonical import JSON
+    from councilgov.people.models import User
+
+FOUND = {
+    IncidentStatus.SUSPECTED: IncidentStep.SUSPECTED,
+    IncidentStatus.CONFIRMED: IncidentStep.CONFIRMED,
+    IncidentStatus.NOT_PERSONAL: IncidentStep.NOT_PERSONAL,
+}
+
+
+@transaction.atomic
+def take_on(*, incident: Incident, by: User) -> Incident:
+    """An officer looks into it. Raises ``Refused`` for who has a part in it, and once another
+    officer has ruled.
+    """
+    incident = Incident.objects.locked(incident)
+    check_handles(incident, by)
+    incident.check_move(IncidentStatus.TRIAGE, gettext_noop("Taking it on"))
+    incident.handler, incident.handled_since = by, timezone.now()
+    incident.move(IncidentStatus.TRIAGE, by=by, why=gettext_noop("Taking it on"))
+    write(incident, IncidentStep.TAKEN_ON, by=by)
+    return incident
+
+
+@transaction.atomic
+def rule(*, incident: Incident, finding: str, reason: str, by: User) -> Incident:
+    """Whether personal data is affected: for certain, perhaps, or not. Perhaps and for certain
+    start the clock of the council, if no controller was named before.
+
+    Raises ``Refused`` for who has a part in it, without a reason, where there is no such move, and
+    to take back a breach of which the regulator was told.
+    """
+    incident = Incident.objects.locked(incident)
+    check_handles(incident, by)
+    why = check_reason(reason)
+    incident.check_move(finding, gettext_noop("The finding"))
+    if finding == IncidentStatus.NOT_PERSONAL:
+        check_untold(incident)
+    incident.ruled_at, incident.ruled_because = timezone.now(), why
+    incident.move(finding, by=by, why=gettext_noop("The finding"))
+    if finding != IncidentStatus.NOT_PERSONAL and not incident.assessments.exists():
+        _begin_clock(incident, Controller.COUNCIL, by=by)
+    write(incident, FOUND[IncidentStatus(finding)], by=by, words=why)
+    prove(incident, "finding", by=by, facts={"finding": str(finding)}, names={"because": why})
+    tell_reporter(incident, "incident_ruled", but=by, stage=finding)
+    return incident
+
+
+def check_untold(incident: Incident) -> None:
+    """Raise ``Refused`` where a controller told the regulator or the people: that was a breach."""
+    open_ones = [Regulator.UNDECIDED, Regulator.NOT_NOTIFIABLE, Regulator.NOTIFIABLE]
+    told = incident.assessments.exclude(regulator__in=open_ones)
+    if told.exists() or incident.assessments.filter(people=People.SENT).exists():
+        raise Refused(
+            _("The regulator or the people were told of a breach. Add a note that says more."),
+            way=incident.own_page,
+        )
+
+
+def _begin_clock(
+    incident: Incident,
+    controller: str,
+    *,
+    by: User,
+    councillor: User | None = None,
+    body: str = "",
+) -> Assessment:
+    return Assessment(
+        incident=incident,
+        controller=controller,
+        councillor=councillor,
+        body=body,
+        aware_at=incident.noticed_at,
+    ).keep(by=by, why="Controller named")
+
+
+@transaction.atomic
+def add_controller(
+    *,
+    incident: Incident,
+    controller: str,
+    by: User,
+    councillor: User | None = None,
+    body: str = "",
+) -> Assessment:
+    """Somebody else answers for a part of the data: with a clock and decisions of their own.
+
+    Raises ``Refused`` before a breach is suspected, and for a controller who is named already.
+    """
+    incident = Incident.objects.locked(incident)
+    check_handles(incident, by)
+    incident.check_stands(
+        {IncidentStatus.SUSPECTED, IncidentStatus.CONFIRMED}, gettext_noop("Naming a controller")
+    )
+    row = _begin_clock(
+        incident, controller, by=by, councillor=councillor, body=" ".join(body.split())
+    )
+    write(incident, IncidentStep.CONTROLLER, by=by, words=row.named_controller)
+    facts: dict[str, JSON] = {"controller": str(controller), "councillor": row.councillor_id}
+    prove(incident, "controller", by=by, facts=facts, names={"body": row.body})
+    return row
+
+
+@transaction.atomic
+def set_aware(*, assessment: Assessment, aware_at: datetime, because: str, by: User) -> Assessment:
+    """From when this controller was aware: a reasonable degree of certainty that personal data was
+    compromised (Guidelines 9/2022 of the European Data Protection Board, 31).
+
+    As a rule that is when it was first noticed. Later only with what the Data Protection Officer
+    says. Raises ``Refused`` while it is only suspected, for a moment ahead or before it was
+    noticed, and for a later one without a reason.
+    """
+    incident = Incident.objects.locked(assessment.incident)
+    row = Assessment.objects.locked(assessment)
+    check_handles(incident, by)
+    incident.check_stands({IncidentStatus.CONFIRMED}, gettext_noop("Setting the moment"))
+    why = " ".join(because.split())
+    if aware_at > timezone.now():
+        raise Refused(_("The time must be in the past."), field="aware_at")
+    if aware_at < incident.noticed_at:
+        told = _("Nobody can be aware of it before it was noticed. Check both times.")
+        raise Refused(told, field="aware_at")
+    if aware_at > incident.noticed_at and not why:
+        told = _("It was noticed earlier. Write why, as the Data Protection Officer says.")
+        raise Refused(told, field="because")
+    row.aware_at, row.aware_because = aware_at, why
+    row.keep(by=by, why="Aware")
+    write(incident, IncidentStep.AWARE, by=by, words=why)
+    facts: dict[str, JSON] = {"assessment": row.pk, "aware_at": aware_at.isoformat()}
+    prove(incident, "aware", by=by, facts=facts, names={"because": why})
+    return row
+
+
+@transaction.atomic
+def involve(*, incident: Incident, person: User, part: str, by: User) -> Involved:
+    """Somebody did it, received it, or it happened in their work: they decide nothing on it.
+
+    Raises ``Refused`` if that is noted already.
+    """
+    incident = Incident.objects.locked(incident)
+    check_handles(incident, by)
+    if incident.involved.filter(person=person, part=part).exists():
+        raise Refused(_("That is noted already."), field="person")
+    row = Involved(
+        incident=incident, person=person, part=part, noted_at=timezone.now(), noted_by=by
+    ).keep(by=by, why="Noted")
+    write(incident, IncidentStep.INVOLVED, by=by)
+    prove(incident, "involved", by=by, facts={"person": person.pk, "part": str(part)})
+    return row
+
+
+@transaction.atomic
+def contain(*, incident: Incident, words: str, by: User) -> Incident:
+    """What could be done against more harm is done. Raises ``Refused`` without what that was."""
+    incident = Incident.objects.locked(incident)
+    check_handles(incident, by)
+    why = check_reason(words, field="words")
+    if incident.contained_at:
+        raise Refused(_("It is contained already."), way=incident.own_page)
+    incident.contained_at = timezone.now()
+    incident.keep(by=by, why="Contained")
+    write(incident, IncidentStep.CONTAINED, by=by, words=why)
+    prove(incident, "contained", by=by, names={"words": why})
+    return incident
+
+
+@transaction.atomic
+def reopen(*, incident: Incident, reason: str, by: User) -> Incident:
+    """New information came. The clocks go on as they were: no moment is set back.
+
+    Raises ``Refused`` unless it is closed, and without a reason.
+    """
+    incident = Incident.objects.locked(incident)
+    check_handles(incident, by)
+    why = check_reason(reason)
+    incident.check_stands({IncidentStatus.CLOSED}, gettext_noop("Opening it again"))
+    was_breach = incident.assessments.exists()
+    incident.closed_at = None
+    to = IncidentStatus.CONFIRMED if was_breach else IncidentStatus.TRIAGE
+    incident.move(to, by=by, why=gettext_noop("Opening it again"))
+    write(incident, IncidentStep.REOPENED, by=by, words=why)
+    prove(incident, "reopened", by=by, names={"because": why})
+    return incident

@@ -1,0 +1,40 @@
+"""What stands in the way of looking into a report, in words that say what can be done instead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from councilgov.access import Right
+from councilgov.records import Refused
+
+if TYPE_CHECKING:
+    from breaches.models import Incident
+    from councilgov.people.models import User
+
+
+def check_handles(incident: Incident, by: User) -> None:
+    """Raise ``Refused`` for who may not look into reports, and for who has a part in this one:
+    nobody decides on themselves.
+    """
+    if not by.has_perm(Right.HANDLE_INCIDENT):
+        raise Refused(_("Only an information officer or the Monitoring Officer can do this."))
+    if incident.has_part(by):
+        raise Refused(
+            _("You have a part in this yourself, so somebody else looks into it."),
+            way=incident.own_page,
+        )
+
+
+def check_reason(reason: str, *, field: str = "reason") -> str:
+    """The reason, tidied. Raises ``Refused`` without one."""
+    why = reason.strip()
+    if not why:
+        raise Refused(_("Say why, in a few words."), field=field)
+    return why
+
+
+def may_handle(incident: Incident, user: User) -> bool:
+    """Whether this officer may look into it, and has no part in it."""
+    return user.has_perm(Right.HANDLE_INCIDENT) and not incident.has_part(user)

@@ -1,0 +1,22 @@
+"""Addresses of reports and breaches."""
+
+from django.urls import path
+
+from breaches import views
+from breaches.acts import ACTS
+from breaches.assessing import urls as assessing
+from breaches.reporting import urls as reporting
+
+app_name = "breaches"
+CASE = "incidents/<incident:pk>/"
+urlpatterns = [
+    *reporting.urlpatterns,
+    path("incidents/", views.incidents, name="incidents"),
+    path(CASE, views.incident, name="incident"),
+    path(f"{CASE}note/", views.add_note, name="add_note"),
+    *(
+        path(f"{CASE}{act.replace('_', '-')}/", views.act_on, {"act": act}, name=act)
+        for act in ACTS
+    ),
+    *assessing.urlpatterns,
+]

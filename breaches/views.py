@@ -1,0 +1,86 @@
+"""Pages of incidents: the register, one incident, and what is done about it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from breaches import facts
+from breaches.acts import ACTS
+from breaches.models import Incident
+from breaches.reporting.actions import add_note as note
+from breaches.reporting.forms import NoteForm
+from breaches.seeing import the_incident
+from breaches.tables import COLOURS, IncidentFilter, IncidentTable
+from breaches.triaging.checks import may_handle
+from councilgov.access import Right
+from councilgov.accounts.carrying import filled
+from councilgov.accounts.reasons import reason_page
+from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
+from councilgov.ledger.actions import export_register
+from councilgov.people.models import Council
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
+
+    from councilgov.http import Request
+
+
+@SHOWN_OR_TAKEN
+def incidents(request: Request) -> HttpResponseBase:
+    """To those who look into them all reports; to everybody else their own."""
+    sees_all = request.user.has_perm(Right.SEE_INCIDENTS)
+    return register_page(
+        request,
+        queryset=Incident.objects.visible_to(request.user).with_row(),
+        table_class=IncidentTable,
+        filter_class=IncidentFilter,
+        context={"title": _("Reports") if sees_all else _("What you reported")},
+        on_export=partial(export_register, of="breaches.incidents", by=request.user),
+    )
+
+
+@require_safe
+def incident(request: Request, pk: int) -> HttpResponse:
+    """One incident: what is known, how long is left, who decided what, and what can be done."""
+    row = the_incident(request, pk)
+    context = {
+        "incident": row,
+        "colour": COLOURS.get(row.status, "grey"),
+        "known": facts.known(row),
+        "sides": facts.sides(row, request.user),
+        "steps": facts.steps(row, request.user),
+        "events": facts.timeline(row),
+        "council": Council.objects.the(),
+        "is_new": "new" in request.GET,
+        "is_reporter": row.reported_by == request.user,
+    }
+    return render(request, "breaches/incident.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def add_note(request: Request, pk: int) -> HttpResponse:
+    """What somebody knows more, in words."""
+    row = the_incident(request, pk)
+    form = filled(request, NoteForm(request.POST or None))
+    if form.done(lambda: note(incident=row, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("The note is added."))
+        return redirect(row)
+    context = {"form": form, "about": row, "title": _("Add a note"), "button": _("Add the note")}
+    return render(request, "breaches/form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def act_on(request: Request, pk: int, act: str) -> HttpResponse:
+    """What is done about an incident with a reason."""
+    row, one = the_incident(request, pk), ACTS[act]
+    if not may_handle(row, request.user):
+        raise PermissionDenied
+    return reason_page(request, one.page(row), lambda reason: one.do(row, reason, request.user))

@@ -1,0 +1,105 @@
+"""What tests of incidents are about: ``reports.confirmed()``."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from breaches.assessing.actions import work_out
+from breaches.deciding.actions import close, decide_people, decide_regulator
+from breaches.reporting.actions import report_incident
+from breaches.triaging import actions as triaging
+from councilgov.access import Role
+from councilgov.people.models import Council, User
+from tests import given
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from breaches.models import Assessment, Incident
+
+NO_CIRCUMSTANCES = {
+    "confidentiality": Decimal("0.25"),
+    "integrity": Decimal(0),
+    "availability": Decimal(0),
+    "malice": Decimal(0),
+}
+
+
+def reported(*, by: User | None = None, **details: Any) -> Incident:
+    """A councillor reports something that they noticed an hour ago."""
+    if not Council.objects.exists():
+        given.council()
+    usual: dict[str, Any] = {
+        "kind": "wrong_person",
+        "noticed_at": timezone.now() - timedelta(hours=1),
+        "happened": "I sent a message about a planning objection to the wrong person.",
+    }
+    return report_incident(by=by or given.councillor(), **usual | details)
+
+
+def handler() -> User:
+    return given.officer(Role.INFORMATION_OFFICER)
+
+
+def decider() -> User:
+    return given.officer(Role.MONITORING_OFFICER)
+
+
+def ruled(
+    finding: str, *, by: User | None = None, reporter: User | None = None, **details: Any
+) -> Incident:
+    """Somebody said whether personal data is affected."""
+    incident = reported(by=reporter, **details)
+    reason = "A name and an address were in it."
+    return triaging.rule(incident=incident, finding=finding, reason=reason, by=by or handler())
+
+
+def confirmed(**details: Any) -> Assessment:
+    """The council's part of a confirmed breach."""
+    return ruled("confirmed", **details).assessments.with_row().get()
+
+
+def of_councillor(councillor: User, **details: Any) -> Assessment:
+    """The part of a councillor who answers for their own ward's records."""
+    incident = confirmed(**details).incident
+    return triaging.add_controller(
+        incident=incident, controller="councillor", councillor=councillor, by=handler()
+    )
+
+
+def noticed(moment: datetime, **details: Any) -> Assessment:
+    return confirmed(noticed_at=moment, **details)
+
+
+def scored(assessment: Assessment, *, by: User, **changes: Any) -> Assessment:
+    """Contact details of one person, who can be found by them: 1 x 1 + 0.25."""
+    usual: dict[str, Any] = {
+        "dpc": 1,
+        "ei": Decimal(1),
+        "circumstances": NO_CIRCUMSTANCES,
+        "more_than_100": False,
+        "is_unintelligible": False,
+    }
+    return work_out(assessment=assessment, by=by, **usual | changes)
+
+
+def notifiable(assessment: Assessment, *, by: User) -> Assessment:
+    reason = "A risk to them is likely."
+    return decide_regulator(assessment=assessment, is_notifiable=True, reason=reason, by=by)
+
+
+def spared(assessment: Assessment, *, by: User) -> Assessment:
+    """Neither the regulator nor the people are told."""
+    reason = "The colleague deleted it unread."
+    decide_regulator(assessment=assessment, is_notifiable=False, reason=reason, by=by)
+    return decide_people(
+        assessment=assessment, is_required=False, exemption="not_high", reason=reason, by=by
+    )
+
+
+def closed(incident: Incident, *, by: User) -> Incident:
+    return close(incident=incident, lessons="Check the name before sending.", by=by)

@@ -1,0 +1,166 @@
+"""That the regulator was told is recorded in phases, and late only with the reasons."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, models
+from django.utils import timezone
+
+from breaches.models import Assessment, IncidentStep, Notification
+from breaches.notifying import actions
+from breaches.triaging.actions import involve
+from councilgov.access import Role
+from councilgov.ledger.models import Entry
+from councilgov.records import Refused
+from tests import given
+from tests.breaches import reports
+
+NOTICED = datetime(2026, 11, 20, 10, tzinfo=UTC)
+"""72 hours before the morning of every test."""
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(scope="module")
+def made_once(shared):
+    def make():
+        given.council()
+        decider, officer = reports.decider(), reports.handler()
+        row = reports.notifiable(reports.noticed(NOTICED), by=decider)
+        return row, decider, officer
+
+    return shared(make)
+
+
+@pytest.fixture
+def assessment(made_once):
+    return Assessment.objects.with_row().get(pk=made_once[0].pk)
+
+
+@pytest.fixture
+def decider(made_once):
+    return made_once[1]
+
+
+@pytest.fixture
+def officer(made_once):
+    return made_once[2]
+
+
+def tell(assessment, by, *, stage="initial", hours=71, **said):
+    return actions.record_notification(
+        assessment=assessment,
+        stage=stage,
+        route="online",
+        told_at=NOTICED + hours * HOUR,
+        by=by,
+        **said,
+    )
+
+
+def test_it_was_told_in_time_with_what_was_not_known(assessment, officer):
+    told = tell(assessment, officer, hours=70, unknown="How many people: about 40.")
+
+    assessment.refresh_from_db()
+    assert (assessment.regulator, str(told)) == ("initial", "First report")
+    assert not Assessment.objects.running().exists()
+    facts = json.loads(Entry.objects.get(kind="breaches.notified").facts)
+    assert (facts["was_late"], facts["stage"]) == (False, "initial")
+    assert assessment.incident.events.get(what=IncidentStep.NOTIFIED).happened_at == told.told_at
+
+
+def test_17_at_75_hours_the_reasons_for_the_delay_are_needed(assessment, officer):
+    with time_machine.travel(NOTICED + 76 * HOUR, tick=False):
+        with pytest.raises(Refused, match="must be told why") as refused:
+            tell(assessment, officer, hours=75)
+        tell(assessment, officer, hours=75, late_because="The officer was ill.")
+
+    assert refused.value.field == "late_because"
+    assert json.loads(Entry.objects.get(kind="breaches.notified").facts)["was_late"]
+
+
+def test_at_exactly_72_hours_it_is_in_time(assessment, officer):
+    with time_machine.travel(NOTICED + 73 * HOUR, tick=False):
+        assert tell(assessment, officer, hours=72).late_because == ""
+
+
+def test_17_updates_are_added_and_overwrite_nothing(assessment, officer):
+    tell(assessment, officer, reference="")
+    with time_machine.travel(NOTICED + 100 * HOUR, tick=False):
+        tell(assessment, officer, stage="updated", hours=98, reference="IC-123")
+        tell(assessment, officer, stage="final", hours=99)
+
+    stages = Notification.objects.values_list("stage", "reference")
+    assert list(stages) == [("initial", ""), ("updated", "IC-123"), ("final", "")]
+
+
+def test_before_it_is_decided_nobody_is_told(officer):
+    with pytest.raises(Refused, match="it stands at"):
+        tell(reports.noticed(NOTICED), officer)
+
+
+@pytest.mark.parametrize(("hours", "says"), [(80, "in the past"), (-1, "before it was noticed")])
+def test_an_impossible_moment_is_refused(assessment, officer, hours, says):
+    with pytest.raises(Refused, match=says):
+        tell(assessment, officer, hours=hours)
+
+
+def test_who_has_a_part_in_it_does_not_record_it(assessment, officer):
+    colleague = reports.handler()
+    involve(incident=assessment.incident, person=colleague, part="subject", by=officer)
+
+    with pytest.raises(Refused, match="no part in it"):
+        tell(assessment, colleague)
+    with pytest.raises(Refused, match="no part in it"):
+        tell(assessment, given.officer(Role.ICT_DESK))
+
+
+# Where the councillor is the controller
+
+
+@pytest.fixture
+def theirs(officer):
+    councillor = given.councillor()
+    row = reports.of_councillor(councillor, reporter=councillor, noticed_at=NOTICED)
+    return reports.notifiable(row, by=councillor)
+
+
+def test_an_officer_reports_for_a_councillor_only_once_they_said_so(theirs, officer):
+    with pytest.raises(Refused, match="has not authorised"):
+        tell(theirs, officer)
+
+    authorised = actions.authorise(assessment=theirs, by=theirs.councillor)
+    tell(authorised, officer)
+
+    assert Entry.objects.filter(kind="breaches.authorised").count() == 1
+
+
+def test_a_councillor_tells_the_regulator_themselves(theirs):
+    assert tell(theirs, theirs.councillor).entered_by == theirs.councillor
+
+
+def test_nobody_else_authorises_it_and_twice_is_once(theirs, officer):
+    with pytest.raises(Refused, match="Only the councillor"):
+        actions.authorise(assessment=theirs, by=officer)
+    actions.authorise(assessment=theirs, by=theirs.councillor)
+    actions.authorise(assessment=theirs, by=theirs.councillor)
+
+    assert Entry.objects.filter(kind="breaches.authorised").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("constraint", "values"),
+    [
+        ("stage_known", {"stage": "half"}),
+        ("route_known", {"route": "pigeon"}),
+        ("told_before_entered", {"told_at": timezone.now() + 1000 * HOUR}),
+    ],
+)
+def test_the_database_says_no(assessment, officer, constraint, values):
+    told = tell(assessment, officer)
+    for name, value in values.items():
+        setattr(told, name, value)
+
+    with pytest.raises(IntegrityError, match=f"breaches_notification_{constraint}"):
+        models.Model.save(told)

@@ -1,0 +1,326 @@
+"""The pages of reports: the front door, the register, one incident and what is done about it."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from breaches.models import Assessment, Incident, Notification
+from breaches.triaging.actions import involve
+from councilgov.access import Role
+from tests import given
+from tests.breaches import reports
+
+MOMENT = {
+    "noticed_at_day_day": "20",
+    "noticed_at_day_month": "11",
+    "noticed_at_day_year": "2026",
+    "noticed_at_time": "5:30pm",
+}
+REPORT = {
+    "kind": "wrong_person",
+    "happened": "A message about a planning objection went to the wrong person.",
+    "data_told": "A name and a street.",
+    "is_near_miss": "no",
+    **MOMENT,
+}
+
+
+@pytest.fixture(scope="module")
+def made_once(shared):
+    def make():
+        given.council()
+        councillor = given.councillor()
+        officers = {
+            role: given.officer(role)
+            for role in (
+                Role.INFORMATION_OFFICER,
+                Role.MONITORING_OFFICER,
+                Role.DATA_PROTECTION_OFFICER,
+            )
+        }
+        return councillor, officers, reports.confirmed(reporter=councillor)
+
+    return shared(make)
+
+
+@pytest.fixture
+def councillor(made_once):
+    return made_once[0]
+
+
+@pytest.fixture
+def breach(made_once):
+    return Assessment.objects.with_row().get(pk=made_once[2].pk)
+
+
+@pytest.fixture
+def of(made_once):
+    def signed_in(person):
+        client = Client()
+        client.force_login(made_once[1].get(person, person))
+        return client
+
+    return signed_in
+
+
+def test_a_councillor_reports_something_and_reads_what_happens_next(of, councillor):
+    answer = of(councillor).post("/report/", REPORT, follow=True)
+
+    incident = Incident.objects.latest("pk")
+    assert answer.redirect_chain[0][0] == f"{incident.get_absolute_url()}?new=1"
+    assert (incident.reported_by, incident.is_near_miss) == (councillor, False)
+    assert incident.noticed_at.isoformat() == "2026-11-20T17:30:00+00:00"
+    for words in ("What happens next", "Questions? Ring", "5:30pm GMT on Friday 20 November"):
+        assert words in answer.text
+
+
+def test_what_is_not_answered_is_asked_again(of, councillor):
+    answer = of(councillor).post("/report/", {"kind": ""})
+
+    for words in ("Select what went wrong", "Say what happened", "Enter the day on which you"):
+        assert words in answer.text
+    assert Incident.objects.count() == 1
+
+
+def test_an_officer_writes_down_what_somebody_rang_about(of, councillor):
+    told = {
+        **REPORT,
+        "reported_by": councillor.pk,
+        "reported_via": "phone",
+        "reported_at_day_day": "23",
+        "reported_at_day_month": "11",
+        "reported_at_day_year": "2026",
+        "reported_at_time": "9am",
+    }
+
+    of(Role.INFORMATION_OFFICER).post("/report/for-somebody/", told)
+
+    incident = Incident.objects.latest("pk")
+    assert (incident.reported_by, incident.reported_via) == (councillor, "phone")
+    assert incident.recorded_at > incident.reported_at > incident.noticed_at
+
+
+def test_somebody_is_named_who_reports_it(of):
+    answer = of(Role.INFORMATION_OFFICER).post("/report/for-somebody/", REPORT)
+
+    assert "Choose who reports it, or enter their name" in answer.text
+
+
+def test_everybody_sees_their_own_in_the_register(of, councillor, breach):
+    mine = of(councillor).get("/incidents/")
+    other = of(given.councillor()).get("/incidents/")
+
+    assert "What you reported" in mine.text
+    assert breach.incident.reference in mine.text
+    assert breach.incident.reference not in other.text
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_register_takes_as_many_queries_for_many_as_for_one(
+    of, django_assert_num_queries, count
+):
+    for _ in range(count):
+        reports.reported()
+    client = of(Role.INFORMATION_OFFICER)
+    client.get("/incidents/")
+
+    with django_assert_num_queries(10):
+        client.get("/incidents/")
+
+
+def test_the_hours_stand_on_the_page(of, breach):
+    page = of(Role.INFORMATION_OFFICER).get(breach.get_absolute_url())
+
+    assert "The council: time left to tell the regulator" in page.text
+    assert "70 hours 5" in page.text
+    assert "Aware since" in page.text
+
+
+def test_after_72_hours_the_page_says_how_long_ago(of):
+    row = reports.noticed(timezone.now() - timedelta(hours=75, minutes=30))
+
+    page = of(Role.INFORMATION_OFFICER).get(row.get_absolute_url())
+
+    assert "over the time to tell the regulator" in page.text
+    assert "3 hours 30 minutes" in page.text
+
+
+def test_while_it_is_suspected_the_hours_would_end(of):
+    incident = reports.ruled("suspected")
+
+    assert "would end at" in of(Role.INFORMATION_OFFICER).get(incident.get_absolute_url()).text
+
+
+STEPS = [
+    ("take-on", {}, "triage"),
+    ("suspect", {"reason": "There was a name."}, "suspected"),
+    ("confirm", {"reason": "There was a name."}, "confirmed"),
+    ("dismiss", {"reason": "It was an empty file."}, "not_personal"),
+]
+
+
+@pytest.mark.parametrize(("page", "sent", "status"), STEPS)
+def test_an_officer_rules_on_a_report(of, page, sent, status):
+    incident = reports.reported()
+
+    of(Role.INFORMATION_OFFICER).post(f"{incident.get_absolute_url()}{page}/", sent)
+
+    incident.refresh_from_db()
+    assert incident.status == status
+
+
+def test_what_was_no_breach_can_be_closed_at_once(of):
+    incident = reports.ruled("not_personal")
+
+    assert "Close it" in of(Role.INFORMATION_OFFICER).get(incident.get_absolute_url()).text
+
+
+def test_from_the_report_to_the_end(of, breach):
+    at = f"{breach.get_absolute_url()}{breach.pk}/"
+    officer, decider = of(Role.INFORMATION_OFFICER), of(Role.MONITORING_OFFICER)
+
+    officer.post(
+        f"{at}severity/",
+        {
+            "dpc": "1",
+            "ei": "1",
+            "confidentiality": "0.25",
+            "integrity": "0",
+            "availability": "0",
+            "malice": "0",
+            "more_than_100": "no",
+            "is_unintelligible": "no",
+        },
+    )
+    of(Role.DATA_PROTECTION_OFFICER).post(f"{at}advice/", {"advice": "Do not tell."})
+    decider.post(f"{at}regulator/", {"is_notifiable": "yes", "reason": "Their street is known."})
+    decider.post(
+        f"{at}people/", {"is_required": "no", "exemption": "not_high", "reason": "Not high."}
+    )
+    shown = officer.get(breach.get_absolute_url()).text
+    assert "1.25, low. The decision goes against the score." in shown
+    assert "Close it" not in shown
+    told = officer.post(
+        f"{at}told/",
+        {
+            "stage": "final",
+            "route": "online",
+            "told_at_day_day": "23",
+            "told_at_day_month": "11",
+            "told_at_day_year": "2026",
+            "told_at_time": "9:30am",
+            "reference": "IC-1",
+        },
+    )
+    officer.post(f"{breach.get_absolute_url()}contain/", {"reason": "They deleted it."})
+    assert "Close it" in officer.get(breach.get_absolute_url()).text
+    officer.post(f"{breach.get_absolute_url()}close/", {"reason": "Check the name first."})
+
+    assert told.status_code == 302
+    assert Notification.objects.get().reference == "IC-1"
+    breach.incident.refresh_from_db()
+    assert breach.incident.status == "closed"
+    assert "Open it again" in officer.get(breach.get_absolute_url()).text
+    assert "IC-1" not in shown
+
+
+def test_when_they_were_aware_is_set_later_with_what_the_officer_says(of, breach):
+    at = f"{breach.get_absolute_url()}{breach.pk}/aware/"
+    later = {
+        "aware_at_day_day": "23",
+        "aware_at_day_month": "11",
+        "aware_at_day_year": "2026",
+        "aware_at_time": "9:30am",
+    }
+    client = of(Role.INFORMATION_OFFICER)
+
+    assert "It was noticed earlier" in client.post(at, later).text
+    client.post(at, {**later, "because": "The file was thought empty."})
+
+    breach.refresh_from_db()
+    assert breach.aware_because == "The file was thought empty."
+
+
+def test_another_controller_is_named_with_who_it_is(of, breach, councillor):
+    at = f"{breach.get_absolute_url()}controller/"
+    client = of(Role.INFORMATION_OFFICER)
+
+    assert "Choose the councillor" in client.post(at, {"controller": "councillor"}).text
+    assert "Enter the body" in client.post(at, {"controller": "outside_body"}).text
+    client.post(at, {"controller": "councillor", "councillor": councillor.pk})
+
+    assert breach.incident.assessments.count() == 2
+
+
+def test_8_a_councillor_reads_that_they_are_not_alone_and_decides(of, councillor):
+    row = reports.of_councillor(councillor, reporter=councillor)
+    client = of(councillor)
+
+    shown = client.get(row.get_absolute_url()).text
+    client.post(f"{row.get_absolute_url()}{row.pk}/authorise/")
+    client.post(
+        f"{row.get_absolute_url()}{row.pk}/regulator/", {"is_notifiable": "yes", "reason": "Risk."}
+    )
+
+    row.refresh_from_db()
+    assert "You are not on your own: ring" in shown
+    assert "I authorise the council to report for me" in shown
+    assert (row.authorised_at is not None, row.regulator) == (True, "notifiable")
+
+
+def test_a_councillor_decides_nothing_for_the_council(of, councillor, breach):
+    client = of(councillor)
+
+    shown = client.get(breach.get_absolute_url()).text
+    for page in ("regulator", "people", "severity", "aware", "told", "advice"):
+        assert client.get(f"{breach.get_absolute_url()}{breach.pk}/{page}/").status_code == 403
+    assert "Decide" not in shown
+    assert "Close it" not in shown
+
+
+def test_a_saved_link_of_who_received_it_opens_nothing(of, breach, made_once):
+    client = of(Role.MONITORING_OFFICER)
+    decider = made_once[1][Role.MONITORING_OFFICER]
+    assert client.get(breach.get_absolute_url()).status_code == 200
+
+    involve(
+        incident=breach.incident,
+        person=decider,
+        part="recipient",
+        by=made_once[1][Role.INFORMATION_OFFICER],
+    )
+
+    assert client.get(breach.get_absolute_url()).status_code == 404
+    assert client.get(f"{breach.get_absolute_url()}{breach.pk}/regulator/").status_code == 404
+
+
+def test_the_part_of_another_incident_is_not_there(of, breach):
+    other = reports.confirmed()
+
+    page = of(Role.INFORMATION_OFFICER).get(f"{breach.get_absolute_url()}{other.pk}/severity/")
+
+    assert page.status_code == 404
+
+
+def test_somebody_is_noted_as_having_a_part(of, breach, councillor):
+    client = of(Role.INFORMATION_OFFICER)
+
+    client.post(f"{breach.get_absolute_url()}part/", {"person": councillor.pk, "part": "recipient"})
+
+    assert breach.incident.involved.get().person == councillor
+
+
+def test_what_somebody_knows_more_is_added(of, breach, councillor):
+    of(councillor).post(f"{breach.get_absolute_url()}note/", {"words": "It was the wrong Sam."})
+
+    assert "It was the wrong Sam." in of(councillor).get(breach.get_absolute_url()).text
+
+
+def test_why_the_people_are_not_told_is_asked(of, breach):
+    at = f"{breach.get_absolute_url()}{breach.pk}/people/"
+
+    answer = of(Role.MONITORING_OFFICER).post(at, {"is_required": "no", "reason": "Why"})
+
+    assert "Select why the people are not told" in answer.text
