@@ -6,6 +6,7 @@ something that came after it is proved.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -22,7 +23,6 @@ from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from consent.importing.finding import Known
     from consent.models import ContactPermission
@@ -132,10 +132,10 @@ def _begin_again(way: ContactPermission, found: ContactPermission, known: Known)
 
 
 def _is_news(way: ContactPermission, found: ContactPermission) -> bool:
-    """An answer to what was asked, or what came after it; never an older question."""
-    began, asked_on = began_on(way), found.asked_on
-    if began is None or asked_on is None:
-        return False
+    """An answer to what was asked, or what came after it; never an older question, nor what has no
+    day.
+    """
+    began, asked_on = began_on(way) or date.min, found.asked_on or date.max
     return began >= asked_on if way.status in USABLE else began > asked_on
 
 

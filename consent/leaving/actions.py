@@ -136,7 +136,7 @@ def _choose(
     """Note it for these, under lock, with history: new choices, and those that are changed."""
     locked = list(people.select_for_update(of=("self",), no_key=True).order_by("pk"))
     if not locked:
-        raise Refused(_("You have chosen for everybody already."))
+        raise Refused(_("They are no longer there, or nothing is left to choose for them."))
     found = Parting.objects.filter(constituent__in=locked).select_for_update().order_by("pk")
     before: Sequence[Parting] = list(found)
     fields: Sequence[str] = ()

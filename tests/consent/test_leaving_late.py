@@ -525,11 +525,12 @@ def test_a_choice_and_an_answer_are_evidence(leaver, sam):
 # Sent twice
 
 
-def test_a_choice_for_nobody_is_refused_in_words(leaver, sam):
-    actions.decide(leaving=the(leaver), choice=P.TO_DELETE, by=leaver)
+def test_a_choice_for_who_is_not_theirs_is_refused_in_words(leaver, sam):
+    other = people.person()
 
-    with pytest.raises(Refused, match="chosen for everybody already"):
-        actions.decide(leaving=the(leaver), choice=P.TO_DELETE, by=leaver)
+    with pytest.raises(Refused, match="no longer there"):
+        actions.decide(leaving=the(leaver), choice=P.TO_DELETE, by=leaver, person=other.pk)
+    assert not Parting.objects.filter(constituent=other).exists()
 
 
 # What they noted for themselves

@@ -89,4 +89,4 @@ def test_what_was_not_chosen_for_is_sealed_on_accessible_pages(open_page, world)
             look(page, world, name)
         page.goto(reverse("consent:leaving"))
 
-        assert page.get_by_text("is sealed: nobody can read it").is_visible()
+        assert page.get_by_text("is sealed: nobody reads it in the portal").is_visible()
