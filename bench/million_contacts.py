@@ -96,6 +96,7 @@ def _permissions(into: cursor, text: int, telephone: int) -> None:
         status=f"CASE WHEN {is_checked} THEN 'verified' ELSE 'granted' END",
         source="CASE way WHEN 0 THEN 'wrote_first' ELSE 'gave_details' END",
         answered_on="CURRENT_DATE - 400",
+        begun_at="now() - interval '400 days'",
         verified_on=f"CASE WHEN {is_checked} THEN {checked} END",
         verified_how=f"CASE WHEN {is_checked} THEN 'in_person' ELSE '' END",
         who_answered=f"CASE WHEN {is_checked} THEN 'Them' ELSE '' END",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from consent.channels import USED
 from consent.machines import CHECKED
-from consent.models import ContactPermission, LeftChannel
+from consent.models import Channel, Constituent, ContactPermission, LeftChannel
 from councilgov.accounts.models import reachable
 from councilgov.days import today
 from councilgov.notices.models import Notice
@@ -39,6 +39,9 @@ def people_to_check(user: User, by_day: date) -> int:
 def going_stale(on: date) -> QuerySet[Any]:
     """Each councillor in office with each ``day`` on which something of theirs is stale, from 14
     days before: a row for each two, however many people there are.
+
+    What else is asked of a number is asked by ``Exists``: a filter through its relations would join
+    all numbers once more, and make as many rows as a councillor has numbers, squared.
     """
     people = reachable(User.objects.councillors(timezone.now()).filter(is_active=True))
     stale = FilteredRelation(
@@ -50,9 +53,10 @@ def going_stale(on: date) -> QuerySet[Any]:
     )
     days: QuerySet[Any] = people.annotate(stale=stale, day=F("stale__stale_on"))
     left = LeftChannel.objects.filter(channel=OuterRef("stale__channel"), councillor=OuterRef("pk"))
-    used = days.filter(stale__channel__status__in=USED).exclude(Exists(left))
-    here = used.exclude(day=None).filter(stale__constituent__leaving=None)
-    rows: QuerySet[Any] = here.order_by().distinct()
+    used = Channel.objects.filter(pk=OuterRef("stale__channel"), status__in=USED)
+    here = Constituent.objects.here().filter(pk=OuterRef("stale__constituent"))
+    found = days.exclude(day=None).filter(Exists(used), ~Exists(left), Exists(here))
+    rows: QuerySet[Any] = found.order_by().distinct()
     return rows
 
 

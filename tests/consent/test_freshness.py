@@ -14,7 +14,7 @@ from consent.channelling.actions import forbid, leave_channel
 from consent.freshness import counting
 from consent.freshness.actions import change_rules
 from consent.freshness.counting import recount
-from consent.freshness.reminding import TO_CHECK, people_to_check, remind_to_check
+from consent.freshness.reminding import TO_CHECK, going_stale, people_to_check, remind_to_check
 from consent.models import Constituent, ContactPermission, with_ways
 from consent.permitting import actions as permitting
 from consent.tasks import sweep
@@ -345,3 +345,10 @@ def test_what_waits_for_a_call_is_counted_in_the_list_as_on_home(councillor):
 
         listed = with_ways(Constituent.objects.all(), today()).get(pk=phone.constituent_id)
         assert listed.to_check == 2
+
+
+def test_the_numbers_are_joined_once_however_much_is_asked_of_them():
+    """Twice would make a row for each two numbers of a councillor: of a thousand, a million."""
+    given.council()
+
+    assert str(going_stale(today()).query).count('JOIN "consent_contactpermission"') == 1
