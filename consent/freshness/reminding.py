@@ -52,9 +52,10 @@ def going_stale(on: date) -> QuerySet[Any]:
         ),
     )
     days: QuerySet[Any] = people.annotate(stale=stale, day=F("stale__stale_on"))
-    left = LeftChannel.objects.filter(channel=OuterRef("stale__channel"), councillor=OuterRef("pk"))
-    used = Channel.objects.filter(pk=OuterRef("stale__channel"), status__in=USED)
-    here = Constituent.objects.here().filter(pk=OuterRef("stale__constituent"))
+    days = days.alias(on_channel=F("stale__channel"), person=F("stale__constituent"))
+    left = LeftChannel.objects.filter(channel=OuterRef("on_channel"), councillor=OuterRef("pk"))
+    used = Channel.objects.filter(pk=OuterRef("on_channel"), status__in=USED)
+    here = Constituent.objects.here().filter(pk=OuterRef("person"))
     found = days.exclude(day=None).filter(Exists(used), ~Exists(left), Exists(here))
     rows: QuerySet[Any] = found.order_by().distinct()
     return rows
