@@ -59,7 +59,6 @@ def incident(request: Request, pk: int) -> HttpResponse:
         "steps": facts.steps(row, request.user),
         "events": facts.timeline(row),
         "council": Council.objects.the(),
-        "is_new": "new" in request.GET,
         "is_reporter": row.reported_by == request.user,
     }
     return render(request, "breaches/incident.html", context)

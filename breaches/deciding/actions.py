@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
 
-UNDECIDED_STILL = gettext_noop("Closing it")
+CLOSING = gettext_noop("Closing it")
 
 
 @transaction.atomic
@@ -122,12 +122,12 @@ def close(*, incident: Incident, lessons: str, by: User) -> Incident:
     """
     incident = Incident.objects.locked(incident)
     check_handles(incident, by)
-    incident.check_move(IncidentStatus.CLOSED, UNDECIDED_STILL)
+    incident.check_move(IncidentStatus.CLOSED, CLOSING)
     why = check_reason(lessons, field="lessons")
     if incident.status == IncidentStatus.CONFIRMED:
         check_decided(incident)
     incident.closed_at = timezone.now()
-    incident.move(IncidentStatus.CLOSED, by=by, why=UNDECIDED_STILL)
+    incident.move(IncidentStatus.CLOSED, by=by, why=CLOSING)
     write(incident, IncidentStep.CLOSED, by=by, words=why)
     prove(incident, "closed", by=by, names={"lessons": why})
     return incident

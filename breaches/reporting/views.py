@@ -43,7 +43,7 @@ def report_for_somebody(request: Request) -> HttpResponse:
 def _reported(request: Request, form: MomentsForm, title: str) -> HttpResponse:
     made: list[Incident] = []
     if form.done(lambda: made.append(report_incident(by=request.user, **form.cleaned_data))):
-        return redirect(f"{made[0].get_absolute_url()}?new=1")
+        return redirect(made[0])
     may_for_somebody = request.user.has_perm(Right.HANDLE_INCIDENT)
     context = {
         "form": form,

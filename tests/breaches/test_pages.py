@@ -69,7 +69,7 @@ def test_a_councillor_reports_something_and_reads_what_happens_next(of, councill
     answer = of(councillor).post("/report/", REPORT, follow=True)
 
     incident = Incident.objects.latest("pk")
-    assert answer.redirect_chain[0][0] == f"{incident.get_absolute_url()}?new=1"
+    assert answer.redirect_chain[0][0] == incident.get_absolute_url()
     assert (incident.reported_by, incident.is_near_miss) == (councillor, False)
     assert incident.noticed_at.isoformat() == "2026-11-20T17:30:00+00:00"
     for words in ("What happens next", "Questions? Ring", "5:30pm GMT on Friday 20 November"):

@@ -293,13 +293,24 @@ def test_what_is_open_is_not_opened_again(incident, officer):
 
 # What the database keeps
 
+OFFICER = "the officer"
+REGULATOR_DECIDED, PEOPLE_DECIDED = (
+    {
+        what: status,
+        f"{what}_because": "Why",
+        f"{what}_decided_at": timezone.now,
+        f"{what}_decided_by": OFFICER,
+    }
+    for what, status in [("regulator", "notifiable"), ("people", "required")]
+)
+
 
 @pytest.mark.parametrize(
     ("constraint", "values"),
     [
         ("controller_known", {"controller": "party"}),
-        ("regulator_known", {"regulator": "maybe"}),
-        ("people_known", {"people": "maybe"}),
+        ("regulator_known", REGULATOR_DECIDED | {"regulator": "maybe"}),
+        ("people_known", PEOPLE_DECIDED | {"people": "maybe"}),
         ("councillor_when_theirs", {"controller": "councillor"}),
         ("body_when_its_own", {"body": "Elm School"}),
         ("authorised_by_councillor", {"authorised_at": timezone.now}),
@@ -312,10 +323,10 @@ def test_what_is_open_is_not_opened_again(incident, officer):
         ("dpc_together", {"dpc": 1}),
         ("advised_at_together", {"advised_at": timezone.now, "advice": "Tell them"}),
         ("advice_when_advised", {"advice": "Tell them"}),
-        ("regulator_decided_at_together", {"regulator_decided_at": timezone.now}),
+        ("regulator_decided_at_together", REGULATOR_DECIDED | {"regulator_decided_by": None}),
         ("regulator_decided", {"regulator": "notifiable", "regulator_because": "Why"}),
         ("regulator_with_reasons", {"regulator_because": "Why"}),
-        ("people_decided_at_together", {"people_decided_at": timezone.now}),
+        ("people_decided_at_together", PEOPLE_DECIDED | {"people_decided_by": None}),
         ("people_decided", {"people": "required", "people_because": "Why"}),
         ("people_with_reasons", {"people_because": "Why"}),
         ("not_told_for_a_reason", {"exemption": "crime"}),
@@ -328,9 +339,10 @@ def test_what_is_open_is_not_opened_again(incident, officer):
 def test_the_database_says_no(incident, officer, constraint, values):
     assessment = rule(incident, "confirmed", officer).assessments.get()
     for name, value in values.items():
-        setattr(assessment, name, value() if callable(value) else value)
+        given_value = officer if value == OFFICER else value
+        setattr(assessment, name, given_value() if callable(given_value) else given_value)
 
-    with pytest.raises(IntegrityError, match="breaches_assessment_"):
+    with pytest.raises(IntegrityError, match=f"breaches_assessment_{constraint}"):
         models.Model.save(assessment)
 
 
