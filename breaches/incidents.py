@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from breaches.machines import INCIDENT_MOVES, OPEN_INCIDENTS, IncidentStatus
+from breaches.machines import FINDINGS, INCIDENT_MOVES, OPEN_INCIDENTS, IncidentStatus
 from councilgov.access import Right
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
 from councilgov.records import Record, RecordQuerySet, Staged
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from typing import Self
 
     from councilgov.people.models import User
-
-RULED = frozenset({IncidentStatus.SUSPECTED, IncidentStatus.CONFIRMED, IncidentStatus.NOT_PERSONAL})
 
 
 class IncidentKind(models.TextChoices):
@@ -118,6 +116,12 @@ class Incident(Staged):
         null=True, blank=True, help_text="When it was said whether personal data is affected"
     )
     ruled_because = models.TextField(blank=True)
+    finding = models.CharField(
+        max_length=15,
+        choices=[(one.value, one.label) for one in IncidentStatus if one in FINDINGS],
+        blank=True,
+        help_text="What was said then; it outlives the status, which ends as closed",
+    )
     contained_at = models.DateTimeField(null=True, blank=True)
     corporate_reference = models.CharField(
         max_length=40, blank=True, help_text="Its number in the council’s own register"
@@ -146,7 +150,9 @@ class Incident(Staged):
             holds("reported_before_recorded", Q(reported_at__lte=F("recorded_at"))),
             holds("somebody_reported_it", Q(reported_by__isnull=False) | ~Q(teller="")),
             together("handler", "handled_since"),
-            implies("ruled_when_found", Q(status__in=sorted(RULED)), ~Q(ruled_at=None)),
+            holds("finding_known", Q(finding__in=["", *sorted(FINDINGS)])),
+            implies("found_as_it_stands", Q(status__in=sorted(FINDINGS)), Q(finding=F("status"))),
+            iff("ruled_when_found", ~Q(finding=""), ~Q(ruled_at=None)),
             iff("ruled_with_reason", ~Q(ruled_at=None), ~Q(ruled_because="")),
             iff("closed_when_closed", Q(status="closed"), ~Q(closed_at=None)),
         ]

@@ -68,7 +68,7 @@ def rule(*, incident: Incident, finding: str, reason: str, by: User) -> Incident
     incident.check_move(finding, gettext_noop("The finding"))
     if finding == IncidentStatus.NOT_PERSONAL:
         check_untold(incident)
-    incident.ruled_at, incident.ruled_because = timezone.now(), why
+    incident.finding, incident.ruled_at, incident.ruled_because = finding, timezone.now(), why
     incident.move(finding, by=by, why=gettext_noop("The finding"))
     if finding != IncidentStatus.NOT_PERSONAL and not incident.assessments.exists():
         _begin_clock(incident, Controller.COUNCIL, by=by)
@@ -206,8 +206,8 @@ def reopen(*, incident: Incident, reason: str, by: User) -> Incident:
     check_handles(incident, by)
     why = check_reason(reason)
     incident.check_stands({IncidentStatus.CLOSED}, gettext_noop("Opening it again"))
-    was_breach = incident.assessments.exists()
     incident.closed_at = None
+    was_breach = incident.finding == IncidentStatus.CONFIRMED
     to = IncidentStatus.CONFIRMED if was_breach else IncidentStatus.TRIAGE
     incident.move(to, by=by, why=gettext_noop("Opening it again"))
     write(incident, IncidentStep.REOPENED, by=by, words=why)

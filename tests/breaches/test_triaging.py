@@ -286,6 +286,17 @@ def test_what_was_no_personal_data_is_looked_at_anew(incident, officer):
     assert again.status == IncidentStatus.TRIAGE
 
 
+def test_a_suspicion_that_was_dismissed_is_looked_at_anew(incident, officer):
+    rule(incident, "suspected", officer)
+    rule(incident, "not_personal", officer)
+    closed = reports.closed(incident, by=officer)
+    assert closed.finding == IncidentStatus.NOT_PERSONAL
+
+    again = actions.reopen(incident=incident, reason="There was a name after all.", by=officer)
+
+    assert again.status == IncidentStatus.TRIAGE
+
+
 def test_what_is_open_is_not_opened_again(incident, officer):
     with pytest.raises(Refused, match="Opening it again can’t be done"):
         actions.reopen(incident=incident, reason="Why not", by=officer)
