@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from breaches.acts import ACTS
+from breaches.clocks import hours_in_words, time_left
 from breaches.machines import RUNNING
 from breaches.models import IncidentStatus, Regulator
 from breaches.notifying.actions import may_tell
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from breaches.models import Assessment, Incident
     from councilgov.forms.templatetags.govuk import Link, SummaryRow
     from councilgov.people.models import User
-
-HOUR, MINUTE = 3_600, 60
 
 
 class Step(NamedTuple):
@@ -74,6 +72,7 @@ def known(incident: Incident) -> list[SummaryRow]:
         (_("Reported"), _reported(incident)),
         (_("Somebody looks into it"), incident.handler.full_name if incident.handler else ""),
         (_("What was found"), _found(incident)),
+        (_("Why it could happen"), incident.get_cause_display()),
         (_("Contained"), _moment(incident.contained_at)),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
@@ -101,10 +100,9 @@ def _found(incident: Incident) -> str:
 
 def clock(row: Assessment, now: datetime) -> Clock | None:
     """The 72 hours of one controller; None once they count no more."""
-    undone = {Regulator.UNDECIDED, Regulator.NOTIFIABLE}
-    if row.incident.status not in RUNNING or row.regulator not in undone:
+    left = time_left(row.incident.status, row.regulator, row.aware_at, now)
+    if left is None:
         return None
-    left = row.due_at - now
     told = {
         "aware": moment_in_words(row.aware_at),
         "due": deadline_in_words(row.due_at),
@@ -120,16 +118,6 @@ def clock(row: Assessment, now: datetime) -> Clock | None:
         else _("time left to tell the regulator")
     )
     return Clock(title, hours_in_words(abs(left.total_seconds())), words, is_over)
-
-
-def hours_in_words(seconds: float) -> str:
-    """19 hours 12 minutes."""
-    hours, minutes = int(seconds // HOUR), int(seconds % HOUR // MINUTE)
-    told = [
-        ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours},
-        ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes},
-    ]
-    return " ".join(told)
 
 
 def sides(incident: Incident, user: User) -> list[Side]:
@@ -226,6 +214,8 @@ def steps(incident: Incident, user: User) -> list[Step]:
             Step(_("Name who else answers for it"), _of(incident, "add_controller")),
             Step(_("Note who has a part in it"), _of(incident, "involve")),
         ]
+    if incident.finding:
+        found.append(Step(_("Name the cause"), _of(incident, "name_cause")))
     return found
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from breaches.machines import FINDINGS, INCIDENT_MOVES, OPEN_INCIDENTS, IncidentStatus
 from councilgov.access import Right
+from councilgov.capacity import Controller
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
 from councilgov.records import Record, RecordQuerySet, Staged
 from devices.models import Device, Loss
@@ -36,6 +37,18 @@ class IncidentKind(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+class Cause(models.TextChoices):
+    """Why it could happen: what lessons and figures are about."""
+
+    MISTAKE = "mistake", _("A mistake")
+    NOT_FOLLOWED = "not_followed", _("A rule was not known or not followed")
+    UNSAFE = "unsafe", _("Something was left, lost or stolen")
+    ATTACK = "attack", _("An attack from outside")
+    FAULT = "fault", _("A fault of a system or a supplier")
+    ON_PURPOSE = "on_purpose", _("Done on purpose by somebody inside")
+    UNKNOWN = "unknown", _("It could not be found out")
+
+
 class ReportedVia(models.TextChoices):
     """How it was reported: also "by phone or drop-in" (Members ICT Usage Protocol), and on paper
     where the portal was down.
@@ -57,6 +70,18 @@ class Part(models.TextChoices):
     RECIPIENT = "recipient", _("Received what they should not have")
 
 
+def answered_for(**which: Any) -> Exists:
+    """There is such a part of a controller in it."""
+    filters = {f"assessments__{name}": value for name, value in which.items()}
+    return Exists(Incident.objects.filter(pk=OuterRef("pk"), **filters))
+
+
+def of_councillors_alone() -> Q:
+    """Councillors answer for all of it: it stands in their own logs."""
+    others = [Controller.COUNCIL, Controller.OUTSIDE_BODY]
+    return Q(answered_for(isnull=False)) & ~Q(answered_for(controller__in=others))
+
+
 class IncidentQuerySet(RecordQuerySet["Incident"]):
     def visible_to(self, user: User) -> Self:
         """To everybody what they reported, and what happened in their own work. All others to those
@@ -71,8 +96,21 @@ class IncidentQuerySet(RecordQuerySet["Incident"]):
     def open(self) -> Self:
         return self.filter(status__in=OPEN_INCIDENTS)
 
+    def of_the_council(self) -> Self:
+        """Those that stand in the council's own register and figures (UK GDPR Article 33(5)): also
+        what nobody has looked into yet.
+        """
+        return self.filter(~of_councillors_alone())
+
     def with_row(self) -> Self:
         return self.select_related("reported_by", "recorded_by", "handler")
+
+    def with_council_part(self) -> Self:
+        """With what the council, as a controller, made of each: there is one such part at most."""
+        is_councils = Q(assessments__controller=Controller.COUNCIL)
+        part = self.annotate(council=FilteredRelation("assessments", condition=is_councils))
+        fields = ("aware_at", "regulator", "regulator_because", "people", "people_because")
+        return part.annotate(**{f"council_{name}": F(f"council__{name}") for name in fields})
 
 
 class Incident(Staged):
@@ -123,6 +161,7 @@ class Incident(Staged):
         help_text="What was said then; it outlives the status, which ends as closed",
     )
     contained_at = models.DateTimeField(null=True, blank=True)
+    cause = models.CharField(max_length=15, choices=Cause, blank=True)
     corporate_reference = models.CharField(
         max_length=40, blank=True, help_text="Its number in the council’s own register"
     )
@@ -136,6 +175,7 @@ class Incident(Staged):
             one_of("kind", IncidentKind),
             one_of("status", IncidentStatus),
             one_of("reported_via", ReportedVia),
+            holds("cause_known", Q(cause__in=["", *Cause.values])),
             holds("says_what_happened", ~Q(happened="")),
             holds(
                 "occurred_before_noticed",
@@ -227,6 +267,7 @@ class IncidentStep(models.TextChoices):
     NOTIFIED = "notified", _("Regulator told")
     PEOPLE_TOLD = "people_told", _("People told")
     REOPENED = "reopened", _("Opened again")
+    CAUSE = "cause", _("Cause named")
     CLOSED = "closed", _("Closed")
 
 

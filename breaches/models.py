@@ -2,6 +2,7 @@
 
 from breaches.assessments import ALARM_HOURS, HOURS, Assessment, Exemption
 from breaches.incidents import (
+    Cause,
     Incident,
     IncidentEvent,
     IncidentKind,
@@ -17,6 +18,7 @@ __all__ = [
     "ALARM_HOURS",
     "HOURS",
     "Assessment",
+    "Cause",
     "Exemption",
     "Incident",
     "IncidentEvent",

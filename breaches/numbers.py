@@ -1,13 +1,20 @@
 """The number of an incident in an address."""
 
+NUMBER = r"INC-[0-9]{6,12}"
+
+
+def key_of(number: str) -> int:
+    """123 of INC-000123."""
+    return int(number.removeprefix("INC-"))
+
 
 class IncidentConverter:
     """INC-000123 for the incident whose key is 123."""
 
-    regex = r"INC-[0-9]{6,12}"
+    regex = NUMBER
 
     def to_python(self, value: str) -> int:
-        return int(value.removeprefix("INC-"))
+        return key_of(value)
 
     def to_url(self, value: str) -> str:
         return value

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import django_filters as filters
 import django_tables2 as tables
 from django import forms
+from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from breaches.models import Incident, IncidentKind, IncidentStatus
-from councilgov.forms.filters import RegisterFilter, SearchFilter
-from councilgov.forms.tables import MomentColumn, RegisterTable, TagColumn
+from breaches.clocks import about_in_words, time_left
+from breaches.machines import TOLD
+from breaches.models import (
+    HOURS,
+    Assessment,
+    Cause,
+    Incident,
+    IncidentKind,
+    IncidentStatus,
+    People,
+    Regulator,
+)
+from breaches.numbers import NUMBER, key_of
+from councilgov.deadlines import hours_after
+from councilgov.forms.filters import DayFilter, RegisterFilter, SearchFilter
+from councilgov.forms.tables import MomentColumn, RegisterTable, TagColumn, in_spreadsheets
+from councilgov.forms.templatetags.govuk import govuk_tag
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
     from django.utils.safestring import SafeString
 
+REFERENCE = re.compile(NUMBER)
+DAY = timedelta(hours=24)
 COLOURS: dict[Any, str] = {
     IncidentStatus.REPORTED: "red",
     IncidentStatus.TRIAGE: "yellow",
@@ -40,6 +63,24 @@ class IncidentTable(RegisterTable):
     told_by = tables.Column(verbose_name=_("Reported by"), orderable=False)
     noticed_at = MomentColumn(verbose_name=_("Noticed"))
     reported_at = MomentColumn(verbose_name=_("Reported"))
+    clock = tables.Column(
+        verbose_name=_("72 hours"), accessor="council_aware_at", order_by=("council_aware_at",)
+    )
+    corporate_reference = tables.Column(verbose_name=_("Reference of the council"), visible=False)
+    is_near_miss = tables.Column(verbose_name=_("Near miss"), visible=False)
+    happened = tables.Column(verbose_name=_("What happened"), visible=False)
+    data_told = tables.Column(verbose_name=_("Which information"), visible=False)
+    occurred_at = MomentColumn(verbose_name=_("Happened"), visible=False)
+    finding = tables.Column(verbose_name=_("Found"), visible=False)
+    ruled_because = tables.Column(verbose_name=_("Why so"), visible=False)
+    cause = tables.Column(verbose_name=_("Cause"), visible=False)
+    contained_at = MomentColumn(verbose_name=_("Contained"), visible=False)
+    council_aware_at = MomentColumn(verbose_name=_("Council aware since"), visible=False)
+    council_regulator = tables.Column(verbose_name=_("Tell the regulator?"), visible=False)
+    council_regulator_because = tables.Column(verbose_name=_("Reasons"), visible=False)
+    council_people = tables.Column(verbose_name=_("Tell the people?"), visible=False)
+    council_people_because = tables.Column(verbose_name=_("Reasons for it"), visible=False)
+    closed_at = MomentColumn(verbose_name=_("Closed"), visible=False)
 
     class Meta(RegisterTable.Meta):
         order_by = ("-reported_at",)
@@ -51,18 +92,102 @@ class IncidentTable(RegisterTable):
     def value_reference(self, value: str) -> str:
         return value
 
+    def render_clock(self, record: Any) -> str:
+        """How the council’s hours stand: red once over, orange on the last day."""
+        left = time_left(
+            record.status, record.council_regulator, record.council_aware_at, timezone.now()
+        )
+        if left is None:
+            return _t("Told") if record.council_regulator in TOLD else "—"
+        told = {"hours": about_in_words(abs(left.total_seconds()))}
+        if left < timedelta(0):
+            return govuk_tag(_t("%(hours)s over") % told, "red")
+        return govuk_tag(_t("%(hours)s left") % told, "orange" if left < DAY else "grey")
+
+    def value_clock(self, value: datetime | None) -> datetime | None:
+        """When they end, or ended."""
+        return value and in_spreadsheets(hours_after(value, HOURS))
+
+    def value_is_near_miss(self, value: bool) -> str:
+        return _t("Yes") if value else _t("No")
+
+    def value_council_regulator(self, value: str) -> str:
+        return str(Regulator(value).label)
+
+    def value_council_people(self, value: str) -> str:
+        return str(People(value).label)
+
+
+OF_COUNCIL = (
+    "clock",
+    "corporate_reference",
+    "council_aware_at",
+    "council_regulator",
+    "council_regulator_because",
+    "council_people",
+    "council_people_because",
+)
+
+
+class OwnIncidentTable(IncidentTable):
+    """What somebody reported, or what happened in their own work."""
+
+    class Meta(IncidentTable.Meta):
+        exclude = ("told_by", *OF_COUNCIL)
+
+
+class ClockFilter(filters.ChoiceFilter):
+    """By how the council’s 72 hours stand."""
+
+    def filter(self, qs: QuerySet[Any, Any], value: str) -> QuerySet[Any, Any]:
+        if not value:
+            return qs
+        rows = Assessment.objects.of_the_council()
+        asked = rows.expired(timezone.now()) if value == "over" else rows.running()
+        return qs.filter(pk__in=asked.values("incident"))
+
+
+class IncidentSearch(SearchFilter):
+    """By our reference too."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        found = super().filter(qs, value)
+        number = REFERENCE.fullmatch((value or "").strip().upper())
+        return found | qs.filter(pk=key_of(number[0])) if number else found
+
 
 class IncidentFilter(RegisterFilter):
     """By words, by status and by what went wrong."""
 
-    q = SearchFilter(["happened", "corporate_reference"], help_text=_("Words of the report"))
+    q = IncidentSearch(
+        ["happened", "corporate_reference"],
+        help_text=_("Words of the report, our reference or the council’s"),
+    )
     status = filters.MultipleChoiceFilter(
         label=_("Status"), choices=IncidentStatus, widget=forms.CheckboxSelectMultiple
     )
     kind = filters.MultipleChoiceFilter(
         label=_("What went wrong"), choices=IncidentKind, widget=forms.CheckboxSelectMultiple
     )
+    since = DayFilter(label=_("Reported since"), field_name="reported_at")
+    until = DayFilter(label=_("Reported until"), field_name="reported_at", is_last=True)
 
     class Meta:
         model = Incident
         fields: list[str] = []
+
+
+class RegisterOfIncidentsFilter(IncidentFilter):
+    """Of the whole register: by cause and by clock too."""
+
+    cause = filters.MultipleChoiceFilter(
+        label=_("Cause"), choices=Cause, widget=forms.CheckboxSelectMultiple
+    )
+    clock = ClockFilter(
+        label=_("72 hours of the council"),
+        choices=[("running", _("Running")), ("over", _("Over"))],
+        empty_label=_("All"),
+    )
+    is_near_miss = filters.ChoiceFilter(
+        label=_("Near misses"), choices=[("1", _("Only these"))], empty_label=_("All")
+    )

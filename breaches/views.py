@@ -17,7 +17,13 @@ from breaches.models import Incident
 from breaches.reporting.actions import add_note as note
 from breaches.reporting.forms import NoteForm
 from breaches.seeing import the_incident
-from breaches.tables import COLOURS, IncidentFilter, IncidentTable
+from breaches.tables import (
+    COLOURS,
+    IncidentFilter,
+    IncidentTable,
+    OwnIncidentTable,
+    RegisterOfIncidentsFilter,
+)
 from breaches.triaging.checks import may_handle
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
@@ -39,11 +45,16 @@ def incidents(request: Request) -> HttpResponseBase:
     sees_all = request.user.has_perm(Right.SEE_INCIDENTS)
     return register_page(
         request,
-        queryset=Incident.objects.visible_to(request.user).with_row(),
-        table_class=IncidentTable,
-        filter_class=IncidentFilter,
-        context={"title": _("Reports") if sees_all else _("What you reported")},
+        queryset=Incident.objects.visible_to(request.user).with_row().with_council_part(),
+        table_class=IncidentTable if sees_all else OwnIncidentTable,
+        filter_class=RegisterOfIncidentsFilter if sees_all else IncidentFilter,
+        template="breaches/incidents.html",
+        context={
+            "title": _("Reports") if sees_all else _("What you reported"),
+            "sees_all": sees_all,
+        },
         on_export=partial(export_register, of="breaches.incidents", by=request.user),
+        can_save=sees_all,
     )
 
 

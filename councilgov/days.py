@@ -26,6 +26,16 @@ def in_london(day: date) -> date:
     return day.astimezone(LONDON).date() if isinstance(day, datetime) else day
 
 
+def begins_at(day: date) -> datetime:
+    """The first moment of a day."""
+    return datetime.combine(day, time.min, tzinfo=LONDON)
+
+
+def ends_at(day: date) -> datetime:
+    """The last moment of a day."""
+    return datetime.combine(day, time.max, tzinfo=LONDON)
+
+
 def moments_at(day: date, clock: time) -> list[datetime]:
     """When the clocks of London showed that time on that day, in UTC: once as a rule, never in the
     hour that they skip in March, twice in the hour that comes again in October.

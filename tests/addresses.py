@@ -670,6 +670,11 @@ TABLE: dict[str, Row] = {
     "breaches:report_for_somebody": Row(HANDLERS),
     "breaches:incidents": Row(),
     "breaches:incident": Row(INCIDENTS, otherwise=NOT_FOUND, args=incident),
+    "breaches:figures": Row(INCIDENTS),
+    "breaches:statistics": Row(is_public=True),
+    "breaches:change_statistics": Row(frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})),
+    "breaches:print_incident": Post(INCIDENTS, answer=200, otherwise=NOT_FOUND, args=incident),
+    "breaches:name_cause": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=incident),
     "breaches:add_note": Row(INCIDENTS, otherwise=NOT_FOUND, args=incident),
     **{
         f"breaches:{act}": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=incident)
@@ -789,7 +794,10 @@ TABLE: dict[str, Row] = {
 
 def build_world() -> World:
     """A policy that changed, a signature of the first version, a message that was given up."""
-    given.council(leaders_decision="Full council, 1 October 2026, minute 12")
+    given.council(
+        leaders_decision="Full council, 1 October 2026, minute 12",
+        statistics_decision="Full council, 1 October 2026, minute 13",
+    )
     signer = given.councillor()
     first = given.published()
     given.signature(first, signer, objection="Clause 1 is unclear.")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from breaches.assessments import CIRCUMSTANCES
-from breaches.models import Exemption, Part, Route, Stage
+from breaches.models import Cause, Exemption, Part, Route, Stage
 from councilgov.capacity import Controller
 from councilgov.forms.clocks import Asked, MomentsForm
 from councilgov.forms.fields import line, words
@@ -181,6 +181,13 @@ class SeverityForm(GovukForm):
             "more_than_100": cleaned["more_than_100"] == YES,
             "is_unintelligible": cleaned["is_unintelligible"] == YES,
         }
+
+
+class CauseForm(GovukForm):
+    """The fields are named after the arguments of ``triaging.actions.name_cause``."""
+
+    cause = chosen(_("Why could it happen?"), Cause.choices, _("Select why it could happen"))
+    words = words(_("What makes you think so?"), _("Say why, in a few words"))
 
 
 class AdviceForm(GovukForm):

@@ -8,6 +8,7 @@ PART = "incidents/<incident:pk>/<int:part>/"
 
 urlpatterns = [
     path("incidents/<incident:pk>/controller/", views.add_controller, name="add_controller"),
+    path("incidents/<incident:pk>/cause/", views.name_cause, name="name_cause"),
     path("incidents/<incident:pk>/part/", views.involve, name="involve"),
     path(f"{PART}aware/", views.set_aware, name="set_aware"),
     path(f"{PART}severity/", views.work_out, name="work_out"),

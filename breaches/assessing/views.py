@@ -15,6 +15,7 @@ from breaches.assessing import actions
 from breaches.assessing.forms import (
     AdviceForm,
     AwareForm,
+    CauseForm,
     ControllerForm,
     InvolveForm,
     PeopleForm,
@@ -81,6 +82,20 @@ def add_controller(request: Request, pk: int) -> HttpResponse:
         form,
         lambda: triaging.add_controller(incident=incident, by=request.user, **form.cleaned_data),
         title=_("Name who else answers for it"),
+        about=incident,
+    )
+
+
+@EITHER
+def name_cause(request: Request, pk: int) -> HttpResponse:
+    """Why it could happen."""
+    incident = handled(request, pk)
+    form = filled(request, CauseForm(request.POST or None, initial={"cause": incident.cause}))
+    return ask(
+        request,
+        form,
+        lambda: triaging.name_cause(incident=incident, by=request.user, **form.cleaned_data),
+        title=_("Name the cause"),
         about=incident,
     )
 

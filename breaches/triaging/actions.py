@@ -182,6 +182,24 @@ def involve(*, incident: Incident, person: User, part: str, by: User) -> Involve
 
 
 @transaction.atomic
+def name_cause(*, incident: Incident, cause: str, words: str, by: User) -> Incident:
+    """Why it could happen, as far as that is known now: what lessons and figures are about.
+
+    Raises ``Refused`` before it was found what it is, and without what makes one think so.
+    """
+    incident = Incident.objects.locked(incident)
+    check_handles(incident, by)
+    why = check_reason(words, field="words")
+    if not incident.finding:
+        raise Refused(_("Say first whether personal data is affected."), way=incident.own_page)
+    incident.cause = cause
+    incident.keep(by=by, why="Cause")
+    write(incident, IncidentStep.CAUSE, by=by, words=f"{incident.get_cause_display()}. {why}")
+    prove(incident, "cause", by=by, facts={"cause": str(cause)}, names={"words": why})
+    return incident
+
+
+@transaction.atomic
 def contain(*, incident: Incident, words: str, by: User) -> Incident:
     """What could be done against more harm is done. Raises ``Refused`` without what that was."""
     incident = Incident.objects.locked(incident)

@@ -12,10 +12,13 @@ from django.db.models import Q
 from django.utils.choices import normalize_choices
 from django.utils.translation import gettext_lazy as _
 
+from councilgov.days import begins_at, ends_at
+from councilgov.forms.dates import DateField
 from councilgov.forms.kit import GovukForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from django.db.models import QuerySet
     from django.http import QueryDict
@@ -60,6 +63,23 @@ class RegisterFilter(django_filters.FilterSet):
         fields: dict[str, Any] = {name: item.field for name, item in self.filters.items()}
         looks = {name: {"small": True, **self.govuk.get(name, {})} for name in fields}
         return type("RegisterFilterForm", (FilterForm,), {**fields, "govuk": looks})
+
+
+class DayFilter(django_filters.Filter):
+    """Rows whose moment lies on that day or later; with ``is_last``, on that day or earlier."""
+
+    field_class = DateField
+
+    def __init__(self, *, is_last: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.is_last = is_last
+
+    def filter(self, qs: QuerySet[Any], value: date | None) -> QuerySet[Any]:
+        if value is None:
+            return qs
+        if self.is_last:
+            return qs.filter(**{f"{self.field_name}__lte": ends_at(value)})
+        return qs.filter(**{f"{self.field_name}__gte": begins_at(value)})
 
 
 class SearchFilter(django_filters.CharFilter):

@@ -83,6 +83,11 @@ class DayColumn(django_tables2.Column):
         return value
 
 
+def in_spreadsheets(moment: datetime.datetime) -> datetime.datetime:
+    """London's date and time, to the second: spreadsheets know no zones and no parts of it."""
+    return moment.astimezone(LONDON).replace(tzinfo=None, microsecond=0)
+
+
 class MomentColumn(django_tables2.Column):
     """3 Nov 2026, 9:40am on the page, London's date and time in a download."""
 
@@ -92,8 +97,7 @@ class MomentColumn(django_tables2.Column):
         return format_html(nowrap, day, time_in_words(value))
 
     def value(self, value: datetime.datetime | None) -> datetime.datetime | None:
-        """To the second: spreadsheets know no parts of it."""
-        return value.astimezone(LONDON).replace(tzinfo=None, microsecond=0) if value else None
+        return in_spreadsheets(value) if value else None
 
 
 class NumberColumn(django_tables2.Column):

@@ -92,6 +92,12 @@ class Council(Record):
         default=28, help_text="Calendar days after the due day before a hold may be proposed"
     )
 
+    statistics_decision = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="By which figures of incidents are published; empty: they are not",
+    )
+
     insurance = models.CharField(
         max_length=10,
         choices=Insurance,

@@ -126,7 +126,7 @@ def test_the_register_takes_as_many_queries_for_many_as_for_one(
     client = of(Role.INFORMATION_OFFICER)
     client.get("/incidents/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/incidents/")
 
 

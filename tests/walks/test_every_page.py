@@ -45,6 +45,7 @@ FORMS = {
     "breaches:add_note": Role.MONITORING_OFFICER,
     "breaches:add_controller": Role.MONITORING_OFFICER,
     "breaches:involve": Role.MONITORING_OFFICER,
+    "breaches:name_cause": Role.MONITORING_OFFICER,
     "breaches:contain": Role.MONITORING_OFFICER,
     "breaches:set_aware": Role.MONITORING_OFFICER,
     "breaches:work_out": Role.MONITORING_OFFICER,

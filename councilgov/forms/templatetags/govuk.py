@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
     from django.template import RequestContext
 
+    from councilgov.forms.charts import Bar, Columns
     from councilgov.forms.timeline import Event
 
 register = template.Library()
@@ -262,6 +263,18 @@ def govuk_back_link(href: str, text: str = "") -> dict[str, str]:
 def govuk_timeline(events: Iterable[Event], level: int = 3) -> dict[str, Any]:
     """Who did what, when and why; ``level`` is that of the events' headings."""
     return {"events": list(events), "level": level}
+
+
+@register.inclusion_tag("govuk/components/columns.html")
+def govuk_columns(chart: Columns, id: str) -> dict[str, Any]:  # noqa: A002
+    """A chart of columns with its key; its figures stand in a table on the same page."""
+    return {"chart": chart, "id": id}
+
+
+@register.inclusion_tag("govuk/components/bars.html")
+def govuk_bars(bars: Iterable[Bar]) -> dict[str, Any]:
+    """Bars with their figures as text, so that nothing is lost where they are not seen."""
+    return {"bars": bars}
 
 
 @register.simple_block_tag

@@ -69,12 +69,15 @@ def build_officers() -> None:
 
 
 def decide_rules() -> None:
-    """The council has decided that leaders are told who is late, and that access may be held."""
+    """The council has decided that leaders are told who is late, that access may be held, and that
+    everybody may read how many incidents there were.
+    """
     decision = f"Demo decision: Council, {day_in_words(meeting_day(RULES_DECIDED))}, minute"
     with days_ago(RULES_DECIDED - 7):
         change_settings(
             leaders_decision=f"{decision} 27 (group leaders and signing)",
             holds_decision=f"{decision} 28 (holding back access)",
+            statistics_decision=f"{decision} 29 (figures of incidents)",
             by=officer("monitoring"),
         )
 

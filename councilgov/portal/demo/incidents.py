@@ -1,17 +1,17 @@
-"""Invented reports: one breach whose hours count, one that was none, one that is new."""
+"""Invented reports: half a year of them that are closed, one breach whose hours count, one new."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils import timezone
 
 from breaches.assessing.actions import work_out
-from breaches.deciding.actions import close
+from breaches.deciding.actions import close, decide_people, decide_regulator
 from breaches.reporting.actions import report_incident
-from breaches.triaging.actions import contain, rule, take_on
+from breaches.triaging.actions import contain, name_cause, rule, take_on
 from councilgov.portal.demo.clock import days_ago
 from councilgov.portal.demo.people import officer
 
@@ -25,8 +25,89 @@ HASTY, CAREFUL, NEW = 3, 5, 9
 """Places of these councillors in the list of all."""
 
 
+class Past(NamedTuple):
+    """A report that was dealt with: how many days ago, by the how-manieth councillor."""
+
+    days: int
+    councillor: int
+    kind: str
+    happened: str
+    finding: str
+    cause: str
+    noticed: timedelta = timedelta(hours=2)
+
+
+PAST = [
+    Past(170, 11, "suspicious", "A message asked for my password.", "not_personal", "attack"),
+    Past(158, 14, "wrong_person", "A casework email went to a namesake.", "confirmed", "mistake"),
+    Past(151, 20, "other", "I left public papers in the library.", "not_personal", "unsafe"),
+    Past(133, 8, "shared", "My son used the tablet to play.", "not_personal", "not_followed"),
+    Past(
+        126, 17, "wrong_person", "A list of residents went to all members.", "confirmed", "mistake"
+    ),
+    Past(119, 23, "suspicious", "An invoice that I never asked for.", "not_personal", "attack"),
+    Past(104, 5, "seen", "Somebody read my screen on the train.", "confirmed", "not_followed"),
+    Past(97, 12, "account", "Posts that I did not write.", "not_personal", "attack"),
+    Past(
+        88,
+        26,
+        "wrong_person",
+        "I replied to all with a name in it.",
+        "confirmed",
+        "mistake",
+        timedelta(days=4),
+    ),
+    Past(71, 2, "other", "A printed list was in the recycling.", "confirmed", "unsafe"),
+    Past(60, 19, "misuse", "A leaflet of ours was printed here.", "not_personal", "not_followed"),
+    Past(52, 14, "suspicious", "A parcel that never was.", "not_personal", "attack"),
+    Past(
+        41,
+        30,
+        "seen",
+        "The meeting was recorded by mistake.",
+        "confirmed",
+        "fault",
+        timedelta(hours=30),
+    ),
+    Past(33, 9, "suspicious", "A call about my bank.", "not_personal", "attack"),
+    Past(25, 21, "wrong_person", "A letter in the wrong envelope.", "confirmed", "mistake"),
+]
+
+
+def build_past_incidents(councillors: Sequence[User]) -> None:
+    """Half a year of reports, all closed."""
+    for past in PAST:
+        with days_ago(past.days):
+            _close(_looked_into(past, councillors[past.councillor]))
+
+
+def _looked_into(past: Past, councillor: User) -> Incident:
+    noticed = timezone.now() - past.noticed
+    incident = report_incident(
+        kind=past.kind, happened=past.happened, noticed_at=noticed, by=councillor
+    )
+    by, why = officer("information"), "By what is known so far."
+    rule(incident=incident, finding=past.finding, reason=why, by=by)
+    return name_cause(incident=incident, cause=past.cause, words=why, by=by)
+
+
+def _close(incident: Incident) -> None:
+    by = officer("information")
+    for part in incident.assessments.with_row():
+        contain(incident=incident, words="It was deleted unread.", by=by)
+        decide: dict[str, Any] = {
+            "assessment": part,
+            "reason": "No harm can come of it.",
+            "by": officer("monitoring"),
+        }
+        decide_regulator(is_notifiable=False, **decide)
+        decide_people(is_required=False, exemption="not_high", **decide)
+    close(incident=incident, lessons="Talked through with the councillor.", by=by)
+
+
 def build_incidents(councillors: Sequence[User]) -> None:
-    """Three reports, as far as each got."""
+    """Reports, as far as each got."""
+    build_past_incidents(councillors)
     _no_breach(councillors[CAREFUL])
     _breach(councillors[HASTY])
     _report(

@@ -1,0 +1,47 @@
+"""How long is left of the 72 hours, in figures and in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import ngettext
+
+from breaches.assessments import HOURS
+from breaches.machines import RUNNING, Regulator
+from councilgov.deadlines import hours_after
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+HOUR, MINUTE = 3_600, 60
+UNTOLD = frozenset({Regulator.UNDECIDED, Regulator.NOTIFIABLE})
+
+
+def time_left(
+    status: str, regulator: str | None, aware_at: datetime | None, now: datetime
+) -> timedelta | None:
+    """Until a controller must have told the regulator, negative once that is over. None where no
+    hours count: no breach, told, decided not to tell, or no part of it.
+    """
+    if aware_at is None or status not in RUNNING or regulator not in UNTOLD:
+        return None
+    return hours_after(aware_at, HOURS) - now
+
+
+def about_in_words(seconds: float) -> str:
+    """19 hours, or 12 minutes in the last one: where there is little room."""
+    if seconds >= HOUR:
+        hours = int(seconds // HOUR)
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    minutes = int(seconds // MINUTE)
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+
+
+def hours_in_words(seconds: float) -> str:
+    """19 hours 12 minutes."""
+    hours, minutes = int(seconds // HOUR), int(seconds % HOUR // MINUTE)
+    told = [
+        ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours},
+        ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes},
+    ]
+    return " ".join(told)
