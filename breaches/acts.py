@@ -80,7 +80,7 @@ NO_WHY = _("Say why, in a few words")
 ACTS = {
     "take_on": Acting(
         do=_take_on,
-        at=frozenset({IncidentStatus.REPORTED, NOT_PERSONAL}),
+        at=frozenset({IncidentStatus.REPORTED}),
         title=_("Take it on"),
         consequences=[_("The others see that you look into it.")],
         button=_("I look into it"),
@@ -148,9 +148,12 @@ ACTS = {
     ),
     "reopen": Acting(
         do=_reopen,
-        at=frozenset({IncidentStatus.CLOSED}),
+        at=frozenset({IncidentStatus.CLOSED, NOT_PERSONAL}),
         title=_("Open it again"),
-        consequences=[_("The hours go on as they were: no clock is set back.")],
+        consequences=[
+            _("The hours go on as they were: no clock is set back."),
+            _("Whoever decided to tell nobody decides again."),
+        ],
         question=_("Which new information came?"),
         missing=_("Say which new information came"),
         button=_("Open it again"),

@@ -251,6 +251,19 @@ class Assessment(Record):
         """Raise ``Refused`` where there is no such move."""
         _check(PEOPLE_MOVES, self.people, to, self)
 
+    def undo_noes(self) -> bool:
+        """Decisions not to tell fall, and stay in the timeline. Whether there were any."""
+        fell = False
+        if self.regulator == Regulator.NOT_NOTIFIABLE:
+            self.regulator, self.regulator_because = Regulator.UNDECIDED, ""
+            self.regulator_decided_at = self.regulator_decided_by = None
+            fell = True
+        if self.people == People.NOT_REQUIRED:
+            self.people, self.people_because, self.exemption = People.UNDECIDED, "", ""
+            self.people_decided_at = self.people_decided_by = None
+            fell = True
+        return fell
+
     def decides(self, user: User) -> bool:
         """Whether this is for that person to decide: the councillor for their own records, an
         officer who holds the right for the council's, and nobody in whose case they have a part.

@@ -59,7 +59,9 @@ REGULATOR_MOVES: Mapping[str, Set[str]] = {
     Regulator.UPDATED: {Regulator.UPDATED, Regulator.FINAL},
     Regulator.FINAL: {Regulator.UPDATED},
 }
-"""In phases (Article 33(4)); what was told is not untold, and may be added to."""
+"""In phases (Article 33(4)); what was told is not untold, and may be added to. A no falls where
+new information comes (``Assessment.undo_noes``).
+"""
 
 
 class People(TextChoices):

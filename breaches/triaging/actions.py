@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from breaches.log import prove, tell_reporter, write
+from breaches.machines import TOLD
 from breaches.models import (
     Assessment,
     Incident,
@@ -43,11 +45,11 @@ FOUND = {
 @transaction.atomic
 def take_on(*, incident: Incident, by: User) -> Incident:
     """An officer looks into it. Raises ``Refused`` for who has a part in it, and once another
-    officer has ruled.
+    officer has it or has ruled.
     """
     incident = Incident.objects.locked(incident)
     check_handles(incident, by)
-    incident.check_move(IncidentStatus.TRIAGE, gettext_noop("Taking it on"))
+    incident.check_stands({IncidentStatus.REPORTED}, gettext_noop("Taking it on"))
     incident.handler, incident.handled_since = by, timezone.now()
     incident.move(IncidentStatus.TRIAGE, by=by, why=gettext_noop("Taking it on"))
     write(incident, IncidentStep.TAKEN_ON, by=by)
@@ -60,7 +62,7 @@ def rule(*, incident: Incident, finding: str, reason: str, by: User) -> Incident
     start the clock of the council, if no controller was named before.
 
     Raises ``Refused`` for who has a part in it, without a reason, where there is no such move, and
-    to take back a breach of which the regulator was told.
+    to take back a breach of which the regulator or the people are told.
     """
     incident = Incident.objects.locked(incident)
     check_handles(incident, by)
@@ -79,14 +81,21 @@ def rule(*, incident: Incident, finding: str, reason: str, by: User) -> Incident
 
 
 def check_untold(incident: Incident) -> None:
-    """Raise ``Refused`` where a controller told the regulator or the people: that was a breach."""
-    open_ones = [Regulator.UNDECIDED, Regulator.NOT_NOTIFIABLE, Regulator.NOTIFIABLE]
-    told = incident.assessments.exclude(regulator__in=open_ones)
-    if told.exists() or incident.assessments.filter(people=People.SENT).exists():
+    """Raise ``Refused`` where a controller told the regulator or the people, as that was a breach,
+    or decided to: whoever decided that says first that it is none.
+    """
+    rows = incident.assessments.with_row()
+    if rows.filter(Q(regulator__in=TOLD) | Q(people=People.SENT)).exists():
         raise Refused(
             _("The regulator or the people were told of a breach. Add a note that says more."),
             way=incident.own_page,
         )
+    to_tell = Q(regulator=Regulator.NOTIFIABLE) | Q(people=People.REQUIRED)
+    if row := rows.filter(to_tell).first():
+        told = _(
+            "%(name)s decided to tell the regulator or the people. That is decided anew first."
+        )
+        raise Refused(told % {"name": row.named_controller}, way=incident.own_page)
 
 
 def _begin_clock(
@@ -216,18 +225,24 @@ def contain(*, incident: Incident, words: str, by: User) -> Incident:
 
 @transaction.atomic
 def reopen(*, incident: Incident, reason: str, by: User) -> Incident:
-    """New information came. The clocks go on as they were: no moment is set back.
+    """New information came. The clocks go on as they were: no moment is set back. Whoever decided
+    to tell nobody decides again, as what they knew has changed.
 
-    Raises ``Refused`` unless it is closed, and without a reason.
+    Raises ``Refused`` unless it is closed or was dismissed, and without a reason.
     """
     incident = Incident.objects.locked(incident)
     check_handles(incident, by)
     why = check_reason(reason)
-    incident.check_stands({IncidentStatus.CLOSED}, gettext_noop("Opening it again"))
+    at = {IncidentStatus.CLOSED, IncidentStatus.NOT_PERSONAL}
+    incident.check_stands(at, gettext_noop("Opening it again"))
     incident.closed_at = None
     was_breach = incident.finding == IncidentStatus.CONFIRMED
     to = IncidentStatus.CONFIRMED if was_breach else IncidentStatus.TRIAGE
+    incident.handler, incident.handled_since = by, timezone.now()
     incident.move(to, by=by, why=gettext_noop("Opening it again"))
+    for row in incident.assessments.select_for_update().order_by("pk"):
+        if row.undo_noes():
+            row.keep(by=by, why="Opened again")
     write(incident, IncidentStep.REOPENED, by=by, words=why)
     prove(incident, "reopened", by=by, names={"because": why})
     return incident
