@@ -84,11 +84,13 @@ def of_councillors_alone() -> Q:
 
 class IncidentQuerySet(RecordQuerySet["Incident"]):
     def visible_to(self, user: User) -> Self:
-        """To everybody what they reported, and what happened in their own work. All others to those
-        who look into them, but for those in which they have a part themselves.
+        """To everybody what they reported, what happened in their own work, and what they answer
+        for. All others to those who look into them, but for those in which they have a part
+        themselves.
         """
         parts = Involved.objects.filter(incident=OuterRef("pk"), person=user)
-        own = Q(reported_by=user) | Exists(parts.filter(part=Part.OWNER))
+        theirs = Incident.objects.filter(pk=OuterRef("pk"), assessments__councillor=user)
+        own = Q(reported_by=user) | Exists(parts.filter(part=Part.OWNER)) | Exists(theirs)
         if not user.has_perm(Right.SEE_INCIDENTS):
             return self.filter(own)
         return self.filter(own | ~Exists(parts))

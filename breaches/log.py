@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from breaches.models import IncidentEvent
-from councilgov.access import Role
+from councilgov.access import MONITORING, Role
 from councilgov.accounts.models import reachable
+from councilgov.capacity import Controller
 from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
 from councilgov.people.models import User
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from breaches.models import Incident, IncidentStep
+    from breaches.models import Assessment, Incident, IncidentStep
     from councilgov.ledger.canonical import JSON
     from councilgov.people.models import UserQuerySet
 
@@ -62,10 +63,33 @@ def prove(
 
 
 def tell_handlers(incident: Incident, kind: str, *, but: User, stage: str = "") -> None:
-    """Whoever looks into incidents is told, but for whoever did it or has a part in it."""
-    for officer in handlers().exclude(pk=but.pk):
-        if not incident.has_part(officer):
-            tell(kind=kind, to=officer, cause=cause_of(incident, stage), about=incident)
+    """Whoever looks into incidents is told, but for whoever did it or has a part in it. Where no
+    information officer can look into it, the Monitoring Officer and the deputies are.
+    """
+    people = without_part(handlers(), incident)
+    if not people.exists():
+        people = without_part(reachable(User.objects.holding(*MONITORING)), incident)
+    for officer in people.exclude(pk=but.pk):
+        tell(kind=kind, to=officer, cause=cause_of(incident, stage), about=incident)
+
+
+def tell_deciders(incident: Incident, *, but: User, stage: str) -> None:
+    """Whoever decides for a controller is told at once that there is something to decide."""
+    for row in incident.assessments.with_row():
+        if row.controller == Controller.COUNCIL:
+            for decider in deciders(incident).exclude(pk=but.pk):
+                cause = cause_of(incident, stage)
+                tell(kind="incident_to_decide", to=decider, cause=cause, about=incident)
+        else:
+            tell_councillor(row, but=but, stage=stage)
+
+
+def tell_councillor(row: Assessment, *, but: User, stage: str) -> None:
+    """A councillor is told that they answer for a part of it."""
+    to = row.councillor
+    if to and to != but:
+        cause = cause_of(row.incident, stage)
+        tell(kind="incident_yours", to=to, cause=cause, about=row.incident)
 
 
 def tell_reporter(incident: Incident, kind: str, *, but: User, stage: str = "") -> None:
@@ -82,3 +106,19 @@ def cause_of(incident: Incident, stage: str) -> str:
 def handlers() -> UserQuerySet:
     """The information officers who can come in."""
     return reachable(User.objects.holding(Role.INFORMATION_OFFICER))
+
+
+def deciders(incident: Incident) -> UserQuerySet:
+    """The Monitoring Officer who has no part in it; the deputies if there is none."""
+    first = reachable(User.objects.holding(Role.MONITORING_OFFICER))
+    found = without_part(first, incident)
+    if found.exists():
+        return found
+    second = reachable(User.objects.holding(Role.DEPUTY_MONITORING_OFFICER))
+    return without_part(second, incident)
+
+
+def without_part(people: UserQuerySet, incident: Incident) -> UserQuerySet:
+    """Those of them who neither reported it nor have a part in it."""
+    parts = incident.involved.values("person")
+    return people.exclude(pk=incident.reported_by_id).exclude(pk__in=parts)

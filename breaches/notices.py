@@ -6,25 +6,45 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from breaches.machines import OPEN_INCIDENTS, RUNNING
 from breaches.models import Incident
 from councilgov.notices.kinds import NoticeKind, Urgency
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from councilgov.notices.models import Notice
 
 
-def is_open(notice: Notice) -> bool:
-    """Somebody still looks into it, or has to."""
+def has_no_part(notice: Notice) -> bool:
+    """Whoever is told has no part in it that was noted meanwhile. A closed one may be opened again
+    by what was added.
+    """
     incident = notice.subject
-    return isinstance(incident, Incident) and incident.is_open
+    return isinstance(incident, Incident) and not incident.has_part(notice.to)
 
 
 def may_look(notice: Notice) -> bool:
-    """It is open, and whoever is told has no part in it that was noted meanwhile."""
+    """It is open, and whoever is told has no part in it."""
+    return _of(notice, OPEN_INCIDENTS) is not None and has_no_part(notice)
+
+
+def may_decide(notice: Notice) -> bool:
+    """Its hours count, and whoever is told has no part in it."""
+    return _of(notice, RUNNING) is not None and has_no_part(notice)
+
+
+def is_theirs(notice: Notice) -> bool:
+    """It is open, and they answer for a part of it still."""
+    incident = _of(notice, OPEN_INCIDENTS)
+    return incident is not None and incident.assessments.filter(councillor=notice.to).exists()
+
+
+def _of(notice: Notice, at: Set[str]) -> Incident | None:
+    """The incident, if it is there and stands at one of these."""
     incident = notice.subject
-    if not isinstance(incident, Incident) or not incident.is_open:
-        return False
-    return not incident.has_part(notice.to)
+    is_there = isinstance(incident, Incident) and incident.status in at
+    return incident if is_there else None
 
 
 KINDS = [
@@ -46,13 +66,26 @@ KINDS = [
         urgency=Urgency.NOW,
         rule=_("Information officers are told at once of what is added to a report."),
         next=_("Read it: it may change what has to be done, and by when."),
-        still_true=may_look,
+        still_true=has_no_part,
     ),
     NoticeKind(
         name="incident_ruled",
         urgency=Urgency.NOW,
         rule=_("Whoever reported something is told what was found."),
         next=_("If you know more, add it to your report."),
-        still_true=is_open,
+    ),
+    NoticeKind(
+        name="incident_to_decide",
+        urgency=Urgency.NOW,
+        rule=_("Whoever decides is told at once that a breach is suspected or confirmed."),
+        next=_("Decide, with reasons, whether the regulator and the people are told."),
+        still_true=may_decide,
+    ),
+    NoticeKind(
+        name="incident_yours",
+        urgency=Urgency.NOW,
+        rule=_("Councillors are told at once of a breach of records that they answer for."),
+        next=_("Ring the Information Management Team. They help you to decide what to do."),
+        still_true=is_theirs,
     ),
 ]

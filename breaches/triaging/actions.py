@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from breaches.log import prove, tell_reporter, write
-from breaches.machines import TOLD
+from breaches.log import prove, tell_councillor, tell_deciders, tell_reporter, write
+from breaches.machines import RUNNING, TOLD
 from breaches.models import (
     Assessment,
     Incident,
@@ -74,9 +74,11 @@ def rule(*, incident: Incident, finding: str, reason: str, by: User) -> Incident
     incident.move(finding, by=by, why=gettext_noop("The finding"))
     if finding != IncidentStatus.NOT_PERSONAL and not incident.assessments.exists():
         _begin_clock(incident, Controller.COUNCIL, by=by)
-    write(incident, FOUND[IncidentStatus(finding)], by=by, words=why)
+    found = write(incident, FOUND[IncidentStatus(finding)], by=by, words=why)
     prove(incident, "finding", by=by, facts={"finding": str(finding)}, names={"because": why})
-    tell_reporter(incident, "incident_ruled", but=by, stage=finding)
+    tell_reporter(incident, "incident_ruled", but=by, stage=str(found.pk))
+    if finding in RUNNING:
+        tell_deciders(incident, but=by, stage=str(found.pk))
     return incident
 
 
@@ -106,12 +108,18 @@ def _begin_clock(
     councillor: User | None = None,
     body: str = "",
 ) -> Assessment:
+    """From when it was noticed; a councillor who had no part in that is aware once they are told,
+    as whoever holds their records tells them (UK GDPR Article 33(2); Guidelines 9/2022 of the
+    European Data Protection Board, 44).
+    """
+    is_told_now = councillor is not None and not incident.has_part(councillor)
     return Assessment(
         incident=incident,
         controller=controller,
         councillor=councillor,
         body=body,
-        aware_at=incident.noticed_at,
+        aware_at=timezone.now() if is_told_now else incident.noticed_at,
+        aware_because=_("The council told them then.") if is_told_now else "",
     ).keep(by=by, why="Controller named")
 
 
@@ -124,7 +132,8 @@ def add_controller(
     councillor: User | None = None,
     body: str = "",
 ) -> Assessment:
-    """Somebody else answers for a part of the data: with a clock and decisions of their own.
+    """Somebody else answers for a part of the data: with a clock and decisions of their own. A
+    councillor is told at once.
 
     Raises ``Refused`` before a breach is suspected, and for a controller who is named already.
     """
@@ -136,9 +145,10 @@ def add_controller(
     row = _begin_clock(
         incident, controller, by=by, councillor=councillor, body=" ".join(body.split())
     )
-    write(incident, IncidentStep.CONTROLLER, by=by, words=row.named_controller)
+    named = write(incident, IncidentStep.CONTROLLER, by=by, words=row.named_controller)
     facts: dict[str, JSON] = {"controller": str(controller), "councillor": row.councillor_id}
     prove(incident, "controller", by=by, facts=facts, names={"body": row.body})
+    tell_councillor(row, but=by, stage=str(named.pk))
     return row
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, models
 from django.utils import timezone
 
 from breaches.models import Incident, IncidentStep, Part
-from breaches.notices import is_open, may_look
+from breaches.notices import has_no_part, is_theirs, may_decide, may_look
 from breaches.reporting import actions
 from breaches.triaging import actions as triaging
 from councilgov.access import Role
@@ -213,7 +213,7 @@ def test_of_who_has_a_part_in_it_none_is_told(officer):
     assert told("incident_reported") == {officer.pk}
 
 
-@pytest.mark.parametrize("asked", [is_open, may_look])
+@pytest.mark.parametrize("asked", [has_no_part, is_theirs, may_decide, may_look])
 def test_of_what_is_not_there_nothing_is_true(asked):
     assert not asked(Notice(about=""))
 
