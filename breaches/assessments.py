@@ -79,6 +79,13 @@ class AssessmentQuerySet(RecordQuerySet["Assessment"]):
     def with_row(self) -> Self:
         return self.select_related("incident", "councillor")
 
+    def held(self, row: Assessment) -> Assessment:
+        """The same part, held after its incident, as every act holds them."""
+        incident = Incident.objects.locked(row.incident)
+        held = self.locked(row)
+        held.incident = incident
+        return held
+
 
 class Assessment(Record):
     """One controller's part of an incident: "one incident, two controllers", each with a clock and
@@ -209,6 +216,11 @@ class Assessment(Record):
         if self.councillor:
             return self.councillor.full_name
         return self.body or str(self.get_controller_display())
+
+    @property
+    def is_shut(self) -> bool:
+        """A councillor answers for it, and has not let the council report for them."""
+        return self.controller == Controller.COUNCILLOR and self.authorised_at is None
 
     @property
     def due_at(self) -> datetime:

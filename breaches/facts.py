@@ -13,7 +13,7 @@ from breaches.clocks import hours_in_words, time_left
 from breaches.machines import RUNNING
 from breaches.models import IncidentStatus, Regulator
 from breaches.notifying.actions import may_tell
-from breaches.triaging.checks import may_handle
+from breaches.triaging.checks import may_assess, may_handle
 from councilgov.access import Right
 from councilgov.days import deadline_in_words, moment_in_words
 from councilgov.forms.timeline import Event, newest_first
@@ -139,9 +139,9 @@ def sides(incident: Incident, user: User) -> list[Side]:
 
 
 def _known(row: Assessment, user: User) -> Iterator[SummaryRow]:
-    handles = may_handle(row.incident, user)
-    yield _line(row, _("Aware since"), deadline_in_words(row.aware_at), handles, "set_aware")
-    yield _line(row, _("Severity"), _severity(row), handles, "work_out")
+    assesses = may_assess(row, user)
+    yield _line(row, _("Aware since"), deadline_in_words(row.aware_at), assesses, "set_aware")
+    yield _line(row, _("Severity"), _severity(row), assesses, "work_out")
     advises = user.has_perm(Right.ADVISE_ON_BREACH) and not row.incident.has_part(user)
     yield _line(row, _("Advice"), row.advice or _("None yet"), advises, "advise")
     decides = row.decides(user)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_noop
 
 from breaches.log import prove, write
 from breaches.machines import RUNNING
-from breaches.models import Assessment, Incident, IncidentStep
-from breaches.triaging.checks import check_handles, check_reason
+from breaches.models import Assessment, IncidentStep
+from breaches.triaging.checks import check_assesses, check_reason
 from councilgov.access import Right
 from councilgov.records import Refused
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
+    from breaches.models import Incident
     from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
 
@@ -38,11 +39,12 @@ def work_out(
     """How severe it is. That only advises: a person decides.
 
     ``circumstances`` are those of ``assessments.CIRCUMSTANCES``. Raises ``Refused`` for who has a
-    part in it, and unless a breach is suspected or confirmed.
+    part in it, for an officer whom a councillor has not let in, and unless a breach is suspected
+    or confirmed.
     """
-    incident = Incident.objects.locked(assessment.incident)
-    row = Assessment.objects.locked(assessment)
-    check_handles(incident, by)
+    row = Assessment.objects.held(assessment)
+    incident = row.incident
+    check_assesses(row, by)
     incident.check_stands(RUNNING, gettext_noop("Working out how severe it is"))
     row.dpc, row.ei = dpc, ei
     for part, worth in circumstances.items():
@@ -67,8 +69,8 @@ def advise(*, assessment: Assessment, advice: str, by: User) -> Assessment:
 
     Raises ``Refused`` for who is not one, has a part in it, or gives no words.
     """
-    incident = Incident.objects.locked(assessment.incident)
-    row = Assessment.objects.locked(assessment)
+    row = Assessment.objects.held(assessment)
+    incident = row.incident
     if not by.has_perm(Right.ADVISE_ON_BREACH) or incident.has_part(by):
         raise Refused(_("Only a Data Protection Officer who has no part in it advises."))
     row.advice, row.advised_at, row.advised_by = (

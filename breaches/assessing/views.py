@@ -27,7 +27,7 @@ from breaches.deciding import actions as deciding
 from breaches.notifying import actions as notifying
 from breaches.seeing import the_incident
 from breaches.triaging import actions as triaging
-from breaches.triaging.checks import may_handle
+from breaches.triaging.checks import may_assess, may_handle
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 
@@ -114,11 +114,18 @@ def involve(request: Request, pk: int) -> HttpResponse:
     )
 
 
+def assessed(request: Request, pk: int, part: int) -> Assessment:
+    """The part that this person works out. Raises ``PermissionDenied`` for others who see it."""
+    row = the_part(the_incident(request, pk), part)
+    if not may_assess(row, request.user):
+        raise PermissionDenied
+    return row
+
+
 @EITHER
 def set_aware(request: Request, pk: int, part: int) -> HttpResponse:
     """From when this controller was aware of it."""
-    incident = handled(request, pk)
-    row = the_part(incident, part)
+    row = assessed(request, pk, part)
     first = {"aware_at": row.aware_at, "because": row.aware_because}
     form = filled(request, AwareForm(request.POST or None, initial=first))
     return ask(
@@ -126,22 +133,21 @@ def set_aware(request: Request, pk: int, part: int) -> HttpResponse:
         form,
         lambda: triaging.set_aware(assessment=row, by=request.user, **form.cleaned_data),
         title=_("Since when were they aware of it?"),
-        about=incident,
+        about=row.incident,
     )
 
 
 @EITHER
 def work_out(request: Request, pk: int, part: int) -> HttpResponse:
     """How severe it is."""
-    incident = handled(request, pk)
-    row = the_part(incident, part)
+    row = assessed(request, pk, part)
     form = filled(request, SeverityForm(request.POST or None))
     return ask(
         request,
         form,
         lambda: actions.work_out(assessment=row, by=request.user, **form.told()),
         title=_("How severe is it?"),
-        about=incident,
+        about=row.incident,
     )
 
 

@@ -25,8 +25,9 @@ from breaches.models import (
     People,
     Regulator,
 )
-from breaches.triaging.checks import check_handles, check_reason
+from breaches.triaging.checks import check_assesses, check_handles, check_reason
 from councilgov.capacity import Controller
+from councilgov.days import deadline_in_words
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
@@ -159,27 +160,50 @@ def set_aware(*, assessment: Assessment, aware_at: datetime, because: str, by: U
 
     As a rule that is when it was first noticed. Later only with what the Data Protection Officer
     says. Raises ``Refused`` while it is only suspected, for a moment ahead or before it was
-    noticed, and for a later one without a reason.
+    noticed, for a later one without their advice and a reason, and once the regulator was told.
     """
-    incident = Incident.objects.locked(assessment.incident)
-    row = Assessment.objects.locked(assessment)
-    check_handles(incident, by)
+    row = Assessment.objects.held(assessment)
+    incident, why = row.incident, " ".join(because.split())
+    check_assesses(row, by)
     incident.check_stands({IncidentStatus.CONFIRMED}, gettext_noop("Setting the moment"))
-    why = " ".join(because.split())
-    if aware_at > timezone.now():
-        raise Refused(_("The time must be in the past."), field="aware_at")
-    if aware_at < incident.noticed_at:
-        told = _("Nobody can be aware of it before it was noticed. Check both times.")
-        raise Refused(told, field="aware_at")
-    if aware_at > incident.noticed_at and not why:
-        told = _("It was noticed earlier. Write why, as the Data Protection Officer says.")
-        raise Refused(told, field="because")
-    row.aware_at, row.aware_because = aware_at, why
+    aware_at = _with_seconds(aware_at, incident.noticed_at)
+    _check_aware(row, aware_at, why)
+    was, row.aware_at, row.aware_because = row.aware_at, aware_at, why
     row.keep(by=by, why="Aware")
-    write(incident, IncidentStep.AWARE, by=by, words=why)
+    words = _("%(name)s: %(moment)s. Before: %(was)s. %(why)s") % {
+        "name": row.named_controller,
+        "moment": deadline_in_words(aware_at),
+        "was": deadline_in_words(was),
+        "why": why,
+    }
+    write(incident, IncidentStep.AWARE, by=by, words=words)
     facts: dict[str, JSON] = {"assessment": row.pk, "aware_at": aware_at.isoformat()}
+    facts["was_at"] = was.isoformat()
     prove(incident, "aware", by=by, facts=facts, names={"because": why})
     return row
+
+
+def _with_seconds(typed: datetime, noticed_at: datetime) -> datetime:
+    """People type minutes: the minute in which it was noticed is that moment."""
+    return noticed_at if typed == noticed_at.replace(second=0, microsecond=0) else typed
+
+
+def _check_aware(row: Assessment, aware_at: datetime, why: str) -> None:
+    noticed_at = row.incident.noticed_at
+    if row.regulator in TOLD:
+        told = _("The regulator was told with this moment. Tell them more if it was wrong.")
+        raise Refused(told, way=row.incident.own_page)
+    if aware_at > timezone.now():
+        raise Refused(_("The time must be in the past."), field="aware_at")
+    if aware_at < noticed_at:
+        told = _("Nobody can be aware of it before it was noticed. Check both times.")
+        raise Refused(told, field="aware_at")
+    if aware_at > noticed_at and not why:
+        told = _("It was noticed earlier. Write why, as the Data Protection Officer says.")
+        raise Refused(told, field="because")
+    if aware_at > noticed_at and not row.advice:
+        told = _("It was noticed earlier. The Data Protection Officer writes their advice first.")
+        raise Refused(told, field="because")
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from councilgov.access import Right
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
-    from breaches.models import Incident
+    from breaches.models import Assessment, Incident
     from councilgov.people.models import User
 
 
@@ -25,6 +25,24 @@ def check_handles(incident: Incident, by: User) -> None:
             _("You have a part in this yourself, so somebody else looks into it."),
             way=incident.own_page,
         )
+
+
+def check_assesses(row: Assessment, by: User) -> None:
+    """Raise ``Refused`` for who may not work out what a controller decides on: a councillor does it
+    for their own records, and an officer once they have authorised it.
+    """
+    if by.pk == row.councillor_id:
+        return
+    check_handles(row.incident, by)
+    if row.is_shut:
+        told = _("%(name)s has not authorised the council to report for them.")
+        raise Refused(told % {"name": row.named_controller}, way=row.incident.own_page)
+
+
+def may_assess(row: Assessment, user: User) -> bool:
+    """Whether this person may work out what that controller decides on."""
+    is_own = user.pk == row.councillor_id
+    return is_own or (not row.is_shut and may_handle(row.incident, user))
 
 
 def check_reason(reason: str, *, field: str = "reason") -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from breaches.assessing.actions import work_out
+from breaches.assessing.actions import advise, work_out
 from breaches.deciding.actions import close, decide_people, decide_regulator
 from breaches.reporting.actions import report_incident
 from breaches.triaging import actions as triaging
@@ -85,6 +85,12 @@ def scored(assessment: Assessment, *, by: User, **changes: Any) -> Assessment:
         "is_unintelligible": False,
     }
     return work_out(assessment=assessment, by=by, **usual | changes)
+
+
+def advised(assessment: Assessment) -> Assessment:
+    """The Data Protection Officer has written what they think."""
+    dpo = given.officer(Role.DATA_PROTECTION_OFFICER)
+    return advise(assessment=assessment, advice="They could not know before.", by=dpo)
 
 
 def notifiable(assessment: Assessment, *, by: User) -> Assessment:

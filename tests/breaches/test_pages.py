@@ -235,6 +235,7 @@ def test_when_they_were_aware_is_set_later_with_what_the_officer_says(of, breach
         "aware_at_time": "9:30am",
     }
     client = of(Role.INFORMATION_OFFICER)
+    reports.advised(breach)
 
     assert "It was noticed earlier" in client.post(at, later).text
     client.post(at, {**later, "because": "The file was thought empty."})

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, models
 from django.utils import timezone
 
-from breaches.models import Assessment, Incident, IncidentStatus, IncidentStep, Part
+from breaches.models import Assessment, Incident, IncidentStatus, Part
 from breaches.triaging import actions
 from breaches.triaging.checks import may_handle
 from councilgov.access import Role
@@ -158,7 +158,7 @@ def test_of_which_the_people_were_told_is_a_breach_for_good(officer):
 
 
 def test_the_moment_of_awareness_is_set_with_what_the_officer_says(incident, officer):
-    assessment = rule(incident, "confirmed", officer).assessments.get()
+    assessment = reports.advised(rule(incident, "confirmed", officer).assessments.get())
     later = incident.noticed_at + HOUR / 2
 
     row = actions.set_aware(
@@ -166,7 +166,7 @@ def test_the_moment_of_awareness_is_set_with_what_the_officer_says(incident, off
     )
 
     assert row.due_at == later + timedelta(hours=72)
-    assert incident.events.get(what=IncidentStep.AWARE).words == "The phone was found locked."
+    assert row.aware_because == "The phone was found locked."
 
 
 def test_as_early_as_it_was_noticed_needs_no_reason(incident, officer):
