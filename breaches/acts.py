@@ -114,7 +114,7 @@ ACTS = {
     ),
     "contain": Acting(
         do=_contain,
-        at=frozenset({SUSPECTED, CONFIRMED}),
+        at=NEW | {SUSPECTED, CONFIRMED},
         when=lambda incident: incident.contained_at is None,
         title=_("It is contained"),
         consequences=[_("It can be closed once everybody has decided.")],

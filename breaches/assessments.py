@@ -64,10 +64,11 @@ class Exemption(models.TextChoices):
 class AssessmentQuerySet(RecordQuerySet["Assessment"]):
     def running(self) -> Self:
         """The clock runs: a breach is suspected or confirmed, and nobody has decided that the
-        regulator need not be told, nor told them.
+        regulator need not be told, nor told them. An outside body counts its own.
         """
         open_ones = [Regulator.UNDECIDED, Regulator.NOTIFIABLE]
-        return self.filter(incident__status__in=RUNNING, regulator__in=open_ones)
+        ours = self.exclude(controller=Controller.OUTSIDE_BODY)
+        return ours.filter(incident__status__in=RUNNING, regulator__in=open_ones)
 
     def expired(self, now: datetime) -> Self:
         return self.running().filter(aware_at__lt=now - timedelta(hours=HOURS))
@@ -78,6 +79,19 @@ class AssessmentQuerySet(RecordQuerySet["Assessment"]):
 
     def with_row(self) -> Self:
         return self.select_related("incident", "councillor")
+
+    def read_by(self, user: User) -> Self:
+        """Those of which this person reads what was decided, and why: councillors see nothing of
+        each other's, and officers nothing of theirs until they are let in.
+        """
+        read = ~Q(controller=Controller.COUNCILLOR) | Q(councillor=user)
+        if user.has_perm(Right.SEE_INCIDENTS):
+            read |= Q(authorised_at__isnull=False)
+        return self.filter(read)
+
+    def visible_to(self, user: User) -> Self:
+        """Those of which this person sees that they are there."""
+        return self if user.has_perm(Right.SEE_INCIDENTS) else self.read_by(user)
 
     def held(self, row: Assessment) -> Assessment:
         """The same part, held after its incident, as every act holds them."""
@@ -278,9 +292,10 @@ class Assessment(Record):
 
     def decides(self, user: User) -> bool:
         """Whether this is for that person to decide: the councillor for their own records, an
-        officer who holds the right for the council's, and nobody in whose case they have a part.
+        officer who holds the right for the council's, and nobody in whose case they have a part. An
+        outside body decides for itself.
         """
-        if self.controller == Controller.COUNCILLOR:
+        if self.controller != Controller.COUNCIL:
             return user.pk == self.councillor_id
         return user.has_perm(Right.DECIDE_BREACH) and not self.incident.has_part(user)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from breaches.models import IncidentStatus, Regulator
 from breaches.notifying.actions import may_tell
 from breaches.triaging.checks import may_assess, may_handle
 from councilgov.access import Right
+from councilgov.capacity import Controller
 from councilgov.days import deadline_in_words, moment_in_words
 from councilgov.forms.timeline import Event, newest_first
 
@@ -50,27 +52,43 @@ class Side(NamedTuple):
     row: Assessment
     clock: Clock | None
     known: list[SummaryRow]
+    note: str
     is_own: bool
     may_authorise: bool
 
 
-def timeline(incident: Incident) -> list[Event]:
-    """Newest first. One query, however much was done."""
-    rows = incident.events.select_related("entered_by")
+def timeline(incident: Incident, user: User) -> list[Event]:
+    """Newest first, without what stands in another councillor's log. One query, however much was
+    done.
+    """
+    read = Q(assessment=None) | Q(assessment__in=incident.assessments.read_by(user))
+    rows = incident.events.filter(read).select_related("entered_by")
+    hidden = None if knows_reporter(incident, user) else incident.reported_by_id
     return newest_first(
-        Event(row.happened_at, str(row), row.entered_by.full_name, row.words) for row in rows
+        Event(
+            row.happened_at,
+            str(row),
+            _("Who reported it") if row.entered_by_id == hidden else row.entered_by.full_name,
+            row.words,
+        )
+        for row in rows
     )
 
 
-def known(incident: Incident) -> list[SummaryRow]:
+def knows_reporter(incident: Incident, user: User) -> bool:
+    """Whoever reports something is named to those who look into it, and to no other councillor."""
+    return user.has_perm(Right.SEE_INCIDENTS) or user.pk == incident.reported_by_id
+
+
+def known(incident: Incident, user: User) -> list[SummaryRow]:
     """What was reported, with each of its moments."""
     rows = [
         (_("What happened"), incident.happened),
         (_("Which information"), incident.data_told),
         (_("Happened"), _moment(incident.occurred_at)),
         (_("Noticed"), deadline_in_words(incident.noticed_at)),
-        (_("Reported"), _reported(incident)),
-        (_("Somebody looks into it"), incident.handler.full_name if incident.handler else ""),
+        (_("Reported"), _reported(incident, user)),
+        (_("Looked into by"), incident.handler.full_name if incident.handler else ""),
         (_("What was found"), _found(incident)),
         (_("Why it could happen"), incident.get_cause_display()),
         (_("Contained"), _moment(incident.contained_at)),
@@ -82,12 +100,15 @@ def _moment(moment: datetime | None) -> str:
     return deadline_in_words(moment) if moment else ""
 
 
-def _reported(incident: Incident) -> str:
+def _reported(incident: Incident, user: User) -> str:
+    reporter = incident.reported_by
     told = {
         "moment": deadline_in_words(incident.reported_at),
-        "name": incident.teller or (incident.reported_by.full_name if incident.reported_by else ""),
+        "name": reporter.full_name if reporter else incident.teller,
         "via": incident.get_reported_via_display().lower(),
     }
+    if not knows_reporter(incident, user):
+        return _("%(moment)s (%(via)s)") % told
     return _("%(moment)s, by %(name)s (%(via)s)") % told
 
 
@@ -101,7 +122,7 @@ def _found(incident: Incident) -> str:
 def clock(row: Assessment, now: datetime) -> Clock | None:
     """The 72 hours of one controller; None once they count no more."""
     left = time_left(row.incident.status, row.regulator, row.aware_at, now)
-    if left is None:
+    if left is None or row.controller == Controller.OUTSIDE_BODY:
         return None
     told = {
         "aware": moment_in_words(row.aware_at),
@@ -121,29 +142,46 @@ def clock(row: Assessment, now: datetime) -> Clock | None:
 
 
 def sides(incident: Incident, user: User) -> list[Side]:
-    """Each controller's part. One query."""
-    now = timezone.now()
-    rows = incident.assessments.with_row().select_related(
-        "incident__reported_by", "regulator_decided_by", "people_decided_by", "advised_by"
+    """Each controller's part that they see. Two queries, however many there are."""
+    rows = incident.assessments.visible_to(user).with_row()
+    found = rows.select_related("regulator_decided_by", "people_decided_by", "advised_by")
+    return [_side(row, incident, user) for row in found.prefetch_related("notifications")]
+
+
+def _side(row: Assessment, incident: Incident, user: User) -> Side:
+    row.incident = incident
+    is_own = row.councillor_id == user.pk
+    note = "" if is_own else _note(row)
+    return Side(
+        row=row,
+        clock=clock(row, timezone.now()),
+        known=_advice(row, user) if note else list(_known(row, user)),
+        note=note,
+        is_own=is_own,
+        may_authorise=is_own and row.authorised_at is None,
     )
-    return [
-        Side(
-            row=row,
-            clock=clock(row, now),
-            known=list(_known(row, user)),
-            is_own=row.councillor_id == user.pk,
-            may_authorise=row.councillor_id == user.pk and row.authorised_at is None,
-        )
-        for row in rows
-    ]
+
+
+def _note(row: Assessment) -> str:
+    """What is said instead of what was decided, where that is not for the council to read."""
+    if row.controller == Controller.OUTSIDE_BODY:
+        return _("It answers for this information and decides itself. Make sure that it is told.")
+    if row.is_shut:
+        return _("They decide themselves, and have not let the council report for them.")
+    return ""
+
+
+def _advice(row: Assessment, user: User) -> list[SummaryRow]:
+    """The Data Protection Officer advises whoever decides."""
+    advises = user.has_perm(Right.ADVISE_ON_BREACH) and not row.incident.has_part(user)
+    return [_line(row, _("Advice"), row.advice or _("None yet"), advises, "advise")]
 
 
 def _known(row: Assessment, user: User) -> Iterator[SummaryRow]:
     assesses = may_assess(row, user)
     yield _line(row, _("Aware since"), deadline_in_words(row.aware_at), assesses, "set_aware")
     yield _line(row, _("Severity"), _severity(row), assesses, "work_out")
-    advises = user.has_perm(Right.ADVISE_ON_BREACH) and not row.incident.has_part(user)
-    yield _line(row, _("Advice"), row.advice or _("None yet"), advises, "advise")
+    yield from _advice(row, user)
     decides = row.decides(user)
     yield _line(row, _("Tell the regulator?"), _regulator(row), decides, "decide_regulator")
     yield _line(row, _("Tell the people?"), _people(row), decides, "decide_people")
@@ -209,11 +247,10 @@ def steps(incident: Incident, user: User) -> list[Step]:
         for name, act in ACTS.items()
         if incident.status in act.at and act.when(incident)
     ]
-    if incident.status in {IncidentStatus.SUSPECTED, IncidentStatus.CONFIRMED}:
-        found += [
-            Step(_("Name who else answers for it"), _of(incident, "add_controller")),
-            Step(_("Note who has a part in it"), _of(incident, "involve")),
-        ]
+    if incident.status in RUNNING:
+        found.append(Step(_("Name who else answers for it"), _of(incident, "add_controller")))
+    if incident.is_open:
+        found.append(Step(_("Note who has a part in it"), _of(incident, "involve")))
     if incident.finding:
         found.append(Step(_("Name the cause"), _of(incident, "name_cause")))
     return found

@@ -224,7 +224,7 @@ class Incident(Staged):
         what they were told on the phone may.
         """
         is_reporter = user.pk == self.reported_by_id
-        return is_reporter or self.involved.filter(person=user).exists()
+        return is_reporter or any(user.pk == one.person_id for one in self.involved.all())
 
 
 class Involved(Record):
@@ -281,6 +281,14 @@ class IncidentEvent(Record):
     happened_at = models.DateTimeField(help_text="As the person said")
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    assessment = models.ForeignKey(
+        "breaches.Assessment",
+        models.PROTECT,
+        related_name="events",
+        null=True,
+        blank=True,
+        help_text="The controller whose part it is about, if it is about one",
+    )
     words = models.TextField(blank=True)
 
     objects = RecordQuerySet.as_manager()

@@ -29,9 +29,17 @@ logger = logging.getLogger(__name__)
 
 
 def write(
-    incident: Incident, what: IncidentStep, *, by: User, words: str = "", at: datetime | None = None
+    incident: Incident,
+    what: IncidentStep,
+    *,
+    by: User,
+    words: str = "",
+    at: datetime | None = None,
+    part: Assessment | None = None,
 ) -> IncidentEvent:
-    """A line of the case. ``at`` is when it was done, if not now."""
+    """A line of the case. ``at`` is when it was done, if not now; ``part`` is the controller whose
+    alone it is, as councillors don't read each other's.
+    """
     now = timezone.now()
     logger.info("Incident: %s", what, extra={"incident": incident.pk})
     return IncidentEvent(
@@ -40,6 +48,7 @@ def write(
         happened_at=at or now,
         entered_at=now,
         entered_by=by,
+        assessment=part,
         words=words.strip(),
     ).keep(by=by, why="Written down")
 
@@ -120,5 +129,7 @@ def deciders(incident: Incident) -> UserQuerySet:
 
 def without_part(people: UserQuerySet, incident: Incident) -> UserQuerySet:
     """Those of them who neither reported it nor have a part in it."""
-    parts = incident.involved.values("person")
-    return people.exclude(pk=incident.reported_by_id).exclude(pk__in=parts)
+    recused = [*incident.involved.values_list("person", flat=True)]
+    if incident.reported_by_id:
+        recused.append(incident.reported_by_id)
+    return people.exclude(pk__in=recused)

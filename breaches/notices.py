@@ -43,8 +43,9 @@ def is_theirs(notice: Notice) -> bool:
 def _of(notice: Notice, at: Set[str]) -> Incident | None:
     """The incident, if it is there and stands at one of these."""
     incident = notice.subject
-    is_there = isinstance(incident, Incident) and incident.status in at
-    return incident if is_there else None
+    if isinstance(incident, Incident) and incident.status in at:
+        return incident
+    return None
 
 
 KINDS = [

@@ -14,4 +14,5 @@ if TYPE_CHECKING:
 
 def the_incident(request: Request, pk: int) -> Incident:
     """The incident of that number, if this person may see it. Raises ``Http404``."""
-    return get_object_or_404(Incident.objects.visible_to(request.user).with_row(), pk=pk)
+    seen = Incident.objects.visible_to(request.user).with_row().prefetch_related("involved")
+    return get_object_or_404(seen, pk=pk)

@@ -65,10 +65,10 @@ def incident(request: Request, pk: int) -> HttpResponse:
     context = {
         "incident": row,
         "colour": COLOURS.get(row.status, "grey"),
-        "known": facts.known(row),
+        "known": facts.known(row, request.user),
         "sides": facts.sides(row, request.user),
         "steps": facts.steps(row, request.user),
-        "events": facts.timeline(row),
+        "events": facts.timeline(row, request.user),
         "council": Council.objects.the(),
         "is_reporter": row.reported_by == request.user,
     }

@@ -57,7 +57,8 @@ def work_out(
 
 def _written(row: Assessment, incident: Incident, *, by: User) -> None:
     severity = f"{row.severity:.2f}"
-    write(incident, IncidentStep.SCORED, by=by, words=f"{row.named_controller}: {severity}")
+    words = f"{row.named_controller}: {severity}"
+    write(incident, IncidentStep.SCORED, by=by, words=words, part=row)
     band = str(row.band).replace(" ", "_")
     facts: dict[str, JSON] = {"assessment": row.pk, "severity": severity, "band": band}
     prove(incident, "severity", by=by, facts=facts)
@@ -79,6 +80,6 @@ def advise(*, assessment: Assessment, advice: str, by: User) -> Assessment:
         by,
     )
     row.keep(by=by, why="Advice")
-    write(incident, IncidentStep.ADVISED, by=by, words=row.advice)
+    write(incident, IncidentStep.ADVISED, by=by, words=row.advice, part=row)
     prove(incident, "advice", by=by, facts={"assessment": row.pk}, names={"advice": row.advice})
     return row

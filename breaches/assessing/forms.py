@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrOrPromise
 
-    from breaches.models import Assessment
+    from breaches.models import Assessment, Incident
 
 YES, NO = "yes", "no"
 YES_NO = [(YES, _("Yes")), (NO, _("No"))]
@@ -68,6 +68,12 @@ class ControllerForm(GovukForm):
     )
     councillor = person(_("Which councillor?"))
     body = line(_("Which body?"), most=150)
+
+    def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        councillor = self.fields["councillor"]
+        assert isinstance(councillor, forms.ModelChoiceField)  # noqa: S101  # for the type checker
+        councillor.queryset = User.objects.councillors(incident.noticed_at).filter(is_active=True)
 
     def clean(self) -> dict[str, Any] | None:
         """What belongs to the answer is there."""

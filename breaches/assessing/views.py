@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -24,6 +23,7 @@ from breaches.assessing.forms import (
     ToldForm,
 )
 from breaches.deciding import actions as deciding
+from breaches.models import Incident
 from breaches.notifying import actions as notifying
 from breaches.seeing import the_incident
 from breaches.triaging import actions as triaging
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from breaches.models import Assessment, Incident
+    from breaches.models import Assessment
     from councilgov.forms.kit import GovukForm
     from councilgov.http import Request
 
@@ -53,21 +53,25 @@ def handled(request: Request, pk: int) -> Incident:
     return incident
 
 
-def the_part(incident: Incident, part: int) -> Assessment:
-    """One controller's part of it. Raises ``Http404``."""
-    row = incident.assessments.with_row().filter(pk=part).first()
-    if row is None:
-        raise Http404
+def the_part(request: Request, pk: int, part: int) -> Assessment:
+    """One controller's part of it, if this person may see that. Raises ``Http404``."""
+    incident = the_incident(request, pk)
+    rows = incident.assessments.visible_to(request.user).with_row()
+    row = get_object_or_404(rows, pk=part)
+    row.incident = incident
     return row
 
 
 def ask(
     request: Request, form: GovukForm, do: Callable[[], Any], *, title: str, about: Incident
 ) -> HttpResponse:
-    """The page of a form about an incident: shown, or done and back to the incident."""
+    """The page of a form about an incident: shown, or done and back to the incident, if they still
+    see that.
+    """
     if form.done(do):
         messages.success(request, _("Recorded."))
-        return redirect(about)
+        sees = Incident.objects.visible_to(request.user).filter(pk=about.pk).exists()
+        return redirect(about if sees else "breaches:incidents")
     context = {"form": form, "about": about, "title": title, "button": _("Record it")}
     return render(request, "breaches/form.html", context)
 
@@ -76,7 +80,7 @@ def ask(
 def add_controller(request: Request, pk: int) -> HttpResponse:
     """Somebody else answers for a part of the information."""
     incident = handled(request, pk)
-    form = filled(request, ControllerForm(request.POST or None))
+    form = filled(request, ControllerForm(request.POST or None, incident=incident))
     return ask(
         request,
         form,
@@ -116,7 +120,7 @@ def involve(request: Request, pk: int) -> HttpResponse:
 
 def assessed(request: Request, pk: int, part: int) -> Assessment:
     """The part that this person works out. Raises ``PermissionDenied`` for others who see it."""
-    row = the_part(the_incident(request, pk), part)
+    row = the_part(request, pk, part)
     if not may_assess(row, request.user):
         raise PermissionDenied
     return row
@@ -154,23 +158,22 @@ def work_out(request: Request, pk: int, part: int) -> HttpResponse:
 @EITHER
 def advise(request: Request, pk: int, part: int) -> HttpResponse:
     """The Data Protection Officer advises."""
-    incident = the_incident(request, pk)
-    if not request.user.has_perm(Right.ADVISE_ON_BREACH) or incident.has_part(request.user):
+    row = the_part(request, pk, part)
+    if not request.user.has_perm(Right.ADVISE_ON_BREACH) or row.incident.has_part(request.user):
         raise PermissionDenied
-    row = the_part(incident, part)
     form = filled(request, AdviceForm(request.POST or None, initial={"advice": row.advice}))
     return ask(
         request,
         form,
         lambda: actions.advise(assessment=row, by=request.user, **form.cleaned_data),
         title=_("Your advice"),
-        about=incident,
+        about=row.incident,
     )
 
 
 def decided(request: Request, pk: int, part: int) -> Assessment:
     """The part of which this person decides. Raises ``PermissionDenied`` for others who see it."""
-    row = the_part(the_incident(request, pk), part)
+    row = the_part(request, pk, part)
     if not row.decides(request.user):
         raise PermissionDenied
     return row
@@ -207,7 +210,7 @@ def decide_people(request: Request, pk: int, part: int) -> HttpResponse:
 @EITHER
 def record_notification(request: Request, pk: int, part: int) -> HttpResponse:
     """The regulator was told."""
-    row = the_part(the_incident(request, pk), part)
+    row = the_part(request, pk, part)
     if not notifying.may_tell(row, request.user):
         raise PermissionDenied
     form = filled(request, ToldForm(request.POST or None, row=row))
@@ -223,7 +226,7 @@ def record_notification(request: Request, pk: int, part: int) -> HttpResponse:
 @require_POST
 def authorise(request: Request, pk: int, part: int) -> HttpResponse:
     """The councillor lets the council report for them."""
-    row = the_part(the_incident(request, pk), part)
+    row = the_part(request, pk, part)
     if row.councillor != request.user:
         raise PermissionDenied
     notifying.authorise(assessment=row, by=request.user)

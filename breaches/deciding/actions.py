@@ -95,13 +95,16 @@ def _not_for_you(row: Assessment) -> str:
     if row.controller == Controller.COUNCILLOR:
         told = _("These are the councillor’s own records: %(name)s decides.")
         return told % {"name": row.named_controller}
+    if row.controller == Controller.OUTSIDE_BODY:
+        told = _("%(name)s decides: it answers for this information itself.")
+        return told % {"name": row.named_controller}
     return _("The Monitoring Officer or a deputy who has no part in it decides.")
 
 
 def _written(
     row: Assessment, incident: Incident, step: IncidentStep, to: str, why: str, *, by: User
 ) -> Assessment:
-    write(incident, step, by=by, words=f"{row.named_controller}. {why}")
+    write(incident, step, by=by, words=f"{row.named_controller}. {why}", part=row)
     facts: dict[str, JSON] = {
         "assessment": row.pk,
         "decision": str(to),

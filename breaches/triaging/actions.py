@@ -28,14 +28,16 @@ from breaches.models import (
 from breaches.triaging.checks import check_assesses, check_handles, check_reason
 from councilgov.capacity import Controller
 from councilgov.days import deadline_in_words
+from councilgov.people.models import User
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from councilgov.ledger.canonical import JSON
-    from councilgov.people.models import User
 
+OVER = frozenset({IncidentStatus.NOT_PERSONAL, IncidentStatus.CLOSED})
+NOT_OVER = frozenset(IncidentStatus) - OVER
 FOUND = {
     IncidentStatus.SUSPECTED: IncidentStep.SUSPECTED,
     IncidentStatus.CONFIRMED: IncidentStep.CONFIRMED,
@@ -136,21 +138,29 @@ def add_controller(
     """Somebody else answers for a part of the data: with a clock and decisions of their own. A
     councillor is told at once.
 
-    Raises ``Refused`` before a breach is suspected, and for a controller who is named already.
+    Raises ``Refused`` before a breach is suspected, for a controller who is named already, and for
+    a councillor who was none when it was noticed.
     """
     incident = Incident.objects.locked(incident)
     check_handles(incident, by)
-    incident.check_stands(
-        {IncidentStatus.SUSPECTED, IncidentStatus.CONFIRMED}, gettext_noop("Naming a controller")
-    )
+    incident.check_stands(RUNNING, gettext_noop("Naming a controller"))
+    if councillor:
+        _check_councillor(incident, councillor)
     row = _begin_clock(
         incident, controller, by=by, councillor=councillor, body=" ".join(body.split())
     )
-    named = write(incident, IncidentStep.CONTROLLER, by=by, words=row.named_controller)
+    named = write(incident, IncidentStep.CONTROLLER, by=by, words=row.named_controller, part=row)
     facts: dict[str, JSON] = {"controller": str(controller), "councillor": row.councillor_id}
     prove(incident, "controller", by=by, facts=facts, names={"body": row.body})
     tell_councillor(row, but=by, stage=str(named.pk))
     return row
+
+
+def _check_councillor(incident: Incident, councillor: User) -> None:
+    then = User.objects.councillors(incident.noticed_at)
+    if not then.filter(pk=councillor.pk).exists():
+        told = _("%(name)s was not a councillor when it was noticed.")
+        raise Refused(told % {"name": councillor.full_name}, field="councillor")
 
 
 @transaction.atomic
@@ -176,7 +186,7 @@ def set_aware(*, assessment: Assessment, aware_at: datetime, because: str, by: U
         "was": deadline_in_words(was),
         "why": why,
     }
-    write(incident, IncidentStep.AWARE, by=by, words=words)
+    write(incident, IncidentStep.AWARE, by=by, words=words, part=row)
     facts: dict[str, JSON] = {"assessment": row.pk, "aware_at": aware_at.isoformat()}
     facts["was_at"] = was.isoformat()
     prove(incident, "aware", by=by, facts=facts, names={"because": why})
@@ -208,7 +218,8 @@ def _check_aware(row: Assessment, aware_at: datetime, why: str) -> None:
 
 @transaction.atomic
 def involve(*, incident: Incident, person: User, part: str, by: User) -> Involved:
-    """Somebody did it, received it, or it happened in their work: they decide nothing on it.
+    """Somebody did it, received it, or it happened in their work: they decide nothing on it, and
+    look into it no more.
 
     Raises ``Refused`` if that is noted already.
     """
@@ -219,6 +230,9 @@ def involve(*, incident: Incident, person: User, part: str, by: User) -> Involve
     row = Involved(
         incident=incident, person=person, part=part, noted_at=timezone.now(), noted_by=by
     ).keep(by=by, why="Noted")
+    if incident.handler == person:
+        incident.handler = incident.handled_since = None
+        incident.keep(by=by, why="Noted")
     write(incident, IncidentStep.INVOLVED, by=by)
     prove(incident, "involved", by=by, facts={"person": person.pk, "part": str(part)})
     return row
@@ -244,9 +258,12 @@ def name_cause(*, incident: Incident, cause: str, words: str, by: User) -> Incid
 
 @transaction.atomic
 def contain(*, incident: Incident, words: str, by: User) -> Incident:
-    """What could be done against more harm is done. Raises ``Refused`` without what that was."""
+    """What could be done against more harm is done, also before it is known whether personal data
+    is affected. Raises ``Refused`` without what that was, and once it is over.
+    """
     incident = Incident.objects.locked(incident)
     check_handles(incident, by)
+    incident.check_stands(NOT_OVER, gettext_noop("Containing it"))
     why = check_reason(words, field="words")
     if incident.contained_at:
         raise Refused(_("It is contained already."), way=incident.own_page)
@@ -267,8 +284,7 @@ def reopen(*, incident: Incident, reason: str, by: User) -> Incident:
     incident = Incident.objects.locked(incident)
     check_handles(incident, by)
     why = check_reason(reason)
-    at = {IncidentStatus.CLOSED, IncidentStatus.NOT_PERSONAL}
-    incident.check_stands(at, gettext_noop("Opening it again"))
+    incident.check_stands(OVER, gettext_noop("Opening it again"))
     incident.closed_at = None
     was_breach = incident.finding == IncidentStatus.CONFIRMED
     to = IncidentStatus.CONFIRMED if was_breach else IncidentStatus.TRIAGE

@@ -1,0 +1,209 @@
+"""Who answers for a part, who has a part in it, and what neither of them may see or decide."""
+
+import pytest
+from django.test import Client
+
+from breaches.models import Assessment, IncidentStep, Part
+from breaches.triaging import actions
+from councilgov.access import Role
+from councilgov.records import Refused
+from tests import given
+from tests.breaches import reports
+
+
+@pytest.fixture(scope="module")
+def made_once(shared):
+    def make():
+        given.council()
+        councillor = given.councillor()
+        return reports.confirmed(reporter=councillor), councillor, reports.handler()
+
+    return shared(make)
+
+
+@pytest.fixture
+def assessment(made_once):
+    return Assessment.objects.with_row().get(pk=made_once[0].pk)
+
+
+@pytest.fixture
+def incident(assessment):
+    return assessment.incident
+
+
+@pytest.fixture
+def councillor(made_once):
+    return made_once[1]
+
+
+@pytest.fixture
+def officer(made_once):
+    return made_once[2]
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def shown(incident, person):
+    return signed_in(person).get(incident.get_absolute_url()).text
+
+
+def theirs(incident, councillor, officer):
+    return actions.add_controller(
+        incident=incident, controller="councillor", councillor=councillor, by=officer
+    )
+
+
+# Who is recused
+
+
+@pytest.mark.parametrize("status", ["reported", "triage"])
+def test_before_it_is_ruled_on_the_page_says_where_a_part_is_noted(officer, councillor, status):
+    incident = reports.reported(by=councillor)
+    if status == "triage":
+        actions.take_on(incident=incident, by=officer)
+
+    assert "Note who has a part in it" in shown(incident, officer)
+
+
+def test_who_looks_into_it_and_is_found_to_have_a_part_no_longer_does(councillor, officer):
+    incident = actions.take_on(incident=reports.reported(by=councillor), by=officer)
+    actions.involve(incident=incident, person=officer, part="recipient", by=reports.handler())
+
+    incident.refresh_from_db()
+    assert (incident.handler, incident.handled_since) == (None, None)
+
+
+def test_of_somebody_else_the_handler_stays(councillor, officer):
+    incident = actions.take_on(incident=reports.reported(by=councillor), by=officer)
+    actions.involve(incident=incident, person=reports.handler(), part="recipient", by=officer)
+
+    incident.refresh_from_db()
+    assert incident.handler == officer
+
+
+def test_an_officer_who_notes_their_own_part_is_not_led_to_a_page_that_is_gone(incident, officer):
+    answer = signed_in(officer).post(
+        f"{incident.get_absolute_url()}part/", {"person": officer.pk, "part": "recipient"}
+    )
+
+    assert answer["Location"] == "/incidents/"
+    assert incident.involved.get().part == Part.RECIPIENT
+
+
+# What is contained
+
+
+@pytest.mark.parametrize("status", ["reported", "triage", "suspected"])
+def test_it_is_contained_as_soon_as_that_can_be(officer, councillor, status):
+    incident = reports.reported(by=councillor)
+    if status == "triage":
+        actions.take_on(incident=incident, by=officer)
+    if status == "suspected":
+        actions.rule(incident=incident, finding=status, reason="A name.", by=officer)
+
+    assert "It is contained" in shown(incident, officer)
+    assert actions.contain(incident=incident, words="Deleted.", by=officer).contained_at
+
+
+def test_what_was_closed_or_dismissed_is_not_contained_any_more(councillor, officer):
+    incident = reports.ruled("not_personal", reporter=councillor, by=officer)
+    with pytest.raises(Refused, match="Containing it can’t be done"):
+        actions.contain(incident=incident, words="Deleted.", by=officer)
+
+    reports.closed(incident, by=officer)
+    with pytest.raises(Refused, match="Containing it can’t be done"):
+        actions.contain(incident=incident, words="Deleted.", by=officer)
+
+
+# Who answers for it
+
+
+def test_only_who_was_a_councillor_then_answers_as_one(incident, officer):
+    with pytest.raises(Refused, match="was not a councillor") as refused:
+        theirs(incident, given.officer(Role.ICT_DESK), officer)
+
+    assert refused.value.field == "councillor"
+
+
+def test_nobody_decides_for_an_outside_body_and_its_clock_is_its_own(incident, officer):
+    row = actions.add_controller(
+        incident=incident, controller="outside_body", body="Elm School", by=officer
+    )
+    monitoring = reports.decider()
+
+    with pytest.raises(Refused, match="Elm School decides"):
+        reports.notifiable(row, by=monitoring)
+    assert row not in Assessment.objects.running()
+    page = shown(incident, monitoring)
+    assert "Elm School: time left" not in page
+    assert page.count("Decide<") == 2  # the council's own two
+
+
+# What others see of it
+
+
+def test_a_councillor_sees_nothing_of_another_councillors_part(incident, councillor, officer):
+    one, other = given.councillor(), given.councillor()
+    row = theirs(incident, one, officer)
+    theirs(incident, other, officer)
+    reports.spared(row, by=one)
+
+    for person in (other, councillor):
+        page = shown(incident, person)
+        assert one.full_name not in page
+        assert "The colleague deleted it unread." not in page
+    address = f"{incident.get_absolute_url()}{row.pk}/regulator/"
+    assert signed_in(other).get(address).status_code == 404
+    assert "The colleague deleted it unread." in shown(incident, one)
+
+
+def test_officers_read_what_a_councillor_decided_only_once_they_are_let_in(
+    incident, councillor, officer
+):
+    row = theirs(incident, councillor, officer)
+    reports.spared(row, by=councillor)
+
+    page = shown(incident, officer)
+    assert councillor.full_name in page
+    assert "The colleague deleted it unread." not in page
+    assert "have not let the council report" in page
+
+    signed_in(councillor).post(f"{incident.get_absolute_url()}{row.pk}/authorise/")
+    assert "The colleague deleted it unread." in shown(incident, officer)
+
+
+def test_who_reported_it_is_not_named_to_other_councillors(councillor, officer):
+    other = given.councillor()
+    incident = reports.ruled("confirmed", reporter=councillor, by=officer)
+    actions.involve(incident=incident, person=other, part="owner", by=officer)
+
+    assert councillor.full_name not in shown(incident, other)
+    register = signed_in(other).get("/incidents/").text
+    assert incident.reference in register
+    assert councillor.known_as not in register
+    assert councillor.full_name in shown(incident, councillor)
+    assert councillor.full_name in shown(incident, officer)
+
+
+def test_the_page_asks_no_more_for_many_parts_than_for_few(
+    incident, officer, django_assert_max_num_queries
+):
+    client = signed_in(officer)
+    for _ in range(12):
+        theirs(incident, given.councillor(), officer)
+    client.get(incident.get_absolute_url())
+
+    with django_assert_max_num_queries(20):
+        client.get(incident.get_absolute_url())
+
+
+def test_the_timeline_keeps_what_each_controller_decided(incident, councillor, officer):
+    row = theirs(incident, councillor, officer)
+    reports.spared(row, by=councillor)
+
+    steps = row.events.values_list("what", flat=True)
+    assert {IncidentStep.CONTROLLER, IncidentStep.REGULATOR, IncidentStep.PEOPLE} <= set(steps)
