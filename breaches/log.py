@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from breaches.models import IncidentEvent
-from councilgov.access import MONITORING, Role
+from councilgov.access import HOLDERS, Right, Role
 from councilgov.accounts.models import reachable
 from councilgov.capacity import Controller
 from councilgov.ledger.actions import record
@@ -77,7 +77,9 @@ def tell_handlers(incident: Incident, kind: str, *, but: User, stage: str = "") 
     """
     people = without_part(handlers(), incident)
     if not people.exists():
-        people = without_part(reachable(User.objects.holding(*MONITORING)), incident)
+        people = without_part(
+            reachable(User.objects.holding(*HOLDERS[Right.DECIDE_BREACH])), incident
+        )
     for officer in people.exclude(pk=but.pk):
         tell(kind=kind, to=officer, cause=cause_of(incident, stage), about=incident)
 
