@@ -75,11 +75,9 @@ def tell_handlers(incident: Incident, kind: str, *, but: User, stage: str = "") 
     """Whoever looks into incidents is told, but for whoever did it or has a part in it. Where no
     information officer can look into it, the Monitoring Officer and the deputies are.
     """
-    people = without_part(handlers(), incident)
+    people = able(incident, Role.INFORMATION_OFFICER)
     if not people.exists():
-        people = without_part(
-            reachable(User.objects.holding(*HOLDERS[Right.DECIDE_BREACH])), incident
-        )
+        people = able(incident, *map(Role, HOLDERS[Right.DECIDE_BREACH]))
     for officer in people.exclude(pk=but.pk):
         tell(kind=kind, to=officer, cause=cause_of(incident, stage), about=incident)
 
@@ -114,24 +112,15 @@ def cause_of(incident: Incident, stage: str) -> str:
     return f"{incident.pk}:{stage}" if stage else str(incident.pk)
 
 
-def handlers() -> UserQuerySet:
-    """The information officers who can come in."""
-    return reachable(User.objects.holding(Role.INFORMATION_OFFICER))
-
-
 def deciders(incident: Incident) -> UserQuerySet:
     """The Monitoring Officer who has no part in it; the deputies if there is none."""
-    first = reachable(User.objects.holding(Role.MONITORING_OFFICER))
-    found = without_part(first, incident)
-    if found.exists():
-        return found
-    second = reachable(User.objects.holding(Role.DEPUTY_MONITORING_OFFICER))
-    return without_part(second, incident)
+    first = able(incident, Role.MONITORING_OFFICER)
+    return first if first.exists() else able(incident, *map(Role, HOLDERS[Right.DECIDE_BREACH]))
 
 
-def without_part(people: UserQuerySet, incident: Incident) -> UserQuerySet:
-    """Those of them who neither reported it nor have a part in it."""
+def able(incident: Incident, *roles: Role) -> UserQuerySet:
+    """Those of these roles who can come in, and neither reported it nor have a part in it."""
     recused = [*incident.involved.values_list("person", flat=True)]
     if incident.reported_by_id:
         recused.append(incident.reported_by_id)
-    return people.exclude(pk__in=recused)
+    return reachable(User.objects.holding(*roles)).exclude(pk__in=recused)
