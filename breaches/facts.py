@@ -17,7 +17,7 @@ from breaches.notifying.actions import may_tell
 from breaches.triaging.checks import may_assess, may_handle
 from councilgov.access import Right
 from councilgov.capacity import Controller
-from councilgov.days import deadline_in_words, moment_in_words
+from councilgov.days import deadline_in_words
 from councilgov.forms.timeline import Event, newest_first
 
 if TYPE_CHECKING:
@@ -115,8 +115,12 @@ def _reported(incident: Incident, user: User) -> str:
 def _found(incident: Incident) -> str:
     if incident.ruled_at is None:
         return ""
-    told = {"why": incident.ruled_because, "moment": moment_in_words(incident.ruled_at)}
-    return _("%(why)s (%(moment)s)") % told
+    told = {
+        "found": incident.get_finding_display(),
+        "why": incident.ruled_because,
+        "moment": deadline_in_words(incident.ruled_at),
+    }
+    return _("%(found)s. %(why)s (%(moment)s)") % told
 
 
 def clock(row: Assessment, now: datetime) -> Clock | None:
@@ -125,11 +129,11 @@ def clock(row: Assessment, now: datetime) -> Clock | None:
     if left is None or row.controller == Controller.OUTSIDE_BODY:
         return None
     told = {
-        "aware": moment_in_words(row.aware_at),
+        "aware": deadline_in_words(row.aware_at),
         "due": deadline_in_words(row.due_at),
     }
     if row.is_provisional:
-        words = _("It was noticed at %(aware)s. The 72 hours would end at %(due)s.") % told
+        words = _("It counts from %(aware)s. The 72 hours would end at %(due)s.") % told
     else:
         words = _("Aware since %(aware)s. The 72 hours end at %(due)s.") % told
     is_over = left.total_seconds() < 0
@@ -174,12 +178,14 @@ def _note(row: Assessment) -> str:
 def _advice(row: Assessment, user: User) -> list[SummaryRow]:
     """The Data Protection Officer advises whoever decides."""
     advises = user.has_perm(Right.ADVISE_ON_BREACH) and not row.incident.has_part(user)
-    return [_line(row, _("Advice"), row.advice or _("None yet"), advises, "advise")]
+    advice = _signed(row.advice, row.advised_by, row.advised_at) or _("None yet")
+    return [_line(row, _("Advice"), advice, advises, "advise")]
 
 
 def _known(row: Assessment, user: User) -> Iterator[SummaryRow]:
     assesses = may_assess(row, user)
-    yield _line(row, _("Aware since"), deadline_in_words(row.aware_at), assesses, "set_aware")
+    aware = f"{deadline_in_words(row.aware_at)}. {row.aware_because}".removesuffix(". ")
+    yield _line(row, _("Aware since"), aware, assesses, "set_aware")
     yield _line(row, _("Severity"), _severity(row), assesses, "work_out")
     yield from _advice(row, user)
     decides = row.decides(user)
@@ -226,16 +232,25 @@ def _severity(row: Assessment) -> str:
     return ". ".join(told[:1]) + (". " + " ".join(told[1:]) if told[1:] else "")
 
 
+def _signed(words: str, who: User | None, moment: datetime | None) -> str:
+    """What somebody wrote, with who it was and when."""
+    if who is None or moment is None:
+        return words
+    return f"{words} ({who.full_name}, {deadline_in_words(moment)})"
+
+
 def _regulator(row: Assessment) -> str:
     words = str(row.get_regulator_display())
-    return f"{words}: {row.regulator_because}" if row.regulator_because else words
+    why = _signed(row.regulator_because, row.regulator_decided_by, row.regulator_decided_at)
+    return f"{words}: {why}" if why else words
 
 
 def _people(row: Assessment) -> str:
     words = str(row.get_people_display())
     if row.exemption:
         words = f"{words}. {row.get_exemption_display()}"
-    return f"{words}: {row.people_because}" if row.people_because else words
+    why = _signed(row.people_because, row.people_decided_by, row.people_decided_at)
+    return f"{words}: {why}" if why else words
 
 
 def steps(incident: Incident, user: User) -> list[Step]:

@@ -214,6 +214,7 @@ class RegulatorForm(GovukForm):
         _("Select if a risk to people is likely"),
     )
     reason = words(_("Why?"), _("Say why, in a few words"))
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_is_notifiable(self) -> bool:
         return bool(self.cleaned_data["is_notifiable"] == YES)
@@ -233,6 +234,7 @@ class PeopleForm(GovukForm):
         label=_("Why not?"), choices=Exemption, widget=forms.RadioSelect, required=False
     )
     reason = words(_("Your reasons"), _("Say why, in a few words"))
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

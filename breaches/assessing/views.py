@@ -183,7 +183,7 @@ def decided(request: Request, pk: int, part: int) -> Assessment:
 def decide_regulator(request: Request, pk: int, part: int) -> HttpResponse:
     """Whether the regulator is told."""
     row = decided(request, pk, part)
-    form = filled(request, RegulatorForm(request.POST or None))
+    form = filled(request, RegulatorForm(request.POST or None, initial={"seen": row.regulator}))
     return ask(
         request,
         form,
@@ -197,7 +197,7 @@ def decide_regulator(request: Request, pk: int, part: int) -> HttpResponse:
 def decide_people(request: Request, pk: int, part: int) -> HttpResponse:
     """Whether the people are told."""
     row = decided(request, pk, part)
-    form = filled(request, PeopleForm(request.POST or None))
+    form = filled(request, PeopleForm(request.POST or None, initial={"seen": row.people}))
     return ask(
         request,
         form,

@@ -38,13 +38,15 @@ CLOSING = gettext_noop("Closing it")
 
 @transaction.atomic
 def decide_regulator(
-    *, assessment: Assessment, is_notifiable: bool, reason: str, by: User
+    *, assessment: Assessment, is_notifiable: bool, reason: str, by: User, seen: str = ""
 ) -> Assessment:
     """Whether this controller tells the regulator. Against the score too, with its reasons.
 
-    Raises ``Refused`` for who does not decide on it, without reasons, and where it was told.
+    ``seen`` is how it stood on the page of whoever decides. Raises ``Refused`` for who does not
+    decide on it, without reasons, where it was told, and where somebody decided meanwhile.
     """
     incident, row = _locked(assessment, by)
+    _check_seen(row, row.regulator, seen)
     to = Regulator.NOTIFIABLE if is_notifiable else Regulator.NOT_NOTIFIABLE
     row.check_regulator(to)
     if to == Regulator.NOT_NOTIFIABLE and row.people in {People.REQUIRED, People.SENT}:
@@ -58,14 +60,22 @@ def decide_regulator(
 
 @transaction.atomic
 def decide_people(
-    *, assessment: Assessment, is_required: bool, exemption: str, reason: str, by: User
+    *,
+    assessment: Assessment,
+    is_required: bool,
+    exemption: str,
+    reason: str,
+    by: User,
+    seen: str = "",
 ) -> Assessment:
     """Whether this controller tells the people; if not, on which ground (Article 34(3)).
 
-    Raises ``Refused`` for who does not decide on it, without reasons or ground, and where the
-    regulator is not to be told.
+    ``seen`` is how it stood on the page of whoever decides. Raises ``Refused`` for who does not
+    decide on it, without reasons or ground, where the regulator is not to be told, and where
+    somebody decided meanwhile.
     """
     incident, row = _locked(assessment, by)
+    _check_seen(row, row.people, seen)
     to = People.REQUIRED if is_required else People.NOT_REQUIRED
     row.check_people(to)
     if not is_required and exemption not in Exemption.values:
@@ -81,14 +91,19 @@ def decide_people(
 
 
 def _locked(assessment: Assessment, by: User) -> tuple[Incident, Assessment]:
-    """Both held: the incident first. Raises ``Refused`` for who does not decide on it."""
-    incident = Incident.objects.locked(assessment.incident)
-    row = Assessment.objects.locked(assessment)
-    row.incident = incident
+    """Both held. Raises ``Refused`` for who does not decide on it."""
+    row = Assessment.objects.held(assessment)
+    incident = row.incident
     incident.check_stands(RUNNING, gettext_noop("The decision"))
     if not row.decides(by):
         raise Refused(_not_for_you(row), way=incident.own_page)
     return incident, row
+
+
+def _check_seen(row: Assessment, stands: str, seen: str) -> None:
+    if seen and seen != stands:
+        told = _("Somebody has decided since you opened this page. Read what they decided first.")
+        raise Refused(told, way=row.incident.own_page)
 
 
 def _not_for_you(row: Assessment) -> str:
