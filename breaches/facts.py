@@ -93,7 +93,26 @@ def known(incident: Incident, user: User) -> list[SummaryRow]:
         (_("Why it could happen"), incident.get_cause_display()),
         (_("Contained"), _moment(incident.contained_at)),
     ]
-    return [{"key": key, "value": value} for key, value in rows if value]
+    shown: list[SummaryRow] = [{"key": key, "value": value} for key, value in rows if value]
+    return shown + (_parts(incident) if may_handle(incident, user) else [])
+
+
+def _parts(incident: Incident) -> list[SummaryRow]:
+    """Who has a part in it, for those who look into it: each can be taken back."""
+    return [
+        {
+            "key": _("Has a part in it"),
+            "value": str(row),
+            "actions": [
+                {
+                    "text": _("Take back"),
+                    "href": reverse("breaches:take_back_part", args=[incident.reference, row.pk]),
+                    "hidden": str(row),
+                }
+            ],
+        }
+        for row in incident.involved.select_related("person")
+    ]
 
 
 def _moment(moment: datetime | None) -> str:

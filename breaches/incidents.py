@@ -8,19 +8,21 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from breaches.machines import FINDINGS, INCIDENT_MOVES, OPEN_INCIDENTS, IncidentStatus
 from councilgov.access import Right
 from councilgov.capacity import Controller
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
+from councilgov.people.models import User
 from councilgov.records import Record, RecordQuerySet, Staged
 from devices.models import Device, Loss
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from councilgov.people.models import User
+    from councilgov.people.models import UserQuerySet
 
 
 class IncidentKind(models.TextChoices):
@@ -219,6 +221,12 @@ class Incident(Staged):
     def is_open(self) -> bool:
         return self.status in OPEN_INCIDENTS
 
+    def who_may_answer(self) -> UserQuerySet:
+        """The councillors of the day on which it was noticed, and those of today."""
+        then, now = map(User.objects.councillors, (self.noticed_at, timezone.now()))
+        either: UserQuerySet = then | now
+        return either
+
     def has_part(self, user: User) -> bool:
         """Whoever reported it, did it or received it decides nothing on it. Whoever wrote down
         what they were told on the phone may.
@@ -259,6 +267,7 @@ class IncidentStep(models.TextChoices):
     CONFIRMED = "confirmed", _("Found: a breach of personal data")
     NOT_PERSONAL = "not_personal", _("Found: no personal data")
     INVOLVED = "involved", _("Somebody with a part in it noted")
+    PART_TAKEN_BACK = "part_taken_back", _("Has no part in it after all")
     CONTROLLER = "controller", _("Controller added")
     AWARE = "aware", _("Moment of awareness set")
     CONTAINED = "contained", _("Contained")
@@ -277,7 +286,7 @@ class IncidentEvent(Record):
     """A line of the case: what was done, when that was, and in whose words."""
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="events")
-    what = models.CharField(max_length=15, choices=IncidentStep)
+    what = models.CharField(max_length=20, choices=IncidentStep)
     happened_at = models.DateTimeField(help_text="As the person said")
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

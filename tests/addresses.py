@@ -690,6 +690,15 @@ TABLE: dict[str, Row] = {
             "involve",
         )
     },
+    "breaches:take_back_part": Row(
+        HANDLERS,
+        seen_by=INCIDENTS,
+        otherwise=NOT_FOUND,
+        args=lambda world: [
+            world.breach.incident.reference,
+            world.breach.incident.involved.get().pk,
+        ],
+    ),
     **{
         f"breaches:{act}": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=breach)
         for act in ("set_aware", "work_out", "record_notification")
@@ -846,7 +855,7 @@ def build_world() -> World:
         unanswered=equipment.disputed(),
         way=way,
         records_hold=people.records_kept(),
-        breach=reports.notifiable(reports.confirmed(), by=reports.decider()),
+        breach=reports.notifiable(reports.with_part(), by=reports.decider()),
         asked_back=equipment.asked_back(),
         audit=equipment.audit(),
         recalled=equipment.recalled().lines.get(),

@@ -73,7 +73,7 @@ class ControllerForm(GovukForm):
         super().__init__(*args, **kwargs)
         councillor = self.fields["councillor"]
         assert isinstance(councillor, forms.ModelChoiceField)  # noqa: S101  # for the type checker
-        councillor.queryset = User.objects.councillors(incident.noticed_at).filter(is_active=True)
+        councillor.queryset = incident.who_may_answer().filter(is_active=True)
 
     def clean(self) -> dict[str, Any] | None:
         """What belongs to the answer is there."""

@@ -10,6 +10,7 @@ urlpatterns = [
     path("incidents/<incident:pk>/controller/", views.add_controller, name="add_controller"),
     path("incidents/<incident:pk>/cause/", views.name_cause, name="name_cause"),
     path("incidents/<incident:pk>/part/", views.involve, name="involve"),
+    path("incidents/<incident:pk>/part/<int:noted>/", views.take_back_part, name="take_back_part"),
     path(f"{PART}aware/", views.set_aware, name="set_aware"),
     path(f"{PART}severity/", views.work_out, name="work_out"),
     path(f"{PART}advice/", views.advise, name="advise"),

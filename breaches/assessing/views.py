@@ -30,6 +30,8 @@ from breaches.triaging import actions as triaging
 from breaches.triaging.checks import may_assess, may_handle
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
+from councilgov.accounts.reasons import reason_page
+from councilgov.forms.reasons import Act
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,6 +117,27 @@ def involve(request: Request, pk: int) -> HttpResponse:
         lambda: triaging.involve(incident=incident, by=request.user, **form.cleaned_data),
         title=_("Note who has a part in it"),
         about=incident,
+    )
+
+
+@EITHER
+def take_back_part(request: Request, pk: int, noted: int) -> HttpResponse:
+    """Somebody has no part in it after all."""
+    incident = handled(request, pk)
+    row = get_object_or_404(incident.involved.select_related("person"), pk=noted)
+    act = Act(
+        title=_("Has no part in it after all"),
+        caption=str(row),
+        back=incident.get_absolute_url(),
+        consequences=[_("They see the report again, if it is their work to look at reports.")],
+        question=_("Why have they no part in it?"),
+        button=_("Take it back"),
+        done=_("It is taken back."),
+    )
+    return reason_page(
+        request,
+        act,
+        lambda reason: triaging.take_back_part(involved=row, reason=reason, by=request.user),
     )
 
 

@@ -161,11 +161,13 @@ def check_decided(incident: Incident) -> None:
 
 
 def _undecided(incident: Incident) -> Assessment | None:
-    """The first controller who has something left to do; what an outside body does is its own."""
+    """The first controller who has something left to do. What an outside body does is its own, and
+    a councillor whose account is closed can decide no more.
+    """
     told = {Regulator.NOT_NOTIFIABLE, Regulator.FINAL}
     done = Q(regulator__in=told, people__in=[People.NOT_REQUIRED, People.SENT])
     rows = incident.assessments.with_row().exclude(controller=Controller.OUTSIDE_BODY)
-    return rows.exclude(done).first()
+    return rows.exclude(councillor__is_active=False).exclude(done).first()
 
 
 def may_be_closed(incident: Incident) -> bool:

@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
             name='HistoricalIncidentEvent',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('what', models.CharField(choices=[('recorded', 'Reported'), ('taken_on', 'Taken on'), ('note', 'Note'), ('suspected', 'Found: personal data may be affected'), ('confirmed', 'Found: a breach of personal data'), ('not_personal', 'Found: no personal data'), ('involved', 'Somebody with a part in it noted'), ('controller', 'Controller added'), ('aware', 'Moment of awareness set'), ('contained', 'Contained'), ('scored', 'Severity worked out'), ('advised', 'Advice of the Data Protection Officer'), ('regulator', 'Decided on telling the regulator'), ('people', 'Decided on telling the people'), ('notified', 'Regulator told'), ('people_told', 'People told'), ('reopened', 'Opened again'), ('cause', 'Cause named'), ('closed', 'Closed')], max_length=15)),
+                ('what', models.CharField(choices=[('recorded', 'Reported'), ('taken_on', 'Taken on'), ('note', 'Note'), ('suspected', 'Found: personal data may be affected'), ('confirmed', 'Found: a breach of personal data'), ('not_personal', 'Found: no personal data'), ('involved', 'Somebody with a part in it noted'), ('part_taken_back', 'Has no part in it after all'), ('controller', 'Controller added'), ('aware', 'Moment of awareness set'), ('contained', 'Contained'), ('scored', 'Severity worked out'), ('advised', 'Advice of the Data Protection Officer'), ('regulator', 'Decided on telling the regulator'), ('people', 'Decided on telling the people'), ('notified', 'Regulator told'), ('people_told', 'People told'), ('reopened', 'Opened again'), ('cause', 'Cause named'), ('closed', 'Closed')], max_length=20)),
                 ('happened_at', models.DateTimeField(help_text='As the person said')),
                 ('entered_at', models.DateTimeField()),
                 ('words', models.TextField(blank=True)),
@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
             name='IncidentEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('recorded', 'Reported'), ('taken_on', 'Taken on'), ('note', 'Note'), ('suspected', 'Found: personal data may be affected'), ('confirmed', 'Found: a breach of personal data'), ('not_personal', 'Found: no personal data'), ('involved', 'Somebody with a part in it noted'), ('controller', 'Controller added'), ('aware', 'Moment of awareness set'), ('contained', 'Contained'), ('scored', 'Severity worked out'), ('advised', 'Advice of the Data Protection Officer'), ('regulator', 'Decided on telling the regulator'), ('people', 'Decided on telling the people'), ('notified', 'Regulator told'), ('people_told', 'People told'), ('reopened', 'Opened again'), ('cause', 'Cause named'), ('closed', 'Closed')], max_length=15)),
+                ('what', models.CharField(choices=[('recorded', 'Reported'), ('taken_on', 'Taken on'), ('note', 'Note'), ('suspected', 'Found: personal data may be affected'), ('confirmed', 'Found: a breach of personal data'), ('not_personal', 'Found: no personal data'), ('involved', 'Somebody with a part in it noted'), ('part_taken_back', 'Has no part in it after all'), ('controller', 'Controller added'), ('aware', 'Moment of awareness set'), ('contained', 'Contained'), ('scored', 'Severity worked out'), ('advised', 'Advice of the Data Protection Officer'), ('regulator', 'Decided on telling the regulator'), ('people', 'Decided on telling the people'), ('notified', 'Regulator told'), ('people_told', 'People told'), ('reopened', 'Opened again'), ('cause', 'Cause named'), ('closed', 'Closed')], max_length=20)),
                 ('happened_at', models.DateTimeField(help_text='As the person said')),
                 ('entered_at', models.DateTimeField()),
                 ('words', models.TextField(blank=True)),
@@ -462,7 +462,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='incidentevent',
-            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['recorded', 'taken_on', 'note', 'suspected', 'confirmed', 'not_personal', 'involved', 'controller', 'aware', 'contained', 'scored', 'advised', 'regulator', 'people', 'notified', 'people_told', 'reopened', 'cause', 'closed'])), name='breaches_incidentevent_what_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['recorded', 'taken_on', 'note', 'suspected', 'confirmed', 'not_personal', 'involved', 'part_taken_back', 'controller', 'aware', 'contained', 'scored', 'advised', 'regulator', 'people', 'notified', 'people_told', 'reopened', 'cause', 'closed'])), name='breaches_incidentevent_what_known'),
         ),
         migrations.AddConstraint(
             model_name='incidentevent',

@@ -28,13 +28,13 @@ from breaches.models import (
 from breaches.triaging.checks import check_assesses, check_handles, check_reason
 from councilgov.capacity import Controller
 from councilgov.days import deadline_in_words
-from councilgov.people.models import User
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from councilgov.ledger.canonical import JSON
+    from councilgov.people.models import User
 
 OVER = frozenset({IncidentStatus.NOT_PERSONAL, IncidentStatus.CLOSED})
 NOT_OVER = frozenset(IncidentStatus) - OVER
@@ -74,6 +74,8 @@ def rule(*, incident: Incident, finding: str, reason: str, by: User) -> Incident
     if finding == IncidentStatus.NOT_PERSONAL:
         check_untold(incident)
     incident.finding, incident.ruled_at, incident.ruled_because = finding, timezone.now(), why
+    if incident.handler is None:
+        incident.handler, incident.handled_since = by, incident.ruled_at
     incident.move(finding, by=by, why=gettext_noop("The finding"))
     if finding != IncidentStatus.NOT_PERSONAL and not incident.assessments.exists():
         _begin_clock(incident, Controller.COUNCIL, by=by)
@@ -139,7 +141,7 @@ def add_controller(
     councillor is told at once.
 
     Raises ``Refused`` before a breach is suspected, for a controller who is named already, and for
-    a councillor who was none when it was noticed.
+    somebody who is no councillor, and was none when it was noticed.
     """
     incident = Incident.objects.locked(incident)
     check_handles(incident, by)
@@ -157,9 +159,8 @@ def add_controller(
 
 
 def _check_councillor(incident: Incident, councillor: User) -> None:
-    then = User.objects.councillors(incident.noticed_at)
-    if not then.filter(pk=councillor.pk).exists():
-        told = _("%(name)s was not a councillor when it was noticed.")
+    if not incident.who_may_answer().filter(pk=councillor.pk).exists():
+        told = _("%(name)s was not a councillor when it was noticed, and is none now.")
         raise Refused(told % {"name": councillor.full_name}, field="councillor")
 
 
@@ -254,6 +255,23 @@ def name_cause(*, incident: Incident, cause: str, words: str, by: User) -> Incid
     write(incident, IncidentStep.CAUSE, by=by, words=f"{incident.get_cause_display()}. {why}")
     prove(incident, "cause", by=by, facts={"cause": str(cause)}, names={"words": why})
     return incident
+
+
+@transaction.atomic
+def take_back_part(*, involved: Involved, reason: str, by: User) -> None:
+    """It was somebody else: they see it and may decide on it again.
+
+    Raises ``Refused`` for who has a part in it themselves, without a reason, and if that was taken
+    back already.
+    """
+    incident = Incident.objects.locked(involved.incident)
+    check_handles(incident, by)
+    why = check_reason(reason)
+    row = Involved.objects.locked(involved)
+    facts: dict[str, JSON] = {"person": row.person_id, "part": str(row.part)}
+    row.discard(by=by, why="Taken back")
+    write(incident, IncidentStep.PART_TAKEN_BACK, by=by, words=why)
+    prove(incident, "part_taken_back", by=by, facts=facts, names={"because": why})
 
 
 @transaction.atomic

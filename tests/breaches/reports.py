@@ -63,6 +63,14 @@ def confirmed(**details: Any) -> Assessment:
     return ruled("confirmed", **details).assessments.with_row().get()
 
 
+def with_part() -> Assessment:
+    """The same, and somebody received what they should not have."""
+    row = confirmed()
+    person = given.councillor()
+    triaging.involve(incident=row.incident, person=person, part="recipient", by=handler())
+    return row
+
+
 def of_councillor(councillor: User, **details: Any) -> Assessment:
     """The part of a councillor who answers for their own ward's records."""
     incident = confirmed(**details).incident

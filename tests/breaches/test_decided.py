@@ -152,9 +152,7 @@ def test_of_a_closed_case_the_page_says_what_was_found(monitoring):
     incident = reports.ruled("not_personal", by=monitoring)
     reports.closed(incident, by=monitoring)
 
-    assert "No personal data. A name and an address were in it." in page_of(
-        incident, monitoring
-    )
+    assert "No personal data. A name and an address were in it." in page_of(incident, monitoring)
 
 
 def test_each_moment_has_its_zone(breach, monitoring):

@@ -1,11 +1,16 @@
 """Who answers for a part, who has a part in it, and what neither of them may see or decide."""
 
-import pytest
-from django.test import Client
+from datetime import timedelta
 
-from breaches.models import Assessment, IncidentStep, Part
+import pytest
+from django.db import IntegrityError, models
+from django.test import Client
+from django.utils import timezone
+
+from breaches.models import Assessment, IncidentEvent, IncidentStep, Involved, Part
 from breaches.triaging import actions
 from councilgov.access import Role
+from councilgov.ledger.models import Entry
 from councilgov.records import Refused
 from tests import given
 from tests.breaches import reports
@@ -207,3 +212,120 @@ def test_the_timeline_keeps_what_each_controller_decided(incident, councillor, o
 
     steps = row.events.values_list("what", flat=True)
     assert {IncidentStep.CONTROLLER, IncidentStep.REGULATOR, IncidentStep.PEOPLE} <= set(steps)
+
+
+# Who is noted, and taken back
+
+
+def test_who_looks_into_it_reads_who_has_a_part_in_it_and_a_councillor_does_not(
+    incident, councillor, officer
+):
+    colleague = reports.handler()
+    actions.involve(incident=incident, person=colleague, part="recipient", by=officer)
+
+    line = f"{colleague.known_as}: Received what they should not have"
+    assert line in shown(incident, officer)
+    assert line not in shown(incident, councillor)
+
+
+def test_a_part_that_was_noted_by_mistake_is_taken_back_with_a_reason(incident, officer):
+    monitoring = reports.decider()
+    actions.involve(incident=incident, person=monitoring, part="recipient", by=officer)
+    row = incident.involved.get()
+    assert signed_in(monitoring).get(incident.get_absolute_url()).status_code == 404
+
+    with pytest.raises(Refused, match="Say why"):
+        actions.take_back_part(involved=row, reason=" ", by=officer)
+    answer = signed_in(officer).post(
+        f"{incident.get_absolute_url()}part/{row.pk}/", {"reason": "It was another Sam."}
+    )
+
+    assert answer.status_code == 302
+    assert signed_in(monitoring).get(incident.get_absolute_url()).status_code == 200
+    assert incident.events.get(what=IncidentStep.PART_TAKEN_BACK).words == "It was another Sam."
+    assert Entry.objects.filter(kind="breaches.part_taken_back").count() == 1
+
+
+def test_nobody_takes_back_their_own_part(incident, officer):
+    colleague = reports.handler()
+    actions.involve(incident=incident, person=colleague, part="owner", by=officer)
+
+    with pytest.raises(Refused, match="You have a part in this"):
+        actions.take_back_part(involved=incident.involved.get(), reason="Not me.", by=colleague)
+
+
+def test_what_was_taken_back_is_not_taken_back_again(incident, officer):
+    actions.involve(incident=incident, person=reports.handler(), part="owner", by=officer)
+    row = incident.involved.get()
+    actions.take_back_part(involved=row, reason="It was another.", by=officer)
+
+    row.pk = row.pk or 1
+    with pytest.raises(Refused, match="no longer there"):
+        actions.take_back_part(involved=row, reason="It was another.", by=officer)
+
+
+def test_who_rules_on_what_nobody_took_on_looks_into_it(councillor, officer):
+    incident = reports.ruled("confirmed", reporter=councillor, by=officer)
+    assert incident.handler == officer
+
+    colleague = reports.handler()
+    taken = actions.take_on(incident=reports.reported(by=councillor), by=officer)
+    ruled = actions.rule(incident=taken, finding="confirmed", reason="A name.", by=colleague)
+    assert ruled.handler == officer
+
+
+def test_who_became_a_councillor_since_may_answer_for_it(officer):
+    incident = reports.noticed(timezone.now() - timedelta(days=4000)).incident
+    row = theirs(incident, given.councillor(), officer)
+
+    assert row.pk
+
+
+def test_a_councillor_who_can_not_come_in_any_more_holds_nothing_up(assessment, officer):
+    row = theirs(assessment.incident, given.councillor(), officer)
+    reports.spared(assessment, by=reports.decider())
+    actions.contain(incident=assessment.incident, words="Deleted.", by=officer)
+    with pytest.raises(Refused, match="has not decided"):
+        reports.closed(assessment.incident, by=officer)
+
+    leaver = row.councillor
+    leaver.is_active = False
+    leaver.keep(by=None, why="Test")
+
+    assert reports.closed(assessment.incident, by=officer).status == "closed"
+
+
+# What the database keeps
+
+
+def one_line(incident, officer, **changes):
+    usual = {"what": "note", "words": "More.", "entered_by": officer, "incident": incident}
+    now = timezone.now()
+    return IncidentEvent(**{"happened_at": now, "entered_at": now} | usual | changes)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "changes"),
+    [
+        ("what_known", {"what": "gossip"}),
+        ("note_has_words", {"words": ""}),
+        ("happened_before_entered", {"entered_at": timezone.now() - timedelta(days=9)}),
+    ],
+)
+def test_the_database_refuses_a_line_that_can_not_be(incident, officer, constraint, changes):
+    with pytest.raises(IntegrityError, match=f"breaches_incidentevent_{constraint}"):
+        models.Model.save(one_line(incident, officer, **changes))
+
+
+@pytest.mark.parametrize(
+    ("constraint", "part"), [("part_known", "friend"), ("one_of_each", "subject")]
+)
+def test_the_database_refuses_a_part_that_can_not_be(
+    incident, councillor, officer, constraint, part
+):
+    actions.involve(incident=incident, person=councillor, part="subject", by=officer)
+    row = Involved(incident=incident, person=councillor, part=part)
+    row.noted_at, row.noted_by = timezone.now(), officer
+
+    with pytest.raises(IntegrityError, match=f"breaches_involved_{constraint}"):
+        models.Model.save(row)
