@@ -24,7 +24,7 @@ def printed(incident: Incident, user: User) -> dict[str, Any]:
     council, now = Council.objects.the(), timezone.now()
     title = _("%(reference)s: %(kind)s")
     told = {"reference": incident.reference, "kind": incident.get_kind_display()}
-    known = [{"title": _("What is known"), "lines": _lines(facts.known(incident))}]
+    known = [{"title": _("What is known"), "lines": _lines(facts.known(incident, user))}]
     sides = [
         {"title": side.row.named_controller, "lines": _lines(side.known)}
         for side in facts.sides(incident, user)
@@ -42,7 +42,7 @@ def printed(incident: Incident, user: User) -> dict[str, Any]:
         "event_headings": [_("When and by whom"), _("What was done")],
         "events": [
             [event.by, ". ".join(part for part in (event.what, event.why) if part)]
-            for event in reversed(facts.timeline(incident))
+            for event in reversed(facts.timeline(incident, user))
         ],
     }
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, models
 from django.test import Client
 from django.utils import timezone
 
+from breaches.figuring.printing import printed
 from breaches.models import Assessment, IncidentEvent, IncidentStep, Involved, Part
 from breaches.triaging import actions
 from councilgov.access import Role
@@ -20,7 +21,7 @@ from tests.breaches import reports
 def made_once(shared):
     def make():
         given.council()
-        councillor = given.councillor()
+        councillor = given.councillor(full_name="Morgan Quill", known_as="Councillor Quill")
         return reports.confirmed(reporter=councillor), councillor, reports.handler()
 
     return shared(make)
@@ -152,7 +153,7 @@ def test_nobody_decides_for_an_outside_body_and_its_clock_is_its_own(incident, o
 
 
 def test_a_councillor_sees_nothing_of_another_councillors_part(incident, councillor, officer):
-    one, other = given.councillor(), given.councillor()
+    one, other = given.councillor(full_name="Sage Thorne"), given.councillor()
     row = theirs(incident, one, officer)
     theirs(incident, other, officer)
     reports.spared(row, by=one)
@@ -329,3 +330,15 @@ def test_the_database_refuses_a_part_that_can_not_be(
 
     with pytest.raises(IntegrityError, match=f"breaches_involved_{constraint}"):
         models.Model.save(row)
+
+
+def test_on_paper_a_councillor_reads_no_more_than_on_the_page(incident, councillor, officer):
+    one, other = given.councillor(full_name="Sage Thorne"), given.councillor()
+    row = theirs(incident, one, officer)
+    theirs(incident, other, officer)
+    reports.spared(row, by=one)
+
+    assert "deleted it unread" in str(printed(incident, one))
+    for person in (other, officer):
+        assert "deleted it unread" not in str(printed(incident, person))
+    assert councillor.full_name not in str(printed(incident, other))
