@@ -145,6 +145,16 @@ def test_a_councillor_is_told_at_once_that_they_answer_for_a_part(officer):
     assert row.incident in Incident.objects.visible_to(affected)
 
 
+def test_a_councillor_is_told_again_when_a_suspicion_is_confirmed(officer):
+    incident, affected = reports.ruled("suspected", by=officer), given.councillor()
+    triaging.add_controller(
+        incident=incident, controller="councillor", councillor=affected, by=officer
+    )
+    rule(incident, "confirmed", officer)
+
+    assert Notice.objects.filter(kind="incident_yours", to=affected).count() == 2
+
+
 def test_a_councillor_is_aware_once_told_of_what_they_did_not_notice(councillor, officer):
     """Article 33(2): whoever holds the records for them tells them, and they know from then."""
     before = timezone.now()
