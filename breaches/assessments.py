@@ -81,12 +81,12 @@ class AssessmentQuerySet(RecordQuerySet["Assessment"]):
         return self.select_related("incident", "councillor")
 
     def read_by(self, user: User) -> Self:
-        """Those of which this person reads what was decided, and why: councillors see nothing of
-        each other's, and officers nothing of theirs until they are let in.
+        """Those of which this person reads what was decided, and why: councillors see their own
+        alone, also of what they reported, and officers nothing of theirs until they are let in.
         """
-        read = ~Q(controller=Controller.COUNCILLOR) | Q(councillor=user)
+        read = Q(councillor=user)
         if user.has_perm(Right.SEE_INCIDENTS):
-            read |= Q(authorised_at__isnull=False)
+            read |= ~Q(controller=Controller.COUNCILLOR) | Q(authorised_at__isnull=False)
         return self.filter(read)
 
     def visible_to(self, user: User) -> Self:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from breaches.acts import ACTS
 from breaches.clocks import hours_in_words, time_left
+from breaches.incidents import FOR_EVERYBODY
 from breaches.machines import RUNNING
 from breaches.models import IncidentStatus, Regulator
 from breaches.notifying.actions import may_tell
@@ -58,10 +59,13 @@ class Side(NamedTuple):
 
 
 def timeline(incident: Incident, user: User) -> list[Event]:
-    """Newest first, without what stands in another councillor's log. One query, however much was
-    done.
+    """Newest first, without what stands in another councillor's log. Whoever does not look into it
+    reads how far it is, and their own words; officers' words are their own. One query, however much
+    was done.
     """
-    read = Q(assessment=None) | Q(assessment__in=incident.assessments.read_by(user))
+    looks = user.has_perm(Right.SEE_INCIDENTS)
+    of_all = Q(assessment=None) if looks else Q(what__in=FOR_EVERYBODY) | Q(entered_by=user)
+    read = of_all | Q(assessment__in=incident.assessments.read_by(user))
     rows = incident.events.filter(read).select_related("entered_by")
     hidden = None if knows_reporter(incident, user) else incident.reported_by_id
     return newest_first(
@@ -69,7 +73,7 @@ def timeline(incident: Incident, user: User) -> list[Event]:
             row.happened_at,
             str(row),
             _("Who reported it") if row.entered_by_id == hidden else row.entered_by.full_name,
-            row.words,
+            row.words if looks or row.assessment_id or row.entered_by == user else "",
         )
         for row in rows
     )

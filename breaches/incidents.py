@@ -282,6 +282,21 @@ class IncidentStep(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+FOR_EVERYBODY = frozenset(
+    {
+        IncidentStep.RECORDED,
+        IncidentStep.TAKEN_ON,
+        IncidentStep.SUSPECTED,
+        IncidentStep.CONFIRMED,
+        IncidentStep.NOT_PERSONAL,
+        IncidentStep.CONTAINED,
+        IncidentStep.REOPENED,
+        IncidentStep.CLOSED,
+    }
+)
+"""How far it is: what whoever reported it reads of what officers do, without their words."""
+
+
 class IncidentEvent(Record):
     """A line of the case: what was done, when that was, and in whose words."""
 

@@ -276,9 +276,27 @@ def test_a_councillor_decides_nothing_for_the_council(of, councillor, breach):
 
     shown = client.get(breach.get_absolute_url()).text
     for page in ("regulator", "people", "severity", "aware", "told", "advice"):
-        assert client.get(f"{breach.get_absolute_url()}{breach.pk}/{page}/").status_code == 403
+        assert client.get(f"{breach.get_absolute_url()}{breach.pk}/{page}/").status_code == 404
     assert "Decide" not in shown
     assert "Close it" not in shown
+
+
+def test_who_reports_reads_how_far_it_is_and_nothing_of_what_the_council_weighs(
+    of, councillor, breach
+):
+    officer = of(Role.INFORMATION_OFFICER)
+    reference = breach.incident.reference
+    officer.post(f"/incidents/{reference}/note/", {"words": "The colleague is new."})
+    mine = of(councillor)
+    mine.post(f"/incidents/{reference}/note/", {"words": "It had a street in it."})
+
+    page = mine.get(breach.get_absolute_url()).text
+
+    assert "Found: a breach of personal data" in page
+    assert "It had a street in it." in page
+    assert "The colleague is new." not in page
+    assert "Severity" not in page
+    assert "Tell the regulator?" not in page
 
 
 def test_a_saved_link_of_who_received_it_opens_nothing(of, breach, made_once):
