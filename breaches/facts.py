@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from breaches.acts import ACTS
+from breaches.citing import cited_clause
 from breaches.clocks import hours_in_words, time_left
 from breaches.incidents import FOR_EVERYBODY
 from breaches.machines import RUNNING
@@ -17,7 +20,7 @@ from breaches.models import IncidentStatus, Regulator
 from breaches.notifying.actions import may_tell
 from breaches.triaging.checks import may_assess, may_handle
 from councilgov.access import Right
-from councilgov.capacity import Controller
+from councilgov.capacity import Capacity, Controller
 from councilgov.days import deadline_in_words
 from councilgov.forms.timeline import Event, newest_first
 
@@ -87,7 +90,10 @@ def knows_reporter(incident: Incident, user: User) -> bool:
 def known(incident: Incident, user: User) -> list[SummaryRow]:
     """What was reported, with each of its moments."""
     rows = [
+        (_("Which of those"), incident.get_category_display()),
+        (_("What the policy says"), _cited(incident)),
         (_("What happened"), incident.happened),
+        (_("Whose work it was"), _whose(incident)),
         (_("Which information"), incident.data_told),
         (_("Happened"), _moment(incident.occurred_at)),
         (_("Noticed"), deadline_in_words(incident.noticed_at)),
@@ -117,6 +123,27 @@ def _parts(incident: Incident) -> list[SummaryRow]:
         }
         for row in incident.involved.select_related("person")
     ]
+
+
+WHOSE = {
+    Capacity.COUNCIL: _lazy("The council’s"),
+    Capacity.WARD: _lazy("A ward councillor’s, who answers for the information"),
+    Capacity.OUTSIDE_BODY: _lazy("An outside body’s"),
+}
+"""Whose work it was, as whoever reported it said."""
+
+
+def _whose(incident: Incident) -> str:
+    return str(WHOSE[Capacity(incident.capacity)]) if incident.capacity else ""
+
+
+def _cited(incident: Incident) -> str:
+    """The clause as it was published, with the way to it."""
+    clause = cited_clause(incident)
+    if clause is None:
+        return ""
+    link = '“{}”<br><a class="govuk-link" href="{}">{}</a>'
+    return format_html(link, clause.wording, incident.address_of_clause, incident.cited)
 
 
 def _moment(moment: datetime | None) -> str:

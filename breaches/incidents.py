@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -11,32 +13,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from breaches.categories import CATEGORIES, Category, IncidentKind
 from breaches.machines import FINDINGS, INCIDENT_MOVES, OPEN_INCIDENTS, IncidentStatus
 from councilgov.access import Right
-from councilgov.capacity import Controller
+from councilgov.capacity import CONTROLLERS, Capacity, Controller
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
 from councilgov.people.models import User
 from councilgov.records import Record, RecordQuerySet, Staged
 from devices.models import Device, Loss
+from policies.models import PolicyVersion
 
 if TYPE_CHECKING:
     from typing import Self
 
     from councilgov.people.models import UserQuerySet
-
-
-class IncidentKind(models.TextChoices):
-    """What went wrong, as whoever reports it would say."""
-
-    LOST = "lost", _("A device was lost or stolen")
-    DAMAGED = "damaged", _("A device was damaged, and somebody else had it or data is lost")
-    WRONG_PERSON = "wrong_person", _("Information went to the wrong person")
-    SEEN = "seen", _("Somebody saw or took information that they should not have")
-    ACCOUNT = "account", _("An account was taken over")
-    SUSPICIOUS = "suspicious", _("A suspicious message, or a virus")
-    SHARED = "shared", _("Somebody else used a device or an account")
-    MISUSE = "misuse", _("Something that the policies do not allow")
-    OTHER = "other", _("Something else")
 
 
 class Cause(models.TextChoices):
@@ -107,7 +97,9 @@ class IncidentQuerySet(RecordQuerySet["Incident"]):
         return self.filter(~of_councillors_alone())
 
     def with_row(self) -> Self:
-        return self.select_related("reported_by", "recorded_by", "handler")
+        """With who has to do with it, and the policy it cites without its long text."""
+        rows = self.select_related("reported_by", "recorded_by", "handler", "cited__policy")
+        return rows.defer("cited__clauses", "cited__gaps")
 
     def with_council_part(self) -> Self:
         """With what the council, as a controller, made of each: there is one such part at most."""
@@ -115,6 +107,12 @@ class IncidentQuerySet(RecordQuerySet["Incident"]):
         part = self.annotate(council=FilteredRelation("assessments", condition=is_councils))
         fields = ("aware_at", "regulator", "regulator_because", "people", "people_because")
         return part.annotate(**{f"council_{name}": F(f"council__{name}") for name in fields})
+
+
+def _of_their_kinds() -> Q:
+    """Each category is of one kind."""
+    pairs = (Q(kind=kind, category__in=those) for kind, those in CATEGORIES.items())
+    return reduce(or_, pairs)
 
 
 class Incident(Staged):
@@ -126,8 +124,14 @@ class Incident(Staged):
     MOVES = INCIDENT_MOVES
 
     kind = models.CharField(max_length=15, choices=IncidentKind)
+    category = models.CharField(
+        max_length=15, choices=Category, blank=True, help_text="Which use that is not allowed"
+    )
     status = models.CharField(
         max_length=15, choices=IncidentStatus, default=IncidentStatus.REPORTED
+    )
+    capacity = models.CharField(
+        max_length=15, choices=Capacity, blank=True, help_text="Whose work it was; empty: not sure"
     )
     happened = models.TextField(help_text="In the words of whoever reported it; nobody is named")
     data_told = models.TextField(blank=True, help_text="Which information, in words")
@@ -150,6 +154,18 @@ class Incident(Staged):
         Device, models.PROTECT, related_name="incidents", null=True, blank=True
     )
     loss = models.ForeignKey(Loss, models.PROTECT, related_name="incidents", null=True, blank=True)
+    cited = models.ForeignKey(
+        PolicyVersion,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="The text in force on the day",
+    )
+    clause = models.CharField(max_length=200, blank=True, help_text="Its anchor in that text")
+    sent_as = models.UUIDField(
+        null=True, blank=True, help_text="Of the form: what is sent twice is one report"
+    )
     handler = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -180,6 +196,10 @@ class Incident(Staged):
             one_of("status", IncidentStatus),
             one_of("reported_via", ReportedVia),
             holds("cause_known", Q(cause__in=["", *Cause.values])),
+            holds("category_of_its_kind", Q(category="") | _of_their_kinds()),
+            holds("capacity_known", Q(capacity__in=["", *sorted(CONTROLLERS)])),
+            iff("cites_a_clause", ~Q(cited=None), ~Q(clause="")),
+            models.UniqueConstraint("recorded_by", "sent_as", name=NAME + "sent_once"),
             holds("says_what_happened", ~Q(happened="")),
             holds(
                 "occurred_before_noticed",
@@ -216,6 +236,11 @@ class Incident(Staged):
     def told_by(self) -> str:
         """Who reported it, by the name they go by."""
         return self.reported_by.known_as if self.reported_by else self.teller
+
+    @property
+    def address_of_clause(self) -> str:
+        """Where the clause stands, in the version that was in force on the day."""
+        return f"{self.cited.get_absolute_url()}#{self.clause}" if self.cited else ""
 
     @property
     def is_open(self) -> bool:

@@ -1,11 +1,12 @@
 """The rows of reports and breaches, by concept."""
 
 from breaches.assessments import ALARM_HOURS, HOURS, Assessment, Exemption
+from breaches.categories import CATEGORIES, Category, IncidentKind
+from breaches.drafts import ReportDraft
 from breaches.incidents import (
     Cause,
     Incident,
     IncidentEvent,
-    IncidentKind,
     IncidentStep,
     Involved,
     Part,
@@ -16,8 +17,10 @@ from breaches.notifications import Notification, Route, Stage
 
 __all__ = [
     "ALARM_HOURS",
+    "CATEGORIES",
     "HOURS",
     "Assessment",
+    "Category",
     "Cause",
     "Exemption",
     "Incident",
@@ -30,6 +33,7 @@ __all__ = [
     "Part",
     "People",
     "Regulator",
+    "ReportDraft",
     "ReportedVia",
     "Route",
     "Stage",

@@ -20,6 +20,7 @@ from breaches.machines import TOLD
 from breaches.models import (
     HOURS,
     Assessment,
+    Category,
     Cause,
     Incident,
     IncidentKind,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
     from django.utils.safestring import SafeString
+
+    from policies.models import PolicyVersion
 
 REFERENCE = re.compile(NUMBER)
 DAY = timedelta(hours=24)
@@ -66,6 +69,8 @@ class IncidentTable(RegisterTable):
     clock = tables.Column(
         verbose_name=_("72 hours"), accessor="council_aware_at", order_by=("council_aware_at",)
     )
+    category = tables.Column(verbose_name=_("Which"), visible=False)
+    cited = tables.Column(verbose_name=_("Policy"), visible=False, orderable=False)
     corporate_reference = tables.Column(verbose_name=_("Reference of the council"), visible=False)
     is_near_miss = tables.Column(verbose_name=_("Near miss"), visible=False)
     happened = tables.Column(verbose_name=_("What happened"), visible=False)
@@ -88,6 +93,20 @@ class IncidentTable(RegisterTable):
     def render_reference(self, value: str, record: Incident) -> SafeString:
         link = '<a class="govuk-link app-nowrap" href="{}">{}</a>'
         return format_html(link, record.get_absolute_url(), value)
+
+    def render_kind(self, value: str, record: Incident) -> SafeString | str:
+        """With what the policy says of it, if it says anything."""
+        if not record.cited:
+            return value
+        link = '{}<br><a class="govuk-link" href="{}">{}</a>'
+        named = record.get_category_display() or record.cited.policy.title
+        return format_html(link, value, record.address_of_clause, named)
+
+    def value_kind(self, value: str) -> str:
+        return value
+
+    def value_cited(self, value: PolicyVersion | None) -> str:
+        return str(value or "")
 
     def value_reference(self, value: str) -> str:
         return value
@@ -171,6 +190,12 @@ class IncidentFilter(RegisterFilter):
     )
     since = DayFilter(label=_("Reported since"), field_name="reported_at")
     until = DayFilter(label=_("Reported until"), field_name="reported_at", is_last=True)
+
+    category = filters.MultipleChoiceFilter(
+        label=_("Which use that is not allowed"),
+        choices=Category,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     class Meta:
         model = Incident

@@ -4,14 +4,14 @@ from django.urls import path
 
 from breaches import views
 from breaches.acts import ACTS
+from breaches.asking import urls as asking
 from breaches.assessing import urls as assessing
 from breaches.figuring import urls as figuring
-from breaches.reporting import urls as reporting
 
 app_name = "breaches"
 CASE = "incidents/<incident:pk>/"
 urlpatterns = [
-    *reporting.urlpatterns,
+    *asking.urlpatterns,
     *figuring.urlpatterns,
     path("incidents/", views.incidents, name="incidents"),
     path(CASE, views.incident, name="incident"),

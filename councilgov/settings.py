@@ -319,6 +319,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3-22", minute="30"),
         "options": {"expires": 3_000},
     },
+    "sweep the reports": {
+        "task": "breaches.tasks.sweep",
+        "schedule": crontab(hour="3-22", minute="40"),
+        "options": {"expires": 3_000},
+    },
     "clear sessions that ran out": {
         "task": "councilgov.portal.tasks.clear_sessions",
         "schedule": crontab(hour="4", minute="0"),

@@ -667,6 +667,23 @@ TABLE: dict[str, Row] = {
     "accounts:save_view": Row(query=lambda _world: "?path=/devices/&query=status%3Dlost"),
     "accounts:change_view": Row(answer=NOT_FOUND, args=lambda world: [world.saved_view.pk]),
     "breaches:report": Row(),
+    # one page after another, each once the one before it is answered
+    **{
+        f"breaches:{page}": Row(answer=FOUND)
+        for page in (
+            "report_misuse",
+            "report_social",
+            "report_whose",
+            "report_happened",
+            "report_when",
+            "report_information",
+            "check_report",
+        )
+    },
+    "breaches:report_all": Row(),
+    "breaches:report_party": Row(),
+    "breaches:throw_away_report": Post(),
+    "breaches:report_sent": Row(answer=NOT_FOUND, otherwise=NOT_FOUND, args=incident),
     "breaches:report_for_somebody": Row(HANDLERS),
     "breaches:incidents": Row(),
     "breaches:incident": Row(INCIDENTS, otherwise=NOT_FOUND, args=incident),

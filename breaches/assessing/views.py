@@ -82,7 +82,8 @@ def ask(
 def add_controller(request: Request, pk: int) -> HttpResponse:
     """Somebody else answers for a part of the information."""
     incident = handled(request, pk)
-    form = filled(request, ControllerForm(request.POST or None, incident=incident))
+    first = {"controller": triaging.suggested(incident)}
+    form = filled(request, ControllerForm(request.POST or None, initial=first, incident=incident))
     return ask(
         request,
         form,

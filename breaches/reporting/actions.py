@@ -12,14 +12,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from breaches.citing import cite
 from breaches.log import prove, tell_handlers, tell_reporter, write
 from breaches.models import Incident, IncidentStep, Involved, Part, ReportedVia
+from councilgov.capacity import Capacity
+from councilgov.people.models import User
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
-    from councilgov.people.models import User
     from devices.models import Device
 
 
@@ -27,8 +30,15 @@ class Told(TypedDict, total=False):
     """What may be known beside what happened and when it was noticed.
 
     ``reported_at``, ``reported_by`` and ``reported_via`` are of whoever told us, if it was not done
-    here and now; ``teller`` names who has no account. ``owner`` is in whose work it happened.
+    here and now; ``teller`` names who has no account. ``owner`` is in whose work it happened, and
+    ``recipient`` has what they should not have. ``sent_as`` is the key of the form: what is sent
+    twice, or from two tabs, is one report.
     """
+
+    category: str
+    capacity: str
+    recipient: User | None
+    sent_as: UUID | None
 
     occurred_at: datetime | None
     reported_at: datetime
@@ -47,9 +57,12 @@ def report_incident(
 ) -> Incident:
     """Something went wrong: who looks into it is told at once, at any hour.
 
-    Raises ``Refused`` for moments that can't be, in this order: it happened, was noticed, was
-    reported, and none of them lies ahead; and for what was reported without a word.
+    It cites the clause of the policy in force on the day. Raises ``Refused`` for moments that can't
+    be, in this order: it happened, was noticed, was reported, and none of them lies ahead; for what
+    was reported without a word; and for party work, of which nothing is kept.
     """
+    if sent := sent_already(key=told.get("sent_as"), by=by):
+        return sent
     now = timezone.now()
     incident = Incident(
         kind=kind,
@@ -60,12 +73,24 @@ def report_incident(
         **_told(told, by=by, now=now),
     )
     check_moments(incident)
-    if not incident.happened:
-        raise Refused(_("Say what happened, in a few words."), field="happened")
+    check_told(incident)
+    incident.cited, incident.clause = cite(incident)
     incident.keep(by=by, why="Reported")
-    _note_owner(incident, told.get("owner"), by=by)
+    _note_part(incident, told.get("owner"), Part.OWNER, by=by)
+    _note_part(incident, told.get("recipient"), Part.RECIPIENT, by=by)
     _begin(incident, by=by)
     return incident
+
+
+@transaction.atomic
+def sent_already(*, key: UUID | None, by: User) -> Incident | None:
+    """What this person sent with that form before. Holds the person, so that of two at the same
+    moment the second finds the first.
+    """
+    if key is None:
+        return None
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
+    return Incident.objects.filter(recorded_by=by, sent_as=key).first()
 
 
 def _told(told: Told, *, by: User, now: datetime) -> dict[str, object]:
@@ -77,6 +102,9 @@ def _told(told: Told, *, by: User, now: datetime) -> dict[str, object]:
         "reported_by": told.get("reported_by") or (None if teller else by),
         "reported_via": told.get("reported_via", ReportedVia.PORTAL),
         "teller": teller,
+        "category": told.get("category", ""),
+        "capacity": told.get("capacity", ""),
+        "sent_as": told.get("sent_as"),
         "data_told": told.get("data_told", "").strip(),
         "device": told.get("device"),
         "is_near_miss": told.get("is_near_miss", False),
@@ -95,10 +123,18 @@ def check_moments(incident: Incident) -> None:
         raise Refused(told, field="occurred_at")
 
 
-def _note_owner(incident: Incident, owner: User | None, *, by: User) -> None:
-    if owner and owner != incident.reported_by:
+def check_told(incident: Incident) -> None:
+    """Raise ``Refused`` without a word, and for party work."""
+    if incident.capacity == Capacity.POLITICAL:
+        raise Refused(_("The portal keeps nothing about party work."), field="capacity")
+    if not incident.happened:
+        raise Refused(_("Say what happened, in a few words."), field="happened")
+
+
+def _note_part(incident: Incident, person: User | None, part: Part, *, by: User) -> None:
+    if person and person != incident.reported_by:
         Involved(
-            incident=incident, person=owner, part=Part.OWNER, noted_at=timezone.now(), noted_by=by
+            incident=incident, person=person, part=part, noted_at=timezone.now(), noted_by=by
         ).keep(by=by, why="Reported")
 
 
@@ -111,6 +147,10 @@ def _begin(incident: Incident, *, by: User) -> None:
         by=by,
         facts={
             "kind": str(incident.kind),
+            "category": str(incident.category),
+            "capacity": str(incident.capacity),
+            "cited": incident.cited_id,
+            "clause": incident.clause,
             "via": str(incident.reported_via),
             "noticed_at": incident.noticed_at.isoformat(),
             "reported_at": incident.reported_at.isoformat(),

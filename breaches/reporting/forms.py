@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from breaches.models import IncidentKind, ReportedVia
+from breaches.models import CATEGORIES, IncidentKind, ReportedVia
+from breaches.reporting.leads import choices
+from councilgov.capacity import Capacity
 from councilgov.forms.clocks import Asked, MomentsForm
 from councilgov.forms.fields import line, words
 from councilgov.forms.kit import GovukForm
 from councilgov.people.models import User
+from devices.models import Device
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+
+    from django_stubs_ext import StrOrPromise
 
 NOBODY_NAMED = _("Do not name constituents or describe their cases.")
 NOTICED = Asked(
@@ -24,6 +31,12 @@ NOTICED = Asked(
     _("Enter the day on which you noticed"),
     _("Enter the time at which you noticed"),
     _("The time counts from then, not from this report."),
+)
+OCCURRED = Asked(
+    _("On which day did it happen?"),
+    _("At what time, roughly?"),
+    _("Enter the day on which it happened"),
+    _("Enter the time at which it happened"),
 )
 TOLD = Asked(
     _("On which day were you told?"),
@@ -38,58 +51,259 @@ VIA = [
 ]
 
 
-class ReportForm(MomentsForm):
-    """The fields are named after the arguments of ``reporting.actions.report_incident``."""
+CASES: Mapping[str, StrOrPromise] = {
+    IncidentKind.WRONG_PERSON: _(
+        "For example: I sent a WhatsApp message about a planning objection to the wrong number."
+    ),
+    IncidentKind.SEEN: _("For example: I left a folder with case papers on the train."),
+    IncidentKind.ACCOUNT: _("For example: my Facebook page posts things that I did not write."),
+    IncidentKind.SUSPICIOUS: _(
+        "For example: an email that looks like one of ours asks me to log in."
+    ),
+    IncidentKind.SHARED: _("For example: somebody at home used my council laptop."),
+}
+"""What somebody may write, for each kind."""
+ON_A_DEVICE = frozenset(
+    {IncidentKind.LOST, IncidentKind.DAMAGED, IncidentKind.SHARED, IncidentKind.SUSPICIOUS}
+)
+TO_SOMEBODY = frozenset({IncidentKind.WRONG_PERSON, IncidentKind.SEEN})
+UNSURE, THEN, EARLIER, UNKNOWN = "unsure", "then", "earlier", "unknown"
 
-    govuk = {"noticed_at_time": {"width": "10"}}
-    moments: ClassVar[Mapping[str, Asked]] = {"noticed_at": NOTICED}
+
+def chosen(label: Any, choices: Any, missing: Any, hint: Any = "") -> forms.ChoiceField:
+    """Radio buttons of which one is to be chosen."""
+    return forms.ChoiceField(
+        label=label,
+        help_text=hint,
+        choices=choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": missing},
+    )
+
+
+def categories(kind: str) -> forms.ChoiceField:
+    """Which use that is not allowed, of those of a kind."""
+    known = [(one.value, one.label) for one in CATEGORIES[kind]]
+    return chosen(
+        _("Which of these is it?"),
+        [*known, (UNSURE, _("I am not sure, or none of these"))],
+        _("Select which of these it is"),
+        _("The policy in force on the day is shown beside your report. Nobody is judged by it."),
+    )
+
+
+class DeviceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the devices that somebody has, or none of them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Device.objects.none(),
+            label=_("On which device?"),
+            required=False,
+            empty_label=_("On another one, or on none"),
+            widget=forms.RadioSelect,
+        )
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.description)
+
+
+class ReportForm(MomentsForm):
+    """Every question of a report: all on one page, or ``only`` those of one page. Which are asked,
+    and in which words, depends on the ``kind``, where it is known already, and on the ``person``.
+
+    ``arguments`` gives the answers as ``reporting.actions.report_incident`` takes them.
+    """
+
+    govuk = {
+        "kind": {"conditional": {IncidentKind.MISUSE: ["misuse"], IncidentKind.SOCIAL: ["social"]}},
+        "capacity": {
+            "hints": {
+                Capacity.COUNCIL: _("For example: a committee, the cabinet, a group of officers"),
+                Capacity.WARD: _("People who came to you for help"),
+                Capacity.OUTSIDE_BODY: _("For example: a school, a charity or another authority"),
+            }
+        },
+        "occurred": {
+            "conditional": {
+                EARLIER: ["occurred_at_day", "occurred_at_time", "occurred_at_which"],
+            }
+        },
+        "noticed_at_time": {"width": "10"},
+        "occurred_at_time": {"width": "10"},
+        "reported_at_time": {"width": "10"},
+    }
+    moments: ClassVar[Mapping[str, Asked]] = {"noticed_at": NOTICED, "occurred_at": OCCURRED}
     field_order = [
         "kind",
+        "misuse",
+        "social",
+        "capacity",
         "happened",
-        "data_told",
         "noticed_at_day",
         "noticed_at_time",
         "noticed_at_which",
+        "occurred",
+        "occurred_at_day",
+        "occurred_at_time",
+        "occurred_at_which",
+        "data_told",
+        "device",
+        "recipient",
         "is_near_miss",
     ]
 
-    kind = forms.ChoiceField(
-        label=_("What went wrong?"),
-        choices=IncidentKind,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Select what went wrong")},
+    kind = chosen(_("What went wrong?"), IncidentKind.choices, _("Select what went wrong"))
+    misuse = categories(IncidentKind.MISUSE)
+    social = categories(IncidentKind.SOCIAL)
+    capacity = chosen(
+        _("Whose work was it about?"),
+        [
+            (Capacity.COUNCIL, _("The council’s")),
+            (Capacity.WARD, _("My own, as a ward councillor")),
+            (Capacity.OUTSIDE_BODY, _("An outside body’s, where I sit for the council")),
+            (Capacity.POLITICAL, _("A political party’s, or a campaign’s")),
+            (UNSURE, _("I am not sure")),
+        ],
+        _("Select whose work it was about"),
+        _("It says who answers for the information. If you are not sure, we find out."),
     )
     happened = words(
         _("What happened?"), _("Say what happened, in a few words"), NOBODY_NAMED, rows=5
+    )
+    occurred = chosen(
+        _("When did it happen?"),
+        [
+            (THEN, _("At that moment")),
+            (EARLIER, _("Before that")),
+            (UNKNOWN, _("I do not know")),
+        ],
+        _("Select when it happened"),
     )
     data_told = words(
         _("Which information was it, and about how many people?"),
         hint=_("For example: names and addresses of about 20 people. Nobody’s name."),
         rows=3,
     )
+    device = DeviceField()
+    recipient = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Did a councillor or an officer see or get it?"),
+        help_text=_("They then have no say in it."),
+        required=False,
+        empty_label=_("No, or I do not know"),
+    )
     is_near_miss = forms.TypedChoiceField(
-        label=_("Did anybody see what they should not have?"),
+        label=_("Could anybody see or use what they should not have?"),
         choices=[("no", _("Yes, or I do not know")), ("yes", _("No, it was stopped in time"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
-        error_messages={"required": _("Select if anybody saw what they should not have")},
+        error_messages={"required": _("Select if anybody could see or use it")},
     )
 
+    def __init__(
+        self, *args: Any, person: User, kind: str = "", only: Collection[str] = (), **kwargs: Any
+    ) -> None:
+        self.person = person
+        super().__init__(*args, **kwargs)
+        for name in [name for name in self.fields if not _is_of(name, only)]:
+            del self.fields[name]
+        for name in self.needless(kind):
+            self.fields.pop(name, None)
+        self._fill()
+        self._word(kind)
+        if only and len(self.fields) == 1:
+            (self.heading,) = self.fields
 
-class ReportForSomebodyForm(ReportForm):
+    def needless(self, kind: str) -> set[str]:
+        """What tells nothing about this kind."""
+        told = {
+            "device": kind in ON_A_DEVICE,
+            "recipient": kind in TO_SOMEBODY,
+            "data_told": kind != IncidentKind.SUSPICIOUS,
+        }
+        return {name for name, is_told in told.items() if kind and not is_told}
+
+    def _fill(self) -> None:
+        """Their own devices, if any; everybody else; and whose work it was, if it may be theirs."""
+        if "capacity" in self.fields and not self.person.is_councillor:
+            del self.fields["capacity"]
+        if "kind" in self.fields:
+            choose(self, "kind").choices = choices()
+        if "recipient" in self.fields:
+            others = User.objects.filter(is_active=True).exclude(pk=self.person.pk)
+            choose(self, "recipient").queryset = others
+        if "device" in self.fields:
+            mine = Device.objects.held_by(self.person).with_row()
+            choose(self, "device").queryset = mine
+            if not mine.exists():
+                del self.fields["device"]
+
+    def _word(self, kind: str) -> None:
+        """What is asked in other words of this kind."""
+        example = CASES.get(kind)
+        if example and "happened" in self.fields:
+            self.fields["happened"].help_text = format_lazy("{} {}", example, NOBODY_NAMED)
+        if kind == IncidentKind.SUSPICIOUS and "is_near_miss" in self.fields:
+            asked = choose(self, "is_near_miss")
+            asked.label = _("Did you click on a link, open a file or enter a password?")
+            asked.choices = [("no", _("Yes, or I am not sure")), ("yes", _("No"))]
+            asked.error_messages["required"] = _("Select if you clicked, opened or entered it")
+
+    def clean(self) -> dict[str, Any] | None:
+        """It is noticed when it happens, or later."""
+        cleaned = super().clean()
+        noticed = self.cleaned_data.get("noticed_at")
+        occurred = self.cleaned_data.get("occurred_at")
+        if noticed and occurred and occurred > noticed:
+            told = _("It can’t be noticed before it happened. Check both times")
+            self.add_error("occurred_at_time", told)
+        return cleaned
+
+    def arguments(self) -> dict[str, Any]:
+        """What was answered here, as the action takes it."""
+        given = dict(self.cleaned_data)
+        category = given.pop("misuse", "") or given.pop("social", "")
+        given.pop("social", None)
+        if category:
+            given["category"] = "" if category == UNSURE else category
+        if given.get("capacity") == UNSURE:
+            given["capacity"] = ""
+        if given.pop("occurred", "") == THEN:
+            given["occurred_at"] = given["noticed_at"]
+        return given
+
+
+def choose(form: forms.BaseForm, name: str) -> Any:
+    """A field of a form with choices, which for the type checker is any field."""
+    return form.fields[name]
+
+
+def _is_of(name: str, only: Collection[str]) -> bool:
+    """Whether the question is among these; a moment is asked in several boxes."""
+    return not only or any(name == one or name.startswith(f"{one}_at_") for one in only)
+
+
+class AllForm(ReportForm):
+    """All on one page; ``sent_as`` makes one report of what is sent twice."""
+
+    sent_as = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"sent_as": uuid4()} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+
+
+class ReportForSomebodyForm(AllForm):
     """The same, written down for somebody who rang, came in, or wrote on paper."""
 
-    govuk = {
-        "noticed_at_time": {"width": "10"},
-        "reported_at_time": {"width": "10"},
-    }
     moments = {
         "noticed_at": NOTICED._replace(
             day=_("On which day did they notice?"),
-            time=_("At what time, roughly?"),
             missing_day=_("Enter the day on which they noticed"),
             missing_time=_("Enter the time at which they noticed"),
         ),
+        "occurred_at": OCCURRED,
         "reported_at": TOLD,
     }
     field_order = ["reported_by", "teller", *ReportForm.field_order, "reported_via"]
@@ -115,9 +329,12 @@ class ReportForSomebodyForm(ReportForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"reported_at": timezone.now()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        people = self.fields["reported_by"]
-        assert isinstance(people, forms.ModelChoiceField)  # noqa: S101  # for the type checker
-        people.queryset = User.objects.filter(is_active=True)
+        choose(self, "reported_by").queryset = User.objects.filter(is_active=True)
+
+    def _fill(self) -> None:
+        """Whoever rang may report anything here, and be a councillor."""
+        del self.fields["device"]
+        choose(self, "recipient").queryset = User.objects.filter(is_active=True)
 
     def clean(self) -> dict[str, Any] | None:
         """One of the two says who it was."""

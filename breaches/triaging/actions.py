@@ -6,7 +6,7 @@ it was first noticed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Required, TypedDict
 
 from django.db import transaction
 from django.db.models import Q
@@ -22,11 +22,12 @@ from breaches.models import (
     IncidentStatus,
     IncidentStep,
     Involved,
+    Part,
     People,
     Regulator,
 )
 from breaches.triaging.checks import check_assesses, check_handles, check_reason
-from councilgov.capacity import Controller
+from councilgov.capacity import CONTROLLERS, Capacity, Controller
 from councilgov.days import deadline_in_words
 from councilgov.records import Refused
 
@@ -62,7 +63,7 @@ def take_on(*, incident: Incident, by: User) -> Incident:
 @transaction.atomic
 def rule(*, incident: Incident, finding: str, reason: str, by: User) -> Incident:
     """Whether personal data is affected: for certain, perhaps, or not. Perhaps and for certain
-    start the clock of the council, if no controller was named before.
+    start the clock of whom the report names, if no controller was named before.
 
     Raises ``Refused`` for who has a part in it, without a reason, where there is no such move, and
     to take back a breach of which the regulator or the people are told.
@@ -78,7 +79,7 @@ def rule(*, incident: Incident, finding: str, reason: str, by: User) -> Incident
         incident.handler, incident.handled_since = by, incident.ruled_at
     incident.move(finding, by=by, why=gettext_noop("The finding"))
     if finding != IncidentStatus.NOT_PERSONAL and not incident.assessments.exists():
-        _begin_clock(incident, Controller.COUNCIL, by=by)
+        _name_first(incident, by=by)
     found = write(incident, FOUND[IncidentStatus(finding)], by=by, words=why)
     prove(incident, "finding", by=by, facts={"finding": str(finding)}, names={"because": why})
     tell_reporter(incident, "incident_ruled", but=by, stage=str(found.pk))
@@ -103,6 +104,40 @@ def check_untold(incident: Incident) -> None:
             "%(name)s decided to tell the regulator or the people. That is decided anew first."
         )
         raise Refused(told % {"name": row.named_controller}, way=incident.own_page)
+
+
+class Controlling(TypedDict, total=False):
+    """Who answers for the data."""
+
+    controller: Required[str]
+    councillor: User | None
+
+
+def answers_for(incident: Incident) -> Controlling:
+    """Of ward work the councillor, as whoever reported it said whose work it was; else the council.
+
+    Who else answers for it an officer adds: a doubt is no reason for two clocks.
+    """
+    owner = incident.involved.filter(part=Part.OWNER).first()
+    person = owner.person if owner else incident.reported_by
+    may_answer = person and incident.who_may_answer().filter(pk=person.pk).exists()
+    if incident.capacity == Capacity.WARD and may_answer:
+        return {"controller": Controller.COUNCILLOR, "councillor": person}
+    return {"controller": Controller.COUNCIL}
+
+
+def _name_first(incident: Incident, *, by: User) -> None:
+    """Who answers for it by what the report says; a councillor is told at once."""
+    row = _begin_clock(incident, by=by, **answers_for(incident))
+    tell_councillor(row, but=by, stage=f"part-{row.pk}")
+
+
+def suggested(incident: Incident) -> str:
+    """Who else may answer for it, as whoever reported it said whose work it was; empty: nobody."""
+    if not incident.capacity:
+        return ""
+    found = CONTROLLERS[Capacity(incident.capacity)]
+    return "" if incident.assessments.filter(controller=found).exists() else str(found)
 
 
 def _begin_clock(

@@ -115,6 +115,8 @@ class GovukBoundField(BoundField):
     @cached_property
     def look(self) -> Look:
         own: Look = getattr(self.form, "govuk", {}).get(self.name, {})
+        if getattr(self.form, "heading", "") == self.name:
+            return {**USUAL, **own, "is_heading": True, "size": "l"}
         return {**USUAL, **own}
 
     @property
@@ -192,9 +194,10 @@ class GovukBoundField(BoundField):
     @property
     def is_nested(self) -> bool:
         """Whether the field shows only beneath one answer of another."""
-        looks = getattr(self.form, "govuk", {}).values()
+        looks = getattr(self.form, "govuk", {})
+        above = (look for name, look in looks.items() if name in self.form.fields)
         return any(
-            self.name in nested for look in looks for nested in look.get("conditional", {}).values()
+            self.name in nested for look in above for nested in look.get("conditional", {}).values()
         )
 
     # The boxes themselves
@@ -244,7 +247,7 @@ class GovukBoundField(BoundField):
             is_chosen=drawn["selected"],
             is_disabled=bool(self.field.disabled or drawn["attrs"].get("disabled")),
             hint=str(self.look["hints"].get(value, "")),
-            reveals=[self.form[name] for name in nested],
+            reveals=[self.form[name] for name in nested if name in self.form.fields],
         )
 
     @cached_property

@@ -28,6 +28,7 @@ class House(forms.BaseForm):
 
     govuk: ClassVar[Mapping[str, Look]] = {}
     marks_optional: ClassVar[bool] = True
+    heading: str = ""  # the field whose label is the page's <h1>
     way: tuple[str, str] | None = None  # out of a refusal: a page, and the words of its link
     default_renderer = GovukRenderer
     use_required_attribute = False
@@ -69,13 +70,16 @@ class House(forms.BaseForm):
         return True
 
     def concealed(self) -> set[str]:
-        """Fields that belong to an answer that was not chosen."""
+        """Fields that belong to an answer that was not chosen. A form may ask less than its looks
+        know of.
+        """
         return {
             nested
             for name, look in self.govuk.items()
+            if name in self.fields
             for answer, revealed in look.get("conditional", {}).items()
             for nested in revealed
-            if str(self[name].value()) != answer
+            if nested in self.fields and str(self[name].value()) != answer
         }
 
 

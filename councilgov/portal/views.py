@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from councilgov.access import Right
 from councilgov.forms.branding import branding_css
 from councilgov.people.models import Council
+from councilgov.portal.begun import reports_to_do
 from councilgov.portal.checks import PREPARED_ON, REVIEWED_ON, upkeep
 from councilgov.portal.contacting import contacts_to_do, leaving_to_do
 from councilgov.portal.equipment import equipment_to_do
@@ -49,6 +50,7 @@ def home(request: Request) -> HttpResponse:
     """What this person has to do today."""
     asked, today = asked_of(request.user), timezone.localdate()
     others = (
+        reports_to_do(request.user),
         leaving_to_do(request.user),
         equipment_to_do(request.user, today),
         contacts_to_do(request.user, today),

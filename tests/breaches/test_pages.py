@@ -10,20 +10,10 @@ from breaches.models import Assessment, Incident, Notification
 from breaches.triaging.actions import involve
 from councilgov.access import Role
 from tests import given
-from tests.breaches import reports
+from tests.breaches import drafts, reports
 
-MOMENT = {
-    "noticed_at_day_day": "20",
-    "noticed_at_day_month": "11",
-    "noticed_at_day_year": "2026",
-    "noticed_at_time": "5:30pm",
-}
-REPORT = {
-    "kind": "wrong_person",
-    "happened": "A message about a planning objection went to the wrong person.",
-    "data_told": "A name and a street.",
-    "is_near_miss": "no",
-    **MOMENT,
+REPORT = {name: value for page in drafts.WHATSAPP.values() for name, value in page.items()} | {
+    "sent_as": "5a1d3f8e-0000-4000-8000-000000000000"
 }
 
 
@@ -65,23 +55,41 @@ def of(made_once):
     return signed_in
 
 
-def test_a_councillor_reports_something_and_reads_what_happens_next(of, councillor):
-    answer = of(councillor).post("/report/", REPORT, follow=True)
+def test_a_councillor_reports_something_on_one_page(of, councillor):
+    answer = of(councillor).post("/report/all/", REPORT, follow=True)
 
     incident = Incident.objects.latest("pk")
-    assert answer.redirect_chain[0][0] == incident.get_absolute_url()
+    assert answer.redirect_chain == [(f"/report/sent/{incident.reference}/", 302)]
     assert (incident.reported_by, incident.is_near_miss) == (councillor, False)
     assert incident.noticed_at.isoformat() == "2026-11-20T17:30:00+00:00"
-    for words in ("What happens next", "Questions? Ring", "5:30pm GMT on Friday 20 November"):
-        assert words in answer.text
+
+
+def test_the_page_of_a_report_says_what_happens_next(of, councillor):
+    incident = reports.reported(by=councillor, capacity="ward")
+
+    page = of(councillor).get(incident.get_absolute_url()).text
+
+    for words in ("What happens next", "Questions? Ring", "A ward councillor’s, who answers"):
+        assert words in page
 
 
 def test_what_is_not_answered_is_asked_again(of, councillor):
-    answer = of(councillor).post("/report/", {"kind": ""})
+    answer = of(councillor).post("/report/all/", {"kind": ""})
 
     for words in ("Select what went wrong", "Say what happened", "Enter the day on which you"):
         assert words in answer.text
     assert Incident.objects.count() == 1
+
+
+@pytest.mark.parametrize(("kind", "field"), [("misuse", "misuse"), ("social", "social")])
+def test_on_one_page_too_it_is_asked_which_use_is_not_allowed(of, councillor, kind, field):
+    sent = {**REPORT, "kind": kind}
+    asked = of(councillor).post("/report/all/", sent)
+
+    of(councillor).post("/report/all/", {**sent, field: "unsure"})
+
+    assert "Select which of these it is" in asked.text
+    assert Incident.objects.latest("pk").kind == kind
 
 
 def test_an_officer_writes_down_what_somebody_rang_about(of, councillor):
@@ -100,6 +108,28 @@ def test_an_officer_writes_down_what_somebody_rang_about(of, councillor):
     incident = Incident.objects.latest("pk")
     assert (incident.reported_by, incident.reported_via) == (councillor, "phone")
     assert incident.recorded_at > incident.reported_at > incident.noticed_at
+
+
+def test_an_officer_who_received_it_may_write_it_down_and_has_a_part_in_it(
+    of, councillor, made_once
+):
+    officer = made_once[1][Role.INFORMATION_OFFICER]
+    told = {
+        **REPORT,
+        "reported_by": councillor.pk,
+        "reported_via": "phone",
+        "recipient": officer.pk,
+    }
+    now = {
+        "reported_at_day_day": "23",
+        "reported_at_day_month": "11",
+        "reported_at_day_year": "2026",
+        "reported_at_time": "9am",
+    }
+
+    of(Role.INFORMATION_OFFICER).post("/report/for-somebody/", {**told, **now})
+
+    assert Incident.objects.latest("pk").has_part(officer)
 
 
 def test_somebody_is_named_who_reports_it(of):
@@ -321,6 +351,17 @@ def test_the_part_of_another_incident_is_not_there(of, breach):
     page = of(Role.INFORMATION_OFFICER).get(f"{breach.get_absolute_url()}{other.pk}/severity/")
 
     assert page.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("capacity", "chosen"), [("outside_body", "outside_body"), ("council", ""), ("", "")]
+)
+def test_who_else_answers_for_it_is_filled_in_as_the_report_says(of, capacity, chosen):
+    row = reports.confirmed(capacity=capacity)
+
+    page = of(Role.INFORMATION_OFFICER).get(f"{row.get_absolute_url()}controller/")
+
+    assert page.context["form"]["controller"].value() == chosen
 
 
 def test_somebody_is_noted_as_having_a_part(of, breach, councillor):

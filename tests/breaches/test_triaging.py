@@ -369,3 +369,40 @@ def test_the_table_of_constraints_is_whole():
     ]
 
     assert named - {"one_each"} == expected
+
+
+# Who answers for it, as the report says
+
+
+def test_of_ward_work_the_councillor_answers_and_their_clock_begins(councillor, officer):
+    row = reports.confirmed(reporter=councillor, capacity="ward")
+
+    assert (row.controller, row.councillor, row.aware_at) == (
+        "councillor",
+        councillor,
+        row.incident.noticed_at,
+    )
+    assert actions.suggested(row.incident) == ""
+
+
+def test_of_ward_work_that_an_officer_reports_it_is_whose_work_it_was(councillor, officer):
+    row = reports.confirmed(
+        reporter=officer, by=reports.handler(), owner=councillor, capacity="ward"
+    )
+
+    assert row.councillor == councillor
+
+
+def test_of_ward_work_of_nobody_who_is_known_the_council_counts_the_hours(officer):
+    row = reports.confirmed(reporter=officer, by=reports.handler(), capacity="ward")
+
+    assert (row.controller, actions.suggested(row.incident)) == ("council", "councillor")
+
+
+@pytest.mark.parametrize(
+    ("capacity", "says"), [("", ""), ("council", ""), ("outside_body", "outside_body")]
+)
+def test_of_any_other_work_the_council_counts_the_hours(councillor, capacity, says):
+    row = reports.confirmed(reporter=councillor, capacity=capacity)
+
+    assert (row.controller, actions.suggested(row.incident)) == ("council", says)

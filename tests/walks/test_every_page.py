@@ -41,6 +41,7 @@ FORMS = {
     "ledger:verify": None,
     "account_change_password": Role.COUNCILLOR,
     "breaches:report": Role.COUNCILLOR,
+    "breaches:report_all": Role.COUNCILLOR,
     "breaches:report_for_somebody": Role.MONITORING_OFFICER,
     "breaches:add_note": Role.MONITORING_OFFICER,
     "breaches:add_controller": Role.MONITORING_OFFICER,
