@@ -1,0 +1,207 @@
+"""A WhatsApp message went to the wrong number: from the home page to what happens next.
+
+One link and six buttons, on seven pages: what went wrong, whose work, what happened, when, which
+information, check, sent.
+"""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from breaches.asking.pages import PAGES
+from breaches.models import Incident, ReportDraft
+from councilgov.days import LONDON
+from tests import given
+from tests.breaches import drafts
+from tests.browser import PHONE, expect_errors, no_axe_violations, no_sideways_scroll
+from tests.walks.steps import come_in
+
+pytestmark = pytest.mark.browser
+NARROW = {"width": 320, "height": 640}
+
+
+@pytest.fixture
+def councillor(transactional_db):
+    given.council(desk_night_phone="01632 960999")
+    return given.councillor()
+
+
+def yesterday():
+    day = timezone.now().astimezone(LONDON) - timedelta(days=1)
+    return {"Day": str(day.day), "Month": str(day.month), "Year": str(day.year)}
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+def test_a_wrong_number_is_reported_on_a_phone(open_page, councillor, javascript):
+    page = open_page(viewport=PHONE, javascript=javascript)
+    come_in(page, councillor)
+    page.goto("/home/")
+    seen = []
+
+    def go_on(heading):
+        expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+        no_sideways_scroll(page)
+        if javascript:
+            no_axe_violations(page)
+        seen.append(page.url)
+
+    page.locator("nav").get_by_role("link", name="Report something", exact=True).click()
+    go_on("Report something")
+    expect(page.locator("main")).to_contain_text("ring the ICT service desk first")
+    expect(page.locator("main")).to_contain_text("01632 960999")
+    page.get_by_label("Information went to the wrong person").check()
+    page.get_by_role("button", name="Continue").click()
+    go_on("Whose work was it about?")
+    page.get_by_label("My own, as a ward councillor").check()
+    page.get_by_role("button", name="Continue").click()
+    go_on("What happened?")
+    page.get_by_label("What happened?").fill("A WhatsApp message went to the wrong number.")
+    page.get_by_role("button", name="Continue").click()
+    go_on("When did it happen?")
+    day = page.get_by_role("group", name=re.compile("On which day did you notice"))
+    for part, typed in yesterday().items():
+        day.get_by_label(part).fill(typed)
+    page.get_by_label("At what time, roughly?").first.fill("5:30pm")
+    page.get_by_label("At that moment").check()
+    page.get_by_role("button", name="Continue").click()
+    go_on("What was it about?")
+    page.get_by_label("Which information was it").fill("A name and a street, of one person.")
+    page.get_by_label("Yes, or I do not know").check()
+    page.get_by_role("button", name="Continue").click()
+    go_on("Check your answers")
+    page.go_back()
+    expect(page.get_by_label("Which information was it")).to_have_value(re.compile("A name"))
+    page.go_forward()
+    page.reload()
+    page.get_by_role("button", name="Send the report").click()
+    go_on("Report sent")
+
+    incident = Incident.objects.get()
+    expect(page.locator(".govuk-panel")).to_contain_text(incident.reference)
+    expect(page.locator("main")).to_contain_text("Information Management Team")
+    expect(page.locator("main")).to_contain_text("You are not on your own")
+    assert len(seen) == 7
+    assert incident.capacity == "ward"
+    page.reload()
+    assert Incident.objects.count() == 1
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def tab_to(page, box):
+    """With Tab alone, as somebody does who has no mouse."""
+    box.wait_for()
+    for _ in range(60):
+        press(page, "Tab")
+        if box.evaluate("box => box === document.activeElement"):
+            return
+    pytest.fail(f"Tab does not lead to {box}")
+
+
+def test_by_keyboard_alone(open_page, councillor):
+    page = open_page(viewport=PHONE)
+    come_in(page, councillor)
+    page.goto("/report/")
+
+    tab_to(page, page.get_by_label("A device was lost or stolen"))
+    press(page, "ArrowDown", "ArrowDown")
+    tab_to(page, page.get_by_role("button", name="Continue"))
+    press(page, "Enter")
+    tab_to(page, page.get_by_label("The council’s"))
+    press(page, "Space")
+    tab_to(page, page.get_by_role("button", name="Continue"))
+    press(page, "Enter")
+    tab_to(page, page.get_by_label("What happened?"))
+    page.keyboard.type("A WhatsApp message went to the wrong number.")
+    tab_to(page, page.get_by_role("button", name="Continue"))
+    press(page, "Enter")
+    for name, typed in yesterday().items():
+        tab_to(page, page.get_by_label(name).first)
+        page.keyboard.type(typed)
+    tab_to(page, page.get_by_label("At what time, roughly?").first)
+    page.keyboard.type("5:30pm")
+    tab_to(page, page.get_by_label("At that moment"))
+    press(page, "Space")
+    tab_to(page, page.get_by_role("button", name="Continue"))
+    press(page, "Enter")
+    tab_to(page, page.get_by_label("Yes, or I do not know"))
+    press(page, "Space")
+    tab_to(page, page.get_by_role("button", name="Continue"))
+    press(page, "Enter")
+    tab_to(page, page.get_by_role("button", name="Send the report"))
+    press(page, "Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Report sent")
+    assert Incident.objects.get().kind == "wrong_person"
+
+
+KIND_OF = {"report_misuse": "misuse", "report_social": "social"}
+
+
+def test_every_question_is_accessible_asked_and_asked_again(open_page, councillor, subtests):
+    page = open_page(viewport=NARROW)
+    come_in(page, councillor)
+
+    for one in PAGES.values():
+        with subtests.test(one.name):
+            kind = KIND_OF.get(one.name, "seen")
+            drafts.answer(drafts.signed_in(councillor), [("", {"kind": kind})])
+            page.goto(f"/report/{one.word}/" if one.word else "/report/")
+            no_axe_violations(page)
+            no_sideways_scroll(page)
+            if one.name == "report":
+                continue
+            page.get_by_role("button", name="Continue").click()
+            expect_errors(page)
+            no_axe_violations(page)
+            no_sideways_scroll(page)
+            for link in page.locator(".govuk-error-summary a").all():
+                assert page.locator(link.get_attribute("href")).count() == 1
+
+
+def test_left_halfway_it_is_gone_on_with_or_thrown_away(open_page, councillor):
+    page = open_page(viewport=PHONE)
+    come_in(page, councillor)
+    drafts.answer(drafts.signed_in(councillor), [*drafts.WHATSAPP.items()][:2])
+
+    page.goto("/report/what-happened/")
+    page.get_by_label("What happened?").fill("A WhatsApp")
+    page.get_by_role("button", name="Save and go on later").click()
+    expect(page.locator(".govuk-notification-banner")).to_contain_text("saved and not sent")
+    no_axe_violations(page)
+    page.get_by_role("link", name="Go on with your report, or throw it away").click()
+    no_axe_violations(page)
+    page.get_by_role("button", name="Go on with it").click()
+    expect(page).to_have_url(re.compile("/report/when/"))
+    page.get_by_role("link", name="Back").click()
+    expect(page.get_by_label("What happened?")).to_have_value("A WhatsApp")
+    page.goto("/report/")
+    page.get_by_role("button", name="Throw it away").click()
+    expect(page.locator(".govuk-notification-banner")).to_contain_text("thrown away")
+
+    assert not ReportDraft.objects.exists()
+
+
+def test_which_of_two_hours_is_asked_on_a_phone_without_javascript(open_page, councillor):
+    page = open_page(viewport=PHONE, javascript=False)
+    come_in(page, councillor)
+    drafts.answer(drafts.signed_in(councillor), [*drafts.WHATSAPP.items()][:3])
+
+    page.goto("/report/when/")
+    day = page.get_by_role("group", name=re.compile("On which day did you notice"))
+    for part, typed in (("Day", "26"), ("Month", "10"), ("Year", "2025")):
+        day.get_by_label(part).fill(typed)
+    page.get_by_label("At what time, roughly?").first.fill("1:30am")
+    page.get_by_label("I do not know").check()
+    page.get_by_role("button", name="Continue").click()
+    expect_errors(page)
+    page.get_by_label("The first, before the clocks went back").check()
+    page.get_by_role("button", name="Continue").click()
+
+    expect(page).to_have_url(re.compile("/report/information/"))
