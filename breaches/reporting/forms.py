@@ -212,7 +212,7 @@ class ReportForm(MomentsForm):
             self.fields.pop(name, None)
         self._fill()
         self._word(kind)
-        if only and len(self.fields) == 1:
+        if only and len(self.fields) == 1 and "kind" not in self.fields:
             (self.heading,) = self.fields
 
     def needless(self, kind: str) -> set[str]:

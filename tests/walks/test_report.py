@@ -1,6 +1,6 @@
 """A WhatsApp message went to the wrong number: from the home page to what happens next.
 
-One link and six buttons, on seven pages: what went wrong, whose work, what happened, when, which
+The menu, one link and six buttons, on seven pages: what went wrong, whose work, what happened, when, which
 information, check, sent.
 """
 
@@ -48,6 +48,8 @@ def test_a_wrong_number_is_reported_on_a_phone(open_page, councillor, javascript
             no_axe_violations(page)
         seen.append(page.url)
 
+    if javascript:
+        page.get_by_role("button", name="Menu").click()
     page.locator("nav").get_by_role("link", name="Report something", exact=True).click()
     go_on("Report something")
     expect(page.locator("main")).to_contain_text("ring the ICT service desk first")
