@@ -90,7 +90,7 @@ def knows_reporter(incident: Incident, user: User) -> bool:
 def known(incident: Incident, user: User) -> list[SummaryRow]:
     """What was reported, with each of its moments."""
     rows = [
-        (_("Which of those"), incident.get_category_display()),
+        (_("In which way"), incident.get_category_display()),
         (_("What the policy says"), _cited(incident)),
         (_("What happened"), incident.happened),
         (_("Whose work it was"), _whose(incident)),

@@ -191,10 +191,8 @@ class IncidentFilter(RegisterFilter):
     since = DayFilter(label=_("Reported since"), field_name="reported_at")
     until = DayFilter(label=_("Reported until"), field_name="reported_at", is_last=True)
 
-    category = filters.MultipleChoiceFilter(
-        label=_("Which use that is not allowed"),
-        choices=Category,
-        widget=forms.CheckboxSelectMultiple,
+    category = filters.ChoiceFilter(
+        label=_("Use that is not allowed"), choices=Category, empty_label=_("Any, or none")
     )
 
     class Meta:

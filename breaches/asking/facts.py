@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from breaches.asking.pages import WHEN
@@ -83,15 +84,18 @@ class Sent(NamedTuple):
 
     looked_at_by: str
     regulator_by: str
+    is_late: bool
     is_own: bool
     at_once: str
 
 
 def sent(incident: Incident, council: Council) -> Sent:
     """What whoever reported it needs to know now."""
+    due_at = hours_after(incident.noticed_at, HOURS)
     return Sent(
         looked_at_by=_looked_at_by(incident, council),
-        regulator_by=deadline_in_words(hours_after(incident.noticed_at, HOURS)),
+        regulator_by=deadline_in_words(due_at),
+        is_late=due_at < timezone.now(),
         is_own=incident.capacity == Capacity.WARD,
         at_once=SAID.get(IncidentKind(incident.kind), ""),
     )

@@ -189,7 +189,7 @@ class ReportForm(MomentsForm):
     recipient = forms.ModelChoiceField(
         User.objects.none(),
         label=_("Did a councillor or an officer see or get it?"),
-        help_text=_("They then have no say in it."),
+        help_text=_("If so, they do not look into it."),
         required=False,
         empty_label=_("No, or I do not know"),
     )

@@ -101,6 +101,16 @@ def test_what_happens_next_by_when_and_whom_to_ring(councillor):
         assert words in page, words
 
 
+def test_after_72_hours_it_says_so_and_that_it_is_right_to_report_it(councillor):
+    noticed = timezone.now() - timedelta(hours=73)
+    incident = reports.reported(by=councillor, noticed_at=noticed, capacity="ward")
+
+    page = drafts.signed_in(councillor).get(f"/report/sent/{incident.reference}/").text
+
+    assert "The 72 hours for telling the regulator ended at 9:00am GMT on Monday 23" in page
+    assert "You are not on your own" not in page
+
+
 def test_past_the_published_calendar_it_says_within_four_working_hours(councillor):
     with time_machine.travel("2040-01-05 10:00Z"):
         late = reports.reported(by=councillor)

@@ -1,7 +1,7 @@
 """A WhatsApp message went to the wrong number: from the home page to what happens next.
 
-The menu, one link and six buttons, on seven pages: what went wrong, whose work, what happened, when, which
-information, check, sent.
+The menu, one link and six buttons, on seven pages: what went wrong, whose work, what happened,
+when, which information, check, sent.
 """
 
 import re
@@ -34,110 +34,137 @@ def yesterday():
     return {"Day": str(day.day), "Month": str(day.month), "Year": str(day.year)}
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
-def test_a_wrong_number_is_reported_on_a_phone(open_page, councillor, javascript):
-    page = open_page(viewport=PHONE, javascript=javascript)
-    come_in(page, councillor)
-    page.goto("/home/")
-    seen = []
+class Walk:
+    """Somebody goes from page to page; each is looked at on the way."""
 
-    def go_on(heading):
-        expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
-        no_sideways_scroll(page)
-        if javascript:
-            no_axe_violations(page)
-        seen.append(page.url)
+    def __init__(self, page, *, look):
+        self.page, self.look, self.seen = page, look, []
 
-    if javascript:
-        page.get_by_role("button", name="Menu").click()
-    page.locator("nav").get_by_role("link", name="Report something", exact=True).click()
-    go_on("Report something")
-    expect(page.locator("main")).to_contain_text("ring the ICT service desk first")
-    expect(page.locator("main")).to_contain_text("01632 960999")
-    page.get_by_label("Information went to the wrong person").check()
-    page.get_by_role("button", name="Continue").click()
-    go_on("Whose work was it about?")
-    page.get_by_label("My own, as a ward councillor").check()
-    page.get_by_role("button", name="Continue").click()
-    go_on("What happened?")
-    page.get_by_label("What happened?").fill("A WhatsApp message went to the wrong number.")
-    page.get_by_role("button", name="Continue").click()
-    go_on("When did it happen?")
+    def at(self, heading):
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(heading)
+        no_sideways_scroll(self.page)
+        if self.look:
+            no_axe_violations(self.page)
+        self.seen.append(self.page.url)
+
+    def go_on(self, heading, button="Continue"):
+        self.page.get_by_role("button", name=button).click()
+        self.at(heading)
+
+
+def say_when(page):
     day = page.get_by_role("group", name=re.compile("On which day did you notice"))
     for part, typed in yesterday().items():
         day.get_by_label(part).fill(typed)
     page.get_by_label("At what time, roughly?").first.fill("5:30pm")
     page.get_by_label("At that moment").check()
-    page.get_by_role("button", name="Continue").click()
-    go_on("What was it about?")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+def test_a_wrong_number_is_reported_on_a_phone(open_page, councillor, javascript):
+    page = open_page(viewport=PHONE, javascript=javascript)
+    come_in(page, councillor)
+    walk = Walk(page, look=javascript)
+
+    begin(walk)
+    page.get_by_label("Information went to the wrong person").check()
+    walk.go_on("Whose work was it about?")
+    page.get_by_label("My own, as a ward councillor").check()
+    walk.go_on("What happened?")
+    page.get_by_label("What happened?").fill("A WhatsApp message went to the wrong number.")
+    walk.go_on("When did it happen?")
+    say_when(page)
+    walk.go_on("What was it about?")
     page.get_by_label("Which information was it").fill("A name and a street, of one person.")
     page.get_by_label("Yes, or I do not know").check()
-    page.get_by_role("button", name="Continue").click()
-    go_on("Check your answers")
+    walk.go_on("Check your answers")
+    there_and_back(page)
+    walk.go_on("Report sent", button="Send the report")
+
+    says_what_happens_next(page)
+    assert len(walk.seen) == 7
+
+
+def begin(walk):
+    """From the home page: whom to ring stands above the first question."""
+    walk.page.goto("/home/")
+    if walk.look:
+        walk.page.get_by_role("button", name="Menu").click()
+    menu = walk.page.locator("nav")
+    menu.get_by_role("link", name="Report something", exact=True).click()
+    walk.at("Report something")
+    expect(walk.page.locator("main")).to_contain_text("ring the ICT service desk first")
+    expect(walk.page.locator("main")).to_contain_text("01632 960999")
+
+
+def says_what_happens_next(page):
+    """As often as somebody looks at it."""
+    for words in (
+        Incident.objects.get().reference,
+        "Information Management Team",
+        "You are not on your own",
+    ):
+        expect(page.locator("main")).to_contain_text(words)
+    page.reload()
+    assert Incident.objects.get().capacity == "ward"
+
+
+def there_and_back(page):
+    """Back, Forward and Reload show what they should."""
     page.go_back()
     expect(page.get_by_label("Which information was it")).to_have_value(re.compile("A name"))
     page.go_forward()
     page.reload()
-    page.get_by_role("button", name="Send the report").click()
-    go_on("Report sent")
-
-    incident = Incident.objects.get()
-    expect(page.locator(".govuk-panel")).to_contain_text(incident.reference)
-    expect(page.locator("main")).to_contain_text("Information Management Team")
-    expect(page.locator("main")).to_contain_text("You are not on your own")
-    assert len(seen) == 7
-    assert incident.capacity == "ward"
-    page.reload()
-    assert Incident.objects.count() == 1
 
 
-def press(page, *keys):
-    for key in keys:
-        page.keyboard.press(key)
+class Keys:
+    """Somebody who has no mouse."""
 
+    def __init__(self, page):
+        self.page = page
 
-def tab_to(page, box):
-    """With Tab alone, as somebody does who has no mouse."""
-    box.wait_for()
-    for _ in range(60):
-        press(page, "Tab")
-        if box.evaluate("box => box === document.activeElement"):
-            return
-    pytest.fail(f"Tab does not lead to {box}")
+    def to(self, box):
+        """With Tab alone."""
+        box.wait_for()
+        for _ in range(60):
+            self.page.keyboard.press("Tab")
+            if box.evaluate("box => box === document.activeElement"):
+                return
+        pytest.fail(f"Tab does not lead to {box}")
+
+    def press(self, box, *keys):
+        self.to(box)
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def write(self, label, words):
+        self.to(self.page.get_by_label(label).first)
+        self.page.keyboard.type(words)
+
+    def go_on(self, button="Continue"):
+        self.press(self.page.get_by_role("button", name=button), "Enter")
 
 
 def test_by_keyboard_alone(open_page, councillor):
     page = open_page(viewport=PHONE)
     come_in(page, councillor)
     page.goto("/report/")
+    keys = Keys(page)
 
-    tab_to(page, page.get_by_label("A device was lost or stolen"))
-    press(page, "ArrowDown", "ArrowDown")
-    tab_to(page, page.get_by_role("button", name="Continue"))
-    press(page, "Enter")
-    tab_to(page, page.get_by_label("The council’s"))
-    press(page, "Space")
-    tab_to(page, page.get_by_role("button", name="Continue"))
-    press(page, "Enter")
-    tab_to(page, page.get_by_label("What happened?"))
-    page.keyboard.type("A WhatsApp message went to the wrong number.")
-    tab_to(page, page.get_by_role("button", name="Continue"))
-    press(page, "Enter")
-    for name, typed in yesterday().items():
-        tab_to(page, page.get_by_label(name).first)
-        page.keyboard.type(typed)
-    tab_to(page, page.get_by_label("At what time, roughly?").first)
-    page.keyboard.type("5:30pm")
-    tab_to(page, page.get_by_label("At that moment"))
-    press(page, "Space")
-    tab_to(page, page.get_by_role("button", name="Continue"))
-    press(page, "Enter")
-    tab_to(page, page.get_by_label("Yes, or I do not know"))
-    press(page, "Space")
-    tab_to(page, page.get_by_role("button", name="Continue"))
-    press(page, "Enter")
-    tab_to(page, page.get_by_role("button", name="Send the report"))
-    press(page, "Enter")
+    keys.press(page.get_by_label("A device was lost or stolen"), "ArrowDown", "ArrowDown")
+    keys.go_on()
+    keys.press(page.get_by_label("The council’s"), "Space")
+    keys.go_on()
+    keys.write("What happened?", "A WhatsApp message went to the wrong number.")
+    keys.go_on()
+    for label, typed in yesterday().items():
+        keys.write(label, typed)
+    keys.write("At what time, roughly?", "5:30pm")
+    keys.press(page.get_by_label("At that moment"), "Space")
+    keys.go_on()
+    keys.press(page.get_by_label("Yes, or I do not know"), "Space")
+    keys.go_on()
+    keys.go_on("Send the report")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Report sent")
     assert Incident.objects.get().kind == "wrong_person"

@@ -16,6 +16,7 @@ from councilgov.portal.demo.drafting import build_drafts
 from councilgov.portal.demo.incidents import build_incidents
 from councilgov.portal.demo.leaving import build_leaving
 from councilgov.portal.demo.losses import build_losses
+from councilgov.portal.demo.reporting import build_reports
 from councilgov.portal.demo.signing import build_policies, what_was_due_was_sent
 from councilgov.portal.demo.terms import build_terms
 
@@ -35,6 +36,7 @@ def build_demo() -> None:
     build_desk(councillors)
     build_losses(councillors)
     build_incidents(councillors)
+    build_reports(councillors)
     build_coming_back(councillors)
     build_drafts()
     what_was_due_was_sent()
