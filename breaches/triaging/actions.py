@@ -79,7 +79,7 @@ def rule(*, incident: Incident, finding: str, reason: str, by: User) -> Incident
         incident.handler, incident.handled_since = by, incident.ruled_at
     incident.move(finding, by=by, why=gettext_noop("The finding"))
     if finding != IncidentStatus.NOT_PERSONAL and not incident.assessments.exists():
-        _name_first(incident, by=by)
+        _begin_clock(incident, by=by, **answers_for(incident))
     found = write(incident, FOUND[IncidentStatus(finding)], by=by, words=why)
     prove(incident, "finding", by=by, facts={"finding": str(finding)}, names={"because": why})
     tell_reporter(incident, "incident_ruled", but=by, stage=str(found.pk))
@@ -124,12 +124,6 @@ def answers_for(incident: Incident) -> Controlling:
     if incident.capacity == Capacity.WARD and may_answer:
         return {"controller": Controller.COUNCILLOR, "councillor": person}
     return {"controller": Controller.COUNCIL}
-
-
-def _name_first(incident: Incident, *, by: User) -> None:
-    """Who answers for it by what the report says; a councillor is told at once."""
-    row = _begin_clock(incident, by=by, **answers_for(incident))
-    tell_councillor(row, but=by, stage=f"part-{row.pk}")
 
 
 def suggested(incident: Incident) -> str:

@@ -383,6 +383,7 @@ def test_of_ward_work_the_councillor_answers_and_their_clock_begins(councillor, 
         row.incident.noticed_at,
     )
     assert actions.suggested(row.incident) == ""
+    assert Notice.objects.get(kind="incident_yours").to == councillor
 
 
 def test_of_ward_work_that_an_officer_reports_it_is_whose_work_it_was(councillor, officer):
