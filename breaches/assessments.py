@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, UniqueConstraint
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -121,6 +122,9 @@ class Assessment(Record):
     body = models.CharField(max_length=150, blank=True, help_text="The outside body")
     aware_at = models.DateTimeField(
         help_text="From when the hours count; while it is only suspected, from when it was noticed"
+    )
+    begun_at = models.DateTimeField(
+        default=timezone.now, help_text="Since when this clock is looked after here"
     )
     aware_because = models.TextField(
         blank=True, help_text="Why later than it was noticed, as the Data Protection Officer says"

@@ -87,6 +87,11 @@ class IncidentQuerySet(RecordQuerySet["Incident"]):
             return self.filter(own)
         return self.filter(own | ~Exists(parts))
 
+    def open_to(self, user: User) -> Self:
+        """Those that this person sees and has no part in."""
+        parts = Involved.objects.filter(incident=OuterRef("pk"), person=user)
+        return self.visible_to(user).exclude(reported_by=user).filter(~Exists(parts))
+
     def open(self) -> Self:
         return self.filter(status__in=OPEN_INCIDENTS)
 

@@ -1,5 +1,7 @@
 """The rows of reports and breaches, by concept."""
 
+from breaches.alarm_phones import AlarmPhone
+from breaches.alarms import Alarm, Circle
 from breaches.assessments import ALARM_HOURS, HOURS, Assessment, Exemption
 from breaches.categories import CATEGORIES, Category, IncidentKind
 from breaches.drafts import ReportDraft
@@ -14,14 +16,19 @@ from breaches.incidents import (
 )
 from breaches.machines import IncidentStatus, People, Regulator
 from breaches.notifications import Notification, Route, Stage
+from breaches.rota import Duty, Turn
 
 __all__ = [
     "ALARM_HOURS",
     "CATEGORIES",
     "HOURS",
+    "Alarm",
+    "AlarmPhone",
     "Assessment",
     "Category",
     "Cause",
+    "Circle",
+    "Duty",
     "Exemption",
     "Incident",
     "IncidentEvent",
@@ -37,4 +44,5 @@ __all__ = [
     "ReportedVia",
     "Route",
     "Stage",
+    "Turn",
 ]

@@ -1,18 +1,27 @@
-"""What the clock does for reports."""
+"""What the clock does for reports and breaches."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
+from breaches.alarming.chasing import remind_to_confirm, remind_to_rule
+from breaches.alarming.raising import pass_on, raise_alarms
 from breaches.asking.actions import forget_drafts
 from councilgov.notices.sweeping import each
 
 
 @shared_task
+def sound_alarms() -> int:
+    """Give what alarms are due by now: safe twice, late, and on two machines at once."""
+    return each(ALARMS)
+
+
+@shared_task
 def sweep() -> int:
-    """Do what is due by now about reports: safe twice, late, and on two machines at once."""
+    """Do what else is due by now about reports, as safely."""
     return each(STEPS)
 
 
+ALARMS = (raise_alarms, pass_on, remind_to_rule, remind_to_confirm)
 STEPS = (forget_drafts,)
 """Steps of a sweep, of which none waits for another."""

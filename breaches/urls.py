@@ -4,6 +4,7 @@ from django.urls import path
 
 from breaches import views
 from breaches.acts import ACTS
+from breaches.alarming import urls as alarming
 from breaches.asking import urls as asking
 from breaches.assessing import urls as assessing
 from breaches.figuring import urls as figuring
@@ -20,5 +21,6 @@ urlpatterns = [
         path(f"{CASE}{act.replace('_', '-')}/", views.act_on, {"act": act}, name=act)
         for act in ACTS
     ),
+    *alarming.urlpatterns,
     *assessing.urlpatterns,
 ]

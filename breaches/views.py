@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from breaches import facts
 from breaches.acts import ACTS
-from breaches.models import Incident
+from breaches.alarming import facts as alarming
+from breaches.models import Alarm, Incident
 from breaches.reporting.actions import add_note as note
 from breaches.reporting.forms import NoteForm
 from breaches.seeing import the_incident
@@ -52,6 +54,7 @@ def incidents(request: Request) -> HttpResponseBase:
         context={
             "title": _("Reports") if sees_all else _("What you reported"),
             "sees_all": sees_all,
+            "keeps_rota": request.user.has_perm(Right.KEEP_ROTA),
         },
         on_export=partial(export_register, of="breaches.incidents", by=request.user),
         can_save=sees_all,
@@ -62,12 +65,14 @@ def incidents(request: Request) -> HttpResponseBase:
 def incident(request: Request, pk: int) -> HttpResponse:
     """One incident: what is known, how long is left, who decided what, and what can be done."""
     row = the_incident(request, pk)
+    Alarm.objects.note_opened(request.user, row, timezone.now())
     context = {
         "incident": row,
         "colour": COLOURS.get(row.status, "grey"),
         "known": facts.known(row, request.user),
         "sides": facts.sides(row, request.user),
         "steps": facts.steps(row, request.user),
+        "alarms": alarming.alarms(row, request.user),
         "events": facts.timeline(row, request.user),
         "council": Council.objects.the(),
         "is_reporter": row.reported_by == request.user,

@@ -92,6 +92,7 @@ class Right(StrEnum):
     HANDLE_INCIDENT = "breaches.handle_incident"
     ADVISE_ON_BREACH = "breaches.advise_on_breach"
     DECIDE_BREACH = "breaches.decide_breach"
+    KEEP_ROTA = "breaches.keep_rota"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -203,6 +204,7 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.HANDLE_INCIDENT: MONITORING | {Role.INFORMATION_OFFICER},
     Right.ADVISE_ON_BREACH: frozenset({Role.DATA_PROTECTION_OFFICER}),
     Right.DECIDE_BREACH: MONITORING,
+    Right.KEEP_ROTA: MONITORING | {Role.INFORMATION_OFFICER},
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),

@@ -225,7 +225,12 @@ STORAGES = {
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="councilgov@localhost")
+# Text messages: off until a key is set.
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
+NOTIFY_TEMPLATE = env.str("NOTIFY_TEMPLATE", default="")
+NOTIFY_URL = "https://api.notifications.service.gov.uk"
 NOTICE_KINDS = [
+    "breaches.alarming.notices",
     "breaches.notices",
     "consent.accepting.notices",
     "consent.channelling.notices",
@@ -300,6 +305,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "put versions in force": {
         "task": "policies.tasks.take_effect",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "sound the alarms of breaches": {
+        "task": "breaches.tasks.sound_alarms",
         "schedule": 60.0,
         "options": {"expires": 60},
     },

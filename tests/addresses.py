@@ -153,6 +153,7 @@ class World:
     opened: Any
     enquiry: Any
     breach: Any
+    turn: Any
 
 
 Public = partial(Row, is_public=True)
@@ -692,6 +693,12 @@ TABLE: dict[str, Row] = {
     "breaches:change_statistics": Row(frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})),
     "breaches:print_incident": Post(INCIDENTS, answer=200, otherwise=NOT_FOUND, args=incident),
     "breaches:name_cause": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=incident),
+    "breaches:on_call": Row(HANDLERS),
+    "breaches:add_turn": Row(HANDLERS),
+    "breaches:alarm_phone": Row(),
+    "breaches:confirm_alarm_phone": Row(answer=FOUND),
+    "breaches:forget_alarm_phone": Post(),
+    "breaches:remove_turn": Post(HANDLERS, args=lambda world: [world.turn.pk]),
     "breaches:add_note": Row(INCIDENTS, otherwise=NOT_FOUND, args=incident),
     **{
         f"breaches:{act}": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=incident)
@@ -873,6 +880,7 @@ def build_world() -> World:
         way=way,
         records_hold=people.records_kept(),
         breach=reports.notifiable(reports.with_part(), by=reports.decider()),
+        turn=reports.on_call(reports.decider()),
         asked_back=equipment.asked_back(),
         audit=equipment.audit(),
         recalled=equipment.recalled().lines.get(),

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from councilgov.notices import texts
+from councilgov.notices import notify, texts
 from councilgov.notices.kinds import kind_of
 from councilgov.notices.models import Dropped, Notice, State, Trouble, when_due
 from councilgov.notices.sending import Undeliverable, code_of, send
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
+    from councilgov.notices.kinds import NoticeKind
     from councilgov.notices.models import NoticeQuerySet
     from councilgov.notices.texts import Part
     from councilgov.people.models import User
@@ -136,14 +137,23 @@ def unwanted(notice: Notice) -> str:
     """Why a message is not to be sent after all, as a code; empty if it is to be."""
     if not (notice.to.is_active or notice.address):  # a shared mailbox outlives its officer
         return Dropped.INACTIVE
+    kind = kind_of(notice.kind)
+    if lacks := _lacks(notice, kind):
+        return lacks
+    if not kind.still_true(notice):
+        return Dropped.NO_LONGER_TRUE
+    return Dropped.OVERTAKEN if kind.overtaken(notice) else ""
+
+
+def _lacks(notice: Notice, kind: NoticeKind) -> str:
+    """What is missing of where it goes, as a code."""
+    if kind.number:
+        return "" if notify.is_on() and kind.number(notice) else Dropped.NO_NUMBER
     try:
         validate_email(notice.email)
     except ValidationError:
         return Dropped.NO_ADDRESS
-    kind = kind_of(notice.kind)
-    if not kind.still_true(notice):
-        return Dropped.NO_LONGER_TRUE
-    return Dropped.OVERTAKEN if kind.overtaken(notice) else ""
+    return ""
 
 
 def _part_if_wanted(notice: Notice) -> Part | None:

@@ -63,6 +63,7 @@ class NoticeKind:
     still_true: Callable[[Notice], bool] = always  # asked again at the moment of sending
     overtaken: Callable[[Notice], bool] = never  # by a later message about the same, asked then too
     context: Callable[[Notice], Mapping[str, Any]] = nothing_more
+    number: Callable[[Notice], str] | None = None  # of a text message: the telephone it goes to
 
 
 @cache

@@ -63,6 +63,7 @@ class Dropped(models.TextChoices):
     OVERTAKEN = "overtaken", _("A later message said it.")
     INACTIVE = "inactive", _("The account is closed.")
     NO_ADDRESS = "no_address", _("There is no email address.")
+    NO_NUMBER = "no_number", _("There is no number for text messages.")
 
 
 # From SENDING to SENDING: a worker died, and another takes the message over.

@@ -1,4 +1,4 @@
-"""The one step that hands a mail to a mail server. Another channel would stand here."""
+"""The one step that hands a mail to a mail server, or a text message to GOV.UK Notify."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+
+from councilgov.notices import notify
+from councilgov.notices.kinds import kind_of
 
 if TYPE_CHECKING:
     from councilgov.notices.models import Notice
@@ -25,6 +28,24 @@ def send(notice: Notice, text: Text) -> None:
 
     Raises ``Undeliverable`` if the server refuses the recipient for good, else whatever went wrong.
     """
+    if number := kind_of(notice.kind).number:
+        return _send_text(notice, number(notice), text)
+    return _send_mail(notice, text)
+
+
+def _send_text(notice: Notice, number: str, text: Text) -> None:
+    try:
+        notify.send_text(
+            number=number,
+            words=text.body,
+            reference=notice.message_id,
+            is_again=notice.attempts > 1,
+        )
+    except notify.Refusal as refusal:
+        raise Undeliverable(*refusal.args) from None
+
+
+def _send_mail(notice: Notice, text: Text) -> None:
     mail = EmailMessage(
         subject=text.subject,
         body=text.body,

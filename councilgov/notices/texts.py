@@ -55,7 +55,11 @@ def part_of(notice: Notice) -> Part:
 
 
 def letter(parts: Sequence[Part], notice: Notice) -> Text:
-    """One message, or the reminders of a day, as one mail with why, what next and whom to ask."""
+    """One message, or the reminders of a day, as one mail with why, what next and whom to ask. A
+    text message is its heading and its words, and no more.
+    """
+    if kind_of(notice.kind).number:
+        return Text(parts[0].subject, f"{parts[0].subject}. {parts[0].body}", "")
     subject = parts[0].subject
     if len(parts) > 1:
         subject = ngettext(

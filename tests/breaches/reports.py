@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from breaches.assessing.actions import advise, work_out
 from breaches.deciding.actions import close, decide_people, decide_regulator
+from breaches.models import Duty, Turn
 from breaches.reporting.actions import report_incident
 from breaches.triaging import actions as triaging
 from councilgov.access import Role
@@ -47,6 +48,13 @@ def handler() -> User:
 
 def decider() -> User:
     return given.officer(Role.MONITORING_OFFICER)
+
+
+def on_call(officer: User, duty: str = Duty.ON_CALL, *, days: int = 7) -> Turn:
+    """From today on, for so many days."""
+    day = timezone.localdate()
+    row = Turn(officer=officer, duty=duty, starts_on=day, ends_on=day + timedelta(days=days))
+    return row.keep(by=None, why="Test")
 
 
 def ruled(

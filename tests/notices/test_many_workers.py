@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -27,10 +24,10 @@ from councilgov.people.models import User
 from councilgov.records import keep_all
 from tests import given
 from tests.notices.smtp import Sink, mail_server
+from tests.workers import start_worker, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORKERS = 8
-PATIENCE = 30
 
 
 @pytest.fixture(autouse=True)
@@ -119,36 +116,11 @@ def broker(tmp_path, monkeypatch):
     stop_all(children)
 
 
-def start_worker(broker, mail_port):
-    login = connection.settings_dict
-    database = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**login)
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.notices.worker_settings",
-        "DATABASE_URL": database,
-        "REDIS_URL": broker.url,
-        "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
-    }
-    command = "celery --app councilgov worker --pool solo --without-mingle --without-gossip"
-    return subprocess.Popen(  # noqa: S603  # our own worker
-        [sys.executable, "-m", *command.split()],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def wait_for(condition):
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, "It never happened"
-        time.sleep(0.02)
-
-
 def test_a_worker_that_is_woken_and_killed_at_work_loses_nothing(broker, settings):
     crowd(60)
     sink = Sink(delay=0.02)
     with mail_server(sink) as port:
-        worker = start_worker(broker[0], port)
+        worker = start_worker(broker[0], port, settings="tests.notices.worker_settings")
         plan()
         wait_for(lambda: len(sink.mails) > 10)
         worker.kill()

@@ -43,6 +43,7 @@ FORMS = {
     "breaches:report": Role.COUNCILLOR,
     "breaches:report_all": Role.COUNCILLOR,
     "breaches:report_for_somebody": Role.MONITORING_OFFICER,
+    "breaches:add_turn": Role.MONITORING_OFFICER,
     "breaches:add_note": Role.MONITORING_OFFICER,
     "breaches:add_controller": Role.MONITORING_OFFICER,
     "breaches:involve": Role.MONITORING_OFFICER,

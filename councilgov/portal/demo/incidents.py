@@ -131,7 +131,7 @@ def _no_breach(councillor: User) -> None:
 
 
 def _breach(councillor: User) -> None:
-    with days_ago(1):
+    with days_ago(2):
         told = "A message about a planning objection went to somebody with the same first name."
         incident = _report(councillor, "wrong_person", told)
         by = officer("information")

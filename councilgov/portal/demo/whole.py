@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from councilgov.portal.demo.alarms import build_alarms
 from councilgov.portal.demo.coming_back import build_coming_back
 from councilgov.portal.demo.contacts import build_contacts
 from councilgov.portal.demo.council import (
@@ -37,6 +38,7 @@ def build_demo() -> None:
     build_losses(councillors)
     build_incidents(councillors)
     build_reports(councillors)
+    build_alarms()
     build_coming_back(councillors)
     build_drafts()
     what_was_due_was_sent()

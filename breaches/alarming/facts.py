@@ -1,0 +1,100 @@
+"""The alarms of an incident as its page shows them: who was told what, and what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from breaches.models import ALARM_HOURS, HOURS, Alarm, Assessment
+from councilgov.access import Right, Role
+from councilgov.days import deadline_in_words, moment_in_words
+from councilgov.deadlines import hours_after
+from councilgov.notices.kinds import kind_of
+from councilgov.notices.models import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from breaches.models import Incident
+    from councilgov.people.models import User
+
+
+class Shown(NamedTuple):
+    """The part of the page about alarms: a row of a table for each, and when the next comes."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    following: Sequence[str]
+    keeps_rota: bool
+
+
+def alarms(incident: Incident, user: User) -> Shown | None:
+    """To officers all of them, to a councillor those of their own part; None where there is no
+    clock that they see. Three queries, however many there are.
+    """
+    parts = list(incident.assessments.with_row().visible_to(user))
+    if not parts:
+        return None
+    told = Alarm.objects.filter(assessment__in=parts).with_row()
+    given = list(told.order_by("-raised_at", "-hour", "pk"))
+    head = [_("Stage"), _("Who was told"), _("Message"), _("Opened")]
+    rows = list(_rows(given, has_many=len(parts) > 1))
+    return Shown(head, rows, list(_following(parts)), user.has_perm(Right.KEEP_ROTA))
+
+
+def _rows(given: Sequence[Alarm], *, has_many: bool) -> Iterator[Sequence[str]]:
+    """The stage, who was told as what, what became of the message, and when they looked."""
+    fates: dict[str, list[Notice]] = {}
+    for notice in Notice.objects.filter(about__in=[_name(row) for row in given]).order_by("pk"):
+        fates.setdefault(notice.about, []).append(notice)
+    for row in given:
+        told = f"{row.person.full_name}, {Role(row.role).label}"
+        yield (
+            f"{_stage(row)} ({row.assessment.named_controller})" if has_many else _stage(row),
+            told,
+            ". ".join(_fate(notice) for notice in fates.get(_name(row), [])),
+            moment_in_words(row.opened_at) if row.opened_at else _("Not yet"),
+        )
+
+
+def _name(row: Alarm) -> str:
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
+def _stage(row: Alarm) -> str:
+    words = _("72 hours, over") if row.is_over else _("%(n)s hours") % {"n": row.hour}
+    return _("%(stage)s (late)") % {"stage": words} if row.is_late else words
+
+
+def _fate(notice: Notice) -> str:
+    """What became of a message, and when it was sent."""
+    way = _("Text message") if kind_of(notice.kind).number else _("Email")
+    told = {"way": way, "what": notice.outcome}
+    if notice.sent_at is None:
+        return _("%(way)s: %(what)s") % told
+    told["moment"] = moment_in_words(notice.sent_at)
+    return _("%(way)s: %(what)s at %(moment)s") % told
+
+
+def _following(parts: Iterable[Assessment]) -> Iterable[str]:
+    """When the next alarm of each clock that runs is given."""
+    now = timezone.now()
+    running = Assessment.objects.running().filter(pk__in=[row.pk for row in parts])
+    for row in running.with_row():
+        if hour := next_hour(row, now):
+            told = {
+                "whose": row.named_controller,
+                "hour": hour,
+                "all": HOURS,
+                "moment": deadline_in_words(hours_after(row.aware_at, hour)),
+            }
+            yield _("%(whose)s: after %(hour)s of %(all)s hours, at %(moment)s") % told
+
+
+def next_hour(row: Assessment, now: datetime) -> int | None:
+    """The stage that comes next, None after the last."""
+    ahead = (hour for hour in ALARM_HOURS if hours_after(row.aware_at, hour) > now)
+    return next(ahead, None)

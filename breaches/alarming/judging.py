@@ -1,0 +1,55 @@
+"""Whether an alarm is still to be given when it is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from breaches.alarming.chasing import CONFIRMED_WITHIN, TO_BE_RULED
+from breaches.alarms import Alarm
+from breaches.models import Assessment, Incident, IncidentStatus
+from councilgov.access import Role
+from councilgov.deadlines import hours_after
+
+if TYPE_CHECKING:
+    from councilgov.notices.models import Notice
+
+
+def still_runs(notice: Notice) -> bool:
+    """The clock runs, has reached that hour, and whoever is told may still decide or help."""
+    alarm = notice.subject
+    if not isinstance(alarm, Alarm):
+        return False
+    row = Assessment.objects.running().with_row().filter(pk=alarm.assessment_id).first()
+    if row is None or hours_after(row.aware_at, alarm.hour) > timezone.now():
+        return False
+    return _may_be_told(alarm, row)
+
+
+def _may_be_told(alarm: Alarm, row: Assessment) -> bool:
+    """A councillor of their own part, an administrator of nothing but that there is an alarm."""
+    if alarm.role == Role.ADMINISTRATOR or alarm.person_id == row.councillor_id:
+        return True
+    return Incident.objects.open_to(alarm.person).filter(pk=row.incident_id).exists()
+
+
+def to_rule(notice: Notice) -> bool:
+    """Nobody has ruled, and whoever is told has no part in it that was noted meanwhile."""
+    return _stands(notice, TO_BE_RULED)
+
+
+def to_confirm(notice: Notice) -> bool:
+    """It is still only suspected, and not since a moment ago."""
+    incident = notice.subject
+    if not isinstance(incident, Incident) or incident.ruled_at is None:
+        return False
+    is_old = incident.ruled_at <= timezone.now() - CONFIRMED_WITHIN
+    return is_old and _stands(notice, [IncidentStatus.SUSPECTED])
+
+
+def _stands(notice: Notice, at: list[IncidentStatus]) -> bool:
+    incident = notice.subject
+    if not isinstance(incident, Incident) or incident.status not in at:
+        return False
+    return Incident.objects.open_to(notice.to).filter(pk=incident.pk).exists()
