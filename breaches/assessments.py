@@ -144,6 +144,9 @@ class Assessment(Record):
     advised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
+    unadvised_because = models.TextField(
+        blank=True, help_text="Why it was decided without their advice"
+    )
     authorised_at = models.DateTimeField(
         null=True, blank=True, help_text="When the councillor let the council report for them"
     )
@@ -155,6 +158,9 @@ class Assessment(Record):
     )
     people = models.CharField(max_length=15, choices=People, default=People.UNDECIDED)
     exemption = models.CharField(max_length=10, choices=Exemption, blank=True)
+    review_on = models.DateField(
+        null=True, blank=True, help_text="When it is looked at again whether telling does harm"
+    )
     people_because = models.TextField(blank=True)
     people_decided_at = models.DateTimeField(null=True, blank=True)
     people_decided_by = models.ForeignKey(
@@ -208,6 +214,12 @@ class Assessment(Record):
                 Q(people="not_required"),
                 Q(exemption__in=Exemption.values),
             ),
+            iff("looked_at_again_if_for_crime", Q(exemption="crime"), ~Q(review_on=None)),
+            implies(
+                "decided_with_advice",
+                Q(controller="council") & ~Q(regulator="undecided", people="undecided"),
+                ~Q(advice="") | ~Q(unadvised_because=""),
+            ),
             implies(
                 "high_risk_to_people_goes_to_regulator",
                 Q(people__in=["required", "sent"]),
@@ -244,6 +256,13 @@ class Assessment(Record):
     def due_at(self) -> datetime:
         """72 elapsed hours later, whatever day that is."""
         return hours_after(self.aware_at, HOURS)
+
+    @property
+    def lacks_advice(self) -> bool:
+        """The council consults its Data Protection Officer first (UK GDPR Article 38(1)); a
+        councillor, for their own records, has none.
+        """
+        return self.controller == Controller.COUNCIL and not self.advice
 
     @property
     def is_provisional(self) -> bool:

@@ -16,8 +16,8 @@ from breaches.citing import cited_clause
 from breaches.clocks import hours_in_words, time_left
 from breaches.incidents import FOR_EVERYBODY
 from breaches.machines import RUNNING
-from breaches.models import IncidentStatus, Regulator
-from breaches.notifying.actions import may_tell
+from breaches.models import IncidentStatus
+from breaches.notifying import facts as notifying
 from breaches.triaging.checks import may_assess, may_handle
 from councilgov.access import Right
 from councilgov.capacity import Capacity, Controller
@@ -241,12 +241,7 @@ def _known(row: Assessment, user: User) -> Iterator[SummaryRow]:
     decides = row.decides(user)
     yield _line(row, _("Tell the regulator?"), _regulator(row), decides, "decide_regulator")
     yield _line(row, _("Tell the people?"), _people(row), decides, "decide_people")
-    told = ", ".join(str(one) for one in row.notifications.all()) or _("Nothing yet")
-    tells = may_tell(row, user) and row.regulator not in {
-        Regulator.UNDECIDED,
-        Regulator.NOT_NOTIFIABLE,
-    }
-    yield _line(row, _("What the regulator was told"), told, tells, "record_notification")
+    yield from notifying.lines(row, user)
 
 
 NEXT: Mapping[str, str] = {IncidentStatus.REPORTED: "take_on", IncidentStatus.TRIAGE: "confirm"}
@@ -257,7 +252,6 @@ LINKS = {
     "advise": "Advise",
     "decide_regulator": "Decide",
     "decide_people": "Decide",
-    "record_notification": "Record",
 }
 
 

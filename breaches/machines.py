@@ -75,7 +75,8 @@ class People(TextChoices):
 
 PEOPLE_MOVES: Mapping[str, Set[str]] = {
     People.UNDECIDED: {People.NOT_REQUIRED, People.REQUIRED},
-    People.NOT_REQUIRED: {People.REQUIRED},
+    People.NOT_REQUIRED: {People.REQUIRED, People.NOT_REQUIRED},
     People.REQUIRED: {People.NOT_REQUIRED, People.SENT},
     People.SENT: set(),
 }
+"""That they are not told is decided anew on another ground, or to another day."""

@@ -17,6 +17,18 @@ from breaches.incidents import (
 from breaches.machines import IncidentStatus, People, Regulator
 from breaches.notifications import Notification, Route, Stage
 from breaches.rota import Duty, Turn
+from breaches.packs import PackAnswer
+from breaches.recipients import (
+    TELLING,
+    Letter,
+    PublicNotice,
+    Recipient,
+    Way,
+    is_published,
+    is_untold,
+    way_of,
+)
+from breaches.risks import Doubt, Likelihood, RiskCheck, RiskOutcome, outcome_of
 
 __all__ = [
     "ALARM_HOURS",
@@ -29,6 +41,11 @@ __all__ = [
     "Cause",
     "Circle",
     "Duty",
+    "TELLING",
+    "Assessment",
+    "Category",
+    "Cause",
+    "Doubt",
     "Exemption",
     "Incident",
     "IncidentEvent",
@@ -36,13 +53,25 @@ __all__ = [
     "IncidentStatus",
     "IncidentStep",
     "Involved",
+    "Letter",
+    "Likelihood",
     "Notification",
+    "PackAnswer",
     "Part",
     "People",
+    "PublicNotice",
+    "Recipient",
     "Regulator",
     "ReportDraft",
     "ReportedVia",
+    "RiskCheck",
+    "RiskOutcome",
     "Route",
     "Stage",
     "Turn",
+    "Way",
+    "is_published",
+    "is_untold",
+    "outcome_of",
+    "way_of",
 ]

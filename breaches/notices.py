@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from breaches.machines import OPEN_INCIDENTS, RUNNING
-from breaches.models import Incident
+from breaches.models import Assessment, Incident
+from councilgov.days import today
 from councilgov.notices.kinds import NoticeKind, Urgency
 
 if TYPE_CHECKING:
@@ -48,7 +49,22 @@ def _of(notice: Notice, at: Set[str]) -> Incident | None:
     return None
 
 
+def is_to_review(notice: Notice) -> bool:
+    """The people are still not told for that reason, and the day was not put off."""
+    row = notice.subject
+    if not isinstance(row, Assessment) or row.review_on is None:
+        return False
+    return row.incident.is_open and row.review_on <= today()
+
+
 KINDS = [
+    NoticeKind(
+        name="exemption_review",
+        urgency=Urgency.DIGEST,
+        rule=_("Whoever decided not to tell people because of a crime looks at it again."),
+        next=_("Decide again: tell them, or choose another day."),
+        still_true=is_to_review,
+    ),
     NoticeKind(
         name="incident_reported",
         urgency=Urgency.NOW,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from breaches.models import Incident
+from breaches.notifying.actions import may_read, may_tell
 
 if TYPE_CHECKING:
+    from breaches.models import Assessment
     from councilgov.http import Request
 
 
@@ -16,3 +19,30 @@ def the_incident(request: Request, pk: int) -> Incident:
     """The incident of that number, if this person may see it. Raises ``Http404``."""
     seen = Incident.objects.visible_to(request.user).with_row().prefetch_related("involved")
     return get_object_or_404(seen, pk=pk)
+
+
+def the_part(request: Request, pk: int, part: int) -> Assessment:
+    """One controller's part of it, if this person may see that. Raises ``Http404``."""
+    incident = the_incident(request, pk)
+    rows = incident.assessments.visible_to(request.user).with_row()
+    row = get_object_or_404(rows, pk=part)
+    row.incident = incident
+    return row
+
+
+def read_by(request: Request, pk: int, part: int) -> Assessment:
+    """The part whose report this person may read. Raises ``PermissionDenied`` and ``Http404``."""
+    row = the_part(request, pk, part)
+    if not may_read(row, request.user):
+        raise PermissionDenied
+    return row
+
+
+def told_by(request: Request, pk: int, part: int) -> Assessment:
+    """The part for which this person reports. Raises ``PermissionDenied`` for others who see it,
+    and ``Http404``.
+    """
+    row = the_part(request, pk, part)
+    if not may_tell(row, request.user):
+        raise PermissionDenied
+    return row

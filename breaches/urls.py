@@ -7,7 +7,10 @@ from breaches.acts import ACTS
 from breaches.alarming import urls as alarming
 from breaches.asking import urls as asking
 from breaches.assessing import urls as assessing
+from breaches.checking import urls as checking
 from breaches.figuring import urls as figuring
+from breaches.notifying import urls as notifying
+from breaches.telling import urls as telling
 
 app_name = "breaches"
 CASE = "incidents/<incident:pk>/"
@@ -23,4 +26,7 @@ urlpatterns = [
     ),
     *alarming.urlpatterns,
     *assessing.urlpatterns,
+    *checking.urlpatterns,
+    *notifying.urlpatterns,
+    *telling.urlpatterns,
 ]

@@ -19,7 +19,7 @@ from devices.models import TaskKind
 from policies.annual.figures import year_of
 from policies.models import Acknowledgement, Body
 from tests import given
-from tests.breaches import reports
+from tests.breaches import letters, reports
 from tests.consent import people, planting
 from tests.devices import equipment, spreadsheets
 from tests.devices.losses import cases
@@ -154,6 +154,8 @@ class World:
     enquiry: Any
     breach: Any
     turn: Any
+    sent: Any
+    recipient: Any
 
 
 Public = partial(Row, is_public=True)
@@ -232,6 +234,18 @@ def incident(world: World) -> list[Any]:
 def breach(world: World) -> list[Any]:
     """The council's part of an incident."""
     return [world.breach.incident.reference, world.breach.pk]
+
+
+def sent(world: World) -> list[Any]:
+    """A message to the regulator."""
+    part = world.sent.assessment
+    return [part.incident.reference, part.pk, world.sent.pk]
+
+
+def recipient(world: World) -> list[Any]:
+    """Somebody who is to be told."""
+    part = world.recipient.assessment
+    return [part.incident.reference, part.pk, world.recipient.pk]
 
 
 def lost(world: World) -> list[Any]:
@@ -725,8 +739,43 @@ TABLE: dict[str, Row] = {
     ),
     **{
         f"breaches:{act}": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=breach)
-        for act in ("set_aware", "work_out", "record_notification")
+        for act in (
+            "set_aware",
+            "work_out",
+            "record_notification",
+            "check_risk",
+            "people_to_tell",
+            "word_letter",
+            "add_recipient",
+            "add_contacts",
+            "finish_telling",
+            "publish",
+        )
     },
+    **{
+        f"breaches:{page}": Row(INCIDENTS, otherwise=NOT_FOUND, args=breach)
+        for page in ("pack", "pack_text")
+    },
+    "breaches:pack_pdf": Post(
+        HANDLERS, answer=200, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=breach
+    ),
+    "breaches:answer": Row(
+        HANDLERS,
+        seen_by=INCIDENTS,
+        otherwise=NOT_FOUND,
+        args=lambda world: [*breach(world), "people"],
+    ),
+    "breaches:message": Row(INCIDENTS, otherwise=NOT_FOUND, args=sent),
+    "breaches:message_pdf": Post(
+        HANDLERS, answer=200, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=sent
+    ),
+    **{
+        f"breaches:{page}": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=recipient)
+        for page in ("recipient", "mark_told", "spare", "forget")
+    },
+    "breaches:letter_pdf": Post(
+        HANDLERS, answer=200, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=recipient
+    ),
     "breaches:advise": Row(
         frozenset({Role.DATA_PROTECTION_OFFICER}),
         seen_by=INCIDENTS,
@@ -839,7 +888,10 @@ def build_world() -> World:
     device = equipment.issued()
     signed = Acknowledgement.objects.signed().get()
     way = planting.planted()
+    sent, recipient = letters.both()
     return World(
+        sent=sent,
+        recipient=recipient,
         signed=signed,
         disputed=given.disputed(given.published(), signer),
         exemption=given.exemption(given.published(), signer),

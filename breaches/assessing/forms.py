@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from breaches.assessments import CIRCUMSTANCES
-from breaches.models import Cause, Exemption, Part, Route, Stage
+from breaches.models import Cause, Exemption, Part
 from councilgov.capacity import Controller
 from councilgov.forms.clocks import Asked, MomentsForm
+from councilgov.forms.dates import DateField
 from councilgov.forms.fields import line, words
 from councilgov.forms.kit import GovukForm
 from councilgov.people.models import User
@@ -202,7 +202,21 @@ class AdviceForm(GovukForm):
     advice = words(_("What do you advise?"), _("Write what you advise"))
 
 
-class RegulatorForm(GovukForm):
+class DecisionForm(GovukForm):
+    """A decision. Where the Data Protection Officer has not advised, it asks why nobody waits."""
+
+    def __init__(self, *args: Any, row: Assessment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if row.lacks_advice:
+            self.fields["unadvised_because"] = words(
+                _("The Data Protection Officer has not advised yet. Why do you not wait for it?"),
+                _("Say why you do not wait for the advice"),
+                rows=3,
+            )
+            self.initial.setdefault("unadvised_because", row.unadvised_because)
+
+
+class RegulatorForm(DecisionForm):
     """Whether the regulator is told, and why."""
 
     is_notifiable = chosen(
@@ -220,7 +234,7 @@ class RegulatorForm(GovukForm):
         return bool(self.cleaned_data["is_notifiable"] == YES)
 
 
-class PeopleForm(GovukForm):
+class PeopleForm(DecisionForm):
     """Whether the people are told, and why."""
 
     govuk = {"is_required": {"conditional": {NO: ["exemption"]}}}
@@ -233,6 +247,11 @@ class PeopleForm(GovukForm):
     exemption = forms.ChoiceField(
         label=_("Why not?"), choices=Exemption, widget=forms.RadioSelect, required=False
     )
+    review_on = DateField(
+        label=_("If it would harm work against crime: when do you look at it again?"),
+        required=False,
+        noun=_("The day"),
+    )
     reason = words(_("Your reasons"), _("Say why, in a few words"))
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -244,40 +263,3 @@ class PeopleForm(GovukForm):
 
     def clean_is_required(self) -> bool:
         return bool(self.cleaned_data["is_required"] == YES)
-
-
-class ToldForm(MomentsForm):
-    """The fields are named after the arguments of ``notifying.actions.record_notification``."""
-
-    govuk = {"told_at_time": {"width": "10"}}
-    moments = {
-        "told_at": Asked(
-            _("On which day was the regulator told?"),
-            _("At what time?"),
-            _("Enter the day on which the regulator was told"),
-            _("Enter the time at which the regulator was told"),
-        )
-    }
-    field_order = [
-        "stage",
-        "route",
-        "told_at_day",
-        "told_at_time",
-        "told_at_which",
-        "reference",
-        "unknown",
-        "late_because",
-    ]
-
-    stage = chosen(_("What was it?"), Stage.choices, _("Select what it was"))
-    route = chosen(_("How?"), Route.choices, _("Select how the regulator was told"))
-    reference = line(_("The regulator’s reference, if there is one"), most=40)
-    unknown = words(_("What was not known yet?"), rows=3)
-    late_because = words(_("If more than 72 hours had passed: why?"), rows=3)
-
-    def __init__(self, *args: Any, row: Assessment, **kwargs: Any) -> None:
-        kwargs["initial"] = {"told_at": timezone.now()} | (kwargs.get("initial") or {})
-        super().__init__(*args, **kwargs)
-        stage = self.fields["stage"]
-        assert isinstance(stage, forms.ChoiceField)  # noqa: S101  # for the type checker
-        stage.choices = [(at.value, at.label) for at in Stage if row.may_be_told(at)]

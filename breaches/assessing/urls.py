@@ -16,6 +16,4 @@ urlpatterns = [
     path(f"{PART}advice/", views.advise, name="advise"),
     path(f"{PART}regulator/", views.decide_regulator, name="decide_regulator"),
     path(f"{PART}people/", views.decide_people, name="decide_people"),
-    path(f"{PART}told/", views.record_notification, name="record_notification"),
-    path(f"{PART}authorise/", views.authorise, name="authorise"),
 ]

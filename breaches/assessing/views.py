@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from breaches.assessing import actions
 from breaches.assessing.forms import (
@@ -20,12 +20,10 @@ from breaches.assessing.forms import (
     PeopleForm,
     RegulatorForm,
     SeverityForm,
-    ToldForm,
 )
 from breaches.deciding import actions as deciding
 from breaches.models import Incident
-from breaches.notifying import actions as notifying
-from breaches.seeing import the_incident
+from breaches.seeing import the_incident, the_part
 from breaches.triaging import actions as triaging
 from breaches.triaging.checks import may_assess, may_handle
 from councilgov.access import Right
@@ -53,15 +51,6 @@ def handled(request: Request, pk: int) -> Incident:
     if not may_handle(incident, request.user):
         raise PermissionDenied
     return incident
-
-
-def the_part(request: Request, pk: int, part: int) -> Assessment:
-    """One controller's part of it, if this person may see that. Raises ``Http404``."""
-    incident = the_incident(request, pk)
-    rows = incident.assessments.visible_to(request.user).with_row()
-    row = get_object_or_404(rows, pk=part)
-    row.incident = incident
-    return row
 
 
 def ask(
@@ -207,7 +196,8 @@ def decided(request: Request, pk: int, part: int) -> Assessment:
 def decide_regulator(request: Request, pk: int, part: int) -> HttpResponse:
     """Whether the regulator is told."""
     row = decided(request, pk, part)
-    form = filled(request, RegulatorForm(request.POST or None, initial={"seen": row.regulator}))
+    first = {"seen": row.regulator}
+    form = filled(request, RegulatorForm(request.POST or None, row=row, initial=first))
     return ask(
         request,
         form,
@@ -221,7 +211,8 @@ def decide_regulator(request: Request, pk: int, part: int) -> HttpResponse:
 def decide_people(request: Request, pk: int, part: int) -> HttpResponse:
     """Whether the people are told."""
     row = decided(request, pk, part)
-    form = filled(request, PeopleForm(request.POST or None, initial={"seen": row.people}))
+    first = {"seen": row.people}
+    form = filled(request, PeopleForm(request.POST or None, row=row, initial=first))
     return ask(
         request,
         form,
@@ -229,30 +220,3 @@ def decide_people(request: Request, pk: int, part: int) -> HttpResponse:
         title=_("Are the people told?"),
         about=row.incident,
     )
-
-
-@EITHER
-def record_notification(request: Request, pk: int, part: int) -> HttpResponse:
-    """The regulator was told."""
-    row = the_part(request, pk, part)
-    if not notifying.may_tell(row, request.user):
-        raise PermissionDenied
-    form = filled(request, ToldForm(request.POST or None, row=row))
-    return ask(
-        request,
-        form,
-        lambda: notifying.record_notification(assessment=row, by=request.user, **form.cleaned_data),
-        title=_("Record that the regulator was told"),
-        about=row.incident,
-    )
-
-
-@require_POST
-def authorise(request: Request, pk: int, part: int) -> HttpResponse:
-    """The councillor lets the council report for them."""
-    row = the_part(request, pk, part)
-    if row.councillor != request.user:
-        raise PermissionDenied
-    notifying.authorise(assessment=row, by=request.user)
-    messages.success(request, _("Thank you. The council may now report for you."))
-    return redirect(row.incident)

@@ -6,6 +6,7 @@ GDPR Article 33(1)); the people where the risk is high (Article 34(1)). No score
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -24,12 +25,19 @@ from breaches.models import (
     IncidentStep,
     People,
     Regulator,
+    is_published,
+    is_untold,
 )
 from breaches.triaging.checks import check_handles, check_reason
 from councilgov.capacity import Controller
+from councilgov.days import today
+from councilgov.deadlines import end_of_day
+from councilgov.notices.actions import tell
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
 
@@ -38,12 +46,19 @@ CLOSING = gettext_noop("Closing it")
 
 @transaction.atomic
 def decide_regulator(
-    *, assessment: Assessment, is_notifiable: bool, reason: str, by: User, seen: str = ""
+    *,
+    assessment: Assessment,
+    is_notifiable: bool,
+    reason: str,
+    by: User,
+    seen: str = "",
+    unadvised_because: str = "",
 ) -> Assessment:
     """Whether this controller tells the regulator. Against the score too, with its reasons.
 
     ``seen`` is how it stood on the page of whoever decides. Raises ``Refused`` for who does not
-    decide on it, without reasons, where it was told, and where somebody decided meanwhile.
+    decide on it, without reasons, where it was told, where somebody decided meanwhile, and without
+    the advice of the Data Protection Officer or why it was not waited for.
     """
     incident, row = _locked(assessment, by)
     _check_seen(row, row.regulator, seen)
@@ -52,6 +67,7 @@ def decide_regulator(
     if to == Regulator.NOT_NOTIFIABLE and row.people in {People.REQUIRED, People.SENT}:
         told = _("The people are to be told, so the regulator is told too.")
         raise Refused(told, way=incident.own_page)
+    _note_advice(row, unadvised_because)
     row.regulator, row.regulator_because = to, check_reason(reason)
     row.regulator_decided_at, row.regulator_decided_by = timezone.now(), by
     row.keep(by=by, why="Decided")
@@ -67,27 +83,62 @@ def decide_people(
     reason: str,
     by: User,
     seen: str = "",
+    review_on: date | None = None,
+    unadvised_because: str = "",
 ) -> Assessment:
     """Whether this controller tells the people; if not, on which ground (Article 34(3)).
 
-    ``seen`` is how it stood on the page of whoever decides. Raises ``Refused`` for who does not
-    decide on it, without reasons or ground, where the regulator is not to be told, and where
-    somebody decided meanwhile.
+    ``seen`` is how it stood on the page. Raises ``Refused`` for who does not decide on it, without
+    reasons, ground or advice, after another decision, and where the regulator is not told.
     """
     incident, row = _locked(assessment, by)
     _check_seen(row, row.people, seen)
     to = People.REQUIRED if is_required else People.NOT_REQUIRED
     row.check_people(to)
-    if not is_required and exemption not in Exemption.values:
-        raise Refused(_("Choose why they need not be told."), field="exemption")
     if is_required and row.regulator == Regulator.NOT_NOTIFIABLE:
         told = _("A high risk is told to the regulator too. Decide on that first.")
         raise Refused(told, way=incident.own_page)
+    _note_advice(row, unadvised_because)
+    _note_ground(row, "" if is_required else exemption, review_on, to)
     row.people, row.people_because = to, check_reason(reason)
-    row.exemption = "" if is_required else exemption
     row.people_decided_at, row.people_decided_by = timezone.now(), by
     row.keep(by=by, why="Decided")
+    remind_of_review(row)
     return _written(row, incident, IncidentStep.PEOPLE, to, row.people_because, by=by)
+
+
+def _note_advice(row: Assessment, why: str) -> None:
+    """The advice is there, or it says why nobody waited for it (UK GDPR Article 38(1))."""
+    if not row.lacks_advice:
+        return
+    row.unadvised_because = why.strip() or row.unadvised_because
+    if not row.unadvised_because:
+        told = _("The Data Protection Officer has not advised yet. Say why you do not wait for it.")
+        raise Refused(told, field="unadvised_because")
+
+
+def _note_ground(row: Assessment, exemption: str, review_on: date | None, to: People) -> None:
+    """Why they are not told; where it would harm an inquiry, until when (Data Protection Act 2018,
+    Schedule 2, 2(1): only "to the extent" that it would).
+    """
+    if to == People.NOT_REQUIRED and exemption not in Exemption.values:
+        raise Refused(_("Choose why they need not be told."), field="exemption")
+    row.exemption = exemption
+    row.review_on = review_on if exemption == Exemption.CRIME else None
+    if exemption == Exemption.CRIME and (review_on is None or review_on <= today()):
+        raise Refused(_("Choose a day ahead on which this is looked at again."), field="review_on")
+
+
+def remind_of_review(row: Assessment) -> None:
+    """Whoever decided is reminded on that day, with the other reminders of it."""
+    if row.review_on and row.people_decided_by:
+        tell(
+            kind="exemption_review",
+            to=row.people_decided_by,
+            cause=f"{row.pk}:{row.review_on}",
+            about=row,
+            due_at=end_of_day(row.review_on - timedelta(days=1)),
+        )
 
 
 def _locked(assessment: Assessment, by: User) -> tuple[Incident, Assessment]:
@@ -126,8 +177,10 @@ def _written(
         "exemption": row.exemption,
         "against_score": row.goes_against_score(),
         "severity": None if row.severity is None else f"{row.severity:.2f}",
+        "was_advised": bool(row.advice),
     }
-    prove(incident, f"{step}_decided", by=by, facts=facts, names={"because": why})
+    names = {"because": why, "unadvised_because": row.unadvised_because}
+    prove(incident, f"{step}_decided", by=by, facts=facts, names=names)
     return row
 
 
@@ -165,7 +218,8 @@ def _undecided(incident: Incident) -> Assessment | None:
     a councillor whose account is closed can decide no more.
     """
     told = {Regulator.NOT_NOTIFIABLE, Regulator.FINAL}
-    done = Q(regulator__in=told, people__in=[People.NOT_REQUIRED, People.SENT])
+    done = Q(regulator__in=told, people__in=[People.NOT_REQUIRED, People.SENT]) & ~Q(is_untold())
+    done &= ~Q(exemption=Exemption.EFFORT) | Q(is_published())
     rows = incident.assessments.with_row().exclude(controller=Controller.OUTSIDE_BODY)
     return rows.exclude(councillor__is_active=False).exclude(done).first()
 

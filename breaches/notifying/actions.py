@@ -1,4 +1,6 @@
-"""That the regulator was told: when, how, what was still unknown, and why late."""
+"""What is said to the regulator, answer by answer; and that it was told: when, how, what was still
+unknown, and why late.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +9,21 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from breaches.log import prove, write
-from breaches.machines import TOLD
-from breaches.models import Assessment, Incident, IncidentStep, Notification
+from breaches.machines import RUNNING, TOLD
+from breaches.models import Assessment, Incident, IncidentStep, Notification, PackAnswer
+from breaches.notifying.pack import pack_of
 from breaches.triaging.checks import may_handle
+from councilgov.access import Right
 from councilgov.capacity import Controller
+from councilgov.ledger.canonical import sha256_of
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
+    from datetime import date, datetime
 
     from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
@@ -28,6 +35,65 @@ class Said(TypedDict, total=False):
     reference: str
     unknown: str
     late_because: str
+    names_because: str
+
+
+class Answered(TypedDict, total=False):
+    """What may be said to a question: words, choices, a number or two, or that it is not known."""
+
+    words: str
+    chosen: Sequence[str]
+    least: int | None
+    most: int | None
+    is_unknown: bool
+    expected_on: date | None
+
+
+@transaction.atomic
+def save_answer(
+    *, assessment: Assessment, question: str, by: User, seen: str, **said: Unpack[Answered]
+) -> PackAnswer:
+    """One answer is kept, also that it is not known yet. What it was before is in its history.
+
+    ``seen`` is the mark of the answer that the person had before them (``mark_of``). Raises
+    ``Refused`` for who does not report for this controller, for an empty answer, for a number
+    without the other, and where somebody else answered meanwhile: neither is lost.
+    """
+    row = locked(assessment)
+    check_may_tell(row, by)
+    row.incident.check_stands(RUNNING, gettext_noop("Answering the questions"))
+    answer = row.answers.filter(question=question).first()
+    if seen != mark_of(answer):
+        told = _("Somebody else has answered this meanwhile. Read theirs, and save yours again.")
+        raise Refused(told)
+    answer = answer or PackAnswer(assessment=row, question=question)
+    _fill(answer, said)
+    answer.answered_at, answer.answered_by = timezone.now(), by
+    return answer.keep(by=by, why="Answered")
+
+
+def mark_of(answer: PackAnswer | None) -> str:
+    """By which an answer is known again; empty for none."""
+    return "" if answer is None else answer.answered_at.isoformat()
+
+
+def _fill(answer: PackAnswer, said: Answered) -> None:
+    """Raise ``Refused`` for an answer that says nothing."""
+    answer.words = said.get("words", "").strip()
+    answer.chosen = list(said.get("chosen", ()))
+    answer.is_unknown = said.get("is_unknown", False)
+    answer.expected_on = said.get("expected_on") if answer.is_unknown else None
+    answer.least, answer.most = said.get("least"), said.get("most")
+    if answer.least is None and answer.most is not None:
+        raise Refused(_("Enter the lower number too, or the exact one there."), field="least")
+    if answer.most is None:
+        answer.most = answer.least
+    if answer.least is not None and answer.most is not None and answer.least > answer.most:
+        told = _("The second number must be as high as the first, or higher.")
+        raise Refused(told, field="most")
+    says = answer.words or answer.chosen or answer.least is not None
+    if not says and not answer.is_unknown:
+        raise Refused(_("Answer it, or say that it is not known yet."), field="words")
 
 
 @transaction.atomic
@@ -44,17 +110,18 @@ def record_notification(
 
     "Where the notification ... is not made within 72 hours, it shall be accompanied by reasons for
     the delay" (UK GDPR Article 33(1)). Raises ``Refused`` before it was decided, for a moment ahead
-    or before the controller was aware, and for a late first report without its reasons.
+    or before it was noticed, for a late first report without reasons, and for one that may name
+    somebody without the reason for that.
     """
-    row = _locked(assessment)
+    row = locked(assessment)
     check_may_tell(row, by)
     row.check_regulator(stage)
-    late = said.get("late_because", "").strip()
-    _check_moment(row, told_at, late)
     told = Notification(assessment=row, stage=stage, route=route, told_at=told_at)
+    for name in Said.__optional_keys__:
+        setattr(told, name, str(said.get(name, "")).strip())
+    _check_moment(row, told_at, told.late_because)
+    _freeze(told, row)
     told.entered_at, told.entered_by = timezone.now(), by
-    told.late_because, told.unknown = late, said.get("unknown", "").strip()
-    told.reference = said.get("reference", "").strip()
     told.keep(by=by, why="Told")
     row.regulator = stage
     row.keep(by=by, why="Told")
@@ -62,7 +129,19 @@ def record_notification(
     return told
 
 
-def _locked(assessment: Assessment) -> Assessment:
+def _freeze(told: Notification, row: Assessment) -> None:
+    """Keep the report as it stands, with its hash. Raises ``Refused`` if it may name somebody
+    whom it is about and nobody says why; with a reason it goes out.
+    """
+    pack = pack_of(row)
+    if pack.naming() and not told.names_because:
+        words = _("The report may name somebody. Take the name out, or say here why it is needed.")
+        raise Refused(words, field="names_because")
+    told.answers = pack.lines()
+    told.answers_sha256 = sha256_of(told.answers)
+
+
+def locked(assessment: Assessment) -> Assessment:
     """The part of a controller, held after its incident."""
     incident = Incident.objects.locked(assessment.incident)
     row = Assessment.objects.locked(assessment)
@@ -92,6 +171,16 @@ def may_tell(row: Assessment, user: User) -> bool:
     return _reports(row, user) and not (is_theirs and row.authorised_at is None)
 
 
+def may_read(row: Assessment, user: User) -> bool:
+    """Whether this person reads the report: who sends it, and of the council's whoever looks into
+    incidents, as the Data Protection Officer does, but for those who have a part in it.
+    """
+    if may_tell(row, user):
+        return True
+    is_ours = row.controller == Controller.COUNCIL
+    return is_ours and user.has_perm(Right.SEE_INCIDENTS) and not row.incident.has_part(user)
+
+
 def _check_moment(row: Assessment, told_at: datetime, late_because: str) -> None:
     if told_at > timezone.now():
         raise Refused(_("The time must be in the past."), field="told_at")
@@ -118,9 +207,21 @@ def _write(told: Notification, row: Assessment, *, by: User) -> None:
         "route": str(told.route),
         "told_at": told.told_at.isoformat(),
         "was_late": told.told_at > row.due_at,
+        "answers_sha256": told.answers_sha256,
+        "may_name_somebody": bool(told.names_because),
     }
-    names = {"late_because": told.late_because, "unknown": told.unknown}
+    names = {name: getattr(told, name) for name in ("late_because", "unknown", "names_because")}
     prove(row.incident, "notified", by=by, facts=facts, names=names)
+
+
+@transaction.atomic
+def take_report(*, assessment: Assessment, by: User) -> None:
+    """Somebody takes the report, or a letter, out of the portal as a file, which is evidence.
+    Raises ``Refused`` for who does not report for this controller.
+    """
+    row = locked(assessment)
+    check_may_tell(row, by)
+    prove(row.incident, "report_taken", by=by, facts={"assessment": row.pk})
 
 
 @transaction.atomic

@@ -57,13 +57,22 @@ def messages_for(
 
 def contact_only(by: User) -> str:
     """What may be sent in place of what is private: that there is news, and please to ring."""
+    return _nameless(Wording.UPDATE, by)
+
+
+def please_call(by: User) -> str:
+    """That they ring, and nothing else."""
+    return _nameless(Wording.NEUTRAL, by)
+
+
+def _nameless(kind: Wording, by: User) -> str:
     facts = {
         "surname": surname_of(by),
         "council": Council.objects.the().name,
         "phone": by.phone or _("[your telephone number]"),
         "name": "",
     }
-    text = MessageWording.objects.texts()[Wording.UPDATE]
+    text = MessageWording.objects.texts()[kind]
     filled_in = PLACE.sub(lambda place: facts[place[1]], text)
     return re.sub(r"\s+(?=[,.!?])", "", " ".join(filled_in.split()))
 

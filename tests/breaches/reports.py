@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from breaches.models import Assessment, Incident
 
+UNADVISED = "The officer is away until Monday."
 NO_CIRCUMSTANCES = {
     "confidentiality": Decimal("0.25"),
     "integrity": Decimal(0),
@@ -110,14 +111,36 @@ def advised(assessment: Assessment) -> Assessment:
 
 
 def notifiable(assessment: Assessment, *, by: User) -> Assessment:
-    reason = "A risk to them is likely."
-    return decide_regulator(assessment=assessment, is_notifiable=True, reason=reason, by=by)
+    return decide_regulator(
+        assessment=assessment,
+        is_notifiable=True,
+        reason="A risk to them is likely.",
+        unadvised_because=UNADVISED,
+        by=by,
+    )
+
+
+def to_tell(assessment: Assessment, *, by: User) -> Assessment:
+    """The people are told, and the regulator too."""
+    return decide_people(
+        assessment=notifiable(assessment, by=by),
+        is_required=True,
+        exemption="",
+        reason="The risk is high.",
+        by=by,
+    )
 
 
 def spared(assessment: Assessment, *, by: User) -> Assessment:
     """Neither the regulator nor the people are told."""
     reason = "The colleague deleted it unread."
-    decide_regulator(assessment=assessment, is_notifiable=False, reason=reason, by=by)
+    decide_regulator(
+        assessment=assessment,
+        is_notifiable=False,
+        reason=reason,
+        unadvised_because=UNADVISED,
+        by=by,
+    )
     return decide_people(
         assessment=assessment, is_required=False, exemption="not_high", reason=reason, by=by
     )

@@ -133,7 +133,11 @@ def test_an_officer_does_not_dismiss_what_the_regulator_is_to_be_told(assessment
 
 def test_an_officer_does_not_dismiss_what_the_people_are_to_be_told(assessment, decider, officer):
     decide_people(
-        assessment=assessment, is_required=True, exemption="", reason="High risk.", by=decider
+        assessment=reports.advised(assessment),
+        is_required=True,
+        exemption="",
+        reason="High risk.",
+        by=decider,
     )
 
     with pytest.raises(Refused, match="The council decided to tell"):

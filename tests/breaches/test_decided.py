@@ -22,7 +22,7 @@ def made_once(shared):
     def make():
         given.council()
         deputy = given.officer(Role.DEPUTY_MONITORING_OFFICER)
-        return reports.confirmed(), reports.decider(), deputy
+        return reports.advised(reports.confirmed()), reports.decider(), deputy
 
     return shared(make)
 

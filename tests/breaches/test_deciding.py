@@ -1,7 +1,7 @@
 """A person decides on telling the regulator and the people, with reasons."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,9 +15,13 @@ from breaches.models import Assessment, Exemption, Incident, IncidentStep
 from breaches.triaging import actions as triaging
 from councilgov.access import Role
 from councilgov.ledger.models import Entry
+from councilgov.notices.actions import unwanted
+from councilgov.notices.models import Notice
 from councilgov.records import Refused
 from tests import given
 from tests.breaches import reports
+
+NEXT_WEEK, DAY = date(2026, 11, 30), timedelta(days=1)
 
 
 @pytest.fixture(scope="module")
@@ -44,19 +48,36 @@ def officer(made_once):
     return made_once[2]
 
 
-def decide(assessment, by, *, is_notifiable=True, reason="A risk is likely."):
+def decide(
+    assessment, by, *, is_notifiable=True, reason="A risk is likely.", why=reports.UNADVISED
+):
     return actions.decide_regulator(
-        assessment=assessment, is_notifiable=is_notifiable, reason=reason, by=by
+        assessment=assessment,
+        is_notifiable=is_notifiable,
+        reason=reason,
+        unadvised_because=why,
+        by=by,
     )
 
 
-def decide_people(assessment, by, *, is_required=True, exemption="", reason="High risk."):
+def decide_people(
+    assessment,
+    by,
+    *,
+    is_required=True,
+    exemption="",
+    reason="High risk.",
+    why=reports.UNADVISED,
+    **ground,
+):
     return actions.decide_people(
         assessment=assessment,
         is_required=is_required,
         exemption=exemption,
         reason=reason,
+        unadvised_because=why,
         by=by,
+        **ground,
     )
 
 
@@ -221,9 +242,89 @@ def test_why_the_people_are_not_told_is_chosen(assessment, decider):
 
 
 def test_a_ground_is_gone_once_they_are_told_after_all(assessment, decider):
-    decide_people(assessment, decider, is_required=False, exemption=Exemption.CRIME)
+    decide_people(
+        assessment, decider, is_required=False, exemption=Exemption.CRIME, review_on=NEXT_WEEK
+    )
 
-    assert decide_people(assessment, decider).exemption == ""
+    row = decide_people(assessment, decider)
+
+    assert (row.exemption, row.review_on) == ("", None)
+
+
+@pytest.mark.parametrize("review_on", [None, date(2026, 11, 23)], ids=["no day", "today"])
+def test_what_would_harm_an_inquiry_is_looked_at_again_on_a_day_ahead(
+    assessment, decider, review_on
+):
+    with pytest.raises(Refused, match="looked at again") as refused:
+        decide_people(
+            assessment, decider, is_required=False, exemption="crime", review_on=review_on
+        )
+
+    assert refused.value.field == "review_on"
+
+
+def reviewed(assessment, decider):
+    return decide_people(
+        assessment, decider, is_required=False, exemption="crime", review_on=NEXT_WEEK
+    )
+
+
+def test_on_that_day_whoever_decided_is_reminded(assessment, decider):
+    reviewed(assessment, decider)
+
+    notice = Notice.objects.get(kind="exemption_review")
+    assert (notice.to, notice.due_at.date()) == (decider, NEXT_WEEK)
+    with time_machine.travel("2026-11-30 09:00Z"):
+        assert unwanted(notice) == ""
+
+
+def test_who_was_told_or_put_off_meanwhile_is_no_reminder(assessment, decider):
+    row = reviewed(assessment, decider)
+    notice = Notice.objects.get(kind="exemption_review")
+
+    decide_people(row, decider, is_required=False, exemption="crime", review_on=NEXT_WEEK + 7 * DAY)
+    with time_machine.travel("2026-11-30 09:00Z"):
+        assert unwanted(notice)
+    decide_people(row, decider)
+    with time_machine.travel("2026-11-30 09:00Z"):
+        assert unwanted(notice)
+
+
+# The advice
+
+
+@pytest.mark.parametrize("act", [decide, decide_people])
+def test_without_advice_it_says_why_nobody_waited(assessment, decider, act):
+    with pytest.raises(Refused, match="has not advised yet") as refused:
+        act(assessment, decider, why=" ")
+
+    row = act(assessment, decider, why="He is ill.")
+
+    assert refused.value.field == "unadvised_because"
+    assert row.unadvised_because == "He is ill."
+
+
+def test_why_is_said_once_for_both_decisions(assessment, decider):
+    decide(assessment, decider, why="He is ill.")
+
+    assert decide_people(assessment, decider, why="").unadvised_because == "He is ill."
+    assert facts_of("regulator_decided")["was_advised"] is False
+
+
+def test_with_the_advice_nothing_more_is_asked(assessment, decider):
+    dpo = given.officer(Role.DATA_PROTECTION_OFFICER)
+    row = advise(assessment=assessment, advice="Tell them.", by=dpo)
+
+    assert decide(row, decider, why="").unadvised_because == ""
+    assert facts_of("regulator_decided")["was_advised"] is True
+
+
+def test_a_councillor_has_no_data_protection_officer_to_wait_for():
+    councillor = given.councillor()
+
+    row = decide(reports.of_councillor(councillor, reporter=councillor), councillor, why="")
+
+    assert row.unadvised_because == ""
 
 
 def test_a_high_risk_is_told_to_the_regulator_too(assessment, decider):

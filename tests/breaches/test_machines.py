@@ -26,7 +26,7 @@ REGULATOR = {
 }
 PEOPLE = {
     "undecided": "not_required required",
-    "not_required": "required",
+    "not_required": "required not_required",
     "required": "not_required sent",
 }
 

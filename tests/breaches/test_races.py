@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_two_who_decide_at_once_leave_one_decision(transactional_db):
     given.council()
-    row, deciders = reports.confirmed(), [given.officer(Role.MONITORING_OFFICER) for _ in range(4)]
+    row = reports.advised(reports.confirmed())
+    deciders = [given.officer(Role.MONITORING_OFFICER) for _ in range(4)]
 
     found = at_once(
         *[

@@ -15,6 +15,7 @@ from tests.walks.steps import come_in
 pytestmark = pytest.mark.browser
 FILES = {
     "branding",
+    "breaches:pack_text",
     "healthz",
     "readyz",
     "ledger:heads_text",
@@ -56,6 +57,14 @@ FORMS = {
     "breaches:decide_regulator": Role.MONITORING_OFFICER,
     "breaches:decide_people": Role.MONITORING_OFFICER,
     "breaches:record_notification": Role.MONITORING_OFFICER,
+    "breaches:check_risk": Role.MONITORING_OFFICER,
+    "breaches:answer": Role.MONITORING_OFFICER,
+    "breaches:word_letter": Role.MONITORING_OFFICER,
+    "breaches:add_recipient": Role.MONITORING_OFFICER,
+    "breaches:add_contacts": Role.MONITORING_OFFICER,
+    "breaches:publish": Role.MONITORING_OFFICER,
+    "breaches:mark_told": Role.MONITORING_OFFICER,
+    "breaches:spare": Role.MONITORING_OFFICER,
     "account_reauthenticate": Role.COUNCILLOR,
     "policies:sign_policy": Role.COUNCILLOR,
     "policies:decline": Role.COUNCILLOR,
@@ -179,6 +188,7 @@ FORMS = {
     "accounts:end_appointment": Role.MEMBERS_SERVICES,
 }
 WRONG = {  # which may be empty, or is filled already
+    "breaches:word_letter": "",
     "accounts:change_phone": "-------",
     "consent:classify": "too long " * 40,
     "consent:change_wording": "",

@@ -98,6 +98,7 @@ def _close(incident: Incident) -> None:
         decide: dict[str, Any] = {
             "assessment": part,
             "reason": "No harm can come of it.",
+            "unadvised_because": "The harm is as small as in cases that were advised on before.",
             "by": officer("monitoring"),
         }
         decide_regulator(is_notifiable=False, **decide)

@@ -1,0 +1,61 @@
+"""What the page of an incident says of the report to the regulator and of telling the people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from breaches.machines import RUNNING
+from breaches.models import Exemption, People
+from breaches.notifying.actions import may_read, may_tell
+from councilgov.days import moment_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from breaches.models import Assessment
+    from councilgov.forms.templatetags.govuk import Link, SummaryRow
+    from councilgov.people.models import User
+
+
+def lines(row: Assessment, user: User) -> Iterator[SummaryRow]:
+    """For who reports for this controller: what the regulator's questions advise, how far the
+    report is, and how many people were told.
+    """
+    told = list(row.notifications.all())
+    said = ", ".join(map(str, told)) or _("Nothing sent yet")
+    report = _("Report to the regulator")
+    if not may_tell(row, user):
+        yield _line(row, report, said, ("pack", _("Read")) if may_read(row, user) else None)
+        return
+    is_running = row.incident.status in RUNNING
+    checked = row.risk_checks.first()
+    advised = _("Not answered yet")
+    if checked:
+        advised = f"{checked} ({moment_in_words(checked.answered_at)})"
+    asked = _("What the regulator asks")
+    yield _line(row, asked, advised, ("check_risk", _("Answer")) if is_running else None)
+    yield _line(row, report, said, ("pack", _("Open")))
+    if row.people in {People.REQUIRED, People.SENT} or row.exemption == Exemption.EFFORT:
+        yield _line(row, _("Telling the people"), _people(row), ("people_to_tell", _("Open")))
+
+
+def _people(row: Assessment) -> str:
+    """How many of how many; or where it was made public."""
+    if notice := getattr(row, "public_notice", None):
+        return _("Made public: %(place)s") % {"place": notice.place}
+    if row.exemption == Exemption.EFFORT:
+        return _("Not made public yet")
+    count = {"told": row.recipients.told().count(), "all": row.recipients.count()}
+    return _("%(told)s of %(all)s told") % count
+
+
+def _line(row: Assessment, key: str, value: str, to: tuple[str, str] | None) -> SummaryRow:
+    links: list[Link] = []
+    if to:
+        page, words = to
+        href = reverse(f"breaches:{page}", args=[row.incident.reference, row.pk])
+        links = [{"text": words, "href": href, "hidden": key}]
+    return {"key": key, "value": value, "actions": links}

@@ -1,0 +1,217 @@
+"""Who is told of a breach that concerns them, in which words, and how far that is (Article 34).
+
+Names and addresses are of constituents: no notice and no fact of the evidence holds them, and they
+can be erased while it stays on record that somebody was told.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, UniqueConstraint
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from breaches.assessments import Assessment
+from consent.models import ChannelKind, ContactPermission, Identifier
+from councilgov.capacity import Controller
+from councilgov.constraints import NAME, holds, iff, one_of, together
+from councilgov.records import Record, RecordQuerySet
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from councilgov.people.models import User
+
+
+class Way(models.TextChoices):
+    """How somebody is reached. A message on a phone only asks them to ring."""
+
+    LETTER = "letter", _("Letter")
+    EMAIL = "email", _("Email")
+    PHONE = "phone", _("Telephone")
+    IN_PERSON = "in_person", _("In person")
+    MESSAGE = "message", _("A message, which only asks them to ring")
+
+
+TRADITIONAL = {
+    Identifier.POSTAL: Way.LETTER,
+    Identifier.EMAIL: Way.EMAIL,
+    Identifier.PHONE: Way.PHONE,
+}
+TELLING = [way for way in Way if way != Way.MESSAGE]
+"""The ways in which somebody learns what happened."""
+
+
+class Letter(Record):
+    """What the people are told: at the least what happened, what may come of it, what is done,
+    and whom to ask, "in clear and plain language" (UK GDPR Article 34(2)).
+    """
+
+    assessment = models.OneToOneField(Assessment, models.PROTECT, related_name="letter")
+    happened = models.TextField()
+    consequences = models.TextField()
+    measures = models.TextField()
+    advice = models.TextField(help_text="What they can do themselves")
+    contact = models.TextField()
+    worded_at = models.DateTimeField()
+    worded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            holds(f"has_{name}", ~Q(**{name: ""}))
+            for name in ("happened", "consequences", "measures", "advice", "contact")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.assessment)
+
+
+class RecipientQuerySet(RecordQuerySet["Recipient"]):
+    def visible_to(self, user: User, assessment: Assessment) -> Self:
+        """Those of one part. To an officer who helps a councillor, only those that officers
+        typed: whom a councillor is in touch with in their ward is theirs alone.
+        """
+        mine = self.filter(assessment=assessment)
+        if assessment.controller != Controller.COUNCILLOR or user.pk == assessment.councillor_id:
+            return mine
+        return mine.filter(permission=None).exclude(added_by=assessment.councillor_id)
+
+    def to_tell(self) -> Self:
+        """Neither told, nor left out for a reason."""
+        return self.filter(told_at=None, spared_at=None)
+
+    def told(self) -> Self:
+        return self.exclude(told_at=None)
+
+    def spared(self) -> Self:
+        return self.exclude(spared_at=None)
+
+    def with_row(self) -> Self:
+        return self.select_related(
+            "permission__constituent", "permission__channel", "told_by", "added_by"
+        )
+
+
+class Recipient(Record):
+    """Somebody who is to be told: a contact of the councillor's, or a name that was typed."""
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="recipients")
+    permission = models.ForeignKey(
+        ContactPermission,
+        models.CASCADE,
+        related_name="recipients",
+        null=True,
+        blank=True,
+        help_text="The way to reach a contact; it goes with them when they are erased",
+    )
+    full_name = models.CharField(max_length=150, blank=True)
+    way = models.CharField(max_length=10, choices=Way)
+    where = models.TextField(blank=True, help_text="The address or number that was typed")
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    told_at = models.DateTimeField(null=True, blank=True)
+    told_how = models.CharField(max_length=10, choices=Way, blank=True)
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    spared_at = models.DateTimeField(null=True, blank=True)
+    spared_because = models.TextField(blank=True)
+    forgotten_at = models.DateTimeField(
+        null=True, blank=True, help_text="When name and address were erased"
+    )
+
+    objects = RecipientQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            one_of("way", Way),
+            UniqueConstraint("assessment", "permission", name=NAME + "each_way_once"),
+            iff(
+                "typed_or_a_contact",
+                Q(permission=None, forgotten_at=None),
+                ~Q(full_name=""),
+            ),
+            together("told_at", "told_by"),
+            iff("told_somehow", ~Q(told_at=None), Q(told_how__in=TELLING)),
+            iff("spared_with_reason", ~Q(spared_at=None), ~Q(spared_because="")),
+            holds("told_or_spared", Q(told_at=None) | Q(spared_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        if self.permission:
+            return self.permission.constituent.full_name
+        return self.full_name or str(_("Erased"))
+
+    @property
+    def reached(self) -> str:
+        """In which way, and where."""
+        if self.permission:
+            return f"{self.permission.channel}: {self.permission.handle}"
+        words = [str(self.get_way_display()), self.where]
+        return ": ".join(part for part in words if part)
+
+    @property
+    def is_settled(self) -> bool:
+        return bool(self.told_at or self.spared_at)
+
+    @property
+    def is_stale(self) -> bool:
+        """It has not been checked for long that they are still reached there (Barnet policy,
+        1.3). That warns, and stops nothing.
+        """
+        return bool(self.permission and self.permission.is_stale(timezone.localdate()))
+
+
+def way_of(permission: ContactPermission) -> Way:
+    """How a contact is reached: in full by letter, email and telephone, else by a message."""
+    channel = permission.channel
+    if channel.kind != ChannelKind.TRADITIONAL:
+        return Way.MESSAGE
+    return TRADITIONAL[Identifier(channel.identifier)]
+
+
+class PublicNotice(Record):
+    """What was made public where telling each would be out of proportion (Article 34(3)(c))."""
+
+    assessment = models.OneToOneField(Assessment, models.PROTECT, related_name="public_notice")
+    text = models.TextField()
+    place = models.CharField(max_length=300, help_text="Where it was published")
+    published_at = models.DateTimeField()
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            holds("has_text", ~Q(text="")),
+            holds("has_place", ~Q(place="")),
+            holds(
+                "published_before_entered",
+                Q(published_at__lte=models.F("entered_at")),
+                refusal=_("The time must be in the past."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.place
+
+
+def is_untold() -> Exists:
+    """Of an assessment: somebody on its list is still to be told."""
+    return Exists(Recipient.objects.to_tell().filter(assessment=OuterRef("pk")))
+
+
+def is_published() -> Exists:
+    """Of an assessment: it was made public."""
+    return Exists(PublicNotice.objects.filter(assessment=OuterRef("pk")))

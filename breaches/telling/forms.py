@@ -1,0 +1,116 @@
+"""What is asked about telling the people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from breaches.models import TELLING, Way
+from consent.models import ContactPermission
+from councilgov.forms.clocks import Asked, MomentsForm
+from councilgov.forms.fields import line, words
+from councilgov.forms.kit import GovukForm
+
+if TYPE_CHECKING:
+    from breaches.models import Recipient
+
+PLAIN = _("In plain words: they know nothing of it yet.")
+
+
+class LetterForm(GovukForm):
+    """The fields are named after the arguments of ``telling.actions.word_letter``."""
+
+    happened = words(_("What happened?"), _("Say what happened"), hint=PLAIN)
+    consequences = words(_("What may come of it for them?"), _("Say what may come of it"))
+    measures = words(_("What do you do about it?"), _("Say what you do about it"))
+    advice = words(_("What can they do themselves?"), _("Say what they can do"))
+    contact = words(_("Whom can they ask?"), _("Say whom they can ask"), rows=2)
+
+
+class RecipientForm(GovukForm):
+    """The fields are named after the arguments of ``telling.actions.add_recipient``."""
+
+    full_name = line(_("Their name"), _("Enter their name"), most=150)
+    how = forms.ChoiceField(
+        label=_("How are they reached?"),
+        choices=Way,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select how they are reached")},
+    )
+    where = words(_("Address or number"), rows=3)
+
+
+class ContactsForm(GovukForm):
+    """Which of their own contacts a councillor tells."""
+
+    ways = forms.ModelMultipleChoiceField(
+        ContactPermission.objects.none(),
+        label=_("Whom do you tell, and how?"),
+        help_text=_("Choose one way for each person. Nobody else sees who they are."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Select whom you tell")},
+    )
+
+    def __init__(self, *args: Any, ways: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["ways"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101  # for the type checker
+        field.queryset = ways
+        field.label_from_instance = _labelled  # type: ignore[assignment,method-assign]
+
+
+def _labelled(way: Any) -> str:
+    return f"{way.constituent.full_name}, {way.channel}: {way.handle}"
+
+
+class ToldPersonForm(MomentsForm):
+    """The fields are named after the arguments of ``telling.actions.mark_told``."""
+
+    govuk = {"told_at_time": {"width": "10"}}
+    moments = {
+        "told_at": Asked(
+            _("On which day were they told?"),
+            _("At what time?"),
+            _("Enter the day on which they were told"),
+            _("Enter the time at which they were told"),
+        )
+    }
+    field_order = ["told_how", "told_at_day", "told_at_time", "told_at_which"]
+
+    told_how = forms.ChoiceField(
+        label=_("How did they learn of it?"),
+        choices=[(way.value, way.label) for way in TELLING],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select how they learnt of it")},
+    )
+
+    def __init__(self, *args: Any, recipient: Recipient, **kwargs: Any) -> None:
+        known = {"told_at": timezone.now(), "told_how": recipient.way}
+        kwargs["initial"] = known | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+
+
+class PublishForm(MomentsForm):
+    """The fields are named after the arguments of ``telling.actions.publish``."""
+
+    govuk = {"published_at_time": {"width": "10"}}
+    moments = {
+        "published_at": Asked(
+            _("On which day was it published?"),
+            _("At what time?"),
+            _("Enter the day on which it was published"),
+            _("Enter the time at which it was published"),
+        )
+    }
+    field_order = ["text", "place", "published_at_day", "published_at_time", "published_at_which"]
+
+    text = words(_("What does the notice say?"), _("Enter what the notice says"), rows=6)
+    place = line(
+        _("Where was it published?"),
+        _("Enter where it was published"),
+        hint=_("For example, the address of the page"),
+        most=300,
+    )

@@ -1,0 +1,443 @@
+"""The people whom a breach concerns are told, and whom a councillor knows stays theirs."""
+
+import json
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, models
+from django.utils import timezone
+
+from breaches.deciding.actions import decide_people
+from breaches.models import Assessment, IncidentStep, Recipient, Way, way_of
+from breaches.notifying.actions import authorise
+from breaches.telling import actions, wording
+from breaches.triaging.actions import contain, involve
+from consent.erasing.actions import erase_people
+from consent.models import ContactPermission
+from consent.receipting.copies import copy_of
+from councilgov.ledger.models import Entry
+from councilgov.notices.models import Notice
+from councilgov.people.models import Council
+from councilgov.records import Refused
+from tests import given
+from tests.breaches import letters, reports
+from tests.consent import people
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(scope="module")
+def made_once(shared):
+    def make():
+        given.council()
+        decider, officer = reports.decider(), reports.handler()
+        return reports.to_tell(reports.confirmed(), by=decider), decider, officer
+
+    return shared(make)
+
+
+@pytest.fixture
+def assessment(made_once):
+    return Assessment.objects.with_row().get(pk=made_once[0].pk)
+
+
+@pytest.fixture
+def decider(made_once):
+    return made_once[1]
+
+
+@pytest.fixture
+def officer(made_once):
+    return made_once[2]
+
+
+@pytest.fixture
+def theirs():
+    """The part of a councillor who tells people of their own ward."""
+    councillor = given.councillor()
+    row = reports.of_councillor(councillor, reporter=councillor)
+    return reports.to_tell(row, by=councillor)
+
+
+def contact(row, channel="WhatsApp", **details):
+    person = people.person(councillor=row.councillor, **details)
+    return people.verified(person, channel=people.channel(channel), handle=people.phone())
+
+
+def known(row, **details):
+    way = contact(row, **details)
+    (one,) = actions.add_contacts(assessment=row, ways=[way], by=row.councillor)
+    return one
+
+
+# The letter
+
+
+def test_the_letter_is_worded_and_worded_again(assessment, officer):
+    letters.worded(assessment, by=officer)
+    letter = letters.worded(assessment, by=officer, advice="Change your lock.")
+
+    assert (letter.advice, letter.worded_by) == ("Change your lock.", officer)
+    assert [title for title, _words in wording.parts_of(letter)][:5] == [
+        "What happened",
+        "What may come of it",
+        "What we do about it",
+        "What you can do",
+        "Whom you can ask",
+    ]
+    assert Council.objects.the().regulator_name in wording.parts_of(letter)[-1][1]
+
+
+@pytest.mark.parametrize("part", letters.WORDS)
+def test_the_letter_says_all_that_the_law_asks_for(assessment, officer, part):
+    with pytest.raises(Refused) as refused:
+        letters.worded(assessment, by=officer, **{part: " "})
+
+    assert refused.value.field == part
+
+
+@pytest.mark.parametrize("part", letters.WORDS)
+def test_the_database_wants_every_part_of_the_letter(assessment, officer, part):
+    letter = letters.worded(assessment, by=officer)
+    setattr(letter, part, "")
+
+    with pytest.raises(IntegrityError, match=f"breaches_letter_has_{part}"):
+        models.Model.save(letter)
+
+
+def test_it_is_composed_from_the_report(assessment, officer):
+    letters.answered(assessment, "taken", by=officer, words="It was recalled.")
+    letters.answered(assessment, "planned", by=officer, words="A new check.")
+
+    draft = wording.draft_of(assessment)
+
+    assert draft["happened"] == assessment.incident.happened
+    assert draft["measures"] == "It was recalled.\nA new check."
+    assert "999" in draft["advice"]
+
+
+def test_a_name_in_the_letter_is_warned_of(assessment, officer):
+    assert wording.names_in(letters.worded(assessment, by=officer)) == []
+    letter = letters.worded(assessment, by=officer, happened="Mrs Ashby of AB1 2CD wrote to us.")
+
+    assert "Mrs Ashby" in wording.names_in(letter)
+
+
+@pytest.mark.parametrize("decided", ["undecided", "not_required"])
+def test_before_it_is_decided_nobody_is_put_on_the_list(decider, officer, decided):
+    row = reports.confirmed()
+    if decided == "not_required":
+        row = reports.spared(row, by=decider)
+
+    with pytest.raises(Refused, match="not decided that the people are told"):
+        letters.added(row, by=officer)
+    with pytest.raises(Refused, match="not decided that the people are told"):
+        letters.worded(row, by=officer)
+
+
+# The list
+
+
+def test_somebody_is_added_by_name_once(assessment, officer):
+    one = letters.added(assessment, by=officer, full_name="  Ash   Marsh ")
+
+    assert (one.name, one.reached) == ("Ash Marsh", "Letter: 1 Elm Lane\nAB1 2CD")
+    with pytest.raises(Refused, match="on the list already"):
+        letters.added(assessment, by=officer)
+    with pytest.raises(Refused, match="Enter their name"):
+        letters.added(assessment, by=officer, full_name=" ")
+
+
+def test_no_evidence_and_no_notice_names_who_is_told(assessment, officer):
+    letters.told(letters.added(assessment, by=officer), by=officer)
+
+    entries = Entry.objects.filter(kind__in=["breaches.recipient_added", "breaches.person_told"])
+    assert entries.count() == 2
+    assert "Marsh" not in str([*Entry.objects.values_list("facts"), *Notice.objects.values()])
+    assert "Marsh" not in str(list(assessment.incident.events.values_list("words")))
+
+
+def test_a_councillor_adds_people_whom_they_are_in_touch_with(theirs):
+    way = contact(theirs, full_name="Rowan Vale")
+
+    (one,) = actions.add_contacts(assessment=theirs, ways=[way], by=theirs.councillor)
+    again = actions.add_contacts(assessment=theirs, ways=[way], by=theirs.councillor)
+
+    assert (one.name, one.way, again) == ("Rowan Vale", "message", [])
+    assert one.reached == f"WhatsApp: {way.handle}"
+
+
+def test_nobody_adds_the_people_of_another(theirs, officer, assessment):
+    other = people.verified()
+
+    with pytest.raises(Refused, match="not one of yours"):
+        actions.add_contacts(assessment=theirs, ways=[other], by=theirs.councillor)
+    authorised = authorise(assessment=theirs, by=theirs.councillor)
+    for row in (authorised, assessment):
+        with pytest.raises(Refused, match="Only the councillor knows"):
+            actions.add_contacts(assessment=row, ways=[other], by=officer)
+
+
+def test_an_officer_sees_how_many_there_are_and_not_who(theirs, officer):
+    mine = known(theirs)
+    typed = letters.added(theirs, by=theirs.councillor)
+    row = authorise(assessment=theirs, by=theirs.councillor)
+    helped = letters.added(row, by=officer, full_name="Elm Moor")
+
+    seen = Recipient.objects.visible_to(officer, row)
+    all_of_them = Recipient.objects.visible_to(theirs.councillor, row)
+
+    assert list(seen) == [helped]
+    assert list(all_of_them) == [mine, typed, helped]
+    with pytest.raises(Refused, match="on the list of the councillor"):
+        letters.told(mine, by=officer)
+
+
+@pytest.mark.parametrize(
+    ("channel", "way"),
+    [
+        ("Letter", Way.LETTER),
+        ("Email", Way.EMAIL),
+        ("Telephone", Way.PHONE),
+        ("WhatsApp", Way.MESSAGE),
+        ("Skype", Way.MESSAGE),
+    ],
+)
+def test_only_by_letter_email_and_telephone_is_it_said_in_full(channel, way):
+    assert way_of(ContactPermission(channel=people.channel(channel))) == way
+
+
+def test_a_message_asks_them_to_ring_and_says_nothing_else(theirs, assessment, officer):
+    mine = wording.call_me(theirs, theirs.councillor)
+    ours = wording.call_me(assessment, officer)
+
+    assert "call me on" in mine
+    assert "Councillor" in mine
+    assert officer.full_name in ours
+    assert Council.objects.the().information_team_phone in ours
+    for word in ("breach", "data", "information about"):
+        assert word not in mine + ours
+
+
+def test_a_number_that_was_not_checked_for_long_warns_and_stops_nothing(theirs):
+    one = known(theirs)
+    assert not one.is_stale
+    with time_machine.travel("2027-08-23 10:00Z"):
+        one = Recipient.objects.get(pk=one.pk)
+        assert one.is_stale
+
+        assert letters.told(one, by=theirs.councillor, told_how="phone").told_at
+    fact = json.loads(Entry.objects.get(kind="breaches.person_told").facts)
+    assert fact["was_stale"]
+
+
+# Telling
+
+
+def test_somebody_is_told_once_with_when_and_how(assessment, officer):
+    one = letters.told(letters.added(assessment, by=officer), by=officer)
+
+    assert (one.told_how, one.told_by, one.is_settled) == ("letter", officer, True)
+    with pytest.raises(Refused, match="recorded already"):
+        letters.told(one, by=officer)
+    with pytest.raises(Refused, match="recorded already"):
+        actions.spare(recipient=one, reason="Moved.", by=officer)
+
+
+@pytest.mark.parametrize("how", ["message", "pigeon"])
+def test_a_message_tells_nobody_anything(assessment, officer, how):
+    with pytest.raises(Refused, match="how they learnt of it"):
+        letters.told(letters.added(assessment, by=officer), by=officer, told_how=how)
+
+
+@pytest.mark.parametrize(("hours", "says"), [(1, "in the past"), (-2, "before it was noticed")])
+def test_an_impossible_moment_is_refused(assessment, officer, hours, says):
+    one = letters.added(assessment, by=officer)
+    moment = timezone.now() + timedelta(hours=hours)
+
+    with pytest.raises(Refused, match=says):
+        actions.mark_told(recipient=one, told_how="letter", told_at=moment, by=officer)
+
+
+def test_who_is_not_told_is_left_out_for_a_reason(assessment, officer):
+    one = letters.added(assessment, by=officer)
+    with pytest.raises(Refused, match="Say why"):
+        actions.spare(recipient=one, reason=" ", by=officer)
+
+    spared = actions.spare(recipient=one, reason="They died.", by=officer)
+
+    assert (spared.spared_because, spared.is_settled) == ("They died.", True)
+
+
+def test_who_has_a_part_in_it_tells_nobody(assessment, officer):
+    one = letters.added(assessment, by=officer)
+    involve(incident=assessment.incident, person=officer, part="subject", by=reports.handler())
+
+    with pytest.raises(Refused, match="no part in it"):
+        letters.told(one, by=officer)
+
+
+def test_all_are_told_once_nobody_is_left(assessment, officer):
+    with pytest.raises(Refused, match="Nobody is on the list"):
+        actions.finish_telling(assessment=assessment, by=officer)
+    first, second = (letters.added(assessment, by=officer, full_name=name) for name in "AB")
+    letters.told(first, by=officer)
+    with pytest.raises(Refused, match="still to be told"):
+        actions.finish_telling(assessment=assessment, by=officer)
+    actions.spare(recipient=second, reason="They died.", by=officer)
+
+    row = actions.finish_telling(assessment=assessment, by=officer)
+
+    assert row.people == "sent"
+    event = assessment.incident.events.get(what=IncidentStep.PEOPLE_TOLD)
+    assert event.words == "The council. 1 told, 1 not told for a reason"
+    facts = json.loads(Entry.objects.get(kind="breaches.people_told").facts)
+    assert (facts["told"], facts["not_told"]) == (1, 1)
+    with pytest.raises(Refused, match="it stands at"):
+        actions.finish_telling(assessment=row, by=officer)
+
+
+def test_it_is_not_closed_while_somebody_found_later_is_not_told(assessment, officer):
+    letters.told(letters.added(assessment, by=officer), by=officer)
+    letters.sent(assessment, by=officer, stage="final")
+    row = actions.finish_telling(assessment=assessment, by=officer)
+    contain(incident=row.incident, words="Deleted.", by=officer)
+    late = letters.added(row, by=officer, full_name="Elm Moor")
+
+    with pytest.raises(Refused, match="has not told everybody"):
+        reports.closed(row.incident, by=officer)
+    letters.told(late, by=officer)
+
+    assert reports.closed(row.incident, by=officer).status == "closed"
+
+
+# In public
+
+
+@pytest.fixture
+def in_public(assessment, decider):
+    return decide_people(
+        assessment=assessment,
+        is_required=False,
+        exemption="effort",
+        reason="10,000 people, and no addresses.",
+        by=decider,
+    )
+
+
+def publish(row, by, **details):
+    usual = {"text": "Something went wrong.", "place": "https://barset.example/notice"}
+    moment = {"published_at": timezone.now() - MINUTE}
+    return actions.publish(assessment=row, by=by, **usual | moment | details)
+
+
+def test_what_is_out_of_proportion_is_made_public_before_it_is_closed(in_public, officer):
+    letters.sent(in_public, by=officer, stage="final")
+    contain(incident=in_public.incident, words="Deleted.", by=officer)
+    with pytest.raises(Refused, match="has not told everybody"):
+        reports.closed(in_public.incident, by=officer)
+
+    notice = publish(in_public, officer)
+
+    assert str(notice) == "https://barset.example/notice"
+    assert in_public.incident.events.filter(what=IncidentStep.PUBLIC).count() == 1
+    assert reports.closed(in_public.incident, by=officer).status == "closed"
+
+
+def test_it_is_made_public_once_and_not_ahead(in_public, officer):
+    with pytest.raises(Refused, match="in the past"):
+        publish(in_public, officer, published_at=timezone.now() + MINUTE)
+    for part in ("text", "place"):
+        with pytest.raises(Refused, match="Say why"):
+            publish(in_public, officer, **{part: " "})
+    publish(in_public, officer)
+
+    with pytest.raises(Refused, match="recorded already"):
+        publish(in_public, officer)
+
+
+def test_a_notice_stands_in_for_letters_only_where_that_was_decided(assessment, officer):
+    with pytest.raises(Refused, match="Decide first that it is made public"):
+        publish(assessment, officer)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "values"),
+    [
+        ("has_text", {"text": ""}),
+        ("has_place", {"place": ""}),
+        ("published_before_entered", {"published_at": timezone.now() + timedelta(days=900)}),
+    ],
+)
+def test_the_database_says_no_to_a_notice(in_public, officer, constraint, values):
+    notice = publish(in_public, officer)
+    for name, value in values.items():
+        setattr(notice, name, value)
+
+    with pytest.raises(IntegrityError, match=f"breaches_publicnotice_{constraint}"):
+        models.Model.save(notice)
+
+
+# Erasure
+
+
+def test_name_and_address_are_erased_and_that_they_were_told_stays(assessment, officer):
+    one = letters.added(assessment, by=officer)
+    with pytest.raises(Refused, match="still to be told"):
+        actions.forget(recipient=one, by=officer)
+    letters.told(one, by=officer)
+
+    one = actions.forget(recipient=one, by=officer)
+
+    assert (one.name, one.told_how, one.told_by) == ("Erased", "letter", officer)
+    assert "Marsh" not in str(list(Recipient.history.values()))
+    assert "Elm Lane" not in str(list(Recipient.history.values()))
+
+
+def test_why_somebody_was_left_out_is_erased_too(assessment, officer):
+    one = letters.added(assessment, by=officer)
+    actions.spare(recipient=one, reason="Ash Marsh died.", by=officer)
+
+    actions.forget(recipient=one, by=officer)
+
+    assert "Marsh" not in str(list(Recipient.history.values()))
+
+
+def test_a_contact_who_is_erased_is_gone_from_the_list_too(theirs):
+    one = known(theirs)
+    person = one.permission.constituent
+    assert "To be told of a breach" in copy_of(person)
+
+    erase_people(people=[person.pk])
+
+    assert not Recipient.objects.exists()
+    assert not Recipient.history.exists()
+
+
+@pytest.mark.parametrize(
+    ("constraint", "values"),
+    [
+        ("way_known", {"way": "pigeon"}),
+        ("typed_or_a_contact", {"full_name": ""}),
+        ("told_at_together", {"told_by": None}),
+        ("told_somehow", {"told_how": "message"}),
+        ("spared_with_reason", {"spared_because": "Moved."}),
+        ("told_or_spared", {"spared_because": "Moved.", "spared_at": timezone.now()}),
+    ],
+)
+def test_the_database_says_no_to_a_recipient(assessment, officer, constraint, values):
+    one = letters.told(letters.added(assessment, by=officer), by=officer)
+    for name, value in values.items():
+        setattr(one, name, value)
+
+    with pytest.raises(IntegrityError, match=f"breaches_recipient_{constraint}"):
+        models.Model.save(one)
+
+
+def test_one_way_is_on_the_list_once(theirs):
+    one = known(theirs)
+    one.pk = None
+
+    with pytest.raises(IntegrityError, match="breaches_recipient_each_way_once"):
+        models.Model.save(one)
