@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,8 @@ from devices.models import Device, Loss
 from policies.models import PolicyVersion
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
     from typing import Self
 
     from councilgov.people.models import UserQuerySet
@@ -74,6 +76,11 @@ def of_councillors_alone() -> Q:
     return Q(answered_for(isnull=False)) & ~Q(answered_for(controller__in=others))
 
 
+def about(row: models.Model) -> str:
+    """How a row is named that may be erased: no key of the database points there."""
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
 class IncidentQuerySet(RecordQuerySet["Incident"]):
     def visible_to(self, user: User) -> Self:
         """To everybody what they reported, what happened in their own work, and what they answer
@@ -100,6 +107,10 @@ class IncidentQuerySet(RecordQuerySet["Incident"]):
         what nobody has looked into yet.
         """
         return self.filter(~of_councillors_alone())
+
+    def about(self, rows: Sequence[models.Model]) -> Self:
+        """About one of these rows of another app."""
+        return self.filter(about__in=[about(row) for row in rows])
 
     def with_row(self) -> Self:
         """With who has to do with it, and the policy it cites without its long text."""
@@ -171,6 +182,9 @@ class Incident(Staged):
     sent_as = models.UUIDField(
         null=True, blank=True, help_text="Of the form: what is sent twice is one report"
     )
+    about = models.CharField(
+        max_length=60, blank=True, help_text="app.model:pk of a row that may be erased"
+    )
     handler = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -196,6 +210,7 @@ class Incident(Staged):
 
     class Meta:
         ordering = ["-reported_at", "-pk"]
+        indexes = [models.Index("about", name="breaches_incident_about", condition=~Q(about=""))]
         constraints = [
             one_of("kind", IncidentKind),
             one_of("status", IncidentStatus),
@@ -218,6 +233,7 @@ class Incident(Staged):
             ),
             holds("reported_before_recorded", Q(reported_at__lte=F("recorded_at"))),
             holds("somebody_reported_it", Q(reported_by__isnull=False) | ~Q(teller="")),
+            UniqueConstraint("loss", name=NAME + "one_of_each_loss"),
             together("handler", "handled_since"),
             holds("finding_known", Q(finding__in=["", *sorted(FINDINGS)])),
             implies("found_as_it_stands", Q(status__in=sorted(FINDINGS)), Q(finding=F("status"))),
@@ -256,6 +272,14 @@ class Incident(Staged):
         then, now = map(User.objects.councillors, (self.noticed_at, timezone.now()))
         either: UserQuerySet = then | now
         return either
+
+    @property
+    def council_knew_at(self) -> datetime:
+        """When it was noticed; of what a stranger to the portal told us, when that came in: before
+        that nobody at the council knew.
+        """
+        is_told = self.reported_via == ReportedVia.SIGNED_OUT
+        return self.reported_at if is_told else self.noticed_at
 
     def has_part(self, user: User) -> bool:
         """Whoever reported it, did it or received it decides nothing on it. Whoever wrote down

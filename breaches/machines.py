@@ -80,3 +80,19 @@ PEOPLE_MOVES: Mapping[str, Set[str]] = {
     People.SENT: set(),
 }
 """That they are not told is decided anew on another ground, or to another day."""
+
+
+class LossReportStatus(TextChoices):
+    """How far a loss is that was reported without signing in, or of a device not in the list."""
+
+    WAITING = "waiting", _("To ring back")
+    JOINED = "joined", _("Joined to a case")
+    DROPPED = "dropped", _("Thrown away")
+
+
+LOSS_REPORT_MOVES: Mapping[str, Set[str]] = {
+    LossReportStatus.WAITING: {LossReportStatus.JOINED, LossReportStatus.DROPPED},
+    LossReportStatus.JOINED: set(),
+    LossReportStatus.DROPPED: set(),
+}
+"""Whoever was thrown away by mistake reports again: nothing was kept of who they are."""

@@ -14,10 +14,11 @@ from breaches.incidents import (
     Part,
     ReportedVia,
 )
-from breaches.machines import IncidentStatus, People, Regulator
+from breaches.loss_reports import LossReport, LossReporter
+from breaches.machines import IncidentStatus, LossReportStatus, People, Regulator
 from breaches.notifications import Notification, Route, Stage
-from breaches.rota import Duty, Turn
 from breaches.packs import PackAnswer
+from breaches.reaches import Reach
 from breaches.recipients import (
     TELLING,
     Letter,
@@ -29,23 +30,21 @@ from breaches.recipients import (
     way_of,
 )
 from breaches.risks import Doubt, Likelihood, RiskCheck, RiskOutcome, outcome_of
+from breaches.rota import Duty, Turn
 
 __all__ = [
     "ALARM_HOURS",
     "CATEGORIES",
     "HOURS",
+    "TELLING",
     "Alarm",
     "AlarmPhone",
     "Assessment",
     "Category",
     "Cause",
     "Circle",
-    "Duty",
-    "TELLING",
-    "Assessment",
-    "Category",
-    "Cause",
     "Doubt",
+    "Duty",
     "Exemption",
     "Incident",
     "IncidentEvent",
@@ -55,11 +54,15 @@ __all__ = [
     "Involved",
     "Letter",
     "Likelihood",
+    "LossReport",
+    "LossReportStatus",
+    "LossReporter",
     "Notification",
     "PackAnswer",
     "Part",
     "People",
     "PublicNotice",
+    "Reach",
     "Recipient",
     "Regulator",
     "ReportDraft",

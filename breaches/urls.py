@@ -9,7 +9,9 @@ from breaches.asking import urls as asking
 from breaches.assessing import urls as assessing
 from breaches.checking import urls as checking
 from breaches.figuring import urls as figuring
+from breaches.losing import urls as losing
 from breaches.notifying import urls as notifying
+from breaches.ringing import urls as ringing
 from breaches.telling import urls as telling
 
 app_name = "breaches"
@@ -17,6 +19,8 @@ CASE = "incidents/<incident:pk>/"
 urlpatterns = [
     *asking.urlpatterns,
     *figuring.urlpatterns,
+    *losing.urlpatterns,
+    *ringing.urlpatterns,
     path("incidents/", views.incidents, name="incidents"),
     path(CASE, views.incident, name="incident"),
     path(f"{CASE}note/", views.add_note, name="add_note"),

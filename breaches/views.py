@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from breaches import facts
 from breaches.acts import ACTS
 from breaches.alarming import facts as alarming
+from breaches.losing.facts import of_device
 from breaches.models import Alarm, Incident
 from breaches.reporting.actions import add_note as note
 from breaches.reporting.forms import NoteForm
@@ -70,6 +71,7 @@ def incident(request: Request, pk: int) -> HttpResponse:
         "incident": row,
         "colour": COLOURS.get(row.status, "grey"),
         "known": facts.known(row, request.user),
+        "device": of_device(row, request.user),
         "sides": facts.sides(row, request.user),
         "steps": facts.steps(row, request.user),
         "alarms": alarming.alarms(row, request.user),

@@ -90,6 +90,7 @@ class Right(StrEnum):
     BEGIN_PERIOD = "consent.begin_period"
     SEE_INCIDENTS = "breaches.see_incidents"
     HANDLE_INCIDENT = "breaches.handle_incident"
+    SEE_LOSS_REPORTS = "breaches.see_loss_reports"
     ADVISE_ON_BREACH = "breaches.advise_on_breach"
     DECIDE_BREACH = "breaches.decide_breach"
     KEEP_ROTA = "breaches.keep_rota"
@@ -202,6 +203,7 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.BEGIN_PERIOD: frozenset({Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES}),
     Right.SEE_INCIDENTS: MONITORING | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER},
     Right.HANDLE_INCIDENT: MONITORING | {Role.INFORMATION_OFFICER},
+    Right.SEE_LOSS_REPORTS: MONITORING | {Role.ICT_DESK, Role.INFORMATION_OFFICER},
     Right.ADVISE_ON_BREACH: frozenset({Role.DATA_PROTECTION_OFFICER}),
     Right.DECIDE_BREACH: MONITORING,
     Right.KEEP_ROTA: MONITORING | {Role.INFORMATION_OFFICER},

@@ -232,6 +232,7 @@ NOTIFY_URL = "https://api.notifications.service.gov.uk"
 NOTICE_KINDS = [
     "breaches.alarming.notices",
     "breaches.notices",
+    "breaches.ringing.notices",
     "consent.accepting.notices",
     "consent.channelling.notices",
     "consent.holding.notices",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import Case, Q, UniqueConstraint, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 class TaskKind(models.TextChoices):
     """What the desk is to do. Each is done on the page of what it is about."""
 
+    RING_BACK = "ring_back", _("Ring back about a loss (unverified)")
     SECURE = "secure", _("Lock and wipe a missing device")
     CHECK_FOUND = "check_found", _("Answer somebody who found a device")
     CHECK_RECOVERED = "check_recovered", _("Check a device that was found again")
@@ -56,7 +57,9 @@ class DeskTaskQuerySet(RecordQuerySet["DeskTask"]):
         return self.filter(about__in=[f"{row._meta.label_lower}:{row.pk}" for row in rows])
 
     def with_row(self) -> Self:
-        return self.select_related("device", "councillor")
+        """With all that a row of the list shows. A loss that nobody has checked comes first."""
+        first = Case(When(kind=TaskKind.RING_BACK, then=0), default=1)
+        return self.select_related("device", "councillor").annotate(comes=first)
 
 
 class DeskTask(Staged):

@@ -46,6 +46,7 @@ class Via(models.TextChoices):
     DROP_IN = "drop_in", _("At the desk")
     EMAIL = "email", _("By email")
     PORTAL = "portal", _("In the portal")
+    SIGNED_OUT = "signed_out", _("Without signing in")
 
 
 class LockState(models.TextChoices):

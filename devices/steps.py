@@ -159,7 +159,7 @@ STEPS = (
         {start for start, ends in DEVICE_MOVES.items() if DeviceStatus.LOST in ends} - MISSING,
         Right.RECORD_LOSS,
         _("Report it lost, stolen or damaged"),
-        "devices:record_loss",
+        "breaches:report_loss_for",
     ),
     Rule(
         {DeviceStatus.IN_STOCK},

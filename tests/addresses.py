@@ -19,7 +19,7 @@ from devices.models import TaskKind
 from policies.annual.figures import year_of
 from policies.models import Acknowledgement, Body
 from tests import given
-from tests.breaches import letters, reports
+from tests.breaches import letters, reports, unverified
 from tests.consent import people, planting
 from tests.devices import equipment, spreadsheets
 from tests.devices.losses import cases
@@ -67,6 +67,7 @@ DESK_TASKS = MONITORING | DESK
 LOSSES = DESK_TASKS | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER, Role.AUDITOR}
 INCIDENTS = ANSWERS
 HANDLERS = MONITORING | {Role.INFORMATION_OFFICER}
+RINGERS = HANDLERS | DESK
 GONE, FOUND, FORBIDDEN, NOT_FOUND, NOT_ALLOWED = 410, 302, 403, 404, 405
 
 
@@ -144,6 +145,7 @@ class World:
     checked_import: Any
     free_label: Any
     found_report: Any
+    loss_report: Any
     saved_view: Any
     filter_request: Any
     own: Any
@@ -700,6 +702,19 @@ TABLE: dict[str, Row] = {
     "breaches:throw_away_report": Post(),
     "breaches:report_sent": Row(answer=NOT_FOUND, otherwise=NOT_FOUND, args=incident),
     "breaches:report_for_somebody": Row(HANDLERS),
+    "breaches:report_own_loss": Row(),
+    "breaches:report_loss": Public(answer=FOUND),
+    "breaches:loss_thanks": Public(),
+    "breaches:loss_reports": Row(RINGERS),
+    **{
+        f"breaches:{page}": Row(RINGERS, args=lambda world: [world.loss_report.pk])
+        for page in ("loss_report", "join_to_device", "join_to_councillor", "throw_away")
+    },
+    "breaches:report_loss_for": Row(DESK, args=tag),
+    "breaches:correct_loss": Row(DESK, args=lost),
+    "breaches:close_loss": Post(DESK, answer=409, args=lost),
+    "breaches:triage_of_loss": Row(LOSSES, otherwise=NOT_FOUND, args=lost),
+    "breaches:report_wrong_person": Own(answer=NOT_FOUND, args=way),
     "breaches:incidents": Row(),
     "breaches:incident": Row(INCIDENTS, otherwise=NOT_FOUND, args=incident),
     "breaches:figures": Row(INCIDENTS),
@@ -796,10 +811,8 @@ TABLE: dict[str, Row] = {
         otherwise=NOT_FOUND,
         args=lambda world: [world.loss.device.asset_tag],
     ),
-    "devices:record_loss": Row(DESK, args=tag),
     "devices:add_loss_note": Row(DESK_TASKS, seen_by=LOSSES, otherwise=NOT_FOUND, args=lost),
     "devices:add_police_reference": Row(DESK, seen_by=LOSSES, otherwise=NOT_FOUND, args=lost),
-    "devices:correct_kind": Row(DESK, args=lost),
     "devices:ask_lock": Row(DESK, args=lost),
     "devices:confirm_lock": Row(DESK, args=lost),
     "devices:ask_wipe": Row(DESK, args=lost),
@@ -815,7 +828,6 @@ TABLE: dict[str, Row] = {
     "devices:waive_police": Row(DESK_TASKS, args=lost),
     "devices:replace_device": Row(DESK, args=lost),
     "devices:write_off": Row(DESK_TASKS, args=lost),
-    "devices:close_loss": Post(DESK, answer=409, args=lost),
     "devices:propose_cost": Row(DESK, args=lost),
     "devices:decide_cost": Row(DESK, args=costed),
     "devices:decide_appeal": Row(MONITORING, args=lambda world: [world.appealed.loss.reference]),
@@ -960,4 +972,5 @@ def build_world() -> World:
         opened=people.opened(way.councillor),
         enquiry=people.enquiry(),
         found_report=report_found(label=None, place="Bell Café", by=None),
+        loss_report=unverified.waiting(),
     )

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('consent', '0003_whose'),
-        ('devices', '0007_check_mended'),
+        ('devices', '0008_ring_back'),
         ('policies', '0004_log'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
                 ('reported_via', models.CharField(choices=[('portal', 'In the portal'), ('phone', 'By phone'), ('drop_in', 'At the desk'), ('email', 'By email'), ('paper', 'On paper'), ('signed_out', 'Without signing in')], default='portal', max_length=12)),
                 ('clause', models.CharField(blank=True, help_text='Its anchor in that text', max_length=200)),
                 ('sent_as', models.UUIDField(blank=True, help_text='Of the form: what is sent twice is one report', null=True)),
+                ('about', models.CharField(blank=True, help_text='app.model:pk of a row that may be erased', max_length=60)),
                 ('handled_since', models.DateTimeField(blank=True, null=True)),
                 ('ruled_at', models.DateTimeField(blank=True, help_text='When it was said whether personal data is affected', null=True)),
                 ('ruled_because', models.TextField(blank=True)),
@@ -336,6 +337,7 @@ class Migration(migrations.Migration):
                 ('reported_via', models.CharField(choices=[('portal', 'In the portal'), ('phone', 'By phone'), ('drop_in', 'At the desk'), ('email', 'By email'), ('paper', 'On paper'), ('signed_out', 'Without signing in')], default='portal', max_length=12)),
                 ('clause', models.CharField(blank=True, help_text='Its anchor in that text', max_length=200)),
                 ('sent_as', models.UUIDField(blank=True, help_text='Of the form: what is sent twice is one report', null=True)),
+                ('about', models.CharField(blank=True, help_text='app.model:pk of a row that may be erased', max_length=60)),
                 ('handled_since', models.DateTimeField(blank=True, null=True)),
                 ('ruled_at', models.DateTimeField(blank=True, help_text='When it was said whether personal data is affected', null=True)),
                 ('ruled_because', models.TextField(blank=True)),
@@ -354,6 +356,57 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-reported_at', '-pk'],
             },
+        ),
+        migrations.CreateModel(
+            name='HistoricalReach',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('capacity', models.CharField(choices=[('council', 'For the council'), ('ward', 'As a ward councillor'), ('outside_body', 'On an outside body, for the council'), ('political', 'For a political party or a campaign')], max_length=15)),
+                ('people', models.PositiveIntegerField(help_text='Who agreed to be reached there')),
+                ('logged', models.PositiveIntegerField(help_text='With whom they were in touch on this device')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('channel', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='consent.channel')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('incident', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='breaches.incident')),
+            ],
+            options={
+                'verbose_name': 'historical reach',
+                'verbose_name_plural': 'historical reachs',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalLossReport',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('status', models.CharField(choices=[('waiting', 'To ring back'), ('joined', 'Joined to a case'), ('dropped', 'Thrown away')], default='waiting', max_length=10)),
+                ('kind', models.CharField(blank=True, choices=[('lost', 'Lost'), ('stolen', 'Stolen'), ('damaged', 'Damaged')], help_text='As whoever signed in said', max_length=10)),
+                ('noticed_at', models.DateTimeField(help_text='As they said')),
+                ('reported_at', models.DateTimeField(help_text='When it came in: from then the council knew')),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('dropped_because', models.TextField(blank=True, help_text='Why it was thrown away')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('ended_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('loss', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='devices.loss')),
+                ('told', models.ForeignKey(blank=True, db_constraint=False, help_text='Who reported it, if they were signed in: their device is not in the list', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('incident', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='breaches.incident')),
+            ],
+            options={
+                'verbose_name': 'historical loss report',
+                'verbose_name_plural': 'historical loss reports',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name='HistoricalInvolved',
@@ -501,6 +554,36 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='LossReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('status', models.CharField(choices=[('waiting', 'To ring back'), ('joined', 'Joined to a case'), ('dropped', 'Thrown away')], default='waiting', max_length=10)),
+                ('kind', models.CharField(blank=True, choices=[('lost', 'Lost'), ('stolen', 'Stolen'), ('damaged', 'Damaged')], help_text='As whoever signed in said', max_length=10)),
+                ('noticed_at', models.DateTimeField(help_text='As they said')),
+                ('reported_at', models.DateTimeField(help_text='When it came in: from then the council knew')),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('dropped_because', models.TextField(blank=True, help_text='Why it was thrown away')),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('incident', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='loss_reports', to='breaches.incident')),
+                ('loss', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='loss_reports', to='devices.loss')),
+                ('told', models.ForeignKey(blank=True, help_text='Who reported it, if they were signed in: their device is not in the list', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-reported_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='LossReporter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=150)),
+                ('what', models.CharField(max_length=400)),
+                ('phone', models.CharField(blank=True, max_length=40)),
+                ('is_waiting', models.BooleanField(default=True, help_text='Nobody has joined or dropped it')),
+                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reporter', to='breaches.lossreport')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Notification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -551,6 +634,20 @@ class Migration(migrations.Migration):
                 ('assessment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='public_notice', to='breaches.assessment')),
                 ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+        ),
+        migrations.CreateModel(
+            name='Reach',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('capacity', models.CharField(choices=[('council', 'For the council'), ('ward', 'As a ward councillor'), ('outside_body', 'On an outside body, for the council'), ('political', 'For a political party or a campaign')], max_length=15)),
+                ('people', models.PositiveIntegerField(help_text='Who agreed to be reached there')),
+                ('logged', models.PositiveIntegerField(help_text='With whom they were in touch on this device')),
+                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consent.channel')),
+                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reaches', to='breaches.incident')),
+            ],
+            options={
+                'ordering': ['capacity', 'channel__name'],
+            },
         ),
         migrations.CreateModel(
             name='Recipient',
@@ -649,6 +746,10 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['councillor', 'group_leader', 'information_officer', 'ict_desk', 'monitoring_officer', 'deputy_monitoring_officer', 'data_protection_officer', 'members_services', 'administrator', 'auditor'])), name='breaches_alarm_role_known'), models.CheckConstraint(condition=models.Q(('circle__in', ['first', 'next', 'last'])), name='breaches_alarm_circle_known'), models.CheckConstraint(condition=models.Q(('hour__in', (24, 48, 60, 66, 70, 72))), name='breaches_alarm_hour_is_a_stage'), models.CheckConstraint(condition=models.Q(('opened_at', None), ('opened_at__gte', models.F('raised_at')), _connector='OR'), name='breaches_alarm_opened_after_raised'), models.UniqueConstraint(models.F('assessment'), models.F('aware_at'), models.F('hour'), models.F('person'), name='breaches_alarm_told_once')],
             },
         ),
+        migrations.AddIndex(
+            model_name='incident',
+            index=models.Index(models.F('about'), condition=models.Q(('about', ''), _negated=True), name='breaches_incident_about'),
+        ),
         migrations.AddConstraint(
             model_name='incident',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['lost', 'damaged', 'wrong_person', 'seen', 'account', 'suspicious', 'shared', 'misuse', 'social', 'other'])), name='breaches_incident_kind_known'),
@@ -700,6 +801,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='incident',
             constraint=models.CheckConstraint(condition=models.Q(('reported_by__isnull', False), models.Q(('teller', ''), _negated=True), _connector='OR'), name='breaches_incident_somebody_reported_it'),
+        ),
+        migrations.AddConstraint(
+            model_name='incident',
+            constraint=models.UniqueConstraint(models.F('loss'), name='breaches_incident_one_of_each_loss'),
         ),
         migrations.AddConstraint(
             model_name='incident',
@@ -874,6 +979,38 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('contact', ''), _negated=True), name='breaches_letter_has_contact'),
         ),
         migrations.AddConstraint(
+            model_name='lossreport',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'joined', 'dropped'])), name='breaches_lossreport_status_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='lossreport',
+            constraint=models.CheckConstraint(condition=models.Q(('kind', ''), ('kind__in', ['lost', 'stolen', 'damaged']), _connector='OR'), name='breaches_lossreport_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='lossreport',
+            constraint=models.CheckConstraint(condition=models.Q(('noticed_at__lte', models.F('reported_at'))), name='breaches_lossreport_noticed_before_reported', violation_error_message='It can’t be reported before it was noticed. Check both times.'),
+        ),
+        migrations.AddConstraint(
+            model_name='lossreport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='breaches_lossreport_ended_at_together'),
+        ),
+        migrations.AddConstraint(
+            model_name='lossreport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('status', 'waiting'), _negated=True), models.Q(('ended_at', None), _negated=True)), models.Q(('status', 'waiting'), ('ended_at', None)), _connector='OR'), name='breaches_lossreport_ended_when_not_waiting'),
+        ),
+        migrations.AddConstraint(
+            model_name='lossreport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'joined'), _negated=True), models.Q(('incident', None), _negated=True), models.Q(('loss', None), _negated=True), _connector='OR'), name='breaches_lossreport_joined_to_a_case'),
+        ),
+        migrations.AddConstraint(
+            model_name='lossreport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'dropped'), models.Q(('dropped_because', ''), _negated=True)), models.Q(models.Q(('status', 'dropped'), _negated=True), ('dropped_because', '')), _connector='OR'), name='breaches_lossreport_thrown_away_with_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='lossreporter',
+            constraint=models.UniqueConstraint(models.F('name'), models.F('what'), models.F('phone'), condition=models.Q(('is_waiting', True)), name='breaches_lossreporter_once_each'),
+        ),
+        migrations.AddConstraint(
             model_name='notification',
             constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['initial', 'updated', 'final'])), name='breaches_notification_stage_known'),
         ),
@@ -920,6 +1057,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='publicnotice',
             constraint=models.CheckConstraint(condition=models.Q(('published_at__lte', models.F('entered_at'))), name='breaches_publicnotice_published_before_entered', violation_error_message='The time must be in the past.'),
+        ),
+        migrations.AddConstraint(
+            model_name='reach',
+            constraint=models.CheckConstraint(condition=models.Q(('capacity__in', ('council', 'ward', 'outside_body'))), name='breaches_reach_never_of_party_work'),
+        ),
+        migrations.AddConstraint(
+            model_name='reach',
+            constraint=models.UniqueConstraint(models.F('incident'), models.F('channel'), models.F('capacity'), name='breaches_reach_one_each'),
         ),
         migrations.AddConstraint(
             model_name='recipient',

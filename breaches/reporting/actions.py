@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from devices.models import Device
+    from devices.models import Device, Loss
 
 
 class Told(TypedDict, total=False):
@@ -32,7 +32,7 @@ class Told(TypedDict, total=False):
     ``reported_at``, ``reported_by`` and ``reported_via`` are of whoever told us, if it was not done
     here and now; ``teller`` names who has no account. ``owner`` is in whose work it happened, and
     ``recipient`` has what they should not have. ``sent_as`` is the key of the form: what is sent
-    twice, or from two tabs, is one report.
+    twice, or from two tabs, is one report. ``about`` names a row of another app that may be erased.
     """
 
     category: str
@@ -48,6 +48,8 @@ class Told(TypedDict, total=False):
     owner: User | None
     data_told: str
     device: Device | None
+    loss: Loss | None
+    about: str
     is_near_miss: bool
 
 
@@ -107,6 +109,8 @@ def _told(told: Told, *, by: User, now: datetime) -> dict[str, object]:
         "sent_as": told.get("sent_as"),
         "data_told": told.get("data_told", "").strip(),
         "device": told.get("device"),
+        "loss": told.get("loss"),
+        "about": told.get("about", ""),
         "is_near_miss": told.get("is_near_miss", False),
     }
 

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrOrPromise
 
-LEADS: dict[str, str] = {}
+LEADS: dict[str, str] = {
+    "lost": "breaches:report_own_loss",
+    "damaged": "breaches:report_own_loss",
+}
 """The answer to "What went wrong?", and the name of the page that asks the rest."""
 NO_KINDS: Mapping[str, StrOrPromise] = {"threat": _("Somebody threatened or abused me")}
 """Those answers that are no kind of incident, in the words of the question."""

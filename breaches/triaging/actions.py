@@ -27,6 +27,7 @@ from breaches.models import (
     Regulator,
 )
 from breaches.triaging.checks import check_assesses, check_handles, check_reason
+from breaches.triaging.clocks import begin_clock
 from councilgov.capacity import CONTROLLERS, Capacity, Controller
 from councilgov.days import deadline_in_words
 from councilgov.records import Refused
@@ -79,7 +80,7 @@ def rule(*, incident: Incident, finding: str, reason: str, by: User) -> Incident
         incident.handler, incident.handled_since = by, incident.ruled_at
     incident.move(finding, by=by, why=gettext_noop("The finding"))
     if finding != IncidentStatus.NOT_PERSONAL and not incident.assessments.exists():
-        _begin_clock(incident, by=by, **answers_for(incident))
+        begin_clock(incident, by=by, **answers_for(incident))
     found = write(incident, FOUND[IncidentStatus(finding)], by=by, words=why)
     prove(incident, "finding", by=by, facts={"finding": str(finding)}, names={"because": why})
     tell_reporter(incident, "incident_ruled", but=by, stage=str(found.pk))
@@ -134,29 +135,6 @@ def suggested(incident: Incident) -> str:
     return "" if incident.assessments.filter(controller=found).exists() else str(found)
 
 
-def _begin_clock(
-    incident: Incident,
-    controller: str,
-    *,
-    by: User,
-    councillor: User | None = None,
-    body: str = "",
-) -> Assessment:
-    """From when it was noticed; a councillor who had no part in that is aware once they are told,
-    as whoever holds their records tells them (UK GDPR Article 33(2); Guidelines 9/2022 of the
-    European Data Protection Board, 44).
-    """
-    is_told_now = councillor is not None and not incident.has_part(councillor)
-    return Assessment(
-        incident=incident,
-        controller=controller,
-        councillor=councillor,
-        body=body,
-        aware_at=timezone.now() if is_told_now else incident.noticed_at,
-        aware_because=_("The council told them then.") if is_told_now else "",
-    ).keep(by=by, why="Controller named")
-
-
 @transaction.atomic
 def add_controller(
     *,
@@ -177,7 +155,7 @@ def add_controller(
     incident.check_stands(RUNNING, gettext_noop("Naming a controller"))
     if councillor:
         _check_councillor(incident, councillor)
-    row = _begin_clock(
+    row = begin_clock(
         incident, controller, by=by, councillor=councillor, body=" ".join(body.split())
     )
     named = write(incident, IncidentStep.CONTROLLER, by=by, words=row.named_controller, part=row)

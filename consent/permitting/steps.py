@@ -104,6 +104,11 @@ PAGES = (
     Page("make_link", LIVE, _("Give them a link to take it back themselves")),
     Page("receipt", frozenset(S), _("A receipt for them")),
     Page("wrong_person", LIVE, _("It is somebody else’s")),
+    Page(
+        "breaches:report_wrong_person",
+        LIVE | {S.WRONG_PERSON},
+        _("A message went to the wrong person"),
+    ),
     Page("theirs_after_all", frozenset({S.WRONG_PERSON}), _("It is theirs after all")),
 )
 
@@ -127,8 +132,13 @@ def pages(row: ContactPermission) -> Iterator[Link]:
         if not is_for_contact and page.name in ONLY_FOR_CONTACT:
             continue
         if row.status in page.when and (page.name != "record_test" or may_be_tested(row)):
-            address = reverse(f"consent:{page.name}", args=[row.pk])
-            yield Link(page.text, address, page.name == comes_next)
+            yield Link(page.text, _address(page, row), page.name == comes_next)
+
+
+def _address(page: Page, row: ContactPermission) -> str:
+    """Of a page that also concerns breaches the name is whole."""
+    name = page.name if ":" in page.name else f"consent:{page.name}"
+    return reverse(name, args=[row.pk])
 
 
 def may_be_tested(row: ContactPermission) -> bool:
@@ -226,7 +236,10 @@ def wrong_person(row: ContactPermission) -> Act:
         consequences=[
             _ends_with_it(row),
             _("Nothing can be noted under it for them again, unless they show you it is theirs."),
-            _("Did a message already go to the wrong person? Tell the council at once."),
+            _(
+                "Did a message already go to the wrong person? Then go back, and choose “A message "
+                "went to the wrong person”: that does both."
+            ),
         ],
         question="",
         button=_("It is somebody else’s"),

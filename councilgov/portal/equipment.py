@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from breaches.models import LossReport
 from councilgov.access import Right
 from councilgov.days import day_in_words
 from councilgov.portal.handing_in import of_the_desk, to_hand_in
@@ -86,6 +87,7 @@ def _to_mend(row: Enrolment, today: date) -> Task:
 
 def equipment_waiting(user: User) -> Iterator[Way]:
     """What waits for an officer. Each number is that of the list behind its link."""
+    yield from _to_ring_back(user)
     if user.has_perm(Right.DO_DESK_TASKS) and (count := DeskTask.objects.open().count()):
         told = ngettext("%(n)s task of the desk", "%(n)s tasks of the desk", count)
         yield Way(told % {"n": count}, f"{reverse('devices:desk_tasks')}?status=open")
@@ -94,6 +96,17 @@ def equipment_waiting(user: User) -> Iterator[Way]:
     yield from _found(user)
     yield from _filters(user)
     yield from _not_accepted(user)
+
+
+def _to_ring_back(user: User) -> Iterator[Way]:
+    """Losses that nobody has checked: they come before everything else."""
+    if count := LossReport.objects.visible_to(user).waiting().count():
+        told = ngettext(
+            "%(n)s loss to ring back about, not checked yet",
+            "%(n)s losses to ring back about, not checked yet",
+            count,
+        )
+        yield Way(told % {"n": count}, f"{reverse('breaches:loss_reports')}?status=waiting")
 
 
 def _not_accepted(user: User) -> Iterator[Way]:

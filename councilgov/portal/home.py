@@ -342,6 +342,11 @@ WAYS = (
     (Right.ENTER_INVOICE, _lazy("See what is charged for equipment"), "devices:misuse_cases"),
     (Right.PRINT_LABELS, _lazy("Print labels for devices"), "devices:labels"),
     (Right.SEE_FOUND_REPORTS, _lazy("See what was found"), "devices:found_reports"),
+    (
+        Right.SEE_LOSS_REPORTS,
+        _lazy("See whom to ring back about a loss"),
+        "breaches:loss_reports",
+    ),
     (Right.DO_FILTERS, _lazy("See whose email is filtered"), "devices:filter_requests"),
     (Right.SEE_STATEMENTS, _lazy("Read objections and refusals"), "policies:statements"),
     (Right.CLASSIFY_CHANNELS, _lazy("See the channels and their rules"), "consent:channels"),

@@ -42,7 +42,7 @@ class DeskTaskTable(RegisterTable):
         order_by=("councillor__sorts_as",),
         default="",
     )
-    due_at = MomentColumn(verbose_name=_("Due"))
+    due_at = MomentColumn(verbose_name=_("Due"), order_by=("comes", "due_at"))
     ticket = tables.Column(verbose_name=_("Ticket"))
     status = TagColumn(COLOURS, verbose_name=_("Status"), order_by=("ended_at",))
 

@@ -14,13 +14,12 @@ from councilgov.forms.dates import DateField
 from councilgov.forms.fields import PoundsField, line, words
 from councilgov.forms.kit import GovukForm
 from devices.labelling.fields import DeviceField
-from devices.models import LockState, LossKind, ReferenceKind, Via
+from devices.models import LossKind, ReferenceKind, Via
 from devices.police import tidy_reference, validate_reference
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from councilgov.people.models import User
     from devices.models import Device
 
 HOLDER, OTHER, SELF = "holder", "other", "self"
@@ -44,138 +43,6 @@ class ReferenceField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         return tidy_reference(super().to_python(value) or "")
-
-
-class LossForm(MomentsForm):
-    """The fields are named after the arguments of ``losses.actions.record_loss``."""
-
-    govuk = {
-        "kind": {
-            "conditional": {"stolen": ["police_force", "police_kind", "police_reference"]},
-        },
-        "reported_by": {"conditional": {OTHER: ["teller"]}},
-        "police_reference": {"width": "20"},
-        "noticed_at_time": {"width": "10"},
-        "reported_at_time": {"width": "10"},
-    }
-    moments = {
-        "noticed_at": Asked(
-            _("On which day was it noticed?"),
-            _("At what time, roughly?"),
-            _("Enter the day on which it was noticed"),
-            _("Enter the time at which it was noticed"),
-        ),
-        "reported_at": Asked(
-            _("On which day were you told?"),
-            _("At what time?"),
-            _("Enter the day on which you were told"),
-            _("Enter the time at which you were told"),
-            NOT_OF_SELF,
-        ),
-    }
-    field_order = [
-        "kind",
-        "noticed_at_day",
-        "noticed_at_time",
-        "noticed_at_which",
-        "happened",
-        "data_held",
-        "lock_state",
-        "reported_by",
-        "reported_via",
-        "reported_at_day",
-        "reported_at_time",
-        "reported_at_which",
-    ]
-
-    kind = forms.ChoiceField(
-        label=_("What happened to it?"),
-        choices=LossKind,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Select what happened to it")},
-    )
-    police_force = line(
-        _("Police force, if the police were told"), hint=_("For example, Thames Valley Police")
-    )
-    police_kind = forms.ChoiceField(
-        label=_("What did the police give?"),
-        choices=ReferenceKind,
-        initial=ReferenceKind.NONE_YET,
-        required=False,
-    )
-    police_reference = forms.CharField(
-        label=_("Its number"),
-        help_text=_("If it is not as the police write it, you can put it right later"),
-        required=False,
-    )
-    happened = words(
-        _("When, where and how?"),
-        _("Say when, where and how it happened"),
-        NOBODY_NAMED,
-        rows=5,
-    )
-    data_held = words(
-        _("What is on it?"),
-        hint=_("For example: council email, papers of closed meetings. Nobody’s name."),
-        rows=3,
-    )
-    lock_state = forms.ChoiceField(
-        label=_("Was it locked?"),
-        choices=LockState,
-        widget=forms.RadioSelect,
-        initial=LockState.UNKNOWN,
-        error_messages={"required": _("Select if it was locked")},
-    )
-    reported_by = forms.ChoiceField(
-        label=_("Who told you?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Select who told you")},
-    )
-    teller = line(
-        _("Their name, or who they are"),
-        hint=_("For example, their partner, their assistant, or whoever found it"),
-        most=150,
-    )
-    reported_via = forms.ChoiceField(
-        label=_("How were you told?"),
-        help_text=NOT_OF_SELF,
-        choices=VIA,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Select how you were told")},
-    )
-
-    def __init__(self, *args: Any, device: Device, **kwargs: Any) -> None:
-        kwargs["initial"] = {"reported_at": timezone.now()} | (kwargs.get("initial") or {})
-        super().__init__(*args, **kwargs)
-        self.holder: User | None = device.holder
-        self._choose("kind", kinds_of(device))
-        teller = [(HOLDER, self.holder.known_as)] if self.holder else []
-        others = [(OTHER, _("Somebody else")), (SELF, _("Nobody else: I know it myself"))]
-        self._choose("reported_by", [*teller, *others])
-        self.is_known_to_self = self.data.get("reported_by") == SELF
-        for name in OF_TELLING if self.is_known_to_self else ():
-            self.fields[name].required = False
-
-    def _choose(self, name: str, choices: list[tuple[str, StrOrPromise]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
-        field.choices = choices
-
-    def clean_reported_by(self) -> User | None:
-        return self.holder if self.cleaned_data["reported_by"] == HOLDER else None
-
-    def clean(self) -> dict[str, Any] | None:
-        """Only of somebody else a name is kept; without one it says so all the same. Who knows it
-        themselves was not told: it is reported here and now.
-        """
-        cleaned = super().clean()
-        teller = self.cleaned_data.get("teller") or _("Somebody else")
-        is_other = self.data.get("reported_by") == OTHER
-        self.cleaned_data["teller"] = str(teller) if is_other else ""
-        if self.is_known_to_self:
-            self.cleaned_data.pop("reported_at", None)
-            self.cleaned_data["reported_via"] = Via.PORTAL.value
-        return cleaned
 
 
 def check_numbered(form: forms.Form, kind: str, reference: str) -> None:

@@ -159,8 +159,8 @@ STEPS = (
     Rule(_to_replace, HANDLE, _("It is replaced by another"), "replace_device"),
     Rule(may_be_written_off, Right.WRITE_OFF, _("Write it off"), "write_off"),
     Rule(_to_let_go, HANDLE, _("End its enrolment"), "let_go"),
-    Rule(_is_correctable, HANDLE, _("Correct what happened"), "correct_kind"),
-    Rule(_is_resolved, HANDLE, _("Close the case"), "close_loss", is_plain=True),
+    Rule(_is_correctable, HANDLE, _("Correct what happened"), "breaches:correct_loss"),
+    Rule(_is_resolved, HANDLE, _("Close the case"), "breaches:close_loss", is_plain=True),
     Rule(_always, Right.NOTE_LOSS, _("Add a note"), "add_loss_note"),
 )
 """In the order of their buttons: what presses first."""
@@ -176,12 +176,15 @@ OF_OWN = {
 def steps(loss: Loss, user: User) -> list[Step]:
     """What this person may do in it now."""
     return [
-        Step(
-            words(rule, loss), reverse(f"devices:{rule.page}", args=[loss.reference]), rule.is_plain
-        )
+        Step(words(rule, loss), reverse(address(rule), args=[loss.reference]), rule.is_plain)
         for rule in STEPS
         if user.has_perm(rule.right) and rule.when(loss)
     ]
+
+
+def address(rule: Rule) -> str:
+    """The name of its page; of one that also concerns breaches it is named whole."""
+    return rule.page if ":" in rule.page else f"devices:{rule.page}"
 
 
 def words(rule: Rule, loss: Loss) -> StrOrPromise:

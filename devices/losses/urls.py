@@ -13,10 +13,8 @@ urlpatterns = [
     path(CASE, views.loss, name="loss"),
     path(f"{CASE}note/", views.add_loss_note, name="add_loss_note"),
     path(f"{CASE}police/", views.add_police_reference, name="add_police_reference"),
-    path(f"{CASE}correct/", views.correct_kind, name="correct_kind"),
     path(f"{CASE}replace/", views.replace_device, name="replace_device"),
     path(f"{CASE}write-off/", views.write_off, name="write_off"),
-    path(f"{CASE}close/", views.close_loss, name="close_loss"),
     *(
         path(f"{CASE}{act.replace('_', '-')}/", views.secure, {"act": act}, name=act)
         for act in MOMENTS
@@ -25,6 +23,5 @@ urlpatterns = [
         path(f"{CASE}{act.replace('_', '-')}/", views.act_on_loss, {"act": act}, name=act)
         for act in ACTS
     ),
-    path("<tag:asset_tag>/loss/", views.record_loss, name="record_loss"),
     path("<tag:asset_tag>/losses/", views.loss_of, name="loss_of"),
 ]

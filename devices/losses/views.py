@@ -12,19 +12,16 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
-from devices.keeping.views import the_device
 from devices.losses import actions, ending, facts, police, steps
 from devices.losses.acts import ACTS
 from devices.losses.forms import (
-    KindForm,
-    LossForm,
     NoteForm,
     PoliceForm,
     ReplaceForm,
@@ -47,7 +44,6 @@ if TYPE_CHECKING:
     from councilgov.forms.kit import GovukForm
     from councilgov.http import Request
 
-RECORDS = permission_required(Right.RECORD_LOSS, raise_exception=True)
 SEES = permission_required(Right.SEE_LOSSES, raise_exception=True)
 HANDLES = permission_required(Right.HANDLE_LOSS, raise_exception=True)
 WRITES_OFF = permission_required(Right.WRITE_OFF, raise_exception=True)
@@ -162,35 +158,6 @@ def loss_of(request: Request, asset_tag: str) -> HttpResponse:
     return redirect(row)
 
 
-def recorded(case: Loss | None) -> str:
-    """What to do first: nobody locks or wipes what was damaged, or holds no data."""
-    if case and case.secure_before:
-        return _("It is recorded. Secure the device now.")
-    return _("It is recorded. Below is what you can do next.")
-
-
-@require_http_methods(["GET", "POST"])
-@RECORDS
-def record_loss(request: Request, asset_tag: str) -> HttpResponse:
-    """The desk reports a loss for somebody who rings, comes in or writes.
-
-    Where somebody reported it meanwhile, what was typed can be added to the case as a note.
-    """
-    device = the_device(request, asset_tag)
-    open_case = actions.open_case(device)
-    form = filled(request, LossForm(request.POST or None, device=device))
-    if open_case is None and form.done(
-        lambda: actions.record_loss(device=device, by=request.user, **form.cleaned_data)
-    ):
-        messages.success(request, recorded(actions.open_case(device)))
-        return redirect("devices:loss_of", asset_tag)
-    open_case = open_case or actions.open_case(device)
-    note = {"words": form.data.get("happened", "")} if form.is_bound else None
-    note_form = NoteForm(initial=note) if open_case else None
-    context = {"device": device, "form": form, "open_case": open_case, "note_form": note_form}
-    return render(request, "devices/record_loss.html", context)
-
-
 @require_http_methods(["GET", "POST"])
 def add_loss_note(request: Request, pk: int) -> HttpResponse:
     """What somebody knows more, in words."""
@@ -223,25 +190,6 @@ def add_police_reference(request: Request, pk: int) -> HttpResponse:
         button=_("Add it"),
         done=_("The police reference is added."),
         told=[_("You can add several: an online receipt first, and the crime number later.")],
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@HANDLES
-def correct_kind(request: Request, pk: int) -> HttpResponse:
-    """It was stolen and not lost, or the other way round."""
-    row = the_loss(request, pk)
-    first = {"kind": row.kind}
-    form = filled(request, KindForm(request.POST or None, device=row.device, initial=first))
-    return ask(
-        request,
-        form,
-        lambda: actions.correct_kind(loss=row, by=request.user, **form.cleaned_data),
-        title=_("Correct what happened"),
-        about=row,
-        button=_("Save"),
-        done=_("The case is corrected."),
-        told=[_("If it was stolen, the councillor is asked for the number of the police.")],
     )
 
 
@@ -325,13 +273,3 @@ def write_off(request: Request, pk: int) -> HttpResponse:
             else _("If it is found later, say so in this case."),
         ],
     )
-
-
-@require_POST
-@HANDLES
-def close_loss(request: Request, pk: int) -> HttpResponse:
-    """Nothing is left to do."""
-    row = the_loss(request, pk)
-    ending.close_loss(loss=row, by=request.user)
-    messages.success(request, _("The case is closed."))
-    return redirect(row)

@@ -148,3 +148,9 @@ def spared(assessment: Assessment, *, by: User) -> Assessment:
 
 def closed(incident: Incident, *, by: User) -> Incident:
     return close(incident=incident, lessons="Check the name before sending.", by=by)
+
+
+def dismissed(incident: Incident) -> Incident:
+    """Somebody said that no personal data is affected."""
+    reason = "It was wiped before anybody could look."
+    return triaging.rule(incident=incident, finding="not_personal", reason=reason, by=handler())

@@ -5,8 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from breaches.models import Incident
 from devices.models import DeviceStatus, Loss
 from tests import given
+from tests.breaches import reports
 from tests.browser import PHONE, no_axe_violations, no_sideways_scroll
 from tests.devices import equipment
 from tests.walks.steps import come_in
@@ -28,6 +30,7 @@ def test_a_theft_from_the_call_to_the_day_it_is_found(open_page, transactional_d
     add_number(page, "42–12345 / 26", "Crime number")
     give_reason(page, "It was found again", "A cleaner handed it in.", "Record that it was found")
     give_reason(page, "Checked: back into use", "Set up anew.", "Put it back into use")
+    reports.dismissed(Incident.objects.get())
     page.get_by_role("button", name="Close the case").click()
     expect(page.locator("main .govuk-tag").first).to_have_text("Closed")
     look_at(page, look=javascript)

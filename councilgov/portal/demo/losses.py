@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from breaches.actions import report_loss
+from breaches.models import Incident
+from breaches.triaging.actions import rule
 from councilgov.portal.demo.clock import days_ago
 from councilgov.portal.demo.people import officer
 from devices.costs.actions import comment_on_cost, decide_cost, propose_cost
-from devices.losses.actions import record_loss
 from devices.losses.ending import mark_repaired, send_to_repair
 from devices.losses.police import add_police_reference
 from devices.losses.securing import ask_wipe, confirm_wipe
@@ -37,7 +39,7 @@ def _report(councillor: User, kind: str, happened: str) -> Loss:
     """The councillor rings the desk about their telephone, an hour after they noticed."""
     device = Device.objects.held_by(councillor).filter(model="iPhone 15").get()
     now = timezone.now()
-    return record_loss(
+    return report_loss(
         device=device,
         kind=kind,
         noticed_at=now - timedelta(hours=1),
@@ -48,7 +50,7 @@ def _report(councillor: User, kind: str, happened: str) -> Loss:
         reported_by=councillor,
         reported_via="phone",
         by=officer("desk"),
-    )
+    ).loss
 
 
 def _secured(councillor: User) -> None:
@@ -58,6 +60,7 @@ def _secured(councillor: User) -> None:
         )
         ask_wipe(loss=loss, by=officer("desk"))
         confirm_wipe(loss=loss, by=officer("desk"))
+        _found(loss, "not_personal", "It was locked, and wiped before anybody could look.")
 
 
 def _stolen(councillor: User) -> None:
@@ -72,6 +75,13 @@ def _stolen(councillor: User) -> None:
             reported_on=timezone.localdate(),
             by=councillor,
         )
+        _found(loss, "confirmed", "Council email is on it, and the wipe has not run yet.")
+
+
+def _found(loss: Loss, finding: str, reason: str) -> None:
+    """Somebody says whether people's information is affected."""
+    incident = Incident.objects.get(loss=loss)
+    rule(incident=incident, finding=finding, reason=reason, by=officer("information"))
 
 
 def _repaired(councillor: User) -> None:

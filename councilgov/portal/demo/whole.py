@@ -18,6 +18,7 @@ from councilgov.portal.demo.incidents import build_incidents
 from councilgov.portal.demo.leaving import build_leaving
 from councilgov.portal.demo.losses import build_losses
 from councilgov.portal.demo.reporting import build_reports
+from councilgov.portal.demo.ringing import build_ringing
 from councilgov.portal.demo.signing import build_policies, what_was_due_was_sent
 from councilgov.portal.demo.telling import build_telling
 from councilgov.portal.demo.terms import build_terms
@@ -41,6 +42,7 @@ def build_demo() -> None:
     build_reports(councillors)
     build_alarms()
     build_telling(councillors)
+    build_ringing()
     build_coming_back(councillors)
     build_drafts()
     what_was_due_was_sent()

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from breaches.losing.actions import open_triage
 from councilgov.access import Right, Role
 from councilgov.days import LONDON, day_in_words
 from councilgov.ledger.models import Entry
@@ -19,6 +20,7 @@ from devices.losses import ending, securing
 from devices.losses.moments import MOMENTS
 from devices.models import Device, Loss, LossStatus
 from tests import given
+from tests.breaches import reports
 from tests.devices import equipment
 from tests.devices.losses import cases
 
@@ -51,7 +53,15 @@ def page_of(loss):
 
 
 def at(name, loss):
-    return reverse(f"devices:{name}", args=[loss.reference])
+    """The page of that name: what also concerns breaches stands in the app above."""
+    app = "breaches" if name in {"close_loss", "correct_loss"} else "devices"
+    return reverse(f"{app}:{name}", args=[loss.reference])
+
+
+def looked_into(loss):
+    """Somebody has said whether people's information is affected."""
+    incident = open_triage(loss=loss, words="It was stolen.", by=loss.councillor)
+    reports.dismissed(incident)
 
 
 @pytest.fixture
@@ -61,7 +71,7 @@ def loss(device):
 
 def test_the_desk_reports_for_the_councillor_who_rings(client, device, councillor, desk):
     client.force_login(desk)
-    address = reverse("devices:record_loss", args=[device.asset_tag])
+    address = reverse("breaches:report_loss_for", args=[device.asset_tag])
     assert "101, or 999" in client.get(address).text
 
     response = client.post(address, report(), follow=True)
@@ -76,7 +86,7 @@ def test_only_what_is_missing_is_to_be_secured_now(client, device, desk, kind, i
     client.force_login(desk)
 
     page = client.post(
-        reverse("devices:record_loss", args=[device.asset_tag]), report(kind=kind), follow=True
+        reverse("breaches:report_loss_for", args=[device.asset_tag]), report(kind=kind), follow=True
     )
 
     assert ("Secure the device now" in page.text) is is_secured
@@ -84,7 +94,7 @@ def test_only_what_is_missing_is_to_be_secured_now(client, device, desk, kind, i
 
 def test_a_theft_may_be_reported_with_its_number_or_without(client, device, desk):
     client.force_login(desk)
-    address = reverse("devices:record_loss", args=[device.asset_tag])
+    address = reverse("breaches:report_loss_for", args=[device.asset_tag])
     police = {"police_force": "Barsetshire Police", "police_kind": "crime"}
 
     client.post(address, report(kind="stolen", police_reference="42–1 / 26", **police))
@@ -106,7 +116,7 @@ def test_what_is_wrong_is_said_and_nothing_recorded(client, device, desk, change
     client.force_login(desk)
 
     response = client.post(
-        reverse("devices:record_loss", args=[device.asset_tag]), report(**changes)
+        reverse("breaches:report_loss_for", args=[device.asset_tag]), report(**changes)
     )
 
     assert words in response.text
@@ -151,7 +161,7 @@ def test_no_number_of_the_police_holds_up_the_report(device, force, kind, number
 def test_somebody_else_may_have_told_the_desk(client, device, desk, typed, kept):
     client.force_login(desk)
 
-    client.post(reverse("devices:record_loss", args=[device.asset_tag]), report(**typed))
+    client.post(reverse("breaches:report_loss_for", args=[device.asset_tag]), report(**typed))
 
     loss = Loss.objects.get()
     assert (loss.teller, loss.recorded_by) == (kept, desk)
@@ -165,7 +175,7 @@ def test_who_knows_it_themselves_was_told_by_nobody_and_reports_it_here_and_now(
     sent = report(reported_by="self", teller="The finder", **typed)
     sent |= boxes("reported_at", timezone.now() - timedelta(days=3)) | typed
 
-    client.post(reverse("devices:record_loss", args=[device.asset_tag]), sent)
+    client.post(reverse("breaches:report_loss_for", args=[device.asset_tag]), sent)
 
     loss = Loss.objects.get()
     assert (loss.teller, loss.reported_by, loss.reported_via) == ("", desk, "portal")
@@ -176,7 +186,7 @@ def test_who_reports_it_again_reads_who_told_of_it_first(client, device, desk):
     cases.report(device, by=desk, teller="The finder")
     client.force_login(desk)
 
-    page = client.get(reverse("devices:record_loss", args=[device.asset_tag])).text
+    page = client.get(reverse("breaches:report_loss_for", args=[device.asset_tag])).text
 
     assert "The finder reported this at" in page
 
@@ -211,7 +221,7 @@ def test_the_page_of_the_report_takes_any_number(client, device, desk):
     client.force_login(desk)
     odd = report(kind="stolen", police_reference="\u2622 1", police_kind="", police_force="")
 
-    client.post(reverse("devices:record_loss", args=[device.asset_tag]), odd)
+    client.post(reverse("breaches:report_loss_for", args=[device.asset_tag]), odd)
 
     assert "\u2622 1" in Loss.objects.get().events.get(what="note").words
 
@@ -258,17 +268,16 @@ def test_a_councillor_finds_their_case_from_the_device_in_the_workshop(client, c
     assert page_of(loss) in client.get(device.get_absolute_url()).text
 
 
-def test_whoever_reports_it_again_may_add_what_they_typed_as_a_note(client, device, desk):
+def test_whoever_reports_it_again_adds_what_they_know_as_a_note(client, device, desk):
     client.force_login(desk)
     loss = cases.report(device)
-    address = reverse("devices:record_loss", args=[device.asset_tag])
+    address = reverse("breaches:report_loss_for", args=[device.asset_tag])
+    assert "Do you know more?" in client.get(address).text
 
-    page = client.post(address, report(happened="It has a green case.")).text
-    assert "Councillor Cedar reported this at" in page
-    assert "It has a green case." in page
-    client.post(at("add_loss_note", loss), {"words": "It has a green case."})
+    page = client.post(address, report(happened="It has a green case."), follow=True).text
 
-    assert loss.events.get(what="note").words == "It has a green case."
+    assert "This was reported before. What you wrote is added to it." in page
+    assert loss.events.get(what="note").words == "Lost. It has a green case."
     assert Loss.objects.count() == 1
 
 
@@ -311,6 +320,7 @@ def test_every_act_of_the_desk_goes_through_its_page(client, loss, desk):
     for act in ("found", "missing_again", "found", "back_in_use"):
         assert client.post(at(act, loss), reason).status_code == 302
     client.post(at("waive_police", loss), reason)
+    looked_into(loss)
     response = client.post(at("close_loss", loss), follow=True)
 
     loss.refresh_from_db()
@@ -346,7 +356,7 @@ def test_a_tag_that_is_none_replaces_nothing(client, loss, councillor, desk):
 def test_the_kind_is_corrected(client, loss, desk):
     client.force_login(desk)
 
-    client.post(at("correct_kind", loss), {"kind": "lost", "reason": "Left in a taxi."})
+    client.post(at("correct_loss", loss), {"kind": "lost", "reason": "Left in a taxi."})
 
     assert Loss.objects.get().kind == "lost"
 
@@ -642,7 +652,7 @@ def test_a_councillor_is_led_to_what_they_can_do(loss, councillor, desk):
 def test_what_is_missing_is_not_offered_as_damaged(client, loss, desk):
     client.force_login(desk)
 
-    page = client.get(at("correct_kind", loss))
+    page = client.get(at("correct_loss", loss))
 
     assert [value for value, _label in page.context["form"].fields["kind"].choices] == [
         "lost",

@@ -1,0 +1,194 @@
+"""A message to the wrong person: the number is marked and the report opened, by one act."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from breaches import actions as breaches
+from breaches.models import Incident, IncidentStep
+from breaches.triaging.actions import rule
+from consent.models import ContactPermission
+from consent.permitting.actions import mark_wrong_person, withdraw
+from councilgov.access import Role
+from councilgov.records import Refused
+from tests import given
+from tests.breaches import reports
+from tests.consent import people
+from tests.racing import at_once
+
+HOUR = timedelta(hours=1)
+NUMBER = "07700 900982"
+TOLD = "A message about a housing matter."
+
+
+@pytest.fixture(scope="module")
+def made_once(shared):
+    def make():
+        given.council()
+        return people.granted(
+            people.person(full_name="Sam Sorrel"), handle=NUMBER
+        ), reports.handler()
+
+    return shared(make)
+
+
+@pytest.fixture
+def way(made_once):
+    row = made_once[0]
+    row.refresh_from_db()
+    return row
+
+
+@pytest.fixture
+def officer(made_once):
+    return made_once[1]
+
+
+def report(way, *, by=None, **details):
+    usual: dict[str, Any] = {"noticed_at": timezone.now() - HOUR, "happened": TOLD}
+    return breaches.report_wrong_person(permission=way, by=by or way.councillor, **usual | details)
+
+
+def status(way):
+    return ContactPermission.objects.get(pk=way.pk).status
+
+
+def test_the_number_is_marked_and_the_report_opened(way, officer):
+    incident = report(way, data_told="One address.", is_near_miss=True)
+
+    assert status(way) == "wrong_person"
+    assert (incident.kind, incident.reported_by) == ("wrong_person", way.councillor)
+    assert (incident.data_told, incident.is_near_miss) == ("One address.", True)
+    assert list(Incident.objects.visible_to(officer)) == [incident]
+
+
+def test_no_officer_learns_the_number_or_the_name(way, officer, client):
+    incident = report(way)
+    client.force_login(officer)
+
+    page = client.get(incident.get_absolute_url()).text
+
+    assert NUMBER not in page
+    assert "Sorrel" not in page
+
+
+def test_of_ward_work_the_councillor_is_the_controller_and_the_council_has_no_part(way, officer):
+    incident = report(way)
+
+    part = incident.assessments.get()
+    assert (part.controller, part.councillor) == ("councillor", way.councillor)
+    assert part.aware_at == incident.noticed_at
+    rule(incident=incident, finding="confirmed", reason="It names a street.", by=officer)
+    assert incident.assessments.get() == part
+
+
+def test_of_council_work_the_council_is(officer):
+    person = people.person(capacity="council")
+    incident = report(people.granted(person))
+    assert not incident.assessments.exists()
+
+    rule(incident=incident, finding="confirmed", reason="It names a street.", by=officer)
+
+    assert incident.assessments.get().controller == "council"
+
+
+def test_a_second_report_joins_the_first_also_from_another_channel_with_the_number(way):
+    signal = people.granted(way.constituent, handle=NUMBER, channel=people.channel("Signal"))
+    first = report(way)
+
+    again = report(signal, happened="It went there too.")
+
+    assert again == first
+    assert first.events.get(what=IncidentStep.NOTE).words == "It went there too."
+
+
+def test_pressed_twice_nothing_is_added(way):
+    first = report(way)
+
+    assert report(way) == first
+    assert not first.events.filter(what=IncidentStep.NOTE).exists()
+
+
+def test_what_is_closed_is_no_reason_to_say_nothing_of_the_next_one(way, officer):
+    first = report(way)
+    reports.closed(reports.dismissed(first), by=officer)
+
+    assert report(way, happened="One more message went there.") != first
+
+
+def test_marked_before_it_is_reported_after(way):
+    mark_wrong_person(permission=way, by=way.councillor)
+
+    assert report(way).kind == "wrong_person"
+
+
+def test_what_ended_another_way_is_reported_at_the_front_door(way):
+    withdraw(permission=way, by=way.councillor)
+
+    with pytest.raises(Refused, match="can’t be done"):
+        report(way)
+
+    assert not Incident.objects.exists()
+
+
+def test_only_whose_contact_it_is_reports_it_here(way):
+    with pytest.raises(Refused, match="Only the councillor"):
+        report(way, by=given.councillor())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_tabs_open_one_report(transactional_db):
+    given.council()
+    way = people.granted(people.person())
+
+    found = at_once(*[partial(report, way)] * 8)
+
+    assert {one.pk for one in found} == {Incident.objects.get().pk}
+
+
+# The pages
+
+
+def noticed():
+    return {
+        "noticed_at_day_day": "23",
+        "noticed_at_day_month": "11",
+        "noticed_at_day_year": "2026",
+        "noticed_at_time": "9:30am",
+    }
+
+
+def test_the_page_is_reached_from_the_contact_and_does_both(way, client):
+    client.force_login(way.councillor)
+    page = reverse("breaches:report_wrong_person", args=[way.pk])
+    assert page in client.get(way.get_absolute_url()).text
+    assert "you decide whether the regulator is told" in client.get(page).text
+
+    sent = {"happened": TOLD, "is_near_miss": "no", **noticed()}
+    shown = client.post(page, sent, follow=True).text
+
+    assert Incident.objects.get().reference in shown
+    assert "Do not use it again" in shown
+    assert status(way) == "wrong_person"
+
+
+def test_what_is_missing_is_said_and_nothing_is_marked(way, client):
+    client.force_login(way.councillor)
+
+    page = reverse("breaches:report_wrong_person", args=[way.pk])
+    shown = client.post(page, {"noticed_at_time": "23:59"}).text
+
+    assert "Say what went to the wrong person" in shown
+    assert "Select if they saw it" in shown
+    assert status(way) == "granted"
+
+
+@pytest.mark.parametrize("role", [Role.COUNCILLOR, Role.INFORMATION_OFFICER])
+def test_for_others_it_is_not_there(way, client, role):
+    client.force_login(given.somebody(role))
+
+    assert client.get(reverse("breaches:report_wrong_person", args=[way.pk])).status_code == 404
