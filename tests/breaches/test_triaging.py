@@ -1,6 +1,6 @@
 """An officer says whether personal data is affected, and who answers for it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, models
@@ -340,7 +340,9 @@ REGULATOR_DECIDED, PEOPLE_DECIDED = (
         ("people_decided_at_together", PEOPLE_DECIDED | {"people_decided_by": None}),
         ("people_decided", {"people": "required", "people_because": "Why"}),
         ("people_with_reasons", {"people_because": "Why"}),
-        ("not_told_for_a_reason", {"exemption": "crime"}),
+        ("not_told_for_a_reason", {"exemption": "effort"}),
+        ("looked_at_again_if_for_crime", {"review_on": date(2026, 12, 1)}),
+        ("decided_with_advice", REGULATOR_DECIDED),
         (
             "high_risk_to_people_goes_to_regulator",
             {"people": "required", "regulator": "not_notifiable"},
@@ -349,6 +351,7 @@ REGULATOR_DECIDED, PEOPLE_DECIDED = (
 )
 def test_the_database_says_no(incident, officer, constraint, values):
     assessment = rule(incident, "confirmed", officer).assessments.get()
+    assessment.unadvised_because = "" if constraint == "decided_with_advice" else "It is urgent."
     for name, value in values.items():
         given_value = officer if value == OFFICER else value
         setattr(assessment, name, given_value() if callable(given_value) else given_value)

@@ -9,7 +9,6 @@ from django.test import Client
 from django.utils import timezone
 
 from breaches.alarming import actions
-from breaches.deciding.actions import decide_regulator
 from breaches.models import Alarm, Turn
 from councilgov.access import Role
 from councilgov.days import today
@@ -210,7 +209,7 @@ def test_a_suspicion_says_so(officer):
 def test_a_decision_to_tell_says_that_nobody_has(officer):
     row = running()
     with after(20):
-        decide_regulator(assessment=row, is_notifiable=True, reason="Risk.", by=officer)
+        reports.notifiable(row, by=officer)
 
     assert "It was decided to tell the regulator." in letter(row, 24).body
 

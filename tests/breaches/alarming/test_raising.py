@@ -49,7 +49,13 @@ def hours(alarms):
 def decided(row, by, *, is_notifiable, at):
     with after(at):
         reason = "As advised."
-        return decide_regulator(assessment=row, is_notifiable=is_notifiable, reason=reason, by=by)
+        return decide_regulator(
+            assessment=row,
+            is_notifiable=is_notifiable,
+            reason=reason,
+            unadvised_because=reports.UNADVISED,
+            by=by,
+        )
 
 
 # The stages
