@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from breaches.deciding import actions as deciding
+from breaches.filing.actions import find_near_miss
 from breaches.models import IncidentStatus
 from breaches.triaging import actions as triaging
 from councilgov.forms.reasons import Act
@@ -60,6 +61,10 @@ def _rule(finding: str, incident: Incident, reason: str, by: User) -> Incident:
 
 def _contain(incident: Incident, words: str, by: User) -> Incident:
     return triaging.contain(incident=incident, words=words, by=by)
+
+
+def _near_miss(incident: Incident, reason: str, by: User) -> Incident:
+    return find_near_miss(incident=incident, reason=reason, by=by)
 
 
 def _reopen(incident: Incident, reason: str, by: User) -> Incident:
@@ -135,12 +140,28 @@ ACTS = {
         button=_("Record that"),
         done=_("Recorded: no personal data is affected."),
     ),
+    "near_miss": Acting(
+        do=_near_miss,
+        at=NEW | {SUSPECTED, CONFIRMED},
+        title=_("It was a near miss"),
+        consequences=[
+            _("It was noticed before any harm could be done, so no hours count."),
+            _("It stays in the register, so that others learn from it."),
+        ],
+        question=_("What stopped it in time?"),
+        missing=_("Say what stopped it in time"),
+        button=_("Record the near miss"),
+        done=_("Recorded: a near miss."),
+    ),
     "close": Acting(
         do=_close,
         at=frozenset({CONFIRMED, NOT_PERSONAL}),
         when=deciding.may_be_closed,
         title=_("Close it"),
-        consequences=[_("It stays in the register. New information opens it again.")],
+        consequences=[
+            _("It stays in the register. New information opens it again."),
+            _("Tasks that nobody had to do end with it. Actions for later go on."),
+        ],
         question=_("What was learnt, and what is done about it?"),
         missing=_("Say what was learnt"),
         button=_("Close it"),

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import OuterRef, Q, Subquery, UniqueConstraint
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from breaches.events import IncidentEvent, IncidentStep
 from breaches.incidents import Incident
 from breaches.machines import (
     PEOPLE_MOVES,
@@ -62,6 +64,9 @@ class Exemption(models.TextChoices):
     CRIME = "crime", _("It would harm the prevention or detection of crime")
 
 
+DECIDED_NOT = Q(regulator=Regulator.UNDECIDED) | Q(people=People.UNDECIDED)
+
+
 class AssessmentQuerySet(RecordQuerySet["Assessment"]):
     def running(self) -> Self:
         """The clock runs: a breach is suspected or confirmed, and nobody has decided that the
@@ -87,7 +92,8 @@ class AssessmentQuerySet(RecordQuerySet["Assessment"]):
         """
         read = Q(councillor=user)
         if user.has_perm(Right.SEE_INCIDENTS):
-            read |= ~Q(controller=Controller.COUNCILLOR) | Q(authorised_at__isnull=False)
+            let_in = Q(authorised_at__isnull=False) | Q(shared_at__isnull=False)
+            read |= ~Q(controller=Controller.COUNCILLOR) | let_in
         return self.filter(read)
 
     def visible_to(self, user: User) -> Self:
@@ -100,6 +106,40 @@ class AssessmentQuerySet(RecordQuerySet["Assessment"]):
         held = self.locked(row)
         held.incident = incident
         return held
+
+    def decided(self) -> Self:
+        """Both is decided on: whom they tell, and whom not."""
+        return self.exclude(DECIDED_NOT)
+
+    def undecided(self) -> Self:
+        """Something is left to decide."""
+        return self.filter(DECIDED_NOT)
+
+    def let_in(self) -> Self:
+        """A councillor lets officers see it, or report for them."""
+        return self.filter(Q(authorised_at__isnull=False) | Q(shared_at__isnull=False))
+
+    def log_of(self, user: User) -> Self:
+        """What a councillor documents themselves, as its controller (Article 33(5))."""
+        return self.filter(controller=Controller.COUNCILLOR, councillor=user)
+
+    def shared_with(self, user: User) -> Self:
+        """What councillors alone answer for and let officers see: in no figure of the council."""
+        seen = Incident.objects.visible_to(user).of_councillors_alone()
+        return self.filter(incident__in=seen).exclude(councillor=user)
+
+    def with_log(self) -> Self:
+        """With what was done about it and what was learnt, in words."""
+        return self.with_row().annotate(
+            contained_words=last_words(IncidentStep.CONTAINED),
+            lessons=last_words(IncidentStep.CLOSED),
+        )
+
+
+def last_words(step: str) -> Subquery:
+    """What was said last of such a step of the incident."""
+    events = IncidentEvent.objects.filter(incident=OuterRef("incident"), what=step)
+    return Subquery(events.order_by("-pk").values("words")[:1])
 
 
 class Assessment(Record):
@@ -150,6 +190,9 @@ class Assessment(Record):
     authorised_at = models.DateTimeField(
         null=True, blank=True, help_text="When the councillor let the council report for them"
     )
+    shared_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when the councillor lets officers see it"
+    )
     regulator = models.CharField(max_length=15, choices=Regulator, default=Regulator.UNDECIDED)
     regulator_because = models.TextField(blank=True)
     regulator_decided_at = models.DateTimeField(null=True, blank=True)
@@ -194,6 +237,7 @@ class Assessment(Record):
             iff("councillor_when_theirs", Q(controller="councillor"), ~Q(councillor=None)),
             iff("body_when_its_own", Q(controller="outside_body"), ~Q(body="")),
             implies("authorised_by_councillor", ~Q(authorised_at=None), ~Q(councillor=None)),
+            implies("shared_by_councillor", ~Q(shared_at=None), ~Q(councillor=None)),
             holds("dpc_in_table", Q(dpc=None) | Q(dpc__gte=1, dpc__lte=4)),
             holds("ei_in_table", Q(ei=None) | Q(ei__in=sorted(EI))),
             *(
@@ -241,6 +285,16 @@ class Assessment(Record):
         return self.incident.get_absolute_url()
 
     @property
+    def reference(self) -> str:
+        """That of its report."""
+        return self.incident.reference
+
+    @property
+    def part_page(self) -> str:
+        """The page of this part alone."""
+        return reverse("breaches:part", args=[self.incident.reference, self.pk])
+
+    @property
     def named_controller(self) -> str:
         """Who answers for the data, by name."""
         if self.councillor:
@@ -249,8 +303,11 @@ class Assessment(Record):
 
     @property
     def is_shut(self) -> bool:
-        """A councillor answers for it, and has not let the council report for them."""
-        return self.controller == Controller.COUNCILLOR and self.authorised_at is None
+        """A councillor answers for it, and has let no officer in: neither shared it, nor let the
+        council report for them.
+        """
+        is_theirs = self.controller == Controller.COUNCILLOR
+        return is_theirs and self.authorised_at is None and self.shared_at is None
 
     @property
     def due_at(self) -> datetime:

@@ -26,6 +26,18 @@ class IncidentKind(TextChoices):
     OTHER = "other", _("Something else")
 
 
+class Cause(TextChoices):
+    """Why it could happen: what lessons and figures are about."""
+
+    MISTAKE = "mistake", _("A mistake")
+    NOT_FOLLOWED = "not_followed", _("A rule was not known or not followed")
+    UNSAFE = "unsafe", _("Something was left, lost or stolen")
+    ATTACK = "attack", _("An attack from outside")
+    FAULT = "fault", _("A fault of a system or a supplier")
+    ON_PURPOSE = "on_purpose", _("Done on purpose by somebody inside")
+    UNKNOWN = "unknown", _("It could not be found out")
+
+
 class Category(TextChoices):
     """Which use that is not allowed: Members ICT Usage Protocol, Use of the e-mail address, 1 to 4,
     7 and 8 (5, 6 and vii of 7 are kinds of their own), and Social Media Protocol for Members,

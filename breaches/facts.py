@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _lazy
 from breaches.acts import ACTS
 from breaches.citing import cited_clause
 from breaches.clocks import hours_in_words, time_left
-from breaches.incidents import FOR_EVERYBODY
+from breaches.events import FOR_EVERYBODY
 from breaches.machines import RUNNING
 from breaches.models import IncidentStatus
 from breaches.notifying import facts as notifying
+from breaches.sharing.actions import may_be_handed_over
 from breaches.triaging.checks import may_assess, may_handle
 from councilgov.access import Right
 from councilgov.capacity import Capacity, Controller
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
+    from breaches.assessments import AssessmentQuerySet
     from breaches.models import Assessment, Incident
     from councilgov.forms.templatetags.govuk import Link, SummaryRow
     from councilgov.people.models import User
@@ -66,7 +68,7 @@ def timeline(incident: Incident, user: User) -> list[Event]:
     reads how far it is, and their own words; officers' words are their own. One query, however much
     was done.
     """
-    looks = user.has_perm(Right.SEE_INCIDENTS)
+    looks = user.has_perm(Right.SEE_INCIDENTS) or incident.is_own_of(user)
     of_all = Q(assessment=None) if looks else Q(what__in=FOR_EVERYBODY) | Q(entered_by=user)
     read = of_all | Q(assessment__in=incident.assessments.read_by(user))
     rows = incident.events.filter(read).select_related("entered_by")
@@ -102,6 +104,7 @@ def known(incident: Incident, user: User) -> list[SummaryRow]:
         (_("What was found"), _found(incident)),
         (_("Why it could happen"), incident.get_cause_display()),
         (_("Contained"), _moment(incident.contained_at)),
+        (_("Number in the council’s register"), _number(incident, user)),
     ]
     shown: list[SummaryRow] = [{"key": key, "value": value} for key, value in rows if value]
     return shown + (_parts(incident) if may_handle(incident, user) else [])
@@ -162,11 +165,15 @@ def _reported(incident: Incident, user: User) -> str:
     return _("%(moment)s, by %(name)s (%(via)s)") % told
 
 
+def _number(incident: Incident, user: User) -> str:
+    return incident.corporate_reference if user.has_perm(Right.SEE_INCIDENTS) else ""
+
+
 def _found(incident: Incident) -> str:
     if incident.ruled_at is None:
         return ""
     told = {
-        "found": incident.get_finding_display(),
+        "found": incident.found,
         "why": incident.ruled_because,
         "moment": deadline_in_words(incident.ruled_at),
     }
@@ -195,11 +202,27 @@ def clock(row: Assessment, now: datetime) -> Clock | None:
     return Clock(title, hours_in_words(abs(left.total_seconds())), words, is_over)
 
 
-def sides(incident: Incident, user: User) -> list[Side]:
-    """Each controller's part that they see. Two queries, however many there are."""
-    rows = incident.assessments.visible_to(user).with_row()
-    found = rows.select_related("regulator_decided_by", "people_decided_by", "advised_by")
-    return [_side(row, incident, user) for row in found.prefetch_related("notifications")]
+def sides(incident: Incident, user: User, *, is_short: bool = False) -> list[Side]:
+    """Each controller's part that they see; ``is_short`` where those of the councillors stand in a
+    list. Two queries, however many there are.
+    """
+    rows = incident.assessments.visible_to(user)
+    if is_short:
+        rows = rows.filter(Q(councillor=None) | Q(councillor=user))
+    return [_side(row, incident, user) for row in _whole(rows)]
+
+
+def side(incident: Incident, part: int, user: User) -> Side | None:
+    """One part of it, if this person sees it."""
+    row = _whole(incident.assessments.visible_to(user)).filter(pk=part).first()
+    return _side(row, incident, user) if row else None
+
+
+def _whole(rows: AssessmentQuerySet) -> AssessmentQuerySet:
+    found = rows.with_row().select_related(
+        "regulator_decided_by", "people_decided_by", "advised_by"
+    )
+    return found.prefetch_related("notifications")
 
 
 def _side(row: Assessment, incident: Incident, user: User) -> Side:
@@ -306,13 +329,29 @@ def steps(incident: Incident, user: User) -> list[Step]:
         for name, act in ACTS.items()
         if incident.status in act.at and act.when(incident)
     ]
+    pages = [*_pages(incident), *_pages_of_officers(incident, user)]
+    return found + [Step(text, _of(incident, page)) for page, text in pages]
+
+
+def _pages(incident: Incident) -> Iterator[tuple[str, str]]:
+    """What is asked for on a page of its own."""
     if incident.status in RUNNING:
-        found.append(Step(_("Name who else answers for it"), _of(incident, "add_controller")))
+        yield "add_controller", _("Name who else answers for it")
     if incident.is_open:
-        found.append(Step(_("Note who has a part in it"), _of(incident, "involve")))
+        yield "involve", _("Note who has a part in it")
     if incident.finding:
-        found.append(Step(_("Name the cause"), _of(incident, "name_cause")))
-    return found
+        yield "name_cause", _("Name the cause")
+
+
+def _pages_of_officers(incident: Incident, user: User) -> Iterator[tuple[str, str]]:
+    """Whose records it is about, and its number: not for a councillor to say, of their own log."""
+    if not user.has_perm(Right.HANDLE_INCIDENT):
+        return
+    yield "file_reference", _("Enter the number in the council’s register")
+    if incident.status in RUNNING:
+        yield "affect_councillors", _("Tell councillors whose records are affected")
+        if may_be_handed_over(incident):
+            yield "hand_over", _("It is about a councillor’s own records alone")
 
 
 def _of(incident: Incident, page: str) -> str:

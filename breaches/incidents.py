@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from breaches.categories import CATEGORIES, Category, IncidentKind
+from breaches.categories import CATEGORIES, Category, Cause, IncidentKind
 from breaches.machines import FINDINGS, INCIDENT_MOVES, OPEN_INCIDENTS, IncidentStatus
 from councilgov.access import Right
 from councilgov.capacity import CONTROLLERS, Capacity, Controller
@@ -29,18 +29,6 @@ if TYPE_CHECKING:
     from typing import Self
 
     from councilgov.people.models import UserQuerySet
-
-
-class Cause(models.TextChoices):
-    """Why it could happen: what lessons and figures are about."""
-
-    MISTAKE = "mistake", _("A mistake")
-    NOT_FOLLOWED = "not_followed", _("A rule was not known or not followed")
-    UNSAFE = "unsafe", _("Something was left, lost or stolen")
-    ATTACK = "attack", _("An attack from outside")
-    FAULT = "fault", _("A fault of a system or a supplier")
-    ON_PURPOSE = "on_purpose", _("Done on purpose by somebody inside")
-    UNKNOWN = "unknown", _("It could not be found out")
 
 
 class ReportedVia(models.TextChoices):
@@ -81,18 +69,32 @@ def about(row: models.Model) -> str:
     return f"{row._meta.label_lower}:{row.pk}"
 
 
+def let_in() -> Q:
+    """A councillor lets officers see it, or report for them."""
+    authorised = answered_for(authorised_at__isnull=False)
+    return Q(authorised) | Q(answered_for(shared_at__isnull=False))
+
+
 class IncidentQuerySet(RecordQuerySet["Incident"]):
     def visible_to(self, user: User) -> Self:
         """To everybody what they reported, what happened in their own work, and what they answer
         for. All others to those who look into them, but for those in which they have a part
-        themselves.
+        themselves, and those of which a councillor keeps the log and has not let them in.
         """
         parts = Involved.objects.filter(incident=OuterRef("pk"), person=user)
-        theirs = Incident.objects.filter(pk=OuterRef("pk"), assessments__councillor=user)
-        own = Q(reported_by=user) | Exists(parts.filter(part=Part.OWNER)) | Exists(theirs)
+        owns = Exists(parts.filter(part=Part.OWNER))
+        own = Q(reported_by=user) | owns | answered_for(councillor=user)
         if not user.has_perm(Right.SEE_INCIDENTS):
             return self.filter(own)
-        return self.filter(own | ~Exists(parts))
+        return self.filter(own | (~Exists(parts) & (~of_councillors_alone() | let_in())))
+
+    def of_councillors_alone(self) -> Self:
+        """Those that stand in the logs of councillors, and in no register of the council."""
+        return self.filter(of_councillors_alone())
+
+    def own_of(self, user: User) -> Self:
+        """Those that stand in that councillor's own log, and in nobody else's."""
+        return self.filter(of_councillors_alone(), answered_for(councillor=user))
 
     def open_to(self, user: User) -> Self:
         """Those that this person sees and has no part in."""
@@ -239,6 +241,11 @@ class Incident(Staged):
             implies("found_as_it_stands", Q(status__in=sorted(FINDINGS)), Q(finding=F("status"))),
             iff("ruled_when_found", ~Q(finding=""), ~Q(ruled_at=None)),
             iff("ruled_with_reason", ~Q(ruled_at=None), ~Q(ruled_because="")),
+            implies(
+                "no_breach_when_near_miss",
+                Q(is_near_miss=True),
+                ~Q(status=IncidentStatus.CONFIRMED),
+            ),
             iff("closed_when_closed", Q(status="closed"), ~Q(closed_at=None)),
         ]
 
@@ -281,6 +288,28 @@ class Incident(Staged):
         is_told = self.reported_via == ReportedVia.SIGNED_OUT
         return self.reported_at if is_told else self.noticed_at
 
+    @property
+    def standing(self) -> str:
+        """Where it stands, in words: what harmed nobody is no breach, whatever it was about."""
+        is_none = self.status == IncidentStatus.NOT_PERSONAL
+        return self.found if is_none else self.get_status_display()
+
+    @property
+    def found(self) -> str:
+        """What was found, in words; nothing before."""
+        is_none = self.is_near_miss and self.finding == IncidentStatus.NOT_PERSONAL
+        return str(_("Near miss")) if is_none else str(self.get_finding_display())
+
+    def is_own_of(self, user: User) -> bool:
+        """They alone answer for it: it stands in their own log, and they look after it."""
+        return {row.councillor_id for row in self.assessments.all()} == {user.pk}
+
+    def is_for_officers(self) -> bool:
+        """The council or a body answers for a part of it, or a councillor has let them in."""
+        rows = self.assessments.all()
+        alone = {row.controller for row in rows} == {Controller.COUNCILLOR}
+        return not alone or any(row.authorised_at or row.shared_at for row in rows)
+
     def has_part(self, user: User) -> bool:
         """Whoever reported it, did it or received it decides nothing on it. Whoever wrote down
         what they were told on the phone may.
@@ -309,77 +338,3 @@ class Involved(Record):
 
     def __str__(self) -> str:
         return f"{self.person.known_as}: {self.get_part_display()}"
-
-
-class IncidentStep(models.TextChoices):
-    """What was done about an incident."""
-
-    RECORDED = "recorded", _("Reported")
-    TAKEN_ON = "taken_on", _("Taken on")
-    NOTE = "note", _("Note")
-    SUSPECTED = "suspected", _("Found: personal data may be affected")
-    CONFIRMED = "confirmed", _("Found: a breach of personal data")
-    NOT_PERSONAL = "not_personal", _("Found: no personal data")
-    INVOLVED = "involved", _("Somebody with a part in it noted")
-    PART_TAKEN_BACK = "part_taken_back", _("Has no part in it after all")
-    CONTROLLER = "controller", _("Controller added")
-    AWARE = "aware", _("Moment of awareness set")
-    CONTAINED = "contained", _("Contained")
-    SCORED = "scored", _("Severity worked out")
-    ADVISED = "advised", _("Advice of the Data Protection Officer")
-    REGULATOR = "regulator", _("Decided on telling the regulator")
-    PEOPLE = "people", _("Decided on telling the people")
-    NOTIFIED = "notified", _("Regulator told")
-    RISK = "risk", _("Regulator’s questions answered")
-    PEOPLE_TOLD = "people_told", _("People told")
-    PUBLIC = "public", _("Made public")
-    REOPENED = "reopened", _("Opened again")
-    CAUSE = "cause", _("Cause named")
-    CLOSED = "closed", _("Closed")
-
-
-FOR_EVERYBODY = frozenset(
-    {
-        IncidentStep.RECORDED,
-        IncidentStep.TAKEN_ON,
-        IncidentStep.SUSPECTED,
-        IncidentStep.CONFIRMED,
-        IncidentStep.NOT_PERSONAL,
-        IncidentStep.CONTAINED,
-        IncidentStep.REOPENED,
-        IncidentStep.CLOSED,
-    }
-)
-"""How far it is: what whoever reported it reads of what officers do, without their words."""
-
-
-class IncidentEvent(Record):
-    """A line of the case: what was done, when that was, and in whose words."""
-
-    incident = models.ForeignKey(Incident, models.PROTECT, related_name="events")
-    what = models.CharField(max_length=20, choices=IncidentStep)
-    happened_at = models.DateTimeField(help_text="As the person said")
-    entered_at = models.DateTimeField()
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    assessment = models.ForeignKey(
-        "breaches.Assessment",
-        models.PROTECT,
-        related_name="events",
-        null=True,
-        blank=True,
-        help_text="The controller whose part it is about, if it is about one",
-    )
-    words = models.TextField(blank=True)
-
-    objects = RecordQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["happened_at", "pk"]
-        constraints = [
-            one_of("what", IncidentStep),
-            implies("note_has_words", Q(what="note"), ~Q(words="")),
-            holds("happened_before_entered", Q(happened_at__lte=F("entered_at"))),
-        ]
-
-    def __str__(self) -> str:
-        return str(IncidentStep(self.what).label)

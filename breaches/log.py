@@ -73,8 +73,11 @@ def prove(
 
 def tell_handlers(incident: Incident, kind: str, *, but: User, stage: str = "") -> None:
     """Whoever looks into incidents is told, but for whoever did it or has a part in it. Where no
-    information officer can look into it, the Monitoring Officer and the deputies are.
+    information officer can look into it, the Monitoring Officer and the deputies are; nobody of
+    what stands in a councillor's own log alone.
     """
+    if not incident.is_for_officers():
+        return
     people = able(incident, Role.INFORMATION_OFFICER)
     if not people.exists():
         people = able(incident, *map(Role, HOLDERS[Right.DECIDE_BREACH]))

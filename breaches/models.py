@@ -3,13 +3,19 @@
 from breaches.alarm_phones import AlarmPhone
 from breaches.alarms import Alarm, Circle
 from breaches.assessments import ALARM_HOURS, HOURS, Assessment, Exemption
-from breaches.categories import CATEGORIES, Category, IncidentKind
+from breaches.categories import CATEGORIES, Category, Cause, IncidentKind
+from breaches.containments import (
+    ContainmentTask,
+    ContainmentTemplate,
+    Known,
+    TaskStatus,
+    Team,
+)
 from breaches.drafts import ReportDraft
+from breaches.events import IncidentEvent, IncidentStep
+from breaches.follow_ups import FollowUp, FollowUpStatus
 from breaches.incidents import (
-    Cause,
     Incident,
-    IncidentEvent,
-    IncidentStep,
     Involved,
     Part,
     ReportedVia,
@@ -43,15 +49,20 @@ __all__ = [
     "Category",
     "Cause",
     "Circle",
+    "ContainmentTask",
+    "ContainmentTemplate",
     "Doubt",
     "Duty",
     "Exemption",
+    "FollowUp",
+    "FollowUpStatus",
     "Incident",
     "IncidentEvent",
     "IncidentKind",
     "IncidentStatus",
     "IncidentStep",
     "Involved",
+    "Known",
     "Letter",
     "Likelihood",
     "LossReport",
@@ -71,6 +82,8 @@ __all__ = [
     "RiskOutcome",
     "Route",
     "Stage",
+    "TaskStatus",
+    "Team",
     "Turn",
     "Way",
     "is_published",

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from breaches.machines import OPEN_INCIDENTS, RUNNING
-from breaches.models import Assessment, Incident
+from breaches.models import (
+    Assessment,
+    ContainmentTask,
+    FollowUp,
+    FollowUpStatus,
+    Incident,
+)
 from councilgov.days import today
 from councilgov.notices.kinds import NoticeKind, Urgency
 
@@ -22,7 +28,9 @@ def has_no_part(notice: Notice) -> bool:
     by what was added.
     """
     incident = notice.subject
-    return isinstance(incident, Incident) and not incident.has_part(notice.to)
+    if not isinstance(incident, Incident) or incident.has_part(notice.to):
+        return False
+    return incident.is_for_officers()
 
 
 def may_look(notice: Notice) -> bool:
@@ -42,8 +50,9 @@ def is_theirs(notice: Notice) -> bool:
 
 
 def _of(notice: Notice, at: Set[str]) -> Incident | None:
-    """The incident, if it is there and stands at one of these."""
-    incident = notice.subject
+    """The incident, if it is there and stands at one of these; also that of a part."""
+    about = notice.subject
+    incident = about.incident if isinstance(about, Assessment) else about
     if isinstance(incident, Incident) and incident.status in at:
         return incident
     return None
@@ -55,6 +64,20 @@ def is_to_review(notice: Notice) -> bool:
     if not isinstance(row, Assessment) or row.review_on is None:
         return False
     return row.incident.is_open and row.review_on <= today()
+
+
+def is_to_do(notice: Notice) -> bool:
+    """Nobody has said what became of the task, and whoever is told may do it."""
+    task = notice.subject
+    if not isinstance(task, ContainmentTask) or not task.is_undone:
+        return False
+    return ContainmentTask.objects.visible_to(notice.to).filter(pk=task.pk).exists()
+
+
+def is_still_theirs(notice: Notice) -> bool:
+    """It is not done yet."""
+    row = notice.subject
+    return isinstance(row, FollowUp) and row.status == FollowUpStatus.OPEN
 
 
 KINDS = [
@@ -104,5 +127,43 @@ KINDS = [
         rule=_("Councillors are told at once of a breach of records that they answer for."),
         next=_("Ring the Information Management Team. They help you to decide what to do."),
         still_true=is_theirs,
+    ),
+    NoticeKind(
+        name="containment_to_do",
+        urgency=Urgency.NOW,
+        rule=_("The ICT service desk is told at once of what it has to do against more harm."),
+        next=_("Do it, and say on the page what you did and when."),
+        still_true=is_to_do,
+    ),
+    NoticeKind(
+        name="containment_ended",
+        urgency=Urgency.NOW,
+        rule=_("Whoever looks into a report is told what became of its tasks."),
+        next=_("Record that it is contained once all is done."),
+        still_true=may_look,
+    ),
+    NoticeKind(
+        name="part_shared",
+        urgency=Urgency.NOW,
+        rule=_("Information officers are told when a councillor lets them see a report."),
+        next=_("Read it, and help the councillor to decide."),
+        still_true=may_look,
+    ),
+    NoticeKind(
+        name="follow_up_set",
+        urgency=Urgency.DIGEST,
+        rule=_("Whoever has something to do because of a report is told when it is set."),
+        next=_("You are reminded a week and a day before the day, and each week after it."),
+        still_true=is_still_theirs,
+    ),
+    NoticeKind(
+        name="follow_up_due",
+        urgency=Urgency.DIGEST,
+        rule=_(
+            "Whoever has something to do because of a report is reminded a week and a day before "
+            "the day, on it, and then each week."
+        ),
+        next=_("Do it, and say on the page what you did. Then the reminders stop."),
+        still_true=is_still_theirs,
     ),
 ]

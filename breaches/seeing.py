@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 def the_incident(request: Request, pk: int) -> Incident:
     """The incident of that number, if this person may see it. Raises ``Http404``."""
-    seen = Incident.objects.visible_to(request.user).with_row().prefetch_related("involved")
+    seen = (
+        Incident.objects.visible_to(request.user)
+        .with_row()
+        .prefetch_related("involved", "assessments")
+    )
     return get_object_or_404(seen, pk=pk)
 
 

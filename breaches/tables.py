@@ -111,6 +111,13 @@ class IncidentTable(RegisterTable):
     def value_reference(self, value: str) -> str:
         return value
 
+    def render_status(self, record: Incident) -> str:
+        """As on its own page: a near miss is no breach, whatever it was about."""
+        return govuk_tag(record.standing, COLOURS.get(record.status, "grey"))
+
+    def value_status(self, record: Incident) -> str:
+        return record.standing
+
     def render_clock(self, record: Any) -> str:
         """How the council’s hours stand: red once over, orange on the last day."""
         left = time_left(
@@ -212,5 +219,7 @@ class RegisterOfIncidentsFilter(IncidentFilter):
         empty_label=_("All"),
     )
     is_near_miss = filters.ChoiceFilter(
-        label=_("Near misses"), choices=[("1", _("Only these"))], empty_label=_("All")
+        label=_("Near misses"),
+        choices=[("1", _("Only these")), ("0", _("Without these"))],
+        empty_label=_("All"),
     )

@@ -7,6 +7,7 @@ from celery import shared_task
 from breaches.alarming.chasing import remind_to_confirm, remind_to_rule
 from breaches.alarming.raising import pass_on, raise_alarms
 from breaches.asking.actions import forget_drafts
+from breaches.learning.reminding import remind_of_follow_ups
 from breaches.ringing.actions import forget_reporters
 from councilgov.notices.sweeping import each
 
@@ -24,5 +25,5 @@ def sweep() -> int:
 
 
 ALARMS = (raise_alarms, pass_on, remind_to_rule, remind_to_confirm)
-STEPS = (forget_drafts, forget_reporters)
+STEPS = (forget_drafts, forget_reporters, remind_of_follow_ups)
 """Steps of a sweep, of which none waits for another."""

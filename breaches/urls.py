@@ -8,10 +8,15 @@ from breaches.alarming import urls as alarming
 from breaches.asking import urls as asking
 from breaches.assessing import urls as assessing
 from breaches.checking import urls as checking
+from breaches.compromising import urls as compromising
+from breaches.containing import urls as containing
 from breaches.figuring import urls as figuring
+from breaches.filing import urls as filing
+from breaches.learning import urls as learning
 from breaches.losing import urls as losing
 from breaches.notifying import urls as notifying
 from breaches.ringing import urls as ringing
+from breaches.sharing import urls as sharing
 from breaches.telling import urls as telling
 
 app_name = "breaches"
@@ -33,4 +38,9 @@ urlpatterns = [
     *checking.urlpatterns,
     *notifying.urlpatterns,
     *telling.urlpatterns,
+    *containing.urlpatterns,
+    *compromising.urlpatterns,
+    *sharing.urlpatterns,
+    *learning.urlpatterns,
+    *filing.urlpatterns,
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from breaches import facts
 from breaches.acts import ACTS
 from breaches.alarming import facts as alarming
+from breaches.compromising.facts import parts_of
+from breaches.learning.facts import what_to_do
 from breaches.losing.facts import of_device
 from breaches.models import Alarm, Incident
 from breaches.reporting.actions import add_note as note
@@ -40,22 +42,26 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from councilgov.http import Request
+    from councilgov.people.models import User
 
 
 @SHOWN_OR_TAKEN
 def incidents(request: Request) -> HttpResponseBase:
     """To those who look into them all reports; to everybody else their own."""
     sees_all = request.user.has_perm(Right.SEE_INCIDENTS)
+    seen = Incident.objects.visible_to(request.user).with_row().with_council_part()
     return register_page(
         request,
-        queryset=Incident.objects.visible_to(request.user).with_row().with_council_part(),
+        queryset=seen.of_the_council() if sees_all else seen,
         table_class=IncidentTable if sees_all else OwnIncidentTable,
         filter_class=RegisterOfIncidentsFilter if sees_all else IncidentFilter,
         template="breaches/incidents.html",
         context={
-            "title": _("Reports") if sees_all else _("What you reported"),
+            "title": _("Reports") if sees_all else _("Your reports"),
             "sees_all": sees_all,
             "keeps_rota": request.user.has_perm(Right.KEEP_ROTA),
+            "keeps_log": request.user.has_perm(Right.KEEP_BREACH_LOG),
+            "sets_lists": request.user.has_perm(Right.SET_CONTAINMENT),
         },
         on_export=partial(export_register, of="breaches.incidents", by=request.user),
         can_save=sees_all,
@@ -65,21 +71,29 @@ def incidents(request: Request) -> HttpResponseBase:
 @require_safe
 def incident(request: Request, pk: int) -> HttpResponse:
     """One incident: what is known, how long is left, who decided what, and what can be done."""
-    row = the_incident(request, pk)
-    Alarm.objects.note_opened(request.user, row, timezone.now())
+    row, user = the_incident(request, pk), request.user
+    Alarm.objects.note_opened(user, row, timezone.now())
     context = {
         "incident": row,
         "colour": COLOURS.get(row.status, "grey"),
-        "known": facts.known(row, request.user),
-        "device": of_device(row, request.user),
-        "sides": facts.sides(row, request.user),
-        "steps": facts.steps(row, request.user),
-        "alarms": alarming.alarms(row, request.user),
-        "events": facts.timeline(row, request.user),
+        "known": facts.known(row, user),
+        "device": of_device(row, user),
+        **who_answers(row, user),
+        "steps": facts.steps(row, user),
+        "alarms": alarming.alarms(row, user),
+        "events": facts.timeline(row, user),
         "council": Council.objects.the(),
-        "is_reporter": row.reported_by == request.user,
+        "is_reporter": row.reported_by == user,
+        "incident_is_own": row.is_own_of(user),
+        **what_to_do(row, user),
     }
     return render(request, "breaches/incident.html", context)
+
+
+def who_answers(row: Incident, user: User) -> dict[str, Any]:
+    """The parts of the controllers; those of many councillors as figures that lead to a list."""
+    parts = parts_of(row) if user.has_perm(Right.SEE_INCIDENTS) else None
+    return {"parts": parts, "sides": facts.sides(row, user, is_short=parts is not None)}
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,8 +110,10 @@ def add_note(request: Request, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def act_on(request: Request, pk: int, act: str) -> HttpResponse:
-    """What is done about an incident with a reason."""
+    """What is done about an incident with a reason; then the incident, if they still see it."""
     row, one = the_incident(request, pk), ACTS[act]
     if not may_handle(row, request.user):
         raise PermissionDenied
-    return reason_page(request, one.page(row), lambda reason: one.do(row, reason, request.user))
+    page = reason_page(request, one.page(row), lambda reason: one.do(row, reason, request.user))
+    sees = Incident.objects.visible_to(request.user).filter(pk=pk).exists()
+    return page if sees else redirect("breaches:incidents")

@@ -94,6 +94,9 @@ class Right(StrEnum):
     ADVISE_ON_BREACH = "breaches.advise_on_breach"
     DECIDE_BREACH = "breaches.decide_breach"
     KEEP_ROTA = "breaches.keep_rota"
+    DO_CONTAINMENT = "breaches.do_containment"
+    SET_CONTAINMENT = "breaches.set_containment"
+    KEEP_BREACH_LOG = "breaches.keep_breach_log"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -207,6 +210,9 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.ADVISE_ON_BREACH: frozenset({Role.DATA_PROTECTION_OFFICER}),
     Right.DECIDE_BREACH: MONITORING,
     Right.KEEP_ROTA: MONITORING | {Role.INFORMATION_OFFICER},
+    Right.DO_CONTAINMENT: MONITORING | {Role.INFORMATION_OFFICER, Role.ICT_DESK},
+    Right.SET_CONTAINMENT: frozenset({Role.INFORMATION_OFFICER}),
+    Right.KEEP_BREACH_LOG: frozenset({Role.COUNCILLOR}),
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),

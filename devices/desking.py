@@ -40,6 +40,7 @@ class TaskKind(models.TextChoices):
     ENROL = "enrol", _("Enrol a personal device")
     CHECK_MENDED = "check_mended", _("Check that a personal device is safe again")
     REMOVE_DATA = "remove_data", _("Remove council data from a personal device")
+    CONTAIN = "contain", _("Help with something that went wrong")
 
 
 class DeskTaskQuerySet(RecordQuerySet["DeskTask"]):

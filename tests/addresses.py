@@ -248,6 +248,13 @@ def recipient(world: World) -> list[Any]:
     """Somebody who is to be told."""
     part = world.recipient.assessment
     return [part.incident.reference, part.pk, world.recipient.pk]
+def to_contain(world: World) -> list[Any]:
+    """What the desk has to do about an incident."""
+    return [world.breach.incident.containment_tasks.filter(team="desk").latest("pk").pk]
+
+
+def follow_up(world: World) -> list[Any]:
+    return [world.breach.incident.follow_ups.get().pk]
 
 
 def lost(world: World) -> list[Any]:
@@ -741,6 +748,12 @@ TABLE: dict[str, Row] = {
             "reopen",
             "add_controller",
             "involve",
+            "near_miss",
+            "add_task",
+            "affect_councillors",
+            "hand_over",
+            "set_follow_up",
+            "file_reference",
         )
     },
     "breaches:take_back_part": Row(
@@ -800,6 +813,31 @@ TABLE: dict[str, Row] = {
     **{
         f"breaches:{act}": Row(MONITORING, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=breach)
         for act in ("decide_regulator", "decide_people")
+    },
+    "breaches:tasks": Row(INCIDENTS),
+    # the desk opens its own, and nothing else of the report
+    "breaches:task": Row(INCIDENTS | DESK, otherwise=NOT_FOUND, args=to_contain),
+    **{
+        f"breaches:{act}": Row(
+            HANDLERS | DESK, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=to_contain
+        )
+        for act in ("finish_task", "drop_task")
+    },
+    "breaches:task_lists": Row(CLASSIFIERS),
+    "breaches:task_list": Row(CLASSIFIERS, args=lambda _world: ["account"]),
+    "breaches:parts": Row(INCIDENTS, args=incident),
+    "breaches:part": Row(INCIDENTS, otherwise=NOT_FOUND, args=breach),
+    "breaches:my_log": Row(COUNCILLORS),
+    "breaches:shared_logs": Row(INCIDENTS),
+    "breaches:follow_ups": Row(),
+    "breaches:follow_up": Row(INCIDENTS, otherwise=NOT_FOUND, args=follow_up),
+    **{
+        f"breaches:{act}": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=follow_up)
+        for act in ("finish_follow_up", "drop_follow_up")
+    },
+    **{
+        f"breaches:{act}": Post(INCIDENTS, answer=FORBIDDEN, otherwise=NOT_FOUND, args=breach)
+        for act in ("share_part", "end_share_part")
     },
     # only the councillor whose records these are says so
     "breaches:authorise": Post(INCIDENTS, answer=FORBIDDEN, otherwise=NOT_FOUND, args=breach),
@@ -943,8 +981,8 @@ def build_world() -> World:
         unanswered=equipment.disputed(),
         way=way,
         records_hold=people.records_kept(),
-        breach=reports.notifiable(reports.with_part(), by=reports.decider()),
         turn=reports.on_call(reports.decider()),
+        breach=reports.learning(reports.notifiable(reports.with_part(), by=reports.decider())),
         asked_back=equipment.asked_back(),
         audit=equipment.audit(),
         recalled=equipment.recalled().lines.get(),

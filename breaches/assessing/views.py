@@ -22,7 +22,6 @@ from breaches.assessing.forms import (
     SeverityForm,
 )
 from breaches.deciding import actions as deciding
-from breaches.models import Incident
 from breaches.seeing import the_incident, the_part
 from breaches.triaging import actions as triaging
 from breaches.triaging.checks import may_assess, may_handle
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from breaches.models import Assessment
+    from breaches.models import Assessment, ContainmentTask, FollowUp, Incident
     from councilgov.forms.kit import GovukForm
     from councilgov.http import Request
 
@@ -54,14 +53,19 @@ def handled(request: Request, pk: int) -> Incident:
 
 
 def ask(
-    request: Request, form: GovukForm, do: Callable[[], Any], *, title: str, about: Incident
+    request: Request,
+    form: GovukForm,
+    do: Callable[[], Any],
+    *,
+    title: str,
+    about: Incident | ContainmentTask | FollowUp,
 ) -> HttpResponse:
-    """The page of a form about an incident: shown, or done and back to the incident, if they still
-    see that.
+    """The page of a form about an incident or what is to be done: shown, or done and back there, if
+    they still see that.
     """
     if form.done(do):
         messages.success(request, _("Recorded."))
-        sees = Incident.objects.visible_to(request.user).filter(pk=about.pk).exists()
+        sees = type(about)._default_manager.visible_to(request.user).filter(pk=about.pk).exists()
         return redirect(about if sees else "breaches:incidents")
     context = {"form": form, "about": about, "title": title, "button": _("Record it")}
     return render(request, "breaches/form.html", context)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from breaches.containing.opening import end_left
 from breaches.log import prove, write
 from breaches.machines import RUNNING
 from breaches.models import (
@@ -197,6 +198,7 @@ def close(*, incident: Incident, lessons: str, by: User) -> Incident:
     why = check_reason(lessons, field="lessons")
     if incident.status == IncidentStatus.CONFIRMED:
         check_decided(incident)
+    end_left(incident, by=by)
     incident.closed_at = timezone.now()
     incident.move(IncidentStatus.CLOSED, by=by, why=CLOSING)
     write(incident, IncidentStep.CLOSED, by=by, words=why)

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from breaches import facts
+from breaches.compromising.facts import parts_of
+from councilgov.access import Right
 from councilgov.days import moment_in_words
 from councilgov.people.models import Council
 
@@ -22,20 +24,23 @@ if TYPE_CHECKING:
 def printed(incident: Incident, user: User) -> dict[str, Any]:
     """What the document says, as this person sees it: oldest first, as a report is told."""
     council, now = Council.objects.the(), timezone.now()
+    many = parts_of(incident) if user.has_perm(Right.SEE_INCIDENTS) else None
     title = _("%(reference)s: %(kind)s")
     told = {"reference": incident.reference, "kind": incident.get_kind_display()}
     known = [{"title": _("What is known"), "lines": _lines(facts.known(incident, user))}]
     sides = [
         {"title": side.row.named_controller, "lines": _lines(side.known)}
-        for side in facts.sides(incident, user)
+        for side in facts.sides(incident, user, is_short=many is not None)
     ]
+    if many:
+        sides.append({"title": _("Councillors who answer for a part"), "lines": many.lines()})
     return {
         "title": title % told,
         "dated_at": now,
         "council": council.name,
         "colour": council.header_colour,
         "made": _("Printed at %(moment)s. It stood at “%(status)s”.")
-        % {"moment": moment_in_words(now), "status": incident.get_status_display()},
+        % {"moment": moment_in_words(now), "status": incident.standing},
         "headings": [_("What"), _("On record")],
         "parts": known + sides,
         "events_title": _("What was done"),

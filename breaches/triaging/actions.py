@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from breaches.containing.opening import check_contained, open_tasks
 from breaches.log import prove, tell_councillor, tell_deciders, tell_reporter, write
 from breaches.machines import RUNNING, TOLD
 from breaches.models import (
@@ -58,6 +59,7 @@ def take_on(*, incident: Incident, by: User) -> Incident:
     incident.handler, incident.handled_since = by, timezone.now()
     incident.move(IncidentStatus.TRIAGE, by=by, why=gettext_noop("Taking it on"))
     write(incident, IncidentStep.TAKEN_ON, by=by)
+    open_tasks(incident, by=by)
     return incident
 
 
@@ -75,18 +77,27 @@ def rule(*, incident: Incident, finding: str, reason: str, by: User) -> Incident
     incident.check_move(finding, gettext_noop("The finding"))
     if finding == IncidentStatus.NOT_PERSONAL:
         check_untold(incident)
+    if finding == IncidentStatus.CONFIRMED:
+        incident.is_near_miss = False
     incident.finding, incident.ruled_at, incident.ruled_because = finding, timezone.now(), why
     if incident.handler is None:
         incident.handler, incident.handled_since = by, incident.ruled_at
     incident.move(finding, by=by, why=gettext_noop("The finding"))
-    if finding != IncidentStatus.NOT_PERSONAL and not incident.assessments.exists():
-        begin_clock(incident, by=by, **answers_for(incident))
+    if finding in RUNNING:
+        _begin(incident, by=by)
     found = write(incident, FOUND[IncidentStatus(finding)], by=by, words=why)
     prove(incident, "finding", by=by, facts={"finding": str(finding)}, names={"because": why})
     tell_reporter(incident, "incident_ruled", but=by, stage=str(found.pk))
     if finding in RUNNING:
         tell_deciders(incident, but=by, stage=str(found.pk))
     return incident
+
+
+def _begin(incident: Incident, *, by: User) -> None:
+    """Somebody answers for it, and what is done against more harm is to be done."""
+    if not incident.assessments.exists():
+        begin_clock(incident, by=by, **answers_for(incident))
+    open_tasks(incident, by=by)
 
 
 def check_untold(incident: Incident) -> None:
@@ -284,7 +295,8 @@ def take_back_part(*, involved: Involved, reason: str, by: User) -> None:
 @transaction.atomic
 def contain(*, incident: Incident, words: str, by: User) -> Incident:
     """What could be done against more harm is done, also before it is known whether personal data
-    is affected. Raises ``Refused`` without what that was, and once it is over.
+    is affected. Raises ``Refused`` without what that was, while a task is left that has to be
+    done, and once it is over.
     """
     incident = Incident.objects.locked(incident)
     check_handles(incident, by)
@@ -292,6 +304,7 @@ def contain(*, incident: Incident, words: str, by: User) -> Incident:
     why = check_reason(words, field="words")
     if incident.contained_at:
         raise Refused(_("It is contained already."), way=incident.own_page)
+    check_contained(incident)
     incident.contained_at = timezone.now()
     incident.keep(by=by, why="Contained")
     write(incident, IncidentStep.CONTAINED, by=by, words=why)

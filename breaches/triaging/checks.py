@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 def check_handles(incident: Incident, by: User) -> None:
     """Raise ``Refused`` for who may not look into reports, and for who has a part in this one:
-    nobody decides on themselves.
+    nobody decides on themselves. A councillor looks after what they alone answer for, and lets
+    officers in.
     """
+    if incident.is_own_of(by):
+        return
     if not by.has_perm(Right.HANDLE_INCIDENT):
         raise Refused(_("Only an information officer or the Monitoring Officer can do this."))
     if incident.has_part(by):
@@ -25,6 +28,8 @@ def check_handles(incident: Incident, by: User) -> None:
             _("You have a part in this yourself, so somebody else looks into it."),
             way=incident.own_page,
         )
+    if not incident.is_for_officers():
+        raise Refused(_("A councillor answers for this, and has not let officers see it."))
 
 
 def check_assesses(row: Assessment, by: User) -> None:
@@ -54,5 +59,10 @@ def check_reason(reason: str, *, field: str = "reason") -> str:
 
 
 def may_handle(incident: Incident, user: User) -> bool:
-    """Whether this officer may look into it, and has no part in it."""
-    return user.has_perm(Right.HANDLE_INCIDENT) and not incident.has_part(user)
+    """Whether this officer may look into it and has no part in it, or it is their own to look
+    after.
+    """
+    if incident.is_own_of(user):
+        return True
+    may = user.has_perm(Right.HANDLE_INCIDENT) and not incident.has_part(user)
+    return may and incident.is_for_officers()

@@ -18,6 +18,7 @@ from councilgov.notices.models import Notice
 from councilgov.people.models import Council
 from councilgov.portal.contacting import channels_waiting, leavers_waiting, shared_with
 from councilgov.portal.equipment import Way, equipment_waiting
+from councilgov.portal.incidents import incidents_waiting
 from policies.machines import PUBLIC
 from policies.models import (
     AccessHold,
@@ -185,6 +186,7 @@ def waiting(user: User) -> Iterator[Way]:
             count,
         )
         yield Way(told % {"n": count}, f"{reverse('policies:statements')}?statement=open")
+    yield from incidents_waiting(user)
     yield from equipment_waiting(user)
     yield from channels_waiting(user)
     yield from leavers_waiting(user)

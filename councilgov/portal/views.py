@@ -29,6 +29,7 @@ from councilgov.portal.home import (
     waiting,
     ways,
 )
+from councilgov.portal.incidents import incidents_to_do
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -51,6 +52,7 @@ def home(request: Request) -> HttpResponse:
     asked, today = asked_of(request.user), timezone.localdate()
     others = (
         reports_to_do(request.user),
+        incidents_to_do(request.user),
         leaving_to_do(request.user),
         equipment_to_do(request.user, today),
         contacts_to_do(request.user, today),

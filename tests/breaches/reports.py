@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from breaches.assessing.actions import advise, work_out
+from breaches.containing.actions import add_task, drop_task
 from breaches.deciding.actions import close, decide_people, decide_regulator
-from breaches.models import Duty, Turn
+from breaches.learning.actions import set_follow_up
+from breaches.models import ContainmentTask, Duty, Turn
 from breaches.reporting.actions import report_incident
+from breaches.sharing.actions import hand_over
 from breaches.triaging import actions as triaging
 from councilgov.access import Role
+from councilgov.days import today
 from councilgov.people.models import Council, User
 from tests import given
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from breaches.models import Assessment, Incident
+    from breaches.models import Assessment, FollowUp, Incident
 
 UNADVISED = "The officer is away until Monday."
 NO_CIRCUMSTANCES = {
@@ -88,6 +92,13 @@ def of_councillor(councillor: User, **details: Any) -> Assessment:
     )
 
 
+def of_councillor_alone(councillor: User, *, by: User, **details: Any) -> Assessment:
+    """Nothing of it is the council's: it stands in the councillor's own log."""
+    incident = confirmed(by=by, reporter=councillor, **details).incident
+    reason = "It was casework alone."
+    return hand_over(incident=incident, councillor=councillor, reason=reason, by=by)
+
+
 def noticed(moment: datetime, **details: Any) -> Assessment:
     return confirmed(noticed_at=moment, **details)
 
@@ -144,6 +155,38 @@ def spared(assessment: Assessment, *, by: User) -> Assessment:
     return decide_people(
         assessment=assessment, is_required=False, exemption="not_high", reason=reason, by=by
     )
+
+
+def settled(incident: Incident, *, by: User) -> Incident:
+    """Somebody said of each task against more harm that it is not needed."""
+    for task in ContainmentTask.objects.undone().filter(incident=incident):
+        drop_task(task=task, reason="It was a letter.", by=by)
+    return incident
+
+
+def contained(incident: Incident, *, by: User) -> Incident:
+    """All tasks have ended, and it was said how it was contained."""
+    settled(incident, by=by)
+    return triaging.contain(incident=incident, words="They deleted it.", by=by)
+
+
+def learning(assessment: Assessment) -> Assessment:
+    """The desk is to do something against more harm, and somebody something for later."""
+    by = handler()
+    words = "Set a new password"
+    add_task(incident=assessment.incident, words=words, team="desk", by=by)
+    follow_up(assessment.incident, by=by)
+    return assessment
+
+
+def follow_up(incident: Incident, *, by: User, **changes: Any) -> FollowUp:
+    """Somebody is to do something within a month."""
+    usual: dict[str, Any] = {
+        "words": "Check the list of addresses",
+        "owner": by,
+        "due_on": today() + timedelta(days=30),
+    }
+    return set_follow_up(incident=incident, by=by, **usual | changes)
 
 
 def closed(incident: Incident, *, by: User) -> Incident:

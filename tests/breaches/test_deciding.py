@@ -355,7 +355,7 @@ def test_of_what_is_no_breach_nothing_is_decided(assessment, decider, officer):
 
 def test_it_is_closed_with_its_lessons(assessment, decider, officer):
     reports.spared(assessment, by=decider)
-    triaging.contain(incident=assessment.incident, words="Deleted.", by=officer)
+    reports.contained(assessment.incident, by=officer)
 
     closed = reports.closed(assessment.incident, by=officer)
 
@@ -365,7 +365,7 @@ def test_it_is_closed_with_its_lessons(assessment, decider, officer):
 
 def test_without_lessons_it_stays_open(assessment, decider, officer):
     reports.spared(assessment, by=decider)
-    triaging.contain(incident=assessment.incident, words="Deleted.", by=officer)
+    reports.contained(assessment.incident, by=officer)
 
     with pytest.raises(Refused, match="Say why"):
         actions.close(incident=assessment.incident, lessons="", by=officer)
@@ -380,7 +380,7 @@ def test_before_it_is_contained_it_stays_open(assessment, decider, officer):
 
 @pytest.mark.parametrize("left", ["regulator", "people"])
 def test_with_a_decision_or_message_left_it_stays_open(assessment, decider, officer, left):
-    triaging.contain(incident=assessment.incident, words="Deleted.", by=officer)
+    reports.contained(assessment.incident, by=officer)
     if left == "people":
         decide(assessment, decider, is_notifiable=False)
     else:
@@ -396,6 +396,6 @@ def test_what_an_outside_body_decides_holds_nothing_up(assessment, decider, offi
         incident=assessment.incident, controller="outside_body", body="Elm School", by=officer
     )
     reports.spared(assessment, by=decider)
-    triaging.contain(incident=assessment.incident, words="Deleted.", by=officer)
+    reports.contained(assessment.incident, by=officer)
 
     assert reports.closed(assessment.incident, by=officer).status == "closed"

@@ -12,7 +12,7 @@ from breaches.models import Assessment, Incident, Notification
 from breaches.notifying import actions
 from breaches.notifying.pack import changed_since, pack_of
 from breaches.notifying.questions import PARTS, QUESTIONS
-from breaches.triaging.actions import add_controller, contain, involve
+from breaches.triaging.actions import add_controller, involve
 from councilgov.access import Role
 from councilgov.ledger.canonical import sha256_of
 from councilgov.ledger.models import Entry, EntryName
@@ -280,7 +280,7 @@ def test_a_lock_of_which_nobody_knows_is_left_out(assessment):
 
 
 def test_it_knows_how_it_was_contained_and_who_looks_into_it(assessment, officer):
-    contain(incident=assessment.incident, words="They deleted it.", by=officer)
+    reports.contained(assessment.incident, by=officer)
 
     assert words_of(assessment, "taken") == "They deleted it."
 

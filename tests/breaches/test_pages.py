@@ -142,7 +142,7 @@ def test_everybody_sees_their_own_in_the_register(of, councillor, breach):
     mine = of(councillor).get("/incidents/")
     other = of(given.councillor()).get("/incidents/")
 
-    assert "What you reported" in mine.text
+    assert "Your reports" in mine.text
     assert breach.incident.reference in mine.text
     assert breach.incident.reference not in other.text
 
@@ -244,6 +244,7 @@ def test_from_the_report_to_the_end(of, breach):
             "reference": "IC-1",
         },
     )
+    reports.settled(breach.incident, by=reports.handler())
     officer.post(f"{breach.get_absolute_url()}contain/", {"reason": "They deleted it."})
     assert "Close it" in officer.get(breach.get_absolute_url()).text
     officer.post(f"{breach.get_absolute_url()}close/", {"reason": "Check the name first."})

@@ -12,7 +12,7 @@ from breaches.deciding.actions import decide_people
 from breaches.models import Assessment, IncidentStep, Recipient, Way, way_of
 from breaches.notifying.actions import authorise
 from breaches.telling import actions, wording
-from breaches.triaging.actions import contain, involve
+from breaches.triaging.actions import involve
 from consent.erasing.actions import erase_people
 from consent.models import ContactPermission
 from consent.receipting.copies import copy_of
@@ -302,7 +302,7 @@ def test_it_is_not_closed_while_somebody_found_later_is_not_told(assessment, off
     letters.told(letters.added(assessment, by=officer), by=officer)
     letters.sent(assessment, by=officer, stage="final")
     row = actions.finish_telling(assessment=assessment, by=officer)
-    contain(incident=row.incident, words="Deleted.", by=officer)
+    reports.contained(row.incident, by=officer)
     late = letters.added(row, by=officer, full_name="Elm Moor")
 
     with pytest.raises(Refused, match="has not told everybody"):
@@ -334,7 +334,7 @@ def publish(row, by, **details):
 
 def test_what_is_out_of_proportion_is_made_public_before_it_is_closed(in_public, officer):
     letters.sent(in_public, by=officer, stage="final")
-    contain(incident=in_public.incident, words="Deleted.", by=officer)
+    reports.contained(in_public.incident, by=officer)
     with pytest.raises(Refused, match="has not told everybody"):
         reports.closed(in_public.incident, by=officer)
 

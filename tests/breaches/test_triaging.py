@@ -268,7 +268,7 @@ def test_it_is_contained_once_and_in_words(incident, officer):
 def test_what_was_closed_is_opened_again_and_its_clock_goes_on(incident, officer):
     assessment = rule(incident, "confirmed", officer).assessments.with_row().get()
     reports.spared(assessment, by=reports.decider())
-    actions.contain(incident=incident, words="They deleted it.", by=officer)
+    reports.contained(incident, by=officer)
     reports.closed(incident, by=officer)
 
     again = actions.reopen(incident=incident, reason="A second message turned up.", by=officer)
@@ -325,6 +325,7 @@ REGULATOR_DECIDED, PEOPLE_DECIDED = (
         ("councillor_when_theirs", {"controller": "councillor"}),
         ("body_when_its_own", {"body": "Elm School"}),
         ("authorised_by_councillor", {"authorised_at": timezone.now}),
+        ("shared_by_councillor", {"shared_at": timezone.now}),
         ("dpc_in_table", {"dpc": 5, "ei": 1}),
         ("ei_in_table", {"dpc": 1, "ei": "0.3"}),
         ("confidentiality_in_table", {"confidentiality": "0.3"}),

@@ -92,6 +92,7 @@ def test_the_email_that_went_astray_is_told_at_75_hours_against_the_score(open_p
     decide_against_the_score(decider, incident)
     fill_in_the_report(officer, incident)
     tell_the_regulator(officer, incident)
+    reports.settled(incident, by=reports.handler())
     say(officer, "It is contained", "The stranger says that they deleted it unread.")
     say(officer, "Close it", "Addresses are checked before an email goes.")
 
@@ -205,6 +206,7 @@ def test_the_message_on_whatsapp_is_told_to_the_regulator_and_to_the_person(open
     tell_who_it_is_about(page, row.incident)
     open_case(officer, row.incident)
     expect(officer.locator("main")).not_to_contain_text("Rowan")
+    reports.settled(row.incident, by=reports.handler())
     say(officer, "It is contained", "The number was blocked.")
     say(officer, "Close it", "Numbers are checked every six months.")
 

@@ -13,7 +13,6 @@ import time_machine
 from playwright.sync_api import expect
 
 from breaches.models import Incident, LossReport
-from breaches.triaging.actions import contain
 from councilgov.days import LONDON
 from devices.losses.ending import write_off
 from devices.losses.police import waive_police
@@ -128,7 +127,7 @@ def decide(officer, desk):
     loss, incident = Loss.objects.get(), Incident.objects.get()
     write_off(loss=loss, value=Decimal(100), reason="Not found.", by=desk)
     waive_police(loss=loss, reason="The insurer needs none.", by=desk)
-    contain(incident=incident, words="It was wiped.", by=officer)
+    reports.contained(incident, by=officer)
     reports.spared(incident.assessments.get(), by=reports.decider())
 
 

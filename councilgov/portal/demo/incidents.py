@@ -13,6 +13,7 @@ from breaches.deciding.actions import close, decide_people, decide_regulator
 from breaches.reporting.actions import report_incident
 from breaches.triaging.actions import contain, name_cause, rule, take_on
 from councilgov.portal.demo.clock import days_ago
+from councilgov.portal.demo.containing import build_containing, end_tasks
 from councilgov.portal.demo.people import officer
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def _looked_into(past: Past, councillor: User) -> Incident:
 def _close(incident: Incident) -> None:
     by = officer("information")
     for part in incident.assessments.with_row():
+        end_tasks(incident, by=by)
         contain(incident=incident, words="It was deleted unread.", by=by)
         decide: dict[str, Any] = {
             "assessment": part,
@@ -111,6 +113,7 @@ def build_incidents(councillors: Sequence[User]) -> None:
     build_past_incidents(councillors)
     _no_breach(councillors[CAREFUL])
     _breach(councillors[HASTY])
+    build_containing(councillors)
     _report(
         councillors[NEW], "suspicious", "An email that looks like one of ours asks me to log in."
     )
@@ -138,6 +141,7 @@ def _breach(councillor: User) -> None:
         by = officer("information")
         take_on(incident=incident, by=by)
         rule(incident=incident, finding="confirmed", reason="It names who objected.", by=by)
+        end_tasks(incident, by=by)
         contain(incident=incident, words="They say that they deleted it unread.", by=by)
         work_out(
             assessment=incident.assessments.get(),

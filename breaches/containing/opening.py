@@ -1,0 +1,107 @@
+"""The tasks of a report are opened once, told to the desk, and asked for before it is contained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from breaches.containing.usual import tasks_for
+from breaches.log import write
+from breaches.models import ContainmentTask, IncidentStep, Part, TaskStatus, Team
+from councilgov.access import Role
+from councilgov.accounts.models import reachable
+from councilgov.notices.actions import tell
+from councilgov.people.models import User
+from councilgov.records import Refused, keep_all
+from devices.desk.actions import drop_tasks, open_task
+from devices.models import TaskKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from breaches.models import Incident
+    from councilgov.people.models import UserQuerySet
+
+
+def open_tasks(incident: Incident, *, by: User) -> Sequence[ContainmentTask]:
+    """What a report of this kind begins with is to be done, each thing once; what is new.
+
+    The incident is locked, so that two officers never open them twice.
+    """
+    there = set(incident.containment_tasks.values_list("words", flat=True))
+    new = [usual for usual in tasks_for(incident.kind) if usual.words not in there]
+    now = timezone.now()
+    rows = [
+        ContainmentTask(incident=incident, opened_at=now, opened_by=by, **usual._asdict())
+        for usual in new
+    ]
+    keep_all(rows, by=by, why="Task opened")
+    if rows:
+        write(incident, IncidentStep.TASKS, by=by, words="\n".join(row.words for row in rows))
+    hand_to_desk(incident, rows, by=by)
+    return rows
+
+
+def hand_to_desk(incident: Incident, rows: Sequence[ContainmentTask], *, by: User) -> None:
+    """What the desk does stands in its queue, and its officers are told at once. What the case of a
+    lost device asks of it stands there already.
+    """
+    theirs = [row for row in rows if row.team == Team.DESK and not in_case(row)]
+    for row in theirs:
+        open_task(
+            kind=TaskKind.CONTAIN,
+            about=row,
+            address=row.get_absolute_url(),
+            device=incident.device,
+            councillor=whose(incident),
+            by=by,
+        )
+    for officer in desk_for(incident).exclude(pk=by.pk) if theirs else ():
+        first = theirs[0]
+        tell(kind="containment_to_do", to=officer, cause=str(first.pk), about=first)
+
+
+def in_case(row: ContainmentTask) -> bool:
+    """The case of the lost device asks for it."""
+    return bool(row.loss_says) and row.incident.loss_id is not None
+
+
+def whose(incident: Incident) -> User | None:
+    """In whose work it happened, so that the desk knows whose account and device it is."""
+    owner = incident.involved.filter(part=Part.OWNER).select_related("person").first()
+    return owner.person if owner else incident.reported_by
+
+
+def desk_for(incident: Incident) -> UserQuerySet:
+    """The officers of the desk who can come in, and have no part in it but to have reported it."""
+    desk = reachable(User.objects.holding(Role.ICT_DESK))
+    parts = incident.involved.values("person")
+    found: UserQuerySet = desk.exclude(pk__in=parts)
+    return found
+
+
+def check_contained(incident: Incident) -> None:
+    """Raise ``Refused`` while a task is left that has to be done."""
+    left = ContainmentTask.objects.undone().filter(incident=incident, is_required=True).first()
+    if left:
+        told = _("This is still to be done: %(task)s. Say that it is done, or why it need not be.")
+        raise Refused(told % {"task": left.words}, way=incident.own_page)
+
+
+def end_left(incident: Incident, *, by: User) -> Sequence[ContainmentTask]:
+    """The report is closed: what nobody had to do, or need not do as there is no breach, ends with
+    it. In one statement for all.
+    """
+    left = ContainmentTask.objects.undone().filter(incident=incident)
+    rows = list(left.select_for_update(of=("self",)).order_by("pk"))
+    for row in rows:
+        row.check_move(TaskStatus.NOT_NEEDED, gettext_noop("Ending the task"))
+        row.status, row.ended_at, row.ended_by = TaskStatus.NOT_NEEDED, timezone.now(), by
+        row.ended_words = _("The report was closed.")
+    fields = ["status", "ended_at", "ended_by", "ended_words"]
+    keep_all(rows, by=by, why="Closing it", fields=fields)
+    drop_tasks(about=rows, by=by)
+    return rows

@@ -1,0 +1,97 @@
+"""What was done about an incident, line by line."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from breaches.incidents import Incident
+from councilgov.constraints import holds, implies, one_of
+from councilgov.records import Record, RecordQuerySet
+
+
+class IncidentStep(models.TextChoices):
+    """What was done about an incident."""
+
+    RECORDED = "recorded", _("Reported")
+    TAKEN_ON = "taken_on", _("Taken on")
+    NOTE = "note", _("Note")
+    SUSPECTED = "suspected", _("Found: personal data may be affected")
+    CONFIRMED = "confirmed", _("Found: a breach of personal data")
+    NOT_PERSONAL = "not_personal", _("Found: no personal data")
+    INVOLVED = "involved", _("Somebody with a part in it noted")
+    PART_TAKEN_BACK = "part_taken_back", _("Has no part in it after all")
+    CONTROLLER = "controller", _("Controller added")
+    AFFECTED = "affected", _("Councillors told that it is about their records")
+    HANDED_OVER = "handed_over", _("Left to the councillor, who answers for it")
+    SHARED = "shared", _("The councillor lets officers see it")
+    UNSHARED = "unshared", _("The councillor no longer lets officers see it")
+    AWARE = "aware", _("Moment of awareness set")
+    TASKS = "tasks", _("Tasks opened")
+    TASK_DONE = "task_done", _("Task done")
+    TASK_DROPPED = "task_dropped", _("Task not needed")
+    CONTAINED = "contained", _("Contained")
+    UNCONTAINED = "uncontained", _("Not contained yet after all")
+    SCORED = "scored", _("Severity worked out")
+    ADVISED = "advised", _("Advice of the Data Protection Officer")
+    REGULATOR = "regulator", _("Decided on telling the regulator")
+    PEOPLE = "people", _("Decided on telling the people")
+    NOTIFIED = "notified", _("Regulator told")
+    RISK = "risk", _("Regulator’s questions answered")
+    PEOPLE_TOLD = "people_told", _("People told")
+    PUBLIC = "public", _("Made public")
+    FILED = "filed", _("Reference of the council’s register")
+    FOLLOW_UP = "follow_up", _("Action set")
+    FOLLOWED_UP = "followed_up", _("Action ended")
+    REOPENED = "reopened", _("Opened again")
+    CAUSE = "cause", _("Cause named")
+    CLOSED = "closed", _("Closed")
+
+
+FOR_EVERYBODY = frozenset(
+    {
+        IncidentStep.RECORDED,
+        IncidentStep.TAKEN_ON,
+        IncidentStep.SUSPECTED,
+        IncidentStep.CONFIRMED,
+        IncidentStep.NOT_PERSONAL,
+        IncidentStep.CONTAINED,
+        IncidentStep.REOPENED,
+        IncidentStep.CLOSED,
+    }
+)
+"""How far it is: what whoever reported it reads of what officers do, without their words."""
+
+
+class IncidentEvent(Record):
+    """A line of the case: what was done, when that was, and in whose words."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="events")
+    what = models.CharField(max_length=20, choices=IncidentStep)
+    happened_at = models.DateTimeField(help_text="As the person said")
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    assessment = models.ForeignKey(
+        "breaches.Assessment",
+        models.PROTECT,
+        related_name="events",
+        null=True,
+        blank=True,
+        help_text="The controller whose part it is about, if it is about one",
+    )
+    words = models.TextField(blank=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["happened_at", "pk"]
+        constraints = [
+            one_of("what", IncidentStep),
+            implies("note_has_words", Q(what="note"), ~Q(words="")),
+            holds("happened_before_entered", Q(happened_at__lte=F("entered_at"))),
+        ]
+
+    def __str__(self) -> str:
+        return str(IncidentStep(self.what).label)
