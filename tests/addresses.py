@@ -248,6 +248,8 @@ def recipient(world: World) -> list[Any]:
     """Somebody who is to be told."""
     part = world.recipient.assessment
     return [part.incident.reference, part.pk, world.recipient.pk]
+
+
 def to_contain(world: World) -> list[Any]:
     """What the desk has to do about an incident."""
     return [world.breach.incident.containment_tasks.filter(team="desk").latest("pk").pk]
