@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.urls import register_converter
 
-from breaches.numbers import IncidentConverter
+from breaches.numbers import IncidentConverter, SafetyConverter
 
 
 class BreachesConfig(AppConfig):
@@ -10,3 +10,4 @@ class BreachesConfig(AppConfig):
 
     def ready(self) -> None:
         register_converter(IncidentConverter, "incident")
+        register_converter(SafetyConverter, "safety")

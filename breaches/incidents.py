@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from breaches.categories import CATEGORIES, Category, Cause, IncidentKind
 from breaches.machines import FINDINGS, INCIDENT_MOVES, OPEN_INCIDENTS, IncidentStatus
+from breaches.readers import IncidentOpening, Reader
 from councilgov.access import Right
 from councilgov.capacity import CONTROLLERS, Capacity, Controller
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
@@ -79,14 +80,24 @@ class IncidentQuerySet(RecordQuerySet["Incident"]):
     def visible_to(self, user: User) -> Self:
         """To everybody what they reported, what happened in their own work, and what they answer
         for. All others to those who look into them, but for those in which they have a part
-        themselves, and those of which a councillor keeps the log and has not let them in.
+        themselves, and those of which a councillor keeps the log and has not let them in;
+        confidential ones to those on the list of their readers, and to who opened one, for its
+        hours.
         """
         parts = Involved.objects.filter(incident=OuterRef("pk"), person=user)
         owns = Exists(parts.filter(part=Part.OWNER))
         own = Q(reported_by=user) | owns | answered_for(councillor=user)
         if not user.has_perm(Right.SEE_INCIDENTS):
             return self.filter(own)
-        return self.filter(own | (~Exists(parts) & (~of_councillors_alone() | let_in())))
+        named = Q(is_confidential=False) | _let_in(user)
+        is_for_them = (~of_councillors_alone() | let_in()) & named
+        return self.filter(own | (~Exists(parts) & is_for_them))
+
+    def shut_to(self, user: User) -> Self:
+        """Confidential ones of which this officer may know that they are there, and no more."""
+        parts = Involved.objects.filter(incident=OuterRef("pk"), person=user)
+        seen = self.model.objects.visible_to(user).values("pk")
+        return self.filter(~Exists(parts), is_confidential=True).exclude(pk__in=seen)
 
     def of_councillors_alone(self) -> Self:
         """Those that stand in the logs of councillors, and in no register of the council."""
@@ -133,6 +144,13 @@ def _of_their_kinds() -> Q:
     return reduce(or_, pairs)
 
 
+def _let_in(user: User) -> Q:
+    """Whether this person is on the list of a confidential one, or has it open."""
+    listed = Reader.objects.now().filter(incident=OuterRef("pk"), person=user)
+    opened = IncidentOpening.objects.running(timezone.now()).filter(opened_by=user)
+    return Q(Exists(listed)) | Q(Exists(opened.filter(incident=OuterRef("pk"))))
+
+
 class Incident(Staged):
     """One report, whoever answers for the data: each controller has an assessment of its own.
 
@@ -155,6 +173,9 @@ class Incident(Staged):
     data_told = models.TextField(blank=True, help_text="Which information, in words")
     is_near_miss = models.BooleanField(
         default=False, help_text="It was noticed before any harm could be done"
+    )
+    is_confidential = models.BooleanField(
+        default=False, help_text="Only those on the list of its readers see it"
     )
     occurred_at = models.DateTimeField(null=True, blank=True, help_text="Empty: not known")
     noticed_at = models.DateTimeField()
@@ -311,11 +332,18 @@ class Incident(Staged):
         return not alone or any(row.authorised_at or row.shared_at for row in rows)
 
     def has_part(self, user: User) -> bool:
-        """Whoever reported it, did it or received it decides nothing on it. Whoever wrote down
-        what they were told on the phone may.
+        """Whoever reported it, did it or received it decides nothing on it, nor does whom its list
+        of readers leaves out. Whoever wrote down what they were told on the phone may.
         """
         is_reporter = user.pk == self.reported_by_id
-        return is_reporter or any(user.pk == one.person_id for one in self.involved.all())
+        is_named = any(user.pk == one.person_id for one in self.involved.all())
+        return is_reporter or is_named or self.is_shut_to(user)
+
+    def is_shut_to(self, user: User) -> bool:
+        """Whether it is confidential and this person not on the list: who has opened one for some
+        hours reads it, and does nothing.
+        """
+        return self.is_confidential and not self.readers.now().filter(person=user).exists()
 
 
 class Involved(Record):

@@ -122,8 +122,13 @@ def deciders(incident: Incident) -> UserQuerySet:
 
 
 def able(incident: Incident, *roles: Role) -> UserQuerySet:
-    """Those of these roles who can come in, and neither reported it nor have a part in it."""
+    """Those of these roles who can come in, and neither reported it nor have a part in it; of a
+    confidential one those on the list of its readers.
+    """
     recused = [*incident.involved.values_list("person", flat=True)]
     if incident.reported_by_id:
         recused.append(incident.reported_by_id)
-    return reachable(User.objects.holding(*roles)).exclude(pk__in=recused)
+    people = reachable(User.objects.holding(*roles)).exclude(pk__in=recused)
+    if not incident.is_confidential:
+        return people
+    return people.filter(pk__in=incident.readers.now().values("person"))

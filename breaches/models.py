@@ -25,6 +25,7 @@ from breaches.machines import IncidentStatus, LossReportStatus, People, Regulato
 from breaches.notifications import Notification, Route, Stage
 from breaches.packs import PackAnswer
 from breaches.reaches import Reach
+from breaches.readers import IncidentOpening, Reader
 from breaches.recipients import (
     TELLING,
     Letter,
@@ -37,6 +38,15 @@ from breaches.recipients import (
 )
 from breaches.risks import Doubt, Likelihood, RiskCheck, RiskOutcome, outcome_of
 from breaches.rota import Duty, Turn
+from breaches.safety import (
+    SafetyEntry,
+    SafetyKind,
+    SafetyPoliceReference,
+    SafetyRecipient,
+    SafetyReport,
+    SafetyStatus,
+    SafetyStep,
+)
 
 __all__ = [
     "ALARM_HOURS",
@@ -59,6 +69,7 @@ __all__ = [
     "Incident",
     "IncidentEvent",
     "IncidentKind",
+    "IncidentOpening",
     "IncidentStatus",
     "IncidentStep",
     "Involved",
@@ -74,6 +85,7 @@ __all__ = [
     "People",
     "PublicNotice",
     "Reach",
+    "Reader",
     "Recipient",
     "Regulator",
     "ReportDraft",
@@ -81,6 +93,13 @@ __all__ = [
     "RiskCheck",
     "RiskOutcome",
     "Route",
+    "SafetyEntry",
+    "SafetyKind",
+    "SafetyPoliceReference",
+    "SafetyRecipient",
+    "SafetyReport",
+    "SafetyStatus",
+    "SafetyStep",
     "Stage",
     "TaskStatus",
     "Team",

@@ -1,4 +1,4 @@
-"""The number of an incident in an address."""
+"""The numbers of incidents and of safety reports in an address."""
 
 NUMBER = r"INC-[0-9]{6,12}"
 
@@ -18,3 +18,12 @@ class IncidentConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class SafetyConverter(IncidentConverter):
+    """SAFE-000123 for the safety report whose key is 123."""
+
+    regex = r"SAFE-[0-9]{6,12}"
+
+    def to_python(self, value: str) -> int:
+        return int(value.removeprefix("SAFE-"))

@@ -9,6 +9,7 @@ from breaches.alarming.raising import pass_on, raise_alarms
 from breaches.asking.actions import forget_drafts
 from breaches.learning.reminding import remind_of_follow_ups
 from breaches.ringing.actions import forget_reporters
+from breaches.safeguarding.sweeping import remind_to_acknowledge
 from councilgov.notices.sweeping import each
 
 
@@ -25,5 +26,5 @@ def sweep() -> int:
 
 
 ALARMS = (raise_alarms, pass_on, remind_to_rule, remind_to_confirm)
-STEPS = (forget_drafts, forget_reporters, remind_of_follow_ups)
+STEPS = (forget_drafts, forget_reporters, remind_of_follow_ups, remind_to_acknowledge)
 """Steps of a sweep, of which none waits for another."""

@@ -9,13 +9,16 @@ from breaches.asking import urls as asking
 from breaches.assessing import urls as assessing
 from breaches.checking import urls as checking
 from breaches.compromising import urls as compromising
+from breaches.confiding import urls as confiding
 from breaches.containing import urls as containing
+from breaches.evidencing import urls as evidencing
 from breaches.figuring import urls as figuring
 from breaches.filing import urls as filing
 from breaches.learning import urls as learning
 from breaches.losing import urls as losing
 from breaches.notifying import urls as notifying
 from breaches.ringing import urls as ringing
+from breaches.safeguarding import urls as safeguarding
 from breaches.sharing import urls as sharing
 from breaches.telling import urls as telling
 
@@ -43,4 +46,7 @@ urlpatterns = [
     *sharing.urlpatterns,
     *learning.urlpatterns,
     *filing.urlpatterns,
+    *confiding.urlpatterns,
+    *evidencing.urlpatterns,
+    *safeguarding.urlpatterns,
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +17,7 @@ from breaches import facts
 from breaches.acts import ACTS
 from breaches.alarming import facts as alarming
 from breaches.compromising.facts import parts_of
+from breaches.evidencing.facts import files
 from breaches.learning.facts import what_to_do
 from breaches.losing.facts import of_device
 from breaches.models import Alarm, Incident
@@ -84,6 +86,9 @@ def incident(request: Request, pk: int) -> HttpResponse:
         "events": facts.timeline(row, user),
         "council": Council.objects.the(),
         "is_reporter": row.reported_by == user,
+        "handles": may_handle(row, user),
+        "files": files(row, user),
+        "add_url": reverse("breaches:add_files", args=[row.reference]),
         "incident_is_own": row.is_own_of(user),
         **what_to_do(row, user),
     }

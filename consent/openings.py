@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
-from councilgov.constraints import NAME, holds, together
+from councilgov.constraints import NAME, holds
 from councilgov.days import day_in_words
-from councilgov.records import Record, RecordQuerySet
+from councilgov.openings import TimedOpening, TimedOpeningQuerySet
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,20 +24,16 @@ if TYPE_CHECKING:
 
     from councilgov.people.models import User
 
-HOURS = (1, 2, 4, 8)
 SHOWN = timedelta(days=30)
 """How long after it ended its owner sees it above the list of contacts."""
 
 
-class OpeningQuerySet(RecordQuerySet["Opening"]):
+class OpeningQuerySet(TimedOpeningQuerySet["Opening"]):
     def visible_to(self, user: User) -> Self:
         """The owner's and the officer's own; the Monitoring Officer's are all."""
         if user.has_perm(Right.OVERSEE_OPENINGS):
             return self
         return self.filter(Q(councillor=user) | Q(opened_by=user))
-
-    def running(self, now: datetime) -> Self:
-        return self.filter(ended_at=None, ends_at__gt=now)
 
     def officers_own(self, officer: User) -> Self:
         """Those under which this officer may read."""
@@ -51,7 +47,7 @@ class OpeningQuerySet(RecordQuerySet["Opening"]):
         return self.select_related("councillor", "opened_by", "ended_by")
 
 
-class Opening(Record):
+class Opening(TimedOpening):
     """An officer reads one councillor's ward records for some hours, for a reason. The owner and
     the Monitoring Officer are told at once. Nothing in it names whom the records are about.
     """
@@ -59,35 +55,21 @@ class Opening(Record):
     councillor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="record_openings"
     )
-    reason = models.CharField(max_length=500)
-    opened_at = models.DateTimeField()
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    ends_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True, help_text="Before its time")
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
-    )
     people_listed = models.PositiveIntegerField(default=0, help_text="Whose names were seen")
     people_read = models.PositiveIntegerField(default=0, help_text="Whose record was read")
 
     objects = OpeningQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["-opened_at", "-pk"]
+    class Meta(TimedOpening.Meta):
         constraints = [
+            *TimedOpening.Meta.constraints,
             # To this what was read under it points too, so that it is of the same councillor
             UniqueConstraint(fields=["id", "councillor"], name=NAME + "whose"),
-            holds("has_a_reason", ~Q(reason="")),
             holds(
                 "not_ones_own",
                 ~Q(opened_by=F("councillor")),
                 refusal=_("These are your own records. You see them under Contacts."),
             ),
-            holds(
-                "for_some_hours",
-                Q(ends_at__gt=F("opened_at"), ends_at__lte=F("opened_at") + timedelta(hours=8)),
-            ),
-            together("ended_at", "ended_by"),
         ]
 
     def __str__(self) -> str:
@@ -107,12 +89,3 @@ class Opening(Record):
         """By the officer, or by who oversees it: who is its owner too decides nothing on it."""
         oversees = user.has_perm(Right.OVERSEE_OPENINGS) and user.pk != self.councillor_id
         return user.pk == self.opened_by_id or oversees
-
-    @property
-    def closed_at(self) -> datetime:
-        """When it was over, or will be."""
-        return self.ended_at or self.ends_at
-
-    @property
-    def is_running(self) -> bool:
-        return self.ended_at is None and self.ends_at > timezone.now()

@@ -91,6 +91,8 @@ class Right(StrEnum):
     SEE_INCIDENTS = "breaches.see_incidents"
     HANDLE_INCIDENT = "breaches.handle_incident"
     SEE_LOSS_REPORTS = "breaches.see_loss_reports"
+    OVERSEE_OPENED = "breaches.oversee_opened"
+    REPORT_SAFETY = "breaches.report_safety"
     ADVISE_ON_BREACH = "breaches.advise_on_breach"
     DECIDE_BREACH = "breaches.decide_breach"
     KEEP_ROTA = "breaches.keep_rota"
@@ -207,6 +209,8 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.SEE_INCIDENTS: MONITORING | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER},
     Right.HANDLE_INCIDENT: MONITORING | {Role.INFORMATION_OFFICER},
     Right.SEE_LOSS_REPORTS: MONITORING | {Role.ICT_DESK, Role.INFORMATION_OFFICER},
+    Right.OVERSEE_OPENED: MONITORING,
+    Right.REPORT_SAFETY: frozenset({Role.COUNCILLOR}),
     Right.ADVISE_ON_BREACH: frozenset({Role.DATA_PROTECTION_OFFICER}),
     Right.DECIDE_BREACH: MONITORING,
     Right.KEEP_ROTA: MONITORING | {Role.INFORMATION_OFFICER},

@@ -24,6 +24,8 @@ NOT_ALLOWED = 405
 SAFE = ("GET", "HEAD")
 LONGEST_ADDRESS = 4_000
 """Characters of path and query. Ours have a few hundred; gunicorn itself takes 8,190 bytes."""
+LARGEST_REQUEST = 60_000_000
+"""Bytes. A form of ours takes five files, of 50 MB together."""
 NO_SENSORS = "camera=(), geolocation=(), microphone=()"
 
 
@@ -91,6 +93,19 @@ class AddressMiddleware:
         if len(request.get_full_path()) > LONGEST_ADDRESS:
             return HttpResponse(loader.get_template("414.html").render(), status=414)
         return self.get_response(request)
+
+
+class SizeMiddleware:
+    """Refuses what is far too large by its announced length, before any of it is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if announced.isdecimal() and int(announced) <= LARGEST_REQUEST:
+            return self.get_response(request)
+        return HttpResponse(loader.get_template("413.html").render(), status=413)
 
 
 def not_set_up() -> HttpResponse:

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "breaches",
     "devices",
     "policies",
+    "councilgov.evidence",
     "councilgov.imports",
     "councilgov.accounts",
     "councilgov.notices",
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "councilgov.middleware.AddressMiddleware",
+    "councilgov.middleware.SizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -206,7 +208,7 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-DATA_UPLOAD_MAX_NUMBER_FILES = 5
+DATA_UPLOAD_MAX_NUMBER_FILES = 50  # a form takes 5, and says so; whatever sends more is no form
 
 # What was erased, outside the database, so that no backup brings it back.
 ERASURES_DIR = env.path("ERASURES_DIR", default=str(BASE_DIR / "var" / "erasures"))
@@ -231,8 +233,10 @@ NOTIFY_TEMPLATE = env.str("NOTIFY_TEMPLATE", default="")
 NOTIFY_URL = "https://api.notifications.service.gov.uk"
 NOTICE_KINDS = [
     "breaches.alarming.notices",
+    "breaches.confiding.notices",
     "breaches.notices",
     "breaches.ringing.notices",
+    "breaches.safeguarding.notices",
     "consent.accepting.notices",
     "consent.channelling.notices",
     "consent.holding.notices",

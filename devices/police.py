@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -65,24 +66,21 @@ def validate_reference(reference: str) -> None:
         raise ValidationError(TOO_LONG, code="long")
 
 
-class PoliceReference(Record):
+class PoliceNumber(Record):
     """That the police were told, and the number that they gave. Later ones replace none."""
 
-    loss = models.ForeignKey("devices.Loss", models.PROTECT, related_name="police_references")
     force = models.CharField(max_length=100)
     kind = models.CharField(max_length=10, choices=ReferenceKind)
     reference = models.CharField(max_length=LONGEST, blank=True, validators=[validate_reference])
-    reported_on = models.DateField(
-        null=True, blank=True, help_text="When the police were told, if anybody said"
-    )
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     objects = RecordQuerySet.as_manager()
 
     class Meta:
+        abstract = True
         ordering = ["-pk"]
-        constraints = [
+        constraints: ClassVar[list[Any]] = [
             one_of("kind", ReferenceKind),
             holds("names_the_force", ~Q(force="")),
             iff(
@@ -91,6 +89,23 @@ class PoliceReference(Record):
                 Q(reference=""),
                 refusal=_("Enter the number, or say that there is none yet."),
             ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference or str(ReferenceKind.NONE_YET.label)
+
+
+class PoliceReference(PoliceNumber):
+    """The number of the theft of a device."""
+
+    loss = models.ForeignKey("devices.Loss", models.PROTECT, related_name="police_references")
+    reported_on = models.DateField(
+        null=True, blank=True, help_text="When the police were told, if anybody said"
+    )
+
+    class Meta(PoliceNumber.Meta):
+        constraints = [
+            *PoliceNumber.Meta.constraints,
             UniqueConstraint(
                 "loss",
                 "kind",
@@ -100,6 +115,3 @@ class PoliceReference(Record):
                 violation_error_message=_("This number is there already."),
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.reference or str(ReferenceKind.NONE_YET.label)

@@ -12,6 +12,7 @@ from councilgov.access import Role
 from councilgov.accounts.saving.actions import save_view
 from councilgov.capacity import Capacity
 from councilgov.days import today
+from councilgov.evidence.models import EvidenceFile
 from devices.desk.actions import open_task
 from devices.filtering.actions import ask_filter
 from devices.finding.actions import report_found
@@ -19,7 +20,7 @@ from devices.models import TaskKind
 from policies.annual.figures import year_of
 from policies.models import Acknowledgement, Body
 from tests import given
-from tests.breaches import letters, reports, unverified
+from tests.breaches import confided, letters, reports, safe, unverified
 from tests.consent import people, planting
 from tests.devices import equipment, spreadsheets
 from tests.devices.losses import cases
@@ -158,6 +159,10 @@ class World:
     turn: Any
     sent: Any
     recipient: Any
+    kept_file: Any
+    confided: Any
+    unsealed: Any
+    safe: Any
 
 
 Public = partial(Row, is_public=True)
@@ -231,6 +236,35 @@ def an_import(world: World) -> list[Any]:
 
 def incident(world: World) -> list[Any]:
     return [world.breach.incident.reference]
+
+
+def kept_file(world: World) -> list[Any]:
+    """An evidence file of an incident."""
+    return [world.breach.incident.reference, world.kept_file.pk]
+
+
+def shut(world: World) -> list[Any]:
+    """An incident that is confidential, of whose list nobody here is."""
+    return [world.confided.incident.reference]
+
+
+def listed(world: World) -> list[Any]:
+    """Somebody on the list of a confidential incident."""
+    return [*shut(world), world.confided.incident.readers.first().pk]
+
+
+def unsealed(world: World) -> list[Any]:
+    """That a confidential incident was opened."""
+    return [world.unsealed.pk]
+
+
+def safety(world: World) -> list[Any]:
+    """What a councillor told to others."""
+    return [world.safe.report.reference]
+
+
+def safety_file(world: World) -> list[Any]:
+    return [*safety(world), EvidenceFile.objects.of(world.safe.report).get().pk]
 
 
 def breach(world: World) -> list[Any]:
@@ -841,6 +875,41 @@ TABLE: dict[str, Row] = {
         f"breaches:{act}": Post(INCIDENTS, answer=FORBIDDEN, otherwise=NOT_FOUND, args=breach)
         for act in ("share_part", "end_share_part")
     },
+    "breaches:add_files": Row(INCIDENTS, otherwise=NOT_FOUND, args=incident),
+    "breaches:file": Row(INCIDENTS, otherwise=NOT_FOUND, args=kept_file),
+    "breaches:remove_file": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=kept_file),
+    "breaches:confidential": Row(INCIDENTS),
+    "breaches:make_confidential": Row(
+        HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=incident
+    ),
+    "breaches:readers": Row(answer=NOT_FOUND, args=shut),
+    "breaches:add_reader": Row(answer=NOT_FOUND, args=shut),
+    "breaches:remove_reader": Row(answer=NOT_FOUND, args=listed),
+    "breaches:end_confidentiality": Row(answer=NOT_FOUND, args=shut),
+    "breaches:open_confidential": Row(INCIDENTS, args=shut),
+    "breaches:opening": Row(MONITORING, otherwise=NOT_FOUND, args=unsealed),
+    "breaches:end_opening": Post(MONITORING, otherwise=NOT_FOUND, args=unsealed),
+    "breaches:report_safety": Row(COUNCILLORS, otherwise=FOUND),
+    "breaches:safety_reports": Row(),
+    **{
+        f"breaches:{page}": Row(answer=NOT_FOUND, args=safety)
+        for page in (
+            "safety_report",
+            "choose",
+            "add_safety_entry",
+            "support",
+            "add_safety_police",
+            "close_safety",
+            "add_safety_files",
+        )
+    },
+    "breaches:safety_file": Row(answer=NOT_FOUND, args=safety_file),
+    "breaches:safety_remove_file": Row(answer=NOT_FOUND, args=safety_file),
+    "breaches:acknowledge": Post(answer=NOT_FOUND, args=safety),
+    "breaches:take_off": Post(
+        answer=NOT_FOUND,
+        args=lambda world: [*safety(world), world.safe.report.recipients.first().pk],
+    ),
     # only the councillor whose records these are says so
     "breaches:authorise": Post(INCIDENTS, answer=FORBIDDEN, otherwise=NOT_FOUND, args=breach),
     "devices:losses": Row(LOSSES),
@@ -941,6 +1010,8 @@ def build_world() -> World:
     signed = Acknowledgement.objects.signed().get()
     way = planting.planted()
     sent, recipient = letters.both()
+    breach = reports.learning(reports.notifiable(reports.with_part(), by=reports.decider()))
+    shut_to_all = confided.around()
     return World(
         sent=sent,
         recipient=recipient,
@@ -984,7 +1055,11 @@ def build_world() -> World:
         way=way,
         records_hold=people.records_kept(),
         turn=reports.on_call(reports.decider()),
-        breach=reports.learning(reports.notifiable(reports.with_part(), by=reports.decider())),
+        breach=breach,
+        kept_file=reports.filed(breach.incident),
+        confided=shut_to_all,
+        unsealed=confided.opened(shut_to_all),
+        safe=safe.around(),
         asked_back=equipment.asked_back(),
         audit=equipment.audit(),
         recalled=equipment.recalled().lines.get(),

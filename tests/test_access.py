@@ -240,7 +240,7 @@ def test_what_changes_something_is_not_done_by_a_link(name, world, client):
     assert response["Allow"] == "POST"
     (above,) = re.findall(r'href="(.*?)">Go back</a>', response.text)
     assert above != "/"
-    assert client.get(above).status_code == 200
+    assert client.get(above).status_code in {200, TABLE[name].answer}  # or not theirs
 
 
 def test_a_page_that_takes_no_form_leads_back_to_itself(client):

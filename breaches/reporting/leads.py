@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LEADS: dict[str, str] = {
     "lost": "breaches:report_own_loss",
     "damaged": "breaches:report_own_loss",
+    "threat": "breaches:report_safety",
 }
 """The answer to "What went wrong?", and the name of the page that asks the rest."""
 NO_KINDS: Mapping[str, StrOrPromise] = {"threat": _("Somebody threatened or abused me")}

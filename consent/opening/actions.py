@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from consent.models import Constituent, Extent, Opening, Reading
 from consent.opening.rules import check_can_be_opened, check_officer, check_open, overseers
-from consent.openings import HOURS
 from consent.reading.noting import note_listed, note_seen
 from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
+from councilgov.openings import HOURS
 from councilgov.people.models import User
 from councilgov.records import Refused
 

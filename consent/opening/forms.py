@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from consent.openings import HOURS
 from councilgov.forms.kit import GovukForm
+from councilgov.openings import HOURS
 from councilgov.people.models import User
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -22,7 +22,7 @@ ASKED = (Role.MEMBERS_SERVICES, Role.MONITORING_OFFICER, Role.ICT_DESK)
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A request that no browser of ours sends, or one that is too large."""
-    if isinstance(exception, RequestDataTooBig):
+    if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
         return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from breaches.assessing.actions import advise, work_out
 from breaches.containing.actions import add_task, drop_task
 from breaches.deciding.actions import close, decide_people, decide_regulator
+from breaches.evidencing.actions import add_files
 from breaches.learning.actions import set_follow_up
 from breaches.models import ContainmentTask, Duty, Turn
 from breaches.reporting.actions import report_incident
@@ -20,11 +21,13 @@ from councilgov.access import Role
 from councilgov.days import today
 from councilgov.people.models import Council, User
 from tests import given
+from tests.evidence.corpus import upload
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from breaches.models import Assessment, FollowUp, Incident
+    from councilgov.evidence.models import EvidenceFile
 
 UNADVISED = "The officer is away until Monday."
 NO_CIRCUMSTANCES = {
@@ -45,6 +48,13 @@ def reported(*, by: User | None = None, **details: Any) -> Incident:
         "happened": "I sent a message about a planning objection to the wrong person.",
     }
     return report_incident(by=by or given.councillor(), **usual | details)
+
+
+def filed(incident: Incident, name: str = "message.png") -> EvidenceFile:
+    """Whoever reported it adds a screenshot."""
+    assert incident.reported_by
+    (row,) = add_files(incident=incident, uploads=[upload(name)], by=incident.reported_by)
+    return row
 
 
 def handler() -> User:

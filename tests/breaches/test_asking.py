@@ -633,7 +633,8 @@ def test_what_has_a_page_of_its_own_leads_there_and_keeps_nothing(councillor, mo
     assert not ReportDraft.objects.exists()
 
 
-def test_what_has_no_page_of_its_own_is_no_choice(councillor):
+def test_what_has_no_page_of_its_own_is_no_choice(councillor, monkeypatch):
+    monkeypatch.delitem(leads.LEADS, "threat")
     client = drafts.signed_in(councillor)
 
     assert "threatened or abused" not in client.get("/report/").text

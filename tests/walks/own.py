@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tests.addresses import World
 
 OWNER, READER, OPENER, ENQUIRER, LEAVER = "owner", "reader", "opener", "enquirer", "leaver"
+LISTED, UNSAFE, TOLD = "listed", "unsafe", "told"
+"""On the list of a confidential report; who reported threats, and who was told of them."""
 
 
 def whose(role: Any, world: World) -> User:
@@ -27,5 +29,8 @@ def whose(role: Any, world: World) -> User:
         READER: world.way.constituent.shares.get().reader,
         OPENER: world.opened.opened_by,
         ENQUIRER: world.enquiry.opened_by,
+        LISTED: world.confided.chief,
+        UNSAFE: world.safe.councillor,
+        TOLD: world.safe.leader,
     }
     return fresh(found[role]) if role in found else given.somebody(role)

@@ -9,7 +9,7 @@ from councilgov.access import Role
 from tests import given
 from tests.addresses import FORBIDDEN, NOT_FOUND, TABLE, address, build_world
 from tests.browser import PHONE, expect_errors, no_axe_violations, no_sideways_scroll
-from tests.walks.own import LEAVER, OWNER, whose
+from tests.walks.own import LEAVER, LISTED, OWNER, TOLD, UNSAFE, whose
 from tests.walks.steps import come_in
 
 pytestmark = pytest.mark.browser
@@ -32,6 +32,8 @@ FILES = {
     "imports:how_far",
     "devices:label_sheets",
     "devices:enrolment_receipt",
+    "breaches:file",
+    "breaches:safety_file",
 }
 PAGES = {name: row for name, row in TABLE.items() if row.method == "get" and name not in FILES}
 PUBLIC = [name for name, row in PAGES.items() if row.is_public]
@@ -84,6 +86,20 @@ FORMS = {
     "breaches:finish_task": Role.ICT_DESK,
     "breaches:drop_task": Role.ICT_DESK,
     "breaches:task_list": Role.INFORMATION_OFFICER,
+    "breaches:add_files": Role.MONITORING_OFFICER,
+    "breaches:remove_file": Role.MONITORING_OFFICER,
+    "breaches:make_confidential": Role.MONITORING_OFFICER,
+    "breaches:open_confidential": Role.MONITORING_OFFICER,
+    "breaches:add_reader": LISTED,
+    "breaches:remove_reader": LISTED,
+    "breaches:end_confidentiality": LISTED,
+    "breaches:report_safety": UNSAFE,
+    "breaches:choose": UNSAFE,
+    "breaches:add_safety_entry": UNSAFE,
+    "breaches:add_safety_police": UNSAFE,
+    "breaches:add_safety_files": UNSAFE,
+    "breaches:safety_remove_file": UNSAFE,
+    "breaches:support": TOLD,
     "account_reauthenticate": Role.COUNCILLOR,
     "policies:sign_policy": Role.COUNCILLOR,
     "policies:decline": Role.COUNCILLOR,

@@ -8,7 +8,7 @@ from tests import given
 from tests.addresses import TABLE, build_world, contact, logged, share, way
 from tests.browser import no_axe_violations, no_sideways_scroll
 from tests.consent.leavers import OVER, SEALED, fresh, on
-from tests.walks.own import ENQUIRER, LEAVER, OPENER, OWNER, READER, whose
+from tests.walks.own import ENQUIRER, LEAVER, LISTED, OPENER, OWNER, READER, TOLD, UNSAFE, whose
 from tests.walks.steps import come_in
 from tests.walks.test_every_page import NARROW, look
 
@@ -35,6 +35,31 @@ PAGES = {
     READER: ["consent:shared_with_me", "consent:shared_record"],
     OPENER: ["consent:opening", "consent:opened_people", "consent:opened_person"],
     ENQUIRER: ["consent:enquiry", "consent:council_record"],
+    LISTED: [
+        "breaches:confidential",
+        "breaches:readers",
+        "breaches:add_reader",
+        "breaches:remove_reader",
+        "breaches:end_confidentiality",
+        "breaches:opening",
+    ],
+    UNSAFE: [
+        "breaches:report_safety",
+        "breaches:safety_reports",
+        "breaches:safety_report",
+        "breaches:choose",
+        "breaches:add_safety_entry",
+        "breaches:add_safety_police",
+        "breaches:add_safety_files",
+        "breaches:safety_remove_file",
+        "breaches:close_safety",
+    ],
+    TOLD: [
+        "breaches:safety_reports",
+        "breaches:safety_report",
+        "breaches:add_safety_entry",
+        "breaches:support",
+    ],
     LEAVER: [
         "consent:leaving",
         "consent:decide",

@@ -1,5 +1,9 @@
 """The whole demo, in its order."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 
 from councilgov.portal.demo.alarms import build_alarms
@@ -19,9 +23,15 @@ from councilgov.portal.demo.leaving import build_leaving
 from councilgov.portal.demo.losses import build_losses
 from councilgov.portal.demo.reporting import build_reports
 from councilgov.portal.demo.ringing import build_ringing
+from councilgov.portal.demo.safety import build_safety
 from councilgov.portal.demo.signing import build_policies, what_was_due_was_sent
 from councilgov.portal.demo.telling import build_telling
 from councilgov.portal.demo.terms import build_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from councilgov.people.models import User
 
 
 @transaction.atomic
@@ -38,11 +48,17 @@ def build_demo() -> None:
     build_leaving(councillors)
     build_desk(councillors)
     build_losses(councillors)
+    build_breaches(councillors)
+    build_coming_back(councillors)
+    build_drafts()
+    what_was_due_was_sent()
+
+
+def build_breaches(councillors: Sequence[User]) -> None:
+    """What went wrong, who is called in, whom it reached, and what threatened somebody."""
     build_incidents(councillors)
     build_reports(councillors)
     build_alarms()
     build_telling(councillors)
     build_ringing()
-    build_coming_back(councillors)
-    build_drafts()
-    what_was_due_was_sent()
+    build_safety(councillors)

@@ -1,0 +1,1 @@
+"""A report that only those on its list may read."""

@@ -1,0 +1,73 @@
+"""Who may be on the list of a confidential report, and who may open it in an emergency."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from councilgov.access import HOLDERS, MONITORING, Right, Role
+from councilgov.people.models import User
+from councilgov.records import Refused
+
+if TYPE_CHECKING:
+    from breaches.models import Incident
+    from councilgov.people.models import UserQuerySet
+
+READERS: tuple[Role, ...] = tuple(map(Role, sorted(HOLDERS[Right.SEE_INCIDENTS])))
+
+
+def candidates(incident: Incident) -> UserQuerySet:
+    """Whoever looks into reports, is not on the list, and has no part in this one."""
+    there = incident.readers.now().values("person")
+    people: UserQuerySet = (
+        User.objects.holding(*READERS)
+        .exclude(pk__in=there)
+        .exclude(pk__in=incident.involved.values("person"))
+        .exclude(pk=incident.reported_by_id)
+    )
+    return people
+
+
+def check_candidate(incident: Incident, person: User) -> None:
+    """Raise ``Refused`` for anybody else: a right is not given by a list, it is narrowed."""
+    if not candidates(incident).filter(pk=person.pk).exists():
+        told = _("%(name)s can’t be on the list: choose somebody who looks into reports.")
+        raise Refused(told % {"name": person.full_name}, field="person")
+
+
+def check_somebody_decides(incident: Incident, *, but: User | None = None) -> None:
+    """Raise ``Refused`` where nobody on the list could decide: the 72 hours would pass unseen."""
+    listed = incident.readers.now().values("person")
+    people = User.objects.holding(*MONITORING).filter(pk__in=listed)
+    if not (people.exclude(pk=but.pk) if but else people).exists():
+        raise Refused(
+            _("The Monitoring Officer or the deputy must be on the list: somebody has to decide."),
+            field="readers",
+        )
+
+
+def overseers(incident: Incident, *, but: User) -> UserQuerySet:
+    """Who is told that it was opened, and may end that: never who opened it or has a part."""
+    people: UserQuerySet = (
+        User.objects.holding(*MONITORING)
+        .exclude(pk=but.pk)
+        .exclude(pk=incident.reported_by_id)
+        .exclude(pk__in=incident.involved.values("person"))
+    )
+    return people
+
+
+def check_can_be_opened(incident: Incident, by: User) -> None:
+    """Raise ``Refused`` for who may not look into reports, or is a councillor too; for a report
+    that they can read anyhow; for who has a part in it; and where nobody would oversee it.
+    """
+    if not by.has_perm(Right.SEE_INCIDENTS) or by.is_councillor:
+        raise Refused(_("Only an officer who looks into reports can open this one."))
+    is_theirs = by.pk == incident.reported_by_id or incident.involved.filter(person=by).exists()
+    if not incident.is_shut_to(by) or is_theirs:
+        raise Refused(
+            _("You can’t open this one: it is not shut to you, or you have a part in it.")
+        )
+    if not overseers(incident, but=by).exists():
+        raise Refused(_("There is no Monitoring Officer who could be told. Nothing was opened."))

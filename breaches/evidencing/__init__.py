@@ -1,0 +1,1 @@
+"""The evidence files of an incident."""

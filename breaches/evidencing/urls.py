@@ -1,0 +1,13 @@
+"""Addresses of the evidence files of an incident."""
+
+from django.urls import path
+
+from breaches.evidencing import views
+
+FILES = "incidents/<incident:pk>/files/"
+
+urlpatterns = [
+    path(FILES, views.add_files, name="add_files"),
+    path(f"{FILES}<int:file>/", views.file, name="file"),
+    path(f"{FILES}<int:file>/remove/", views.remove_file, name="remove_file"),
+]

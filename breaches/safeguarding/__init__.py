@@ -1,0 +1,1 @@
+"""Threats, abuse and harassment of a councillor: told to those whom they choose."""
