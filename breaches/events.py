@@ -65,6 +65,10 @@ FOR_EVERYBODY = frozenset(
         IncidentStep.CONFIRMED,
         IncidentStep.NOT_PERSONAL,
         IncidentStep.CONTAINED,
+        IncidentStep.FILE,
+        IncidentStep.CONFIDENTIAL,
+        IncidentStep.NOT_CONFIDENTIAL,
+        IncidentStep.UNSEALED,
         IncidentStep.REOPENED,
         IncidentStep.CLOSED,
     }

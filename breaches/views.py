@@ -85,14 +85,26 @@ def incident(request: Request, pk: int) -> HttpResponse:
         "alarms": alarming.alarms(row, user),
         "events": facts.timeline(row, user),
         "council": Council.objects.the(),
-        "is_reporter": row.reported_by == user,
-        "handles": may_handle(row, user),
-        "files": files(row, user),
-        "add_url": reverse("breaches:add_files", args=[row.reference]),
-        "incident_is_own": row.is_own_of(user),
+        **whose(row, user),
+        **evidence(row, user),
         **what_to_do(row, user),
     }
     return render(request, "breaches/incident.html", context)
+
+
+def whose(row: Incident, user: User) -> dict[str, Any]:
+    """What this person is to it."""
+    return {
+        "is_reporter": row.reported_by == user,
+        "handles": may_handle(row, user),
+        "incident_is_own": row.is_own_of(user),
+    }
+
+
+def evidence(row: Incident, user: User) -> dict[str, Any]:
+    """The files of it, and where more are added."""
+    add_url = reverse("breaches:add_files", args=[row.reference])
+    return {"files": files(row, user), "add_url": add_url}
 
 
 def who_answers(row: Incident, user: User) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Evidence files: the bytes as they came, what they are, who added, read or removed them.
 
 The bytes stand in the database, in pieces: outside anything that a web server shows, saved or not
-saved with the act they belong to, and in the same backup (ADR 0023).
+saved with the act they belong to, and in the same backup (ADR 0024).
 """
 
 from __future__ import annotations

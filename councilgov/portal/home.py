@@ -9,14 +9,13 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, ngettext_lazy
 
 from councilgov.access import Right, Role
 from councilgov.days import day_in_words
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council
-from councilgov.portal.contacting import channels_waiting, leavers_waiting, shared_with
+from councilgov.portal.contacting import channels_waiting, leavers_waiting
 from councilgov.portal.equipment import Way, equipment_waiting
 from councilgov.portal.incidents import incidents_waiting
 from policies.machines import PUBLIC
@@ -291,94 +290,6 @@ def held_back(user: User) -> list[AccessHold]:
     """What is cut, or about to be, because this person has not signed: one query."""
     mine = AccessHold.objects.filter(acknowledgement__councillor=user).with_row()
     return list(mine.filter(status__in=[HoldStatus.ORDERED, HoldStatus.IN_PLACE]))
-
-
-WAYS = (
-    (Right.RECORD_DECISION, _lazy("Record a decision"), "policies:decisions"),
-    (Right.INVITE, _lazy("Add somebody and invite them"), "accounts:invite"),
-    (Right.SEE_PEOPLE, _lazy("See everybody and whether they can sign in"), "accounts:people"),
-    (Right.ISSUE_DEVICES, _lazy("Issue devices"), "devices:issue_devices"),
-    (Right.KEEP_DEVICES, _lazy("Add a device"), "devices:add_device"),
-    (Right.KEEP_DEVICES, _lazy("Import devices from a spreadsheet"), "imports:imports"),
-    (Right.KEEP_DEVICES, _lazy("See the kinds of device"), "devices:kinds"),
-    (Right.SEE_DEVICES, _lazy("See who accepted what equipment"), "devices:issues"),
-    (Right.SEE_DEVICES, _lazy("See what was returned"), "devices:returns"),
-    (
-        Right.SEE_DEVICES,
-        _lazy("See what is recalled or with the desk"),
-        "devices:recalls",
-    ),
-    (Right.RECALL_DEVICES, _lazy("Offer slots for bringing in equipment"), "devices:slots"),
-    (Right.SEE_DEVICES, _lazy("See the audits of equipment"), "devices:audits"),
-    (Right.SEE_DEVICES, _lazy("See who is insured"), "devices:insurance_register"),
-    (
-        Right.SEE_DEVICE_FIGURES,
-        _lazy("See what equipment was not returned"),
-        "devices:not_returned",
-    ),
-    (Right.SEE_DEVICE_FIGURES, _lazy("See figures of loss and return"), "devices:figures"),
-    (Right.PUBLISH_TERMS, _lazy("Change the terms of equipment"), "devices:terms"),
-    (Right.INVITE, _lazy("Enter committees and who sits on them"), "accounts:committees"),
-    (Right.CHANGE_SETTINGS, _lazy("Change the rules of signing"), "accounts:change_settings"),
-    (
-        Right.CHANGE_SETTINGS,
-        _lazy("Change the rules of equipment"),
-        "accounts:change_equipment_settings",
-    ),
-    (Right.CHANGE_SETTINGS, _lazy("Change the rules of contacts"), "consent:change_rules"),
-    (Right.CHANGE_SETTINGS, _lazy("Change how long contacts are kept"), "consent:change_months"),
-    (Right.CHANGE_SETTINGS, _lazy("Publish figures of incidents"), "breaches:change_statistics"),
-    (
-        Right.CHANGE_SETTINGS,
-        _lazy("Change how long the log of what was blocked is kept"),
-        "consent:change_log_months",
-    ),
-    (Right.SEE_DRAFTS, _lazy("See the policies that are being drafted"), "policies:drafts"),
-    (Right.SEE_REGISTER, _lazy("See who has signed"), "policies:register"),
-    (Right.SEE_ANNUAL_REPORT, _lazy("See the yearly report"), "policies:annual_reports"),
-    (Right.SEE_HOLDS, _lazy("See access holds"), "policies:holds"),
-    (Right.SETTLE_DISPUTE, _lazy("See disputed signatures"), "policies:disputes"),
-    (Right.GRANT_EXEMPTION, _lazy("See who is exempt from signing"), "policies:exemptions"),
-    (Right.SEE_LOSSES, _lazy("See what is lost, stolen or damaged"), "devices:losses"),
-    (Right.SEE_MISUSE, _lazy("See cases of misuse"), "devices:misuse_cases"),
-    (Right.ENTER_INVOICE, _lazy("See what is charged for equipment"), "devices:misuse_cases"),
-    (Right.PRINT_LABELS, _lazy("Print labels for devices"), "devices:labels"),
-    (Right.SEE_FOUND_REPORTS, _lazy("See what was found"), "devices:found_reports"),
-    (
-        Right.SEE_LOSS_REPORTS,
-        _lazy("See whom to ring back about a loss"),
-        "breaches:loss_reports",
-    ),
-    (Right.DO_FILTERS, _lazy("See whose email is filtered"), "devices:filter_requests"),
-    (Right.SEE_STATEMENTS, _lazy("Read objections and refusals"), "policies:statements"),
-    (Right.CLASSIFY_CHANNELS, _lazy("See the channels and their rules"), "consent:channels"),
-    (Right.CLASSIFY_CHANNELS, _lazy("Change the words of test messages"), "consent:wordings"),
-    (
-        Right.SEE_CONTACT_FIGURES,
-        _lazy("See figures of permission to contact"),
-        "consent:figures",
-    ),
-    (Right.OPEN_WARD_RECORD, _lazy("Open ward records, and see when you did"), "consent:openings"),
-    (Right.OVERSEE_OPENINGS, _lazy("See which ward records were opened"), "consent:openings"),
-    (Right.HOLD_RECORDS, _lazy("Keep contacts for a request or a case"), "consent:holds"),
-    (
-        Right.READ_COUNCIL_RECORDS,
-        _lazy("Find somebody in the records of council work"),
-        "consent:enquiries",
-    ),
-    (Right.SEE_LEAVERS, _lazy("See whose contacts are sealed"), "consent:leavers"),
-    (Right.PUBLISH_WARD_TERMS, _lazy("Change the terms of ward records"), "consent:terms"),
-)
-
-
-def ways(user: User) -> Iterator[Way]:
-    """What an officer may do here at any time, and what is shared with somebody."""
-    yield from shared_with(user)
-    for right, text, page in WAYS:
-        if user.has_perm(right):
-            yield Way(str(text), reverse(page))
-    if user.has_perm(Right.SEE_OWN_GROUP) and Council.objects.the().leaders_decision:
-        yield Way(_("See who in your group has signed"), reverse("policies:group"))
 
 
 class Contact(NamedTuple):

@@ -27,9 +27,9 @@ from councilgov.portal.home import (
     summaries,
     things_to_do,
     waiting,
-    ways,
 )
 from councilgov.portal.incidents import incidents_to_do
+from councilgov.portal.ways import ways
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -336,6 +336,16 @@ def test_everybody_concerned_is_told_at_once(world, incident):
         assert (answer.status_code, "A call in the night" in answer.text) == (200, True)
 
 
+def test_whose_it_is_reads_in_the_case_that_it_is_confidential_and_was_opened(world, incident):
+    confided.opened(world)
+
+    text = signed_in(world.reporter).get(incident.get_absolute_url()).text
+
+    assert "Made confidential" in text
+    assert "Opened in an emergency" in text
+    assert f"{CANARY} why" not in text
+
+
 @pytest.mark.parametrize("role", [*Role])
 def test_nobody_else_sees_who_opened_it(role, world):
     row = confided.opened(world)
