@@ -118,7 +118,7 @@ class ContainmentTaskQuerySet(RecordQuerySet["ContainmentTask"]):
     def visible_to(self, user: User) -> Self:
         """To those who look into a report its tasks, and to a councillor those of their own log; to
         the desk its own ones and nothing else of the report, but for those in which they have a
-        part.
+        part, and for confidential reports.
         """
         seen = Q(incident__in=Incident.objects.own_of(user))
         if user.has_perm(Right.SEE_INCIDENTS):
@@ -126,7 +126,8 @@ class ContainmentTaskQuerySet(RecordQuerySet["ContainmentTask"]):
         elif user.has_perm(Right.DO_CONTAINMENT):
             parts = [Part.OWNER, Part.SUBJECT, Part.RECIPIENT]
             theirs = Incident.objects.filter(involved__person=user, involved__part__in=parts)
-            seen |= Q(team=Team.DESK) & ~Q(incident__in=theirs)
+            desks = Q(team=Team.DESK, incident__is_confidential=False)
+            seen |= desks & ~Q(incident__in=theirs)
         return self.filter(seen)
 
     def open(self) -> Self:

@@ -335,9 +335,12 @@ class Incident(Staged):
         """Whoever reported it, did it or received it decides nothing on it, nor does whom its list
         of readers leaves out. Whoever wrote down what they were told on the phone may.
         """
-        is_reporter = user.pk == self.reported_by_id
+        return self.is_involved(user) or self.is_shut_to(user)
+
+    def is_involved(self, user: User) -> bool:
+        """Whether they reported it, did it, received it, or it happened in their work."""
         is_named = any(user.pk == one.person_id for one in self.involved.all())
-        return is_reporter or is_named or self.is_shut_to(user)
+        return is_named or user.pk == self.reported_by_id
 
     def is_shut_to(self, user: User) -> bool:
         """Whether it is confidential and this person not on the list: who has opened one for some

@@ -68,8 +68,8 @@ def _parts(
             incident=incident,
             controller=Controller.COUNCILLOR,
             councillor=one,
-            aware_at=incident.noticed_at if incident.has_part(one) else aware_at,
-            aware_because="" if incident.has_part(one) else because,
+            aware_at=incident.noticed_at if incident.is_involved(one) else aware_at,
+            aware_because="" if incident.is_involved(one) else because,
         )
         for one in asked.exclude(pk__in=there).order_by("pk")
     ]

@@ -26,6 +26,7 @@ from breaches.triaging.checks import check_handles, check_reason
 from councilgov.notices.actions import tell
 from councilgov.openings import HOURS
 from councilgov.records import Refused
+from devices.desk.actions import drop_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,6 +57,8 @@ def make_confidential(
     check_somebody_decides(incident)
     incident.is_confidential = True
     incident.keep(by=by, why="Made confidential")
+    # who is on the list sees to what the desk had to do
+    drop_tasks(about=list(incident.containment_tasks.all()), by=by)
     write(incident, IncidentStep.CONFIDENTIAL, by=by, words=why)
     prove(incident, "made_confidential", by=by, names={"because": why})
     return incident

@@ -47,8 +47,11 @@ def open_tasks(incident: Incident, *, by: User) -> Sequence[ContainmentTask]:
 
 def hand_to_desk(incident: Incident, rows: Sequence[ContainmentTask], *, by: User) -> None:
     """What the desk does stands in its queue, and its officers are told at once. What the case of a
-    lost device asks of it stands there already.
+    lost device asks of it stands there already. Of a confidential report it hears nothing: who is
+    on the list of its readers sees to the tasks.
     """
+    if incident.is_confidential:
+        return
     theirs = [row for row in rows if row.team == Team.DESK and not in_case(row)]
     for row in theirs:
         open_task(

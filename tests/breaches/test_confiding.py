@@ -11,9 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from breaches.assessing.actions import advise
+from breaches.compromising.actions import affect
 from breaches.confiding import actions
 from breaches.deciding.actions import decide_regulator
-from breaches.models import Incident, IncidentOpening, Part, Reader
+from breaches.models import ContainmentTask, Incident, IncidentOpening, Part, Reader, Team
 from breaches.reporting.actions import add_note
 from breaches.triaging.actions import involve, rule, take_on
 from councilgov.access import Role
@@ -22,6 +23,7 @@ from councilgov.ledger.models import Entry
 from councilgov.notices.actions import deliver
 from councilgov.notices.models import Notice
 from councilgov.records import Refused
+from devices.models import DeskTask
 from tests import given
 from tests.breaches import confided, reports
 from tests.breaches.confided import CANARY
@@ -306,6 +308,38 @@ def test_the_database_refuses_what_cannot_be_of_a_reader(world, incident, change
 
     with pytest.raises(IntegrityError, match=f"breaches_reader_{broken}"):
         row.save()
+
+
+def test_the_desk_hears_nothing_of_what_is_to_be_done_in_it(world, incident):
+    desk = given.officer(Role.ICT_DESK)
+    rule(incident=incident, finding="confirmed", reason="x", by=world.chief)
+
+    assert incident.containment_tasks.filter(team=Team.DESK).exists()
+    assert not ContainmentTask.objects.visible_to(desk).exists()
+    assert not DeskTask.objects.exists()
+    assert told("containment_to_do") == set()
+
+
+def test_what_the_desk_had_to_do_leaves_its_queue_once_it_is_confidential(world):
+    desk = given.officer(Role.ICT_DESK)
+    other = reports.ruled("confirmed", by=world.chief, kind="account")
+    before = DeskTask.objects.open().count()
+
+    actions.make_confidential(incident=other, readers=[], reason="x", by=world.chief)
+
+    assert before
+    assert not DeskTask.objects.open().exists()
+    assert not ContainmentTask.objects.visible_to(desk).exists()
+
+
+def test_a_councillor_told_of_a_confidential_one_is_aware_from_then_on(world, incident):
+    rule(incident=incident, finding="confirmed", reason="x", by=world.chief)
+    told_now = given.councillor()
+
+    rows = affect(incident=incident, councillors=[told_now, world.reporter], by=world.chief)
+
+    aware = {row.councillor_id: row.aware_at for row in rows}
+    assert aware[told_now.pk] > aware[world.reporter.pk] == incident.noticed_at
 
 
 # Breaking the glass
