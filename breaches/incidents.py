@@ -60,9 +60,12 @@ def answered_for(**which: Any) -> Exists:
 
 
 def of_councillors_alone() -> Q:
-    """Councillors answer for all of it: it stands in their own logs."""
+    """Councillors answer for all of it, as somebody found: it stands in their own logs. Until then
+    those who look into reports see whatever was reported.
+    """
     others = [Controller.COUNCIL, Controller.OUTSIDE_BODY]
-    return Q(answered_for(isnull=False)) & ~Q(answered_for(controller__in=others))
+    alone = Q(answered_for(isnull=False)) & ~Q(answered_for(controller__in=others))
+    return alone & ~Q(finding="")
 
 
 def about(row: models.Model) -> str:
@@ -322,11 +325,18 @@ class Incident(Staged):
         return str(_("Near miss")) if is_none else str(self.get_finding_display())
 
     def is_own_of(self, user: User) -> bool:
-        """They alone answer for it: it stands in their own log, and they look after it."""
-        return {row.councillor_id for row in self.assessments.all()} == {user.pk}
+        """They alone answer for it, as somebody found: it stands in their own log, and they look
+        after it.
+        """
+        alone = {row.councillor_id for row in self.assessments.all()} == {user.pk}
+        return alone and self.finding != ""
 
     def is_for_officers(self) -> bool:
-        """The council or a body answers for a part of it, or a councillor has let them in."""
+        """Nobody has ruled on it yet, the council or a body answers for a part of it, or a
+        councillor has let them in.
+        """
+        if not self.finding:
+            return True
         rows = self.assessments.all()
         alone = {row.controller for row in rows} == {Controller.COUNCILLOR}
         return not alone or any(row.authorised_at or row.shared_at for row in rows)

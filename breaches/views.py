@@ -82,7 +82,6 @@ def incident(request: Request, pk: int) -> HttpResponse:
         "device": of_device(row, user),
         **who_answers(row, user),
         "steps": facts.steps(row, user),
-        "alarms": alarming.alarms(row, user),
         "events": facts.timeline(row, user),
         "council": Council.objects.the(),
         **whose(row, user),
@@ -108,9 +107,16 @@ def evidence(row: Incident, user: User) -> dict[str, Any]:
 
 
 def who_answers(row: Incident, user: User) -> dict[str, Any]:
-    """The parts of the controllers; those of many councillors as figures that lead to a list."""
+    """The parts of the controllers, with their alarms; those of many councillors as figures that
+    lead to a list.
+    """
     parts = parts_of(row) if user.has_perm(Right.SEE_INCIDENTS) else None
-    return {"parts": parts, "sides": facts.sides(row, user, is_short=parts is not None)}
+    is_short = parts is not None
+    return {
+        "parts": parts,
+        "sides": facts.sides(row, user, is_short=is_short),
+        "alarms": alarming.alarms(row, user, is_short=is_short),
+    }
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,11 +32,17 @@ class Shown(NamedTuple):
     keeps_rota: bool
 
 
-def alarms(incident: Incident, user: User) -> Shown | None:
+def alarms(
+    incident: Incident, user: User, *, is_short: bool = False, part: int | None = None
+) -> Shown | None:
     """To officers all of them, to a councillor those of their own part; None where there is no
-    clock that they see. Three queries, however many there are.
+    clock that they see. ``is_short`` without those of the councillors, who stand in a list; of one
+    ``part`` those of its page. Three queries, however many there are.
     """
-    parts = list(incident.assessments.with_row().visible_to(user))
+    seen = incident.assessments.with_row().visible_to(user)
+    if is_short:
+        seen = seen.filter(Q(councillor=None) | Q(councillor=user))
+    parts = list(seen.filter(pk=part) if part else seen)
     if not parts:
         return None
     told = Alarm.objects.filter(assessment__in=parts).with_row()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from breaches import facts
+from breaches.alarming.facts import alarms
 from breaches.assessing.views import handled
 from breaches.compromising.actions import affect
 from breaches.compromising.forms import AffectedForm
@@ -83,5 +84,10 @@ def part(request: Request, pk: int, part: int) -> HttpResponse:
     side = facts.side(incident, part, request.user)
     if side is None:
         raise Http404
-    context = {"incident": incident, "side": side, "council": Council.objects.the()}
+    context = {
+        "incident": incident,
+        "side": side,
+        "alarms": alarms(incident, request.user, part=part),
+        "council": Council.objects.the(),
+    }
     return render(request, "breaches/compromising/part.html", context)

@@ -113,9 +113,9 @@ def test_pressed_twice_nothing_is_added(way):
     assert not first.events.filter(what=IncidentStep.NOTE).exists()
 
 
-def test_what_is_closed_is_no_reason_to_say_nothing_of_the_next_one(way, officer):
+def test_what_is_closed_is_no_reason_to_say_nothing_of_the_next_one(way):
     first = report(way)
-    reports.closed(reports.dismissed(first), by=officer)
+    reports.closed(reports.dismissed(first), by=way.councillor)
 
     assert report(way, happened="One more message went there.") != first
 
