@@ -811,11 +811,13 @@ TABLE: dict[str, Row] = {
             "people_to_tell",
             "word_letter",
             "add_recipient",
-            "add_contacts",
             "finish_telling",
             "publish",
         )
     },
+    "breaches:add_contacts": Row(
+        HANDLERS, seen_by=INCIDENTS, answer=FOUND, otherwise=NOT_FOUND, args=breach
+    ),
     **{
         f"breaches:{page}": Row(INCIDENTS, otherwise=NOT_FOUND, args=breach)
         for page in ("pack", "pack_text")

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 def still_runs(notice: Notice) -> bool:
     """The clock runs, has reached that hour, and whoever is told may still decide or help."""
     alarm = notice.subject
-    if not isinstance(alarm, Alarm):
-        return False
+    return isinstance(alarm, Alarm) and _runs(alarm)
+
+
+def _runs(alarm: Alarm) -> bool:
     row = Assessment.objects.running().with_row().filter(pk=alarm.assessment_id).first()
     if row is None or hours_after(row.aware_at, alarm.hour) > timezone.now():
         return False
@@ -42,9 +44,8 @@ def to_rule(notice: Notice) -> bool:
 def to_confirm(notice: Notice) -> bool:
     """It is still only suspected, and not since a moment ago."""
     incident = notice.subject
-    if not isinstance(incident, Incident) or incident.ruled_at is None:
-        return False
-    is_old = incident.ruled_at <= timezone.now() - CONFIRMED_WITHIN
+    ruled_at = incident.ruled_at if isinstance(incident, Incident) else None
+    is_old = ruled_at is not None and ruled_at <= timezone.now() - CONFIRMED_WITHIN
     return is_old and _stands(notice, [IncidentStatus.SUSPECTED])
 
 

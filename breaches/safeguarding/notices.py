@@ -23,9 +23,9 @@ SIGN_IN = _("Sign in to read it. Do not forward this message.")
 def may_see(notice: Notice) -> bool:
     """It is theirs, or they are told still."""
     report = notice.subject
-    if not isinstance(report, SafetyReport):
-        return False
-    return report.councillor_id == notice.to_id or report.is_told(notice.to)
+    return isinstance(report, SafetyReport) and (
+        report.councillor_id == notice.to_id or report.is_told(notice.to)
+    )
 
 
 def is_unseen(notice: Notice) -> bool:

@@ -102,6 +102,9 @@ def add_contacts(request: Request, pk: int, part: int) -> HttpResponse:
     row = told_by(request, pk, part)
     mine = ContactPermission.objects.visible_to(request.user).to_contact().with_row()
     ways = mine.filter(status__in=USABLE).order_by("constituent__full_name", "pk")
+    if not ways.exists():
+        messages.info(request, _("You have no checked contacts here. Enter people instead."))
+        return redirect("breaches:people_to_tell", row.incident.reference, row.pk)
     form = filled(request, ContactsForm(request.POST or None, ways=ways))
     return ask(
         request,

@@ -158,6 +158,14 @@ def test_a_second_report_joins_the_first_with_its_words(device, desk):
     assert first.incident.events.get(what=IncidentStep.NOTE).words == said
 
 
+def test_of_damage_without_a_triage_the_second_report_adds_to_the_case_alone(device, desk):
+    first = report(device, kind="damaged", is_at_risk=False)
+    report(device, by=desk, kind="damaged", is_at_risk=False, happened="The screen is broken.")
+
+    assert "Damaged. The screen is broken." in [event.words for event in first.loss.events.all()]
+    assert not Incident.objects.exists()
+
+
 def test_pressed_twice_nothing_is_added(device):
     first = report(device)
 

@@ -110,6 +110,11 @@ def test_it_is_left_with_a_reason_by_who_looks_into_it_while_the_hours_count(cou
         handed_over(reports.reported(), other, officer)
 
 
+def test_it_is_left_to_nobody_who_was_no_councillor_then(councils, officer):
+    with pytest.raises(Refused, match="was not a councillor when it was noticed"):
+        handed_over(councils.incident, reports.decider(), officer)
+
+
 @pytest.mark.parametrize("how", ["", "shared", "authorised"])
 @pytest.mark.parametrize("role", Role)
 def test_officers_see_it_once_the_councillor_lets_them(of, row, role, how):

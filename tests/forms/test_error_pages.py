@@ -78,7 +78,7 @@ def test_what_is_too_large_says_to_send_less(visitor, settings):
     )
 
     assert response.status_code == 413
-    assert "choose a smaller file or shorten your text" in response.text
+    assert "choose a smaller file, fewer files, or shorten your text" in response.text
 
 
 def test_trying_too_often_says_how_long_to_wait(visitor, settings):

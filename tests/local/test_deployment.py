@@ -127,7 +127,7 @@ def test_no_password_stands_in_the_file():
 
     assert len(secrets) > 10
     assert len(in_addresses) == 3
-    secret_or_none = re.compile(r"\$\{(?:\w+:\?.*|OLD_\w+:-)\}")
+    secret_or_none = re.compile(r"\$\{(?:\w+:\?.*|(?:OLD_\w+|NOTIFY_API_KEY):-)\}")
     assert all(secret_or_none.fullmatch(secret) for secret in secrets + in_addresses)
 
 

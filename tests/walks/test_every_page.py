@@ -71,7 +71,6 @@ FORMS = {
     "breaches:answer": Role.MONITORING_OFFICER,
     "breaches:word_letter": Role.MONITORING_OFFICER,
     "breaches:add_recipient": Role.MONITORING_OFFICER,
-    "breaches:add_contacts": Role.MONITORING_OFFICER,
     "breaches:publish": Role.MONITORING_OFFICER,
     "breaches:mark_told": Role.MONITORING_OFFICER,
     "breaches:spare": Role.MONITORING_OFFICER,
