@@ -136,7 +136,7 @@ class Alarm(models.Model):
         return f"Alarm {self.pk}"
 
     def get_absolute_url(self) -> str:
-        """The incident; for an administrator, who may not see it, the list of who is on call."""
+        """The incident; for an administrator, who may not see it, the people who could be rung."""
         if self.role == Role.ADMINISTRATOR:
             return reverse("accounts:people")
         return self.assessment.get_absolute_url()

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, UniqueConstraint
+from django.db.models import Q, UniqueConstraint
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from breaches.events import IncidentEvent, IncidentStep
+from breaches.events import what_was_said
 from breaches.incidents import Incident
 from breaches.machines import (
     PEOPLE_MOVES,
@@ -66,6 +66,8 @@ class Exemption(models.TextChoices):
 
 DECIDED_NOT = Q(regulator=Regulator.UNDECIDED) | Q(people=People.UNDECIDED)
 
+LET_IN = Q(authorised_at__isnull=False) | Q(shared_at__isnull=False)
+
 
 class AssessmentQuerySet(RecordQuerySet["Assessment"]):
     def running(self) -> Self:
@@ -92,8 +94,7 @@ class AssessmentQuerySet(RecordQuerySet["Assessment"]):
         """
         read = Q(councillor=user)
         if user.has_perm(Right.SEE_INCIDENTS):
-            let_in = Q(authorised_at__isnull=False) | Q(shared_at__isnull=False)
-            read |= ~Q(controller=Controller.COUNCILLOR) | let_in
+            read |= ~Q(controller=Controller.COUNCILLOR) | LET_IN
         return self.filter(read)
 
     def visible_to(self, user: User) -> Self:
@@ -117,7 +118,7 @@ class AssessmentQuerySet(RecordQuerySet["Assessment"]):
 
     def let_in(self) -> Self:
         """A councillor lets officers see it, or report for them."""
-        return self.filter(Q(authorised_at__isnull=False) | Q(shared_at__isnull=False))
+        return self.filter(LET_IN)
 
     def log_of(self, user: User) -> Self:
         """What a councillor documents themselves, as its controller (Article 33(5))."""
@@ -130,16 +131,7 @@ class AssessmentQuerySet(RecordQuerySet["Assessment"]):
 
     def with_log(self) -> Self:
         """With what was done about it and what was learnt, in words."""
-        return self.with_row().annotate(
-            contained_words=last_words(IncidentStep.CONTAINED),
-            lessons=last_words(IncidentStep.CLOSED),
-        )
-
-
-def last_words(step: str) -> Subquery:
-    """What was said last of such a step of the incident."""
-    events = IncidentEvent.objects.filter(incident=OuterRef("incident"), what=step)
-    return Subquery(events.order_by("-pk").values("words")[:1])
+        return self.with_row().annotate(**what_was_said("incident"))
 
 
 class Assessment(Record):
@@ -283,11 +275,6 @@ class Assessment(Record):
 
     def get_absolute_url(self) -> str:
         return self.incident.get_absolute_url()
-
-    @property
-    def reference(self) -> str:
-        """That of its report."""
-        return self.incident.reference
 
     @property
     def part_page(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import ngettext
@@ -11,8 +12,12 @@ from breaches.machines import RUNNING, Regulator
 from councilgov.deadlines import hours_after
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
+RULED_WITHIN = timedelta(hours=4)
+"""Of working hours, from the report until somebody says whether personal data is affected."""
+CONFIRMED_WITHIN = timedelta(hours=24)
+"""From a suspicion until it is confirmed or dismissed."""
 HOUR, MINUTE = 3_600, 60
 UNTOLD = frozenset({Regulator.UNDECIDED, Regulator.NOTIFIABLE})
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from breaches.categories import IncidentKind
-from breaches.incidents import Incident, Part
+from breaches.incidents import Incident
 from councilgov.access import Right
 from councilgov.constraints import NAME, holds, iff, one_of, together
 from councilgov.records import Record, RecordQuerySet, Staged
@@ -124,8 +124,7 @@ class ContainmentTaskQuerySet(RecordQuerySet["ContainmentTask"]):
         if user.has_perm(Right.SEE_INCIDENTS):
             seen |= Q(incident__in=Incident.objects.visible_to(user))
         elif user.has_perm(Right.DO_CONTAINMENT):
-            parts = [Part.OWNER, Part.SUBJECT, Part.RECIPIENT]
-            theirs = Incident.objects.filter(involved__person=user, involved__part__in=parts)
+            theirs = Incident.objects.filter(involved__person=user)
             desks = Q(team=Team.DESK, incident__is_confidential=False)
             seen |= desks & ~Q(incident__in=theirs)
         return self.filter(seen)

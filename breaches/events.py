@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from breaches.incidents import Incident
@@ -27,6 +27,7 @@ class IncidentStep(models.TextChoices):
     AFFECTED = "affected", _("Councillors told that it is about their records")
     HANDED_OVER = "handed_over", _("Left to the councillor, who answers for it")
     SHARED = "shared", _("The councillor lets officers see it")
+    AUTHORISED = "authorised", _("The councillor lets the council report for them")
     UNSHARED = "unshared", _("The councillor no longer lets officers see it")
     AWARE = "aware", _("Moment of awareness set")
     TASKS = "tasks", _("Tasks opened")
@@ -106,3 +107,16 @@ class IncidentEvent(Record):
 
     def __str__(self) -> str:
         return str(IncidentStep(self.what).label)
+
+
+def what_was_said(incident: str) -> dict[str, Subquery]:
+    """What was done against more harm, and what was learnt, in the last words of each; of the
+    incident by that name in a query.
+    """
+    steps = {"contained_words": IncidentStep.CONTAINED, "lessons": IncidentStep.CLOSED}
+    return {name: _last_words(step, incident) for name, step in steps.items()}
+
+
+def _last_words(step: str, incident: str) -> Subquery:
+    events = IncidentEvent.objects.filter(incident=OuterRef(incident), what=step)
+    return Subquery(events.order_by("-pk").values("words")[:1])

@@ -91,6 +91,7 @@ def knows_reporter(incident: Incident, user: User) -> bool:
 
 def known(incident: Incident, user: User) -> list[SummaryRow]:
     """What was reported, with each of its moments."""
+    looks = user.has_perm(Right.SEE_INCIDENTS) or incident.is_own_of(user)
     rows = [
         (_("In which way"), incident.get_category_display()),
         (_("What the policy says"), _cited(incident)),
@@ -102,7 +103,7 @@ def known(incident: Incident, user: User) -> list[SummaryRow]:
         (_("Reported"), _reported(incident, user)),
         (_("Looked into by"), incident.handler.full_name if incident.handler else ""),
         (_("What was found"), _found(incident)),
-        (_("Why it could happen"), incident.get_cause_display()),
+        (_("Why it could happen"), incident.get_cause_display() if looks else ""),
         (_("Contained"), _moment(incident.contained_at)),
         (_("Number in the council’s register"), _number(incident, user)),
     ]
@@ -270,11 +271,11 @@ def _known(row: Assessment, user: User) -> Iterator[SummaryRow]:
 NEXT: Mapping[str, str] = {IncidentStatus.REPORTED: "take_on", IncidentStatus.TRIAGE: "confirm"}
 """What an officer does first."""
 LINKS = {
-    "set_aware": "Change",
-    "work_out": "Work out",
-    "advise": "Advise",
-    "decide_regulator": "Decide",
-    "decide_people": "Decide",
+    "set_aware": _lazy("Change"),
+    "work_out": _lazy("Work out"),
+    "advise": _lazy("Advise"),
+    "decide_regulator": _lazy("Decide"),
+    "decide_people": _lazy("Decide"),
 }
 
 
@@ -282,7 +283,7 @@ def _line(row: Assessment, key: str, value: str, may: bool, page: str) -> Summar
     links: list[Link] = []
     if may and row.incident.status in RUNNING:
         href = reverse(f"breaches:{page}", args=[row.incident.reference, row.pk])
-        links = [{"text": _(LINKS[page]), "href": href, "hidden": key}]
+        links = [{"text": str(LINKS[page]), "href": href, "hidden": key}]
     return {"key": key, "value": value, "actions": links}
 
 

@@ -20,7 +20,7 @@ from councilgov.access import Right
 from councilgov.capacity import CONTROLLERS, Capacity, Controller
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
 from councilgov.people.models import User
-from councilgov.records import Record, RecordQuerySet, Staged
+from councilgov.records import Record, RecordQuerySet, Staged, subject_of
 from devices.models import Device, Loss
 from policies.models import PolicyVersion
 
@@ -68,11 +68,6 @@ def of_councillors_alone() -> Q:
     return alone & ~Q(finding="")
 
 
-def about(row: models.Model) -> str:
-    """How a row is named that may be erased: no key of the database points there."""
-    return f"{row._meta.label_lower}:{row.pk}"
-
-
 def let_in() -> Q:
     """A councillor lets officers see it, or report for them."""
     authorised = answered_for(authorised_at__isnull=False)
@@ -92,7 +87,7 @@ class IncidentQuerySet(RecordQuerySet["Incident"]):
         own = Q(reported_by=user) | owns | answered_for(councillor=user)
         if not user.has_perm(Right.SEE_INCIDENTS):
             return self.filter(own)
-        named = Q(is_confidential=False) | _let_in(user)
+        named = Q(is_confidential=False) | _reads(user)
         is_for_them = (~of_councillors_alone() | let_in()) & named
         return self.filter(own | (~Exists(parts) & is_for_them))
 
@@ -126,7 +121,7 @@ class IncidentQuerySet(RecordQuerySet["Incident"]):
 
     def about(self, rows: Sequence[models.Model]) -> Self:
         """About one of these rows of another app."""
-        return self.filter(about__in=[about(row) for row in rows])
+        return self.filter(about__in=[subject_of(row) for row in rows])
 
     def with_row(self) -> Self:
         """With who has to do with it, and the policy it cites without its long text."""
@@ -147,7 +142,7 @@ def _of_their_kinds() -> Q:
     return reduce(or_, pairs)
 
 
-def _let_in(user: User) -> Q:
+def _reads(user: User) -> Q:
     """Whether this person is on the list of a confidential one, or has it open."""
     listed = Reader.objects.now().filter(incident=OuterRef("pk"), person=user)
     opened = IncidentOpening.objects.running(timezone.now()).filter(opened_by=user)

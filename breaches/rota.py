@@ -29,6 +29,11 @@ class TurnQuerySet(RecordQuerySet["Turn"]):
         """Those that hold on that day."""
         return self.filter(starts_on__lte=day, ends_on__gte=day)
 
+    def called(self, day: date) -> Self:
+        """Those of who is on call that day, and not away."""
+        away = Turn.objects.on(day).filter(duty=Duty.AWAY).values("officer")
+        return self.on(day).filter(duty=Duty.ON_CALL).exclude(officer__in=away)
+
     def not_over(self, day: date) -> Self:
         return self.filter(ends_on__gte=day)
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from breaches.models import Incident
 from breaches.notifying.actions import may_read, may_tell
+from breaches.triaging.checks import may_handle
 
 if TYPE_CHECKING:
     from breaches.models import Assessment
@@ -23,6 +24,16 @@ def the_incident(request: Request, pk: int) -> Incident:
         .prefetch_related("involved", "assessments")
     )
     return get_object_or_404(seen, pk=pk)
+
+
+def handled(request: Request, pk: int) -> Incident:
+    """The incident, for who may look into it and has no part in it. Raises ``PermissionDenied``
+    for others who see it, and ``Http404``.
+    """
+    incident = the_incident(request, pk)
+    if not may_handle(incident, request.user):
+        raise PermissionDenied
+    return incident
 
 
 def the_part(request: Request, pk: int, part: int) -> Assessment:

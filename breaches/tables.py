@@ -80,6 +80,8 @@ class IncidentTable(RegisterTable):
     ruled_because = tables.Column(verbose_name=_("Why so"), visible=False)
     cause = tables.Column(verbose_name=_("Cause"), visible=False)
     contained_at = MomentColumn(verbose_name=_("Contained"), visible=False)
+    contained_words = tables.Column(verbose_name=_("What was done"), visible=False)
+    lessons = tables.Column(verbose_name=_("What was learnt"), visible=False)
     council_aware_at = MomentColumn(verbose_name=_("Council aware since"), visible=False)
     council_regulator = tables.Column(verbose_name=_("Tell the regulator?"), visible=False)
     council_regulator_because = tables.Column(verbose_name=_("Reasons"), visible=False)
@@ -145,6 +147,9 @@ class IncidentTable(RegisterTable):
 
 
 OF_COUNCIL = (
+    "cause",
+    "contained_words",
+    "lessons",
     "clock",
     "corporate_reference",
     "council_aware_at",

@@ -17,6 +17,7 @@ from breaches import facts
 from breaches.acts import ACTS
 from breaches.alarming import facts as alarming
 from breaches.compromising.facts import parts_of
+from breaches.events import what_was_said
 from breaches.evidencing.facts import files
 from breaches.learning.facts import what_to_do
 from breaches.losing.facts import of_device
@@ -51,7 +52,8 @@ if TYPE_CHECKING:
 def incidents(request: Request) -> HttpResponseBase:
     """To those who look into them all reports; to everybody else their own."""
     sees_all = request.user.has_perm(Right.SEE_INCIDENTS)
-    seen = Incident.objects.visible_to(request.user).with_row().with_council_part()
+    rows = Incident.objects.visible_to(request.user).with_row().with_council_part()
+    seen = rows.annotate(**what_was_said("pk"))
     return register_page(
         request,
         queryset=seen.of_the_council() if sees_all else seen,

@@ -32,6 +32,13 @@ class Refused(Exception):
         self.way = way
 
 
+def subject_of(row: models.Model) -> str:
+    """How another row names this one in words, where no key of the database points to it:
+    ``policies.acknowledgement:17``.
+    """
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
 class RecordQuerySet(models.QuerySet[R]):
     """Reads as any queryset; writes go through ``keep`` and ``keep_all``, which keep history."""
 

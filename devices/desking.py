@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from councilgov.constraints import NAME, holds, iff, implies, one_of
-from councilgov.records import RecordQuerySet, Staged
+from councilgov.records import RecordQuerySet, Staged, subject_of
 from devices.device import Device
 from devices.machines import TASK_MOVES, TaskStatus
 
@@ -55,7 +55,7 @@ class DeskTaskQuerySet(RecordQuerySet["DeskTask"]):
 
     def about_any(self, rows: Sequence[models.Model]) -> Self:
         """About one of these rows."""
-        return self.filter(about__in=[f"{row._meta.label_lower}:{row.pk}" for row in rows])
+        return self.filter(about__in=[subject_of(row) for row in rows])
 
     def with_row(self) -> Self:
         """With all that a row of the list shows. A loss that nobody has checked comes first."""

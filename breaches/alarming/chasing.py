@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Concat, Extract, Greatest
 from django.utils import timezone
 
 from breaches.alarming.people import People
+from breaches.clocks import CONFIRMED_WITHIN, RULED_WITHIN
 from breaches.models import Incident, IncidentStatus
 from councilgov.deadlines import CalendarEnds, service_time_after
 from councilgov.notices.models import Notice
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
 TO_RULE, TO_CONFIRM = "incident_to_rule", "incident_to_confirm"
 TO_BE_RULED = [IncidentStatus.REPORTED, IncidentStatus.TRIAGE]
-RULED_WITHIN = timedelta(hours=4)
-"""Of working hours."""
-CONFIRMED_WITHIN = timedelta(hours=24)
 LOOKS_BACK = timedelta(days=21)
 """Nothing was reported so long ago that four working hours have not passed since."""
 A_MINUTE = timedelta(minutes=1)

@@ -14,6 +14,7 @@ from councilgov.days import deadline_in_words, moment_in_words
 from councilgov.deadlines import hours_after
 from councilgov.notices.kinds import kind_of
 from councilgov.notices.models import Notice
+from councilgov.records import subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,20 +56,17 @@ def alarms(
 def _rows(given: Sequence[Alarm], *, has_many: bool) -> Iterator[Sequence[str]]:
     """The stage, who was told as what, what became of the message, and when they looked."""
     fates: dict[str, list[Notice]] = {}
-    for notice in Notice.objects.filter(about__in=[_name(row) for row in given]).order_by("pk"):
+    about = Notice.objects.filter(about__in=[subject_of(row) for row in given])
+    for notice in about.order_by("pk"):
         fates.setdefault(notice.about, []).append(notice)
     for row in given:
         told = f"{row.person.full_name}, {Role(row.role).label}"
         yield (
             f"{_stage(row)} ({row.assessment.named_controller})" if has_many else _stage(row),
             told,
-            ". ".join(_fate(notice) for notice in fates.get(_name(row), [])),
+            ". ".join(_fate(notice) for notice in fates.get(subject_of(row), [])),
             moment_in_words(row.opened_at) if row.opened_at else _("Not yet"),
         )
-
-
-def _name(row: Alarm) -> str:
-    return f"{row._meta.label_lower}:{row.pk}"
 
 
 def _stage(row: Alarm) -> str:

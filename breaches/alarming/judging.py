@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from breaches.alarming.chasing import CONFIRMED_WITHIN, TO_BE_RULED
+from breaches.alarming.chasing import TO_BE_RULED
 from breaches.alarms import Alarm
+from breaches.clocks import CONFIRMED_WITHIN
 from breaches.models import Assessment, Incident, IncidentStatus
 from councilgov.access import Role
 from councilgov.deadlines import hours_after

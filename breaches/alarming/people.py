@@ -54,16 +54,14 @@ class People:
 
     @cached_property
     def on_call(self) -> frozenset[int]:
-        return self._on(Duty.ON_CALL) - self._on(Duty.AWAY)
+        return frozenset(Turn.objects.called(today()).values_list("officer", flat=True))
 
     @cached_property
     def here(self) -> frozenset[int]:
         """Everybody who is not away."""
-        return frozenset(one.person.pk for one in self.officers) - self._on(Duty.AWAY)
-
-    def _on(self, duty: str) -> frozenset[int]:
-        turns = Turn.objects.on(today()).filter(duty=duty)
-        return frozenset(turns.values_list("officer", flat=True))
+        away = Turn.objects.on(today()).filter(duty=Duty.AWAY)
+        people = frozenset(one.person.pk for one in self.officers)
+        return people - frozenset(away.values_list("officer", flat=True))
 
     def _sees(self, one: Told, incident: int) -> bool:
         """They may open it and have no part in it: who has one decides nothing. A query a person,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from breaches.alarming import actions
 from breaches.alarming.confirming import confirm_phone
 from breaches.alarming.forms import CodeForm, PhoneForm, TurnForm
-from breaches.models import AlarmPhone, Duty, Turn
+from breaches.models import AlarmPhone, Turn
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.days import today
@@ -33,9 +33,7 @@ def on_call(request: Request) -> HttpResponse:
     """Who is on call today and later, and who is away."""
     day = today()
     turns = Turn.objects.not_over(day).select_related("officer")
-    now = [turn for turn in turns if turn.starts_on <= day]
-    away = {turn.officer_id for turn in now if turn.duty == Duty.AWAY}
-    called = [one for one in now if one.duty == Duty.ON_CALL and one.officer_id not in away]
+    called = Turn.objects.called(day).select_related("officer")
     context = {"turns": turns, "called": called, "day": day}
     return render(request, "breaches/alarming/on_call.html", context)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from breaches.asking.pages import WHEN
+from breaches.clocks import RULED_WITHIN
 from breaches.models import HOURS, IncidentKind
 from breaches.reporting.forms import THEN
 from councilgov.capacity import Capacity
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from councilgov.forms.templatetags.govuk import Link, SummaryRow
     from councilgov.people.models import Council
 
-LOOKED_AT_WITHIN = timedelta(hours=4)
-"""Working hours in which an information officer says whether personal data is affected."""
 SAID = {
     IncidentKind.LOST: "lost",
     IncidentKind.WRONG_PERSON: "wrong_person",
@@ -103,7 +101,7 @@ def sent(incident: Incident, council: Council) -> Sent:
 
 def _looked_at_by(incident: Incident, council: Council) -> str:
     try:
-        moment = council.service_time_after(incident.recorded_at, LOOKED_AT_WITHIN)
+        moment = council.service_time_after(incident.recorded_at, RULED_WITHIN)
     except CalendarEnds:
         return ""
     return deadline_in_words(moment)

@@ -13,29 +13,17 @@ from breaches.models import Cause, Exemption, Part
 from councilgov.capacity import Controller
 from councilgov.forms.clocks import Asked, MomentsForm
 from councilgov.forms.dates import DateField
-from councilgov.forms.fields import line, words
+from councilgov.forms.fields import chosen, line, words
 from councilgov.forms.kit import GovukForm
 from councilgov.people.models import User
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django_stubs_ext import StrOrPromise
 
     from breaches.models import Assessment, Incident
 
 YES, NO = "yes", "no"
 YES_NO = [(YES, _("Yes")), (NO, _("No"))]
-
-
-def chosen(label: Any, choices: Iterable[tuple[str, Any]], missing: Any) -> forms.ChoiceField:
-    """Radio buttons of which one is to be chosen."""
-    return forms.ChoiceField(
-        label=label,
-        choices=choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": missing},
-    )
 
 
 def person(label: Any, missing: Any = None) -> forms.ModelChoiceField:  # type: ignore[type-arg]

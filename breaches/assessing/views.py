@@ -22,9 +22,9 @@ from breaches.assessing.forms import (
     SeverityForm,
 )
 from breaches.deciding import actions as deciding
-from breaches.seeing import the_incident, the_part
+from breaches.seeing import handled, the_part
 from breaches.triaging import actions as triaging
-from breaches.triaging.checks import may_assess, may_handle
+from breaches.triaging.checks import may_assess
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
@@ -40,16 +40,6 @@ if TYPE_CHECKING:
     from councilgov.http import Request
 
 EITHER = require_http_methods(["GET", "POST"])
-
-
-def handled(request: Request, pk: int) -> Incident:
-    """The incident, for who may look into it and has no part in it. Raises ``PermissionDenied``
-    for others who see it, and ``Http404``.
-    """
-    incident = the_incident(request, pk)
-    if not may_handle(incident, request.user):
-        raise PermissionDenied
-    return incident
 
 
 def ask(

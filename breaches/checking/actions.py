@@ -11,12 +11,11 @@ from django.utils.translation import gettext_noop
 
 from breaches.log import prove, write
 from breaches.machines import RUNNING
-from breaches.models import Doubt, IncidentStep, Likelihood, RiskCheck, outcome_of
-from breaches.notifying.actions import check_may_tell, locked
+from breaches.models import Assessment, Doubt, IncidentStep, Likelihood, RiskCheck, outcome_of
+from breaches.notifying.actions import check_may_tell
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
-    from breaches.models import Assessment
     from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
 
@@ -36,7 +35,7 @@ def check_risk(
     A question that the ones before it leave out counts as not asked. Raises ``Refused`` for who
     does not report for this controller, and for an answer that is missing.
     """
-    row = locked(assessment)
+    row = Assessment.objects.held(assessment)
     check_may_tell(row, by)
     row.incident.check_stands(RUNNING, gettext_noop("Answering the questions"))
     likely = likely if is_living else ""
@@ -58,7 +57,8 @@ def _keep(row: Assessment, answers: dict[str, Any], *, by: User) -> RiskCheck:
     check = RiskCheck(assessment=row, outcome=outcome, answered_at=timezone.now(), **answers)
     check.answered_by = by
     check.keep(by=by, why="Answered")
-    write(row.incident, IncidentStep.RISK, by=by, words=f"{row.named_controller}. {check}")
+    words = f"{row.named_controller}. {check}"
+    write(row.incident, IncidentStep.RISK, by=by, words=words, part=row)
     facts: dict[str, JSON] = {"assessment": row.pk, "outcome": str(outcome), **answers}
     prove(row.incident, "risk_checked", by=by, facts=facts)
     return check

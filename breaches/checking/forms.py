@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from breaches.models import Doubt, Likelihood
+from councilgov.forms.fields import chosen
 from councilgov.forms.kit import GovukForm
 
 YES, NO = "yes", "no"
-
-
-def asked(label: Any, choices: Any, hint: Any = "", missing: Any = None) -> forms.ChoiceField:
-    """Radio buttons; without ``missing`` another answer may leave the question out."""
-    return forms.ChoiceField(
-        label=label,
-        help_text=hint,
-        choices=choices,
-        widget=forms.RadioSelect,
-        required=missing is not None,
-        error_messages={"required": missing or ""},
-    )
 
 
 class RiskForm(GovukForm):
@@ -30,32 +16,32 @@ class RiskForm(GovukForm):
 
     marks_optional = False
 
-    is_living = asked(
+    is_living = chosen(
         _("Is it about living people?"),
         [(YES, _("Yes")), (NO, _("No"))],
-        _("Somebody can be told from it who they are, with or without a name."),
         _("Select if it is about living people"),
+        _("Somebody can be told from it who they are, with or without a name."),
     )
-    likely = asked(
+    likely = chosen(
         _("How likely is it that somebody comes to harm?"),
         Likelihood.choices,
-        _(
+        hint=_(
             "Skip this if it is not about living people. Think of what it says, who has it now, "
             "and what they could do with it."
         ),
     )
-    high = asked(
+    high = chosen(
         _("Is the risk to them high?"),
         Doubt.choices,
-        _(
+        hint=_(
             "Skip this if harm is unlikely. Serious harm counts even if it is not very likely: "
             "somebody is found who hides, loses money, or is hurt."
         ),
     )
-    mitigated = asked(
+    mitigated = chosen(
         _("Has what was done since ended the high risk?"),
         Doubt.choices,
-        _("Skip this if the risk is not high. For example, it was got back unread."),
+        hint=_("Skip this if the risk is not high. For example, it was got back unread."),
     )
 
     def clean_is_living(self) -> bool:

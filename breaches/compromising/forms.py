@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from breaches.assessing.forms import chosen
 from councilgov.days import today
+from councilgov.forms.fields import chosen
 from councilgov.forms.kit import GovukForm
 from councilgov.people.models import Group, GroupMembership, User
 

@@ -15,11 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from breaches import facts
 from breaches.alarming.facts import alarms
-from breaches.assessing.views import handled
 from breaches.compromising.actions import affect
 from breaches.compromising.forms import AffectedForm
 from breaches.compromising.tables import PartFilter, PartTable
-from breaches.seeing import the_incident
+from breaches.seeing import handled, the_incident
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.checking import checked_first

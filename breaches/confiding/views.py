@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,8 +17,7 @@ from breaches.confiding import actions
 from breaches.confiding.entries import entry, shut_rows
 from breaches.confiding.forms import ConfidentialForm, OpenForm, ReaderForm
 from breaches.models import Incident, IncidentOpening
-from breaches.seeing import the_incident
-from breaches.triaging.checks import may_handle
+from breaches.seeing import handled
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
@@ -33,14 +32,6 @@ EITHER = require_http_methods(["GET", "POST"])
 SEES = permission_required(Right.SEE_INCIDENTS, raise_exception=True)
 PER_PAGE = 50
 MOST = 500
-
-
-def handled(request: Request, pk: int) -> Incident:
-    """The incident, for who may look into it. Raises ``PermissionDenied`` and ``Http404``."""
-    row = the_incident(request, pk)
-    if not may_handle(row, request.user):
-        raise PermissionDenied
-    return row
 
 
 def listed(request: Request, pk: int) -> Incident:
@@ -129,7 +120,9 @@ def remove_reader(request: Request, pk: int, reader: int) -> HttpResponse:
 
 def _after(request: Request, row: Incident, person: int) -> str:
     """Back to the list; who took themselves off can't come back there."""
-    return "/incidents/" if person == request.user.pk else f"{row.get_absolute_url()}readers/"
+    if person == request.user.pk:
+        return reverse("breaches:incidents")
+    return reverse("breaches:readers", args=[row.reference])
 
 
 @EITHER

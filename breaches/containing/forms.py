@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from breaches.assessing.forms import chosen
 from breaches.models import Team
 from councilgov.forms.clocks import Asked, MomentsForm
-from councilgov.forms.fields import line, words
+from councilgov.forms.fields import chosen, line, words
 from councilgov.forms.kit import GovukForm
 
 if TYPE_CHECKING:

@@ -14,12 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from breaches.assessing.views import ask, handled
+from breaches.assessing.views import ask
 from breaches.containing import actions, facts
 from breaches.containing.forms import DoneForm, TaskForm, TemplateForm
 from breaches.containing.tables import ContainmentFilter, ContainmentTable
 from breaches.containing.usual import USUAL, tasks_for
 from breaches.models import ContainmentTask, IncidentKind
+from breaches.seeing import handled
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from breaches.assessing.views import ask, handled
+from breaches.assessing.views import ask
 from breaches.filing import actions
 from breaches.filing.forms import ReferenceForm
+from breaches.seeing import handled
 from councilgov.accounts.carrying import filled
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from breaches.assessing.views import ask, handled
+from breaches.assessing.views import ask
 from breaches.learning import actions, facts
 from breaches.learning.forms import EndedForm, FollowUpForm
 from breaches.learning.tables import FollowUpFilter, FollowUpTable
 from breaches.models import FollowUp, FollowUpStatus, Incident
+from breaches.seeing import handled
 from breaches.triaging.checks import may_handle
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page

@@ -8,14 +8,13 @@ of equipment" cost an NHS trust a month: so every report of a loss opens a triag
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple, Unpack
+from typing import TYPE_CHECKING, NamedTuple, TypedDict, Unpack
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from breaches.incidents import about
 from breaches.losing.reach import note_reach
 from breaches.models import Incident, IncidentKind
 from breaches.reporting.actions import add_note, report_incident
@@ -24,7 +23,7 @@ from consent.models import ContactPermission, PermissionStatus
 from consent.permitting.actions import mark_wrong_person
 from consent.permitting.checks import check_own
 from councilgov.capacity import Capacity, Controller
-from councilgov.records import Refused
+from councilgov.records import Refused, subject_of
 from devices.actions import record_loss
 from devices.losses import ending
 from devices.losses.actions import add_loss_note, open_case
@@ -36,6 +35,15 @@ if TYPE_CHECKING:
 
     from councilgov.people.models import User
     from devices.losses.actions import Told
+
+
+class About(TypedDict, total=False):
+    """Who reported it, when and how, if that was not here and now."""
+
+    reported_at: datetime
+    reported_by: User | None
+    reported_via: str
+    teller: str
 
 
 class Reported(NamedTuple):
@@ -85,13 +93,13 @@ def _looked_into(
         return found
     if triage:
         return _take_up(triage, loss, by=by)
-    return _triage(loss, by=by) if is_needed else None
+    return _same_report(loss, by=by) if is_needed else None
 
 
-def _triage(loss: Loss, *, by: User) -> Incident:
-    """The same report, for who looks into what may be a breach."""
-    incident = report_incident(
-        kind=IncidentKind.DAMAGED if loss.kind == LossKind.DAMAGED else IncidentKind.LOST,
+def _same_report(loss: Loss, *, by: User) -> Incident:
+    """What was said of the loss, for who looks into what may be a breach."""
+    return _triage(
+        loss,
         happened=loss.happened,
         noticed_at=loss.noticed_at,
         by=by,
@@ -99,13 +107,31 @@ def _triage(loss: Loss, *, by: User) -> Incident:
         reported_by=None if loss.teller else loss.reported_by,
         reported_via=loss.reported_via,
         teller=loss.teller,
+    )
+
+
+def _triage(
+    loss: Loss, *, happened: str, noticed_at: datetime, by: User, **told: Unpack[About]
+) -> Incident:
+    """It begins, with whom one might reach through the device."""
+    incident = report_incident(
+        kind=kind_of(loss.kind),
+        happened=happened,
+        noticed_at=noticed_at,
+        by=by,
         owner=loss.councillor,
         data_told=loss.data_held,
         device=loss.device,
         loss=loss,
+        **told,
     )
     note_reach(incident, loss, by=by)
     return incident
+
+
+def kind_of(kind: str) -> IncidentKind:
+    """What a loss is to those who look into it: of theft and loss the same."""
+    return IncidentKind.DAMAGED if kind == LossKind.DAMAGED else IncidentKind.LOST
 
 
 def _take_up(incident: Incident, loss: Loss, *, by: User) -> Incident:
@@ -155,19 +181,9 @@ def open_triage(*, loss: Loss, words: str, by: User) -> Incident:
     if incident := triage_of(loss):
         told = _("Somebody looks into that already: %(reference)s.")
         raise Refused(told % {"reference": incident.reference})
-    now = timezone.now()
-    incident = report_incident(
-        kind=IncidentKind.DAMAGED if loss.kind == LossKind.DAMAGED else IncidentKind.LOST,
-        happened=words,
-        noticed_at=now if loss.kind == LossKind.DAMAGED else loss.noticed_at,
-        by=by,
-        owner=loss.councillor,
-        data_told=loss.data_held,
-        device=loss.device,
-        loss=loss,
-    )
-    note_reach(incident, loss, by=by)
-    return incident
+    is_damage = loss.kind == LossKind.DAMAGED
+    noticed_at = timezone.now() if is_damage else loss.noticed_at
+    return _triage(loss, happened=words, noticed_at=noticed_at, by=by)
 
 
 @transaction.atomic
@@ -234,7 +250,7 @@ def report_wrong_person(
         data_told=data_told,
         is_near_miss=is_near_miss,
         capacity=row.constituent.capacity,
-        about=about(row),
+        about=subject_of(row),
     )
     if row.constituent.capacity == Capacity.WARD:
         begin_clock(incident, Controller.COUNCILLOR, councillor=by, by=by)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from breaches.log import prove, write
-from breaches.machines import RUNNING, TOLD
-from breaches.models import Assessment, Incident, IncidentStep, Notification, PackAnswer
+from breaches.machines import RUNNING
+from breaches.models import Assessment, IncidentStep, Notification, PackAnswer
 from breaches.notifying.pack import pack_of
 from breaches.triaging.checks import may_handle
 from councilgov.access import Right
@@ -59,7 +59,7 @@ def save_answer(
     ``Refused`` for who does not report for this controller, for an empty answer, for a number
     without the other, and where somebody else answered meanwhile: neither is lost.
     """
-    row = locked(assessment)
+    row = Assessment.objects.held(assessment)
     check_may_tell(row, by)
     row.incident.check_stands(RUNNING, gettext_noop("Answering the questions"))
     answer = row.answers.filter(question=question).first()
@@ -109,16 +109,16 @@ def record_notification(
     """The regulator was told: for the first time, more, or all there is to tell.
 
     "Where the notification ... is not made within 72 hours, it shall be accompanied by reasons for
-    the delay" (UK GDPR Article 33(1)). Raises ``Refused`` before it was decided, for a moment ahead
-    or before it was noticed, for a late first report without reasons, and for one that may name
-    somebody without the reason for that.
+    the delay" (UK GDPR Article 33(1)). Raises ``Refused`` before it was decided, once the case is
+    over, for a moment ahead, before it was noticed or before the last message, for a late first
+    report without reasons, and for one that may name somebody without the reason for that.
     """
-    row = locked(assessment)
+    row = Assessment.objects.held(assessment)
     check_may_tell(row, by)
+    row.incident.check_stands(RUNNING, gettext_noop("Recording it"))
     row.check_regulator(stage)
-    told = Notification(assessment=row, stage=stage, route=route, told_at=told_at)
-    for name in Said.__optional_keys__:
-        setattr(told, name, str(said.get(name, "")).strip())
+    words = {name: str(said.get(name, "")).strip() for name in Said.__optional_keys__}
+    told = Notification(assessment=row, stage=stage, route=route, told_at=told_at, **words)
     _check_moment(row, told_at, told.late_because)
     _freeze(told, row)
     told.entered_at, told.entered_by = timezone.now(), by
@@ -139,14 +139,6 @@ def _freeze(told: Notification, row: Assessment) -> None:
         raise Refused(words, field="names_because")
     told.answers = pack.lines()
     told.answers_sha256 = sha256_of(told.answers)
-
-
-def locked(assessment: Assessment) -> Assessment:
-    """The part of a controller, held after its incident."""
-    incident = Incident.objects.locked(assessment.incident)
-    row = Assessment.objects.locked(assessment)
-    row.incident = incident
-    return row
 
 
 def check_may_tell(row: Assessment, by: User) -> None:
@@ -187,8 +179,11 @@ def _check_moment(row: Assessment, told_at: datetime, late_because: str) -> None
     if told_at < row.incident.noticed_at:
         told = _("The regulator can’t have been told before it was noticed. Check both times.")
         raise Refused(told, field="told_at")
-    is_first = row.regulator not in TOLD
-    if is_first and told_at > row.due_at and not late_because:
+    before = row.notifications.last()
+    if before and told_at < before.told_at:
+        told = _("The regulator was told something later than that. Check both times.")
+        raise Refused(told, field="told_at")
+    if before is None and told_at > row.due_at and not late_because:
         told = _("More than 72 hours have passed. The regulator must be told why: write it here.")
         raise Refused(told, field="late_because")
 
@@ -200,6 +195,7 @@ def _write(told: Notification, row: Assessment, *, by: User) -> None:
         by=by,
         words=f"{row.named_controller}. {told.get_stage_display()}",
         at=told.told_at,
+        part=row,
     )
     facts: dict[str, JSON] = {
         "assessment": row.pk,
@@ -219,7 +215,7 @@ def take_report(*, assessment: Assessment, by: User) -> None:
     """Somebody takes the report, or a letter, out of the portal as a file, which is evidence.
     Raises ``Refused`` for who does not report for this controller.
     """
-    row = locked(assessment)
+    row = Assessment.objects.held(assessment)
     check_may_tell(row, by)
     prove(row.incident, "report_taken", by=by, facts={"assessment": row.pk})
 
@@ -229,12 +225,12 @@ def authorise(*, assessment: Assessment, by: User) -> Assessment:
     """ "I authorise the council to report for me": kept as evidence. Raises ``Refused`` for anybody
     but the councillor whose records these are.
     """
-    Incident.objects.locked(assessment.incident)
-    row = Assessment.objects.with_row().locked(assessment)
+    row = Assessment.objects.held(assessment)
     if by.pk != row.councillor_id:
         raise Refused(_("Only the councillor whose records these are can say so."))
     if row.authorised_at is None:
         row.authorised_at = timezone.now()
         row.keep(by=by, why="Authorised")
+        write(row.incident, IncidentStep.AUTHORISED, by=by, part=row)
         prove(row.incident, "authorised", by=by, facts={"assessment": row.pk})
     return row

@@ -14,7 +14,7 @@ from breaches.models import CATEGORIES, IncidentKind, ReportedVia
 from breaches.reporting.leads import choices
 from councilgov.capacity import Capacity
 from councilgov.forms.clocks import Asked, MomentsForm
-from councilgov.forms.fields import line, words
+from councilgov.forms.fields import chosen, line, words
 from councilgov.forms.kit import GovukForm
 from councilgov.people.models import User
 from devices.models import Device
@@ -68,17 +68,6 @@ ON_A_DEVICE = frozenset(
 )
 TO_SOMEBODY = frozenset({IncidentKind.WRONG_PERSON, IncidentKind.SEEN})
 UNSURE, THEN, EARLIER, UNKNOWN = "unsure", "then", "earlier", "unknown"
-
-
-def chosen(label: Any, choices: Any, missing: Any, hint: Any = "") -> forms.ChoiceField:
-    """Radio buttons of which one is to be chosen."""
-    return forms.ChoiceField(
-        label=label,
-        help_text=hint,
-        choices=choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": missing},
-    )
 
 
 def categories(kind: str) -> forms.ChoiceField:

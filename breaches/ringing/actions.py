@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple, TypedDict, Unpack
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from breaches.losing.actions import report_loss
+from breaches.losing.actions import kind_of, report_loss
 from breaches.models import (
     IncidentKind,
     LossReport,
@@ -36,6 +36,7 @@ from devices.models import LossKind, TaskKind, TaskStatus
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from breaches.losing.actions import About
     from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
     from devices.losses.actions import Told
@@ -90,7 +91,7 @@ def report_unlisted(
     what, happened = what.strip(), happened.strip()
     if kind != LossKind.DAMAGED or is_at_risk:
         incident = report_incident(
-            kind=IncidentKind.DAMAGED if kind == LossKind.DAMAGED else IncidentKind.LOST,
+            kind=kind_of(kind),
             happened=f"{what}\n{happened}",
             noticed_at=noticed_at,
             by=by,
@@ -209,16 +210,7 @@ def _waiting(report: LossReport, what: str, *, by: User) -> LossReport:
     return report
 
 
-class Teller(TypedDict, total=False):
-    """Who told us, when it came in, and how."""
-
-    reported_at: datetime
-    reported_via: str
-    reported_by: User | None
-    teller: str
-
-
-def _told_of(report: LossReport, person: User | None) -> Teller:
+def _told_of(report: LossReport, person: User | None) -> About:
     """``person`` is who turned out to have reported it; None: nobody with an account."""
     if report.told:
         person, via = report.told, ReportedVia.PORTAL

@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from breaches.losing.hours import desk_is_open
-from breaches.models import LossReport
+from breaches.models import LossReport, Turn
 from councilgov.access import HOLDERS, Right, Role
 from councilgov.accounts.models import reachable
+from councilgov.days import today
 from councilgov.notices.actions import tell
 from councilgov.people.models import User
 from devices.losses.log import desk
@@ -37,11 +38,13 @@ def alert(report: Report) -> None:
 
 
 def by_night() -> UserQuerySet:
-    """The information officers who can come in; without any, whoever may ring back."""
+    """Whoever may ring back and is on call; if nobody is, the information officers who can come
+    in; without any, all who may ring back.
+    """
+    able = reachable(User.objects.holding(*map(Role, HOLDERS[Right.SEE_LOSS_REPORTS])))
+    on_call = able.filter(pk__in=Turn.objects.called(today()).values("officer"))
     officers = reachable(User.objects.holding(Role.INFORMATION_OFFICER))
-    if officers.exists():
-        return officers
-    return reachable(User.objects.holding(*map(Role, HOLDERS[Right.SEE_LOSS_REPORTS])))
+    return next((people for people in (on_call, officers) if people.exists()), able)
 
 
 def _cause(report: Report) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from breaches.log import prove, tell_councillor, tell_handlers, write
 from breaches.machines import RUNNING
 from breaches.models import Assessment, Incident, IncidentStep, People, Regulator
-from breaches.triaging.checks import check_handles, check_reason
+from breaches.triaging.checks import check_answers, check_handles, check_reason
 from councilgov.capacity import Controller
 from councilgov.records import Refused
 
@@ -35,9 +35,7 @@ def hand_over(*, incident: Incident, councillor: User, reason: str, by: User) ->
     incident.check_stands(RUNNING, gettext_noop("Leaving it to the councillor"))
     why = check_reason(reason)
     row = _only_part(incident)
-    if not incident.who_may_answer().filter(pk=councillor.pk).exists():
-        told = _("%(name)s was not a councillor when it was noticed, and is none now.")
-        raise Refused(told % {"name": councillor.full_name}, field="councillor")
+    check_answers(incident, councillor)
     row.controller, row.councillor = Controller.COUNCILLOR, councillor
     row.keep(by=by, why="Left to the councillor")
     left = write(incident, IncidentStep.HANDED_OVER, by=by, words=f"{councillor.full_name}. {why}")
@@ -97,9 +95,7 @@ def end_share(*, assessment: Assessment, by: User) -> Assessment:
 
 def _own(assessment: Assessment, by: User) -> Assessment:
     """The councillor's part, held after its report."""
-    incident = Incident.objects.locked(assessment.incident)
-    row = Assessment.objects.locked(assessment)
-    row.incident = incident
+    row = Assessment.objects.held(assessment)
     if by.pk != row.councillor_id:
         raise Refused(_("Only the councillor whose records these are can say so."))
     return row

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from breaches.assessing.views import ask, handled
+from breaches.assessing.views import ask
 from breaches.models import Assessment
-from breaches.seeing import the_part
+from breaches.seeing import handled, the_part
 from breaches.sharing import actions
 from breaches.sharing.forms import HandOverForm
 from breaches.sharing.tables import LogFilter, LogTable, SharedTable

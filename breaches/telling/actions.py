@@ -24,7 +24,7 @@ from breaches.models import (
     Recipient,
     way_of,
 )
-from breaches.notifying.actions import check_may_tell, locked
+from breaches.notifying.actions import check_may_tell
 from breaches.triaging.checks import check_reason
 from councilgov.records import Refused
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 def _held(assessment: Assessment, by: User) -> Assessment:
     """Held, for who tells the people of this controller."""
-    row = locked(assessment)
+    row = Assessment.objects.held(assessment)
     check_may_tell(row, by)
     return row
 
@@ -216,7 +216,7 @@ def publish(
     notice.entered_at, notice.entered_by = timezone.now(), by
     notice.keep(by=by, why="Made public")
     words = f"{row.named_controller}. {notice.place}"
-    write(row.incident, IncidentStep.PUBLIC, by=by, words=words, at=published_at)
+    write(row.incident, IncidentStep.PUBLIC, by=by, words=words, at=published_at, part=row)
     names = {"text": notice.text, "place": notice.place}
     prove(row.incident, "made_public", by=by, facts={"assessment": row.pk}, names=names)
     return notice
@@ -239,7 +239,7 @@ def finish_telling(*, assessment: Assessment, by: User) -> Assessment:
     row.keep(by=by, why="People told")
     count = _("%(told)s told, %(spared)s not told for a reason") % {"told": told, "spared": spared}
     words = f"{row.named_controller}. {count}"
-    write(row.incident, IncidentStep.PEOPLE_TOLD, by=by, words=words)
+    write(row.incident, IncidentStep.PEOPLE_TOLD, by=by, words=words, part=row)
     facts: dict[str, JSON] = {"assessment": row.pk, "told": told, "not_told": spared}
     prove(row.incident, "people_told", by=by, facts=facts)
     return row

@@ -27,7 +27,7 @@ from breaches.models import (
     People,
     Regulator,
 )
-from breaches.triaging.checks import check_assesses, check_handles, check_reason
+from breaches.triaging.checks import check_answers, check_assesses, check_handles, check_reason
 from breaches.triaging.clocks import begin_clock
 from councilgov.capacity import CONTROLLERS, Capacity, Controller
 from councilgov.days import deadline_in_words
@@ -165,7 +165,7 @@ def add_controller(
     check_handles(incident, by)
     incident.check_stands(RUNNING, gettext_noop("Naming a controller"))
     if councillor:
-        _check_councillor(incident, councillor)
+        check_answers(incident, councillor)
     row = begin_clock(
         incident, controller, by=by, councillor=councillor, body=" ".join(body.split())
     )
@@ -174,12 +174,6 @@ def add_controller(
     prove(incident, "controller", by=by, facts=facts, names={"body": row.body})
     tell_councillor(row, but=by, stage=str(named.pk))
     return row
-
-
-def _check_councillor(incident: Incident, councillor: User) -> None:
-    if not incident.who_may_answer().filter(pk=councillor.pk).exists():
-        told = _("%(name)s was not a councillor when it was noticed, and is none now.")
-        raise Refused(told % {"name": councillor.full_name}, field="councillor")
 
 
 @transaction.atomic

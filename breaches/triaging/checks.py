@@ -58,6 +58,13 @@ def check_reason(reason: str, *, field: str = "reason") -> str:
     return why
 
 
+def check_answers(incident: Incident, councillor: User) -> None:
+    """Raise ``Refused`` for somebody who is no councillor, and was none when it was noticed."""
+    if not incident.who_may_answer().filter(pk=councillor.pk).exists():
+        told = _("%(name)s was not a councillor when it was noticed, and is none now.")
+        raise Refused(told % {"name": councillor.full_name}, field="councillor")
+
+
 def may_handle(incident: Incident, user: User) -> bool:
     """Whether this officer may look into it and has no part in it, or it is their own to look
     after.

@@ -43,7 +43,7 @@ def aware(incident: Incident, controller: str, councillor: User | None) -> tuple
     European Data Protection Board, 44); the council, of what was reported without signing in, from
     when that came in.
     """
-    if councillor is not None and not incident.has_part(councillor):
+    if councillor is not None and not incident.is_involved(councillor):
         return timezone.now(), _("The council told them then.")
     came_in = incident.council_knew_at
     if controller == Controller.COUNCIL and came_in != incident.noticed_at:

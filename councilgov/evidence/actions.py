@@ -26,8 +26,8 @@ from councilgov.evidence.models import (
 )
 from councilgov.evidence.sniffing import kind_of, named
 from councilgov.ledger.actions import erase_names, record
-from councilgov.ledger.models import Entry, subject_of
-from councilgov.records import Refused
+from councilgov.ledger.models import Entry
+from councilgov.records import Refused, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,13 +137,13 @@ def forget_files(*, case: Model, by: User | None) -> int:
     """The time of the case is over: nothing stays of its files but what the ledger says without
     names. How many there were.
     """
-    rows = EvidenceFile.objects.of(case).select_for_update(of=("self",))
+    rows = list(EvidenceFile.objects.of(case).select_for_update(of=("self",)))
     keys = [row.pk for row in rows]
     history: Sequence[QuerySet[Model]] = [
         EvidenceFile.history.filter(id__in=keys),
         EvidenceReading.history.filter(file_id__in=keys),
     ]
-    subjects = [f"{EvidenceFile._meta.label_lower}:{key}" for key in keys]
+    subjects = [subject_of(row) for row in rows]
     EvidenceFile.objects.filter(pk__in=keys).delete()
     for past in history:
         past.delete()

@@ -14,8 +14,7 @@ from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.constraints import NAME, holds, iff, together
-from councilgov.ledger.models import subject_of
-from councilgov.records import Record, RecordQuerySet
+from councilgov.records import Record, RecordQuerySet, subject_of
 
 if TYPE_CHECKING:
     from typing import Self

@@ -25,6 +25,14 @@ def words(label: Any, missing: Any = None, hint: Any = "", rows: int = 4) -> for
     )
 
 
+def chosen(label: Any, choices: Any, missing: Any = None, hint: Any = "") -> forms.ChoiceField:
+    """Radio buttons of which one is chosen; without ``missing`` none need be."""
+    widget = forms.RadioSelect
+    return forms.ChoiceField(
+        label=label, help_text=hint, choices=choices, widget=widget, **_asked(missing)
+    )
+
+
 def count(label: Any, hint: Any = "") -> forms.IntegerField:
     """How many people, or none said."""
     return forms.IntegerField(

@@ -21,8 +21,8 @@ from councilgov.ledger.models import (
     EntryName,
     Seal,
     Wait,
-    subject_of,
 )
+from councilgov.records import subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

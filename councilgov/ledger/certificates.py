@@ -24,7 +24,6 @@ from councilgov.ledger.models import (
     Certificate,
     SigningKey,
     key_id,
-    subject_of,
 )
 from councilgov.ledger.signing import (
     base64url,
@@ -44,7 +43,7 @@ from councilgov.ledger.statements import (
     tidy,
 )
 from councilgov.people.models import Council
-from councilgov.records import Refused
+from councilgov.records import Refused, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

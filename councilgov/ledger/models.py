@@ -20,6 +20,7 @@ from django.utils.functional import cached_property
 
 from councilgov.constraints import NAME, holds
 from councilgov.ledger.canonical import mapping_in, moment_text, sha256_of
+from councilgov.records import subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,11 +54,6 @@ DAILY_HEADS = """
 def key_id(public: bytes) -> str:
     """What a key is called: the begin of its SHA-256, 16 hexadecimal digits."""
     return hashlib.sha256(public).hexdigest()[:16]
-
-
-def subject_of(row: models.Model) -> str:
-    """How an entry names the row that it is about: ``policies.acknowledgement:17``."""
-    return f"{row._meta.label_lower}:{row.pk}"
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

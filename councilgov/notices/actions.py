@@ -22,7 +22,7 @@ from councilgov.notices.kinds import kind_of
 from councilgov.notices.models import Dropped, Notice, State, Trouble, when_due
 from councilgov.notices.sending import Undeliverable, code_of, send
 from councilgov.notices.waking import wake
-from councilgov.records import Refused
+from councilgov.records import Refused, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,7 @@ def tell(
             "kind": kind,
             "to": to,
             "address": address,
-            "about": f"{about._meta.label_lower}:{about.pk}" if about else "",
+            "about": subject_of(about) if about else "",
             "urgency": what.urgency,
             "due_at": when_due(what, due_at or timezone.now()),
         },

@@ -16,7 +16,7 @@ from councilgov.accounts.models import reachable
 from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
 from councilgov.people.models import Council, User
-from councilgov.records import keep_all
+from councilgov.records import keep_all, subject_of
 from devices.models import DeskTask, TaskKind, TaskStatus
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def open_task(
         return found
     task = DeskTask(
         kind=kind,
-        about=f"{about._meta.label_lower}:{about.pk}",
+        about=subject_of(about),
         address=address,
         device=device,
         councillor=councillor,

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from councilgov.days import in_london
-from councilgov.ledger.models import Certificate, subject_of
+from councilgov.ledger.models import Certificate
+from councilgov.records import subject_of
 from policies.models import Acknowledgement, Event
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from councilgov.ledger.actions import export_register
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.people.models import Council
-from councilgov.records import Refused
+from councilgov.records import Refused, subject_of
 from policies.events import with_last_reminder
 from policies.models import Acknowledgement, Event, PolicyVersion
 from policies.registers import actions
@@ -241,7 +241,7 @@ def selected(frame: Frame, form: ChaseForm) -> AcknowledgementQuerySet:
 
 def example(row: Acknowledgement) -> Any:
     """What the first of them will read."""
-    about = f"{row._meta.label_lower}:{row.pk}"
+    about = subject_of(row)
     return part_of(Notice(kind=CHASED, to=row.councillor, about=about))
 
 

@@ -162,8 +162,18 @@ def spared(assessment: Assessment, *, by: User) -> Assessment:
         unadvised_because=UNADVISED,
         by=by,
     )
+    return spared_people(assessment, by=by)
+
+
+def spared_people(assessment: Assessment, *, by: User) -> Assessment:
+    """The people are not told, whatever the regulator is."""
     return decide_people(
-        assessment=assessment, is_required=False, exemption="not_high", reason=reason, by=by
+        assessment=assessment,
+        is_required=False,
+        exemption="not_high",
+        reason="The colleague deleted it unread.",
+        unadvised_because=UNADVISED,
+        by=by,
     )
 
 

@@ -16,7 +16,7 @@ from breaches.confiding import actions
 from breaches.deciding.actions import decide_regulator
 from breaches.models import ContainmentTask, Incident, IncidentOpening, Part, Reader, Team
 from breaches.reporting.actions import add_note
-from breaches.triaging.actions import involve, rule, take_on
+from breaches.triaging.actions import add_controller, involve, rule, take_on
 from councilgov.access import Role
 from councilgov.evidence.models import EvidenceFile, EvidenceReading
 from councilgov.ledger.models import Entry
@@ -604,3 +604,14 @@ def test_the_list_of_what_is_shut_asks_for_all_at_once(world, django_assert_max_
         answer = client.get("/incidents/confidential/")
 
     assert answer.text.count("Open it in an emergency") == 4
+
+
+def test_a_councillor_who_is_named_later_is_aware_once_they_are_told(world, incident):
+    rule(incident=incident, finding="confirmed", reason="A name.", by=world.chief)
+    councillor = given.councillor()
+
+    row = add_controller(
+        incident=incident, controller="councillor", councillor=councillor, by=world.chief
+    )
+
+    assert row.aware_at > incident.noticed_at

@@ -8,6 +8,8 @@ import time_machine
 from django.db import IntegrityError, models
 from django.utils import timezone
 
+from breaches.checking.actions import check_risk
+from breaches.facts import timeline
 from breaches.models import Assessment, IncidentStep, Notification
 from breaches.notifying import actions
 from breaches.triaging.actions import involve
@@ -164,3 +166,40 @@ def test_the_database_says_no(assessment, officer, constraint, values):
 
     with pytest.raises(IntegrityError, match=f"breaches_notification_{constraint}"):
         models.Model.save(told)
+
+
+def test_what_is_over_is_told_to_nobody_from_an_old_page(assessment, officer, decider):
+    tell(assessment, officer, stage="final")
+    with time_machine.travel(NOTICED + 100 * HOUR, tick=False):
+        reports.spared_people(assessment, by=decider)
+        reports.contained(assessment.incident, by=officer)
+        reports.closed(assessment.incident, by=officer)
+
+        with pytest.raises(Refused, match="Recording it can’t be done"):
+            tell(assessment, officer, stage="updated", hours=99)
+
+
+def test_a_later_message_is_not_earlier_than_the_first(assessment, officer):
+    tell(assessment, officer, hours=70)
+
+    with pytest.raises(Refused, match="told something later than that") as refused:
+        tell(assessment, officer, stage="updated", hours=69)
+    assert refused.value.field == "told_at"
+
+
+def test_what_a_councillor_told_stands_in_their_own_log_alone(officer):
+    councillor = given.councillor()
+    row = reports.notifiable(
+        reports.of_councillor(councillor, reporter=councillor, noticed_at=NOTICED), by=councillor
+    )
+    check_risk(assessment=row, is_living=False, by=councillor)
+    tell(row, councillor)
+
+    def read(person):
+        return {event.what for event in timeline(row.incident, person)}
+
+    lines = {str(IncidentStep.NOTIFIED.label), str(IncidentStep.RISK.label)}
+    assert lines <= read(councillor)
+    assert not lines & read(officer)
+    actions.authorise(assessment=row, by=councillor)
+    assert lines | {str(IncidentStep.AUTHORISED.label)} <= read(officer)

@@ -385,3 +385,13 @@ def test_why_the_people_are_not_told_is_asked(of, breach):
     answer = of(Role.MONITORING_OFFICER).post(at, {"is_required": "no", "reason": "Why"})
 
     assert "Select why the people are not told" in answer.text
+
+
+def test_who_reports_reads_no_guess_at_the_cause(of, councillor, breach):
+    officer = of(Role.INFORMATION_OFFICER)
+    sent = {"cause": "on_purpose", "words": "Nobody types that by mistake."}
+    officer.post(f"{breach.get_absolute_url()}cause/", sent)
+
+    told = "Done on purpose by somebody inside"
+    assert told in officer.get(breach.get_absolute_url()).text
+    assert told not in of(councillor).get(breach.get_absolute_url()).text

@@ -66,12 +66,6 @@ def theirs(incident, councillor, officer):
 # Who is recused
 
 
-def test_a_part_goes_by_the_number_of_its_report():
-    part = reports.confirmed()
-
-    assert part.reference == part.incident.reference
-
-
 @pytest.mark.parametrize("status", ["reported", "triage"])
 def test_before_it_is_ruled_on_the_page_says_where_a_part_is_noted(officer, councillor, status):
     incident = reports.reported(by=councillor)

@@ -118,6 +118,15 @@ def test_out_of_its_hours_also_who_looks_into_incidents(desk, officer):
     assert {notice.urgency for notice in Notice.objects.all()} == {"now"}
 
 
+def test_out_of_its_hours_who_is_on_call_is_told_and_the_others_sleep(desk, officer):
+    called = reports.handler()
+    with time_machine.travel(SATURDAY):
+        reports.on_call(called)
+        unverified.waiting()
+
+    assert told() == {desk.pk, called.pk}
+
+
 def test_where_no_information_officer_can_come_in_the_monitoring_officer_is_told(desk, officer):
     officer.set_unusable_password()
     officer.keep(by=None, why="Test")

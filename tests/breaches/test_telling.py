@@ -9,6 +9,7 @@ from django.db import IntegrityError, models
 from django.utils import timezone
 
 from breaches.deciding.actions import decide_people
+from breaches.facts import timeline
 from breaches.models import Assessment, IncidentStep, Recipient, Way, way_of
 from breaches.notifying.actions import authorise
 from breaches.telling import actions, wording
@@ -315,15 +316,20 @@ def test_it_is_not_closed_while_somebody_found_later_is_not_told(assessment, off
 # In public
 
 
-@pytest.fixture
-def in_public(assessment, decider):
+def out_of_proportion(row, *, by):
+    """To tell each of them would be out of proportion, so it is made public."""
     return decide_people(
-        assessment=assessment,
+        assessment=row,
         is_required=False,
         exemption="effort",
         reason="10,000 people, and no addresses.",
-        by=decider,
+        by=by,
     )
+
+
+@pytest.fixture
+def in_public(assessment, decider):
+    return out_of_proportion(assessment, by=decider)
 
 
 def publish(row, by, **details):
@@ -441,3 +447,26 @@ def test_one_way_is_on_the_list_once(theirs):
 
     with pytest.raises(IntegrityError, match="breaches_recipient_each_way_once"):
         models.Model.save(one)
+
+
+def test_that_each_was_told_stands_in_the_log_of_the_councillor_alone(theirs, officer):
+    letters.told(known(theirs), by=theirs.councillor)
+    actions.finish_telling(assessment=theirs, by=theirs.councillor)
+
+    assert_theirs_alone(theirs, IncidentStep.PEOPLE_TOLD, officer)
+
+
+def test_that_it_was_made_public_stands_in_the_log_of_the_councillor_alone(officer):
+    councillor = given.councillor()
+    row = out_of_proportion(reports.of_councillor(councillor, reporter=councillor), by=councillor)
+    publish(row, councillor)
+
+    assert_theirs_alone(row, IncidentStep.PUBLIC, officer)
+
+
+def assert_theirs_alone(row, step, officer):
+    def told(person):
+        return {event.what for event in timeline(row.incident, person)}
+
+    assert str(step.label) in told(row.councillor)
+    assert str(step.label) not in told(officer)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from breaches.alarming import actions
-from breaches.models import Alarm, Turn
+from breaches.models import ALARM_HOURS, Alarm, Turn
 from councilgov.access import Role
 from councilgov.days import today
 from councilgov.notices.models import Notice, State
@@ -163,8 +163,12 @@ def test_a_machine_whose_clock_is_behind_shows_the_record_all_the_same(officer):
 
 
 def letter(row, hours):
-    swept(hours)
-    sent(hours)
+    """The message of the last stage that was reached by then, each of those before in its time."""
+    *before, _last = [hour for hour in ALARM_HOURS if hour <= hours]
+    for hour in [*before, hours]:
+        mail.outbox.clear()
+        swept(hour)
+        sent(hour)
     told = "to tell the regulator", "hours are over", "Nobody answers"
     return [one for one in mail.outbox if any(words in one.subject for words in told)][-1]
 
