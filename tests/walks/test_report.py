@@ -5,18 +5,16 @@ when, which information, check, sent.
 """
 
 import re
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from breaches.asking.pages import PAGES
 from breaches.models import Incident, ReportDraft
-from councilgov.days import LONDON
 from tests import given
 from tests.breaches import drafts
 from tests.browser import PHONE, expect_errors, no_axe_violations, no_sideways_scroll
+from tests.walks.asking import Walk, answer_each, begin, yesterday
 from tests.walks.steps import come_in
 
 pytestmark = pytest.mark.browser
@@ -29,37 +27,6 @@ def councillor(transactional_db):
     return given.councillor()
 
 
-def yesterday():
-    day = timezone.now().astimezone(LONDON) - timedelta(days=1)
-    return {"Day": str(day.day), "Month": str(day.month), "Year": str(day.year)}
-
-
-class Walk:
-    """Somebody goes from page to page; each is looked at on the way."""
-
-    def __init__(self, page, *, look):
-        self.page, self.look, self.seen = page, look, []
-
-    def at(self, heading):
-        expect(self.page.get_by_role("heading", level=1)).to_contain_text(heading)
-        no_sideways_scroll(self.page)
-        if self.look:
-            no_axe_violations(self.page)
-        self.seen.append(self.page.url)
-
-    def go_on(self, heading, button="Continue"):
-        self.page.get_by_role("button", name=button).click()
-        self.at(heading)
-
-
-def say_when(page):
-    day = page.get_by_role("group", name=re.compile("On which day did you notice"))
-    for part, typed in yesterday().items():
-        day.get_by_label(part).fill(typed)
-    page.get_by_label("At what time, roughly?").first.fill("5:30pm")
-    page.get_by_label("At that moment").check()
-
-
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
 def test_a_wrong_number_is_reported_on_a_phone(open_page, councillor, javascript):
     page = open_page(viewport=PHONE, javascript=javascript)
@@ -67,34 +34,12 @@ def test_a_wrong_number_is_reported_on_a_phone(open_page, councillor, javascript
     walk = Walk(page, look=javascript)
 
     begin(walk)
-    page.get_by_label("Information went to the wrong person").check()
-    walk.go_on("Whose work was it about?")
-    page.get_by_label("My own, as a ward councillor").check()
-    walk.go_on("What happened?")
-    page.get_by_label("What happened?").fill("A WhatsApp message went to the wrong number.")
-    walk.go_on("When did it happen?")
-    say_when(page)
-    walk.go_on("What was it about?")
-    page.get_by_label("Which information was it").fill("A name and a street, of one person.")
-    page.get_by_label("Yes, or I do not know").check()
-    walk.go_on("Check your answers")
+    answer_each(walk)
     there_and_back(page)
     walk.go_on("Report sent", button="Send the report")
 
     says_what_happens_next(page)
     assert len(walk.seen) == 7
-
-
-def begin(walk):
-    """From the home page: whom to ring stands above the first question."""
-    walk.page.goto("/home/")
-    if walk.look:
-        walk.page.get_by_role("button", name="Menu").click()
-    menu = walk.page.locator("nav")
-    menu.get_by_role("link", name="Report something", exact=True).click()
-    walk.at("Report something")
-    expect(walk.page.locator("main")).to_contain_text("ring the ICT service desk first")
-    expect(walk.page.locator("main")).to_contain_text("01632 960999")
 
 
 def says_what_happens_next(page):
