@@ -798,7 +798,7 @@ TABLE: dict[str, Row] = {
         otherwise=NOT_FOUND,
         args=lambda world: [
             world.breach.incident.reference,
-            world.breach.incident.involved.get().pk,
+            world.breach.incident.involved.first().pk,
         ],
     ),
     **{

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpResponse
 from django.test.testcases import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as pace
@@ -114,3 +116,14 @@ def shared(
 def _make_earlier(make: Callable[[], T]) -> T:
     with time_machine.travel("2026-11-23 09:59Z", tick=True):
         return make()
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refusal is its status alone: how its page looks is not asked two thousand times."""
+
+    def answer(status: int, *_why: object, **_also: object) -> HttpResponse:
+        return HttpResponse(status=status)
+
+    for status in (403, 404):
+        monkeypatch.setattr(f"councilgov.urls.handler{status}", partial(answer, status))

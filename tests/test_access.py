@@ -9,18 +9,15 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from copy import deepcopy
-from functools import partial
 from inspect import unwrap
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth import SESSION_KEY
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
 from consent.disclosing.actions import end_share
-from councilgov import urls
 from councilgov.access import Role
 from councilgov.ledger.models import Entry
 from tests import given
@@ -97,17 +94,6 @@ def test_without_an_account_only_public_pages_open(name, world, client):
     else:
         assert response.status_code == FOUND
         assert response["Location"].startswith(reverse("account_login"))
-
-
-@pytest.fixture
-def bare(monkeypatch):
-    """A refusal is its status alone: how its page looks is not asked two thousand times."""
-
-    def answer(status, *_why, **_also):
-        return HttpResponse(status=status)
-
-    for status in (FORBIDDEN, NOT_FOUND):
-        monkeypatch.setattr(urls, f"handler{status}", partial(answer, status))
 
 
 @pytest.mark.usefixtures("bare")

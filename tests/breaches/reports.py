@@ -190,9 +190,9 @@ def contained(incident: Incident, *, by: User) -> Incident:
     return triaging.contain(incident=incident, words="They deleted it.", by=by)
 
 
-def learning(assessment: Assessment) -> Assessment:
+def learning(assessment: Assessment, *, by: User | None = None) -> Assessment:
     """The desk is to do something against more harm, and somebody something for later."""
-    by = handler()
+    by = by or handler()
     words = "Set a new password"
     add_task(incident=assessment.incident, words=words, team="desk", by=by)
     follow_up(assessment.incident, by=by)
