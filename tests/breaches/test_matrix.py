@@ -6,6 +6,7 @@ from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 
 from breaches.compromising.views import CONFIRMED
 from breaches.confiding.actions import make_confidential
@@ -20,7 +21,6 @@ from tests.addresses import (
     NOT_ALLOWED,
     NOT_FOUND,
     TABLE,
-    address,
 )
 from tests.breaches import letters, reports
 
@@ -100,7 +100,7 @@ def answers(client, case, person):
     """By address: pressed on the page that checks it, or shown where nothing is pressed."""
     client.force_login(person)
     for name in names_of(case):
-        where = address(name, case)
+        where = reverse(name, args=TABLE[name].args(case))
         answer = client.post(where, {CONFIRMED: "1"})
         if answer.status_code == NOT_ALLOWED:
             answer = client.get(where)
