@@ -353,6 +353,7 @@ class Assessment(Record):
             fell = True
         if self.people == People.NOT_REQUIRED:
             self.people, self.people_because, self.exemption = People.UNDECIDED, "", ""
+            self.review_on = None
             self.people_decided_at = self.people_decided_by = None
             fell = True
         return fell

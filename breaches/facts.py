@@ -15,14 +15,15 @@ from breaches.acts import ACTS
 from breaches.citing import cited_clause
 from breaches.clocks import hours_in_words, time_left
 from breaches.events import FOR_EVERYBODY
-from breaches.machines import RUNNING
-from breaches.models import IncidentStatus
+from breaches.machines import RUNNING, TO_BE_RULED
+from breaches.models import HOURS, IncidentStatus
 from breaches.notifying import facts as notifying
 from breaches.sharing.actions import may_be_handed_over
 from breaches.triaging.checks import may_assess, may_handle
 from councilgov.access import Right
 from councilgov.capacity import Capacity, Controller
 from councilgov.days import deadline_in_words
+from councilgov.deadlines import hours_after
 from councilgov.forms.timeline import Event, newest_first
 
 if TYPE_CHECKING:
@@ -201,6 +202,23 @@ def clock(row: Assessment, now: datetime) -> Clock | None:
         else _("time left to tell the regulator")
     )
     return Clock(title, hours_in_words(abs(left.total_seconds())), words, is_over)
+
+
+def unruled_clock(incident: Incident, user: User) -> Clock | None:
+    """How the hours stand of what nobody has ruled on, for those who look into it."""
+    if incident.status not in TO_BE_RULED or not user.has_perm(Right.SEE_INCIDENTS):
+        return None
+    due_at = hours_after(incident.council_knew_at, HOURS)
+    seconds = (due_at - timezone.now()).total_seconds()
+    is_over = seconds < 0
+    title = (
+        _("over the time to tell the regulator, if it is a breach")
+        if is_over
+        else _("time left to tell the regulator, if it is a breach")
+    )
+    words = _("Nobody has said yet what it is. The 72 hours would end at %(due)s.")
+    told = words % {"due": deadline_in_words(due_at)}
+    return Clock(title, hours_in_words(abs(seconds)), told, is_over)
 
 
 def sides(incident: Incident, user: User, *, is_short: bool = False) -> list[Side]:

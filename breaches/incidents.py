@@ -53,6 +53,13 @@ class Part(models.TextChoices):
     RECIPIENT = "recipient", _("Received what they should not have")
 
 
+KNEW_AT = models.Case(
+    models.When(reported_via=ReportedVia.SIGNED_OUT, then=F("reported_at")),
+    default=F("noticed_at"),
+)
+"""``Incident.council_knew_at``, in the database."""
+
+
 def answered_for(**which: Any) -> Exists:
     """There is such a part of a controller in it."""
     filters = {f"assessments__{name}": value for name, value in which.items()}

@@ -21,6 +21,8 @@ RUNNING = frozenset({IncidentStatus.SUSPECTED, IncidentStatus.CONFIRMED})
 """The clock of UK GDPR Article 33(1) runs, for certain or to be safe."""
 OPEN_INCIDENTS = frozenset(IncidentStatus) - {IncidentStatus.CLOSED}
 
+TO_BE_RULED = frozenset({IncidentStatus.REPORTED, IncidentStatus.TRIAGE})
+"""Nobody has said yet whether personal data is affected, or not again."""
 FINDINGS = frozenset(
     {IncidentStatus.SUSPECTED, IncidentStatus.CONFIRMED, IncidentStatus.NOT_PERSONAL}
 )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from breaches.clocks import about_in_words, time_left
-from breaches.machines import TOLD
+from breaches.machines import TO_BE_RULED, TOLD
 from breaches.models import (
     HOURS,
     Assessment,
@@ -67,7 +67,10 @@ class IncidentTable(RegisterTable):
     noticed_at = MomentColumn(verbose_name=_("Noticed"))
     reported_at = MomentColumn(verbose_name=_("Reported"))
     clock = tables.Column(
-        verbose_name=_("72 hours"), accessor="council_aware_at", order_by=("council_aware_at",)
+        verbose_name=_("72 hours"),
+        accessor="council_aware_at",
+        order_by=("council_aware_at",),
+        empty_values=(),
     )
     category = tables.Column(verbose_name=_("Which"), visible=False)
     cited = tables.Column(verbose_name=_("Policy"), visible=False, orderable=False)
@@ -122,9 +125,10 @@ class IncidentTable(RegisterTable):
 
     def render_clock(self, record: Any) -> str:
         """How the council’s hours stand: red once over, orange on the last day."""
-        left = time_left(
-            record.status, record.council_regulator, record.council_aware_at, timezone.now()
-        )
+        now = timezone.now()
+        if record.status in TO_BE_RULED:
+            return _if_it_is_one(hours_after(record.council_knew_at, HOURS) - now)
+        left = time_left(record.status, record.council_regulator, record.council_aware_at, now)
         if left is None:
             return _t("Told") if record.council_regulator in TOLD else "—"
         told = {"hours": about_in_words(abs(left.total_seconds()))}
@@ -158,6 +162,14 @@ OF_COUNCIL = (
     "council_people",
     "council_people_because",
 )
+
+
+def _if_it_is_one(left: timedelta) -> str:
+    """The hours that are left for what nobody has ruled on yet."""
+    hours = about_in_words(abs(left.total_seconds()))
+    if left < timedelta(0):
+        return govuk_tag(_t("%(hours)s over, if it is a breach") % {"hours": hours}, "red")
+    return _t("%(hours)s left, if it is a breach") % {"hours": hours}
 
 
 class OwnIncidentTable(IncidentTable):

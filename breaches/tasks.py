@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from breaches.alarming.chasing import remind_to_confirm, remind_to_rule
+from breaches.alarming.chasing import (
+    remind_of_hours,
+    remind_of_reviews,
+    remind_to_confirm,
+    remind_to_rule,
+)
 from breaches.alarming.raising import pass_on, raise_alarms
 from breaches.asking.actions import forget_drafts
 from breaches.learning.reminding import remind_of_follow_ups
@@ -25,6 +30,12 @@ def sweep() -> int:
     return each(STEPS)
 
 
-ALARMS = (raise_alarms, pass_on, remind_to_rule, remind_to_confirm)
-STEPS = (forget_drafts, forget_reporters, remind_of_follow_ups, remind_to_acknowledge)
+ALARMS = (raise_alarms, pass_on, remind_to_rule, remind_of_hours, remind_to_confirm)
+STEPS = (
+    forget_drafts,
+    forget_reporters,
+    remind_of_follow_ups,
+    remind_of_reviews,
+    remind_to_acknowledge,
+)
 """Steps of a sweep, of which none waits for another."""

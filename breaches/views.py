@@ -82,6 +82,7 @@ def incident(request: Request, pk: int) -> HttpResponse:
         "colour": COLOURS.get(row.status, "grey"),
         "known": facts.known(row, user),
         "device": of_device(row, user),
+        "unruled": facts.unruled_clock(row, user),
         **who_answers(row, user),
         "steps": facts.steps(row, user),
         "events": facts.timeline(row, user),

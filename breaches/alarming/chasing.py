@@ -1,7 +1,8 @@
-"""Whoever rules on reports is told once where nobody has ruled in time: sets, safe twice and late.
+"""Whoever rules on reports is told where nobody has ruled in time: sets, safe twice and late.
 
 "Target 4 working hours" for a first finding, and 24 elapsed hours to confirm or dismiss what is
-only suspected: by then a third of its 72 hours is gone.
+only suspected: by then a third of its 72 hours is gone. If a report is of a breach its hours count
+since it was noticed, ruled on or not: so who decides is told too, at each stage of them.
 """
 
 from __future__ import annotations
@@ -9,26 +10,44 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, TextField, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Concat, Extract, Greatest
 from django.utils import timezone
 
 from breaches.alarming.people import People
+from breaches.alarms import FOLLOWING
 from breaches.clocks import CONFIRMED_WITHIN, RULED_WITHIN
-from breaches.models import Incident, IncidentStatus
+from breaches.incidents import KNEW_AT
+from breaches.machines import RUNNING, TO_BE_RULED
+from breaches.models import ALARM_HOURS, Assessment, Exemption, Incident, IncidentStatus
+from councilgov.days import today
 from councilgov.deadlines import CalendarEnds, service_time_after
 from councilgov.notices.models import Notice
+from councilgov.notices.stages import reached
 from councilgov.people.models import Council
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
     from django.db.models.expressions import Combinable
 
+    from breaches.alarming.people import Told
+
 TO_RULE, TO_CONFIRM = "incident_to_rule", "incident_to_confirm"
-TO_BE_RULED = [IncidentStatus.REPORTED, IncidentStatus.TRIAGE]
+UNRULED, REVIEW = "incident_unruled", "exemption_review"
 LOOKS_BACK = timedelta(days=21)
 """Nothing was reported so long ago that four working hours have not passed since."""
 A_MINUTE = timedelta(minutes=1)
@@ -44,11 +63,45 @@ def remind_to_rule() -> int:
     return _chase(TO_RULE, unruled.filter(since__lte=latest(timezone.now())))
 
 
+def remind_of_hours() -> int:
+    """At each stage of the 72 hours that a report would have: whoever rules, and whoever decides.
+    A worker that was down tells the last stage alone.
+    """
+    now = timezone.now()
+    unruled = Incident.objects.filter(status__in=TO_BE_RULED).annotate(knew_at=KNEW_AT)
+    return sum(
+        _chase(UNRULED, _at_stage(unruled, hour, now), whom=People.responsible)
+        for hour in ALARM_HOURS
+    )
+
+
+def _at_stage(rows: QuerySet[Any], hour: int, now: datetime) -> QuerySet[Any]:
+    reached = rows.filter(knew_at__lte=now - timedelta(hours=hour))
+    if following := FOLLOWING[hour]:
+        reached = reached.filter(knew_at__gt=now - timedelta(hours=following))
+    stage = ExpressionWrapper(F("knew_at") + timedelta(hours=hour), output_field=DateTimeField())
+    return _counted(reached, stage)
+
+
 def remind_to_confirm() -> int:
     """A day after somebody said that it may be a breach. How many messages."""
     suspected = Incident.objects.filter(status=IncidentStatus.SUSPECTED)
     by_now = timezone.now() - CONFIRMED_WITHIN
     return _chase(TO_CONFIRM, _counted(suspected, F("ruled_at")).filter(since__lte=by_now))
+
+
+def remind_of_reviews() -> int:
+    """On the day on which it is looked at again whether telling the people harms an inquiry, and
+    each week after it: whoever decides then. How many messages.
+    """
+    running = Assessment.objects.filter(exemption=Exemption.CRIME, incident__status__in=RUNNING)
+    rows = reached(running, "review_on", today())
+    people = People(frozenset(rows.values_list("incident", flat=True)))
+    theirs: dict[int, list[int]] = {}
+    for row in rows.select_related("councillor"):
+        for one in people.first(row):
+            theirs.setdefault(one.person.pk, []).append(row.pk)
+    return _plan(REVIEW, rows, theirs, cause=("pk", "review_on", "stage"))
 
 
 def _counted(rows: QuerySet[Any], since: Combinable) -> QuerySet[Any]:
@@ -89,24 +142,36 @@ def _targets(council: Council) -> Callable[[datetime], datetime]:
     return target
 
 
-def _chase(kind: str, rows: QuerySet[Any]) -> int:
-    """One message to each who can rule, for each report and finding: ``second`` names that."""
+def _chase(
+    kind: str,
+    rows: QuerySet[Any],
+    *,
+    whom: Callable[[People, int], Sequence[Told]] = People.handlers,
+) -> int:
+    """One message to each of them, for each report and stage: ``second`` names that."""
     second = Cast(Extract("since", "epoch"), BigIntegerField())
     rows = rows.annotate(second=second).order_by()
     found = rows.filter(~Exists(_told(kind)))
     people = People(frozenset(found.values_list("pk", flat=True)))
     theirs: dict[int, list[int]] = {}
     for incident in people.incidents:
-        for one in people.handlers(incident):
+        for one in whom(people, incident):
             theirs.setdefault(one.person.pk, []).append(incident)
+    return _plan(kind, rows, theirs, cause=("pk", "second"))
+
+
+def _plan(
+    kind: str, rows: QuerySet[Any], theirs: Mapping[int, Sequence[int]], *, cause: Sequence[str]
+) -> int:
+    """A message for each of the rows to whom it is for, by their keys."""
     return sum(
         Notice.objects.plan(
             kind,
-            rows.filter(pk__in=incidents).annotate(officer=Value(person)),
+            rows.filter(pk__in=keys).annotate(officer=Value(person)),
             to="officer",
-            cause=("pk", "second"),
+            cause=cause,
         )
-        for person, incidents in theirs.items()
+        for person, keys in theirs.items()
     )
 
 

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from breaches.alarming.chasing import TO_BE_RULED
 from breaches.alarms import Alarm
 from breaches.clocks import CONFIRMED_WITHIN
+from breaches.machines import TO_BE_RULED
 from breaches.models import Assessment, Incident, IncidentStatus
 from councilgov.access import Role
 from councilgov.deadlines import hours_after
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from councilgov.notices.models import Notice
 
 
@@ -50,7 +52,7 @@ def to_confirm(notice: Notice) -> bool:
     return is_old and _stands(notice, [IncidentStatus.SUSPECTED])
 
 
-def _stands(notice: Notice, at: list[IncidentStatus]) -> bool:
+def _stands(notice: Notice, at: Collection[str]) -> bool:
     incident = notice.subject
     if not isinstance(incident, Incident) or incident.status not in at:
         return False

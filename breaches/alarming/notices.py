@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from breaches.alarming.judging import still_runs, to_confirm, to_rule
-from breaches.models import HOURS, Alarm, AlarmPhone, Circle, Regulator
+from breaches.models import HOURS, Alarm, AlarmPhone, Circle, Incident, Regulator
 from councilgov.days import deadline_in_words
+from councilgov.deadlines import hours_after
 from councilgov.notices.kinds import NoticeKind, Urgency
 
 if TYPE_CHECKING:
@@ -35,6 +37,18 @@ def _facts(notice: Notice) -> Mapping[str, Any]:
         "is_decided": row.regulator == Regulator.NOTIFIABLE,
         "is_own": row.councillor_id == notice.to_id,
         "is_first": alarm.circle == Circle.FIRST,
+    }
+
+
+def _hours(notice: Notice) -> Mapping[str, Any]:
+    """How long it waits when this is sent, in whole hours."""
+    incident = notice.subject
+    assert isinstance(incident, Incident)  # noqa: S101  # what is no report any more is not sent
+    knew_at = incident.council_knew_at
+    return {
+        "hours": (timezone.now() - knew_at) // timedelta(hours=1),
+        "knew": deadline_in_words(knew_at),
+        "due": deadline_in_words(hours_after(knew_at, HOURS)),
     }
 
 
@@ -102,6 +116,14 @@ KINDS = [
         rule=_("Reports are looked at within four working hours."),
         next=_("Say whether personal data is affected. The 72 hours may already be running."),
         still_true=to_rule,
+    ),
+    NoticeKind(
+        name="incident_unruled",
+        urgency=Urgency.NOW,
+        rule=_("Whoever rules and whoever decides are told of each stage of the 72 hours."),
+        next=_("Say whether personal data is affected. Ring whoever is to do so, if it isn’t you."),
+        still_true=to_rule,
+        context=_hours,
     ),
     NoticeKind(
         name="incident_to_confirm",

@@ -85,6 +85,10 @@ class People:
         """Who rules on reports: the information team; if they can't, those who decide."""
         return self.ready(TEAM, incident) or self.holding(DECIDERS | TEAM, incident)
 
+    def responsible(self, incident: int) -> list[Told]:
+        """Who rules on it, and who decides: each once."""
+        return _new([*self.handlers(incident), *self.ready(DECIDERS, incident)], frozenset())
+
     def first(self, row: Assessment) -> list[Told]:
         """Who decides: the councillor for their own records, with the team that helps them."""
         if row.controller != Controller.COUNCILLOR or row.councillor is None:

@@ -19,6 +19,7 @@ from breaches.confiding.checks import (
     check_candidate,
     check_somebody_decides,
     overseers,
+    takes_over,
 )
 from breaches.log import prove, write
 from breaches.models import Incident, IncidentOpening, IncidentStep, Part, Reader
@@ -134,7 +135,8 @@ def end_confidentiality(*, incident: Incident, reason: str, by: User) -> Inciden
 @transaction.atomic
 def open_confidential(*, incident: Incident, reason: str, hours: int, by: User) -> IncidentOpening:
     """Somebody who is not on the list reads it until so many hours have passed, and does nothing
-    in it. Whose it is and the Monitoring Officer are told at once.
+    in it. Whose it is and the Monitoring Officer are told at once. Where nobody on the list can
+    decide any more, whoever decides on breaches comes on it by this.
 
     Raises ``Refused`` without a reason, for other hours, and as ``check_can_be_opened`` does.
     """
@@ -154,6 +156,9 @@ def open_confidential(*, incident: Incident, reason: str, hours: int, by: User) 
         ends_at=now + timedelta(hours=hours),
     ).keep(by=by, why="Opened")
     write(incident, IncidentStep.UNSEALED, by=by, words=why)
+    if takes_over(incident, by):
+        _list(incident, by, why, by=by)
+        write(incident, IncidentStep.READER, by=by, words=f"{by.full_name}: {why}")
     _prove(row, "opened", by=by)
     for person in _told_of(incident, but=by):
         tell(kind="incident_opened", to=person, cause=str(row.pk), about=row)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from breaches.log import able
 from councilgov.access import HOLDERS, MONITORING, Right, Role
 from councilgov.people.models import User
 from councilgov.records import Refused
@@ -36,11 +37,16 @@ def check_candidate(incident: Incident, person: User) -> None:
         raise Refused(told % {"name": person.full_name}, field="person")
 
 
+def somebody_decides(incident: Incident, *, but: User | None = None) -> bool:
+    """Whether anybody on the list holds the office, can come in, and has no part in it."""
+    listed = incident.readers.now().values("person")
+    people = able(incident, *MONITORING).filter(pk__in=listed)
+    return (people.exclude(pk=but.pk) if but else people).exists()
+
+
 def check_somebody_decides(incident: Incident, *, but: User | None = None) -> None:
     """Raise ``Refused`` where nobody on the list could decide: the 72 hours would pass unseen."""
-    listed = incident.readers.now().values("person")
-    people = User.objects.holding(*MONITORING).filter(pk__in=listed)
-    if not (people.exclude(pk=but.pk) if but else people).exists():
+    if not somebody_decides(incident, but=but):
         raise Refused(
             _("The Monitoring Officer or the deputy must be on the list: somebody has to decide."),
             field="readers",
@@ -58,9 +64,17 @@ def overseers(incident: Incident, *, but: User) -> UserQuerySet:
     return people
 
 
+def takes_over(incident: Incident, by: User) -> bool:
+    """They decide on breaches, and nobody on the list of this report can any more: those who could
+    have left, or have a part in it. No list of ours may let the 72 hours pass.
+    """
+    return by.has_perm(Right.DECIDE_BREACH) and not somebody_decides(incident)
+
+
 def check_can_be_opened(incident: Incident, by: User) -> None:
     """Raise ``Refused`` for who may not look into reports, or is a councillor too; for a report
-    that they can read anyhow; for who has a part in it; and where nobody would oversee it.
+    that they can read anyhow; for who has a part in it; and where nobody would oversee it, unless
+    nobody else is left who could decide on it.
     """
     if not by.has_perm(Right.SEE_INCIDENTS) or by.is_councillor:
         raise Refused(_("Only an officer who looks into reports can open this one."))
@@ -69,5 +83,5 @@ def check_can_be_opened(incident: Incident, by: User) -> None:
         raise Refused(
             _("You can’t open this one: it is not shut to you, or you have a part in it.")
         )
-    if not overseers(incident, but=by).exists():
+    if not overseers(incident, but=by).exists() and not takes_over(incident, by):
         raise Refused(_("There is no Monitoring Officer who could be told. Nothing was opened."))

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from breaches.confiding import actions
+from breaches.confiding import actions, checks
 from breaches.confiding.entries import entry, shut_rows
 from breaches.confiding.forms import ConfidentialForm, OpenForm, ReaderForm
 from breaches.models import Incident, IncidentOpening
@@ -159,7 +159,8 @@ def open_confidential(request: Request, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Opened. Those whom it concerns are told."))
         return redirect(row)
-    context = {"form": form, "reference": row.reference}
+    takes_over = checks.takes_over(row, request.user)
+    context = {"form": form, "reference": row.reference, "takes_over": takes_over}
     return render(request, "breaches/confiding/open_confidential.html", context)
 
 

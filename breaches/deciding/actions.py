@@ -6,7 +6,6 @@ GDPR Article 33(1)); the people where the risk is high (Article 34(1)). No score
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -32,8 +31,6 @@ from breaches.models import (
 from breaches.triaging.checks import check_handles, check_reason
 from councilgov.capacity import Controller
 from councilgov.days import today
-from councilgov.deadlines import end_of_day
-from councilgov.notices.actions import tell
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
@@ -104,7 +101,6 @@ def decide_people(
     row.people, row.people_because = to, check_reason(reason)
     row.people_decided_at, row.people_decided_by = timezone.now(), by
     row.keep(by=by, why="Decided")
-    remind_of_review(row)
     return _written(row, incident, IncidentStep.PEOPLE, to, row.people_because, by=by)
 
 
@@ -128,18 +124,6 @@ def _note_ground(row: Assessment, exemption: str, review_on: date | None, to: Pe
     row.review_on = review_on if exemption == Exemption.CRIME else None
     if exemption == Exemption.CRIME and (review_on is None or review_on <= today()):
         raise Refused(_("Choose a day ahead on which this is looked at again."), field="review_on")
-
-
-def remind_of_review(row: Assessment) -> None:
-    """Whoever decided is reminded on that day, with the other reminders of it."""
-    if row.review_on and row.people_decided_by:
-        tell(
-            kind="exemption_review",
-            to=row.people_decided_by,
-            cause=f"{row.pk}:{row.review_on}",
-            about=row,
-            due_at=end_of_day(row.review_on - timedelta(days=1)),
-        )
 
 
 def _locked(assessment: Assessment, by: User) -> tuple[Incident, Assessment]:
@@ -216,12 +200,14 @@ def check_decided(incident: Incident) -> None:
 
 
 def _undecided(incident: Incident) -> Assessment | None:
-    """The first controller who has something left to do. What an outside body does is its own, and
-    a councillor whose account is closed can decide no more.
+    """The first controller who has something left to do, such as to look again whether telling the
+    people still harms an inquiry. What an outside body does is its own, and a councillor whose
+    account is closed can decide no more.
     """
     told = {Regulator.NOT_NOTIFIABLE, Regulator.FINAL}
     done = Q(regulator__in=told, people__in=[People.NOT_REQUIRED, People.SENT]) & ~Q(is_untold())
     done &= ~Q(exemption=Exemption.EFFORT) | Q(is_published())
+    done &= ~Q(exemption=Exemption.CRIME)
     rows = incident.assessments.with_row().exclude(controller=Controller.OUTSIDE_BODY)
     return rows.exclude(councillor__is_active=False).exclude(done).first()
 

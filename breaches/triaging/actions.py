@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from breaches.confiding.checks import check_somebody_decides
 from breaches.containing.opening import check_contained, open_tasks
 from breaches.log import prove, tell_councillor, tell_deciders, tell_reporter, write
 from breaches.machines import RUNNING, TOLD
@@ -234,12 +235,15 @@ def involve(*, incident: Incident, person: User, part: str, by: User) -> Involve
     """Somebody did it, received it, or it happened in their work: they decide nothing on it, and
     look into it no more.
 
-    Raises ``Refused`` if that is noted already.
+    Raises ``Refused`` if that is noted already, and for the last on the list of a confidential one
+    who could decide.
     """
     incident = Incident.objects.locked(incident)
     check_handles(incident, by)
     if incident.involved.filter(person=person, part=part).exists():
         raise Refused(_("That is noted already."), field="person")
+    if incident.is_confidential:
+        check_somebody_decides(incident, but=person)
     row = Involved(
         incident=incident, person=person, part=part, noted_at=timezone.now(), noted_by=by
     ).keep(by=by, why="Noted")
@@ -322,9 +326,13 @@ def reopen(*, incident: Incident, reason: str, by: User) -> Incident:
     to = IncidentStatus.CONFIRMED if was_breach else IncidentStatus.TRIAGE
     incident.handler, incident.handled_since = by, timezone.now()
     incident.move(to, by=by, why=gettext_noop("Opening it again"))
-    for row in incident.assessments.select_for_update().order_by("pk"):
-        if row.undo_noes():
-            row.keep(by=by, why="Opened again")
-    write(incident, IncidentStep.REOPENED, by=by, words=why)
+    fell = [
+        row for row in incident.assessments.select_for_update().order_by("pk") if row.undo_noes()
+    ]
+    for row in fell:
+        row.keep(by=by, why="Opened again")
+    opened = write(incident, IncidentStep.REOPENED, by=by, words=why)
     prove(incident, "reopened", by=by, names={"because": why})
+    if fell and to in RUNNING:
+        tell_deciders(incident, but=by, stage=str(opened.pk))
     return incident

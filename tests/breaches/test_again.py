@@ -1,10 +1,14 @@
 """New information comes: what was dismissed or closed is looked at again, and decided again."""
 
+from datetime import timedelta
+
 import pytest
 
 from breaches.deciding.actions import decide_people, decide_regulator
-from breaches.models import Assessment, Incident, IncidentStep
+from breaches.models import Assessment, Exemption, Incident, IncidentStep
 from breaches.triaging import actions
+from councilgov.days import today
+from councilgov.notices.models import Notice
 from councilgov.records import Refused
 from tests import given
 from tests.breaches import reports
@@ -90,6 +94,52 @@ def test_a_decision_to_tell_nobody_falls_and_its_clock_goes_on(assessment, decid
     assert row.aware_at == assessment.aware_at
     told = row.incident.events.get(what=IncidentStep.REGULATOR).words
     assert "The colleague deleted it unread." in told
+
+
+@pytest.mark.parametrize("ground", Exemption)
+def test_a_decision_not_to_tell_the_people_falls_on_whatever_ground(
+    ground, assessment, decider, officer
+):
+    decide_people(
+        assessment=assessment,
+        is_required=False,
+        exemption=ground,
+        reason="So far.",
+        review_on=today() + timedelta(days=7),
+        unadvised_because=reports.UNADVISED,
+        by=decider,
+    )
+    rule(Incident.objects.get(pk=assessment.incident_id), "not_personal", officer)
+
+    again(assessment.incident, officer)
+
+    row = Assessment.objects.get(pk=assessment.pk)
+    assert (row.people, row.exemption, row.review_on) == ("undecided", "", None)
+
+
+def test_whoever_decides_is_told_at_once_that_a_decision_fell(assessment, decider, officer):
+    incident = over(assessment, decider, officer)
+    told = Notice.objects.filter(kind="incident_to_decide", to=decider)
+    before = told.count()
+
+    again(incident, officer)
+
+    assert told.count() == before + 1
+
+
+def test_nobody_is_asked_to_decide_where_all_were_told(assessment, decider, officer):
+    row = reports.to_tell(assessment, by=decider)
+    row = Assessment.objects.get(pk=row.pk)
+    row.regulator, row.people = "final", "sent"
+    row.keep(by=None, why="Test")
+    reports.contained(assessment.incident, by=officer)
+    incident = reports.closed(assessment.incident, by=officer)
+    told = Notice.objects.filter(kind="incident_to_decide", to=decider)
+    before = told.count()
+
+    again(incident, officer)
+
+    assert told.count() == before
 
 
 def test_it_is_closed_again_only_once_it_is_decided_again(assessment, decider, officer):

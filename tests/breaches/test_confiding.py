@@ -18,10 +18,13 @@ from breaches.models import ContainmentTask, Incident, IncidentOpening, Part, Re
 from breaches.reporting.actions import add_note
 from breaches.triaging.actions import add_controller, involve, rule, take_on
 from councilgov.access import Role
+from councilgov.days import today
 from councilgov.evidence.models import EvidenceFile, EvidenceReading
 from councilgov.ledger.models import Entry
 from councilgov.notices.actions import deliver
 from councilgov.notices.models import Notice
+from councilgov.people.actions import end_appointment
+from councilgov.people.models import Appointment
 from councilgov.records import Refused
 from devices.models import DeskTask
 from tests import given
@@ -466,6 +469,72 @@ def test_the_monitoring_officer_ends_it_at_once(world, incident):
     assert not Incident.objects.visible_to(world.outsider).contains(incident)
     with pytest.raises(Refused, match="over already"):
         actions.end_opening(opening=row, by=world.deputy)
+
+
+# Those who could decide have left
+
+
+def left(person):
+    """Their office has ended."""
+    for appointment in Appointment.objects.filter(officer=person):
+        yesterday = today() - timedelta(days=1)
+        end_appointment(appointment=appointment, ends_on=yesterday, by=None)
+
+
+def test_where_nobody_on_the_list_can_decide_any_more_who_opens_it_and_decides_comes_on_it(
+    world, incident
+):
+    rule(incident=incident, finding="confirmed", reason="A name.", by=world.officer)
+    left(world.chief)
+    row = incident.assessments.get()
+    page = signed_in(world.deputy).get(f"{incident.get_absolute_url()}open/")
+    assert "you come on the list, and decide" in page.text
+
+    confided.opened(world, by=world.deputy, reason="The hours run")
+
+    decide_regulator(
+        assessment=row,
+        is_notifiable=True,
+        reason="The risk is real.",
+        unadvised_because=reports.UNADVISED,
+        by=world.deputy,
+    )
+    reader = incident.readers.now().get(person=world.deputy)
+    assert (reader.added_by, reader.because) == (world.deputy, "The hours run")
+
+
+def test_that_is_so_where_nobody_would_oversee_it_too(world, incident):
+    left(world.chief)
+    left(world.deputy)
+    new = given.officer(Role.MONITORING_OFFICER)
+
+    confided.opened(world, by=new)
+
+    assert incident.readers.now().filter(person=new).exists()
+
+
+@pytest.mark.parametrize("who", ["outsider", "deputy"])
+def test_nobody_comes_on_the_list_by_opening_it_while_somebody_on_it_decides(who, world, incident):
+    confided.opened(world, by=getattr(world, who))
+
+    assert not incident.readers.now().filter(person=getattr(world, who)).exists()
+
+
+def test_who_does_not_decide_comes_on_no_list_by_opening_it(world, incident):
+    left(world.chief)
+
+    confided.opened(world)
+
+    assert not incident.readers.now().filter(person=world.outsider).exists()
+
+
+@pytest.mark.parametrize("part", ["subject", "owner"])
+def test_the_last_who_could_decide_is_given_no_part_in_it(part, world, incident):
+    with pytest.raises(Refused, match="somebody has to decide"):
+        involve(incident=incident, person=world.chief, part=part, by=world.officer)
+
+    actions.add_reader(incident=incident, person=world.deputy, reason="Decides", by=world.chief)
+    involve(incident=incident, person=world.chief, part=part, by=world.officer)
 
 
 def test_who_opened_it_ends_it_and_no_reader_does(world):

@@ -8,15 +8,18 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from breaches.alarming.chasing import remind_of_reviews
 from breaches.assessing.actions import advise
 from breaches.assessments import ALARM_HOURS
 from breaches.deciding import actions
+from breaches.deciding.actions import may_be_closed
 from breaches.models import Assessment, Exemption, Incident, IncidentStep
 from breaches.triaging import actions as triaging
 from councilgov.access import Role
 from councilgov.ledger.models import Entry
 from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
+from councilgov.people.models import User
 from councilgov.records import Refused
 from tests import given
 from tests.breaches import reports
@@ -269,17 +272,50 @@ def reviewed(assessment, decider):
     )
 
 
-def test_on_that_day_whoever_decided_is_reminded(assessment, decider):
+def swept(days=0):
+    """So many days after that day: how many were reminded."""
+    with time_machine.travel(f"{NEXT_WEEK + days * DAY} 09:00Z"):
+        return remind_of_reviews()
+
+
+def test_on_that_day_and_each_week_after_it_whoever_decides_is_reminded(assessment, decider):
     reviewed(assessment, decider)
 
-    notice = Notice.objects.get(kind="exemption_review")
-    assert (notice.to, notice.due_at.date()) == (decider, NEXT_WEEK)
-    with time_machine.travel("2026-11-30 09:00Z"):
-        assert unwanted(notice) == ""
+    assert swept(-1) == 0
+    assert (swept(), swept(), swept(6), swept(7), swept(8)) == (1, 0, 0, 1, 0)
+    for notice in Notice.objects.filter(kind="exemption_review"):
+        assert notice.to == decider
+        with time_machine.travel(f"{NEXT_WEEK} 09:00Z"):
+            assert unwanted(notice) == ""
+
+
+def test_where_they_have_left_whoever_decides_now_is_reminded(assessment, decider):
+    reviewed(assessment, decider)
+    gone = User.objects.get(pk=decider.pk)
+    gone.is_active = False
+    gone.keep(by=None, why="Test")
+    new = reports.decider()
+
+    assert swept() == 1
+    assert Notice.objects.get(kind="exemption_review").to == new
+
+
+def test_it_is_not_closed_while_it_is_to_be_looked_at_again(assessment, decider):
+    officer = reports.handler()
+    reports.spared(assessment, by=decider)
+    reviewed(assessment, decider)
+    reports.contained(assessment.incident, by=officer)
+
+    with pytest.raises(Refused, match="has not decided"):
+        reports.closed(assessment.incident, by=officer)
+    assert not may_be_closed(Incident.objects.get(pk=assessment.incident_id))
+    decide_people(assessment, decider, is_required=False, exemption="not_high")
+    assert reports.closed(assessment.incident, by=officer).status == "closed"
 
 
 def test_who_was_told_or_put_off_meanwhile_is_no_reminder(assessment, decider):
     row = reviewed(assessment, decider)
+    swept()
     notice = Notice.objects.get(kind="exemption_review")
 
     decide_people(row, decider, is_required=False, exemption="crime", review_on=NEXT_WEEK + 7 * DAY)

@@ -4,6 +4,7 @@ confidential one, or looks for what stands in a councillor's own log, finds no p
 
 from contextlib import suppress
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -87,9 +88,10 @@ def of_councillor(made_once):
 
 def names_of(case):
     """All addresses that name the case, or something of it: also those of tomorrow."""
+    nothing: Any = SimpleNamespace()
     for name, row in TABLE.items():
         with suppress(AttributeError):
-            row.args(SimpleNamespace())
+            row.args(nothing)
             continue
         with suppress(AttributeError):
             row.args(case)

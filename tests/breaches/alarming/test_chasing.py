@@ -6,8 +6,13 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from breaches.alarming.chasing import latest, remind_to_confirm, remind_to_rule
-from breaches.models import Incident
+from breaches.alarming.chasing import (
+    latest,
+    remind_of_hours,
+    remind_to_confirm,
+    remind_to_rule,
+)
+from breaches.models import ALARM_HOURS, Incident
 from breaches.triaging import actions as triaging
 from councilgov.notices.actions import deliver
 from councilgov.notices.models import Notice, State
@@ -119,6 +124,81 @@ def test_what_is_taken_up_again_is_told_again(officer, clock):
 
     assert remind_to_rule() == 1
     assert remind_to_rule() == 0
+
+
+def test_at_each_stage_of_the_hours_those_who_rule_and_decide_are_told(officer, clock):
+    decider = reports.decider()
+    incident = reports.reported()
+
+    clock.move_to(incident.noticed_at + timedelta(hours=23, minutes=59))
+    assert remind_of_hours() == 0
+    for hours in ALARM_HOURS:
+        clock.move_to(incident.noticed_at + timedelta(hours=hours))
+        assert remind_of_hours() == 2
+        assert remind_of_hours() == 0
+    clock.shift(timedelta(days=30))
+    assert remind_of_hours() == 0
+
+    assert told("incident_unruled") == [officer.pk, decider.pk] * len(ALARM_HOURS)
+
+
+def test_what_was_slept_through_is_told_once(officer, clock):
+    incident = reports.reported()
+
+    clock.move_to(incident.noticed_at + timedelta(hours=67))
+
+    assert remind_of_hours() == 1
+    assert remind_of_hours() == 0
+
+
+def test_of_what_was_ruled_on_nobody_is_told_the_hours(officer, clock):
+    reports.ruled("not_personal", by=officer)
+    reports.ruled("suspected", by=officer)
+
+    clock.shift(timedelta(hours=30))
+
+    assert remind_of_hours() == 0
+
+
+def test_the_hours_of_what_nobody_ruled_on_are_told(officer, clock, mailoutbox):
+    incident = reports.reported(noticed_at=MONDAY - timedelta(hours=20))
+    clock.shift(timedelta(hours=5))
+    remind_of_hours()
+
+    deliver(until=timezone.now() + timedelta(minutes=1))
+
+    (mail,) = [one for one in mailoutbox if "what it is" in one.subject]
+    assert mail.subject == f"{incident.reference}: 25 hours, and nobody has said what it is"
+    for words in (
+        "noticed at 1:00pm GMT on Sunday 22 November 2026",
+        "end at 1:00pm GMT on Wednesday 25 November 2026",
+        incident.get_absolute_url(),
+    ):
+        assert words in mail.body
+    assert incident.happened not in mail.body
+
+
+def test_the_hours_are_on_the_page_and_in_the_register(officer, clock, client):
+    incident = reports.reported(noticed_at=MONDAY - timedelta(hours=20))
+    client.force_login(officer)
+
+    page, register = client.get(incident.get_absolute_url()), client.get("/incidents/")
+    clock.shift(timedelta(hours=60))
+    client.force_login(officer)
+    late, late_register = client.get(incident.get_absolute_url()), client.get("/incidents/")
+
+    assert "Time left to tell the regulator, if it is a breach" in page.text
+    assert "52 hours 0 minutes" in page.text
+    assert "52 hours left, if it is a breach" in register.text
+    assert "Over the time to tell the regulator, if it is a breach" in late.text
+    assert "8 hours over, if it is a breach" in late_register.text
+
+
+def test_whoever_reported_it_reads_no_hours_of_the_council(officer, clock, client):
+    incident = reports.reported()
+    client.force_login(incident.reported_by)
+
+    assert "if it is a breach" not in client.get(incident.get_absolute_url()).text
 
 
 def test_a_day_after_a_suspicion_it_is_to_be_confirmed_or_dismissed(officer, clock):
