@@ -191,6 +191,9 @@ class Assessment(Record):
     regulator_decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
+    regulator_reference = models.CharField(
+        max_length=40, blank=True, help_text="The regulator’s number for it, once it gave one"
+    )
     people = models.CharField(max_length=15, choices=People, default=People.UNDECIDED)
     exemption = models.CharField(max_length=10, choices=Exemption, blank=True)
     review_on = models.DateField(

@@ -40,6 +40,7 @@ class IncidentStep(models.TextChoices):
     REGULATOR = "regulator", _("Decided on telling the regulator")
     PEOPLE = "people", _("Decided on telling the people")
     NOTIFIED = "notified", _("Regulator told")
+    REGULATOR_NUMBER = "regulator_number", _("Number of the regulator")
     RISK = "risk", _("Regulator’s questions answered")
     PEOPLE_TOLD = "people_told", _("People told")
     PUBLIC = "public", _("Made public")

@@ -327,11 +327,10 @@ class Incident(Staged):
         return str(_("Near miss")) if is_none else str(self.get_finding_display())
 
     def is_own_of(self, user: User) -> bool:
-        """They alone answer for it, as somebody found: it stands in their own log, and they look
-        after it.
+        """They alone answer for it, and look after it: as somebody found, or from the beginning,
+        where it is about a contact of their own.
         """
-        alone = {row.councillor_id for row in self.assessments.all()} == {user.pk}
-        return alone and self.finding != ""
+        return {row.councillor_id for row in self.assessments.all()} == {user.pk}
 
     def is_for_officers(self) -> bool:
         """Nobody has ruled on it yet, the council or a body answers for a part of it, or a

@@ -6,6 +6,8 @@ about living people, how likely is a risk to them, is it high, and has it been e
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -14,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from breaches.assessments import Assessment
 from councilgov.constraints import iff, one_of
 from councilgov.records import Record, RecordQuerySet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Likelihood(models.TextChoices):
@@ -82,3 +87,7 @@ class RiskCheck(Record):
 
     def __str__(self) -> str:
         return str(self.get_outcome_display())
+
+    def says(self, answers: Mapping[str, object]) -> bool:
+        """These are its answers, each of them."""
+        return all(getattr(self, name) == answer for name, answer in answers.items())

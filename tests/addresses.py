@@ -807,6 +807,7 @@ TABLE: dict[str, Row] = {
             "set_aware",
             "work_out",
             "record_notification",
+            "add_reference",
             "check_risk",
             "people_to_tell",
             "word_letter",

@@ -56,4 +56,6 @@ def _stands(notice: Notice, at: Collection[str]) -> bool:
     incident = notice.subject
     if not isinstance(incident, Incident) or incident.status not in at:
         return False
+    if incident.assessments.filter(councillor=notice.to).exists():
+        return True
     return Incident.objects.open_to(notice.to).filter(pk=incident.pk).exists()

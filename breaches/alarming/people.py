@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from breaches.alarms import CIRCLES, Circle
-from breaches.models import Duty, Incident, Turn
+from breaches.models import Assessment, Duty, Incident, Turn
 from councilgov.access import HOLDERS, Right, Role
 from councilgov.accounts.models import reachable
 from councilgov.capacity import Controller
@@ -15,9 +15,7 @@ from councilgov.days import today
 from councilgov.people.models import Appointment, User
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
-
-    from breaches.models import Assessment
+    from collections.abc import Iterator, Mapping, Sequence, Set
 
 logger = logging.getLogger(__name__)
 
@@ -86,8 +84,19 @@ class People:
         return self.ready(TEAM, incident) or self.holding(DECIDERS | TEAM, incident)
 
     def responsible(self, incident: int) -> list[Told]:
-        """Who rules on it, and who decides: each once."""
-        return _new([*self.handlers(incident), *self.ready(DECIDERS, incident)], frozenset())
+        """Once each: the councillors who answer for it already, who rules on it, who decides."""
+        officers = [*self.handlers(incident), *self.ready(DECIDERS, incident)]
+        return _new([*self.answering.get(incident, []), *officers], frozenset())
+
+    @cached_property
+    def answering(self) -> Mapping[int, Sequence[Told]]:
+        """By incident, the councillors who answer for a part of it."""
+        rows = Assessment.objects.filter(incident__in=self.incidents).select_related("councillor")
+        found: dict[int, list[Told]] = {}
+        for row in rows.exclude(councillor=None):
+            councillor = cast("User", row.councillor)
+            found.setdefault(row.incident_id, []).append(Told(councillor, Role.COUNCILLOR))
+        return found
 
     def first(self, row: Assessment) -> list[Told]:
         """Who decides: the councillor for their own records, with the team that helps them."""

@@ -32,7 +32,8 @@ def check_risk(
 ) -> RiskCheck:
     """The questions are answered for one controller; what was answered before stays on record.
 
-    A question that the ones before it leave out counts as not asked. Raises ``Refused`` for who
+    A question that the ones before it leave out counts as not asked; the same answers sent again
+    are one. Raises ``Refused`` for who
     does not report for this controller, and for an answer that is missing.
     """
     row = Assessment.objects.held(assessment)
@@ -48,6 +49,9 @@ def check_risk(
         "mitigated": mitigated,
     }
     _check_whole(**answers)
+    last = row.risk_checks.first()
+    if last and last.answered_by == by and last.says(answers):
+        return last
     return _keep(row, answers, by=by)
 
 

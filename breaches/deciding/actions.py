@@ -205,7 +205,8 @@ def _undecided(incident: Incident) -> Assessment | None:
     account is closed can decide no more.
     """
     told = {Regulator.NOT_NOTIFIABLE, Regulator.FINAL}
-    done = Q(regulator__in=told, people__in=[People.NOT_REQUIRED, People.SENT]) & ~Q(is_untold())
+    done = Q(people=People.NOT_REQUIRED) | Q(people=People.SENT) & ~Q(is_untold())
+    done &= Q(regulator__in=told)
     done &= ~Q(exemption=Exemption.EFFORT) | Q(is_published())
     done &= ~Q(exemption=Exemption.CRIME)
     rows = incident.assessments.with_row().exclude(controller=Controller.OUTSIDE_BODY)

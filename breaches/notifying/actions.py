@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from breaches.log import prove, write
-from breaches.machines import RUNNING
+from breaches.machines import RUNNING, TOLD
 from breaches.models import Assessment, IncidentStep, Notification, PackAnswer
 from breaches.notifying.pack import pack_of
 from breaches.triaging.checks import may_handle
@@ -119,11 +119,14 @@ def record_notification(
     row.check_regulator(stage)
     words = {name: str(said.get(name, "")).strip() for name in Said.__optional_keys__}
     told = Notification(assessment=row, stage=stage, route=route, told_at=told_at, **words)
+    if row.notifications.filter(stage=stage, told_at=told_at).exists():
+        raise Refused(_("That is recorded already."), way=row.incident.own_page)
     _check_moment(row, told_at, told.late_because)
     _freeze(told, row)
     told.entered_at, told.entered_by = timezone.now(), by
     told.keep(by=by, why="Told")
     row.regulator = stage
+    row.regulator_reference = told.reference or row.regulator_reference
     row.keep(by=by, why="Told")
     _write(told, row, by=by)
     return told
@@ -208,6 +211,29 @@ def _write(told: Notification, row: Assessment, *, by: User) -> None:
     }
     names = {name: getattr(told, name) for name in ("late_because", "unknown", "names_because")}
     prove(row.incident, "notified", by=by, facts=facts, names=names)
+
+
+@transaction.atomic
+def add_reference(*, assessment: Assessment, reference: str, by: User) -> Assessment:
+    """The number that the regulator gave it later, also once the case is over: no message to them.
+
+    Raises ``Refused`` for who does not report for this controller, and before the regulator was
+    told.
+    """
+    row = Assessment.objects.held(assessment)
+    check_may_tell(row, by)
+    if row.regulator not in TOLD:
+        raise Refused(_("The regulator was not told yet."), way=row.incident.own_page)
+    number = " ".join(reference.split())
+    if not number:
+        raise Refused(_("Enter the number that the regulator gave it."), field="reference")
+    if number != row.regulator_reference:
+        row.regulator_reference = number
+        row.keep(by=by, why="Number of the regulator")
+        words = f"{row.named_controller}. {number}"
+        write(row.incident, IncidentStep.REGULATOR_NUMBER, by=by, words=words, part=row)
+        prove(row.incident, "regulator_number", by=by, facts={"assessment": row.pk})
+    return row
 
 
 @transaction.atomic

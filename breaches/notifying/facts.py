@@ -38,8 +38,19 @@ def lines(row: Assessment, user: User) -> Iterator[SummaryRow]:
     asked = _("What the regulator asks")
     yield _line(row, asked, advised, ("check_risk", _("Answer")) if is_running else None)
     yield _line(row, report, said, ("pack", _("Open")))
-    if row.people in {People.REQUIRED, People.SENT} or row.exemption == Exemption.EFFORT:
+    if told:
+        number = row.regulator_reference
+        to = ("add_reference", _("Change") if number else _("Add"))
+        yield _line(row, _("The regulator’s number"), number or _("None yet"), to)
+    if _is_for_people(row):
         yield _line(row, _("Telling the people"), _people(row), ("people_to_tell", _("Open")))
+
+
+def _is_for_people(row: Assessment) -> bool:
+    """They are told, in public or each; or some were on a list before it was decided otherwise."""
+    if row.people in {People.REQUIRED, People.SENT} or row.exemption == Exemption.EFFORT:
+        return True
+    return row.people == People.NOT_REQUIRED and row.recipients.exists()
 
 
 def _people(row: Assessment) -> str:

@@ -83,6 +83,14 @@ def first_of(given: Given) -> dict[str, Any]:
     return {name: getattr(answer, name) for name in names}
 
 
+class ReferenceForm(GovukForm):
+    """The fields are named after the arguments of ``notifying.actions.add_reference``."""
+
+    reference = line(
+        _("The regulator’s number"), _("Enter the number that the regulator gave it"), most=40
+    )
+
+
 class ToldForm(MomentsForm):
     """The fields are named after the arguments of ``notifying.actions.record_notification``."""
 

@@ -57,16 +57,16 @@ def _report_kind(row: Assessment) -> str:
     told = list(row.notifications.all())
     if not told:
         return _("First report")
-    reference = next((one.reference for one in reversed(told) if one.reference), "")
+    reference = row.regulator_reference
     words = _("More to the report of %(moment)s") % {"moment": deadline_in_words(told[0].told_at)}
     return f"{words} ({reference})" if reference else words
 
 
 def _before(row: Assessment) -> Iterator[str]:
-    """What the councillor had signed on the day, and how the device was kept."""
+    """What the councillor had signed when it happened, and how the device was kept."""
     person = row.councillor or _owner(row)
     if person:
-        yield from signed_by(person, row.incident.noticed_at)
+        yield from signed_by(person, row.incident.occurred_at or row.incident.noticed_at)
     loss = row.incident.loss
     device = loss.device if loss else row.incident.device
     if device:
@@ -74,10 +74,14 @@ def _before(row: Assessment) -> Iterator[str]:
 
 
 def _owner(row: Assessment) -> User | None:
-    """In whose work it happened, if that is known: who reported it, unless somebody else is."""
+    """In whose work it happened, if that is known: who reported it, unless somebody else is. Their
+    term may be over since.
+    """
     part = row.incident.involved.filter(part="owner").select_related("person").first()
     found = part.person if part else row.incident.reported_by
-    return found if found and found.is_councillor else None
+    if found is None or not row.incident.who_may_answer().filter(pk=found.pk).exists():
+        return None
+    return found
 
 
 def signed_by(person: User, moment: datetime) -> Iterator[str]:

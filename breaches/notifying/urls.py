@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{PART}report/pdf/", views.pack_pdf, name="pack_pdf"),
     path(f"{PART}report/<slug:question>/", views.answer, name="answer"),
     path(f"{PART}told/", views.record_notification, name="record_notification"),
+    path(f"{PART}told/number/", views.add_reference, name="add_reference"),
     path(f"{PART}told/<int:number>/", views.message, name="message"),
     path(f"{PART}told/<int:number>/pdf/", views.message_pdf, name="message_pdf"),
     path(f"{PART}authorise/", views.authorise, name="authorise"),

@@ -11,10 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from breaches.assessing.views import ask
 from breaches.models import Stage
 from breaches.notifying import actions, printing
 from breaches.notifying.actions import mark_of
-from breaches.notifying.forms import AnswerForm, ToldForm, first_of
+from breaches.notifying.forms import AnswerForm, ReferenceForm, ToldForm, first_of
 from breaches.notifying.pack import changed_since, changes, pack_of
 from breaches.notifying.questions import NEXT
 from breaches.seeing import read_by, the_incident, the_part, told_by
@@ -119,6 +120,21 @@ def message_pdf(request: Request, pk: int, part: int, number: int) -> HttpRespon
     one = get_object_or_404(row.notifications, pk=number)
     actions.take_report(assessment=row, by=request.user)
     return printing.as_pdf(row, one.answers, printing.sent_in_words(one))
+
+
+@EITHER
+def add_reference(request: Request, pk: int, part: int) -> HttpResponse:
+    """The number that the regulator gave it."""
+    row = told_by(request, pk, part)
+    first = {"reference": row.regulator_reference}
+    form = filled(request, ReferenceForm(request.POST or None, initial=first))
+    return ask(
+        request,
+        form,
+        lambda: actions.add_reference(assessment=row, by=request.user, **form.cleaned_data),
+        title=_("The regulator’s number"),
+        about=row.incident,
+    )
 
 
 @EITHER

@@ -33,6 +33,7 @@ from breaches.safety import Comes, Told
 from councilgov.access import Right
 from councilgov.evidence import actions as evidence
 from councilgov.notices.actions import tell as send
+from councilgov.people.models import User
 from councilgov.records import Refused
 from devices.losses.police import check_reference
 from devices.models import ReferenceKind
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from breaches.models import SafetyEntry
     from councilgov.evidence.actions import Upload
     from councilgov.evidence.models import EvidenceFile
-    from councilgov.people.models import User
 
 
 class More(TypedDict, total=False):
@@ -58,14 +58,20 @@ class More(TypedDict, total=False):
 def report_safety(*, kind: str, happened: str, by: User, **more: Unpack[More]) -> SafetyReport:
     """Something made a councillor feel unsafe: those whom they choose are told at once.
 
-    Raises ``Refused`` for who is not a councillor, without a word, where nobody could be told as
-    what was chosen, and for files that are not taken.
+    Sent again in the same words while that is open it is the same report. Raises ``Refused`` for
+    who is not a councillor, without a word, where nobody could be told as what was chosen, and for
+    files that are not taken.
     """
     if not by.has_perm(Right.REPORT_SAFETY):
         raise Refused(_("Only a councillor can send this report."))
     told = happened.strip()
     if not told:
         raise Refused(_("Say what happened, in a few words."), field="happened")
+    # one after another, so that a button pressed twice finds the report of the first press
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    same = SafetyReport.objects.filter(councillor=by, kind=kind, happened=told)
+    if sent := same.exclude(status=SafetyStatus.CLOSED).first():
+        return sent
     report = SafetyReport(
         councillor=by,
         kind=kind,

@@ -102,6 +102,16 @@ def test_an_answer_to_a_question_that_is_left_out_does_not_count(assessment, off
     assert (check.likely, check.high) == ("", "")
 
 
+def test_the_same_answers_sent_again_are_one(assessment, officer):
+    def check(by):
+        return check_risk(assessment=assessment, is_living=False, by=by)
+
+    first = check(officer)
+
+    assert check(officer) == first
+    assert check(reports.decider()) != first
+
+
 def test_answered_anew_what_was_said_before_stays(assessment, officer):
     check_risk(assessment=assessment, is_living=False, by=officer)
     check_risk(assessment=assessment, is_living=True, likely="unlikely", by=officer)

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, models
+from django.urls import reverse
 from django.utils import timezone
 
 from breaches.checking.actions import check_risk
 from breaches.facts import timeline
 from breaches.models import Assessment, IncidentStep, Notification
 from breaches.notifying import actions
+from breaches.notifying.prefilling import known_of
 from breaches.triaging.actions import involve
 from councilgov.access import Role
 from councilgov.ledger.models import Entry
@@ -95,6 +97,76 @@ def test_17_updates_are_added_and_overwrite_nothing(assessment, officer):
 
     stages = Notification.objects.values_list("stage", "reference")
     assert list(stages) == [("initial", ""), ("updated", "IC-123"), ("final", "")]
+
+
+def test_the_same_message_is_recorded_once(assessment, officer):
+    tell(assessment, officer)
+    tell(assessment, officer, stage="updated", hours=72)
+
+    with pytest.raises(Refused, match="recorded already"):
+        tell(assessment, officer, stage="updated", hours=72)
+
+    assert Notification.objects.count() == 2
+
+
+def number(row, by, reference="IC-123456-A1B2"):
+    return actions.add_reference(assessment=row, reference=reference, by=by)
+
+
+def test_17_the_number_of_the_regulator_comes_later_and_is_no_message(assessment, officer):
+    with pytest.raises(Refused, match="not told yet"):
+        number(assessment, officer)
+    tell(assessment, officer)
+    with pytest.raises(Refused, match="Enter the number") as refused:
+        number(assessment, officer, " ")
+
+    row = number(assessment, officer, " IC-123456-A1B2 ")
+    number(assessment, officer)
+
+    assert refused.value.field == "reference"
+    assert row.regulator_reference == "IC-123456-A1B2"
+    assert Notification.objects.count() == 1
+    assert known_of(row)["report_kind"].endswith("(IC-123456-A1B2)")
+    step = row.incident.events.get(what=IncidentStep.REGULATOR_NUMBER)
+    assert step.words == "The council. IC-123456-A1B2"
+
+
+def test_17_it_is_added_once_the_case_is_over_too(assessment, officer, decider):
+    tell(assessment, officer, stage="final")
+    reports.spared_people(assessment, by=decider)
+    reports.contained(assessment.incident, by=officer)
+    reports.closed(assessment.incident, by=officer)
+
+    assert number(assessment, officer).regulator_reference
+
+
+def test_17_a_number_that_came_with_a_message_is_that_of_the_case(assessment, officer):
+    tell(assessment, officer, reference="IC-1")
+    tell(assessment, officer, stage="updated", hours=72)
+
+    assert Assessment.objects.get(pk=assessment.pk).regulator_reference == "IC-1"
+
+
+def test_17_who_has_a_part_in_it_adds_no_number(assessment, officer, decider):
+    tell(assessment, officer)
+    other = reports.handler()
+    involve(incident=assessment.incident, person=other, part="subject", by=officer)
+
+    with pytest.raises(Refused, match="has no part in it"):
+        number(assessment, other)
+
+
+def test_17_the_page_adds_it_and_says_what_is_missing(assessment, officer, client):
+    client.force_login(officer)
+    url = reverse("breaches:add_reference", args=[assessment.incident.reference, assessment.pk])
+    tell(assessment, officer)
+    assert url in client.get(assessment.get_absolute_url()).text
+
+    missing = client.post(url, {"reference": ""})
+    client.post(url, {"reference": "IC-2"})
+
+    assert "Enter the number that the regulator gave it" in missing.text
+    assert "IC-2" in client.get(assessment.get_absolute_url()).text
 
 
 def test_before_it_is_decided_nobody_is_told(officer):

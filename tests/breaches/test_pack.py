@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, models
+from django.utils import timezone
 
 from breaches.deciding.actions import decide_people
 from breaches.models import Assessment, Incident, Notification
@@ -16,7 +17,8 @@ from breaches.triaging.actions import add_controller, involve
 from councilgov.access import Role
 from councilgov.ledger.canonical import sha256_of
 from councilgov.ledger.models import Entry, EntryName
-from councilgov.people.models import Council
+from councilgov.people.actions import end_term
+from councilgov.people.models import Council, EndReason
 from councilgov.records import Refused
 from devices.losses import securing
 from devices.losses.police import add_police_reference
@@ -203,6 +205,33 @@ def test_it_knows_which_policies_were_signed_on_the_day():
 
     words = words_of(row, "before")
     assert words == f"The councillor had signed {first} on 16 November 2026."
+
+
+def test_what_was_signed_after_it_happened_was_not_signed_then():
+    with time_machine.travel("2026-11-16 10:00Z"):
+        councillor = given.councillor()
+        version = given.published()
+    with time_machine.travel("2026-11-19 10:00Z"):
+        given.signature(version, councillor)
+
+    happened = NOTICED - timedelta(days=3)
+    row = reports.noticed(NOTICED, reporter=councillor, occurred_at=happened)
+
+    assert words_of(row, "before").startswith("The councillor had signed no policy")
+
+
+def test_what_somebody_had_signed_is_known_after_their_term_too():
+    with time_machine.travel("2026-11-16 10:00Z"):
+        councillor = given.councillor()
+        version = given.published()
+        given.signature(version, councillor)
+    row = reports.noticed(NOTICED, reporter=councillor)
+    with time_machine.travel(NOTICED + timedelta(days=2)):
+        term = councillor.terms.get()
+        end_term(term=term, ends_at=timezone.now(), reason=EndReason.RESIGNED, by=None)
+
+    with time_machine.travel(NOTICED + timedelta(days=3)):
+        assert "had signed" in words_of(row, "before")
 
 
 def test_a_signature_on_paper_counts_from_its_own_day():

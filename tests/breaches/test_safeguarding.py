@@ -69,6 +69,17 @@ def names(report):
     return {(one.part, one.person) for one in rows}
 
 
+def test_pressed_twice_it_is_one_report_and_nobody_is_told_twice(world):
+    def press():
+        return safe.reported(by=world.councillor, happened="A brick came.", tell=[Told.SERVICES])
+
+    before = Notice.objects.count()
+    first, told = press(), Notice.objects.count()
+
+    assert press() == first
+    assert (told > before, Notice.objects.count()) == (True, told)
+
+
 # Who sees it
 
 

@@ -313,6 +313,24 @@ def test_it_is_not_closed_while_somebody_found_later_is_not_told(assessment, off
     assert reports.closed(row.incident, by=officer).status == "closed"
 
 
+def test_a_list_that_is_needed_no_more_holds_nothing_up_and_can_be_read(
+    assessment, decider, officer, client
+):
+    letters.sent(assessment, by=officer, stage="final")
+    letters.added(assessment, by=officer)
+    reports.spared_people(assessment, by=decider)
+    reports.contained(assessment.incident, by=officer)
+    client.force_login(officer)
+    place = f"{assessment.incident.get_absolute_url()}{assessment.pk}/letters/"
+
+    assert place in client.get(assessment.get_absolute_url()).text
+    page = client.get(place).text
+    assert "It was decided that the people are not told" in page
+    assert "Ash Marsh" in page
+    assert "To tell" not in page
+    assert reports.closed(assessment.incident, by=officer).status == "closed"
+
+
 # In public
 
 

@@ -5,15 +5,19 @@ from functools import partial
 from typing import Any
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from breaches import actions as breaches
+from breaches.alarming.chasing import remind_of_hours
 from breaches.models import Incident, IncidentStep
 from breaches.triaging.actions import rule
 from consent.models import ContactPermission
 from consent.permitting.actions import mark_wrong_person, withdraw
 from councilgov.access import Role
+from councilgov.notices.actions import deliver
+from councilgov.notices.models import Notice
 from councilgov.records import Refused
 from tests import given
 from tests.breaches import reports
@@ -84,6 +88,30 @@ def test_of_ward_work_the_councillor_is_the_controller_and_the_council_has_no_pa
     assert part.aware_at == incident.noticed_at
     rule(incident=incident, finding="confirmed", reason="It names a street.", by=officer)
     assert incident.assessments.get() == part
+
+
+def test_of_ward_work_the_councillor_rules_and_decides_at_once(way, officer):
+    incident = report(way)
+    row = incident.assessments.get()
+
+    rule(incident=incident, finding="confirmed", reason="It named somebody.", by=way.councillor)
+    reports.notifiable(row, by=way.councillor)
+
+    row.refresh_from_db()
+    assert (row.regulator, row.regulator_decided_by) == ("notifiable", way.councillor)
+    assert not Incident.objects.visible_to(officer).contains(incident)
+
+
+def test_until_somebody_ruled_the_team_sees_it_and_all_are_told_how_late_it_is(way, officer):
+    incident = report(way)
+    assert Incident.objects.visible_to(officer).contains(incident)
+
+    with time_machine.travel(incident.noticed_at + timedelta(hours=25)):
+        assert remind_of_hours() == 2
+        deliver(until=timezone.now() + HOUR)
+
+    told = Notice.objects.filter(kind="incident_unruled", state="sent")
+    assert {notice.to for notice in told} == {way.councillor, officer}
 
 
 def test_of_council_work_the_council_is(officer):

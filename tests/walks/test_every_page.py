@@ -67,6 +67,7 @@ FORMS = {
     "breaches:decide_regulator": Role.MONITORING_OFFICER,
     "breaches:decide_people": Role.MONITORING_OFFICER,
     "breaches:record_notification": Role.MONITORING_OFFICER,
+    "breaches:add_reference": Role.MONITORING_OFFICER,
     "breaches:check_risk": Role.MONITORING_OFFICER,
     "breaches:answer": Role.MONITORING_OFFICER,
     "breaches:word_letter": Role.MONITORING_OFFICER,
