@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -78,3 +80,9 @@ CATEGORIES: Mapping[str, Sequence[Category]] = {
     IncidentKind.SOCIAL: OF_SOCIAL_MEDIA,
 }
 """Which of them are asked about, for each kind that has any."""
+
+
+def of_their_kinds() -> Q:
+    """Each category is of one kind."""
+    pairs = (Q(kind=kind, category__in=those) for kind, those in CATEGORIES.items())
+    return reduce(or_, pairs)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from breaches.assessments import AssessmentQuerySet
-    from breaches.models import Assessment, Incident
+    from breaches.models import Assessment, Incident, IncidentEvent
     from councilgov.forms.templatetags.govuk import Link, SummaryRow
     from councilgov.people.models import User
 
@@ -73,16 +73,22 @@ def timeline(incident: Incident, user: User) -> list[Event]:
     of_all = Q(assessment=None) if looks else Q(what__in=FOR_EVERYBODY) | Q(entered_by=user)
     read = of_all | Q(assessment__in=incident.assessments.read_by(user))
     rows = incident.events.filter(read).select_related("entered_by")
+    is_whole = incident.erased_at is None
     hidden = None if knows_reporter(incident, user) else incident.reported_by_id
     return newest_first(
         Event(
             row.happened_at,
             str(row),
             _("Who reported it") if row.entered_by_id == hidden else row.entered_by.full_name,
-            row.words if looks or row.assessment_id or row.entered_by == user else "",
+            row.words if is_whole and _is_read(row, user, looks=looks) else "",
         )
         for row in rows
     )
+
+
+def _is_read(row: IncidentEvent, user: User, *, looks: bool) -> bool:
+    """Whether they read what was said, beside that it was."""
+    return looks or row.assessment_id is not None or row.entered_by == user
 
 
 def knows_reporter(incident: Incident, user: User) -> bool:
@@ -254,7 +260,7 @@ def _side(row: Assessment, incident: Incident, user: User) -> Side:
         known=_advice(row, user) if note else list(_known(row, user)),
         note=note,
         is_own=is_own,
-        may_authorise=is_own and row.authorised_at is None,
+        may_authorise=is_own and row.authorised_at is None and incident.erased_at is None,
     )
 
 

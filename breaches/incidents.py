@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -11,16 +9,17 @@ from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from breaches.categories import CATEGORIES, Category, Cause, IncidentKind
+from breaches.categories import Category, Cause, IncidentKind, of_their_kinds
 from breaches.machines import FINDINGS, INCIDENT_MOVES, OPEN_INCIDENTS, IncidentStatus
 from breaches.readers import IncidentOpening, Reader
 from councilgov.access import Right
 from councilgov.capacity import CONTROLLERS, Capacity, Controller
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
 from councilgov.people.models import User
-from councilgov.records import Record, RecordQuerySet, Staged, subject_of
+from councilgov.records import Record, RecordQuerySet, Refused, Staged, subject_of
 from devices.models import Device, Loss
 from policies.models import PolicyVersion
 
@@ -98,6 +97,15 @@ class IncidentQuerySet(RecordQuerySet["Incident"]):
         is_for_them = (~of_councillors_alone() | let_in()) & named
         return self.filter(own | (~Exists(parts) & is_for_them))
 
+    def locked(self, row: Incident) -> Incident:
+        """The same, held. Raises ``Refused`` once its personal details are erased: nothing is done
+        about it any more.
+        """
+        held = super().locked(row)
+        if held.erased_at:
+            raise Refused(_t("Its personal details were erased. Nothing can be added to it."))
+        return held
+
     def shut_to(self, user: User) -> Self:
         """Confidential ones of which this officer may know that they are there, and no more."""
         parts = Involved.objects.filter(incident=OuterRef("pk"), person=user)
@@ -113,9 +121,13 @@ class IncidentQuerySet(RecordQuerySet["Incident"]):
         return self.filter(of_councillors_alone(), answered_for(councillor=user))
 
     def open_to(self, user: User) -> Self:
-        """Those that this person sees and has no part in."""
+        """Those that this person sees, has no part in, and can do something about: who only opened
+        a confidential one for its hours reads it, and decides nothing.
+        """
         parts = Involved.objects.filter(incident=OuterRef("pk"), person=user)
-        return self.visible_to(user).exclude(reported_by=user).filter(~Exists(parts))
+        named = Q(is_confidential=False) | Q(_listed(user))
+        seen = self.visible_to(user).exclude(reported_by=user)
+        return seen.filter(named, ~Exists(parts))
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN_INCIDENTS)
@@ -143,17 +155,14 @@ class IncidentQuerySet(RecordQuerySet["Incident"]):
         return part.annotate(**{f"council_{name}": F(f"council__{name}") for name in fields})
 
 
-def _of_their_kinds() -> Q:
-    """Each category is of one kind."""
-    pairs = (Q(kind=kind, category__in=those) for kind, those in CATEGORIES.items())
-    return reduce(or_, pairs)
-
-
 def _reads(user: User) -> Q:
     """Whether this person is on the list of a confidential one, or has it open."""
-    listed = Reader.objects.now().filter(incident=OuterRef("pk"), person=user)
     opened = IncidentOpening.objects.running(timezone.now()).filter(opened_by=user)
-    return Q(Exists(listed)) | Q(Exists(opened.filter(incident=OuterRef("pk"))))
+    return Q(_listed(user)) | Q(Exists(opened.filter(incident=OuterRef("pk"))))
+
+
+def _listed(user: User) -> Exists:
+    return Exists(Reader.objects.now().filter(incident=OuterRef("pk"), person=user))
 
 
 class Incident(Staged):
@@ -233,18 +242,27 @@ class Incident(Staged):
         max_length=40, blank=True, help_text="Its number in the council’s own register"
     )
     closed_at = models.DateTimeField(null=True, blank=True)
+    erases_on = models.DateField(
+        null=True, blank=True, help_text="When its personal details are erased, once that is named"
+    )
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = IncidentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-reported_at", "-pk"]
-        indexes = [models.Index("about", name="breaches_incident_about", condition=~Q(about=""))]
+        indexes = [
+            models.Index("about", name="breaches_incident_about", condition=~Q(about="")),
+            models.Index(
+                "erases_on", name="breaches_incident_erases", condition=Q(erases_on__isnull=False)
+            ),
+        ]
         constraints = [
             one_of("kind", IncidentKind),
             one_of("status", IncidentStatus),
             one_of("reported_via", ReportedVia),
             holds("cause_known", Q(cause__in=["", *Cause.values])),
-            holds("category_of_its_kind", Q(category="") | _of_their_kinds()),
+            holds("category_of_its_kind", Q(category="") | of_their_kinds()),
             holds("capacity_known", Q(capacity__in=["", *sorted(CONTROLLERS)])),
             iff("cites_a_clause", ~Q(cited=None), ~Q(clause="")),
             models.UniqueConstraint("recorded_by", "sent_as", name=NAME + "sent_once"),
@@ -273,6 +291,9 @@ class Incident(Staged):
                 ~Q(status=IncidentStatus.CONFIRMED),
             ),
             iff("closed_when_closed", Q(status="closed"), ~Q(closed_at=None)),
+            implies(
+                "erased_when_over", ~Q(erased_at=None), Q(status__in=["closed", "not_personal"])
+            ),
         ]
 
     def __str__(self) -> str:
@@ -308,10 +329,11 @@ class Incident(Staged):
 
     @property
     def council_knew_at(self) -> datetime:
-        """When it was noticed; of what a stranger to the portal told us, when that came in: before
-        that nobody at the council knew.
+        """When it was noticed; of what a stranger to the portal told us without signing in, when
+        that came in: before that nobody at the council knew. Whoever turned out to have an account
+        is no stranger: it counts as if they had signed in.
         """
-        is_told = self.reported_via == ReportedVia.SIGNED_OUT
+        is_told = self.reported_via == ReportedVia.SIGNED_OUT and self.reported_by_id is None
         return self.reported_at if is_told else self.noticed_at
 
     @property

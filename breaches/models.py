@@ -14,6 +14,7 @@ from breaches.containments import (
 from breaches.drafts import ReportDraft
 from breaches.events import IncidentEvent, IncidentStep
 from breaches.follow_ups import FollowUp, FollowUpStatus
+from breaches.holds import IncidentHold
 from breaches.incidents import (
     Incident,
     Involved,
@@ -68,6 +69,7 @@ __all__ = [
     "FollowUpStatus",
     "Incident",
     "IncidentEvent",
+    "IncidentHold",
     "IncidentKind",
     "IncidentOpening",
     "IncidentStatus",

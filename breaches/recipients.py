@@ -12,15 +12,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, UniqueConstraint
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from breaches.assessments import Assessment
+from breaches.machines import People
 from consent.models import ChannelKind, ContactPermission, Identifier
 from councilgov.capacity import Controller
-from councilgov.constraints import NAME, holds, iff, one_of, together
-from councilgov.records import Record, RecordQuerySet
+from councilgov.constraints import NAME, holds, iff, implies, one_of, together
+from councilgov.records import Record, RecordQuerySet, keep_all
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
     from typing import Self
 
     from councilgov.people.models import User
@@ -41,6 +45,15 @@ TRADITIONAL = {
     Identifier.EMAIL: Way.EMAIL,
     Identifier.PHONE: Way.PHONE,
 }
+FORGOTTEN = [
+    "full_name",
+    "where",
+    "spared_because",
+    "permission",
+    "copied_at",
+    "forgotten_at",
+]
+"""What ``Recipient.forget`` changes."""
 TELLING = [way for way in Way if way != Way.MESSAGE]
 """The ways in which somebody learns what happened."""
 
@@ -93,7 +106,7 @@ class RecipientQuerySet(RecordQuerySet["Recipient"]):
 
     def with_row(self) -> Self:
         return self.select_related(
-            "permission__constituent", "permission__channel", "told_by", "added_by"
+            "permission__constituent", "permission__channel", "told_by", "added_by", "assessment"
         )
 
 
@@ -103,11 +116,11 @@ class Recipient(Record):
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="recipients")
     permission = models.ForeignKey(
         ContactPermission,
-        models.CASCADE,
+        models.SET_NULL,
         related_name="recipients",
         null=True,
         blank=True,
-        help_text="The way to reach a contact; it goes with them when they are erased",
+        help_text="The way to reach a contact, as long as it is there (see ``outlive``)",
     )
     full_name = models.CharField(max_length=150, blank=True)
     way = models.CharField(max_length=10, choices=Way)
@@ -121,6 +134,9 @@ class Recipient(Record):
     )
     spared_at = models.DateTimeField(null=True, blank=True)
     spared_because = models.TextField(blank=True)
+    copied_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the contact went, and name and address came here"
+    )
     forgotten_at = models.DateTimeField(
         null=True, blank=True, help_text="When name and address were erased"
     )
@@ -141,10 +157,43 @@ class Recipient(Record):
             iff("told_somehow", ~Q(told_at=None), Q(told_how__in=TELLING)),
             iff("spared_with_reason", ~Q(spared_at=None), ~Q(spared_because="")),
             holds("told_or_spared", Q(told_at=None) | Q(spared_at=None)),
+            implies("copied_by_name", ~Q(copied_at=None), ~Q(full_name="")),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def outlive(cls, ids: Sequence[int]) -> None:
+        """The contacts of these go: handed on, deleted or erased. Whoever is still to be told stays
+        on the list by name and address, as the law says that they are told (UK GDPR Articles 34(1)
+        and 17(3)(b)); they are forgotten once that is done. Of the others it stays that they were
+        told, and not who they are.
+        """
+        found = cls.objects.filter(pk__in=ids, permission__isnull=False).with_row()
+        rows = list(found.select_for_update(of=("self",)).order_by("pk"))
+        now = timezone.now()
+        for row in rows:
+            row.copy(now) if row.is_to_be_told else row.forget(now)
+        cls.history.filter(id__in=ids).update(permission=None, spared_because="")
+        keep_all(rows, by=None, why="Contact deleted", fields=FORGOTTEN)
+
+    @property
+    def is_to_be_told(self) -> bool:
+        """Neither told nor left out, by a controller who is to tell them."""
+        return not self.is_settled and self.assessment.people == People.REQUIRED
+
+    def copy(self, now: datetime) -> None:
+        """Name and address stand here from now on."""
+        self.full_name, self.where = self.name, self.permission.handle if self.permission else ""
+        self.permission, self.copied_at = None, now
+
+    def forget(self, now: datetime) -> None:
+        """Who it was goes; that they were told, when and how, stays."""
+        self.full_name = self.where = ""
+        self.spared_because = _t("Erased") if self.spared_at else ""
+        self.permission, self.copied_at = None, None
+        self.forgotten_at = self.forgotten_at or now
 
     @property
     def name(self) -> str:

@@ -12,6 +12,13 @@ from breaches.alarming.chasing import (
 )
 from breaches.alarming.raising import pass_on, raise_alarms
 from breaches.asking.actions import forget_drafts
+from breaches.keeping.actions import (
+    announce,
+    delete_dropped,
+    erase_due,
+    erase_safety,
+    forget_tellers,
+)
 from breaches.learning.reminding import remind_of_follow_ups
 from breaches.ringing.actions import forget_reporters
 from breaches.safeguarding.sweeping import remind_to_acknowledge
@@ -37,5 +44,10 @@ STEPS = (
     remind_of_follow_ups,
     remind_of_reviews,
     remind_to_acknowledge,
+    erase_due,
+    forget_tellers,
+    announce,
+    erase_safety,
+    delete_dropped,
 )
 """Steps of a sweep, of which none waits for another."""

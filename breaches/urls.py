@@ -14,6 +14,7 @@ from breaches.containing import urls as containing
 from breaches.evidencing import urls as evidencing
 from breaches.figuring import urls as figuring
 from breaches.filing import urls as filing
+from breaches.keeping import urls as keeping
 from breaches.learning import urls as learning
 from breaches.losing import urls as losing
 from breaches.notifying import urls as notifying
@@ -27,6 +28,7 @@ CASE = "incidents/<incident:pk>/"
 urlpatterns = [
     *asking.urlpatterns,
     *figuring.urlpatterns,
+    *keeping.urlpatterns,
     *losing.urlpatterns,
     *ringing.urlpatterns,
     path("incidents/", views.incidents, name="incidents"),

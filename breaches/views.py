@@ -90,6 +90,7 @@ def incident(request: Request, pk: int) -> HttpResponse:
         **whose(row, user),
         **evidence(row, user),
         **what_to_do(row, user),
+        "holds": row.holds.in_force(),
     }
     return render(request, "breaches/incident.html", context)
 
@@ -105,7 +106,7 @@ def whose(row: Incident, user: User) -> dict[str, Any]:
 
 def evidence(row: Incident, user: User) -> dict[str, Any]:
     """The files of it, and where more are added."""
-    add_url = reverse("breaches:add_files", args=[row.reference])
+    add_url = "" if row.erased_at else reverse("breaches:add_files", args=[row.reference])
     return {"files": files(row, user), "add_url": add_url}
 
 

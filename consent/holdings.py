@@ -6,9 +6,9 @@ Which tables these are is asked of the tables: one that is added is copied and e
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
-from django.db.models import CASCADE, ForeignObjectRel, Q, QuerySet
+from django.db.models import CASCADE, SET_NULL, ForeignObjectRel, Q, QuerySet
 
 from consent.constituents import Constituent
 
@@ -21,10 +21,21 @@ if TYPE_CHECKING:
 
 
 class Table(NamedTuple):
-    """Rows that go when a row of another goes, by each column that points there."""
+    """Rows that go when a row of another goes, by each column that points there; or that stay, and
+    see to it themselves what becomes of them (``Outliving``).
+    """
 
     model: type[Record]
     parents: Sequence[tuple[str, type[Record]]]
+
+
+class Outliving(Protocol):
+    """Rows of another app that stay when what they point at goes (``SET_NULL``)."""
+
+    def outlive(self, ids: Sequence[int]) -> None:
+        """Take over what they need of it, and point there no more: in as many statements for one as
+        for many.
+        """
 
 
 @cache
@@ -43,10 +54,11 @@ def tables(root: type[Record] = Constituent) -> Sequence[Table]:
 
 def _below(model: type[Record], depth: int) -> Iterator[tuple[type[Record], str, Any, int]]:
     for relation in model._meta.get_fields(include_hidden=True):
-        if isinstance(relation, ForeignObjectRel) and relation.on_delete is CASCADE:
+        if isinstance(relation, ForeignObjectRel) and relation.on_delete in {CASCADE, SET_NULL}:
             child: Any = relation.related_model
             yield model, relation.field.attname, child, depth
-            yield from _below(child, depth + 1)
+            if relation.on_delete is CASCADE:
+                yield from _below(child, depth + 1)
 
 
 def everything_of(keys: Sequence[int], root: type[Record] = Constituent) -> Ids:
@@ -73,11 +85,14 @@ def history_of(model: type[Record]) -> QuerySet[Any]:
 
 def erase(keys: Sequence[int], root: type[Record] = Constituent) -> None:
     """These people, or rows of another table, every row that hangs on them and the history of each
-    are deleted for good.
+    are deleted for good; whatever outlives them points there no more.
 
-    Two statements for each table, however many there are; nothing of it becomes history again.
+    A few statements for each table, however many there are; nothing of it becomes history again.
     """
     for model, ids in reversed(list(everything_of(keys, root).items())):
+        if hasattr(model, "outlive"):
+            cast("Outliving", model).outlive(ids)
+            continue
         history_of(model).filter(id__in=ids).delete()
         rows: QuerySet[Any] = QuerySet(model).filter(pk__in=ids)
         rows._raw_delete(rows.db)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Q, UniqueConstraint, When
 from django.urls import reverse
@@ -45,7 +46,10 @@ class TaskKind(models.TextChoices):
 
 class DeskTaskQuerySet(RecordQuerySet["DeskTask"]):
     def visible_to(self, user: User) -> Self:
-        return self if user.has_perm(Right.SEE_DESK_TASKS) else self.none()
+        """To the desk and the Monitoring Officer, but for what they have a part in themselves."""
+        if not user.has_perm(Right.SEE_DESK_TASKS):
+            return self.none()
+        return self.exclude(shut_to__contains=[user.pk])
 
     def open(self) -> Self:
         return self.filter(status=TaskStatus.OPEN)
@@ -88,6 +92,12 @@ class DeskTask(Staged):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
 
+    shut_to: ArrayField[list[int], list[int]] = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        help_text="Who has a part in what it is about, and does not see it",
+    )
     dropped_because = models.TextField(blank=True, help_text="Said by hand: no longer needed")
 
     objects = DeskTaskQuerySet.as_manager()

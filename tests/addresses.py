@@ -243,6 +243,11 @@ def kept_file(world: World) -> list[Any]:
     return [world.breach.incident.reference, world.kept_file.pk]
 
 
+def kept_whole(world: World) -> list[Any]:
+    """What keeps an incident from being erased."""
+    return [*incident(world), world.breach.incident.holds.get().pk]
+
+
 def shut(world: World) -> list[Any]:
     """An incident that is confidential, of whose list nobody here is."""
     return [world.confided.incident.reference]
@@ -879,6 +884,10 @@ TABLE: dict[str, Row] = {
         for act in ("share_part", "end_share_part")
     },
     "breaches:add_files": Row(INCIDENTS, otherwise=NOT_FOUND, args=incident),
+    "breaches:change_keeping": Row(frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})),
+    "breaches:going": Row(INCIDENTS),
+    "breaches:hold_incident": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=incident),
+    "breaches:end_hold": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=kept_whole),
     "breaches:file": Row(INCIDENTS, otherwise=NOT_FOUND, args=kept_file),
     "breaches:remove_file": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=kept_file),
     "breaches:confidential": Row(INCIDENTS),

@@ -16,7 +16,7 @@ from councilgov.accounts.models import reachable
 from councilgov.notices.actions import tell
 from councilgov.people.models import User
 from councilgov.records import Refused, keep_all
-from devices.desk.actions import drop_tasks, open_task
+from devices.desk.actions import drop_tasks, open_task, shut_tasks
 from devices.models import TaskKind
 
 if TYPE_CHECKING:
@@ -60,11 +60,25 @@ def hand_to_desk(incident: Incident, rows: Sequence[ContainmentTask], *, by: Use
             address=row.get_absolute_url(),
             device=incident.device,
             councillor=whose(incident),
+            shut_to=_recused(incident),
             by=by,
         )
     for officer in desk_for(incident).exclude(pk=by.pk) if theirs else ():
         first = theirs[0]
         tell(kind="containment_to_do", to=officer, cause=str(first.pk), about=first)
+
+
+def _recused(incident: Incident) -> list[int]:
+    """Who has a part in it, whatever their office."""
+    return sorted(set(incident.involved.values_list("person", flat=True)))
+
+
+def shut_desk(incident: Incident, *, by: User) -> None:
+    """Somebody has a part in it, or has none after all: what the desk does of it is shut to those
+    who have, and to nobody else.
+    """
+    rows = incident.containment_tasks.filter(team=Team.DESK)
+    shut_tasks(about=list(rows), to=_recused(incident), by=by)
 
 
 def in_case(row: ContainmentTask) -> bool:

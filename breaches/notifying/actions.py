@@ -161,7 +161,13 @@ def _reports(row: Assessment, user: User) -> bool:
 
 
 def may_tell(row: Assessment, user: User) -> bool:
-    """Whether this person reports to the regulator for this controller."""
+    """Whether this person reports to the regulator for this controller; nobody once its personal
+    details are erased.
+    """
+    return row.incident.erased_at is None and _is_let(row, user)
+
+
+def _is_let(row: Assessment, user: User) -> bool:
     is_theirs = row.controller == Controller.COUNCILLOR and user.pk != row.councillor_id
     return _reports(row, user) and not (is_theirs and row.authorised_at is None)
 
@@ -170,7 +176,7 @@ def may_read(row: Assessment, user: User) -> bool:
     """Whether this person reads the report: who sends it, and of the council's whoever looks into
     incidents, as the Data Protection Officer does, but for those who have a part in it.
     """
-    if may_tell(row, user):
+    if _is_let(row, user):
         return True
     is_ours = row.controller == Controller.COUNCIL
     return is_ours and user.has_perm(Right.SEE_INCIDENTS) and not row.incident.has_part(user)

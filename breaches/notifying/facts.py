@@ -29,6 +29,8 @@ def lines(row: Assessment, user: User) -> Iterator[SummaryRow]:
     report = _("Report to the regulator")
     if not may_tell(row, user):
         yield _line(row, report, said, ("pack", _("Read")) if may_read(row, user) else None)
+        if row.incident.erased_at and row.people == People.SENT:
+            yield _line(row, _("Telling the people"), _people(row), None)
         return
     is_running = row.incident.status in RUNNING
     checked = row.risk_checks.first()
@@ -39,11 +41,16 @@ def lines(row: Assessment, user: User) -> Iterator[SummaryRow]:
     yield _line(row, asked, advised, ("check_risk", _("Answer")) if is_running else None)
     yield _line(row, report, said, ("pack", _("Open")))
     if told:
-        number = row.regulator_reference
-        to = ("add_reference", _("Change") if number else _("Add"))
-        yield _line(row, _("The regulator’s number"), number or _("None yet"), to)
+        yield _number(row)
     if _is_for_people(row):
         yield _line(row, _("Telling the people"), _people(row), ("people_to_tell", _("Open")))
+
+
+def _number(row: Assessment) -> SummaryRow:
+    """The regulator's, which comes some time after the report."""
+    number = row.regulator_reference
+    to = ("add_reference", _("Change") if number else _("Add"))
+    return _line(row, _("The regulator’s number"), number or _("None yet"), to)
 
 
 def _is_for_people(row: Assessment) -> bool:

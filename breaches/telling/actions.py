@@ -158,7 +158,12 @@ def mark_told(*, recipient: Recipient, told_how: str, told_at: datetime, by: Use
         "was_stale": one.is_stale,
     }
     prove(row.incident, "person_told", by=by, facts=facts)
-    return one
+    return _let_go(one, row, by=by)
+
+
+def _let_go(one: Recipient, row: Assessment, *, by: User) -> Recipient:
+    """Whose contact is gone stood here by name for this alone."""
+    return _forgotten(one, row, by=by) if one.copied_at else one
 
 
 @transaction.atomic
@@ -173,7 +178,7 @@ def spare(*, recipient: Recipient, reason: str, by: User) -> Recipient:
     facts: dict[str, JSON] = {"assessment": row.pk, "recipient": one.pk}
     names = {"because": one.spared_because}
     prove(row.incident, "person_not_told", by=by, facts=facts, names=names)
-    return one
+    return _let_go(one, row, by=by)
 
 
 @transaction.atomic
@@ -184,12 +189,16 @@ def forget(*, recipient: Recipient, by: User) -> Recipient:
     row, one = _settling(recipient, by)
     if not one.is_settled:
         raise Refused(_("They are still to be told. Tell them first, or say why not."))
-    blank = {"full_name": "", "where": "", "spared_because": _("Erased") if one.spared_at else ""}
-    for name, value in blank.items():
-        setattr(one, name, value)
-    one.permission, one.forgotten_at = None, timezone.now()
+    return _forgotten(one, row, by=by)
+
+
+def _forgotten(one: Recipient, row: Assessment, *, by: User) -> Recipient:
+    """In what was kept of every change too."""
+    one.forget(timezone.now())
     one.keep(by=by, why="Erased")
-    Recipient.history.filter(id=one.pk).update(**blank, permission=None)
+    Recipient.history.filter(id=one.pk).update(
+        full_name="", where="", spared_because=one.spared_because, permission=None, copied_at=None
+    )
     facts: dict[str, JSON] = {"assessment": row.pk, "recipient": one.pk}
     prove(row.incident, "recipient_erased", by=by, facts=facts)
     return one

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from breaches.confiding.checks import check_somebody_decides
-from breaches.containing.opening import check_contained, open_tasks
+from breaches.containing.opening import check_contained, open_tasks, shut_desk
 from breaches.log import prove, tell_councillor, tell_deciders, tell_reporter, write
 from breaches.machines import RUNNING, TOLD
 from breaches.models import (
@@ -250,6 +250,7 @@ def involve(*, incident: Incident, person: User, part: str, by: User) -> Involve
     if incident.handler == person:
         incident.handler = incident.handled_since = None
         incident.keep(by=by, why="Noted")
+    shut_desk(incident, by=by)
     write(incident, IncidentStep.INVOLVED, by=by)
     prove(incident, "involved", by=by, facts={"person": person.pk, "part": str(part)})
     return row
@@ -286,6 +287,7 @@ def take_back_part(*, involved: Involved, reason: str, by: User) -> None:
     row = Involved.objects.locked(involved)
     facts: dict[str, JSON] = {"person": row.person_id, "part": str(row.part)}
     row.discard(by=by, why="Taken back")
+    shut_desk(incident, by=by)
     write(incident, IncidentStep.PART_TAKEN_BACK, by=by, words=why)
     prove(incident, "part_taken_back", by=by, facts=facts, names={"because": why})
 

@@ -67,8 +67,10 @@ def check_answers(incident: Incident, councillor: User) -> None:
 
 def may_handle(incident: Incident, user: User) -> bool:
     """Whether this officer may look into it and has no part in it, or it is their own to look
-    after.
+    after; nobody once its personal details are erased.
     """
+    if incident.erased_at:
+        return False
     if incident.is_own_of(user):
         return True
     may = user.has_perm(Right.HANDLE_INCIDENT) and not incident.has_part(user)

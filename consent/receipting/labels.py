@@ -41,6 +41,7 @@ COLUMNS: Mapping[str, StrOrPromise] = {
     "channel": _("In which way"),
     "chosen_at": _("Chosen at"),
     "constituent": _("Person"),
+    "copied_at": _("Kept by name since"),
     "device": _("Which device"),
     "device_used": _("On what device"),
     "direction": _("Who contacted whom"),

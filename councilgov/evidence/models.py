@@ -17,6 +17,7 @@ from councilgov.constraints import NAME, holds, iff, together
 from councilgov.records import Record, RecordQuerySet, subject_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Self
 
 MEGABYTE = 1_000_000
@@ -30,7 +31,11 @@ PIECE = MEGABYTE
 class EvidenceFileQuerySet(RecordQuerySet["EvidenceFile"]):
     def of(self, case: models.Model) -> Self:
         """Those of one case. Whoever asks has seen to it that the reader may see the case."""
-        return self.filter(about=subject_of(case))
+        return self.of_any([case])
+
+    def of_any(self, cases: Sequence[models.Model]) -> Self:
+        """Those of any of these cases."""
+        return self.filter(about__in=[subject_of(case) for case in cases])
 
     def there(self) -> Self:
         """Not removed."""

@@ -98,6 +98,13 @@ class Council(Record):
         help_text="By which figures of incidents are published; empty: they are not",
     )
 
+    incident_years = models.PositiveSmallIntegerField(
+        default=6, help_text="Years after a report is closed until its personal details are erased"
+    )
+    safety_years = models.PositiveSmallIntegerField(
+        default=2, help_text="Years after a report of a threat is closed until it is deleted"
+    )
+
     insurance = models.CharField(
         max_length=10,
         choices=Insurance,
@@ -190,6 +197,14 @@ class Council(Record):
                 "contacts_go_in_time",
                 Q(contact_months__gte=1) & Q(contact_months__lte=24),
                 refusal=_("Choose from 1 to 24 months."),
+            ),
+            holds(
+                "reports_go_in_time",
+                Q(incident_years__gte=1)
+                & Q(incident_years__lte=15)
+                & Q(safety_years__gte=1)
+                & Q(safety_years__lte=15),
+                refusal=_("Choose from 1 to 15 years."),
             ),
             holds(
                 "log_goes_in_time",

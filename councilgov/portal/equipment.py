@@ -88,7 +88,9 @@ def _to_mend(row: Enrolment, today: date) -> Task:
 def equipment_waiting(user: User) -> Iterator[Way]:
     """What waits for an officer. Each number is that of the list behind its link."""
     yield from _to_ring_back(user)
-    if user.has_perm(Right.DO_DESK_TASKS) and (count := DeskTask.objects.open().count()):
+    if user.has_perm(Right.DO_DESK_TASKS) and (
+        count := DeskTask.objects.visible_to(user).open().count()
+    ):
         told = ngettext("%(n)s task of the desk", "%(n)s tasks of the desk", count)
         yield Way(told % {"n": count}, f"{reverse('devices:desk_tasks')}?status=open")
     yield from (Way(*way) for way in of_the_desk(user))

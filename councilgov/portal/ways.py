@@ -53,6 +53,7 @@ WAYS = (
     (Right.CHANGE_SETTINGS, _lazy("Change the rules of contacts"), "consent:change_rules"),
     (Right.CHANGE_SETTINGS, _lazy("Change how long contacts are kept"), "consent:change_months"),
     (Right.CHANGE_SETTINGS, _lazy("Publish figures of incidents"), "breaches:change_statistics"),
+    (Right.CHANGE_SETTINGS, _lazy("Change how long reports are kept"), "breaches:change_keeping"),
     (
         Right.CHANGE_SETTINGS,
         _lazy("Change how long the log of what was blocked is kept"),

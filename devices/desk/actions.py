@@ -38,6 +38,7 @@ def open_task(
     device: Device | None = None,
     councillor: User | None = None,
     due_at: datetime | None = None,
+    shut_to: Sequence[int] = (),
 ) -> DeskTask:
     """The desk is given something to do, once for each thing; its ticket system is told by mail.
 
@@ -47,15 +48,10 @@ def open_task(
     found = DeskTask.objects.open().about(about).filter(kind=kind).select_for_update().first()
     if found:
         return found
-    task = DeskTask(
-        kind=kind,
-        about=subject_of(about),
-        address=address,
-        device=device,
-        councillor=councillor,
-        opened_at=timezone.now(),
-        due_at=due_at,
-    ).keep(by=by, why="Task opened")
+    task = DeskTask(kind=kind, about=subject_of(about), address=address, due_at=due_at)
+    task.device, task.councillor = device, councillor
+    task.opened_at, task.shut_to = timezone.now(), list(shut_to)
+    task.keep(by=by, why="Task opened")
     tell_ticket_system([task])
     logger.info("Desk task opened", extra={"task": task.pk, "kind": kind})
     return task
@@ -127,6 +123,18 @@ def drop_tasks(*, about: Sequence[models.Model], by: User | None) -> int:
     fields = ["status", "ended_at", "ended_by"]
     keep_all(rows, by=by, why=gettext_noop("Ending the task"), fields=fields)
     return len(rows)
+
+
+@transaction.atomic
+def shut_tasks(*, about: Sequence[models.Model], to: Sequence[int], by: User | None) -> int:
+    """Who has a part in what these are about does not see what the desk does, also what it has
+    done. How many tasks. Set-based.
+    """
+    tasks = DeskTask.objects.about_any(about).select_for_update(of=("self",))
+    rows = [task for task in tasks.order_by("pk") if task.shut_to != list(to)]
+    for task in rows:
+        task.shut_to = list(to)
+    return len(keep_all(rows, by=by, why="Who has a part in it", fields=["shut_to"]))
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from breaches.assessing.actions import advise, work_out
 from breaches.containing.actions import add_task, drop_task
 from breaches.deciding.actions import close, decide_people, decide_regulator
 from breaches.evidencing.actions import add_files
+from breaches.keeping.actions import hold_incident
 from breaches.learning.actions import set_follow_up
 from breaches.models import ContainmentTask, Duty, Turn
 from breaches.reporting.actions import report_incident
@@ -26,7 +27,7 @@ from tests.evidence.corpus import upload
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from breaches.models import Assessment, FollowUp, Incident
+    from breaches.models import Assessment, FollowUp, Incident, IncidentHold
     from councilgov.evidence.models import EvidenceFile
 
 UNADVISED = "The officer is away until Monday."
@@ -191,12 +192,25 @@ def contained(incident: Incident, *, by: User) -> Incident:
 
 
 def learning(assessment: Assessment, *, by: User | None = None) -> Assessment:
-    """The desk is to do something against more harm, and somebody something for later."""
+    """The desk is to do something against more harm, and somebody something for later; and it is
+    kept whole for a case.
+    """
     by = by or handler()
     words = "Set a new password"
     add_task(incident=assessment.incident, words=words, team="desk", by=by)
     follow_up(assessment.incident, by=by)
+    kept_whole(assessment.incident, by=by)
     return assessment
+
+
+def kept_whole(incident: Incident, *, by: User, **changes: Any) -> IncidentHold:
+    """Nothing of it is erased while a claim may come."""
+    usual: dict[str, Any] = {
+        "reason": "claim",
+        "reference": "Claim 7",
+        "review_on": today() + timedelta(days=30),
+    }
+    return hold_incident(incident=incident, by=by, **usual | changes)
 
 
 def follow_up(incident: Incident, *, by: User, **changes: Any) -> FollowUp:

@@ -202,6 +202,26 @@ def test_who_has_a_part_in_it_does_none_of_its_tasks(incident, task, desk, offic
     assert unwanted(notice)
 
 
+@pytest.mark.parametrize("role", [Role.MONITORING_OFFICER, Role.ICT_DESK])
+def test_who_has_a_part_in_it_does_not_see_what_the_desk_does_of_it(incident, task, officer, role):
+    person, line = given.officer(role), DeskTask.objects.about(task).get()
+    address = line.get_absolute_url()
+
+    part = triaging.involve(incident=incident, person=person, part="subject", by=officer)
+    actions.add_task(incident=incident, words="Save the log", team="desk", by=officer)
+
+    client = Client()
+    client.force_login(person)
+    assert client.get(address).status_code == 404
+    assert not DeskTask.objects.visible_to(person).exists()
+    every = DeskTask.objects.count()
+    assert DeskTask.objects.visible_to(given.officer(role)).count() == every > 1
+
+    triaging.take_back_part(involved=part, reason="It was somebody else.", by=officer)
+    assert client.get(address).status_code == 200
+    assert DeskTask.objects.visible_to(person).count() == every
+
+
 def test_who_is_involved_is_not_told_of_new_ones(incident, desk, officer):
     triaging.involve(incident=incident, person=desk, part="subject", by=officer)
 

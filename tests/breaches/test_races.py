@@ -1,18 +1,25 @@
 """Two officers at the same moment: one decision, one finding, and no deadlock."""
 
 import pytest
+import time_machine
 
 from breaches.deciding.actions import decide_regulator
+from breaches.keeping import actions as keeping
 from breaches.models import Assessment
 from breaches.triaging import actions as triaging
 from councilgov.access import Role
+from councilgov.ledger.models import Entry
 from councilgov.notices.models import Notice
 from councilgov.records import Refused
 from tests import given
 from tests.breaches import reports
-from tests.racing import at_once
+from tests.racing import at_once, while_it_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def on(day):
+    return time_machine.travel(f"{day}T12:00:00Z", tick=True)
 
 
 def test_two_who_decide_at_once_leave_one_decision(transactional_db):
@@ -73,3 +80,31 @@ def test_two_who_find_the_same_start_one_clock(transactional_db):
 
     assert Assessment.objects.count() == 1
     assert Notice.objects.filter(kind="incident_to_decide").count() == 1
+
+
+def test_what_is_opened_again_while_the_clock_waits_for_it_is_not_erased(transactional_db):
+    given.council()
+    officer = reports.handler()
+    incident = reports.dismissed(reports.reported())
+    with on("2032-10-26"):
+        keeping.announce()
+
+    with on("2032-11-23"), while_it_waits(keeping.erase_due, for_=incident):
+        triaging.reopen(incident=incident, reason="Somebody rang.", by=officer)
+
+    incident.refresh_from_db()
+    assert (incident.status, incident.erased_at) == ("triage", None)
+
+
+def test_two_clocks_at_once_erase_each_report_once(transactional_db):
+    given.council()
+    for _n in range(3):
+        reports.dismissed(reports.reported())
+    with on("2032-10-26"):
+        keeping.announce()
+
+    with on("2032-11-23"):
+        counts = at_once(keeping.erase_due, keeping.erase_due)
+
+    assert sum(counts) == 3
+    assert Entry.objects.filter(kind="breaches.incident_erased").count() == 3

@@ -10,6 +10,7 @@ from django.db import IntegrityError, models
 from django.utils import timezone
 
 from breaches import tasks
+from breaches.losing.actions import report_loss
 from breaches.losing.hours import desk_is_open, desk_opens_at
 from breaches.models import Incident, LossReport, LossReporter, LossReportStatus, ReportedVia
 from breaches.ringing import actions
@@ -210,7 +211,9 @@ def test_eight_presses_at_once_are_one_report(transactional_db):
 # Rung back
 
 
-def test_joined_it_has_its_true_times_and_the_clock_counts_from_saturday(desk, officer, device):
+def test_joined_it_has_its_true_times_and_the_clock_counts_from_when_it_was_noticed(
+    desk, officer, device
+):
     with time_machine.travel(SATURDAY):
         report = unverified.waiting()
     report.refresh_from_db()
@@ -224,8 +227,8 @@ def test_joined_it_has_its_true_times_and_the_clock_counts_from_saturday(desk, o
     assert (incident.reported_by, incident.recorded_by) == (device.holder, desk)
     rule(incident=incident, finding="confirmed", reason="It was unlocked.", by=officer)
     clock = incident.assessments.get()
-    assert clock.aware_at == report.reported_at
-    assert clock.due_at == report.reported_at + timedelta(hours=72)
+    assert clock.aware_at == report.noticed_at
+    assert clock.due_at == report.noticed_at + timedelta(hours=72)
     assert DeskTask.objects.about(report).get().status == TaskStatus.DONE
     assert DeskTask.objects.about(loss).get().kind == TaskKind.SECURE
 
@@ -241,6 +244,55 @@ def test_of_a_councillor_who_is_a_controller_it_counts_from_when_they_noticed(
     )
 
     assert part.aware_at == incident.noticed_at
+
+
+def signed_in_report(device, by, noticed_at):
+    """By whoever has it, themselves."""
+    return loss_of(device, by=device.holder, noticed_at=noticed_at)
+
+
+def phoned_report(device, by, noticed_at):
+    """Written down by the desk, as they rang."""
+    told = {"reported_by": device.holder, "reported_via": ReportedVia.PHONE}
+    return loss_of(device, by=by, noticed_at=noticed_at, **told)
+
+
+def signed_out_report(device, by, noticed_at):
+    """They left a number, and were rung back."""
+    report = unverified.waiting(noticed_at=noticed_at)
+    return join(report, device=device, by=by)[1]
+
+
+def loss_of(device, **told):
+    happened = "Taken from a coat at the Corn Hall."
+    return report_loss(device=device, kind="stolen", happened=happened, **told).incident
+
+
+@pytest.mark.parametrize("controller", ["council", "councillor"])
+@pytest.mark.parametrize("how", [signed_in_report, phoned_report, signed_out_report])
+def test_however_a_councillor_reports_the_hours_count_from_when_they_noticed(
+    desk, officer, device, how, controller
+):
+    noticed_at = timezone.now() - timedelta(hours=40)
+    incident = how(device, desk, noticed_at)
+
+    rule(incident=incident, finding="confirmed", reason="It was unlocked.", by=officer)
+    if controller == "councillor":
+        whose = {"controller": controller, "councillor": device.holder}
+        add_controller(incident=incident, by=officer, **whose)
+
+    part = incident.assessments.get(controller=controller)
+    assert (part.aware_at, part.aware_because) == (noticed_at, "")
+
+
+def test_of_what_a_stranger_told_us_the_hours_of_the_council_count_from_when_that_came_in(
+    desk, officer, device
+):
+    report = unverified.waiting()
+    _report, incident, _loss = join(report, device=device, by=desk, is_theirs=False)
+    rule(incident=incident, finding="confirmed", reason="It was unlocked.", by=officer)
+
+    assert incident.assessments.get().aware_at == report.reported_at
 
 
 def test_somebody_else_told_us_by_the_name_that_they_gave(desk, device):

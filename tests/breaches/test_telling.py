@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import IntegrityError, models
+from django.db import IntegrityError, connection, models
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from breaches.deciding.actions import decide_people
@@ -15,7 +17,9 @@ from breaches.notifying.actions import authorise
 from breaches.telling import actions, wording
 from breaches.triaging.actions import involve
 from consent.erasing.actions import erase_people
-from consent.models import ContactPermission
+from consent.leaving.actions import accept
+from consent.leaving.carrying import sweep_leavers
+from consent.models import Constituent, ContactPermission
 from consent.receipting.copies import copy_of
 from councilgov.ledger.models import Entry
 from councilgov.notices.models import Notice
@@ -23,9 +27,10 @@ from councilgov.people.models import Council
 from councilgov.records import Refused
 from tests import given
 from tests.breaches import letters, reports
-from tests.consent import people
+from tests.consent import leavers, people
 
 MINUTE = timedelta(minutes=1)
+NOW = timezone.now()
 
 
 @pytest.fixture(scope="module")
@@ -428,15 +433,105 @@ def test_why_somebody_was_left_out_is_erased_too(assessment, officer):
     assert "Marsh" not in str(list(Recipient.history.values()))
 
 
-def test_a_contact_who_is_erased_is_gone_from_the_list_too(theirs):
-    one = known(theirs)
+def contact_erased(one):
+    """Whoever it is that is erased; the row as it is then."""
     person = one.permission.constituent
     assert "To be told of a breach" in copy_of(person)
+    assert erase_people(people=[person.pk]) == 1
+    return Recipient.objects.with_row().get(pk=one.pk)
 
-    erase_people(people=[person.pk])
 
-    assert not Recipient.objects.exists()
-    assert not Recipient.history.exists()
+def test_who_is_still_to_be_told_stays_on_the_list_when_their_contact_goes(theirs, client):
+    one = known(theirs)
+    name, where = one.name, one.permission.handle
+
+    one = contact_erased(one)
+
+    assert (one.name, one.where, one.permission) == (name, where, None)
+    assert Recipient.objects.to_tell().filter(assessment=theirs).count() == 1
+    client.force_login(theirs.councillor)
+    page = reverse("breaches:people_to_tell", args=[theirs.incident.reference, theirs.pk])
+    assert "stand here until they are told" in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("settle", ["told", "spared"])
+def test_once_that_is_done_nobody_knows_who_it_was(theirs, settle):
+    one = contact_erased(known(theirs, full_name="Sam Sorrel"))
+
+    if settle == "told":
+        letters.told(one, by=theirs.councillor)
+    else:
+        actions.spare(recipient=one, reason="Sam Sorrel died.", by=theirs.councillor)
+
+    one.refresh_from_db()
+    assert (one.name, one.where, one.copied_at) == ("Erased", "", None)
+    assert "Sorrel" not in str(list(Recipient.history.values()))
+    assert one.is_settled
+
+
+def test_of_who_was_told_stays_that_they_were_when_their_contact_goes(theirs):
+    one = known(theirs, full_name="Sam Sorrel")
+    letters.told(one, by=theirs.councillor)
+
+    one = contact_erased(one)
+
+    assert (one.name, one.told_by) == ("Erased", theirs.councillor)
+    assert Recipient.objects.told().filter(assessment=theirs).count() == 1
+    assert "Sorrel" not in str(list(Recipient.history.values()))
+
+
+def test_why_somebody_was_left_out_goes_with_their_contact(theirs):
+    one = known(theirs, full_name="Sam Sorrel")
+    actions.spare(recipient=one, reason="Sam Sorrel died.", by=theirs.councillor)
+
+    one = contact_erased(one)
+
+    assert one.spared_because == "Erased"
+    assert "Sorrel" not in str(list(Recipient.history.values()))
+
+
+def test_nobody_is_kept_who_is_not_to_be_told_any_more(theirs):
+    one = known(theirs, full_name="Sam Sorrel")
+    reports.spared_people(theirs, by=theirs.councillor)
+
+    assert contact_erased(one).name == "Erased"
+
+
+def test_whose_contact_is_gone_stays_known_to_the_councillor_alone(theirs, officer):
+    one = contact_erased(known(theirs))
+    authorise(assessment=theirs, by=theirs.councillor)
+
+    assert one not in Recipient.objects.visible_to(officer, theirs)
+    assert one in Recipient.objects.visible_to(theirs.councillor, theirs)
+
+
+def test_who_is_handed_on_is_still_to_be_told_by_whose_breach_it_was():
+    given.council()
+    leaver = given.councillor()
+    heir = leavers.successor(leaver)
+    row = reports.to_tell(reports.of_councillor(leaver, reporter=leaver), by=leaver)
+    one = known(row, full_name="Sam Sorrel")
+    leavers.leaves(leaver)
+    sweep_leavers()
+    leavers.offering(one.permission.constituent, heir)
+    accept(leaving=leavers.the(leaver), by=heir)
+
+    list(leavers.sweep_each(leavers.OVER))
+
+    one = Recipient.objects.with_row().get(pk=one.pk)
+    assert (one.name, one.permission) == ("Sam Sorrel", None)
+    assert one in Recipient.objects.visible_to(leaver, row).to_tell()
+    assert Constituent.objects.get(full_name="Sam Sorrel").councillor == heir
+
+
+def test_many_contacts_go_in_as_many_statements_as_one(theirs):
+    def statements(rows):
+        keys = [one.permission.constituent_id for one in rows]
+        with CaptureQueriesContext(connection) as found:
+            erase_people(people=keys)
+        return len(found)
+
+    assert statements([known(theirs)]) == statements([known(theirs) for _n in range(5)])
 
 
 @pytest.mark.parametrize(
@@ -447,6 +542,7 @@ def test_a_contact_who_is_erased_is_gone_from_the_list_too(theirs):
         ("told_at_together", {"told_by": None}),
         ("told_somehow", {"told_how": "message"}),
         ("spared_with_reason", {"spared_because": "Moved."}),
+        ("copied_by_name", {"copied_at": timezone.now(), "full_name": "", "forgotten_at": NOW}),
         ("told_or_spared", {"spared_because": "Moved.", "spared_at": timezone.now()}),
     ],
 )

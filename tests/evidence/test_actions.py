@@ -207,7 +207,7 @@ def test_when_its_time_is_over_nothing_is_left_but_nameless_evidence(case, by):
     actions.read_file(file=row, by=by)
     (kept,) = add(given.person(), by)
 
-    assert actions.forget_files(case=case, by=None) == 1
+    assert actions.forget_files(cases=[case], by=None) == 1
 
     assert list(EvidenceFile.objects.all()) == [kept]
     assert not EvidenceReading.objects.exists()
