@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.urls import register_converter
 
-from breaches.numbers import IncidentConverter, SafetyConverter
+from breaches.numbers import AdviceConverter, IncidentConverter, SafetyConverter
 
 
 class BreachesConfig(AppConfig):
@@ -11,3 +11,4 @@ class BreachesConfig(AppConfig):
     def ready(self) -> None:
         register_converter(IncidentConverter, "incident")
         register_converter(SafetyConverter, "safety")
+        register_converter(AdviceConverter, "advice")

@@ -53,7 +53,7 @@ class Part(models.TextChoices):
 
 
 KNEW_AT = models.Case(
-    models.When(reported_via=ReportedVia.SIGNED_OUT, then=F("reported_at")),
+    models.When(reported_via=ReportedVia.SIGNED_OUT, reported_by=None, then=F("reported_at")),
     default=F("noticed_at"),
 )
 """``Incident.council_knew_at``, in the database."""

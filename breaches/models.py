@@ -1,5 +1,15 @@
 """The rows of reports and breaches, by concept."""
 
+from breaches.advice import (
+    AdviceEntry,
+    AdviceKind,
+    AdviceRequest,
+    AdviceStatus,
+    AdviceStep,
+    AdviceTeam,
+    PublishedAnswer,
+    PublishedStatus,
+)
 from breaches.alarm_phones import AlarmPhone
 from breaches.alarms import Alarm, Circle
 from breaches.assessments import ALARM_HOURS, HOURS, Assessment, Exemption
@@ -54,6 +64,12 @@ __all__ = [
     "CATEGORIES",
     "HOURS",
     "TELLING",
+    "AdviceEntry",
+    "AdviceKind",
+    "AdviceRequest",
+    "AdviceStatus",
+    "AdviceStep",
+    "AdviceTeam",
     "Alarm",
     "AlarmPhone",
     "Assessment",
@@ -86,6 +102,8 @@ __all__ = [
     "Part",
     "People",
     "PublicNotice",
+    "PublishedAnswer",
+    "PublishedStatus",
     "Reach",
     "Reader",
     "Recipient",

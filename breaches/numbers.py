@@ -20,6 +20,15 @@ class IncidentConverter:
         return value
 
 
+class AdviceConverter(IncidentConverter):
+    """ADV-000123 for the question whose key is 123."""
+
+    regex = r"ADV-[0-9]{6,12}"
+
+    def to_python(self, value: str) -> int:
+        return int(value.removeprefix("ADV-"))
+
+
 class SafetyConverter(IncidentConverter):
     """SAFE-000123 for the safety report whose key is 123."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from breaches.advising.sweeping import close_silent, forget_advice, remind_of_advice
 from breaches.alarming.chasing import (
     remind_of_hours,
     remind_of_reviews,
@@ -39,8 +40,11 @@ def sweep() -> int:
 
 ALARMS = (raise_alarms, pass_on, remind_to_rule, remind_of_hours, remind_to_confirm)
 STEPS = (
+    close_silent,
+    forget_advice,
     forget_drafts,
     forget_reporters,
+    remind_of_advice,
     remind_of_follow_ups,
     remind_of_reviews,
     remind_to_acknowledge,

@@ -4,7 +4,9 @@ from django.urls import path
 
 from breaches import views
 from breaches.acts import ACTS
+from breaches.advising import urls as advising
 from breaches.alarming import urls as alarming
+from breaches.answering import urls as answering
 from breaches.asking import urls as asking
 from breaches.assessing import urls as assessing
 from breaches.checking import urls as checking
@@ -26,6 +28,8 @@ from breaches.telling import urls as telling
 app_name = "breaches"
 CASE = "incidents/<incident:pk>/"
 urlpatterns = [
+    *answering.urlpatterns,
+    *advising.urlpatterns,
     *asking.urlpatterns,
     *figuring.urlpatterns,
     *keeping.urlpatterns,

@@ -99,6 +99,10 @@ class Right(StrEnum):
     DO_CONTAINMENT = "breaches.do_containment"
     SET_CONTAINMENT = "breaches.set_containment"
     KEEP_BREACH_LOG = "breaches.keep_breach_log"
+    ASK_ADVICE = "breaches.ask_advice"
+    SEE_ADVICE = "breaches.see_advice"
+    READ_DATA_ADVICE = "breaches.read_data_advice"
+    PUBLISH_ANSWERS = "breaches.publish_answers"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -217,6 +221,11 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.DO_CONTAINMENT: MONITORING | {Role.INFORMATION_OFFICER, Role.ICT_DESK},
     Right.SET_CONTAINMENT: frozenset({Role.INFORMATION_OFFICER}),
     Right.KEEP_BREACH_LOG: frozenset({Role.COUNCILLOR}),
+    Right.ASK_ADVICE: frozenset({Role.COUNCILLOR}),
+    Right.SEE_ADVICE: MONITORING
+    | {Role.INFORMATION_OFFICER, Role.ICT_DESK, Role.DATA_PROTECTION_OFFICER},
+    Right.READ_DATA_ADVICE: frozenset({Role.DATA_PROTECTION_OFFICER}),
+    Right.PUBLISH_ANSWERS: frozenset({Role.INFORMATION_OFFICER}),
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),

@@ -232,6 +232,7 @@ NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
 NOTIFY_TEMPLATE = env.str("NOTIFY_TEMPLATE", default="")
 NOTIFY_URL = "https://api.notifications.service.gov.uk"
 NOTICE_KINDS = [
+    "breaches.advising.notices",
     "breaches.alarming.notices",
     "breaches.confiding.notices",
     "breaches.notices",

@@ -20,7 +20,7 @@ from devices.models import TaskKind
 from policies.annual.figures import year_of
 from policies.models import Acknowledgement, Body
 from tests import given
-from tests.breaches import confided, letters, reports, safe, unverified
+from tests.breaches import asking, confided, letters, reports, safe, unverified
 from tests.consent import people, planting
 from tests.devices import equipment, spreadsheets
 from tests.devices.losses import cases
@@ -69,6 +69,7 @@ LOSSES = DESK_TASKS | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER, R
 INCIDENTS = ANSWERS
 HANDLERS = MONITORING | {Role.INFORMATION_OFFICER}
 RINGERS = HANDLERS | DESK
+ADVICE = INCIDENTS | DESK
 GONE, FOUND, FORBIDDEN, NOT_FOUND, NOT_ALLOWED = 410, 302, 403, 404, 405
 
 
@@ -157,6 +158,7 @@ class World:
     enquiry: Any
     breach: Any
     turn: Any
+    advice: Any
     sent: Any
     recipient: Any
     kept_file: Any
@@ -261,6 +263,21 @@ def listed(world: World) -> list[Any]:
 def unsealed(world: World) -> list[Any]:
     """That a confidential incident was opened."""
     return [world.unsealed.pk]
+
+
+def assigned(world: World) -> list[Any]:
+    """A question that an information officer looks at."""
+    return [world.advice.assigned.reference]
+
+
+def answered(world: World) -> list[Any]:
+    """A question that an information officer answered."""
+    return [world.advice.answered.reference]
+
+
+def unsent(world: World) -> list[Any]:
+    """A question that another councillor has not sent."""
+    return [world.advice.draft.reference]
 
 
 def safety(world: World) -> list[Any]:
@@ -901,6 +918,34 @@ TABLE: dict[str, Row] = {
     "breaches:open_confidential": Row(INCIDENTS, args=shut),
     "breaches:opening": Row(MONITORING, otherwise=NOT_FOUND, args=unsealed),
     "breaches:end_opening": Post(MONITORING, otherwise=NOT_FOUND, args=unsealed),
+    "breaches:advice": Row(),
+    "breaches:ask_advice": Row(COUNCILLORS),
+    "breaches:advice_queue": Row(ADVICE),
+    "breaches:change_advice": Row(answer=NOT_FOUND, args=unsent),
+    "breaches:throw_away_advice": Post(answer=NOT_FOUND, args=unsent),
+    "breaches:take_on_advice": Post(CLASSIFIERS, otherwise=NOT_FOUND, args=assigned),
+    **{
+        f"breaches:{page}": Row(CLASSIFIERS, otherwise=NOT_FOUND, args=assigned)
+        for page in ("advice_request", "ask_more", "answer_advice", "escalate_advice")
+    },
+    **{
+        f"breaches:{act}": Row(CLASSIFIERS, answer=FORBIDDEN, otherwise=NOT_FOUND, args=assigned)
+        for act in ("reply_advice", "withdraw_advice")
+    },
+    "breaches:go_on_advice": Post(
+        CLASSIFIERS, otherwise=NOT_FOUND, args=lambda world: [world.advice.unclear.reference]
+    ),
+    "breaches:add_to_answer": Row(CLASSIFIERS, otherwise=NOT_FOUND, args=answered),
+    "breaches:accept_advice": Post(
+        CLASSIFIERS, answer=FORBIDDEN, otherwise=NOT_FOUND, args=answered
+    ),
+    "breaches:published_answers": Row(),
+    "breaches:published_answer": Row(args=lambda world: [world.advice.published.pk]),
+    "breaches:add_answer": Row(CLASSIFIERS),
+    **{
+        f"breaches:{act}": Row(CLASSIFIERS, args=lambda world: [world.advice.published.pk])
+        for act in ("change_answer", "withdraw_answer")
+    },
     "breaches:report_safety": Row(COUNCILLORS, otherwise=FOUND),
     "breaches:safety_reports": Row(),
     **{
@@ -1072,6 +1117,7 @@ def build_world() -> World:
         confided=shut_to_all,
         unsealed=confided.opened(shut_to_all),
         safe=safe.around(),
+        advice=asking.around(),
         asked_back=equipment.asked_back(),
         audit=equipment.audit(),
         recalled=equipment.recalled().lines.get(),

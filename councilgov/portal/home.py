@@ -15,6 +15,7 @@ from councilgov.access import Right, Role
 from councilgov.days import day_in_words
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council
+from councilgov.portal.advice import advice_waiting
 from councilgov.portal.contacting import channels_waiting, leavers_waiting
 from councilgov.portal.equipment import Way, equipment_waiting
 from councilgov.portal.incidents import incidents_waiting
@@ -185,6 +186,7 @@ def waiting(user: User) -> Iterator[Way]:
             count,
         )
         yield Way(told % {"n": count}, f"{reverse('policies:statements')}?statement=open")
+    yield from advice_waiting(user)
     yield from incidents_waiting(user)
     yield from equipment_waiting(user)
     yield from channels_waiting(user)

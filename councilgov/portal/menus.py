@@ -59,6 +59,7 @@ def menu(request: HttpRequest) -> Iterator[Item]:
     yield item(request, _("Policies"), "policies:policies")
     if user:
         yield item(request, _("Report something"), "breaches:report")
+        yield item(request, _("Advice"), "breaches:advice")
     for right, text, name in BY_RIGHT:
         if user and user.has_perm(right):
             yield item(request, text, name)

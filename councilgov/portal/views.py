@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from councilgov.access import Right
 from councilgov.forms.branding import branding_css
 from councilgov.people.models import Council
+from councilgov.portal.advice import advice_to_do
 from councilgov.portal.begun import reports_to_do
 from councilgov.portal.checks import PREPARED_ON, REVIEWED_ON, upkeep
 from councilgov.portal.contacting import contacts_to_do, leaving_to_do
@@ -53,6 +54,7 @@ def home(request: Request) -> HttpResponse:
     others = (
         reports_to_do(request.user),
         incidents_to_do(request.user),
+        advice_to_do(request.user),
         leaving_to_do(request.user),
         equipment_to_do(request.user, today),
         contacts_to_do(request.user, today),

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from tests.addresses import World
 
 OWNER, READER, OPENER, ENQUIRER, LEAVER = "owner", "reader", "opener", "enquirer", "leaver"
-LISTED, UNSAFE, TOLD = "listed", "unsafe", "told"
-"""On the list of a confidential report; who reported threats, and who was told of them."""
+LISTED, UNSAFE, TOLD, ASKER = "listed", "unsafe", "told", "asker"
+"""On the list of a confidential report; who reported threats, and who was told of them; who asked
+for advice."""
 
 
 def whose(role: Any, world: World) -> User:
@@ -32,5 +33,6 @@ def whose(role: Any, world: World) -> User:
         LISTED: world.confided.chief,
         UNSAFE: world.safe.councillor,
         TOLD: world.safe.leader,
+        ASKER: world.advice.councillor,
     }
     return fresh(found[role]) if role in found else given.somebody(role)

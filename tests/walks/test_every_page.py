@@ -9,7 +9,7 @@ from councilgov.access import Role
 from tests import given
 from tests.addresses import FORBIDDEN, NOT_FOUND, TABLE, address, build_world
 from tests.browser import PHONE, expect_errors, no_axe_violations, no_sideways_scroll
-from tests.walks.own import LEAVER, LISTED, OWNER, TOLD, UNSAFE, whose
+from tests.walks.own import ASKER, LEAVER, LISTED, OWNER, TOLD, UNSAFE, whose
 from tests.walks.steps import come_in
 
 pytestmark = pytest.mark.browser
@@ -103,6 +103,16 @@ FORMS = {
     "breaches:add_safety_files": UNSAFE,
     "breaches:safety_remove_file": UNSAFE,
     "breaches:support": TOLD,
+    "breaches:ask_advice": Role.COUNCILLOR,
+    "breaches:change_advice": ASKER,
+    "breaches:reply_advice": ASKER,
+    "breaches:ask_more": Role.INFORMATION_OFFICER,
+    "breaches:answer_advice": Role.INFORMATION_OFFICER,
+    "breaches:add_to_answer": Role.INFORMATION_OFFICER,
+    "breaches:escalate_advice": Role.INFORMATION_OFFICER,
+    "breaches:add_answer": Role.INFORMATION_OFFICER,
+    "breaches:change_answer": Role.INFORMATION_OFFICER,
+    "breaches:withdraw_answer": Role.INFORMATION_OFFICER,
     "account_reauthenticate": Role.COUNCILLOR,
     "policies:sign_policy": Role.COUNCILLOR,
     "policies:decline": Role.COUNCILLOR,
@@ -224,6 +234,8 @@ FORMS = {
     "accounts:end_appointment": Role.MEMBERS_SERVICES,
 }
 WRONG = {  # which may be empty, or is filled already
+    "breaches:change_advice": "",
+    "breaches:change_answer": "",
     "breaches:word_letter": "",
     "accounts:change_phone": "-------",
     "consent:classify": "too long " * 40,

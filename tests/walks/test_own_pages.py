@@ -8,7 +8,18 @@ from tests import given
 from tests.addresses import TABLE, build_world, contact, logged, share, way
 from tests.browser import no_axe_violations, no_sideways_scroll
 from tests.consent.leavers import OVER, SEALED, fresh, on
-from tests.walks.own import ENQUIRER, LEAVER, LISTED, OPENER, OWNER, READER, TOLD, UNSAFE, whose
+from tests.walks.own import (
+    ASKER,
+    ENQUIRER,
+    LEAVER,
+    LISTED,
+    OPENER,
+    OWNER,
+    READER,
+    TOLD,
+    UNSAFE,
+    whose,
+)
 from tests.walks.steps import come_in
 from tests.walks.test_every_page import NARROW, look
 
@@ -35,6 +46,13 @@ PAGES = {
     READER: ["consent:shared_with_me", "consent:shared_record"],
     OPENER: ["consent:opening", "consent:opened_people", "consent:opened_person"],
     ENQUIRER: ["consent:enquiry", "consent:council_record"],
+    ASKER: [
+        "breaches:advice",
+        "breaches:advice_request",
+        "breaches:change_advice",
+        "breaches:reply_advice",
+        "breaches:withdraw_advice",
+    ],
     LISTED: [
         "breaches:confidential",
         "breaches:readers",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from councilgov.portal.demo.advice import build_advice
 from councilgov.portal.demo.alarms import build_alarms
 from councilgov.portal.demo.coming_back import build_coming_back
 from councilgov.portal.demo.contacts import build_contacts
@@ -62,3 +63,4 @@ def build_breaches(councillors: Sequence[User]) -> None:
     build_telling(councillors)
     build_ringing()
     build_safety(councillors)
+    build_advice(councillors)

@@ -1,0 +1,134 @@
+"""A question as its page shows it: how it stands, what is known, and what can be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from breaches.advice import FOR_ADVISERS, IN_HAND, OUR_TURN, REPLIED
+from breaches.advising.actions import ANSWERABLE, HELD
+from breaches.advising.checks import may_advise
+from breaches.advising.places import address_of, name_of
+from breaches.advising.statute import Law, law_on_prior_views
+from breaches.models import AdviceStatus, AdviceStep, AdviceTeam
+from councilgov.access import Right
+from councilgov.days import deadline_in_words, moment_in_words
+from councilgov.forms.timeline import Event, newest_first
+from councilgov.records import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from breaches.models import AdviceEntry, AdviceRequest
+    from councilgov.forms.templatetags.govuk import SummaryRow
+    from councilgov.people.models import Council, User
+
+COLOURS: Mapping[str, str] = {
+    AdviceStatus.DRAFT: "yellow",
+    AdviceStatus.SUBMITTED: "blue",
+    AdviceStatus.ESCALATED: "blue",
+    AdviceStatus.ASSIGNED: "light-blue",
+    AdviceStatus.NEEDS_INFO: "orange",
+    AdviceStatus.ANSWERED: "green",
+}
+
+
+class LawShown(NamedTuple):
+    """The law on what was said before a decision, or why it is not shown."""
+
+    law: Law | None
+    refusal: str = ""
+
+
+def law_for(council: Council) -> LawShown:
+    try:
+        return LawShown(law_on_prior_views(council.nation))
+    except Refused as refusal:
+        return LawShown(None, str(refusal))
+
+
+def standing(row: AdviceRequest, now: datetime) -> tuple[str, str]:
+    """How it stands, in words, and the colour of that."""
+    if row.is_late(now):
+        return _("Late"), "red"
+    return row.get_status_display(), COLOURS.get(row.status, "grey")
+
+
+def shown(asked: AdviceRequest, user: User, council: Council) -> dict[str, Any]:
+    """All that the page shows to this person."""
+    status, colour = standing(asked, timezone.now())
+    is_own = asked.asker_id == user.pk
+    entries = list(asked.entries.select_related("entered_by"))
+    return {
+        "asked": asked,
+        "status": status,
+        "colour": colour,
+        "is_own": is_own,
+        "known": _known(asked, is_own=is_own),
+        "about": {"name": name_of(asked), "href": address_of(asked)},
+        "added": [row for row in entries if row.what == AdviceStep.ADDED],
+        "wanted": _wanted(asked, entries),
+        "law": law_for(council) if asked.is_about_a_committee else None,
+        "events": _events(entries, is_own=is_own),
+        **_may(asked, user, is_own=is_own),
+    }
+
+
+def _may(asked: AdviceRequest, user: User, *, is_own: bool) -> dict[str, bool]:
+    """What this person can do with it now."""
+    status, advises = asked.status, may_advise(asked, user)
+    is_held = status in HELD
+    return {
+        "may_change": is_own and status == AdviceStatus.DRAFT,
+        "may_reply": is_own and status == AdviceStatus.NEEDS_INFO,
+        "may_accept": is_own and status == AdviceStatus.ANSWERED,
+        "may_withdraw": is_own and status in IN_HAND,
+        "may_take_on": advises and status in OUR_TURN and not is_held,
+        "may_take_over": advises and is_held and asked.handler_id != user.pk,
+        "may_answer": advises and status in ANSWERABLE,
+        "may_ask_more": advises and status == AdviceStatus.ASSIGNED,
+        "may_go_on": advises and status == AdviceStatus.NEEDS_INFO,
+        "may_escalate": advises
+        and status == AdviceStatus.ASSIGNED
+        and asked.team != AdviceTeam.MONITORING,
+        "may_add": advises and status == AdviceStatus.ANSWERED,
+        "may_write_up": advises and status in REPLIED and user.has_perm(Right.PUBLISH_ANSWERS),
+    }
+
+
+def _known(asked: AdviceRequest, *, is_own: bool) -> list[SummaryRow]:
+    committee = _("Yes") if asked.is_committee else ""
+    told = [
+        (_("Asked by"), "" if is_own else asked.asker.full_name),
+        (_("Sent"), moment_in_words(asked.submitted_at) if asked.submitted_at else ""),
+        (_("Who answers"), asked.get_team_display()),
+        (_("Answer by"), deadline(asked)),
+        (_("Who looks at it"), asked.handler.full_name if asked.handler else ""),
+        (_("Goes to a committee"), committee),
+    ]
+    return [{"key": key, "value": value} for key, value in told if value]
+
+
+def deadline(asked: AdviceRequest) -> str:
+    """Our target, while it counts."""
+    return deadline_in_words(asked.due_at) if asked.due_at and asked.status in OUR_TURN else ""
+
+
+def _wanted(asked: AdviceRequest, entries: Sequence[AdviceEntry]) -> str:
+    """What was asked for last, while it is waited for."""
+    if asked.status != AdviceStatus.NEEDS_INFO:
+        return ""
+    return next(row.words for row in reversed(entries) if row.what == AdviceStep.MORE_ASKED)
+
+
+def _events(entries: Sequence[AdviceEntry], *, is_own: bool) -> list[Event]:
+    return newest_first(
+        Event(
+            row.entered_at, str(row), row.entered_by.full_name if row.entered_by else "", row.words
+        )
+        for row in entries
+        if not (is_own and row.what in FOR_ADVISERS)
+    )

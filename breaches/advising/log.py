@@ -1,0 +1,56 @@
+"""What is done about a question is written down, told and kept as evidence: without a word of it in
+a message, in a log, or in what stands for ever.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from breaches.advice import ADVISERS
+from breaches.models import AdviceEntry
+from councilgov.accounts.models import reachable
+from councilgov.ledger.actions import record
+from councilgov.notices.actions import tell
+from councilgov.people.models import User
+
+if TYPE_CHECKING:
+    from breaches.models import AdviceRequest, AdviceStep
+    from councilgov.people.models import UserQuerySet
+
+logger = logging.getLogger(__name__)
+
+
+def write(asked: AdviceRequest, what: AdviceStep, *, by: User, words: str = "") -> AdviceEntry:
+    """A line of the case, and that there is one as evidence."""
+    row = AdviceEntry(
+        request=asked, what=what, entered_at=timezone.now(), entered_by=by, words=words
+    ).keep(by=by, why="Written down")
+    record(
+        kind=f"breaches.advice_{what}",
+        actor=by,
+        subject=asked,
+        facts={"advice": asked.reference, "entry": row.pk, "team": str(asked.team)},
+    )
+    logger.info("Advice: %s", what, extra={"advice": asked.pk})
+    return row
+
+
+def advisers(asked: AdviceRequest) -> UserQuerySet:
+    """Those of its team who can come in: nobody answers their own."""
+    found: UserQuerySet = User.objects.holding(*ADVISERS[asked.team])
+    return reachable(found).exclude(pk=asked.asker_id)
+
+
+def tell_advisers(asked: AdviceRequest, kind: str, entry: AdviceEntry) -> None:
+    """Whoever looks at it is told, or the whole team where nobody does, or no longer may."""
+    team = advisers(asked)
+    handler = team.filter(pk__in=[asked.handler_id] if asked.handler_id else [])
+    for officer in handler or team:
+        tell(kind=kind, to=officer, cause=f"{asked.pk}:{entry.pk}", about=asked)
+
+
+def tell_asker(asked: AdviceRequest, kind: str, entry: AdviceEntry) -> None:
+    tell(kind=kind, to=asked.asker, cause=f"{asked.pk}:{entry.pk}", about=asked)

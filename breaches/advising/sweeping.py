@@ -1,0 +1,86 @@
+"""What is due about questions: reminders, silence, and what is kept no longer. Each is a set, safe
+twice, late, and on two machines at once.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Q, Value
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from breaches.advice import ADVISERS, OVER
+from breaches.advising.notices import DUE, LATE
+from breaches.models import AdviceEntry, AdviceRequest, AdviceStatus, AdviceStep, PublishedAnswer
+from consent.holdings import erase
+from councilgov.accounts.models import reachable
+from councilgov.days import LONDON, begins_at, today
+from councilgov.deadlines import months_after
+from councilgov.notices.models import Notice
+from councilgov.notices.stages import reached, weekly
+from councilgov.people.models import User
+from councilgov.records import keep_all, move_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import QuerySet
+
+DRAFTS_KEPT = timedelta(days=30)
+"""So long a question that nobody goes on with is kept for whoever wrote it."""
+MONTHS_KEPT = 36
+"""Guidance is kept for three years after it ended."""
+
+
+@transaction.atomic
+def close_silent() -> int:
+    """What was answered and left alone for ten working days is closed. How many."""
+    silent = AdviceRequest.objects.silent(today())
+    rows = move_all(silent, AdviceStatus.CLOSED, by=None, why=gettext_noop("Closing it"))
+    now = timezone.now()
+    lines = [AdviceEntry(request=row, what=AdviceStep.SILENT, entered_at=now) for row in rows]
+    keep_all(lines, by=None, why="Silence")
+    return len(rows)
+
+
+def remind_of_advice() -> int:
+    """On the day by which it is answered, on the day after it, and each week. How many are new."""
+    now = today()
+    return sum(
+        Notice.objects.plan(DUE, reached(rows, "due_on", now).filter(stage=0), **to)
+        + Notice.objects.plan(LATE, weekly(rows, "due_on", now), **to)
+        for rows, to in _by_officer()
+    )
+
+
+def _by_officer() -> Iterator[tuple[QuerySet[Any], dict[str, Any]]]:
+    """What each officer has to answer: what they look at, and what nobody of their team does."""
+    due_on = TruncDate("due_at", tzinfo=LONDON)
+    for team, roles in ADVISERS.items():
+        rows = AdviceRequest.objects.our_turn().filter(team=team).annotate(due_on=due_on)
+        for officer in reachable(User.objects.holding(*roles)):
+            theirs = rows.filter(Q(handler=None) | Q(handler=officer)).exclude(asker=officer)
+            named: QuerySet[Any] = theirs.annotate(officer=Value(officer.pk))
+            yield named, {"to": "officer", "cause": ("pk", "due_on", "stage")}
+
+
+@transaction.atomic
+def forget_advice() -> int:
+    """Drafts that nobody went on with for 30 days, and what ended three years ago, are deleted with
+    their history. What was published of them stays. How many.
+    """
+    left = Q(status=AdviceStatus.DRAFT, saved_at__lt=timezone.now() - DRAFTS_KEPT)
+    since = begins_at(months_after(today(), -MONTHS_KEPT))
+    old = Q(status__in=OVER, ended_at__lt=since)
+    found = AdviceRequest.objects.filter(left | old).select_for_update(of=("self",)).order_by("pk")
+    keys = list(found.values_list("pk", flat=True))
+    published = list(PublishedAnswer.objects.filter(source__in=keys).select_for_update())
+    for row in published:
+        row.source = None
+    keep_all(published, by=None, why="Source deleted", fields=["source"])
+    erase(keys, AdviceRequest)
+    return len(keys)

@@ -1,0 +1,121 @@
+"""An information officer writes up an answer for everybody, in words that name nobody."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from breaches.advice import REPLIED
+from breaches.advising.checks import check_words
+from breaches.answering.anonymous import is_copied, names_of_asker, words_to_check
+from breaches.models import AdviceRequest, PublishedAnswer, PublishedStatus
+from councilgov.access import Right
+from councilgov.ledger.actions import record
+from councilgov.records import Refused
+
+if TYPE_CHECKING:
+    from councilgov.people.models import User
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def add_answer(
+    *,
+    kind: str,
+    question: str,
+    answer: str,
+    by: User,
+    is_checked: bool = False,
+    source: AdviceRequest | None = None,
+) -> PublishedAnswer:
+    """A question that others have too is published with its answer.
+
+    Raises ``Refused`` for who may not, where its words name whoever asked or are copied from them,
+    where they may name somebody else and nobody looked at that (``is_checked``), for a question
+    that they may not see or that has no answer yet, and for one that is published already.
+    """
+    _check_publishes(by)
+    if source:
+        seen = AdviceRequest.objects.visible_to(by).filter(status__in=REPLIED)
+        source = seen.select_for_update(of=("self",)).filter(pk=source.pk).first()
+        if source is None:
+            raise Refused(_("Only a question that was answered can be written up."))
+    row = PublishedAnswer(kind=kind, source=source, published_at=timezone.now(), published_by=by)
+    return _publish(row, question, answer, is_checked=is_checked, by=by)
+
+
+@transaction.atomic
+def change_answer(
+    *,
+    published: PublishedAnswer,
+    kind: str,
+    question: str,
+    answer: str,
+    by: User,
+    is_checked: bool = False,
+) -> PublishedAnswer:
+    """Its words are changed; what they were stays in its history. Raises ``Refused`` as
+    ``add_answer`` does, and once it is withdrawn.
+    """
+    _check_publishes(by)
+    row = PublishedAnswer.objects.locked(published)
+    row.check_stands({PublishedStatus.PUBLISHED}, gettext_noop("Changing it"))
+    row.kind = kind
+    return _publish(row, question, answer, is_checked=is_checked, by=by)
+
+
+def _publish(
+    row: PublishedAnswer, question: str, answer: str, *, is_checked: bool, by: User
+) -> PublishedAnswer:
+    row.question, row.answer = " ".join(question.split()), check_words(answer)
+    row.changed_at = timezone.now()
+    check_names_nobody(row, is_checked=is_checked)
+    is_new = row.pk is None
+    row.keep(by=by, why="Published" if is_new else "Changed")
+    _prove(row, "published" if is_new else "changed", by=by)
+    return row
+
+
+def check_names_nobody(row: PublishedAnswer, *, is_checked: bool) -> None:
+    """Raise ``Refused`` for words that say who asked, are theirs, or may say whom it is about."""
+    texts = (row.question, row.answer)
+    if row.source and (names := names_of_asker(row.source, *texts)):
+        told = _("Take out the name of whoever asked: %(words)s.")
+        raise Refused(told % {"words": ", ".join(names)})
+    if row.source and is_copied(row.source, *texts):
+        raise Refused(_("Use your own words. Some of these are those of whoever asked."))
+    found = words_to_check(*texts)
+    if found and not is_checked:
+        told = _("This may say whom it is about: %(words)s. Take it out, or say that you checked.")
+        raise Refused(told % {"words": ", ".join(found)}, field="is_checked")
+
+
+@transaction.atomic
+def withdraw_answer(*, published: PublishedAnswer, reason: str, by: User) -> PublishedAnswer:
+    """Nobody but those who publish reads it any more. Raises ``Refused`` for who may not, without a
+    reason, and the second time.
+    """
+    _check_publishes(by)
+    row = PublishedAnswer.objects.locked(published)
+    row.withdrawn_because = check_words(reason)
+    row.withdrawn_at, row.withdrawn_by = timezone.now(), by
+    row.move(PublishedStatus.WITHDRAWN, by=by, why=gettext_noop("Withdrawing it"))
+    _prove(row, "withdrawn", by=by)
+    return row
+
+
+def _check_publishes(by: User) -> None:
+    if not by.has_perm(Right.PUBLISH_ANSWERS):
+        raise Refused(_("Only an information officer can do this."))
+
+
+def _prove(row: PublishedAnswer, what: str, *, by: User) -> None:
+    facts = {"answer": row.pk, "source": row.source_id}
+    record(kind=f"breaches.answer_{what}", actor=by, subject=row, facts=facts)
+    logger.info("Published answer: %s", what, extra={"answer": row.pk})

@@ -1,0 +1,124 @@
+"""Pages of answers that everybody who is signed in may read."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from breaches.answering import actions
+from breaches.answering.facts import versions_of
+from breaches.answering.forms import FindForm, PublishedForm
+from breaches.models import AdviceRequest, PublishedAnswer
+from councilgov.access import Right
+from councilgov.accounts.carrying import filled
+from councilgov.accounts.reasons import reason_page
+from councilgov.forms.filters import SearchFilter
+from councilgov.forms.reasons import Act
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from councilgov.http import Request
+
+EITHER = require_http_methods(["GET", "POST"])
+PUBLISHES = permission_required(Right.PUBLISH_ANSWERS, raise_exception=True)
+PER_PAGE = 25
+SEARCH = SearchFilter(["question", "answer"])
+
+
+@require_safe
+def published_answers(request: Request) -> HttpResponse:
+    """Questions that others had, by their words."""
+    form = FindForm(request.GET or None)
+    asked = form.cleaned_data["q"] if form.is_valid() else ""
+    rows = SEARCH.filter(PublishedAnswer.objects.visible_to(request.user), asked)
+    context = {
+        "form": form,
+        "asked": asked,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "may_publish": request.user.has_perm(Right.PUBLISH_ANSWERS),
+    }
+    return render(request, "breaches/answering/published_answers.html", context)
+
+
+def the_answer(request: Request, pk: int) -> PublishedAnswer:
+    """One that this person may read. Raises ``Http404``."""
+    return get_object_or_404(PublishedAnswer.objects.visible_to(request.user), pk=pk)
+
+
+@require_safe
+def published_answer(request: Request, pk: int) -> HttpResponse:
+    """One question and its answer; to those who publish also what its words were before."""
+    row = the_answer(request, pk)
+    may_publish = request.user.has_perm(Right.PUBLISH_ANSWERS)
+    context = {
+        "row": row,
+        "may_publish": may_publish,
+        "versions": versions_of(row) if may_publish else [],
+    }
+    return render(request, "breaches/answering/published_answer.html", context)
+
+
+@EITHER
+@PUBLISHES
+def add_answer(request: Request) -> HttpResponse:
+    """An officer writes up an answer, perhaps to a question that somebody asked."""
+    number = request.GET.get("from", "").removeprefix("ADV-")
+    seen = AdviceRequest.objects.to_advise(request.user).with_row()
+    source = seen.filter(pk=number).first() if number.isdecimal() and number.isascii() else None
+    first = {"kind": source.kind if source else ""}
+    form = filled(request, PublishedForm(request.POST or None, initial=first))
+    do = partial(actions.add_answer, source=source)
+    return written(request, form, do, title=_("Write up an answer"), source=source)
+
+
+@EITHER
+@PUBLISHES
+def change_answer(request: Request, pk: int) -> HttpResponse:
+    """An officer changes its words."""
+    row = the_answer(request, pk)
+    first = {"kind": row.kind, "question": row.question, "answer": row.answer}
+    form = filled(request, PublishedForm(request.POST or None, initial=first))
+    do = partial(actions.change_answer, published=row)
+    return written(request, form, do, title=_("Change the answer"), row=row)
+
+
+def written(
+    request: Request, form: PublishedForm, do: Any, *, title: str, **about: Any
+) -> HttpResponse:
+    """The page on which an answer is written: shown, or published."""
+    made: list[PublishedAnswer] = []
+    if form.done(lambda: made.append(do(by=request.user, **form.cleaned_data))):
+        messages.success(request, _("It is published to everybody who is signed in."))
+        return redirect(made[0])
+    about = {"source": None, "row": None, **about}
+    context = {"form": form, "title": title, **about}
+    return render(request, "breaches/answering/write.html", context)
+
+
+@EITHER
+@PUBLISHES
+def withdraw_answer(request: Request, pk: int) -> HttpResponse:
+    """An officer takes it away from everybody."""
+    row = the_answer(request, pk)
+    act = Act(
+        title=_("Withdraw the answer"),
+        caption=row.question,
+        back=row.get_absolute_url(),
+        consequences=[_("Only those who publish answers can read it after that.")],
+        question=_("Why is it withdrawn?"),
+        button=_("Withdraw it"),
+        done=_("It is withdrawn."),
+        is_grave=False,
+    )
+    do = partial(actions.withdraw_answer, published=row, by=request.user)
+    then = reverse("breaches:published_answers")
+    return reason_page(request, act, lambda reason: do(reason=reason), then=then)

@@ -1,0 +1,59 @@
+"""What each person has to do about questions and advice: for their home page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from breaches.advice import teams_of
+from breaches.models import AdviceRequest, AdviceStatus
+from councilgov.portal.equipment import Way
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from councilgov.forms.templatetags.govuk import Task
+    from councilgov.people.models import User
+
+TITLES = {
+    AdviceStatus.DRAFT: _("Go on with your question, or throw it away"),
+    AdviceStatus.NEEDS_INFO: _("Say more about your question"),
+    AdviceStatus.ANSWERED: _("Read the answer to your question"),
+}
+TAGS = {
+    AdviceStatus.DRAFT: (_("Not sent"), "yellow"),
+    AdviceStatus.NEEDS_INFO: (_("To do"), "yellow"),
+    AdviceStatus.ANSWERED: (_("New"), "blue"),
+}
+
+
+def advice_to_do(user: User) -> Iterator[Task]:
+    """Questions of this person that are not sent, wait for more, or are answered: one query."""
+    mine = AdviceRequest.objects.of(user).filter(status__in=list(TITLES))
+    for row in mine.order_by("saved_at", "pk"):
+        status, colour = TAGS[AdviceStatus(row.status)]
+        yield {
+            "title": str(TITLES[AdviceStatus(row.status)]),
+            "href": row.get_absolute_url(),
+            "hint": f"{row.reference}: {row.get_kind_display()}",
+            "status": str(status),
+            "colour": colour,
+        }
+
+
+def advice_waiting(user: User) -> Iterator[Way]:
+    """Questions to answer, and how many of them are late. The numbers are those of the lists."""
+    if not (teams := teams_of(user)):
+        return
+    rows = AdviceRequest.objects.to_advise(user).filter(team__in=teams)
+    queue = reverse("breaches:advice_queue")
+    if late := rows.late(timezone.now()).count():
+        told = ngettext("%(n)s answer is late", "%(n)s answers are late", late)
+        yield Way(told % {"n": late}, f"{queue}?turn=late")
+    if count := rows.our_turn().count():
+        told = ngettext("%(n)s question to answer", "%(n)s questions to answer", count)
+        yield Way(told % {"n": count}, f"{queue}?turn=waiting")
