@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.urls import register_converter
 
-from breaches.numbers import AdviceConverter, IncidentConverter, SafetyConverter
+from breaches.numbers import AdviceConverter, ComplaintConverter, IncidentConverter, SafetyConverter
 
 
 class BreachesConfig(AppConfig):
@@ -12,3 +12,4 @@ class BreachesConfig(AppConfig):
         register_converter(IncidentConverter, "incident")
         register_converter(SafetyConverter, "safety")
         register_converter(AdviceConverter, "advice")
+        register_converter(ComplaintConverter, "complaint")

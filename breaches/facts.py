@@ -373,6 +373,7 @@ def _pages_of_officers(incident: Incident, user: User) -> Iterator[tuple[str, st
     if not user.has_perm(Right.HANDLE_INCIDENT):
         return
     yield "file_reference", _("Enter the number in the council’s register")
+    yield "refer_incident", _("Refer to the Monitoring Officer")
     if incident.status in RUNNING:
         yield "affect_councillors", _("Tell councillors whose records are affected")
         if may_be_handed_over(incident):

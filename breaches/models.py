@@ -14,6 +14,23 @@ from breaches.alarm_phones import AlarmPhone
 from breaches.alarms import Alarm, Circle
 from breaches.assessments import ALARM_HOURS, HOURS, Assessment, Exemption
 from breaches.categories import CATEGORIES, Category, Cause, IncidentKind
+from breaches.complaints import (
+    ANSWERING,
+    NEWS_EVERY,
+    OPEN_COMPLAINTS,
+    About,
+    CameBy,
+    Complainant,
+    Complaint,
+    ComplaintMessage,
+    ComplaintParty,
+    ComplaintStatus,
+    MessageKind,
+    Outcome,
+    Sent,
+    handlers_of,
+    last_day,
+)
 from breaches.containments import (
     ContainmentTask,
     ContainmentTemplate,
@@ -47,6 +64,7 @@ from breaches.recipients import (
     is_untold,
     way_of,
 )
+from breaches.referrals import Referral, ReferralStatus
 from breaches.risks import Doubt, Likelihood, RiskCheck, RiskOutcome, outcome_of
 from breaches.rota import Duty, Turn
 from breaches.safety import (
@@ -61,9 +79,13 @@ from breaches.safety import (
 
 __all__ = [
     "ALARM_HOURS",
+    "ANSWERING",
     "CATEGORIES",
     "HOURS",
+    "NEWS_EVERY",
+    "OPEN_COMPLAINTS",
     "TELLING",
+    "About",
     "AdviceEntry",
     "AdviceKind",
     "AdviceRequest",
@@ -73,9 +95,15 @@ __all__ = [
     "Alarm",
     "AlarmPhone",
     "Assessment",
+    "CameBy",
     "Category",
     "Cause",
     "Circle",
+    "Complainant",
+    "Complaint",
+    "ComplaintMessage",
+    "ComplaintParty",
+    "ComplaintStatus",
     "ContainmentTask",
     "ContainmentTemplate",
     "Doubt",
@@ -97,7 +125,9 @@ __all__ = [
     "LossReport",
     "LossReportStatus",
     "LossReporter",
+    "MessageKind",
     "Notification",
+    "Outcome",
     "PackAnswer",
     "Part",
     "People",
@@ -107,6 +137,8 @@ __all__ = [
     "Reach",
     "Reader",
     "Recipient",
+    "Referral",
+    "ReferralStatus",
     "Regulator",
     "ReportDraft",
     "ReportedVia",
@@ -120,13 +152,16 @@ __all__ = [
     "SafetyReport",
     "SafetyStatus",
     "SafetyStep",
+    "Sent",
     "Stage",
     "TaskStatus",
     "Team",
     "Turn",
     "Way",
+    "handlers_of",
     "is_published",
     "is_untold",
+    "last_day",
     "outcome_of",
     "way_of",
 ]

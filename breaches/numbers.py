@@ -1,4 +1,4 @@
-"""The numbers of incidents and of safety reports in an address."""
+"""The numbers of incidents, safety reports and complaints in an address."""
 
 NUMBER = r"INC-[0-9]{6,12}"
 
@@ -36,3 +36,12 @@ class SafetyConverter(IncidentConverter):
 
     def to_python(self, value: str) -> int:
         return int(value.removeprefix("SAFE-"))
+
+
+class ComplaintConverter(IncidentConverter):
+    """DPC-000123 for the complaint whose key is 123."""
+
+    regex = r"DPC-[0-9]{6,12}"
+
+    def to_python(self, value: str) -> int:
+        return int(value.removeprefix("DPC-"))

@@ -13,6 +13,7 @@ from breaches.alarming.chasing import (
 )
 from breaches.alarming.raising import pass_on, raise_alarms
 from breaches.asking.actions import forget_drafts
+from breaches.complaining.sweeping import forget_complainants, remind_of_complaints
 from breaches.keeping.actions import (
     announce,
     delete_dropped,
@@ -42,9 +43,11 @@ ALARMS = (raise_alarms, pass_on, remind_to_rule, remind_of_hours, remind_to_conf
 STEPS = (
     close_silent,
     forget_advice,
+    forget_complainants,
     forget_drafts,
     forget_reporters,
     remind_of_advice,
+    remind_of_complaints,
     remind_of_follow_ups,
     remind_of_reviews,
     remind_to_acknowledge,

@@ -10,6 +10,7 @@ from breaches.answering import urls as answering
 from breaches.asking import urls as asking
 from breaches.assessing import urls as assessing
 from breaches.checking import urls as checking
+from breaches.complaining import urls as complaining
 from breaches.compromising import urls as compromising
 from breaches.confiding import urls as confiding
 from breaches.containing import urls as containing
@@ -20,6 +21,7 @@ from breaches.keeping import urls as keeping
 from breaches.learning import urls as learning
 from breaches.losing import urls as losing
 from breaches.notifying import urls as notifying
+from breaches.referring import urls as referring
 from breaches.ringing import urls as ringing
 from breaches.safeguarding import urls as safeguarding
 from breaches.sharing import urls as sharing
@@ -31,9 +33,11 @@ urlpatterns = [
     *answering.urlpatterns,
     *advising.urlpatterns,
     *asking.urlpatterns,
+    *complaining.urlpatterns,
     *figuring.urlpatterns,
     *keeping.urlpatterns,
     *losing.urlpatterns,
+    *referring.urlpatterns,
     *ringing.urlpatterns,
     path("incidents/", views.incidents, name="incidents"),
     path(CASE, views.incident, name="incident"),

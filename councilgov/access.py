@@ -103,6 +103,10 @@ class Right(StrEnum):
     SEE_ADVICE = "breaches.see_advice"
     READ_DATA_ADVICE = "breaches.read_data_advice"
     PUBLISH_ANSWERS = "breaches.publish_answers"
+    SEE_COMPLAINTS = "breaches.see_complaints"
+    RECORD_COMPLAINT = "breaches.record_complaint"
+    REFER = "breaches.refer"
+    SEE_REFERRALS = "breaches.see_referrals"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -226,6 +230,10 @@ HOLDERS: dict[str, frozenset[str]] = {
     | {Role.INFORMATION_OFFICER, Role.ICT_DESK, Role.DATA_PROTECTION_OFFICER},
     Right.READ_DATA_ADVICE: frozenset({Role.DATA_PROTECTION_OFFICER}),
     Right.PUBLISH_ANSWERS: frozenset({Role.INFORMATION_OFFICER}),
+    Right.SEE_COMPLAINTS: MONITORING | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER},
+    Right.RECORD_COMPLAINT: frozenset({Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER}),
+    Right.REFER: MONITORING | {Role.INFORMATION_OFFICER},
+    Right.SEE_REFERRALS: MONITORING,
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),

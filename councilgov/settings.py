@@ -234,8 +234,10 @@ NOTIFY_URL = "https://api.notifications.service.gov.uk"
 NOTICE_KINDS = [
     "breaches.advising.notices",
     "breaches.alarming.notices",
+    "breaches.complaining.notices",
     "breaches.confiding.notices",
     "breaches.notices",
+    "breaches.referring.notices",
     "breaches.ringing.notices",
     "breaches.safeguarding.notices",
     "consent.accepting.notices",

@@ -20,7 +20,7 @@ from devices.models import TaskKind
 from policies.annual.figures import year_of
 from policies.models import Acknowledgement, Body
 from tests import given
-from tests.breaches import asking, confided, letters, reports, safe, unverified
+from tests.breaches import asking, confided, grievances, handed, letters, reports, safe, unverified
 from tests.consent import people, planting
 from tests.devices import equipment, spreadsheets
 from tests.devices.losses import cases
@@ -70,6 +70,7 @@ INCIDENTS = ANSWERS
 HANDLERS = MONITORING | {Role.INFORMATION_OFFICER}
 RINGERS = HANDLERS | DESK
 ADVICE = INCIDENTS | DESK
+ANSWERERS = frozenset({Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER})
 GONE, FOUND, FORBIDDEN, NOT_FOUND, NOT_ALLOWED = 410, 302, 403, 404, 405
 
 
@@ -148,6 +149,9 @@ class World:
     free_label: Any
     found_report: Any
     loss_report: Any
+    complaint: Any
+    referral: Any
+    enquired: Any
     saved_view: Any
     filter_request: Any
     own: Any
@@ -313,6 +317,20 @@ def to_contain(world: World) -> list[Any]:
 
 def follow_up(world: World) -> list[Any]:
     return [world.breach.incident.follow_ups.get().pk]
+
+
+def complaint(world: World) -> list[Any]:
+    """Of which nobody has been told that we have it."""
+    return [world.complaint.reference]
+
+
+def referral(world: World) -> list[Any]:
+    return [world.referral.pk]
+
+
+def enquired(world: World) -> list[Any]:
+    """A complaint that is looked into."""
+    return [world.enquired.reference]
 
 
 def lost(world: World) -> list[Any]:
@@ -775,6 +793,40 @@ TABLE: dict[str, Row] = {
         f"breaches:{page}": Row(RINGERS, args=lambda world: [world.loss_report.pk])
         for page in ("loss_report", "join_to_device", "join_to_councillor", "throw_away")
     },
+    "breaches:referrals": Row(MONITORING),
+    "breaches:referral": Row(MONITORING, args=referral),
+    "breaches:acknowledge_referral": Post(MONITORING, answer=409, args=referral),
+    "breaches:pass_to_deputy": Row(MONITORING, args=referral),
+    "breaches:number_case": Row(MONITORING, args=referral),
+    "breaches:close_referral": Row(MONITORING, args=referral),
+    "breaches:complain": Public(),
+    "breaches:complaint_sent": Public(args=complaint),
+    "breaches:complaints": Row(INCIDENTS),
+    "breaches:record_complaint": Row(ANSWERERS),
+    "breaches:change_complaint_months": Row(
+        frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})
+    ),
+    "breaches:complaint": Row(INCIDENTS, args=complaint),
+    **{
+        f"breaches:{act}": Row(ANSWERERS, args=args)
+        for act, args in (
+            ("acknowledge_complaint", complaint),
+            ("set_aside_complaint", complaint),
+            ("direct_complaint", complaint),
+            ("name_complaint_party", complaint),
+            ("begin_enquiry", complaint),
+            ("tell_progress", enquired),
+            ("send_outcome", enquired),
+        )
+    },
+    "breaches:take_back_party": Post(
+        ANSWERERS, args=lambda world: [*enquired(world), world.enquired.parties.get().pk]
+    ),
+    "breaches:complaint_letter": Post(
+        ANSWERERS,
+        answer=200,
+        args=lambda world: [*enquired(world), world.enquired.messages.get().pk],
+    ),
     "breaches:report_loss_for": Row(DESK, args=tag),
     "breaches:correct_loss": Row(DESK, args=lost),
     "breaches:close_loss": Post(DESK, answer=409, args=lost),
@@ -812,6 +864,7 @@ TABLE: dict[str, Row] = {
             "hand_over",
             "set_follow_up",
             "file_reference",
+            "refer_incident",
         )
     },
     "breaches:take_back_part": Row(
@@ -1146,4 +1199,7 @@ def build_world() -> World:
         enquiry=people.enquiry(),
         found_report=report_found(label=None, place="Bell Café", by=None),
         loss_report=unverified.waiting(),
+        complaint=grievances.received(),
+        referral=handed.acknowledged(breach.incident),
+        enquired=grievances.with_part(),
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from breaches.complaining.figures import complaints_of
 from breaches.figuring.figures import OUTCOMES, Figures, Row, figures
 from breaches.figuring.forms import PublishingForm
 from breaches.figuring.months import Year, labels, year_to
@@ -55,6 +56,7 @@ def incident_figures(request: Request) -> HttpResponse:
         "first": month_in_words(year.months[0]),
         "last": month_in_words(year.last),
         "found": found,
+        "complaints": complaints_of(request.user, year),
         "council": Council.objects.the(),
         "may_publish": request.user.has_perm(Right.CHANGE_SETTINGS),
         **_shown(found, year),

@@ -135,9 +135,10 @@ def deliver_next(now: datetime) -> bool:
 
 def unwanted(notice: Notice) -> str:
     """Why a message is not to be sent after all, as a code; empty if it is to be."""
-    if not (notice.to.is_active or notice.address):  # a shared mailbox outlives its officer
-        return Dropped.INACTIVE
     kind = kind_of(notice.kind)
+    # a shared mailbox outlives its officer, and what an officer wrote goes when they have left
+    if not (notice.to.is_active or notice.address or kind.outsider):
+        return Dropped.INACTIVE
     if lacks := _lacks(notice, kind):
         return lacks
     if not kind.still_true(notice):

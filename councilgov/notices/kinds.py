@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import TextChoices
@@ -47,6 +47,13 @@ def nothing_more(_notice: Notice) -> Mapping[str, Any]:
     return {}
 
 
+class Outsider(NamedTuple):
+    """Somebody without an account: where it goes, and by which name, if any, they are greeted."""
+
+    email: str
+    name: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class NoticeKind:
     """One kind of message. Its text is ``templates/notices/<name>.txt``: subject, blank line, body.
@@ -64,6 +71,9 @@ class NoticeKind:
     overtaken: Callable[[Notice], bool] = never  # by a later message about the same, asked then too
     context: Callable[[Notice], Mapping[str, Any]] = nothing_more
     number: Callable[[Notice], str] | None = None  # of a text message: the telephone it goes to
+    # Of mail to somebody without an account: who that is, looked up each time, so that nothing of
+    # them stands in the outbox. ``to`` is then the officer who answers for it. None: erased.
+    outsider: Callable[[Notice], Outsider | None] | None = None
 
 
 @cache
@@ -71,6 +81,11 @@ def kinds() -> dict[str, NoticeKind]:
     """Every kind by its name."""
     modules = [import_module(name) for name in settings.NOTICE_KINDS]
     return {kind.name: kind for module in modules for kind in module.KINDS}
+
+
+def to_outsiders() -> list[str]:
+    """The kinds that go to people without an account."""
+    return [name for name, kind in kinds().items() if kind.outsider]
 
 
 def kind_of(name: str) -> NoticeKind:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.constraints import iff, one_of, together
 from councilgov.notices import digests
-from councilgov.notices.kinds import NoticeKind, Urgency, kind_of, kinds
+from councilgov.notices.kinds import NoticeKind, Urgency, kind_of, kinds, to_outsiders
 from councilgov.notices.waking import wake
 from councilgov.people.models import User
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
     from django_stubs_ext import StrOrPromise
+
+    from councilgov.notices.kinds import Outsider
 
 T = TypeVar("T")
 
@@ -90,11 +92,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Given up because the mail server refuses the person's address, and still does.
 
         A mail that got through later shows that it works again. An address that they had before
-        says nothing of theirs.
+        says nothing of theirs, nor does that of somebody without an account.
         """
         later = Notice.objects.filter(to=OuterRef("to"), address="", sent_at__gt=OuterRef("due_at"))
+        later = later.exclude(kind__in=to_outsiders())
         refused = self.dead().filter(address="", last_error__startswith=Trouble.REFUSED)
-        return refused.filter(~Exists(later))
+        return refused.filter(~Exists(later)).exclude(kind__in=to_outsiders())
 
     def about(self, rows: models.QuerySet[Any]) -> Self:
         """Whatever is about one of the rows, in one query by the index."""
@@ -291,8 +294,21 @@ class Notice(models.Model):
         return f"Notice {self.key}"
 
     @property
+    def is_to_outsider(self) -> bool:
+        """It goes to somebody without an account, and ``to`` answers for it."""
+        return self.kind in to_outsiders()
+
+    @property
+    def outsider(self) -> Outsider | None:
+        """Who that is; None for somebody with an account, and once they are erased."""
+        of_kind = kind_of(self.kind).outsider
+        return of_kind(self) if of_kind else None
+
+    @property
     def email(self) -> str:
-        """Where it goes."""
+        """Where it goes; empty for somebody without an account of whom nothing is left."""
+        if self.is_to_outsider:
+            return self.outsider.email if self.outsider else ""
         return self.address or self.to.email
 
     @property

@@ -68,8 +68,11 @@ def letter(parts: Sequence[Part], notice: Notice) -> Text:
             len(parts),
         ) % {"count": len(parts)}
     council = Council.objects.the()
-    body = filled("notices/letter.txt", {"parts": parts, "to": notice.to, "council": council})
-    return Text(subject, body, council.members_services_email)
+    facts = {"parts": parts, "to": notice.outsider or notice.to, "council": council}
+    if notice.is_to_outsider:
+        body = filled("notices/letter_outside.txt", facts)
+        return Text(subject, body, council.information_team_email)
+    return Text(subject, filled("notices/letter.txt", facts), council.members_services_email)
 
 
 def site(name: str, *args: Any) -> str:

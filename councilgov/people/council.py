@@ -147,6 +147,9 @@ class Council(Record):
     sealed_days = models.PositiveSmallIntegerField(
         default=42, help_text="Days until sealed records of who left office are deleted"
     )
+    complaint_months = models.PositiveSmallIntegerField(
+        default=24, help_text="Calendar months after its answer until who complained is erased"
+    )
     uses_test_word = models.BooleanField(
         default=False, help_text="Whether test messages ask for two words that are said on the call"
     )
@@ -210,6 +213,11 @@ class Council(Record):
                 "log_goes_in_time",
                 Q(log_months__gte=1) & Q(log_months__lte=24),
                 refusal=_("Choose from 1 to 24 months."),
+            ),
+            holds(
+                "complaints_go_in_time",
+                Q(complaint_months__gte=6) & Q(complaint_months__lte=72),
+                refusal=_("Choose from 6 to 72 months."),
             ),
             holds(
                 "sealed_until_told_twice",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from breaches.learning.facts import standing
-from breaches.models import Assessment, ContainmentTask, FollowUp
+from breaches.models import Assessment, Complaint, ContainmentTask, FollowUp
 from councilgov.access import Right
 from councilgov.days import day_in_words, deadline_in_words
 from councilgov.portal.equipment import Way
@@ -47,7 +47,9 @@ def incidents_to_do(user: User) -> Iterator[Task]:
 
 
 def incidents_waiting(user: User) -> Iterator[Way]:
-    """Tasks against more harm that nobody has ended: for those who look into reports."""
+    """Tasks against more harm that nobody has ended, and complaints that nobody has acknowledged:
+    for those who look into reports, who see both.
+    """
     if not user.has_perm(Right.SEE_INCIDENTS):
         return
     if count := ContainmentTask.objects.visible_to(user).open().count():
@@ -55,3 +57,6 @@ def incidents_waiting(user: User) -> Iterator[Way]:
             "%(n)s task against more harm to end", "%(n)s tasks against more harm to end", count
         )
         yield Way(told % {"n": count}, f"{reverse('breaches:tasks')}?status=open")
+    if count := Complaint.objects.visible_to(user).unacknowledged().count():
+        told = ngettext("%(n)s complaint to acknowledge", "%(n)s complaints to acknowledge", count)
+        yield Way(told % {"n": count}, f"{reverse('breaches:complaints')}?status=received")

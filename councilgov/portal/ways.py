@@ -75,6 +75,17 @@ WAYS = (
         _lazy("See whom to ring back about a loss"),
         "breaches:loss_reports",
     ),
+    (Right.SEE_REFERRALS, _lazy("See matters of conduct handed to you"), "breaches:referrals"),
+    (
+        Right.SEE_COMPLAINTS,
+        _lazy("See complaints about personal information"),
+        "breaches:complaints",
+    ),
+    (
+        Right.CHANGE_SETTINGS,
+        _lazy("Change how long complaints are kept"),
+        "breaches:change_complaint_months",
+    ),
     (Right.DO_FILTERS, _lazy("See whose email is filtered"), "devices:filter_requests"),
     (Right.SEE_STATEMENTS, _lazy("Read objections and refusals"), "policies:statements"),
     (Right.CLASSIFY_CHANNELS, _lazy("See the channels and their rules"), "consent:channels"),

@@ -9,6 +9,7 @@ from django.db import transaction
 from councilgov.portal.demo.advice import build_advice
 from councilgov.portal.demo.alarms import build_alarms
 from councilgov.portal.demo.coming_back import build_coming_back
+from councilgov.portal.demo.complaining import build_complaints
 from councilgov.portal.demo.contacts import build_contacts
 from councilgov.portal.demo.council import (
     build_council,
@@ -56,7 +57,7 @@ def build_demo() -> None:
 
 
 def build_breaches(councillors: Sequence[User]) -> None:
-    """What went wrong, who is called in, whom it reached, and what threatened somebody."""
+    """What went wrong, who is called in, whom it reached, threats and complaints."""
     build_incidents(councillors)
     build_reports(councillors)
     build_alarms()
@@ -64,3 +65,4 @@ def build_breaches(councillors: Sequence[User]) -> None:
     build_ringing()
     build_safety(councillors)
     build_advice(councillors)
+    build_complaints()

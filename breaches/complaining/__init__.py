@@ -1,0 +1,1 @@
+"""People complain of how information about them was used, and are answered."""

@@ -1,0 +1,332 @@
+"""A complaint comes in, is acknowledged within 30 days, looked into and answered.
+
+"If a controller receives a complaint under this section, the controller must without undue delay
+(a) take appropriate steps to respond to the complaint, and (b) inform the complainant of the
+outcome" (Data Protection Act 2018, section 164A(4)). Nobody who complains learns anything about
+anybody by doing so, and nothing of them stands in history, evidence, log or outbox.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from typing import TYPE_CHECKING, NamedTuple, NotRequired, TypedDict, Unpack
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from breaches.complaining.checks import check_sent, check_words, held
+from breaches.complaining.telling import announce, send, send_receipt
+from breaches.models import (
+    ANSWERING,
+    NEWS_EVERY,
+    CameBy,
+    Complainant,
+    Complaint,
+    ComplaintMessage,
+    ComplaintParty,
+    ComplaintStatus,
+    MessageKind,
+    Sent,
+    last_day,
+)
+from breaches.triaging.checks import check_reason
+from councilgov.access import Right
+from councilgov.days import today
+from councilgov.ledger.actions import record
+from councilgov.records import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from councilgov.ledger.canonical import JSON
+    from councilgov.people.models import User
+
+logger = logging.getLogger(__name__)
+
+ACKNOWLEDGING = gettext_noop("Acknowledging it")
+ENQUIRING = gettext_noop("Looking into it")
+TELLING = gettext_noop("Telling them how far it is")
+ANSWERING_IT = gettext_noop("Answering it")
+SETTING_ASIDE = gettext_noop("Setting it aside")
+
+
+class Who(NamedTuple):
+    """Who complains and of what, as they gave it, without spaces that say nothing."""
+
+    name: str
+    email: str
+    contact: str
+    words: str
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256("\0".join(self).encode()).hexdigest()
+
+
+class Said(TypedDict):
+    """What they gave, of which one way to reach them is enough."""
+
+    name: str
+    words: str
+    email: NotRequired[str]
+    contact: NotRequired[str]
+
+
+def _who(*, name: str, words: str, email: str = "", contact: str = "") -> Who:
+    """Raises ``Refused`` where nobody could answer them."""
+    who = Who(" ".join(name.split()), email.strip().lower(), contact.strip(), words.strip())
+    if not (who.email or who.contact):
+        told = _("Enter an email address, or another way to reach you, so that we can answer")
+        raise Refused(told, field="email")
+    return who
+
+
+@transaction.atomic
+def complain(*, about: str, **said: Unpack[Said]) -> Complaint:
+    """Somebody complains on the public page. They get a receipt if they gave an address; the 30
+    days are kept by an officer who has read it, and by no receipt.
+
+    What was sent before and nobody has answered yet is the same complaint. Raises ``Refused`` where
+    nobody could answer them.
+    """
+    who = _who(**said)
+    now, day = timezone.now(), today()
+    row = Complaint(about=about, received_on=day, recorded_at=now, due_on=last_day(day))
+    row, is_new = _begin(row, who, by=None)
+    if is_new:
+        send_receipt(row)
+    return row
+
+
+@transaction.atomic
+def record_complaint(
+    *, received_on: date, came_how: str, about: str, by: User, **said: Unpack[Said]
+) -> Complaint:
+    """An officer enters what came by letter, telephone or email, or was said, with its true day:
+    from then the 30 days count. Raises ``Refused`` for anybody else, for a day ahead, and where
+    nobody could answer them.
+    """
+    if not by.has_perm(Right.RECORD_COMPLAINT):
+        told = _(
+            "Only the Information Management Team or the Data Protection Officer enters these."
+        )
+        raise Refused(told)
+    if received_on > today():
+        raise Refused(_("The day must be today or in the past."), field="received_on")
+    if came_how == CameBy.PAGE:
+        raise Refused(_("Choose how it came in."), field="came_how")
+    row = Complaint(
+        about=about,
+        came_how=came_how,
+        received_on=received_on,
+        recorded_at=timezone.now(),
+        recorded_by=by,
+        due_on=last_day(received_on),
+    )
+    return _begin(row, _who(**said), by=by)[0]
+
+
+def _begin(row: Complaint, who: Who, *, by: User | None) -> tuple[Complaint, bool]:
+    """It is written down and those who handle it are told; or it is the one that waits already."""
+    try:
+        with transaction.atomic():
+            row.keep(by=by, why="Received")
+            Complainant.objects.create(complaint=row, digest=who.digest, **who._asdict())
+    except IntegrityError:
+        waiting = Complainant.objects.filter(is_waiting=True, digest=who.digest)
+        return waiting.select_related("complaint").get().complaint, False
+    announce(row)
+    facts: dict[str, JSON] = {"received_on": row.received_on.isoformat(), "by": row.came_how}
+    _prove(row, "received", by=by, facts=facts)
+    return row, True
+
+
+@transaction.atomic
+def acknowledge(
+    *, complaint: Complaint, how: str, text: str, by: User, sent_on: date | None = None
+) -> ComplaintMessage:
+    """They are told that we have it: "within the period of 30 days beginning when the complaint is
+    received" (section 164A(3)). After that it is still to be done, and counts as late.
+
+    Raises ``Refused`` for who does not handle it, the second time, and as every answer does.
+    """
+    row = held(complaint, by)
+    row.check_move(ComplaintStatus.ACKNOWLEDGED, ACKNOWLEDGING)
+    message = _tell(row, MessageKind.ACKNOWLEDGEMENT, how, text, sent_on, by=by)
+    row.acknowledged_on, row.acknowledged_at = message.sent_on, message.entered_at
+    row.acknowledged_by, row.due_on = by, message.sent_on + NEWS_EVERY
+    row.move(ComplaintStatus.ACKNOWLEDGED, by=by, why=ACKNOWLEDGING)
+    _answered(row)
+    return message
+
+
+@transaction.atomic
+def begin_enquiry(*, complaint: Complaint, by: User) -> Complaint:
+    """Somebody looks into it (section 164A(5)(a)). Raises ``Refused`` for who does not handle it,
+    and before it is acknowledged.
+    """
+    row = held(complaint, by)
+    row.enquired_at, row.enquired_by = timezone.now(), by
+    row.move(ComplaintStatus.ENQUIRY, by=by, why=ENQUIRING)
+    _prove(row, "enquired", by=by)
+    return row
+
+
+@transaction.atomic
+def tell_progress(
+    *, complaint: Complaint, how: str, text: str, by: User, sent_on: date | None = None
+) -> ComplaintMessage:
+    """They hear how far it is (section 164A(5)(b)), and next within 30 days. Raises ``Refused``
+    before it is acknowledged, once it is answered, and as every answer does.
+    """
+    row = held(complaint, by)
+    row.check_stands(ANSWERING, TELLING)
+    message = _tell(row, MessageKind.PROGRESS, how, text, sent_on, by=by)
+    row.due_on = message.sent_on + NEWS_EVERY
+    row.keep(by=by, why=TELLING)
+    return message
+
+
+@transaction.atomic
+def send_outcome(
+    *,
+    complaint: Complaint,
+    outcome: str,
+    how: str,
+    text: str,
+    by: User,
+    sent_on: date | None = None,
+) -> ComplaintMessage:
+    """They are told what came of it (section 164A(4)(b)), and that they can go to the regulator.
+
+    Raises ``Refused`` before somebody has looked into it, and as every answer does.
+    """
+    row = held(complaint, by)
+    row.check_move(ComplaintStatus.OUTCOME_SENT, ANSWERING_IT)
+    message = _tell(row, MessageKind.OUTCOME, how, text, sent_on, by=by, outcome=outcome)
+    row.outcome, row.outcome_on, row.due_on = outcome, message.sent_on, None
+    row.move(ComplaintStatus.OUTCOME_SENT, by=by, why=ANSWERING_IT)
+    return message
+
+
+@transaction.atomic
+def set_aside(*, complaint: Complaint, reason: str, by: User) -> Complaint:
+    """Nobody complains: a robot wrote it, or it came twice. It counts as no complaint.
+
+    Raises ``Refused`` without a reason, and once somebody was answered.
+    """
+    row = held(complaint, by)
+    row.set_aside_at, row.set_aside_by = timezone.now(), by
+    row.set_aside_because, row.due_on = check_reason(reason), None
+    row.move(ComplaintStatus.SET_ASIDE, by=by, why=SETTING_ASIDE)
+    _answered(row)
+    _prove(row, "set_aside", by=by, names={"because": row.set_aside_because})
+    return row
+
+
+@transaction.atomic
+def direct(*, complaint: Complaint, about: str, by: User) -> Complaint:
+    """An officer found whom it is about: it goes to those who may handle that, and they are told.
+
+    Raises ``Refused`` for who does not handle it, and once it has ended.
+    """
+    row = held(complaint, by)
+    _check_open(row)
+    row.about = about
+    row.keep(by=by, why="Directed")
+    _prove(row, "directed", by=by, facts={"about": about})
+    announce(row)
+    return row
+
+
+@transaction.atomic
+def name_party(*, complaint: Complaint, person: User, by: User) -> ComplaintParty:
+    """Somebody with an account is who it is about, or complains: from now on they see nothing of
+    it, and others handle it. Also oneself. Raises ``Refused`` once it has ended.
+    """
+    row = held(complaint, by)
+    _check_open(row)
+    party = ComplaintParty(complaint=row, person=person, added_at=timezone.now(), added_by=by)
+    party.keep(by=by, why="Named")
+    _prove(row, "party_named", by=by, facts={"person": person.pk})
+    announce(row)
+    return party
+
+
+@transaction.atomic
+def take_back_party(*, party: ComplaintParty, by: User) -> None:
+    """That was a mistake: they have no part in it. Raises ``Refused`` once it has ended."""
+    row = held(party.complaint, by)
+    _check_open(row)
+    found = ComplaintParty.objects.locked(party)
+    person = found.person_id
+    found.discard(by=by, why="Taken back")
+    _prove(row, "party_taken_back", by=by, facts={"person": person})
+
+
+@transaction.atomic
+def take_letter(*, message: ComplaintMessage, by: User) -> None:
+    """A letter was taken as a file, which is evidence. Raises ``Refused`` for who does not handle
+    the complaint, and once its words are erased.
+    """
+    row = held(message.complaint, by)
+    if not message.text or message.way != Sent.LETTER:
+        raise Refused(_("There is no letter to print."), way=row.own_page)
+    _prove(row, "letter_taken", by=by, facts={"message": message.pk})
+
+
+def _check_open(row: Complaint) -> None:
+    if not row.is_open:
+        raise Refused(_("This complaint has ended."), way=row.own_page)
+
+
+def _tell(
+    row: Complaint,
+    kind: MessageKind,
+    how: str,
+    text: str,
+    sent_on: date | None,
+    *,
+    by: User,
+    outcome: str = "",
+) -> ComplaintMessage:
+    """What they are told stands on record and, if it goes by email, in the outbox."""
+    words, day = check_words(text), check_sent(row, how, sent_on)
+    message = ComplaintMessage.objects.create(
+        complaint=row,
+        kind=kind,
+        way=how,
+        text=words,
+        sent_on=day,
+        entered_at=timezone.now(),
+        entered_by=by,
+    )
+    if how == Sent.EMAIL:
+        send(message, by=by)
+    facts: dict[str, JSON] = {"message": message.pk, "how": how, "sent_on": day.isoformat()}
+    facts |= {"outcome": outcome} if outcome else {}
+    _prove(row, kind.value, by=by, facts=facts, names={"text": words})
+    return message
+
+
+def _answered(row: Complaint) -> None:
+    """The same words would be another complaint from now on."""
+    Complainant.objects.filter(complaint=row).update(is_waiting=False)
+
+
+def _prove(
+    row: Complaint,
+    what: str,
+    *,
+    by: User | None,
+    facts: Mapping[str, JSON] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> None:
+    """It is evidence, and stands in the log by its number alone."""
+    kind = f"breaches.complaint_{what}"
+    record(kind=kind, actor=by, subject=row, facts=facts or {}, names=names or {})
+    logger.info("Complaint: %s", what, extra={"complaint": row.pk})

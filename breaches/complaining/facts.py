@@ -1,0 +1,124 @@
+"""A complaint as its page shows it: how it stands, what is known, what can be done, what was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from breaches.complaining.checks import may_handle
+from breaches.facts import Step
+from breaches.models import ANSWERING, ComplaintStatus
+from councilgov.days import begins_at, day_in_words, today
+from councilgov.forms.timeline import Event, newest_first
+from councilgov.notices.models import Notice
+from councilgov.records import subject_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from breaches.models import Complaint, ComplaintMessage
+    from councilgov.forms.templatetags.govuk import SummaryRow
+    from councilgov.people.models import User
+
+SOON = 7
+
+
+class Left(NamedTuple):
+    """How many days are left until they are to hear from us, in words and as a colour."""
+
+    words: str
+    colour: str
+
+
+def days_left(due_on: date, day: date) -> Left:
+    """The last day itself counts as one on which it can still be done."""
+    days = (due_on - day).days
+    if days < 0:
+        late = ngettext("%(n)s day late", "%(n)s days late", -days) % {"n": -days}
+        return Left(late, "red")
+    if days == 0:
+        return Left(_("Due today"), "orange")
+    words = ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
+    return Left(words, "yellow" if days <= SOON else "blue")
+
+
+def shown(row: Complaint, user: User) -> Mapping[str, Any]:
+    """All that the page shows to this person."""
+    who = getattr(row, "complainant", None)
+    may = may_handle(row, user)
+    messages = list(row.messages.select_related("entered_by"))
+    return {
+        "row": row,
+        "who": who,
+        "left": days_left(row.due_on, today()) if row.due_on else None,
+        "known": list(_known(row)),
+        "steps": list(_steps(row)) if may else [],
+        "messages_to_them": _with_delivery(messages) if who else [],
+        "parties": list(row.parties.with_row()),
+        "may_change": may and row.is_open,
+        "may_handle": may,
+        "events": newest_first(_events(row), _told(messages)),
+    }
+
+
+def _known(row: Complaint) -> Iterator[SummaryRow]:
+    yield {"key": _("Who it is about"), "value": str(row.get_about_display())}
+    came = {"way": row.get_came_how_display(), "day": day_in_words(row.received_on)}
+    yield {"key": _("Came in"), "value": _("%(way)s, %(day)s") % came}
+    yield {"key": _("To be acknowledged by"), "value": day_in_words(row.acknowledge_by)}
+    if row.acknowledged_on:
+        yield {"key": _("Acknowledged"), "value": _in_time(row, row.acknowledged_on)}
+    if row.outcome:
+        yield {"key": _("What came of it"), "value": str(row.get_outcome_display())}
+
+
+def _in_time(row: Complaint, day: date) -> str:
+    if day <= row.acknowledge_by:
+        return _("%(day)s, in time") % {"day": day_in_words(day)}
+    return _("%(day)s, late") % {"day": day_in_words(day)}
+
+
+def _steps(row: Complaint) -> Iterator[Step]:
+    if row.status == ComplaintStatus.RECEIVED:
+        yield Step(_("Acknowledge it"), _of(row, "acknowledge_complaint"))
+        yield Step(_("Set it aside"), _of(row, "set_aside_complaint"))
+    if row.status == ComplaintStatus.ACKNOWLEDGED:
+        yield Step(_("Begin to look into it"), _of(row, "begin_enquiry"))
+    if row.status == ComplaintStatus.ENQUIRY:
+        yield Step(_("Send the answer"), _of(row, "send_outcome"))
+    if row.status in ANSWERING:
+        yield Step(_("Tell them how far it is"), _of(row, "tell_progress"))
+
+
+def _of(row: Complaint, page: str) -> str:
+    return reverse(f"breaches:{page}", args=[row.reference])
+
+
+def _with_delivery(
+    messages: Sequence[ComplaintMessage],
+) -> Sequence[tuple[ComplaintMessage, Notice | None]]:
+    """Each with what became of its email, if it is one: one query."""
+    about = [subject_of(message) for message in messages]
+    sent = {notice.about: notice for notice in Notice.objects.filter(about__in=about)}
+    return [(one, sent.get(subject_of(one))) for one in reversed(messages)]
+
+
+def _events(row: Complaint) -> Iterator[Event]:
+    by = row.recorded_by.full_name if row.recorded_by else ""
+    yield Event(row.recorded_at, _("Received"), by)
+    if row.enquired_at and row.enquired_by:
+        yield Event(row.enquired_at, _("Somebody looks into it"), row.enquired_by.full_name)
+    if row.set_aside_at and row.set_aside_by:
+        why = row.set_aside_because
+        yield Event(row.set_aside_at, _("Set aside"), row.set_aside_by.full_name, why)
+
+
+def _told(messages: Sequence[ComplaintMessage]) -> Iterator[Event]:
+    for one in messages:
+        words = {"way": one.get_way_display(), "day": day_in_words(begins_at(one.sent_on))}
+        why = _("%(way)s, %(day)s") % words
+        yield Event(one.entered_at, str(one), one.entered_by.full_name, why)

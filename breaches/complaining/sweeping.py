@@ -1,0 +1,76 @@
+"""What the clock does for complaints: sets, safe twice and late."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import transaction
+from django.db.models import Q, Value
+
+from breaches.complaining.notices import DUE
+from breaches.models import Complainant, Complaint, ComplaintMessage, handlers_of
+from consent.keeping.rules import last_day_gone
+from councilgov.days import today
+from councilgov.ledger.actions import erase_names
+from councilgov.ledger.models import Entry
+from councilgov.notices.models import Notice
+from councilgov.notices.stages import WEEK, reached
+from councilgov.people.models import Council
+from councilgov.records import subject_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+BEFORE = (-1, -3, -WEEK, -2 * WEEK)
+SET_ASIDE_DAYS = timedelta(days=30)
+"""So long somebody may still find that it was a complaint after all."""
+AT_ONCE = 500
+
+
+def remind_of_complaints() -> int:
+    """Whoever handles a complaint is reminded before the day on which they are to hear from us, on
+    it, and each week after it. What is past when it is entered is dropped. How many are new.
+    """
+    staged = reached(
+        Complaint.objects.open(), "due_on", today(), before=BEFORE, since="recorded_at"
+    )
+    count = 0
+    for (about, parties), keys in _alike(list(staged.values_list("pk", flat=True))).items():
+        rows = staged.filter(pk__in=keys)
+        for officer in handlers_of(about, parties):
+            theirs = rows.annotate(officer=Value(officer.pk))
+            cause = ("pk", "due_on", "stage")
+            count += Notice.objects.plan(DUE, theirs, to="officer", cause=cause)
+    return count
+
+
+def _alike(keys: Sequence[int]) -> Mapping[tuple[str, tuple[int, ...]], Sequence[int]]:
+    """Those of which the same people have no part, together: there are few such sets."""
+    has_party = Q(parties__isnull=False)
+    people = ArrayAgg("parties__person", filter=has_party, default=[], order_by="parties__person")
+    rows = Complaint.objects.filter(pk__in=keys).order_by().annotate(people=people)
+    found: dict[tuple[str, tuple[int, ...]], list[int]] = {}
+    for pk, about, parties in rows.values_list("pk", "about", "people"):
+        found.setdefault((about, tuple(parties)), []).append(pk)
+    return found
+
+
+@transaction.atomic
+def forget_complainants() -> int:
+    """Who complained, of what, and the words that they were told are erased so many months after
+    the answer as the council has it, and 30 days after what was set aside. That there was a
+    complaint, and how swiftly it was answered, stays. How many; safe twice.
+    """
+    day, council = today(), Council.objects.the()
+    answered = last_day_gone(day, council.complaint_months)
+    over = Complaint.objects.needless(answered=answered, set_aside=day - SET_ASIDE_DAYS)
+    gone = list(over.filter(complainant__isnull=False).order_by("pk")[:AT_ONCE])
+    if not gone:
+        return 0
+    about = [subject_of(row) for row in gone]
+    erase_names(entries=Entry.objects.filter(subject__in=about), by=None)
+    ComplaintMessage.objects.filter(complaint__in=gone).update(text="")
+    Complainant.objects.filter(complaint__in=gone).delete()
+    return len(gone)

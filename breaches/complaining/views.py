@@ -1,0 +1,250 @@
+"""Pages of complaints: one for everybody, and those of the officers who answer."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required, permission_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from breaches.complaining import actions, facts
+from breaches.complaining.acts import ENQUIRY, SET_ASIDE, act_of
+from breaches.complaining.checks import may_handle
+from breaches.complaining.forms import (
+    AnswerForm,
+    ComplaintForm,
+    DirectForm,
+    KeepingForm,
+    OutcomeForm,
+    PartyForm,
+    RecordComplaintForm,
+)
+from breaches.complaining.letters import as_pdf
+from breaches.complaining.tables import COLOURS, ComplaintFilter, ComplaintTable
+from breaches.complaining.wording import draft_acknowledgement
+from breaches.models import Complaint
+from councilgov.access import Right
+from councilgov.accounts.carrying import filled
+from councilgov.accounts.reasons import reason_page
+from councilgov.accounts.ruling.views import settings_page
+from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
+from councilgov.ledger.actions import export_register
+from councilgov.limits import Limit
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
+
+    from councilgov.http import Request
+
+EITHER = require_http_methods(["GET", "POST"])
+SEES = permission_required(Right.SEE_COMPLAINTS, raise_exception=True)
+RECORDS = permission_required(Right.RECORD_COMPLAINT, raise_exception=True)
+CHANGES = permission_required(Right.CHANGE_SETTINGS, raise_exception=True)
+COMPLAINTS = Limit("complaints", most=10, seconds=3_600)
+"""Of one address in an hour: an officer reads each of them."""
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def complain(request: HttpRequest) -> HttpResponse:
+    """Five questions, for anybody. The answer is the same whoever it is: nobody is looked up."""
+    if request.method == "POST" and COMPLAINTS.is_reached(request):
+        return render(request, "breaches/complaining/wait.html", status=429)
+    form, made = ComplaintForm(request.POST or None), list[Complaint]()
+    if form.done(lambda: made.append(actions.complain(**form.cleaned_data))):
+        COMPLAINTS.count(request)
+        return redirect("breaches:complaint_sent", made[0].reference)
+    return render(request, "breaches/complaining/complain.html", {"form": form})
+
+
+@login_not_required
+@require_safe
+def complaint_sent(request: HttpRequest, pk: int) -> HttpResponse:
+    """We have it. The page is the same for every number: none is looked up."""
+    return render(request, "breaches/complaining/sent.html", {"reference": f"DPC-{pk:06d}"})
+
+
+@SHOWN_OR_TAKEN
+@SEES
+def complaints(request: Request) -> HttpResponseBase:
+    """The queue: whom to answer, and by when."""
+    return register_page(
+        request,
+        queryset=Complaint.objects.visible_to(request.user),
+        table_class=ComplaintTable,
+        filter_class=ComplaintFilter,
+        template="breaches/complaining/complaints.html",
+        context={
+            "title": _("Complaints about personal information"),
+            "may_record": request.user.has_perm(Right.RECORD_COMPLAINT),
+        },
+        on_export=partial(export_register, of="breaches.complaints", by=request.user),
+    )
+
+
+@EITHER
+@RECORDS
+def record_complaint(request: Request) -> HttpResponse:
+    """An officer enters what came by letter, telephone or email, or was said."""
+    form = filled(request, RecordComplaintForm(request.POST or None))
+    made = list[Complaint]()
+    act = partial(actions.record_complaint, by=request.user)
+    if form.done(lambda: made.append(act(**form.cleaned_data))):
+        messages.success(request, _("Recorded. The 30 days count from the day that you entered."))
+        row = Complaint.objects.visible_to(request.user).filter(pk=made[0].pk).first()
+        return redirect(row or "breaches:complaints")
+    return render(request, "breaches/complaining/record.html", {"form": form})
+
+
+def the_complaint(request: Request, pk: int) -> Complaint:
+    """The complaint, if this person may see it. Raises ``Http404``."""
+    return get_object_or_404(Complaint.objects.visible_to(request.user).with_row(), pk=pk)
+
+
+def handled(request: Request, pk: int) -> Complaint:
+    """The same, for who handles it. Raises ``PermissionDenied`` for others who see it."""
+    row = the_complaint(request, pk)
+    if not may_handle(row, request.user):
+        raise PermissionDenied
+    return row
+
+
+@require_safe
+@SEES
+def complaint(request: Request, pk: int) -> HttpResponse:
+    """One complaint: who, what, by when, what they were told, and what can be done."""
+    row = the_complaint(request, pk)
+    context = {**facts.shown(row, request.user), "colour": COLOURS.get(row.status, "grey")}
+    return render(request, "breaches/complaining/complaint.html", context)
+
+
+def _has_email(row: Complaint) -> bool:
+    who = getattr(row, "complainant", None)
+    return bool(who and who.email)
+
+
+def _acted(request: Request, row: Complaint, form: Any, do: Any, title: str) -> HttpResponse:
+    """The page of a form about a complaint: shown, or done and back to it. Whoever shut themselves
+    out goes to the list.
+    """
+    if form.done(lambda: do(complaint=row, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("Recorded."))
+        seen = Complaint.objects.visible_to(request.user).filter(pk=row.pk).exists()
+        return redirect(row if seen else "breaches:complaints")
+    context = {"form": form, "about": row, "title": title, "button": _("Record it")}
+    return render(request, "breaches/form.html", context)
+
+
+@EITHER
+@SEES
+def acknowledge_complaint(request: Request, pk: int) -> HttpResponse:
+    """They are told that we have it."""
+    row = handled(request, pk)
+    first = {"text": draft_acknowledgement(row)}
+    form = AnswerForm(request.POST or None, has_email=_has_email(row), initial=first)
+    title = _("Acknowledge it")
+    return _acted(request, row, filled(request, form), actions.acknowledge, title)
+
+
+@EITHER
+@SEES
+def begin_enquiry(request: Request, pk: int) -> HttpResponse:
+    """Somebody looks into it."""
+    row = handled(request, pk)
+    by = request.user
+    return reason_page(
+        request,
+        act_of(row, ENQUIRY),
+        lambda _why: actions.begin_enquiry(complaint=row, by=by),
+    )
+
+
+@EITHER
+@SEES
+def tell_progress(request: Request, pk: int) -> HttpResponse:
+    """They hear how far it is."""
+    row = handled(request, pk)
+    form = AnswerForm(request.POST or None, has_email=_has_email(row))
+    title = _("Tell them how far it is")
+    return _acted(request, row, filled(request, form), actions.tell_progress, title)
+
+
+@EITHER
+@SEES
+def send_outcome(request: Request, pk: int) -> HttpResponse:
+    """They are told what came of it."""
+    row = handled(request, pk)
+    form = OutcomeForm(request.POST or None, has_email=_has_email(row))
+    title = _("Send the answer")
+    return _acted(request, row, filled(request, form), actions.send_outcome, title)
+
+
+@EITHER
+@SEES
+def set_aside_complaint(request: Request, pk: int) -> HttpResponse:
+    """Nobody complains."""
+    row = handled(request, pk)
+    by = request.user
+    return reason_page(
+        request,
+        act_of(row, SET_ASIDE),
+        lambda why: actions.set_aside(complaint=row, reason=why, by=by),
+    )
+
+
+@EITHER
+@SEES
+def direct_complaint(request: Request, pk: int) -> HttpResponse:
+    """An officer found whom it is about."""
+    row = handled(request, pk)
+    form = filled(request, DirectForm(request.POST or None, initial={"about": row.about}))
+    return _acted(request, row, form, actions.direct, _("Say whom it is about"))
+
+
+@EITHER
+@SEES
+def name_party(request: Request, pk: int) -> HttpResponse:
+    """Somebody has a part in it and sees nothing of it any more."""
+    row = handled(request, pk)
+    form = filled(request, PartyForm(request.POST or None))
+    return _acted(request, row, form, actions.name_party, _("Name who has a part in it"))
+
+
+@require_POST
+@SEES
+def take_back_party(request: Request, pk: int, party: int) -> HttpResponse:
+    """That was a mistake."""
+    row = handled(request, pk)
+    actions.take_back_party(party=get_object_or_404(row.parties, pk=party), by=request.user)
+    messages.success(request, _("They have no part in it, and may see it."))
+    return redirect(row)
+
+
+@require_POST
+@SEES
+def complaint_letter(request: Request, pk: int, message: int) -> HttpResponse:
+    """An answer on paper; that it was taken is evidence."""
+    row = handled(request, pk)
+    found = get_object_or_404(row.messages, pk=message)
+    actions.take_letter(message=found, by=request.user)
+    return as_pdf(found, row.complainant)
+
+
+@EITHER
+@CHANGES
+def change_complaint_months(request: Request) -> HttpResponse:
+    """How long who complained stays known."""
+    about = _(
+        "So many months after the answer their name, their address and all words are erased, also "
+        "of complaints that were answered before. How many there were, and how swiftly they were "
+        "answered, stays. Who changed this is kept."
+    )
+    return settings_page(request, KeepingForm, title=_("How long complaints are kept"), about=about)

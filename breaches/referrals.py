@@ -1,0 +1,132 @@
+"""Matters of conduct that are handed to the Monitoring Officer. They are never judged here.
+
+"A relevant authority ... must have in place (a) arrangements under which allegations can be
+investigated, and (b) arrangements under which decisions on allegations can be made" (Localism Act
+2011, section 28(6)): those are the council's own, outside the portal. Kept is that it was handed
+over, to whom, and what became of it elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.access import Right, Role
+from councilgov.constraints import holds, iff, implies, one_of, together
+from councilgov.records import RecordQuerySet, Staged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Set
+    from typing import Self
+
+    from councilgov.people.models import User
+
+
+class ReferralStatus(models.TextChoices):
+    """How far it is."""
+
+    SENT = "sent", _("Sent")
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+    CLOSED = "closed", _("Closed")
+
+
+REFERRAL_MOVES: Mapping[str, Set[str]] = {
+    ReferralStatus.SENT: {ReferralStatus.ACKNOWLEDGED},
+    ReferralStatus.ACKNOWLEDGED: {ReferralStatus.CLOSED},
+    ReferralStatus.CLOSED: set(),
+}
+
+
+class ReferralQuerySet(RecordQuerySet["Referral"]):
+    def visible_to(self, user: User) -> Self:
+        """To the Monitoring Officer and the deputies, but for whom it is about; once there is a
+        conflict of interest, to the deputies alone.
+        """
+        if not user.has_perm(Right.SEE_REFERRALS):
+            return self.none()
+        seen = self.exclude(subject=user)
+        return seen.filter(is_for_deputy=False) if is_chief(user) else seen
+
+    def open(self) -> Self:
+        return self.exclude(status=ReferralStatus.CLOSED)
+
+    def with_row(self) -> Self:
+        return self.select_related("subject", "sent_by", "acknowledged_by", "closed_by")
+
+
+def is_chief(user: User) -> bool:
+    """The Monitoring Officer themselves, whatever else they are."""
+    return Role.MONITORING_OFFICER in user.roles
+
+
+class Referral(Staged):
+    """One matter, as it was handed over, and what the portal was told of it since."""
+
+    MOVES = REFERRAL_MOVES
+
+    status = models.CharField(max_length=15, choices=ReferralStatus, default=ReferralStatus.SENT)
+    about = models.CharField(max_length=60, help_text="app.model:pk of the record it came from")
+    subject = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="Whose conduct it is; the portal tells them nothing",
+    )
+    because = models.TextField(help_text="What the officer saw, in their words")
+    is_for_deputy = models.BooleanField(
+        default=False, help_text="The Monitoring Officer has a part"
+    )
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    case_reference = models.CharField(
+        max_length=60, blank=True, help_text="Its number where it is dealt with"
+    )
+    outcome = models.TextField(blank=True, help_text="What became of it elsewhere")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            one_of("status", ReferralStatus),
+            holds("says_why", ~Q(because="")),
+            together("acknowledged_at", "acknowledged_by"),
+            iff("unacknowledged_while_sent", Q(status="sent"), Q(acknowledged_at=None)),
+            implies("numbered_once_acknowledged", ~Q(case_reference=""), ~Q(acknowledged_at=None)),
+            together("closed_at", "closed_by"),
+            iff("closed_when_closed", Q(status="closed"), ~Q(closed_at=None)),
+            iff("closed_with_outcome", ~Q(closed_at=None), ~Q(outcome="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("breaches:referral", args=[self.pk])
+
+    @property
+    def reference(self) -> str:
+        return f"REF-{self.pk:06d}"
+
+    @property
+    def record(self) -> models.Model | None:
+        """The record from which it was handed over, if it is still there."""
+        label, _colon, pk = self.about.rpartition(":")
+        found: models.Model | None = apps.get_model(label)._default_manager.filter(pk=pk).first()
+        return found

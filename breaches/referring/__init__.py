@@ -1,0 +1,1 @@
+"""A matter of conduct is handed to the Monitoring Officer, and never judged here."""

@@ -1,0 +1,68 @@
+"""A matter that was handed over, as its page shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from breaches.facts import Step
+from breaches.models import ReferralStatus
+from breaches.referring.bodies import BODIES
+from councilgov.days import moment_in_words
+from councilgov.people.models import Council
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from breaches.models import Referral
+    from councilgov.forms.templatetags.govuk import SummaryRow
+    from councilgov.people.models import User
+
+
+def shown(row: Referral, user: User) -> Mapping[str, Any]:
+    """All that the page shows to this person."""
+    return {
+        "row": row,
+        "body": BODIES.get(Council.objects.the().nation, ""),
+        "known": [line for line in _known(row) if line["value"]],
+        "steps": list(_steps(row)),
+        "source": source_of(row, user),
+        "is_new": row.status == ReferralStatus.SENT,
+    }
+
+
+def source_of(row: Referral, user: User) -> Mapping[str, str]:
+    """The record that it came from, with a link for who sees that."""
+    record = row.record
+    if record is None:
+        return {"name": _("It is no longer there"), "href": ""}
+    seen = getattr(type(record)._default_manager, "visible_to", None)
+    address = getattr(record, "get_absolute_url", None)
+    is_linked = seen and address and seen(user).filter(pk=record.pk).exists()
+    return {"name": str(record), "href": address() if address and is_linked else ""}
+
+
+def _known(row: Referral) -> Iterator[SummaryRow]:
+    yield {"key": _("What was seen"), "value": row.because}
+    name = row.subject.full_name if row.subject else _("Nobody with an account, or not known")
+    yield {"key": _("Whose conduct"), "value": name}
+    yield {"key": _("Handed over"), "value": f"{row.sent_by}, {moment_in_words(row.sent_at)}"}
+    if row.acknowledged_at:
+        words = f"{row.acknowledged_by}, {moment_in_words(row.acknowledged_at)}"
+        yield {"key": _("Acknowledged"), "value": words}
+    yield {"key": _("Its number elsewhere"), "value": row.case_reference}
+    if row.closed_at:
+        yield {"key": _("Closed"), "value": f"{row.closed_by}, {moment_in_words(row.closed_at)}"}
+    yield {"key": _("What became of it"), "value": row.outcome}
+
+
+def _steps(row: Referral) -> Iterator[Step]:
+    pages = []
+    if row.status == ReferralStatus.ACKNOWLEDGED:
+        pages += [("number_case", _("Enter its number")), ("close_referral", _("Close it"))]
+    if row.status != ReferralStatus.CLOSED and not row.is_for_deputy:
+        pages.append(("pass_to_deputy", _("Pass it to the deputy")))
+    for page, text in pages:
+        yield Step(text, reverse(f"breaches:{page}", args=[row.pk]))

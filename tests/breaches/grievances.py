@@ -1,0 +1,66 @@
+"""What tests of complaints are about: ``grievances.received()``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from breaches.complaining import actions
+from councilgov.access import Role
+from councilgov.days import today
+from tests import given
+
+if TYPE_CHECKING:
+    from breaches.models import Complaint, ComplaintMessage
+    from councilgov.people.models import User
+
+NAME, EMAIL = "Jo Juniper", "jo.juniper@post.example"
+WORDS = "My address stood in an email to all of Mill Lane. I want it taken out."
+ANSWER = "You are right. We wrote to all who got it and asked them to delete it."
+
+
+def received(**details: Any) -> Complaint:
+    """Somebody filled in the form today."""
+    given.council()
+    usual: dict[str, Any] = {"words": WORDS, "about": "council", "name": NAME, "email": EMAIL}
+    row = actions.complain(**usual | details)
+    row.refresh_from_db()
+    return row
+
+
+def recorded(*, by: User | None = None, **details: Any) -> Complaint:
+    """It came by letter, and an officer enters it."""
+    usual: dict[str, Any] = {
+        "received_on": today(),
+        "came_how": "letter",
+        "words": WORDS,
+        "about": "council",
+        "name": NAME,
+        "contact": "3 Mill Lane\nBarchester",
+    }
+    by = by or given.officer(Role.INFORMATION_OFFICER)
+    return actions.record_complaint(by=by, **usual | details)
+
+
+def acknowledged(row: Complaint, *, by: User, **details: Any) -> ComplaintMessage:
+    usual: dict[str, Any] = {"how": "email", "text": "We have it, and look into it."}
+    return actions.acknowledge(complaint=row, by=by, **usual | details)
+
+
+def enquired(row: Complaint, *, by: User) -> Complaint:
+    acknowledged(row, by=by)
+    return actions.begin_enquiry(complaint=row, by=by)
+
+
+def answered(row: Complaint, *, by: User, **details: Any) -> ComplaintMessage:
+    enquired(row, by=by)
+    usual: dict[str, Any] = {"outcome": "upheld", "how": "email", "text": ANSWER}
+    return actions.send_outcome(complaint=row, by=by, **usual | details)
+
+
+def with_part() -> Complaint:
+    """It is looked into, they had a letter, and somebody has a part in it."""
+    by = given.officer(Role.DATA_PROTECTION_OFFICER)
+    row = recorded(by=by)
+    acknowledged(row, by=by, how="letter", sent_on=today())
+    actions.name_party(complaint=row, person=given.councillor(), by=by)
+    return actions.begin_enquiry(complaint=row, by=by)
