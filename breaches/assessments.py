@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import Case, Exists, OuterRef, Q, UniqueConstraint, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from breaches.events import what_was_said
-from breaches.incidents import Incident
+from breaches.incidents import Incident, Involved
 from breaches.machines import (
     PEOPLE_MOVES,
     REGULATOR_MOVES,
@@ -69,6 +69,12 @@ DECIDED_NOT = Q(regulator=Regulator.UNDECIDED) | Q(people=People.UNDECIDED)
 LET_IN = Q(authorised_at__isnull=False) | Q(shared_at__isnull=False)
 
 
+def _has_part(user: User) -> Q:
+    """They reported what it is a part of, did it, received it, or it happened in their work."""
+    parts = Involved.objects.filter(incident=OuterRef("incident"), person=user)
+    return Q(incident__reported_by=user) | Q(Exists(parts))
+
+
 class AssessmentQuerySet(RecordQuerySet["Assessment"]):
     def running(self) -> Self:
         """The clock runs: a breach is suspected or confirmed, and nobody has decided that the
@@ -90,16 +96,19 @@ class AssessmentQuerySet(RecordQuerySet["Assessment"]):
 
     def read_by(self, user: User) -> Self:
         """Those of which this person reads what was decided, and why: councillors see their own
-        alone, also of what they reported, and officers nothing of theirs until they are let in.
+        alone, also of what they reported, and officers nothing of theirs until they are let in, nor
+        of what they have a part in.
         """
         read = Q(councillor=user)
         if user.has_perm(Right.SEE_INCIDENTS):
-            read |= ~Q(controller=Controller.COUNCILLOR) | LET_IN
+            read |= (~Q(controller=Controller.COUNCILLOR) | LET_IN) & ~_has_part(user)
         return self.filter(read)
 
     def visible_to(self, user: User) -> Self:
         """Those of which this person sees that they are there."""
-        return self if user.has_perm(Right.SEE_INCIDENTS) else self.read_by(user)
+        if not user.has_perm(Right.SEE_INCIDENTS):
+            return self.read_by(user)
+        return self.filter(Q(councillor=user) | ~_has_part(user))
 
     def held(self, row: Assessment) -> Assessment:
         """The same part, held after its incident, as every act holds them."""
@@ -126,12 +135,22 @@ class AssessmentQuerySet(RecordQuerySet["Assessment"]):
 
     def shared_with(self, user: User) -> Self:
         """What councillors alone answer for and let officers see: in no figure of the council."""
-        seen = Incident.objects.visible_to(user).of_councillors_alone()
+        seen = Incident.objects.open_to(user).of_councillors_alone()
         return self.filter(incident__in=seen).exclude(councillor=user)
 
     def with_log(self) -> Self:
         """With what was done about it and what was learnt, in words."""
         return self.with_row().annotate(**what_was_said("incident"))
+
+    def with_own_log(self) -> Self:
+        """The same for the councillor whose log it is: of a case for which others answer too, what
+        officers said is not for them to read.
+        """
+        others = self.model.objects.filter(incident=OuterRef("incident")).exclude(pk=OuterRef("pk"))
+        alone = Q(~Exists(others)) & ~Q(incident__finding="")
+        said = what_was_said("incident").items()
+        words = {name: Case(When(alone, then=told), default=Value("")) for name, told in said}
+        return self.with_row().annotate(**words)
 
 
 class Assessment(Record):

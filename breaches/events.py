@@ -28,6 +28,7 @@ class IncidentStep(models.TextChoices):
     HANDED_OVER = "handed_over", _("Left to the councillor, who answers for it")
     SHARED = "shared", _("The councillor lets officers see it")
     AUTHORISED = "authorised", _("The councillor lets the council report for them")
+    UNAUTHORISED = "unauthorised", _("The councillor no longer lets the council report for them")
     UNSHARED = "unshared", _("The councillor no longer lets officers see it")
     AWARE = "aware", _("Moment of awareness set")
     TASKS = "tasks", _("Tasks opened")

@@ -27,7 +27,7 @@ from councilgov.deadlines import hours_after
 from councilgov.forms.timeline import Event, newest_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from breaches.assessments import AssessmentQuerySet
@@ -69,17 +69,16 @@ def timeline(incident: Incident, user: User) -> list[Event]:
     reads how far it is, and their own words; officers' words are their own. One query, however much
     was done.
     """
-    looks = user.has_perm(Right.SEE_INCIDENTS) or incident.is_own_of(user)
+    looks, name = incident.is_read_by(user), named(incident, user)
     of_all = Q(assessment=None) if looks else Q(what__in=FOR_EVERYBODY) | Q(entered_by=user)
     read = of_all | Q(assessment__in=incident.assessments.read_by(user))
     rows = incident.events.filter(read).select_related("entered_by")
     is_whole = incident.erased_at is None
-    hidden = None if knows_reporter(incident, user) else incident.reported_by_id
     return newest_first(
         Event(
             row.happened_at,
             str(row),
-            _("Who reported it") if row.entered_by_id == hidden else row.entered_by.full_name,
+            name(row.entered_by),
             row.words if is_whole and _is_read(row, user, looks=looks) else "",
         )
         for row in rows
@@ -93,15 +92,21 @@ def _is_read(row: IncidentEvent, user: User, *, looks: bool) -> bool:
 
 def knows_reporter(incident: Incident, user: User) -> bool:
     """Whoever reports something is named to those who look into it, and to no other councillor."""
-    return user.has_perm(Right.SEE_INCIDENTS) or user.pk == incident.reported_by_id
+    return incident.is_looked_into_by(user) or user.pk == incident.reported_by_id
 
 
-def known(incident: Incident, user: User) -> list[SummaryRow]:
-    """What was reported, with each of its moments."""
-    looks = user.has_perm(Right.SEE_INCIDENTS) or incident.is_own_of(user)
+def named(incident: Incident, user: User) -> Callable[[User], str]:
+    """How somebody is named to this person."""
+    hidden = None if knows_reporter(incident, user) else incident.reported_by_id
+    return lambda one: _("Who reported it") if one.pk == hidden else one.full_name
+
+
+def known(incident: Incident, user: User, *, on_paper: bool = False) -> list[SummaryRow]:
+    """What was reported, with each of its moments. On paper no link stands beside it."""
+    looks = incident.is_read_by(user)
     rows = [
         (_("In which way"), incident.get_category_display()),
-        (_("What the policy says"), _cited(incident)),
+        (_("What the policy says"), _cited(incident, on_paper=on_paper)),
         (_("What happened"), incident.happened),
         (_("Whose work it was"), _whose(incident)),
         (_("Which information"), incident.data_told),
@@ -148,11 +153,13 @@ def _whose(incident: Incident) -> str:
     return str(WHOSE[Capacity(incident.capacity)]) if incident.capacity else ""
 
 
-def _cited(incident: Incident) -> str:
+def _cited(incident: Incident, *, on_paper: bool) -> str:
     """The clause as it was published, with the way to it."""
     clause = cited_clause(incident)
     if clause is None:
         return ""
+    if on_paper:
+        return f"“{clause.wording}” ({incident.cited})"
     link = '“{}”<br><a class="govuk-link" href="{}">{}</a>'
     return format_html(link, clause.wording, incident.address_of_clause, incident.cited)
 
@@ -174,7 +181,7 @@ def _reported(incident: Incident, user: User) -> str:
 
 
 def _number(incident: Incident, user: User) -> str:
-    return incident.corporate_reference if user.has_perm(Right.SEE_INCIDENTS) else ""
+    return incident.corporate_reference if incident.is_looked_into_by(user) else ""
 
 
 def _found(incident: Incident) -> str:

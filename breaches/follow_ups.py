@@ -38,10 +38,10 @@ FOLLOW_UP_MOVES: Mapping[str, Set[str]] = {
 
 class FollowUpQuerySet(RecordQuerySet["FollowUp"]):
     def visible_to(self, user: User) -> Self:
-        """To whoever does it, and to those who see the report."""
+        """To whoever does it, and to those who look into the report."""
         seen = Q(owner=user)
         if user.has_perm(Right.SEE_INCIDENTS):
-            seen |= Q(incident__in=Incident.objects.visible_to(user))
+            seen |= Q(incident__in=Incident.objects.open_to(user))
         return self.filter(seen)
 
     def open(self) -> Self:

@@ -129,6 +129,11 @@ class IncidentQuerySet(RecordQuerySet["Incident"]):
         seen = self.visible_to(user).exclude(reported_by=user)
         return seen.filter(named, ~Exists(parts))
 
+    def with_part_of(self, user: User) -> Self:
+        """With whether this person has a part in each, as ``is_theirs``."""
+        parts = Involved.objects.filter(incident=OuterRef("pk"), person=user)
+        return self.annotate(is_theirs=Q(Exists(parts)) | Q(reported_by=user))
+
     def open(self) -> Self:
         return self.filter(status__in=OPEN_INCIDENTS)
 
@@ -374,6 +379,16 @@ class Incident(Staged):
         """Whether they reported it, did it, received it, or it happened in their work."""
         is_named = any(user.pk == one.person_id for one in self.involved.all())
         return is_named or user.pk == self.reported_by_id
+
+    def is_looked_into_by(self, user: User) -> bool:
+        """Whether they look into reports, and have no part in this one."""
+        return user.has_perm(Right.SEE_INCIDENTS) and not self.is_involved(user)
+
+    def is_read_by(self, user: User) -> bool:
+        """Whether they read what officers wrote, added and decided: who looks into it, and a
+        councillor of what they alone answer for.
+        """
+        return self.is_looked_into_by(user) or self.is_own_of(user)
 
     def is_shut_to(self, user: User) -> bool:
         """Whether it is confidential and this person not on the list: who has opened one for some

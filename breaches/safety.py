@@ -18,13 +18,15 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import MONITORING, Role
 from councilgov.constraints import NAME, holds, iff, implies, one_of
-from councilgov.people.models import Appointment
+from councilgov.people.models import Appointment, GroupMembership, TermOfOffice
 from councilgov.records import Record, RecordQuerySet, Staged
 from devices.police import PoliceNumber
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Set
     from typing import Self
+
+    from django.db.models import QuerySet
 
     from councilgov.people.models import User
 
@@ -73,7 +75,7 @@ OFFICES: Mapping[str, Set[Role]] = {
     Told.SERVICES: frozenset({Role.MEMBERS_SERVICES}),
     Told.MONITORING: MONITORING,
 }
-"""Whoever was told as an officer sees it only while they hold that office."""
+"""Whoever was told as an officer sees it only while they hold that office, as a leader does."""
 
 
 class Comes(models.TextChoices):
@@ -150,22 +152,45 @@ class SafetyReport(Staged):
         return SafetyRecipient.objects.of(user).filter(report=self).exists()
 
 
+def _terms() -> QuerySet[TermOfOffice]:
+    """The term of office in which the person of a row is today."""
+    return TermOfOffice.objects.current(timezone.now()).filter(councillor=OuterRef("person"))
+
+
+def _led() -> QuerySet[GroupMembership]:
+    """That the person of a row leads a group today to which the councillor belongs, or did."""
+    led = GroupMembership.objects.current(timezone.localdate()).filter(is_leader=True)
+    theirs = OuterRef("report__councillor")
+    return led.filter(councillor=OuterRef("person"), group__memberships__councillor=theirs)
+
+
 class SafetyRecipientQuerySet(RecordQuerySet["SafetyRecipient"]):
     def now(self) -> Self:
         """Chosen, and not taken off since."""
         return self.filter(removed_at=None)
 
+    def in_office(self) -> Self:
+        """They are still what they were told as: an officer in that office, or a councillor who
+        leads a group that the councillor is in, or was.
+        """
+        held = Appointment.objects.current(timezone.localdate()).filter(officer=OuterRef("person"))
+        still = Q(part=Told.LEADER) & Q(Exists(_terms())) & Q(Exists(_led()))
+        for part, office in OFFICES.items():
+            still |= Q(part=part) & Q(Exists(held.filter(role__in=office)))
+        return self.filter(still)
+
+    def left(self) -> Self:
+        """Chosen, and out of that office since: they see it no more."""
+        return self.now().exclude(pk__in=self.model.objects.in_office().values("pk"))
+
     def of(self, user: User) -> Self:
-        """Where this person was chosen: as an officer only while they hold that office."""
-        held = Appointment.objects.current(timezone.localdate()).filter(officer=user)
-        roles = set(held.values_list("role", flat=True))
-        parts = [part for part, office in OFFICES.items() if not office.isdisjoint(roles)]
-        return self.now().filter(person=user, part__in=[Told.LEADER, *parts])
+        """Where this person was chosen, and is still what they were told as."""
+        return self.now().in_office().filter(person=user)
 
     def waiting(self) -> Self:
         """Told, and has not said that they saw it, nor has anybody of the same office."""
         same = self.model.objects.now().filter(report=OuterRef("report"), part=OuterRef("part"))
-        return self.now().filter(~Exists(same.exclude(acknowledged_at=None)))
+        return self.now().in_office().filter(~Exists(same.exclude(acknowledged_at=None)))
 
     def with_row(self) -> Self:
         return self.select_related("person")

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from breaches.models import Incident
 from breaches.notifying.actions import may_read, may_tell
-from breaches.triaging.checks import may_handle
+from breaches.triaging.checks import may_add, may_handle
 
 if TYPE_CHECKING:
     from breaches.models import Assessment
@@ -24,6 +24,16 @@ def the_incident(request: Request, pk: int) -> Incident:
         .prefetch_related("involved", "assessments")
     )
     return get_object_or_404(seen, pk=pk)
+
+
+def added_to(request: Request, pk: int) -> Incident:
+    """The incident, for who may add what they know. Raises ``PermissionDenied`` for who has only
+    opened it in an emergency, and ``Http404``.
+    """
+    incident = the_incident(request, pk)
+    if not may_add(incident, request.user):
+        raise PermissionDenied
+    return incident
 
 
 def handled(request: Request, pk: int) -> Incident:
@@ -42,6 +52,14 @@ def the_part(request: Request, pk: int, part: int) -> Assessment:
     rows = incident.assessments.visible_to(request.user).with_row()
     row = get_object_or_404(rows, pk=part)
     row.incident = incident
+    return row
+
+
+def own_part(request: Request, pk: int, part: int) -> Assessment:
+    """One's own part. Raises ``PermissionDenied`` for others who see it, and ``Http404``."""
+    row = the_part(request, pk, part)
+    if row.councillor != request.user:
+        raise PermissionDenied
     return row
 
 

@@ -53,6 +53,13 @@ COLOURS: dict[Any, str] = {
 }
 
 
+class OfficersColumn(tables.Column):
+    """What officers wrote or decided, in a file: nothing of it where the reader has a part."""
+
+    def value(self, value: Any, record: Any) -> Any:
+        return "" if record.is_theirs else value
+
+
 class IncidentTable(RegisterTable):
     """A row for each incident, the last one first."""
 
@@ -74,22 +81,22 @@ class IncidentTable(RegisterTable):
     )
     category = tables.Column(verbose_name=_("Which"), visible=False)
     cited = tables.Column(verbose_name=_("Policy"), visible=False, orderable=False)
-    corporate_reference = tables.Column(verbose_name=_("Reference of the council"), visible=False)
+    corporate_reference = OfficersColumn(verbose_name=_("Reference of the council"), visible=False)
     is_near_miss = tables.Column(verbose_name=_("Near miss"), visible=False)
     happened = tables.Column(verbose_name=_("What happened"), visible=False)
     data_told = tables.Column(verbose_name=_("Which information"), visible=False)
     occurred_at = MomentColumn(verbose_name=_("Happened"), visible=False)
     finding = tables.Column(verbose_name=_("Found"), visible=False)
     ruled_because = tables.Column(verbose_name=_("Why so"), visible=False)
-    cause = tables.Column(verbose_name=_("Cause"), visible=False)
+    cause = OfficersColumn(verbose_name=_("Cause"), visible=False)
     contained_at = MomentColumn(verbose_name=_("Contained"), visible=False)
-    contained_words = tables.Column(verbose_name=_("What was done"), visible=False)
-    lessons = tables.Column(verbose_name=_("What was learnt"), visible=False)
+    contained_words = OfficersColumn(verbose_name=_("What was done"), visible=False)
+    lessons = OfficersColumn(verbose_name=_("What was learnt"), visible=False)
     council_aware_at = MomentColumn(verbose_name=_("Council aware since"), visible=False)
-    council_regulator = tables.Column(verbose_name=_("Tell the regulator?"), visible=False)
-    council_regulator_because = tables.Column(verbose_name=_("Reasons"), visible=False)
-    council_people = tables.Column(verbose_name=_("Tell the people?"), visible=False)
-    council_people_because = tables.Column(verbose_name=_("Reasons for it"), visible=False)
+    council_regulator = OfficersColumn(verbose_name=_("Tell the regulator?"), visible=False)
+    council_regulator_because = OfficersColumn(verbose_name=_("Reasons"), visible=False)
+    council_people = OfficersColumn(verbose_name=_("Tell the people?"), visible=False)
+    council_people_because = OfficersColumn(verbose_name=_("Reasons for it"), visible=False)
     closed_at = MomentColumn(verbose_name=_("Closed"), visible=False)
 
     class Meta(RegisterTable.Meta):
@@ -143,11 +150,11 @@ class IncidentTable(RegisterTable):
     def value_is_near_miss(self, value: bool) -> str:
         return _t("Yes") if value else _t("No")
 
-    def value_council_regulator(self, value: str) -> str:
-        return str(Regulator(value).label)
+    def value_council_regulator(self, value: str, record: Any) -> str:
+        return "" if record.is_theirs else str(Regulator(value).label)
 
-    def value_council_people(self, value: str) -> str:
-        return str(People(value).label)
+    def value_council_people(self, value: str, record: Any) -> str:
+        return "" if record.is_theirs else str(People(value).label)
 
 
 OF_COUNCIL = (

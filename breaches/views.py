@@ -24,7 +24,8 @@ from breaches.losing.facts import of_device
 from breaches.models import Alarm, Incident
 from breaches.reporting.actions import add_note as note
 from breaches.reporting.forms import NoteForm
-from breaches.seeing import the_incident
+from breaches.seeing import added_to, the_incident
+from breaches.sharing.views import keeps_log
 from breaches.tables import (
     COLOURS,
     IncidentFilter,
@@ -32,7 +33,7 @@ from breaches.tables import (
     OwnIncidentTable,
     RegisterOfIncidentsFilter,
 )
-from breaches.triaging.checks import may_handle
+from breaches.triaging.checks import may_add, may_handle
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
@@ -53,7 +54,7 @@ def incidents(request: Request) -> HttpResponseBase:
     """To those who look into them all reports; to everybody else their own."""
     sees_all = request.user.has_perm(Right.SEE_INCIDENTS)
     rows = Incident.objects.visible_to(request.user).with_row().with_council_part()
-    seen = rows.annotate(**what_was_said("pk"))
+    seen = rows.annotate(**what_was_said("pk")).with_part_of(request.user)
     return register_page(
         request,
         queryset=seen.of_the_council() if sees_all else seen,
@@ -64,7 +65,7 @@ def incidents(request: Request) -> HttpResponseBase:
             "title": _("Reports") if sees_all else _("Your reports"),
             "sees_all": sees_all,
             "keeps_rota": request.user.has_perm(Right.KEEP_ROTA),
-            "keeps_log": request.user.has_perm(Right.KEEP_BREACH_LOG),
+            "keeps_log": keeps_log(request.user),
             "sets_lists": request.user.has_perm(Right.SET_CONTAINMENT),
         },
         on_export=partial(export_register, of="breaches.incidents", by=request.user),
@@ -106,7 +107,8 @@ def whose(row: Incident, user: User) -> dict[str, Any]:
 
 def evidence(row: Incident, user: User) -> dict[str, Any]:
     """The files of it, and where more are added."""
-    add_url = "" if row.erased_at else reverse("breaches:add_files", args=[row.reference])
+    may = row.erased_at is None and may_add(row, user)
+    add_url = reverse("breaches:add_files", args=[row.reference]) if may else ""
     return {"files": files(row, user), "add_url": add_url}
 
 
@@ -114,7 +116,7 @@ def who_answers(row: Incident, user: User) -> dict[str, Any]:
     """The parts of the controllers, with their alarms; those of many councillors as figures that
     lead to a list.
     """
-    parts = parts_of(row) if user.has_perm(Right.SEE_INCIDENTS) else None
+    parts = parts_of(row) if row.is_looked_into_by(user) else None
     is_short = parts is not None
     return {
         "parts": parts,
@@ -126,7 +128,7 @@ def who_answers(row: Incident, user: User) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def add_note(request: Request, pk: int) -> HttpResponse:
     """What somebody knows more, in words."""
-    row = the_incident(request, pk)
+    row = added_to(request, pk)
     form = filled(request, NoteForm(request.POST or None))
     if form.done(lambda: note(incident=row, by=request.user, **form.cleaned_data)):
         messages.success(request, _("The note is added."))

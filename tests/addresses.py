@@ -1021,7 +1021,10 @@ TABLE: dict[str, Row] = {
         args=lambda world: [*safety(world), world.safe.report.recipients.first().pk],
     ),
     # only the councillor whose records these are says so
-    "breaches:authorise": Post(INCIDENTS, answer=FORBIDDEN, otherwise=NOT_FOUND, args=breach),
+    **{
+        f"breaches:{act}": Post(INCIDENTS, answer=FORBIDDEN, otherwise=NOT_FOUND, args=breach)
+        for act in ("authorise", "end_authorisation")
+    },
     "devices:losses": Row(LOSSES),
     "devices:loss": Row(LOSSES, otherwise=NOT_FOUND, args=lost),
     "devices:loss_of": Row(

@@ -61,6 +61,8 @@ def affect_councillors(request: Request, pk: int) -> HttpResponse:
 def parts(request: Request, pk: int) -> HttpResponseBase:
     """The councillors who answer for a part of it, and how far each is."""
     incident = the_incident(request, pk)
+    if not incident.is_looked_into_by(request.user):
+        raise Http404
     rows = incident.assessments.filter(controller=Controller.COUNCILLOR)
     return register_page(
         request,

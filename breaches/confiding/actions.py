@@ -21,8 +21,9 @@ from breaches.confiding.checks import (
     overseers,
     takes_over,
 )
+from breaches.containing.opening import hand_to_desk
 from breaches.log import prove, write
-from breaches.models import Incident, IncidentOpening, IncidentStep, Part, Reader
+from breaches.models import ContainmentTask, Incident, IncidentOpening, IncidentStep, Part, Reader
 from breaches.triaging.checks import check_handles, check_reason
 from councilgov.notices.actions import tell
 from councilgov.openings import HOURS
@@ -118,7 +119,9 @@ def remove_reader(*, reader: Reader, reason: str, by: User) -> Reader:
 
 @transaction.atomic
 def end_confidentiality(*, incident: Incident, reason: str, by: User) -> Incident:
-    """Everybody who looks into reports sees it again. Raises ``Refused`` as ``add_reader``."""
+    """Everybody who looks into reports sees it again, and the desk has its tasks back. Raises
+    ``Refused`` as ``add_reader``.
+    """
     incident = Incident.objects.locked(incident)
     _check_confidential(incident, by)
     why = check_reason(reason)
@@ -127,8 +130,10 @@ def end_confidentiality(*, incident: Incident, reason: str, by: User) -> Inciden
         row.keep(by=by, why="No longer confidential")
     incident.is_confidential = False
     incident.keep(by=by, why="No longer confidential")
-    write(incident, IncidentStep.NOT_CONFIDENTIAL, by=by, words=why)
+    ended = write(incident, IncidentStep.NOT_CONFIDENTIAL, by=by, words=why)
     prove(incident, "not_confidential", by=by, names={"because": why})
+    undone = ContainmentTask.objects.undone().filter(incident=incident)
+    hand_to_desk(incident, list(undone.with_row()), by=by, stage=f":{ended.pk}")
     return incident
 
 

@@ -45,10 +45,12 @@ def open_tasks(incident: Incident, *, by: User) -> Sequence[ContainmentTask]:
     return rows
 
 
-def hand_to_desk(incident: Incident, rows: Sequence[ContainmentTask], *, by: User) -> None:
-    """What the desk does stands in its queue, and its officers are told at once. What the case of a
-    lost device asks of it stands there already. Of a confidential report it hears nothing: who is
-    on the list of its readers sees to the tasks.
+def hand_to_desk(
+    incident: Incident, rows: Sequence[ContainmentTask], *, by: User, stage: str = ""
+) -> None:
+    """What the desk does stands in its queue, and its officers are told at once, of the same tasks
+    again at another ``stage``. What the case of a lost device asks of it stands there already. Of a
+    confidential report it hears nothing: who is on the list of its readers sees to the tasks.
     """
     if incident.is_confidential:
         return
@@ -65,7 +67,7 @@ def hand_to_desk(incident: Incident, rows: Sequence[ContainmentTask], *, by: Use
         )
     for officer in desk_for(incident).exclude(pk=by.pk) if theirs else ():
         first = theirs[0]
-        tell(kind="containment_to_do", to=officer, cause=str(first.pk), about=first)
+        tell(kind="containment_to_do", to=officer, cause=f"{first.pk}{stage}", about=first)
 
 
 def _recused(incident: Incident) -> list[int]:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from breaches.log import prove, write
 from breaches.models import Incident, IncidentStep
-from breaches.triaging.checks import check_handles
+from breaches.triaging.checks import check_adds, check_handles
 from councilgov.evidence import actions as evidence
 
 if TYPE_CHECKING:
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def add_files(*, incident: Incident, uploads: Sequence[Upload], by: User) -> Sequence[EvidenceFile]:
-    """What proves it is kept with it. Raises ``Refused`` for files that are not taken."""
+    """What proves it is kept with it. Raises ``Refused`` for who has a confidential one open in an
+    emergency, and for files that are not taken.
+    """
     incident = Incident.objects.locked(incident)
+    check_adds(incident, by)
     rows = evidence.add_files(case=incident, uploads=uploads, by=by)
     for row in rows:
         write(incident, IncidentStep.FILE, by=by, words=row.name)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from breaches.evidencing import actions
-from breaches.seeing import the_incident
+from breaches.seeing import added_to, the_incident
 from breaches.triaging.checks import may_handle
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
@@ -29,7 +30,7 @@ EITHER = require_http_methods(["GET", "POST"])
 @EITHER
 def add_files(request: Request, pk: int) -> HttpResponse:
     """Whoever sees the incident adds what proves it."""
-    row = the_incident(request, pk)
+    row = added_to(request, pk)
     form = filled(request, FilesForm(request.POST or None, request.FILES or None))
     if form.done(lambda: actions.add_files(incident=row, by=request.user, **form.cleaned_data)):
         messages.success(request, _("The files are kept."))
@@ -39,8 +40,14 @@ def add_files(request: Request, pk: int) -> HttpResponse:
 
 @require_safe
 def file(request: Request, pk: int, file: int) -> HttpResponse:
-    """A file of the incident, to be saved. Who took it is on record."""
-    return sent(the_file(the_incident(request, pk), file), by=request.user)
+    """A file of the incident, to be saved. Who took it is on record. Whoever does not look into it
+    takes their own ones alone. Raises ``Http404``.
+    """
+    row = the_incident(request, pk)
+    found = the_file(row, file)
+    if not (row.is_read_by(request.user) or found.added_by == request.user):
+        raise Http404
+    return sent(found, by=request.user)
 
 
 @EITHER

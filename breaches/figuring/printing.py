@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from breaches import facts
 from breaches.compromising.facts import parts_of
-from councilgov.access import Right
 from councilgov.days import moment_in_words
 from councilgov.people.models import Council
 
@@ -24,10 +23,11 @@ if TYPE_CHECKING:
 def printed(incident: Incident, user: User) -> dict[str, Any]:
     """What the document says, as this person sees it: oldest first, as a report is told."""
     council, now = Council.objects.the(), timezone.now()
-    many = parts_of(incident) if user.has_perm(Right.SEE_INCIDENTS) else None
+    many = parts_of(incident) if incident.is_looked_into_by(user) else None
     title = _("%(reference)s: %(kind)s")
     told = {"reference": incident.reference, "kind": incident.get_kind_display()}
-    known = [{"title": _("What is known"), "lines": _lines(facts.known(incident, user))}]
+    rows = facts.known(incident, user, on_paper=True)
+    known = [{"title": _("What is known"), "lines": _lines(rows)}]
     sides = [
         {"title": side.row.named_controller, "lines": _lines(side.known)}
         for side in facts.sides(incident, user, is_short=many is not None)

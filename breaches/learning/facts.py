@@ -13,7 +13,6 @@ from breaches.containing.facts import tasks_of
 from breaches.learning.actions import LOOKED_AT
 from breaches.models import FollowUpStatus
 from breaches.triaging.checks import may_handle
-from councilgov.access import Right
 from councilgov.days import day_in_words, moment_in_words, today
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 def what_to_do(incident: Incident, user: User) -> dict[str, Any]:
     """For those who look into the report, and for whose own log it stands in."""
-    if not (user.has_perm(Right.SEE_INCIDENTS) or incident.is_own_of(user)):
+    if not incident.is_read_by(user):
         return {"tasks": [], "follow_ups": [], "may_handle": False}
     may = may_handle(incident, user)
     return {

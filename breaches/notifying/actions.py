@@ -15,7 +15,7 @@ from breaches.log import prove, write
 from breaches.machines import RUNNING, TOLD
 from breaches.models import Assessment, IncidentStep, Notification, PackAnswer
 from breaches.notifying.pack import pack_of
-from breaches.triaging.checks import may_handle
+from breaches.triaging.checks import held_own, may_handle
 from councilgov.access import Right
 from councilgov.capacity import Controller
 from councilgov.ledger.canonical import sha256_of
@@ -257,12 +257,24 @@ def authorise(*, assessment: Assessment, by: User) -> Assessment:
     """ "I authorise the council to report for me": kept as evidence. Raises ``Refused`` for anybody
     but the councillor whose records these are.
     """
-    row = Assessment.objects.held(assessment)
-    if by.pk != row.councillor_id:
-        raise Refused(_("Only the councillor whose records these are can say so."))
+    row = held_own(assessment, by)
     if row.authorised_at is None:
         row.authorised_at = timezone.now()
         row.keep(by=by, why="Authorised")
         write(row.incident, IncidentStep.AUTHORISED, by=by, part=row)
         prove(row.incident, "authorised", by=by, facts={"assessment": row.pk})
+    return row
+
+
+@transaction.atomic
+def end_authorisation(*, assessment: Assessment, by: User) -> Assessment:
+    """From now on the councillor reports themselves; what the council told until then stays told.
+    Officers see it no longer, unless it is shared. Raises ``Refused`` for anybody else.
+    """
+    row = held_own(assessment, by)
+    if row.authorised_at is not None:
+        row.authorised_at = None
+        row.keep(by=by, why="No longer authorised")
+        write(row.incident, IncidentStep.UNAUTHORISED, by=by, part=row)
+        prove(row.incident, "authorisation_ended", by=by, facts={"assessment": row.pk})
     return row

@@ -16,4 +16,5 @@ urlpatterns = [
     path(f"{PART}told/<int:number>/", views.message, name="message"),
     path(f"{PART}told/<int:number>/pdf/", views.message_pdf, name="message_pdf"),
     path(f"{PART}authorise/", views.authorise, name="authorise"),
+    path(f"{PART}end-authorisation/", views.end_authorisation, name="end_authorisation"),
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from breaches.notifying.actions import mark_of
 from breaches.notifying.forms import AnswerForm, ReferenceForm, ToldForm, first_of
 from breaches.notifying.pack import changed_since, changes, pack_of
 from breaches.notifying.questions import NEXT
-from breaches.seeing import read_by, the_incident, the_part, told_by
+from breaches.seeing import own_part, read_by, the_incident, told_by
 from councilgov.accounts.carrying import filled
 from councilgov.people.models import Council
 
@@ -159,9 +158,16 @@ def record_notification(request: Request, pk: int, part: int) -> HttpResponse:
 @require_POST
 def authorise(request: Request, pk: int, part: int) -> HttpResponse:
     """The councillor lets the council report for them."""
-    row = the_part(request, pk, part)
-    if row.councillor != request.user:
-        raise PermissionDenied
+    row = own_part(request, pk, part)
     actions.authorise(assessment=row, by=request.user)
     messages.success(request, _("Thank you. The council may now report for you."))
+    return redirect(row.incident)
+
+
+@require_POST
+def end_authorisation(request: Request, pk: int, part: int) -> HttpResponse:
+    """They report themselves from now on."""
+    row = own_part(request, pk, part)
+    actions.end_authorisation(assessment=row, by=request.user)
+    messages.success(request, _("The council no longer reports for you. You do that yourself."))
     return redirect(row.incident)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from breaches.citing import cite
 from breaches.log import prove, tell_handlers, tell_reporter, write
 from breaches.models import Incident, IncidentStep, Involved, Part, ReportedVia
+from breaches.triaging.checks import check_adds
 from councilgov.capacity import Capacity
 from councilgov.people.models import User
 from councilgov.records import Refused
@@ -168,10 +169,11 @@ def _begin(incident: Incident, *, by: User) -> None:
 
 @transaction.atomic
 def add_note(*, incident: Incident, words: str, by: User) -> None:
-    """Whoever sees the case adds what they know. Raises ``Refused`` for nothing, and for the same
-    words sent twice.
+    """Whoever sees the case adds what they know. Raises ``Refused`` for who has a confidential one
+    open in an emergency, for nothing, and for the same words sent twice.
     """
     incident = Incident.objects.locked(incident)
+    check_adds(incident, by)
     words = words.strip()
     if not words:
         raise Refused(_("Write what you know."), field="words")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from breaches.facts import Step
 from breaches.models import SafetyStatus
 from councilgov.days import moment_in_words
+from councilgov.evidence.models import EvidenceFile
 from councilgov.evidence.showing import files_of
 from councilgov.forms.timeline import Event, newest_first
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from breaches.models import SafetyReport
-    from councilgov.evidence.models import EvidenceFile
     from councilgov.forms.templatetags.govuk import SummaryRow
     from councilgov.people.models import User
 
@@ -36,10 +36,13 @@ def shown(report: SafetyReport, user: User) -> Mapping[str, Any]:
         "is_own": is_own,
         "known": list(_known(report)),
         "told": recipients,
+        "left": set(report.recipients.left().values_list("pk", flat=True)),
         "may_tell": is_own and report.is_open,
         "may_acknowledge": report.is_open and bool(mine and not mine.acknowledged_at),
         "steps": list(_steps(report, is_own=is_own)) if report.is_open else [],
-        "files": files_of(report, address, may_remove=is_own and report.is_open),
+        "files": files_of(
+            EvidenceFile.objects.of(report), address, may_remove=is_own and report.is_open
+        ),
         "add_url": _of(report, "add_safety_files") if report.is_open else "",
         "events": newest_first(
             Event(row.entered_at, str(row), row.entered_by.full_name, row.words)

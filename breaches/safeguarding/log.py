@@ -39,7 +39,8 @@ def write(report: SafetyReport, what: SafetyStep, *, by: User, words: str = "") 
 
 def tell_others(report: SafetyReport, stage: str, *, but: User) -> None:
     """The councillor and those whom they chose: that something waits for them, and no more."""
-    people = {one.person for one in report.recipients.now().with_row()} | {report.councillor}
+    people = {one.person for one in report.recipients.now().in_office().with_row()}
+    people |= {report.councillor}
     for person in people - {but}:
         tell(kind="private_news", to=person, cause=f"{report.pk}:{stage}", about=report)
 

@@ -15,7 +15,7 @@ from councilgov.notices.kinds import NoticeKind, Urgency
 if TYPE_CHECKING:
     from councilgov.notices.models import Notice
 
-REMINDER = "private_reminder"
+REMINDER, LEFT = "private_reminder", "private_left"
 WAITS = _("You are told when something new waits for you in the portal.")
 SIGN_IN = _("Sign in to read it. Do not forward this message.")
 
@@ -26,6 +26,14 @@ def may_see(notice: Notice) -> bool:
     return isinstance(report, SafetyReport) and (
         report.councillor_id == notice.to_id or report.is_told(notice.to)
     )
+
+
+def has_left(notice: Notice) -> bool:
+    """Whoever was told can't see it, it is open, and the councillor has not taken them off."""
+    row = notice.subject
+    if not isinstance(row, SafetyRecipient) or not row.report.is_open:
+        return False
+    return SafetyRecipient.objects.left().filter(pk=row.pk).exists()
 
 
 def is_unseen(notice: Notice) -> bool:
@@ -42,6 +50,7 @@ KINDS = [
     for name, urgency, still_true in (
         ("private_told", Urgency.NOW, may_see),
         ("private_news", Urgency.NOW, may_see),
+        (LEFT, Urgency.NOW, has_left),
         (REMINDER, Urgency.DIGEST, is_unseen),
     )
 ]

@@ -1,11 +1,13 @@
-"""Whoever was told and did not say that they saw it is reminded: a set, safe twice and late."""
+"""Whoever was told and did not say that they saw it is reminded, and the councillor learns that one
+of them is out of office: sets, safe twice and late.
+"""
 
 from __future__ import annotations
 
 from django.utils import timezone
 
 from breaches.models import SafetyRecipient, SafetyReport
-from breaches.safeguarding.notices import REMINDER
+from breaches.safeguarding.notices import LEFT, REMINDER
 from councilgov.accounts.models import reachable
 from councilgov.notices.models import Notice
 from councilgov.notices.stages import reached
@@ -21,3 +23,12 @@ def remind_to_acknowledge() -> int:
     return Notice.objects.plan(
         REMINDER, late, to="person", cause=("report_id", "pk", "due_on", "stage")
     )
+
+
+def tell_who_left() -> int:
+    """A councillor learns that somebody whom they told can read it no more, so that they tell
+    another. How many messages are new.
+    """
+    open_ones = SafetyReport.objects.open().values("pk")
+    gone = SafetyRecipient.objects.left().filter(report__in=open_ones)
+    return Notice.objects.plan(LEFT, gone, to="report__councillor", cause=("report_id", "pk"))

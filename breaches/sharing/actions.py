@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from breaches.log import prove, tell_councillor, tell_handlers, write
 from breaches.machines import RUNNING
 from breaches.models import Assessment, Incident, IncidentStep, People, Regulator
-from breaches.triaging.checks import check_answers, check_handles, check_reason
+from breaches.triaging.checks import check_answers, check_handles, check_reason, held_own
 from councilgov.capacity import Controller
 from councilgov.records import Refused
 
@@ -69,7 +69,7 @@ def may_be_handed_over(incident: Incident) -> bool:
 @transaction.atomic
 def share(*, assessment: Assessment, by: User) -> Assessment:
     """The councillor lets officers see it and help. Raises ``Refused`` for anybody else."""
-    row = _own(assessment, by)
+    row = held_own(assessment, by)
     if row.shared_at is None:
         row.shared_at = timezone.now()
         row.keep(by=by, why="Shared")
@@ -84,18 +84,10 @@ def end_share(*, assessment: Assessment, by: User) -> Assessment:
     """Officers see it no longer, unless they report for the councillor. Raises ``Refused`` for
     anybody else.
     """
-    row = _own(assessment, by)
+    row = held_own(assessment, by)
     if row.shared_at is not None:
         row.shared_at = None
         row.keep(by=by, why="No longer shared")
         write(row.incident, IncidentStep.UNSHARED, by=by)
         prove(row.incident, "part_unshared", by=by, facts={"assessment": row.pk})
-    return row
-
-
-def _own(assessment: Assessment, by: User) -> Assessment:
-    """The councillor's part, held after its report."""
-    row = Assessment.objects.held(assessment)
-    if by.pk != row.councillor_id:
-        raise Refused(_("Only the councillor whose records these are can say so."))
     return row

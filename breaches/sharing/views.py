@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from breaches.assessing.views import ask
 from breaches.models import Assessment
-from breaches.seeing import handled, the_part
+from breaches.seeing import handled, own_part
 from breaches.sharing import actions
 from breaches.sharing.forms import HandOverForm
 from breaches.sharing.tables import LogFilter, LogTable, SharedTable
@@ -29,15 +29,22 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from councilgov.http import Request
+    from councilgov.people.models import User
+
+
+def keeps_log(user: User) -> bool:
+    """A councillor, and whoever was one and has a log: they still answer for it."""
+    return user.has_perm(Right.KEEP_BREACH_LOG) or Assessment.objects.log_of(user).exists()
 
 
 @SHOWN_OR_TAKEN
-@permission_required(Right.KEEP_BREACH_LOG, raise_exception=True)
 def my_log(request: Request) -> HttpResponseBase:
     """What a councillor has to be able to show the regulator: their own log, and a file of it."""
+    if not keeps_log(request.user):
+        raise PermissionDenied
     return register_page(
         request,
-        queryset=Assessment.objects.log_of(request.user).with_log(),
+        queryset=Assessment.objects.log_of(request.user).with_own_log(),
         table_class=LogTable,
         filter_class=LogFilter,
         context={"title": _("Your log of breaches"), "back": reverse("breaches:incidents")},
@@ -74,18 +81,10 @@ def hand_over(request: Request, pk: int) -> HttpResponse:
     )
 
 
-def own(request: Request, pk: int, part: int) -> Assessment:
-    """One's own part. Raises ``PermissionDenied`` for others who see it."""
-    row = the_part(request, pk, part)
-    if row.councillor != request.user:
-        raise PermissionDenied
-    return row
-
-
 @require_POST
 def share_part(request: Request, pk: int, part: int) -> HttpResponse:
     """The councillor lets officers see it."""
-    row = own(request, pk, part)
+    row = own_part(request, pk, part)
     actions.share(assessment=row, by=request.user)
     messages.success(request, _("Information officers can see it now, and help you."))
     return redirect(row.incident)
@@ -94,7 +93,7 @@ def share_part(request: Request, pk: int, part: int) -> HttpResponse:
 @require_POST
 def end_share_part(request: Request, pk: int, part: int) -> HttpResponse:
     """They see it no longer."""
-    row = own(request, pk, part)
+    row = own_part(request, pk, part)
     actions.end_share(assessment=row, by=request.user)
     messages.success(request, _("You no longer share it."))
     return redirect(row.incident)

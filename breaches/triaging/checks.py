@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from breaches.models import Assessment
 from councilgov.access import Right
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
-    from breaches.models import Assessment, Incident
+    from breaches.models import Incident
     from councilgov.people.models import User
 
 
@@ -30,6 +31,17 @@ def check_handles(incident: Incident, by: User) -> None:
         )
     if not incident.is_for_officers():
         raise Refused(_("A councillor answers for this, and has not let officers see it."))
+
+
+def check_adds(incident: Incident, by: User) -> None:
+    """Raise ``Refused`` for who has opened a confidential one in an emergency: they read it."""
+    if not may_add(incident, by):
+        raise Refused(_("You opened this to read it. Only those on its list add to it."))
+
+
+def may_add(incident: Incident, user: User) -> bool:
+    """Whether somebody who sees it may add what they know: not who has it open alone."""
+    return not (incident.is_looked_into_by(user) and incident.is_shut_to(user))
 
 
 def check_assesses(row: Assessment, by: User) -> None:
@@ -75,3 +87,11 @@ def may_handle(incident: Incident, user: User) -> bool:
         return True
     may = user.has_perm(Right.HANDLE_INCIDENT) and not incident.has_part(user)
     return may and incident.is_for_officers()
+
+
+def held_own(assessment: Assessment, by: User) -> Assessment:
+    """The councillor's part, held after its report. Raises ``Refused`` for anybody else."""
+    row = Assessment.objects.held(assessment)
+    if by.pk != row.councillor_id:
+        raise Refused(_("Only the councillor whose records these are can say so."))
+    return row

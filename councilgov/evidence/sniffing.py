@@ -30,8 +30,12 @@ ACTIVE = re.compile(
 PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe")
 PDF = b"%PDF-"
 PDF_ACTS = re.compile(
-    rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData)\b"
+    rb"/(?:JavaScript|Rendition|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData)\b"
+    rb"|/XFA[\s\x00]*[\[\d%]"
 )
+"""Names that no picture holds by chance. A script, which is under "/JS", runs as an action that
+calls itself one of the first two alone (ISO 32000-1, 12.6.4.13 and 12.6.4.16).
+"""
 PDF_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 PDF_OBJECTS = re.compile(rb"/ObjStm\b.{0,500}?stream\r?\n", re.S)
 HEADERS = re.compile(rb"(?:^|\n)(?:from|date|received|message-id):[ \t]", re.I)

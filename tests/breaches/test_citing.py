@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from breaches.citing import CONTACTING, ICT, PLACES, SOCIAL_MEDIA, cited_clause
+from breaches.figuring.printing import printed
 from breaches.models import CATEGORIES, Category, Incident, IncidentKind
 from councilgov.access import Role
 from policies.deciding import actions as policies
@@ -262,3 +263,13 @@ def test_the_database_keeps_one_report_of_a_form(councillor):
 
     with pytest.raises(IntegrityError, match="breaches_incident_sent_once"):
         models.Model.save(again)
+
+
+def test_on_paper_the_clause_stands_in_plain_words(councillor):
+    incident = reports.reported(by=councillor, kind=IncidentKind.SHARED)
+
+    lines = dict(printed(incident, reports.handler())["parts"][0]["lines"])
+
+    assert lines["What the policy says"].startswith("“6. Use of Council resources")
+    assert lines["What the policy says"].endswith(f"({incident.cited})")
+    assert "<" not in str(lines)

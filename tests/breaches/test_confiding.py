@@ -14,6 +14,7 @@ from breaches.assessing.actions import advise
 from breaches.compromising.actions import affect
 from breaches.confiding import actions
 from breaches.deciding.actions import decide_regulator
+from breaches.evidencing.actions import add_files
 from breaches.models import ContainmentTask, Incident, IncidentOpening, Part, Reader, Team
 from breaches.reporting.actions import add_note
 from breaches.triaging.actions import add_controller, involve, rule, take_on
@@ -373,6 +374,26 @@ def test_everybody_concerned_is_told_at_once(world, incident):
         assert (answer.status_code, "A call in the night" in answer.text) == (200, True)
 
 
+def test_who_has_opened_it_reads_it_and_adds_nothing(world, incident):
+    confided.opened(world)
+    page = incident.get_absolute_url()
+    client = signed_in(world.outsider)
+
+    assert "If you know more" not in client.get(page).text
+    assert [client.get(f"{page}{at}/").status_code for at in ("note", "files")] == [403, 403]
+    with pytest.raises(Refused, match="opened this to read it"):
+        add_note(incident=incident, words="I was here", by=world.outsider)
+    with pytest.raises(Refused, match="opened this to read it"):
+        add_files(incident=incident, uploads=[upload("mine.png")], by=world.outsider)
+
+
+def test_whose_it_is_adds_to_it_also_while_it_is_confidential(world, incident):
+    add_note(incident=incident, words="They rang again", by=world.reporter)
+    add_note(incident=incident, words="Noted", by=world.officer)
+
+    assert incident.events.filter(what="note").count() == 2
+
+
 def test_whose_it_is_reads_in_the_case_that_it_is_confidential_and_was_opened(world, incident):
     confided.opened(world)
 
@@ -421,6 +442,21 @@ def test_it_is_opened_once_at_a_time(world):
 
     with pytest.raises(Refused, match="open already"):
         confided.opened(world)
+
+
+def test_the_desk_has_its_tasks_back_once_it_is_no_longer_confidential(world):
+    desk = given.officer(Role.ICT_DESK)
+    incident = reports.reported(by=world.reporter, kind="account")
+    incident = take_on(incident=incident, by=world.chief)
+    before = DeskTask.objects.open().count()
+    actions.make_confidential(incident=incident, readers=[], reason="x", by=world.chief)
+    page = signed_in(world.chief).get(incident.get_absolute_url()).text
+
+    actions.end_confidentiality(incident=incident, reason="It was in the paper", by=world.chief)
+
+    assert "See to its tasks yourself" in page
+    assert DeskTask.objects.open().count() == before > 0
+    assert Notice.objects.filter(kind="containment_to_do", to=desk).count() == 2
 
 
 @pytest.mark.parametrize("who", ["reporter", "desk", "both"])

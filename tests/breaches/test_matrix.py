@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from breaches.compromising.views import CONFIRMED
-from breaches.confiding.actions import make_confidential
+from breaches.confiding.actions import make_confidential, open_confidential
 from breaches.models import Incident
 from breaches.triaging.actions import involve
 from councilgov.access import Role
@@ -32,6 +32,11 @@ TASK = {"breaches:task", "breaches:finish_task", "breaches:drop_task"}
 OWN = {
     "breaches:add_files",
     "breaches:add_note",
+    "breaches:incident",
+    "breaches:print_incident",
+}
+"""What is read, added and taken along: nothing of what officers wrote, added or set."""
+READ = {
     "breaches:file",
     "breaches:follow_up",
     "breaches:incident",
@@ -40,7 +45,7 @@ OWN = {
     "breaches:print_incident",
     "breaches:task",
 }
-"""What is read, added and taken along; nothing in it is decided, worked out, told or ended."""
+"""By who has opened a confidential one in an emergency, and adds nothing."""
 
 
 def everything_of(message, one, *, by):
@@ -154,6 +159,18 @@ def test_whoever_is_not_on_the_list_of_a_confidential_one_finds_no_page_of_it(
     make_confidential(incident=incident, readers=[], reason="Threats", by=chief)
 
     assert open_to(client, of_council, given.somebody(role)) == set()
+
+
+@pytest.mark.parametrize("role", sorted(INCIDENTS))
+def test_who_has_opened_a_confidential_one_reads_it_and_does_nothing(role, of_council, client):
+    incident = Incident.objects.get(pk=of_council.breach.incident.pk)
+    chief, person = given.officer(Role.MONITORING_OFFICER), given.somebody(role)
+    make_confidential(incident=incident, readers=[], reason="Threats", by=chief)
+    open_confidential(incident=incident, reason="A call in the night", hours=2, by=person)
+
+    found = dict(answers(client, of_council, person))
+
+    assert {name for name, code in found.items() if code not in {FORBIDDEN, NOT_FOUND}} == READ
 
 
 @pytest.mark.parametrize("role", LOOK_AT_CASES)

@@ -7,14 +7,18 @@ from django.db import IntegrityError, models
 from django.test import Client
 from django.utils import timezone
 
+from breaches.evidencing.actions import add_files
 from breaches.figuring.printing import printed
-from breaches.models import Assessment, IncidentEvent, IncidentStep, Involved, Part
+from breaches.models import Assessment, Incident, IncidentEvent, IncidentStep, Involved, Part
+from breaches.reporting.actions import add_note
+from breaches.sharing.actions import hand_over
 from breaches.triaging import actions
 from councilgov.access import Role
 from councilgov.ledger.models import Entry
 from councilgov.records import Refused
 from tests import given
 from tests.breaches import reports
+from tests.evidence.corpus import PNG, upload
 
 
 @pytest.fixture(scope="module")
@@ -342,3 +346,90 @@ def test_on_paper_a_councillor_reads_no_more_than_on_the_page(incident, councill
     for person in (other, officer):
         assert "deleted it unread" not in str(printed(incident, person))
     assert councillor.full_name not in str(printed(incident, other))
+
+
+# What is not for who has a part in it
+
+
+OFFICERS_WORDS = "She has done it before."
+
+
+@pytest.fixture
+def with_words(incident, officer):
+    """Officers wrote about it, set tasks and actions, and somebody decided."""
+    add_note(incident=incident, words=OFFICERS_WORDS, by=officer)
+    reports.learning(incident.assessments.get(), by=officer)
+    reports.notifiable(incident.assessments.with_row().get(), by=reports.decider())
+    return Incident.objects.get(pk=incident.pk)
+
+
+@pytest.mark.parametrize("part", ["owner", "reporter"])
+def test_an_officer_who_has_a_part_reads_what_anybody_reads_who_has_one(with_words, part):
+    chief = reports.decider()
+    if part == "owner":
+        actions.involve(incident=with_words, person=chief, part=part, by=reports.handler())
+    else:
+        with_words.reported_by = chief
+        with_words.keep(by=None, why="Test")
+
+    page, paper = shown(with_words, chief), str(printed(with_words, chief))
+
+    for words in (OFFICERS_WORDS, "Set a new password", "Check the list", "A risk to them"):
+        assert words not in page + paper
+        assert words in shown(with_words, reports.decider())
+
+
+def test_the_register_keeps_from_them_what_officers_found_out(with_words):
+    chief = reports.decider()
+    actions.name_cause(incident=with_words, cause="mistake", words="Tired.", by=reports.handler())
+    actions.involve(incident=with_words, person=chief, part="owner", by=reports.handler())
+
+    taken, others = (
+        signed_in(one).post("/incidents/", {"export": "csv"}) for one in (chief, reports.decider())
+    )
+
+    mine, theirs = (b"".join(answer).decode() for answer in (taken, others))
+    assert with_words.reference in mine
+    for words in ("A risk to them is likely.", "A mistake"):
+        assert words in theirs
+        assert words not in mine
+
+
+def test_an_officer_reads_no_decisions_of_a_councillor_on_what_they_reported(councillor, officer):
+    row = reports.of_councillor_alone(councillor, by=officer)
+    row.incident.reported_by = chief = reports.decider()
+    row.incident.keep(by=None, why="Test")
+
+    assert row not in Assessment.objects.shared_with(chief)
+
+
+def test_whoever_looks_into_nothing_sees_the_files_they_added_themselves(councillor, officer):
+    owner, incident = given.councillor(), reports.reported(by=councillor)
+    actions.involve(incident=incident, person=owner, part="owner", by=officer)
+    theirs = reports.filed(incident, "theirs.png")
+    (officers,) = add_files(
+        incident=incident, uploads=[upload("statement.png", PNG + b"2")], by=officer
+    )
+    (own,) = add_files(incident=incident, uploads=[upload("mine.png", PNG + b"1")], by=owner)
+
+    page = shown(incident, owner)
+
+    assert ("mine.png" in page, "theirs.png" in page, "statement.png" in page) == (1, 0, 0)
+    assert councillor.full_name not in page
+    client = signed_in(owner)
+    files = [f"{incident.get_absolute_url()}files/{one.pk}/" for one in (own, theirs, officers)]
+    assert [client.get(file).status_code for file in files] == [200, 404, 404]
+
+
+def test_in_their_own_log_a_councillor_sees_all_files_and_not_who_reported_it(councillor, officer):
+    other = given.councillor()
+    incident = reports.ruled("confirmed", reporter=councillor, by=officer)
+    file = reports.filed(incident)
+    signed_in(councillor).get(f"{incident.get_absolute_url()}files/{file.pk}/")
+    hand_over(incident=incident, councillor=other, reason="Casework.", by=officer)
+
+    page = shown(incident, other)
+
+    assert file.name in page
+    assert "Added by Who reported it" in page
+    assert councillor.full_name not in page

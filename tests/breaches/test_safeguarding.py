@@ -19,17 +19,17 @@ from breaches.models import (
 )
 from breaches.safeguarding import actions
 from breaches.safeguarding.choosing import due_on, leader_of
-from breaches.safeguarding.sweeping import remind_to_acknowledge
+from breaches.safeguarding.sweeping import remind_to_acknowledge, tell_who_left
 from breaches.safety import SAFETY_MOVES, Comes, Told
 from breaches.tasks import sweep
 from councilgov.access import Role
 from councilgov.deadlines import CalendarEnds
 from councilgov.evidence.models import EvidenceFile
 from councilgov.ledger.models import Entry, EntryName
-from councilgov.notices.actions import deliver
+from councilgov.notices.actions import deliver, unwanted
 from councilgov.notices.models import Notice
 from councilgov.people import actions as people
-from councilgov.people.models import Council
+from councilgov.people.models import Council, EndReason
 from councilgov.records import Refused
 from tests import given
 from tests.breaches import safe
@@ -174,7 +174,51 @@ def test_a_later_leader_does_not_see_an_earlier_leaders_reports(world, report):
     with time_machine.travel(timezone.now() + timedelta(days=2)):
         assert leader_of(world.councillor) == later
         assert not SafetyReport.objects.visible_to(later).exists()
-        assert SafetyReport.objects.visible_to(world.leader).contains(report)
+        assert not SafetyReport.objects.visible_to(world.leader).exists()
+
+
+def test_a_leader_who_is_no_councillor_any_more_sees_it_no_more(world, report):
+    term = world.leader.terms.get()
+    people.end_term(term=term, ends_at=timezone.now(), reason=EndReason.RESIGNED, by=None)
+
+    assert not SafetyReport.objects.visible_to(world.leader).exists()
+    actions.add_entry(report=report, words="Again", by=world.councillor)
+    assert not Notice.objects.filter(kind="private_news", to=world.leader).exists()
+
+
+def test_a_leader_who_leads_another_group_now_sees_it_no_more(world, report):
+    membership, other = world.leader.memberships.get(), given.group()
+    people.leave_group(membership=membership, ends_on=timezone.localdate(), by=None)
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        today = timezone.localdate()
+        people.join_group(
+            councillor=world.leader, group=other, is_leader=True, starts_on=today, by=None
+        )
+
+        assert not SafetyReport.objects.visible_to(world.leader).exists()
+
+
+def test_a_councillor_who_changes_the_group_is_still_read_by_whom_they_told(world, report):
+    membership = world.councillor.memberships.get()
+    people.leave_group(membership=membership, ends_on=timezone.localdate(), by=None)
+
+    assert SafetyReport.objects.visible_to(world.leader).contains(report)
+
+
+def test_the_councillor_learns_once_that_they_lost_a_reader_and_sees_whom(world, report):
+    assert tell_who_left() == 0
+    row = world.services.appointments.get()
+    people.end_appointment(appointment=row, ends_on=timezone.localdate() - timedelta(1), by=None)
+
+    assert (tell_who_left(), tell_who_left()) == (1, 0)
+
+    notice = Notice.objects.get(kind="private_left")
+    assert (notice.to, unwanted(notice)) == (world.councillor, "")
+    page = signed_in(world.councillor).get(report.get_absolute_url()).text
+    assert page.count("they are no longer in that office") == 1
+    recipient = report.recipients.get(person=world.services)
+    actions.take_off(recipient=recipient, by=world.councillor)
+    assert unwanted(notice)
 
 
 def test_who_comes_into_the_office_later_sees_nothing(world, report):

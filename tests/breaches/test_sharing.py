@@ -1,11 +1,16 @@
 """The log of a councillor: theirs to keep and to share, and not the council's."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from breaches.containing.actions import add_task, finish_task
+from breaches.figuring.figures import figures
+from breaches.figuring.months import year_to
 from breaches.models import Assessment, ContainmentTask, FollowUp, Incident
-from breaches.notifying.actions import authorise
+from breaches.notifying.actions import authorise, check_may_tell, end_authorisation
 from breaches.reporting.actions import add_note
 from breaches.sharing import actions
 from breaches.triaging import actions as triaging
@@ -14,6 +19,8 @@ from councilgov.access import Role
 from councilgov.ledger.models import Entry
 from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
+from councilgov.people import actions as people
+from councilgov.people.models import EndReason
 from councilgov.records import Refused
 from tests import given
 from tests.breaches import reports
@@ -145,6 +152,27 @@ def test_it_is_in_no_figure_of_the_council(row, councils, how):
 
     assert set(Incident.objects.of_the_council()) == {councils.incident}
     assert set(Assessment.objects.of_the_council()) == {councils}
+
+
+@pytest.mark.parametrize("how", ["shared", "authorised"])
+def test_the_figures_leave_it_out_also_once_officers_see_it(row, officer, how):
+    before = figures(Incident.objects.visible_to(officer), year_to(""))
+    let_in(row, how)
+
+    seen = Incident.objects.visible_to(officer)
+    assert row.incident in seen
+    assert figures(seen, year_to("")) == before
+
+
+def test_among_those_shared_nobody_finds_their_own(row, officer):
+    row.councillor = councillor = given.councillor()
+    row.keep(by=None, why="Test")
+    role, since = Role.INFORMATION_OFFICER, date(2020, 1, 1)
+    people.appoint(officer=councillor, role=role, starts_on=since, by=None)
+    actions.share(assessment=row, by=councillor)
+
+    assert row in Assessment.objects.shared_with(officer)
+    assert row not in Assessment.objects.shared_with(councillor)
 
 
 def test_what_nobody_has_looked_into_is_the_councils_until_then(officer):
@@ -307,3 +335,54 @@ def test_who_rules_on_ward_work_is_led_on_to_what_they_still_see(of, officer, co
     assert answer.redirect_chain == [("/incidents/", 302)]
     assert "Recorded: a breach of personal data." in answer.text
     assert Incident.objects.get(pk=incident.pk).is_own_of(councillor)
+
+
+def test_of_a_case_that_others_answer_for_too_officers_words_are_not_in_the_log(of, councillor):
+    mixed = reports.of_councillor(councillor).incident
+    for incident in (mixed, reports.of_councillor_alone(councillor, by=reports.handler()).incident):
+        by = councillor if incident.is_own_of(councillor) else reports.handler()
+        reports.settled(incident, by=by)
+        triaging.contain(incident=incident, words=f"Words of {incident}.", by=by)
+
+    file = b"".join(of(councillor).post("/incidents/mine/", {"export": "csv"})).decode()
+
+    assert f"Words of {incident}." in file
+    assert mixed.reference in file
+    assert f"Words of {mixed}." not in file
+
+
+def test_a_councillor_whose_term_has_ended_still_opens_their_log(of, row, councillor):
+    term = councillor.terms.get()
+    people.end_term(term=term, ends_at=timezone.now(), reason=EndReason.RESIGNED, by=None)
+
+    page = of(councillor).get("/incidents/mine/")
+
+    assert row.incident.reference in page.text
+    assert "/incidents/mine/" in of(councillor).get("/incidents/").text
+    assert of(given.person()).get("/incidents/mine/").status_code == 403
+
+
+def test_that_the_council_reports_for_them_is_taken_back_and_stays_on_record(
+    of, row, councillor, officer
+):
+    authorise(assessment=row, by=councillor)
+    page = row.incident.get_absolute_url()
+    assert "The council no longer reports for me" in of(councillor).get(page).text
+    check_may_tell(Assessment.objects.with_row().get(pk=row.pk), officer)
+
+    for _twice in range(2):
+        of(councillor).post(f"{page}{row.pk}/end-authorisation/")
+
+    row = Assessment.objects.with_row().get(pk=row.pk)
+    assert row.authorised_at is None
+    with pytest.raises(Refused):
+        check_may_tell(row, officer)
+    assert of(officer).get(page).status_code == 404
+    assert Entry.objects.filter(kind="breaches.authorisation_ended").count() == 1
+    assert row.incident.events.filter(what="unauthorised", assessment=row).count() == 1
+    assert "I authorise the council to report for me" in of(councillor).get(page).text
+
+
+def test_nobody_else_takes_it_back(row, officer):
+    with pytest.raises(Refused, match="Only the councillor"):
+        end_authorisation(assessment=row, by=officer)

@@ -228,8 +228,8 @@ def test_the_page_of_a_case_shows_who_added_read_and_removed_it(
         return f"/{page}/{file.pk}/"
 
     with django_assert_num_queries(3):
-        one, two = files_of(case, address, may_remove=True)
-    (unremovable, _two) = files_of(case, address, may_remove=False)
+        one, two = files_of(EvidenceFile.objects.of(case), address, may_remove=True)
+    (unremovable, _two) = files_of(EvidenceFile.objects.of(case), address, may_remove=False)
 
     assert (one.href, one.remove_href) == (f"/file/{first.pk}/", f"/remove_file/{first.pk}/")
     assert by.full_name in one.added

@@ -42,6 +42,15 @@ def test_an_ending_is_what_follows_the_last_dot(name, ending):
     assert ending_of(name) == ending
 
 
+@pytest.mark.parametrize("chance", [b"/JS\x80", b"/JS(", b"/XFA\x07"])
+def test_a_scan_is_taken_whatever_its_bytes_spell_by_chance(chance):
+    """Three given bytes stand in one of two pictures of 25 MB."""
+    head = b"2 0 obj\n<< /Subtype /Image /Filter /DCTDecode >>\nstream\n"
+    scan = corpus.PDF + head + corpus.JPEG + chance + corpus.JPEG + b"\nendstream\nendobj\n"
+
+    assert kind_of("scan.pdf", scan).media_type == "application/pdf"
+
+
 def test_a_pdf_with_a_damaged_part_is_judged_by_the_rest():
     damaged = corpus.PDF + b"<< /ObjStm >>\nstream\nnot packed\nendstream"
 
