@@ -30,6 +30,7 @@ class IncidentStep(models.TextChoices):
     AUTHORISED = "authorised", _("The councillor lets the council report for them")
     UNAUTHORISED = "unauthorised", _("The councillor no longer lets the council report for them")
     UNSHARED = "unshared", _("The councillor no longer lets officers see it")
+    NOTICED = "noticed", _("Noticed at another time than was reported")
     AWARE = "aware", _("Moment of awareness set")
     TASKS = "tasks", _("Tasks opened")
     TASK_DONE = "task_done", _("Task done")

@@ -16,7 +16,7 @@ from breaches.citing import cited_clause
 from breaches.clocks import hours_in_words, time_left
 from breaches.events import FOR_EVERYBODY
 from breaches.machines import RUNNING, TO_BE_RULED
-from breaches.models import HOURS, IncidentStatus
+from breaches.models import HOURS, Incident, IncidentStatus
 from breaches.notifying import facts as notifying
 from breaches.sharing.actions import may_be_handed_over
 from breaches.triaging.checks import may_assess, may_handle
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from breaches.assessments import AssessmentQuerySet
-    from breaches.models import Assessment, Incident, IncidentEvent
+    from breaches.models import Assessment, IncidentEvent
     from councilgov.forms.templatetags.govuk import Link, SummaryRow
     from councilgov.people.models import User
 
@@ -120,6 +120,7 @@ def known(incident: Incident, user: User, *, on_paper: bool = False) -> list[Sum
         (_("Number in the council’s register"), _number(incident, user)),
     ]
     shown: list[SummaryRow] = [{"key": key, "value": value} for key, value in rows if value]
+    shown += _looked_into_as(incident, user)
     return shown + (_parts(incident) if may_handle(incident, user) else [])
 
 
@@ -178,6 +179,17 @@ def _reported(incident: Incident, user: User) -> str:
     if not knows_reporter(incident, user):
         return _("%(moment)s (%(via)s)") % told
     return _("%(moment)s, by %(name)s (%(via)s)") % told
+
+
+def _looked_into_as(incident: Incident, user: User) -> list[SummaryRow]:
+    """Where it is looked into, if it was reported twice."""
+    same = incident.same_as
+    if same is None:
+        return []
+    told = _("It is looked into as %(reference)s") % {"reference": same.reference}
+    seen = Incident.objects.visible_to(user).filter(pk=same.pk).exists()
+    link: Link = {"text": _("Open"), "href": same.get_absolute_url(), "hidden": same.reference}
+    return [{"key": _("Reported twice"), "value": told, "actions": [link] if seen else []}]
 
 
 def _number(incident: Incident, user: User) -> str:
@@ -370,6 +382,7 @@ def _pages(incident: Incident) -> Iterator[tuple[str, str]]:
     if incident.status in RUNNING:
         yield "add_controller", _("Name who else answers for it")
     if incident.is_open:
+        yield "correct_noticed", _("Correct when it was noticed")
         yield "involve", _("Note who has a part in it")
     if incident.finding:
         yield "name_cause", _("Name the cause")

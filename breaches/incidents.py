@@ -25,7 +25,6 @@ from policies.models import PolicyVersion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
     from typing import Self
 
     from councilgov.people.models import UserQuerySet
@@ -50,13 +49,6 @@ class Part(models.TextChoices):
     OWNER = "owner", _("It happened in their work, or to their device")
     SUBJECT = "subject", _("Did it, or may have")
     RECIPIENT = "recipient", _("Received what they should not have")
-
-
-KNEW_AT = models.Case(
-    models.When(reported_via=ReportedVia.SIGNED_OUT, reported_by=None, then=F("reported_at")),
-    default=F("noticed_at"),
-)
-"""``Incident.council_knew_at``, in the database."""
 
 
 def answered_for(**which: Any) -> Exists:
@@ -116,6 +108,10 @@ class IncidentQuerySet(RecordQuerySet["Incident"]):
         """Those that stand in the logs of councillors, and in no register of the council."""
         return self.filter(of_councillors_alone())
 
+    def written_down_by(self, user: User) -> Self:
+        """What they sent, for themselves or for somebody who told them, to be thanked for."""
+        return self.filter(recorded_by=user)
+
     def own_of(self, user: User) -> Self:
         """Those that stand in that councillor's own log, and in nobody else's."""
         return self.filter(of_councillors_alone(), answered_for(councillor=user))
@@ -139,9 +135,9 @@ class IncidentQuerySet(RecordQuerySet["Incident"]):
 
     def of_the_council(self) -> Self:
         """Those that stand in the council's own register and figures (UK GDPR Article 33(5)): also
-        what nobody has looked into yet.
+        what nobody has looked into yet. What was reported twice stands there once.
         """
-        return self.filter(~of_councillors_alone())
+        return self.filter(~of_councillors_alone(), same_as=None)
 
     def about(self, rows: Sequence[models.Model]) -> Self:
         """About one of these rows of another app."""
@@ -198,6 +194,9 @@ class Incident(Staged):
     )
     occurred_at = models.DateTimeField(null=True, blank=True, help_text="Empty: not known")
     noticed_at = models.DateTimeField()
+    council_knew_at = models.DateTimeField(
+        help_text="When it was noticed; of what a stranger told us, when that came in"
+    )
     reported_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     reported_by = models.ForeignKey(
@@ -251,6 +250,14 @@ class Incident(Staged):
         null=True, blank=True, help_text="When its personal details are erased, once that is named"
     )
     erased_at = models.DateTimeField(null=True, blank=True)
+    same_as = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="reported_again",
+        null=True,
+        blank=True,
+        help_text="It was reported twice: it is looked into there",
+    )
 
     objects = IncidentQuerySet.as_manager()
 
@@ -283,6 +290,8 @@ class Incident(Staged):
                 refusal=_("It can’t be reported before it was noticed. Check both times."),
             ),
             holds("reported_before_recorded", Q(reported_at__lte=F("recorded_at"))),
+            holds("known_once_noticed", Q(council_knew_at__gte=F("noticed_at"))),
+            implies("same_as_when_closed", ~Q(same_as=None), Q(status="closed", finding="")),
             holds("somebody_reported_it", Q(reported_by__isnull=False) | ~Q(teller="")),
             UniqueConstraint("loss", name=NAME + "one_of_each_loss"),
             together("handler", "handled_since"),
@@ -331,15 +340,6 @@ class Incident(Staged):
         then, now = map(User.objects.councillors, (self.noticed_at, timezone.now()))
         either: UserQuerySet = then | now
         return either
-
-    @property
-    def council_knew_at(self) -> datetime:
-        """When it was noticed; of what a stranger to the portal told us without signing in, when
-        that came in: before that nobody at the council knew. Whoever turned out to have an account
-        is no stranger: it counts as if they had signed in.
-        """
-        is_told = self.reported_via == ReportedVia.SIGNED_OUT and self.reported_by_id is None
-        return self.reported_at if is_told else self.noticed_at
 
     @property
     def standing(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
+from django.db.models.functions import MD5
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from breaches.incidents import Incident
 from breaches.machines import LOSS_REPORT_MOVES, LossReportStatus
 from councilgov.access import Right
-from councilgov.constraints import NAME, holds, iff, implies, one_of, together
+from councilgov.constraints import NAME, holds, iff, implies, one_of
 from councilgov.records import RecordQuerySet, Staged
 from devices.models import Loss, LossKind
 
@@ -67,7 +68,12 @@ class LossReport(Staged):
     )
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="Nobody, where nobody could ring back before who it was is deleted",
     )
     dropped_because = models.TextField(blank=True, help_text="Why it was thrown away")
 
@@ -83,7 +89,8 @@ class LossReport(Staged):
                 Q(noticed_at__lte=F("reported_at")),
                 refusal=_("It can’t be reported before it was noticed. Check both times."),
             ),
-            together("ended_at", "ended_by"),
+            implies("ended_by_somebody_at_a_time", ~Q(ended_by=None), ~Q(ended_at=None)),
+            implies("joined_by_somebody", Q(status="joined"), ~Q(ended_by=None)),
             iff("ended_when_not_waiting", ~Q(status="waiting"), ~Q(ended_at=None)),
             implies("joined_to_a_case", Q(status="joined"), ~Q(incident=None) | ~Q(loss=None)),
             iff("thrown_away_with_reason", Q(status="dropped"), ~Q(dropped_because="")),
@@ -119,7 +126,7 @@ class LossReporter(models.Model):
 
     report = models.OneToOneField(LossReport, models.CASCADE, related_name="reporter")
     name = models.CharField(max_length=150)
-    what = models.CharField(max_length=400)
+    what = models.TextField()
     phone = models.CharField(max_length=40, blank=True)
     is_waiting = models.BooleanField(default=True, help_text="Nobody has joined or dropped it")
 
@@ -128,7 +135,11 @@ class LossReporter(models.Model):
     class Meta:
         constraints = [
             UniqueConstraint(
-                "name", "what", "phone", name=NAME + "once_each", condition=Q(is_waiting=True)
+                F("name"),
+                MD5("what"),
+                F("phone"),
+                name=NAME + "once_each",
+                condition=Q(is_waiting=True),
             )
         ]
 

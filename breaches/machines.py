@@ -28,15 +28,16 @@ FINDINGS = frozenset(
 )
 
 INCIDENT_MOVES: Mapping[str, Set[str]] = {
-    IncidentStatus.REPORTED: {IncidentStatus.TRIAGE, *FINDINGS},
-    IncidentStatus.TRIAGE: FINDINGS,
+    IncidentStatus.REPORTED: {IncidentStatus.TRIAGE, IncidentStatus.CLOSED, *FINDINGS},
+    IncidentStatus.TRIAGE: {IncidentStatus.CLOSED, *FINDINGS},
     IncidentStatus.SUSPECTED: {IncidentStatus.CONFIRMED, IncidentStatus.NOT_PERSONAL},
     IncidentStatus.CONFIRMED: {IncidentStatus.NOT_PERSONAL, IncidentStatus.CLOSED},
     IncidentStatus.NOT_PERSONAL: {IncidentStatus.TRIAGE, IncidentStatus.CLOSED},
     IncidentStatus.CLOSED: {IncidentStatus.TRIAGE, IncidentStatus.CONFIRMED},
 }
 """What was closed is opened again on new information: a confirmed breach as such, with its clock
-as it was; what was no personal data is looked at anew.
+as it was; what was no personal data is looked at anew. Before anybody ruled on it, only what was
+reported twice is closed.
 """
 
 

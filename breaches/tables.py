@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import django_filters as filters
 import django_tables2 as tables
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _t
@@ -198,12 +199,16 @@ class ClockFilter(filters.ChoiceFilter):
 
 
 class IncidentSearch(SearchFilter):
-    """By our reference too."""
+    """By our reference too, also by that of what was reported twice."""
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         found = super().filter(qs, value)
         number = REFERENCE.fullmatch((value or "").strip().upper())
-        return found | qs.filter(pk=key_of(number[0])) if number else found
+        if not number:
+            return found
+        pk = key_of(number[0])
+        again = Incident.objects.filter(pk=pk, same_as__isnull=False).values("same_as")
+        return found | qs.filter(Q(pk=pk) | Q(pk__in=again))
 
 
 class IncidentFilter(RegisterFilter):

@@ -90,6 +90,7 @@ class Right(StrEnum):
     BEGIN_PERIOD = "consent.begin_period"
     SEE_INCIDENTS = "breaches.see_incidents"
     HANDLE_INCIDENT = "breaches.handle_incident"
+    REPORT_FOR_SOMEBODY = "breaches.report_for_somebody"
     SEE_LOSS_REPORTS = "breaches.see_loss_reports"
     OVERSEE_OPENED = "breaches.oversee_opened"
     REPORT_SAFETY = "breaches.report_safety"
@@ -216,6 +217,8 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.BEGIN_PERIOD: frozenset({Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES}),
     Right.SEE_INCIDENTS: MONITORING | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER},
     Right.HANDLE_INCIDENT: MONITORING | {Role.INFORMATION_OFFICER},
+    Right.REPORT_FOR_SOMEBODY: MONITORING
+    | {Role.INFORMATION_OFFICER, Role.ICT_DESK, Role.MEMBERS_SERVICES},
     Right.SEE_LOSS_REPORTS: MONITORING | {Role.ICT_DESK, Role.INFORMATION_OFFICER},
     Right.OVERSEE_OPENED: MONITORING,
     Right.REPORT_SAFETY: frozenset({Role.COUNCILLOR}),

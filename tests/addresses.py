@@ -784,7 +784,7 @@ TABLE: dict[str, Row] = {
     "breaches:report_party": Row(),
     "breaches:throw_away_report": Post(),
     "breaches:report_sent": Row(answer=NOT_FOUND, otherwise=NOT_FOUND, args=incident),
-    "breaches:report_for_somebody": Row(HANDLERS),
+    "breaches:report_for_somebody": Row(HANDLERS | DESK | CLERKS),
     "breaches:report_own_loss": Row(),
     "breaches:report_loss": Public(answer=FOUND),
     "breaches:loss_thanks": Public(),
@@ -838,6 +838,9 @@ TABLE: dict[str, Row] = {
     "breaches:statistics": Row(is_public=True),
     "breaches:change_statistics": Row(frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})),
     "breaches:print_incident": Post(INCIDENTS, answer=200, otherwise=NOT_FOUND, args=incident),
+    "breaches:correct_noticed": Row(
+        HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=incident
+    ),
     "breaches:name_cause": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=incident),
     "breaches:on_call": Row(HANDLERS),
     "breaches:add_turn": Row(HANDLERS),

@@ -28,7 +28,6 @@ from django.utils import timezone
 from breaches.alarming.people import People
 from breaches.alarms import FOLLOWING
 from breaches.clocks import CONFIRMED_WITHIN, RULED_WITHIN
-from breaches.incidents import KNEW_AT
 from breaches.machines import RUNNING, TO_BE_RULED
 from breaches.models import ALARM_HOURS, Assessment, Exemption, Incident, IncidentStatus
 from councilgov.days import today
@@ -68,7 +67,7 @@ def remind_of_hours() -> int:
     A worker that was down tells the last stage alone.
     """
     now = timezone.now()
-    unruled = Incident.objects.filter(status__in=TO_BE_RULED).annotate(knew_at=KNEW_AT)
+    unruled = Incident.objects.filter(status__in=TO_BE_RULED)
     return sum(
         _chase(UNRULED, _at_stage(unruled, hour, now), whom=People.responsible)
         for hour in ALARM_HOURS
@@ -76,10 +75,12 @@ def remind_of_hours() -> int:
 
 
 def _at_stage(rows: QuerySet[Any], hour: int, now: datetime) -> QuerySet[Any]:
-    reached = rows.filter(knew_at__lte=now - timedelta(hours=hour))
+    reached = rows.filter(council_knew_at__lte=now - timedelta(hours=hour))
     if following := FOLLOWING[hour]:
-        reached = reached.filter(knew_at__gt=now - timedelta(hours=following))
-    stage = ExpressionWrapper(F("knew_at") + timedelta(hours=hour), output_field=DateTimeField())
+        reached = reached.filter(council_knew_at__gt=now - timedelta(hours=following))
+    stage = ExpressionWrapper(
+        F("council_knew_at") + timedelta(hours=hour), output_field=DateTimeField()
+    )
     return _counted(reached, stage)
 
 

@@ -44,7 +44,7 @@ ABOUT = Asking(
     "report_information",
     "information",
     _("What was it about?"),
-    ("data_told", "device", "recipient", "is_near_miss"),
+    ("data_told", "whose", "device", "recipient", "is_near_miss"),
 )
 PAGES = {page.name: page for page in (KIND, MISUSE, SOCIAL, WHOSE, HAPPENED, WHEN, ABOUT)}
 SHORT = {

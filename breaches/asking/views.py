@@ -72,10 +72,15 @@ def elsewhere(request: Request) -> HttpResponse | None:
     and can be reported as that: the page says so.
     """
     if request.POST.get("capacity") == Capacity.POLITICAL:
-        actions.throw_away(by=request.user)
-        return redirect("breaches:report_party")
+        return of_party_work(request)
     lead = LEADS.get(request.POST.get("kind", ""))
     return redirect(lead) if lead else None
+
+
+def of_party_work(request: Request) -> HttpResponse:
+    """Nothing is kept, not even what was begun."""
+    actions.throw_away(by=request.user)
+    return redirect("breaches:report_party")
 
 
 def of(request: Request) -> Begun:
@@ -98,7 +103,7 @@ def drawn(request: Request, begun: Begun, page: Asking, form: object) -> HttpRes
         "draft": begun.draft,
         "back": begun.before(page),
         "council": Council.objects.the(),
-        "may_for_somebody": request.user.has_perm(Right.HANDLE_INCIDENT),
+        "may_for_somebody": request.user.has_perm(Right.REPORT_FOR_SOMEBODY),
     }
     name = "first" if page == KIND else "question"
     return render(request, f"breaches/asking/{name}.html", context)
@@ -158,24 +163,28 @@ def report_all(request: Request) -> HttpResponse:
     """All questions on one page, for whoever prefers that."""
     form = filled(request, AllForm(request.POST or None, person=request.user))
     made = list[Incident]()
-    if way := elsewhere(request):
-        return way
+    if request.POST.get("capacity") == Capacity.POLITICAL:
+        return of_party_work(request)
     if form.done(lambda: made.append(report_incident(by=request.user, **form.arguments()))):
         return redirect("breaches:report_sent", made[0].reference)
-    context = {"form": form, "title": _("Report something"), "council": Council.objects.the()}
+    title, council = _("Report something"), Council.objects.the()
+    context = {"form": form, "title": title, "council": council, "has_leads": True}
     return render(request, "breaches/report.html", context)
 
 
 @EITHER
-@permission_required(Right.HANDLE_INCIDENT, raise_exception=True)
+@permission_required(Right.REPORT_FOR_SOMEBODY, raise_exception=True)
 def report_for_somebody(request: Request) -> HttpResponse:
-    """An officer writes down what they were told, with its true times."""
+    """An officer writes down what they were told, with its true times. Of those who do not look
+    into reports nobody sees it from then on.
+    """
     form = filled(request, ReportForSomebodyForm(request.POST or None, person=request.user))
     made = list[Incident]()
     if request.POST.get("capacity") == Capacity.POLITICAL:
         return redirect("breaches:report_party")
     if form.done(lambda: made.append(report_incident(by=request.user, **form.arguments()))):
-        return redirect(made[0])
+        sees = request.user.has_perm(Right.SEE_INCIDENTS)
+        return redirect(made[0]) if sees else redirect("breaches:report_sent", made[0].reference)
     title = _("Report something for somebody")
     context = {"form": form, "title": title, "council": Council.objects.the()}
     return render(request, "breaches/report.html", context)
@@ -183,8 +192,11 @@ def report_for_somebody(request: Request) -> HttpResponse:
 
 @require_safe
 def report_sent(request: Request, pk: int) -> HttpResponse:
-    """Its number, what happens next and by when, and whom to ring."""
-    mine = Incident.objects.visible_to(request.user).filter(recorded_by=request.user)
-    row, council = get_object_or_404(mine.with_row(), pk=pk), Council.objects.the()
-    context = {"incident": row, "sent": sent(row, council), "council": council}
+    """Its number, what happens next and by when, and whom to ring; to who wrote it down for
+    somebody else, and does not see it, no more than the number to pass on.
+    """
+    mine = Incident.objects.written_down_by(request.user).with_row()
+    row, council = get_object_or_404(mine, pk=pk), Council.objects.the()
+    sees = Incident.objects.visible_to(request.user).filter(pk=pk).exists()
+    context = {"incident": row, "sent": sent(row, council), "council": council, "sees": sees}
     return render(request, "breaches/asking/sent.html", context)

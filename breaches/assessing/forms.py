@@ -81,6 +81,28 @@ class InvolveForm(GovukForm):
     part = chosen(_("What have they to do with it?"), Part.choices, _("Select what they did"))
 
 
+class NoticedForm(MomentsForm):
+    """The fields are named after the arguments of ``triaging.noticing.correct_noticed``."""
+
+    govuk = {"noticed_at_time": {"width": "10"}}
+    moments = {
+        "noticed_at": Asked(
+            _("On which day was it first noticed?"),
+            _("At what time, roughly?"),
+            _("Enter the day on which it was first noticed"),
+            _("Enter the time at which it was first noticed"),
+            _("The 72 hours move along, but for what was set or told with reasons."),
+        )
+    }
+
+    because = words(
+        _("Why was it another time?"),
+        _("Say why it was another time"),
+        _("For a later time the Data Protection Officer advises first."),
+        rows=3,
+    )
+
+
 class AwareForm(MomentsForm):
     """The fields are named after the arguments of ``triaging.actions.set_aware``."""
 

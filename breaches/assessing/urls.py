@@ -8,6 +8,7 @@ PART = "incidents/<incident:pk>/<int:part>/"
 
 urlpatterns = [
     path("incidents/<incident:pk>/controller/", views.add_controller, name="add_controller"),
+    path("incidents/<incident:pk>/noticed/", views.correct_noticed, name="correct_noticed"),
     path("incidents/<incident:pk>/cause/", views.name_cause, name="name_cause"),
     path("incidents/<incident:pk>/part/", views.involve, name="involve"),
     path("incidents/<incident:pk>/part/<int:noted>/", views.take_back_part, name="take_back_part"),

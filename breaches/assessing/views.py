@@ -17,6 +17,7 @@ from breaches.assessing.forms import (
     CauseForm,
     ControllerForm,
     InvolveForm,
+    NoticedForm,
     PeopleForm,
     RegulatorForm,
     SeverityForm,
@@ -24,6 +25,7 @@ from breaches.assessing.forms import (
 from breaches.deciding import actions as deciding
 from breaches.seeing import handled, the_part
 from breaches.triaging import actions as triaging
+from breaches.triaging import noticing
 from breaches.triaging.checks import may_assess
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
@@ -72,6 +74,21 @@ def add_controller(request: Request, pk: int) -> HttpResponse:
         form,
         lambda: triaging.add_controller(incident=incident, by=request.user, **form.cleaned_data),
         title=_("Name who else answers for it"),
+        about=incident,
+    )
+
+
+@EITHER
+def correct_noticed(request: Request, pk: int) -> HttpResponse:
+    """It was noticed at another time than was reported."""
+    incident = handled(request, pk)
+    first = {"noticed_at": incident.noticed_at}
+    form = filled(request, NoticedForm(request.POST or None, initial=first))
+    return ask(
+        request,
+        form,
+        lambda: noticing.correct_noticed(incident=incident, by=request.user, **form.cleaned_data),
+        title=_("Correct when it was noticed"),
         about=incident,
     )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councilgov.days import today
+from breaches.compromising.whom import whom_it_may_affect
+from councilgov.days import in_london, today
 from councilgov.forms.fields import chosen
 from councilgov.forms.kit import GovukForm
 from councilgov.people.models import Group, GroupMembership, User
@@ -16,6 +16,7 @@ from councilgov.people.models import Group, GroupMembership, User
 if TYPE_CHECKING:
     from django.http import QueryDict
 
+    from breaches.models import Incident
     from councilgov.people.models import UserQuerySet
 
 ALL, GROUPS, LIST = "all", "groups", "list"
@@ -55,11 +56,13 @@ class AffectedForm(GovukForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.all = whom_it_may_affect(incident).order_by("sorts_as", "pk")
+        self.days = {today(), in_london(incident.noticed_at)}
         names = self.fields["names"]
         assert isinstance(names, Names)  # noqa: S101  # for the type checker
-        names.queryset = councillors()
+        names.queryset = self.all
 
     def clean(self) -> dict[str, Any] | None:
         """What belongs to the answer is chosen."""
@@ -76,16 +79,12 @@ class AffectedForm(GovukForm):
         return [(name, value) for name in self.fields for value in data.getlist(name)]
 
     def councillors(self) -> UserQuerySet:
-        """Whom the answer means."""
+        """Whom the answer means; of a group its members of today, and of when it was noticed."""
         data = self.cleaned_data
         if data["whose"] == GROUPS:
-            members = GroupMembership.objects.current(today()).filter(group__in=data["groups"])
-            found: UserQuerySet = councillors().filter(pk__in=members.values("councillor"))
+            members = [GroupMembership.objects.current(day) for day in self.days]
+            of_groups = [one.filter(group__in=data["groups"]) for one in members]
+            people = {pk for one in of_groups for pk in one.values_list("councillor", flat=True)}
+            found: UserQuerySet = self.all.filter(pk__in=people)
             return found
-        return councillors() if data["whose"] == ALL else data["names"]
-
-
-def councillors() -> UserQuerySet:
-    """Everybody in office, by name."""
-    found: UserQuerySet = User.objects.councillors(timezone.now()).order_by("sorts_as", "pk")
-    return found
+        return self.all if data["whose"] == ALL else data["names"]

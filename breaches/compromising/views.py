@@ -43,7 +43,7 @@ def affect_councillors(request: Request, pk: int) -> HttpResponse:
     incident = handled(request, pk)
     if not request.user.has_perm(Right.HANDLE_INCIDENT):
         raise PermissionDenied
-    form = filled(request, AffectedForm(request.POST or None))
+    form = filled(request, AffectedForm(request.POST or None, incident=incident))
     context = {"incident": incident, "form": form}
     if not form.is_valid():
         return render(request, "breaches/compromising/affect.html", context)

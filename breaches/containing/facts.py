@@ -47,11 +47,10 @@ def known_of(row: ContainmentTask) -> list[SummaryRow]:
     """What there is to know of a task: for the desk whose account or device it is, and nothing else
     of the report.
     """
-    person = whose(row.incident)
     done_at = row.done_at or row.known_at
     found = [
         (_("Report"), row.incident.reference),
-        (_("Whose account or device"), person.full_name if person else row.incident.teller),
+        (_("Whose account or device"), _whose(row.incident)),
         (_("Device"), str(row.incident.device or "")),
         (_("Who does it"), row.get_team_display()),
         (_("Opened"), moment_in_words(row.opened_at)),
@@ -60,6 +59,15 @@ def known_of(row: ContainmentTask) -> list[SummaryRow]:
         (_("Who said so"), row.ended_by.full_name if row.ended_by else ""),
     ]
     return [{"key": key, "value": value} for key, value in found if value]
+
+
+def _whose(incident: Incident) -> str:
+    """Who reported it knows more, where nobody has said whose it is."""
+    if person := whose(incident):
+        return person.full_name
+    reporter = incident.reported_by
+    name = reporter.full_name if reporter else incident.teller
+    return _("Not said yet. Ask who reported it: %(name)s") % {"name": name}
 
 
 class Listed(NamedTuple):

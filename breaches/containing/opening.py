@@ -16,7 +16,7 @@ from councilgov.accounts.models import reachable
 from councilgov.notices.actions import tell
 from councilgov.people.models import User
 from councilgov.records import Refused, keep_all
-from devices.desk.actions import drop_tasks, open_task, shut_tasks
+from devices.desk.actions import drop_tasks, name_councillor, open_task, shut_tasks
 from devices.models import TaskKind
 
 if TYPE_CHECKING:
@@ -89,9 +89,23 @@ def in_case(row: ContainmentTask) -> bool:
 
 
 def whose(incident: Incident) -> User | None:
-    """In whose work it happened, so that the desk knows whose account and device it is."""
+    """Whose account or device it is, so that the desk changes no other: as somebody noted, or as
+    the records of devices say. Whoever reported it need not be that.
+    """
     owner = incident.involved.filter(part=Part.OWNER).select_related("person").first()
-    return owner.person if owner else incident.reported_by
+    if owner:
+        return owner.person
+    if incident.loss:
+        return incident.loss.councillor
+    return incident.device.holder if incident.device else None
+
+
+def name_whose(incident: Incident, *, by: User) -> None:
+    """It is known now whose account or device it is, or not any more: what the desk still has to do
+    says so.
+    """
+    rows = list(incident.containment_tasks.all())
+    name_councillor(about=rows, councillor=whose(incident), by=by)
 
 
 def desk_for(incident: Incident) -> UserQuerySet:

@@ -178,7 +178,7 @@ def close(*, incident: Incident, lessons: str, by: User) -> Incident:
     """
     incident = Incident.objects.locked(incident)
     check_handles(incident, by)
-    incident.check_move(IncidentStatus.CLOSED, CLOSING)
+    incident.check_stands({IncidentStatus.CONFIRMED, IncidentStatus.NOT_PERSONAL}, CLOSING)
     why = check_reason(lessons, field="lessons")
     if incident.status == IncidentStatus.CONFIRMED:
         check_decided(incident)

@@ -44,4 +44,6 @@ def find_near_miss(*, incident: Incident, reason: str, by: User) -> Incident:
     check_handles(incident, by)
     incident = rule(incident=incident, finding=IncidentStatus.NOT_PERSONAL, reason=reason, by=by)
     incident.is_near_miss = True
-    return incident.keep(by=by, why="Near miss")
+    incident.keep(by=by, why="Near miss")
+    prove(incident, "near_miss", by=by)
+    return incident

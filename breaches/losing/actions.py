@@ -7,7 +7,6 @@ of equipment" cost an NHS trust a month: so every report of a loss opens a triag
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypedDict, Unpack
 
 from django.db import transaction
@@ -15,10 +14,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from breaches.losing.joining import (
+    Again,
+    add_to,
+    find_out,
+    is_same_again,
+    join_loss,
+    join_triages,
+)
 from breaches.losing.reach import note_reach
-from breaches.models import Incident, IncidentKind
-from breaches.reporting.actions import add_note, report_incident
-from breaches.triaging.clocks import begin_clock
+from breaches.models import Incident, IncidentKind, IncidentStatus
+from breaches.reporting.actions import note_once, report_incident
+from breaches.triaging.clocks import Heard, begin_clock
 from consent.models import ContactPermission, PermissionStatus
 from consent.permitting.actions import mark_wrong_person
 from consent.permitting.checks import check_own
@@ -26,8 +33,8 @@ from councilgov.capacity import Capacity, Controller
 from councilgov.records import Refused, subject_of
 from devices.actions import record_loss
 from devices.losses import ending
-from devices.losses.actions import add_loss_note, open_case
 from devices.losses.actions import correct_kind as correct
+from devices.losses.actions import open_case
 from devices.models import Device, Loss, LossKind
 
 if TYPE_CHECKING:
@@ -81,7 +88,7 @@ def report_loss(
     is_needed = is_at_risk or kind != LossKind.DAMAGED
     incident = _looked_into(loss, triage, is_needed=is_needed, by=by)
     if case:
-        _add_what_they_know(case, incident, kind, happened, by=by)
+        loss, incident = join_loss(case, incident, Again(kind, noticed_at, happened, told), by=by)
     return Reported(loss, incident, is_new=case is None)
 
 
@@ -89,8 +96,9 @@ def _looked_into(
     loss: Loss, triage: Incident | None, *, is_needed: bool, by: User
 ) -> Incident | None:
     """The triage of the loss, begun now if there is none and it is needed."""
-    if found := triage_of(loss):
-        return found
+    found = triage_of(loss)
+    if found:
+        return join_triages(triage, found, by=by) if triage else found
     if triage:
         return _take_up(triage, loss, by=by)
     return _same_report(loss, by=by) if is_needed else None
@@ -140,30 +148,9 @@ def _take_up(incident: Incident, loss: Loss, *, by: User) -> Incident:
     incident.loss, incident.device = loss, loss.device
     incident.keep(by=by, why="Device known")
     note_reach(incident, loss, by=by)
-    return incident
-
-
-def _add_what_they_know(
-    loss: Loss, incident: Incident | None, kind: str, happened: str, *, by: User
-) -> None:
-    """Somebody reports what was reported already: their words are added on both sides."""
-    if is_same_again(loss, happened, by):
-        return
-    said = f"{LossKind(kind).label}. {happened.strip()}"
-    with suppress(Refused):  # pressed twice
-        add_loss_note(loss=loss, words=said, by=by)
-    if incident:
-        _add_to(incident, said, by=by)
-
-
-def is_same_again(row: Loss | Incident, happened: str, by: User) -> bool:
-    """The same person sends the same report once more: pressed twice, or from another tab."""
-    return (row.happened, row.recorded_by_id) == (happened.strip(), by.pk)
-
-
-def _add_to(incident: Incident, words: str, *, by: User) -> None:
-    with suppress(Refused):  # pressed twice
-        add_note(incident=incident, words=words, by=by)
+    return find_out(
+        incident, owner=loss.councillor, noticed_at=loss.noticed_at, happened=loss.happened, by=by
+    )
 
 
 def triage_of(loss: Loss) -> Incident | None:
@@ -239,9 +226,10 @@ def report_wrong_person(
     Raises ``Refused`` for whose contact it is not, and for what ended otherwise."""
     row = _marked(permission, by=by)
     if incident := _report_about(row):
-        if not is_same_again(incident, happened, by):
-            _add_to(incident, happened, by=by)
-        return incident
+        if not is_near_miss:
+            incident = _seen_after_all(incident, by=by)
+        words = _said_again(incident, happened, data_told, by=by)
+        return add_to(incident, words, Heard(noticed_at, noticed_at), by=by)
     incident = report_incident(
         kind=IncidentKind.WRONG_PERSON,
         happened=happened,
@@ -254,6 +242,24 @@ def report_wrong_person(
     )
     if row.constituent.capacity == Capacity.WARD:
         begin_clock(incident, Controller.COUNCILLOR, councillor=by, by=by)
+    return incident
+
+
+def _said_again(incident: Incident, happened: str, data_told: str, *, by: User) -> str:
+    """What a second report says beyond the first."""
+    said = [] if is_same_again(incident, happened, by) else [happened.strip()]
+    if data_told.strip() not in {"", incident.data_told}:
+        said.append(data_told.strip())
+    return "\n".join(said)
+
+
+def _seen_after_all(incident: Incident, *, by: User) -> Incident:
+    """Nobody says any more that it was stopped in time; what an officer found stands."""
+    incident = Incident.objects.locked(incident)
+    if incident.is_near_miss and incident.finding != IncidentStatus.NOT_PERSONAL:
+        incident.is_near_miss = False
+        incident.keep(by=by, why="No near miss")
+        note_once(incident, _("It was not stopped in time, or nobody knows."), by=by)
     return incident
 
 

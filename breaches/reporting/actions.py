@@ -16,6 +16,7 @@ from breaches.citing import cite
 from breaches.log import prove, tell_handlers, tell_reporter, write
 from breaches.models import Incident, IncidentStep, Involved, Part, ReportedVia
 from breaches.triaging.checks import check_adds
+from breaches.triaging.clocks import heard
 from councilgov.capacity import Capacity
 from councilgov.people.models import User
 from councilgov.records import Refused
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from breaches.triaging.clocks import Heard
     from devices.models import Device, Loss
 
 
@@ -75,6 +77,7 @@ def report_incident(
         recorded_by=by,
         **_told(told, by=by, now=now),
     )
+    incident.council_knew_at = _heard(incident).council_knew_at
     check_moments(incident)
     check_told(incident)
     incident.cited, incident.clause = cite(incident)
@@ -116,6 +119,15 @@ def _told(told: Told, *, by: User, now: datetime) -> dict[str, object]:
     }
 
 
+def _heard(incident: Incident) -> Heard:
+    return heard(
+        incident.noticed_at,
+        reported_at=incident.reported_at,
+        via=incident.reported_via,
+        reported_by=incident.reported_by,
+    )
+
+
 def check_moments(incident: Incident) -> None:
     """Raise ``Refused`` where they can't have come in this order, or lie ahead."""
     if incident.reported_at > incident.recorded_at:
@@ -137,7 +149,11 @@ def check_told(incident: Incident) -> None:
 
 
 def _note_part(incident: Incident, person: User | None, part: Part, *, by: User) -> None:
-    if person and person != incident.reported_by:
+    """Whoever reported it has a part already. That it is their own is noted all the same, but of a
+    lost device, of which its case says whose it was.
+    """
+    is_own = part == Part.OWNER and incident.loss is None
+    if person and (is_own or person != incident.reported_by):
         Involved(
             incident=incident, person=person, part=part, noted_at=timezone.now(), noted_by=by
         ).keep(by=by, why="Reported")
@@ -177,9 +193,16 @@ def add_note(*, incident: Incident, words: str, by: User) -> None:
     words = words.strip()
     if not words:
         raise Refused(_("Write what you know."), field="words")
+    if not note_once(incident, words, by=by):
+        raise Refused(_("You have added this already."), field="words")
+
+
+def note_once(incident: Incident, words: str, *, by: User) -> bool:
+    """A note, of which who looks into it hears. False where it is the last thing they said."""
     last = incident.events.order_by("-pk").first()
     if last and (last.what, last.entered_by, last.words) == (IncidentStep.NOTE, by, words):
-        raise Refused(_("You have added this already."), field="words")
+        return False
     note = write(incident, IncidentStep.NOTE, by=by, words=words)
     prove(incident, "incident_note", by=by, names={"words": words})
     tell_handlers(incident, "incident_note", but=by, stage=str(note.pk))
+    return True

@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from breaches.models import CATEGORIES, IncidentKind, ReportedVia
-from breaches.reporting.leads import choices
+from breaches.reporting.leads import NO_KINDS, choices, choices_without_leads
 from councilgov.capacity import Capacity
 from councilgov.forms.clocks import Asked, MomentsForm
 from councilgov.forms.fields import chosen, line, words
@@ -67,7 +67,10 @@ ON_A_DEVICE = frozenset(
     {IncidentKind.LOST, IncidentKind.DAMAGED, IncidentKind.SHARED, IncidentKind.SUSPICIOUS}
 )
 TO_SOMEBODY = frozenset({IncidentKind.WRONG_PERSON, IncidentKind.SEEN})
+IN_USE = frozenset({IncidentKind.ACCOUNT, IncidentKind.SHARED})
+"""Of these somebody has an account or a device in use, and it need not be who reports it."""
 UNSURE, THEN, EARLIER, UNKNOWN = "unsure", "then", "earlier", "unknown"
+MINE, OTHERS = "mine", "others"
 
 
 def categories(kind: str) -> forms.ChoiceField:
@@ -137,6 +140,7 @@ class ReportForm(MomentsForm):
         "occurred_at_time",
         "occurred_at_which",
         "data_told",
+        "whose",
         "device",
         "recipient",
         "is_near_miss",
@@ -174,6 +178,12 @@ class ReportForm(MomentsForm):
         hint=_("For example: names and addresses of about 20 people. Nobody’s name."),
         rows=3,
     )
+    whose = chosen(
+        _("Whose account or device is it?"),
+        [(MINE, _("Mine")), (OTHERS, _("Somebody else’s")), (UNSURE, _("I am not sure"))],
+        _("Select whose account or device it is"),
+        _("So that the service desk does not lock the wrong one."),
+    )
     device = DeviceField()
     recipient = forms.ModelChoiceField(
         User.objects.none(),
@@ -209,6 +219,7 @@ class ReportForm(MomentsForm):
         told = {
             "device": kind in ON_A_DEVICE,
             "recipient": kind in TO_SOMEBODY,
+            "whose": kind in IN_USE,
             "data_told": kind != IncidentKind.SUSPICIOUS,
         }
         return {name for name, is_told in told.items() if kind and not is_told}
@@ -258,6 +269,8 @@ class ReportForm(MomentsForm):
             given["category"] = "" if category == UNSURE else category
         if given.get("capacity") == UNSURE:
             given["capacity"] = ""
+        if given.pop("whose", "") == MINE:
+            given["owner"] = self.person
         if given.pop("occurred", "") == THEN:
             given["occurred_at"] = given["noticed_at"]
         return given
@@ -281,6 +294,23 @@ class AllForm(ReportForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"sent_as": uuid4()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        if "whose" in self.fields:
+            self.fields["whose"].required = False
+
+    def _fill(self) -> None:
+        """What has a page of its own stands above, as links."""
+        super()._fill()
+        choose(self, "kind").choices = choices_without_leads()
+
+
+OF_SOMEBODY = [
+    (Capacity.COUNCIL, _("The council’s")),
+    (Capacity.WARD, _("A councillor’s own, in their ward")),
+    (Capacity.OUTSIDE_BODY, _("An outside body’s, where a councillor sits for the council")),
+    (Capacity.POLITICAL, _("A political party’s, or a campaign’s")),
+    (UNSURE, _("They are not sure")),
+]
+"""Whose work it was, asked about somebody else."""
 
 
 class ReportForSomebodyForm(AllForm):
@@ -295,7 +325,7 @@ class ReportForSomebodyForm(AllForm):
         "occurred_at": OCCURRED,
         "reported_at": TOLD,
     }
-    field_order = ["reported_by", "teller", *ReportForm.field_order, "reported_via"]
+    field_order = ["reported_by", "teller", "owner", *ReportForm.field_order, "reported_via"]
 
     reported_by = forms.ModelChoiceField(
         User.objects.none(),
@@ -308,6 +338,12 @@ class ReportForSomebodyForm(AllForm):
         hint=_("For example, their partner, or a resident"),
         most=150,
     )
+    owner = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("In whose work did it happen, or whose account or device is it?"),
+        required=False,
+        empty_label=_("Nobody knows yet, or nobody’s"),
+    )
     reported_via = forms.ChoiceField(
         label=_("How were you told?"),
         choices=VIA,
@@ -318,12 +354,17 @@ class ReportForSomebodyForm(AllForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"reported_at": timezone.now()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        choose(self, "reported_by").queryset = User.objects.filter(is_active=True)
+        for name in ("reported_by", "owner"):
+            choose(self, name).queryset = User.objects.filter(is_active=True)
 
     def _fill(self) -> None:
-        """Whoever rang may report anything here, and be a councillor."""
-        del self.fields["device"]
+        """Whoever rang may report anything here, and be a councillor; whose it is is asked by
+        name.
+        """
+        del self.fields["device"], self.fields["whose"]
         choose(self, "recipient").queryset = User.objects.filter(is_active=True)
+        choose(self, "kind").choices = [one for one in choices() if one[0] not in NO_KINDS]
+        choose(self, "capacity").choices = OF_SOMEBODY
 
     def clean(self) -> dict[str, Any] | None:
         """One of the two says who it was."""

@@ -23,6 +23,13 @@ NO_KINDS: Mapping[str, StrOrPromise] = {"threat": _("Somebody threatened or abus
 """Those answers that are no kind of incident, in the words of the question."""
 
 
+def choices_without_leads() -> list[tuple[str, StrOrPromise]]:
+    """Those kinds that have no page of their own: where all is asked at once, nobody writes it down
+    and is then led elsewhere without their words.
+    """
+    return [(kind.value, kind.label) for kind in IncidentKind if kind.value not in LEADS]
+
+
 def choices() -> list[tuple[str, StrOrPromise]]:
     """All that may have gone wrong: what is left over stands last."""
     (*kinds, other) = ((kind.value, kind.label) for kind in IncidentKind)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from breaches.losing.actions import kind_of, report_loss
+from breaches.losing.joining import find_out
 from breaches.models import (
     IncidentKind,
     LossReport,
@@ -29,6 +30,7 @@ from breaches.ringing.alerting import alert
 from breaches.triaging.checks import check_reason
 from councilgov.access import Right
 from councilgov.ledger.actions import record
+from councilgov.people.models import User
 from councilgov.records import Refused
 from devices.desk.actions import end_tasks, open_task
 from devices.models import LossKind, TaskKind, TaskStatus
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
 
     from breaches.losing.actions import About
     from councilgov.ledger.canonical import JSON
-    from councilgov.people.models import User
     from devices.losses.actions import Told
     from devices.models import Device
 
@@ -87,8 +88,12 @@ def report_unlisted(
     """Somebody who is signed in lost a device that is not on their record. The triage begins at
     once; the desk finds out which device it is.
     """
+    what, happened, data_held = what.strip(), happened.strip(), data_held.strip()
+    said = "\n".join(filter(None, [what, happened, data_held]))
+    who = Who(by.full_name, said, by.phone)
+    if waiting := _sent_before(who, by=by):
+        return waiting
     incident = None
-    what, happened = what.strip(), happened.strip()
     if kind != LossKind.DAMAGED or is_at_risk:
         incident = report_incident(
             kind=kind_of(kind),
@@ -100,7 +105,17 @@ def report_unlisted(
     report = LossReport(
         kind=kind, noticed_at=noticed_at, reported_at=timezone.now(), told=by, incident=incident
     )
-    return _begin(report, Who(by.full_name, f"{what}\n{happened}"[:400], by.phone), by=by)
+    return _begin(report, who, by=by)
+
+
+def _sent_before(who: Who, *, by: User) -> LossReport | None:
+    """What they sent already, and still waits. Holds the person, so that of two at the same moment
+    the second finds the first: one report, and one triage.
+    """
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
+    waiting = LossReporter.objects.filter(is_waiting=True, report__told=by, **who._asdict())
+    found = waiting.select_related("report").first()
+    return found.report if found else None
 
 
 def _begin(report: LossReport, who: Who, *, by: User | None) -> LossReport:
@@ -161,7 +176,7 @@ def join_to_device(
         triage=report.incident,
         **known,
     )
-    report.incident = report.incident or incident
+    report.incident = incident or report.incident
     return _end(report, LossReportStatus.JOINED, JOINING, by=by)
 
 
@@ -179,7 +194,11 @@ def join_to_councillor(
     all the same. Raises ``Refused`` as ``join_to_device`` does.
     """
     report = _waiting(report, JOINING, by=by)
-    if report.incident is None:
+    if report.incident:
+        report.incident = find_out(
+            report.incident, owner=councillor, noticed_at=noticed_at, happened=happened, by=by
+        )
+    else:
         report.incident = report_incident(
             kind=IncidentKind.LOST,
             happened=happened,
@@ -231,7 +250,7 @@ def _name_of(report: LossReport) -> str:
     return reporter.name if reporter else _("Somebody whose name was deleted")
 
 
-def _end(report: LossReport, to: LossReportStatus, why: str, *, by: User) -> LossReport:
+def _end(report: LossReport, to: LossReportStatus, why: str, *, by: User | None) -> LossReport:
     """Nobody has to ring back any more."""
     report.ended_at, report.ended_by = timezone.now(), by
     report.move(to, by=by, why=why)
@@ -248,9 +267,14 @@ def _end(report: LossReport, to: LossReportStatus, why: str, *, by: User) -> Los
 @transaction.atomic
 def forget_reporters() -> int:
     """Who reported a loss without signing in is deleted 30 days after it was joined or thrown away,
-    and 90 days after it came in. How many; safe twice.
+    and 90 days after it came in: what still waits then is thrown away, as nobody is left to ring.
+    How many; safe twice.
     """
     now = timezone.now()
+    waiting = LossReport.objects.waiting().filter(reported_at__lt=now - NEEDED_AT_MOST)
+    for report in waiting.select_for_update(of=("self",)).order_by("pk"):
+        report.dropped_because = _("Nobody could ring back for 90 days.")
+        _end(report, LossReportStatus.DROPPED, DROPPING, by=None)
     needless = LossReporter.objects.needless(ended=now - NEEDED, reported=now - NEEDED_AT_MOST)
     count, _tables = needless.delete()
     return count

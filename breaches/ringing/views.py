@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from breaches.losing.hours import whom_to_ring
-from breaches.models import LossReport, LossReporter
+from breaches.models import Incident, LossReport, LossReporter
 from breaches.ringing import actions
 from breaches.ringing.forms import JoinForm, JoinToCouncillorForm, UnverifiedForm
 from breaches.ringing.tables import COLOURS, LossReportFilter, LossReportTable
@@ -99,9 +99,15 @@ def loss_report(request: Request, pk: int) -> HttpResponse:
         "report": report,
         "reporter": reporter_of(report),
         "colour": COLOURS[report.status],
-        "sees_incident": request.user.has_perm(Right.SEE_INCIDENTS),
+        "sees_incident": sees_incident(request, report),
     }
     return render(request, "breaches/ringing/loss_report.html", context)
+
+
+def sees_incident(request: Request, report: LossReport) -> bool:
+    """Whether this person may look at where it is looked into."""
+    seen = Incident.objects.visible_to(request.user)
+    return report.incident_id is not None and seen.filter(pk=report.incident_id).exists()
 
 
 @EITHER

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from breaches.confiding.checks import check_somebody_decides
-from breaches.containing.opening import check_contained, open_tasks, shut_desk
+from breaches.containing.opening import check_contained, name_whose, open_tasks, shut_desk
 from breaches.log import prove, tell_councillor, tell_deciders, tell_reporter, write
 from breaches.machines import RUNNING, TOLD
 from breaches.models import (
@@ -30,6 +30,7 @@ from breaches.models import (
 )
 from breaches.triaging.checks import check_answers, check_assesses, check_handles, check_reason
 from breaches.triaging.clocks import begin_clock
+from breaches.triaging.parts import note_part
 from councilgov.capacity import CONTROLLERS, Capacity, Controller
 from councilgov.days import deadline_in_words
 from councilgov.records import Refused
@@ -78,7 +79,7 @@ def rule(*, incident: Incident, finding: str, reason: str, by: User) -> Incident
     incident.check_move(finding, gettext_noop("The finding"))
     if finding == IncidentStatus.NOT_PERSONAL:
         check_untold(incident)
-    if finding == IncidentStatus.CONFIRMED:
+    if finding != IncidentStatus.SUSPECTED:
         incident.is_near_miss = False
     incident.finding, incident.ruled_at, incident.ruled_because = finding, timezone.now(), why
     if incident.handler is None:
@@ -220,7 +221,10 @@ def _check_aware(row: Assessment, aware_at: datetime, why: str) -> None:
     if aware_at > timezone.now():
         raise Refused(_("The time must be in the past."), field="aware_at")
     if aware_at < noticed_at:
-        told = _("Nobody can be aware of it before it was noticed. Check both times.")
+        told = _(
+            "Nobody can be aware of it before it was noticed. If that was earlier than the case "
+            "says, correct that first."
+        )
         raise Refused(told, field="aware_at")
     if aware_at > noticed_at and not why:
         told = _("It was noticed earlier. Write why, as the Data Protection Officer says.")
@@ -240,19 +244,11 @@ def involve(*, incident: Incident, person: User, part: str, by: User) -> Involve
     """
     incident = Incident.objects.locked(incident)
     check_handles(incident, by)
-    if incident.involved.filter(person=person, part=part).exists():
+    row = note_part(incident, person, part, by=by)
+    if row is None:
         raise Refused(_("That is noted already."), field="person")
     if incident.is_confidential:
-        check_somebody_decides(incident, but=person)
-    row = Involved(
-        incident=incident, person=person, part=part, noted_at=timezone.now(), noted_by=by
-    ).keep(by=by, why="Noted")
-    if incident.handler == person:
-        incident.handler = incident.handled_since = None
-        incident.keep(by=by, why="Noted")
-    shut_desk(incident, by=by)
-    write(incident, IncidentStep.INVOLVED, by=by)
-    prove(incident, "involved", by=by, facts={"person": person.pk, "part": str(part)})
+        check_somebody_decides(incident)
     return row
 
 
@@ -288,6 +284,7 @@ def take_back_part(*, involved: Involved, reason: str, by: User) -> None:
     facts: dict[str, JSON] = {"person": row.person_id, "part": str(row.part)}
     row.discard(by=by, why="Taken back")
     shut_desk(incident, by=by)
+    name_whose(incident, by=by)
     write(incident, IncidentStep.PART_TAKEN_BACK, by=by, words=why)
     prove(incident, "part_taken_back", by=by, facts=facts, names={"because": why})
 
@@ -323,7 +320,7 @@ def reopen(*, incident: Incident, reason: str, by: User) -> Incident:
     check_handles(incident, by)
     why = check_reason(reason)
     incident.check_stands(OVER, gettext_noop("Opening it again"))
-    incident.closed_at = None
+    incident.closed_at = incident.same_as = None
     was_breach = incident.finding == IncidentStatus.CONFIRMED
     to = IncidentStatus.CONFIRMED if was_breach else IncidentStatus.TRIAGE
     incident.handler, incident.handled_since = by, timezone.now()

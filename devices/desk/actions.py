@@ -138,6 +138,20 @@ def shut_tasks(*, about: Sequence[models.Model], to: Sequence[int], by: User | N
 
 
 @transaction.atomic
+def name_councillor(
+    *, about: Sequence[models.Model], councillor: User | None, by: User | None
+) -> None:
+    """It is known now whose account or device it is that the tasks about these are of; None: not
+    any more. Set-based.
+    """
+    tasks = DeskTask.objects.open().about_any(about).select_for_update(of=("self",))
+    rows = list(tasks.order_by("pk"))
+    for task in rows:
+        task.councillor = councillor
+    keep_all(rows, by=by, why=gettext_noop("Whose it is"), fields=["councillor"])
+
+
+@transaction.atomic
 def enter_ticket(*, task: DeskTask, ticket: str, by: User) -> DeskTask:
     """The desk notes the number that the task has in its own system."""
     task = DeskTask.objects.locked(task)

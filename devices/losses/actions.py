@@ -39,7 +39,7 @@ from devices.models import (
     TaskStatus,
     Via,
 )
-from devices.police import readable
+from devices.police import readable, tidy_reference
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -114,7 +114,8 @@ def record_loss(
     _note_in_audit(device, by=by)
     loss.keep(by=by, why="Reported")
     _begin(loss, by=by)
-    _tell_police(loss, told, by=by)
+    if kind == LossKind.STOLEN:
+        add_what_police_gave(loss, told, by=by)
     return loss
 
 
@@ -142,14 +143,15 @@ def _note_in_audit(device: Device, *, by: User) -> None:
         note_missing(device=device, by=by)
 
 
-def _tell_police(loss: Loss, told: Told, *, by: User) -> None:
-    """Of a theft that the police know of already, what they gave.
+def add_what_police_gave(loss: Loss, told: Told, *, by: User) -> None:
+    """Of a theft that the police know of already, what they gave, once.
 
     A number that can't be right never holds up the report: it is kept as a note, and the right one
-    is asked for as if there were none.
+    is asked for as if there were none. So is one of what the case calls lost and not stolen.
     """
     force, number = told.get("police_force", "").strip(), told.get("police_reference", "").strip()
-    if loss.kind != LossKind.STOLEN or not (force or number):
+    there = loss.police_references.filter(force=force, reference=tidy_reference(number))
+    if not (force or number) or there.exists():
         return
     try:
         with transaction.atomic():
@@ -164,7 +166,9 @@ def _tell_police(loss: Loss, told: Told, *, by: User) -> None:
     except (Refused, ValidationError, IntegrityError):
         said = " ".join(readable(f"{force} {number}").split())
         words = _("Of the police we were told: %(words)s. Check it, and add the right number.")
-        write(loss, LossStep.NOTE, by=by, words=words % {"words": said})
+        words %= {"words": said}
+        if not loss.events.filter(words=words).exists():
+            write(loss, LossStep.NOTE, by=by, words=words)
 
 
 def kind_of(kind: str, number: str) -> str:
@@ -274,6 +278,20 @@ def check_correctable(loss: Loss, kind: str) -> None:
         raise Refused(_("This is what the case says already. Choose another one."), field="kind")
     if loss.status not in {LossStatus.REPORTED, LossStatus.SECURED}:
         raise Refused(_("What became of the device is known, so this stays."), way=loss.own_page)
+
+
+@transaction.atomic
+def set_noticed(*, loss: Loss, noticed_at: datetime, by: User) -> Loss:
+    """It was noticed at another time than was reported: both moments stay on record."""
+    loss = Loss.objects.locked(loss)
+    told = {"moment": moment_in_words(noticed_at), "was": moment_in_words(loss.noticed_at)}
+    facts = {"noticed_at": noticed_at.isoformat(), "was_at": loss.noticed_at.isoformat()}
+    loss.noticed_at = noticed_at
+    loss.keep(by=by, why="Noticed")
+    words = _("It was noticed at %(moment)s. Before, the case said %(was)s.") % told
+    write(loss, LossStep.NOTE, by=by, words=words)
+    prove(loss, "loss_noticed", by=by, facts=facts)
+    return loss
 
 
 @transaction.atomic

@@ -603,7 +603,7 @@ def test_without_a_device_none_is_asked_about(councillor):
 def test_the_device_is_one_of_ones_own(councillor):
     device, other = equipment.issued(holder=councillor), equipment.issued()
     pages = {**WHATSAPP, "": {"kind": "shared"}}
-    about = {"data_told": "", "is_near_miss": "no"}
+    about = {"data_told": "", "is_near_miss": "no", "whose": "unsure"}
     client = drafts.signed_in(councillor)
     drafts.answer(client, [*pages.items()][:4])
 
@@ -617,16 +617,27 @@ def test_the_device_is_one_of_ones_own(councillor):
     assert Incident.objects.get().device == device
 
 
+@pytest.mark.parametrize(("whose", "is_own"), [("mine", True), ("others", False)])
+def test_whose_account_it_is_is_asked_and_not_guessed(councillor, whose, is_own):
+    about = {**WHATSAPP["information/"], "whose": whose}
+    pages = {**WHATSAPP, "": {"kind": "account"}, "information/": about}
+    client = drafts.filled(councillor, pages)
+
+    client.post("/report/check/", drafts.check(councillor))
+
+    owners = Incident.objects.get().involved.filter(part=Part.OWNER, person=councillor)
+    assert owners.exists() is is_own
+
+
 # What has a page of its own
 
 
-@pytest.mark.parametrize("page", ["", "all/"])
-def test_what_has_a_page_of_its_own_leads_there_and_keeps_nothing(councillor, monkeypatch, page):
+def test_what_has_a_page_of_its_own_leads_there_and_keeps_nothing(councillor, monkeypatch):
     monkeypatch.setitem(leads.LEADS, "lost", "breaches:incidents")
     monkeypatch.setitem(leads.LEADS, "threat", "policies:policies")
     client = drafts.signed_in(councillor)
 
-    led = [client.post(f"/report/{page}", {"kind": one})["Location"] for one in ("lost", "threat")]
+    led = [client.post("/report/", {"kind": one})["Location"] for one in ("lost", "threat")]
 
     assert led == ["/incidents/", "/policies/"]
     assert "Somebody threatened or abused me" in client.get("/report/").text

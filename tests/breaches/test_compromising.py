@@ -14,10 +14,12 @@ from councilgov.access import Role
 from councilgov.ledger.models import Entry
 from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
-from councilgov.people.models import User
+from councilgov.people.actions import end_term
+from councilgov.people.models import EndReason, TermOfOffice, User
 from councilgov.records import Refused
 from tests import given
 from tests.breaches import reports
+from tests.consent import people
 from tests.racing import at_once
 
 MANY = 60
@@ -104,10 +106,33 @@ def test_who_has_a_part_keeps_it_and_all_of_them_is_refused(incident, officer, i
     assert Notice.objects.filter(kind="incident_yours").count() == 5
 
 
-def test_who_is_not_in_office_has_none(incident, officer, inside):
-    affect(incident=incident, councillors=[*inside, given.person()], by=officer)
+def left(councillor, since):
+    """The same, whose term ended so long ago."""
+    end = {"ends_at": timezone.now() - since, "reason": EndReason.RESIGNED, "by": None}
+    end_term(term=TermOfOffice.objects.get(councillor=councillor), **end)
+    return councillor
+
+
+def test_whose_term_ended_since_it_was_noticed_or_whose_records_are_here_is_told_too(officer):
+    moment = timezone.now() - timedelta(hours=30)
+    incident = reports.ruled("confirmed", by=officer, noticed_at=moment)
+    then = left(given.councillor(), timedelta(hours=2))
+    keeper = left(people.person().councillor, timedelta(days=2))
+
+    affect(incident=incident, councillors=[then, keeper], by=officer)
+
+    assert {row.councillor for row in theirs(incident)} == {then, keeper}
+
+
+def test_who_keeps_nothing_here_is_named_as_left_out(incident, officer, inside):
+    other = given.person(full_name="Rowan Rush")
+    with pytest.raises(Refused, match=r"Not told.*Rowan Rush"):
+        affect(incident=incident, councillors=[other], by=officer)
+
+    affect(incident=incident, councillors=[*inside, other], by=officer)
 
     assert {row.councillor for row in theirs(incident)} == set(inside)
+    assert "Rowan Rush" in incident.events.get(what=IncidentStep.AFFECTED).words
 
 
 @pytest.mark.parametrize("role", [Role.ICT_DESK, Role.DATA_PROTECTION_OFFICER, Role.COUNCILLOR])
@@ -150,7 +175,7 @@ def models_closed(incident):
 def test_sixty_take_as_many_statements_as_two(incident, officer, count, django_assert_num_queries):
     councillors = [given.councillor() for _ in range(count)]
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         affect(incident=incident, councillors=councillors, by=officer)
 
     assert theirs(incident).count() == count

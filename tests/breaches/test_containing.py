@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from breaches.containing import actions
+from breaches.containing.opening import whose
 from breaches.containing.usual import USUAL, tasks_for
 from breaches.models import (
     ContainmentTask,
@@ -28,6 +29,7 @@ from devices.losses.securing import ask_lock, ask_wipe, confirm_lock, confirm_wi
 from devices.models import DeskTask, Loss, TaskKind
 from tests import given
 from tests.breaches import reports
+from tests.devices import equipment
 from tests.devices.losses import cases
 from tests.racing import at_once
 
@@ -112,12 +114,12 @@ def test_they_are_not_opened_twice(incident, officer):
     assert words_of(incident) == before
 
 
-def test_the_desk_finds_its_own_in_its_queue_and_is_told_once(incident, councillor, desk, task):
+def test_the_desk_finds_its_own_in_its_queue_and_is_told_once(incident, desk, task):
     queue = DeskTask.objects.open().filter(kind=TaskKind.CONTAIN)
 
     assert queue.count() == incident.containment_tasks.filter(team="desk").count() == 4
     first = queue.get(about=f"breaches.containmenttask:{task.pk}")
-    assert (first.address, first.councillor) == (f"/incidents/tasks/{task.pk}/", councillor)
+    assert (first.address, first.councillor) == (f"/incidents/tasks/{task.pk}/", None)
     assert Notice.objects.get(kind="containment_to_do").to == desk
 
 
@@ -128,6 +130,36 @@ def test_whose_it_is_goes_before_who_reported_it(officer):
 
     about = f"breaches.containmenttask:{incident.containment_tasks.filter(team='desk').first().pk}"
     assert DeskTask.objects.get(about=about).councillor == owner
+
+
+def test_whose_it_is_the_desk_reads_once_somebody_says_so_and_is_not_told_the_wrong_one(
+    of, officer, desk, councillor, task
+):
+    page, owner = task.get_absolute_url(), given.councillor(full_name="Ann Ash")
+    incident = task.incident
+    row = DeskTask.objects.get(about=f"breaches.containmenttask:{task.pk}")
+    assert f"Not said yet. Ask who reported it: {councillor.full_name}" in of(desk).get(page).text
+
+    part = triaging.involve(incident=incident, person=owner, part="owner", by=officer)
+    row.refresh_from_db()
+    assert row.councillor == owner
+    assert "Ann Ash" in of(desk).get(page).text
+
+    triaging.take_back_part(involved=part, reason="It was another one.", by=officer)
+    row.refresh_from_db()
+    assert row.councillor is None
+
+
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_of_a_device_its_record_says_whose_it_is(officer, is_lost):
+    if is_lost:
+        loss = cases.reported()
+        incident, owner = reports.reported(kind="lost", loss=loss), loss.councillor
+    else:
+        device = equipment.issued()
+        incident, owner = reports.reported(kind="shared", device=device), device.holder
+
+    assert whose(incident) == owner
 
 
 def test_the_desk_does_a_task_with_words_and_moment(task, desk, officer):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from breaches.figuring import public
 from breaches.figuring.figures import figures
 from breaches.figuring.months import Year, labels, year_to
+from breaches.filing.actions import find_near_miss
 from breaches.models import Incident, Notification
 from breaches.notifying.actions import record_notification
 from breaches.triaging.actions import involve, name_cause, rule
@@ -404,7 +405,8 @@ def test_the_register_is_narrowed_down(client, councillor, officer, asked, numbe
     reports.ruled("suspected", by=officer, reporter=councillor)
     over = NOW - timedelta(hours=75)
     reports.ruled("confirmed", by=officer, reporter=councillor, noticed_at=over)
-    missed = reports.ruled("not_personal", by=officer, reporter=councillor, is_near_miss=True)
+    reported = reports.reported(by=councillor)
+    missed = find_near_miss(incident=reported, reason="Recalled unread.", by=officer)
     name_cause(incident=missed, cause="attack", words="The sender is forged.", by=officer)
     client.force_login(officer)
     page = client.get(reverse("breaches:incidents"), asked)

@@ -81,6 +81,7 @@ def test_a_near_miss_has_no_clock(incident, officer):
     assert not row.assessments.exists()
     assert row.standing == "Near miss"
     assert row.events.get(what="not_personal").words == "The address did not exist."
+    assert Entry.objects.about(row).filter(kind="breaches.near_miss").exists()
 
 
 def test_what_was_reported_as_another_thing_is_found_to_be_one(officer):
@@ -97,6 +98,12 @@ def test_what_is_told_as_a_near_miss_and_is_a_breach_is_none(incident, officer):
 
     assert (row.is_near_miss, row.standing) == (False, "Confirmed breach")
     assert row.assessments.running().exists()
+
+
+def test_what_is_told_as_a_near_miss_and_is_about_nobody_is_none(incident, officer):
+    row = triaging.rule(incident=incident, finding="not_personal", reason="A menu.", by=officer)
+
+    assert (row.is_near_miss, row.standing) == (False, "No personal data")
 
 
 def test_a_suspicion_counts_the_hours_of_what_was_told_as_a_near_miss(incident, officer):

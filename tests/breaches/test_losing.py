@@ -158,6 +158,44 @@ def test_a_second_report_joins_the_first_with_its_words(device, desk):
     assert first.incident.events.get(what=IncidentStep.NOTE).words == said
 
 
+def test_a_second_report_brings_its_times_what_the_police_gave_and_what_is_on_it(device):
+    first = report(device)
+    earlier = timezone.now() - 5 * HOUR
+    police = {"police_force": "Barsetshire Police", "police_reference": "42/1"}
+    more = {"data_held": "Case papers.", "lock_state": "unlocked", "noticed_at": earlier, **police}
+
+    for _twice in range(2):
+        report(device, happened="It was in the blue bag.", **more)
+
+    loss, incident = Loss.objects.get(), Incident.objects.get()
+    assert loss.noticed_at == incident.noticed_at == earlier
+    assert [row.reference for row in loss.police_references.all()] == ["42/1"]
+    said = "Stolen. It was in the blue bag.\nOn it: Case papers.\nIt was not locked."
+    assert first.loss.events.filter(words=said).count() == 1
+    assert incident.events.get(what=IncidentStep.NOTE).words == said
+
+
+def test_never_later_and_of_the_same_words_only_what_is_new(device):
+    first = report(device)
+
+    report(device, noticed_at=timezone.now() - HOUR / 2, data_held="Case papers.")
+
+    incident = Incident.objects.get()
+    assert incident.noticed_at == first.incident.noticed_at
+    assert incident.events.get(what=IncidentStep.NOTE).words == "On it: Case papers."
+
+
+def test_what_the_police_gave_for_a_theft_that_was_called_lost_stands_as_a_note(device, desk):
+    loss = report(device, kind="lost").loss
+    police = {"police_force": "Barsetshire Police", "police_reference": "42/1"}
+
+    for _twice in range(2):
+        report(device, by=desk, kind="stolen", **police)
+
+    assert not loss.police_references.exists()
+    assert loss.events.filter(words__contains="Barsetshire Police 42/1").count() == 1
+
+
 def test_of_damage_without_a_triage_the_second_report_adds_to_the_case_alone(device, desk):
     first = report(device, kind="damaged", is_at_risk=False)
     report(device, by=desk, kind="damaged", is_at_risk=False, happened="The screen is broken.")

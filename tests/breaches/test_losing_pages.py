@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from breaches.confiding.actions import make_confidential
 from breaches.models import Incident, LossReport
 from breaches.ringing.views import REPORTS
 from councilgov.access import Role
@@ -359,6 +360,18 @@ def test_the_desk_reads_whom_to_ring_and_joins_it_with_what_they_said(of, report
     assert Incident.objects.get().get_absolute_url() not in page
     by_officer = of(Role.INFORMATION_OFFICER).get(report.get_absolute_url()).text
     assert Incident.objects.get().get_absolute_url() in by_officer
+
+
+def test_a_confidential_triage_is_named_to_its_readers_alone(of, councillor):
+    of(councillor).post(OWN, told(device="unlisted", what="A phone"))
+    report = LossReport.objects.get()
+    chief = given.officer(Role.MONITORING_OFFICER)
+    assert report.incident
+    make_confidential(incident=report.incident, readers=[], reason="An officer.", by=chief)
+
+    for who in (Role.ICT_DESK, Role.INFORMATION_OFFICER):
+        assert report.incident.reference not in of(who).get(report.get_absolute_url()).text
+    assert report.incident.get_absolute_url() in of(chief).get(report.get_absolute_url()).text
 
 
 def test_what_cannot_be_joined_says_why(of, report, device):

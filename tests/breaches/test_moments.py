@@ -6,15 +6,18 @@ import pytest
 from django.utils import timezone
 
 from breaches.assessing.actions import advise
-from breaches.models import Assessment, IncidentStep
+from breaches.losing.actions import report_loss
+from breaches.models import Assessment, Incident, IncidentStep
 from breaches.notifying.actions import authorise
 from breaches.triaging.actions import set_aware
+from breaches.triaging.noticing import correct_noticed
 from councilgov.access import Role
 from councilgov.days import deadline_in_words
 from councilgov.ledger.models import Entry
 from councilgov.records import Refused
 from tests import given
 from tests.breaches import reports
+from tests.devices import equipment
 
 HALF_HOUR = timedelta(minutes=30)
 
@@ -97,6 +100,140 @@ def test_both_moments_are_written_down_and_kept(assessment, officer, dpo):
     assert "The phone was found locked." in words
     facts = Entry.objects.get(kind="breaches.aware").facts
     assert row.incident.noticed_at.isoformat() in facts
+
+
+# When it was noticed
+
+
+def corrected(incident, by, *, earlier=HALF_HOUR, because="They rang on Friday."):
+    moment = incident.noticed_at - earlier
+    return correct_noticed(incident=incident, noticed_at=moment, because=because, by=by)
+
+
+def test_it_was_noticed_earlier_and_the_clock_that_nobody_has_set_goes_along(officer):
+    row = reports.confirmed(occurred_at=timezone.now() - timedelta(minutes=61))
+    was = row.incident.noticed_at
+
+    incident = corrected(row.incident, officer)
+
+    row.refresh_from_db()
+    assert incident.noticed_at == incident.council_knew_at == row.aware_at == was - HALF_HOUR
+    assert incident.occurred_at is None
+    words = incident.events.get(what=IncidentStep.NOTICED).words
+    for part in (deadline_in_words(was), deadline_in_words(row.aware_at), "They rang on Friday."):
+        assert part in words
+    facts = Entry.objects.get(kind="breaches.noticed").facts
+    assert was.isoformat() in facts
+    assert incident.history.count() > 1
+
+
+def test_what_happened_at_that_moment_happened_at_the_other_one(officer):
+    moment = timezone.now() - timedelta(hours=1)
+    incident = reports.reported(noticed_at=moment, occurred_at=moment)
+
+    assert corrected(incident, officer).occurred_at == moment - HALF_HOUR
+
+
+def test_a_clock_that_was_set_stays_as_it_was_set(assessment, officer, dpo):
+    advise(assessment=assessment, advice="They could not know before.", by=dpo)
+    row = aware(assessment, officer)
+    since = row.aware_at
+
+    corrected(row.incident, officer)
+
+    row.refresh_from_db()
+    assert row.aware_at == since
+
+
+def test_so_does_one_with_which_the_regulator_was_told(assessment, officer):
+    row = reports.notifiable(assessment, by=reports.decider())
+    row.regulator = "initial"
+    row.keep(by=None, why="Test")
+    since = row.aware_at
+
+    assert corrected(row.incident, officer).noticed_at < since
+    row.refresh_from_db()
+    assert row.aware_at == since
+    with pytest.raises(Refused, match="was told with this moment"):
+        corrected(row.incident, officer, earlier=-HALF_HOUR / 2)
+
+
+def test_later_than_was_reported_only_once_the_data_protection_officer_advised(
+    assessment, officer, dpo
+):
+    was = assessment.incident.noticed_at
+    for incident in (assessment.incident, reports.reported()):
+        with pytest.raises(Refused, match="Data Protection Officer advises first"):
+            corrected(incident, officer, earlier=-HALF_HOUR)
+    advise(assessment=assessment, advice="The time was mistyped.", by=dpo)
+
+    assert corrected(assessment.incident, officer, earlier=-HALF_HOUR).noticed_at == was + HALF_HOUR
+    assessment.refresh_from_db()
+    assert assessment.aware_at == was + HALF_HOUR
+
+
+@pytest.mark.parametrize(
+    ("earlier", "because", "told"),
+    [
+        (HALF_HOUR, " ", "Say why"),
+        (timedelta(), "So.", "That is the time which it has"),
+        (-timedelta(hours=2), "So.", "can’t be reported before"),
+    ],
+)
+def test_when_it_was_noticed_is_corrected_with_reason_alone(officer, earlier, because, told):
+    noticed = timezone.now().replace(second=0, microsecond=0) - timedelta(hours=1)
+    incident = reports.reported(noticed_at=noticed)
+
+    with pytest.raises(Refused, match=told):
+        corrected(incident, officer, earlier=earlier, because=because)
+
+
+def test_only_who_looks_into_it_corrects_it_and_not_once_it_is_closed(officer):
+    incident = reports.reported()
+    with pytest.raises(Refused, match="Only an information officer"):
+        corrected(incident, incident.reported_by)
+
+    closed = reports.closed(reports.dismissed(incident), by=officer)
+    with pytest.raises(Refused, match="can’t be done"):
+        corrected(closed, officer)
+
+
+def test_of_a_lost_device_its_case_goes_along(officer):
+    loss, incident, _is_new = report_loss(
+        device=equipment.issued(),
+        kind="lost",
+        noticed_at=timezone.now() - timedelta(hours=1),
+        happened="Left on a train.",
+        by=given.officer(Role.ICT_DESK),
+    )
+
+    moment = corrected(incident, officer).noticed_at
+
+    loss.refresh_from_db()
+    assert loss.noticed_at == moment
+
+
+def test_a_strangers_report_came_in_when_it_came_in(officer):
+    told = {"reported_via": "signed_out", "teller": "Pat Partner"}
+    incident = reports.reported(by=officer, **told)
+    since = incident.council_knew_at
+
+    incident = corrected(incident, reports.handler())
+
+    assert (incident.reported_at, incident.council_knew_at) == (since, since)
+
+
+def test_it_is_corrected_on_its_page(assessment, officer, client):
+    client.force_login(officer)
+    page = f"{assessment.incident.get_absolute_url()}noticed/"
+    assert page in client.get(assessment.incident.get_absolute_url()).text
+    assert "Say why it was another time" in client.post(page, {"because": ""}).text
+
+    day = {"noticed_at_day_day": "20", "noticed_at_day_month": "11", "noticed_at_day_year": "2026"}
+    client.post(page, {**day, "noticed_at_time": "17:30", "because": "They rang on Friday."})
+
+    incident = Incident.objects.get(pk=assessment.incident_id)
+    assert incident.noticed_at.isoformat() == "2026-11-20T17:30:00+00:00"
 
 
 # Where the councillor is the controller

@@ -16,6 +16,13 @@ REPORT = {name: value for page in drafts.WHATSAPP.values() for name, value in pa
     "sent_as": "5a1d3f8e-0000-4000-8000-000000000000"
 }
 
+TOLD_AT_NINE = {
+    "reported_at_day_day": "23",
+    "reported_at_day_month": "11",
+    "reported_at_day_year": "2026",
+    "reported_at_time": "9am",
+}
+
 
 @pytest.fixture(scope="module")
 def made_once(shared):
@@ -97,10 +104,7 @@ def test_an_officer_writes_down_what_somebody_rang_about(of, councillor):
         **REPORT,
         "reported_by": councillor.pk,
         "reported_via": "phone",
-        "reported_at_day_day": "23",
-        "reported_at_day_month": "11",
-        "reported_at_day_year": "2026",
-        "reported_at_time": "9am",
+        **TOLD_AT_NINE,
     }
 
     of(Role.INFORMATION_OFFICER).post("/report/for-somebody/", told)
@@ -119,17 +123,50 @@ def test_an_officer_who_received_it_may_write_it_down_and_has_a_part_in_it(
         "reported_by": councillor.pk,
         "reported_via": "phone",
         "recipient": officer.pk,
-    }
-    now = {
-        "reported_at_day_day": "23",
-        "reported_at_day_month": "11",
-        "reported_at_day_year": "2026",
-        "reported_at_time": "9am",
+        **TOLD_AT_NINE,
     }
 
-    of(Role.INFORMATION_OFFICER).post("/report/for-somebody/", {**told, **now})
+    of(Role.INFORMATION_OFFICER).post("/report/for-somebody/", told)
 
     assert Incident.objects.latest("pk").has_part(officer)
+
+
+@pytest.mark.parametrize("role", [Role.ICT_DESK, Role.MEMBERS_SERVICES])
+def test_the_phone_desk_writes_down_what_somebody_rang_about_and_sees_it_no_more(
+    of, councillor, role
+):
+    clerk, owner = given.officer(role), given.councillor()
+    assert "/report/for-somebody/" in of(clerk).get("/report/").text
+    asked = {"reported_by": councillor.pk, "reported_via": "phone", "owner": owner.pk}
+    told = {**REPORT, **TOLD_AT_NINE, **asked, "capacity": "ward"}
+
+    thanks = of(clerk).post("/report/for-somebody/", told, follow=True)
+
+    incident = Incident.objects.latest("pk")
+    assert (incident.reported_by, incident.recorded_by) == (councillor, clerk)
+    assert incident.involved.get().person == owner
+    assert incident.reference in thanks.text
+    assert "You do not see the report any more" in thanks.text
+    assert f'"{incident.get_absolute_url()}"' not in thanks.text
+    assert of(clerk).get(incident.get_absolute_url()).status_code == 404
+
+
+def test_whose_work_it_was_is_asked_about_them_and_not_about_the_officer(of):
+    page = of(Role.INFORMATION_OFFICER).get("/report/for-somebody/").text
+
+    assert "A councillor’s own, in their ward" in page
+    assert "My own" not in page
+    assert "threatened or abused me" not in page
+
+
+def test_on_one_page_nobody_is_led_elsewhere_without_their_words(of, councillor):
+    page = of(councillor).get("/report/all/").text
+    assert "A device was lost, stolen or damaged: report that here" in page
+
+    for kind in ("lost", "damaged", "threat"):
+        assert f'value="{kind}"' not in page
+        answer = of(councillor).post("/report/all/", {**REPORT, "kind": kind})
+        assert REPORT["happened"] in answer.text
 
 
 def test_somebody_is_named_who_reports_it(of):

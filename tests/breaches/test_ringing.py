@@ -12,10 +12,17 @@ from django.utils import timezone
 from breaches import tasks
 from breaches.losing.actions import report_loss
 from breaches.losing.hours import desk_is_open, desk_opens_at
-from breaches.models import Incident, LossReport, LossReporter, LossReportStatus, ReportedVia
+from breaches.models import (
+    Assessment,
+    Incident,
+    LossReport,
+    LossReporter,
+    LossReportStatus,
+    ReportedVia,
+)
 from breaches.ringing import actions
 from breaches.ringing.alerting import MOST
-from breaches.triaging.actions import add_controller, rule
+from breaches.triaging.actions import add_controller, reopen, rule
 from councilgov.access import Role
 from councilgov.ledger.models import Entry, EntryName
 from councilgov.notices.actions import unwanted
@@ -233,6 +240,16 @@ def test_joined_it_has_its_true_times_and_the_clock_counts_from_when_it_was_noti
     assert DeskTask.objects.about(loss).get().kind == TaskKind.SECURE
 
 
+def test_of_what_a_stranger_told_it_counts_from_when_that_came_in(desk, officer, device):
+    _report, incident, _loss = join(unverified.waiting(), device=device, by=desk, is_theirs=False)
+
+    rule(incident=incident, finding="confirmed", reason="It was unlocked.", by=officer)
+
+    clock = incident.assessments.get()
+    assert (clock.aware_at, incident.council_knew_at) == (incident.reported_at,) * 2
+    assert "Nobody at the council knew of it before" in clock.aware_because
+
+
 def test_of_a_councillor_who_is_a_controller_it_counts_from_when_they_noticed(
     desk, device, officer
 ):
@@ -325,6 +342,30 @@ def test_joined_to_a_case_that_is_open_already_it_adds_to_it(desk, device):
     assert joined.loss == first
     assert "Taken from a coat" in first.events.get(what="note").words
     assert joined.incident.loss == first
+
+
+@pytest.mark.parametrize("is_theirs", [True, False])
+def test_joined_to_an_open_case_it_brings_its_true_times(desk, officer, device, is_theirs):
+    """What a stranger noticed is on record; the council knew once that came in."""
+    with time_machine.travel(timezone.now() - 20 * HOUR):
+        report = unverified.waiting(noticed_at=timezone.now() - 10 * HOUR)
+    told = {"reported_by": device.holder, "reported_via": "phone"}
+    first = report_loss(
+        device=device,
+        kind="stolen",
+        noticed_at=timezone.now() - HOUR,
+        happened="They rang.",
+        by=desk,
+        **told,
+    )
+    rule(incident=first.incident, finding="confirmed", reason="It was unlocked.", by=officer)
+
+    joined = unverified.joined(report, device=device, by=desk, is_theirs=is_theirs)
+
+    incident, clock = Incident.objects.get(), Assessment.objects.get()
+    assert joined.loss.noticed_at == incident.noticed_at == report.noticed_at
+    since = report.noticed_at if is_theirs else report.reported_at
+    assert clock.aware_at == incident.council_knew_at == since
 
 
 def test_damage_without_risk_is_a_case_alone(desk, device):
@@ -444,21 +485,86 @@ def test_once_it_is_known_which_one_it_is_the_triage_is_the_same(desk, device):
     assert (joined.loss.reported_by, joined.loss.reported_via) == (device.holder, "portal")
 
 
-def test_of_one_that_has_its_own_triage_both_stand(desk, device):
-    report = unlisted(device.holder)
+def twice(device, desk):
+    """A device that was not in the list, and a case that is open about it by then."""
+    report = unlisted(device.holder, data_held="Council email.")
     _report, own, _loss = join(unverified.waiting(), device=device, by=desk)
+    return report, own
+
+
+def test_of_one_that_has_its_own_triage_there_is_one_which_the_other_points_to(
+    desk, device, officer, client
+):
+    report, own = twice(device, desk)
+    other = report.incident
 
     joined = unverified.joined(report, device=device, by=desk, happened="Once more.")
 
-    assert joined.incident != own
-    assert own.loss == joined.loss
-    assert own.events.filter(words__contains="Once more.").exists()
+    other.refresh_from_db()
+    assert list(Incident.objects.open()) == [own] == [joined.incident]
+    assert (other.status, other.same_as, own.loss) == ("closed", own, joined.loss)
+    for words in ("Once more.", "Left on the train.\nCouncil email.", other.reference):
+        assert own.events.filter(words__contains=words).exists()
+    client.force_login(officer)
+    assert own.get_absolute_url() in client.get(other.get_absolute_url()).text
+    page = client.get("/incidents/", {"q": other.reference})
+    assert [row.record for row in page.context["register"].table.rows] == [own]
+
+
+def test_what_an_officer_has_found_something_in_stands_beside_it(desk, device, officer):
+    report, own = twice(device, desk)
+    assert report.incident
+    rule(incident=report.incident, finding="suspected", reason="Papers.", by=officer)
+
+    joined = unverified.joined(report, device=device, by=desk)
+
+    assert joined.incident and joined.incident == report.incident != own
+    assert Incident.objects.open().count() == 2
+    assert joined.incident.events.filter(words__contains=own.reference).exists()
+
+
+def test_opened_again_it_points_nowhere(desk, device, officer):
+    report, _own = twice(device, desk)
+    unverified.joined(report, device=device, by=desk)
+
+    again = reopen(incident=report.incident, reason="It was another one.", by=officer)
+
+    assert (again.status, again.same_as) == ("triage", None)
+
+
+def test_only_what_was_reported_twice_is_closed_before_anybody_ruled_on_it(device, officer):
+    with pytest.raises(Refused, match="can’t be done"):
+        reports.closed(unlisted(device.holder).incident, by=officer)
+
+
+def test_pressed_twice_it_is_one_report_and_one_triage(device):
+    assert unlisted(device.holder) == unlisted(device.holder)
+
+    assert Incident.objects.count() == LossReport.objects.count() == 1
 
 
 def test_no_device_of_ours_leaves_the_triage_as_it_is(desk, device):
-    report = to_councillor(unlisted(device.holder), device.holder, desk)
+    first = unlisted(device.holder)
+    report = to_councillor(first, device.holder, desk, happened=first.reporter.what)
 
     assert report.incident == Incident.objects.get()
+    assert not report.incident.events.exclude(what="recorded").exists()
+
+
+@pytest.mark.parametrize("is_device", [True, False])
+def test_whose_it_turned_out_to_be_and_since_when_is_noted(desk, device, is_device):
+    report, other = unlisted(given.councillor()), device.holder
+    earlier = {"noticed_at": report.noticed_at - HOUR, "happened": "It was theirs, on Friday."}
+
+    if is_device:
+        joined = unverified.joined(report, device=device, by=desk, **earlier)
+    else:
+        joined = to_councillor(report, other, desk, **earlier)
+
+    incident = Incident.objects.get()
+    assert (joined.incident, incident.noticed_at) == (incident, earlier["noticed_at"])
+    assert [(one.person, one.part) for one in incident.involved.all()] == [(other, "owner")]
+    assert "It was theirs, on Friday." in incident.events.get(what="note").words
 
 
 @pytest.mark.parametrize(("is_at_risk", "is_opened"), [(False, False), (True, True)])
@@ -468,6 +574,17 @@ def test_of_damage_only_where_data_may_be_affected(device, is_at_risk, is_opened
     assert (report.incident is not None) is is_opened
     if is_opened:
         assert report.incident.kind == "damaged"
+
+
+def test_of_damage_that_is_no_matter_of_people_no_word_is_lost(device):
+    long = "It fell. " * 400 + "The end."
+
+    report = unlisted(
+        device.holder, kind="damaged", happened=long, data_held="Papers of a meeting."
+    )
+
+    assert report.incident is None
+    assert report.reporter.what == f"A council laptop on loan\n{long}\nPapers of a meeting."
 
 
 # Forgetting
@@ -493,6 +610,19 @@ def test_also_of_what_nobody_answered_after_90_days(days, forgotten):
         assert actions.forget_reporters() == forgotten
 
 
+def test_who_still_waits_after_90_days_is_dropped_with_the_reason_and_so_is_the_task(desk):
+    report = unverified.waiting()
+
+    with time_machine.travel(timezone.now() + timedelta(days=91)):
+        assert tasks.sweep() == 1
+
+    report.refresh_from_db()
+    assert (report.status, report.ended_by) == ("dropped", None)
+    assert report.dropped_because == "Nobody could ring back for 90 days."
+    assert DeskTask.objects.about(report).get().status == TaskStatus.DROPPED
+    assert not LossReporter.objects.exists()
+
+
 def test_joined_after_that_nobody_is_named(desk, device):
     report = unverified.waiting()
     LossReporter.objects.all().delete()
@@ -510,7 +640,8 @@ def test_joined_after_that_nobody_is_named(desk, device):
     [
         ({"status": "lost", "ended_at": timezone.now(), "ended_by": 1}, "status_known"),
         ({"kind": "eaten"}, "kind_known"),
-        ({"ended_at": timezone.now()}, "ended_at_together"),
+        ({"ended_at": timezone.now()}, "ended_when_not_waiting"),
+        ({"ended_by": 1}, "ended_by_somebody_at_a_time"),
         ({"status": "dropped", "dropped_because": "x"}, "ended_when_not_waiting"),
         ({"dropped_because": "x"}, "thrown_away_with_reason"),
         ({"noticed_at": datetime(2030, 1, 1, tzinfo=UTC)}, "noticed_before_reported"),

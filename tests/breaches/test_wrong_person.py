@@ -141,6 +141,24 @@ def test_pressed_twice_nothing_is_added(way):
     assert not first.events.filter(what=IncidentStep.NOTE).exists()
 
 
+def test_they_saw_it_after_all_earlier_and_there_was_more_in_it(way):
+    first = report(way, is_near_miss=True, happened="It was recalled.")
+    earlier = timezone.now() - 20 * HOUR
+    more = {"noticed_at": earlier, "happened": "They saw it.", "data_told": "Health of two."}
+
+    for _twice in range(2):
+        report(way, is_near_miss=False, **more)
+
+    first.refresh_from_db()
+    assert (first.is_near_miss, first.noticed_at) == (False, earlier)
+    assert first.assessments.get().aware_at == earlier
+    notes = first.events.filter(what=IncidentStep.NOTE).order_by("pk")
+    assert [note.words for note in notes] == [
+        "It was not stopped in time, or nobody knows.",
+        "They saw it.\nHealth of two.",
+    ]
+
+
 def test_what_is_closed_is_no_reason_to_say_nothing_of_the_next_one(way):
     first = report(way)
     reports.closed(reports.dismissed(first), by=way.councillor)

@@ -73,6 +73,7 @@ FORMS = {
     "breaches:add_controller": Role.MONITORING_OFFICER,
     "breaches:involve": Role.MONITORING_OFFICER,
     "breaches:name_cause": Role.MONITORING_OFFICER,
+    "breaches:correct_noticed": Role.MONITORING_OFFICER,
     "breaches:take_back_part": Role.MONITORING_OFFICER,
     "breaches:contain": Role.MONITORING_OFFICER,
     "breaches:set_aware": Role.MONITORING_OFFICER,
