@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from breaches.containing.opening import is_left
 from breaches.deciding import actions as deciding
 from breaches.filing.actions import find_near_miss
 from breaches.models import IncidentStatus
 from breaches.triaging import actions as triaging
+from breaches.triaging.saying import when_it_counts
 from councilgov.forms.reasons import Act
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from django_stubs_ext import StrOrPromise
 
@@ -36,13 +38,14 @@ class Acting:
     question: StrOrPromise = ""
     missing: StrOrPromise = ""
     when: Callable[[Incident], bool] = lambda _incident: True
+    says: Callable[[Incident], Iterable[str]] = lambda _incident: ()
 
     def page(self, incident: Incident) -> Act:
         return Act(
             title=self.title,
             caption=incident.reference,
             back=incident.get_absolute_url(),
-            consequences=self.consequences,
+            consequences=[*self.says(incident), *self.consequences],
             question=self.question,
             missing=self.missing,
             button=self.button,
@@ -96,9 +99,9 @@ ACTS = {
         at=NEW | {SUSPECTED},
         title=_("It is a breach of personal data"),
         consequences=[
-            _("The 72 hours count from when it was first noticed."),
             _("Whoever reported it is told."),
         ],
+        says=when_it_counts,
         question=WHY,
         missing=NO_WHY,
         button=_("Record the breach"),
@@ -109,9 +112,9 @@ ACTS = {
         at=NEW,
         title=_("It may be a breach of personal data"),
         consequences=[
-            _("The 72 hours count from when it was first noticed, to be safe."),
-            _("Confirm or dismiss it within 24 hours."),
+            _("They count to be safe. Confirm or dismiss it within 24 hours."),
         ],
+        says=when_it_counts,
         question=WHY,
         missing=NO_WHY,
         button=_("Record the suspicion"),
@@ -120,7 +123,7 @@ ACTS = {
     "contain": Acting(
         do=_contain,
         at=NEW | {SUSPECTED, CONFIRMED},
-        when=lambda incident: incident.contained_at is None,
+        when=lambda incident: incident.contained_at is None and not is_left(incident),
         title=_("It is contained"),
         consequences=[_("It can be closed once everybody has decided.")],
         question=_("What was done so that no more harm comes of it?"),
@@ -131,6 +134,7 @@ ACTS = {
     "dismiss": Acting(
         do=partial(_rule, NOT_PERSONAL),
         at=NEW | {SUSPECTED, CONFIRMED},
+        when=triaging.may_be_none,
         title=_("No personal data is affected"),
         consequences=[
             _("No hours count any more. The report stays in the register with your reason.")
@@ -143,6 +147,7 @@ ACTS = {
     "near_miss": Acting(
         do=_near_miss,
         at=NEW | {SUSPECTED, CONFIRMED},
+        when=triaging.may_be_none,
         title=_("It was a near miss"),
         consequences=[
             _("It was noticed before any harm could be done, so no hours count."),

@@ -125,6 +125,14 @@ class AssessmentQuerySet(RecordQuerySet["Assessment"]):
         """Something is left to decide."""
         return self.filter(DECIDED_NOT)
 
+    def to_decide(self) -> Self:
+        """A breach is suspected or confirmed, and something is left to decide."""
+        return self.undecided().filter(incident__status__in=RUNNING)
+
+    def to_advise(self) -> Self:
+        """The same, and the Data Protection Officer has not advised."""
+        return self.to_decide().filter(advice="")
+
     def let_in(self) -> Self:
         """A councillor lets officers see it, or report for them."""
         return self.filter(LET_IN)
@@ -299,6 +307,11 @@ class Assessment(Record):
         return self.incident.get_absolute_url()
 
     @property
+    def reference(self) -> str:
+        """The number of the report of which it is a part."""
+        return self.incident.reference
+
+    @property
     def part_page(self) -> str:
         """The page of this part alone."""
         return reverse("breaches:part", args=[self.incident.reference, self.pk])
@@ -347,9 +360,13 @@ class Assessment(Record):
     def band(self) -> Band | None:
         return None if self.severity is None else band(self.severity)
 
+    def score_says_tell(self) -> bool | None:
+        """Whether the score speaks for telling the regulator, or against it; None in between."""
+        return {"low": False, "high": True, "very high": True}.get(self.band or "")
+
     def goes_against_score(self) -> bool:
         """The regulator is not told of what scores high, or is told of what scores low."""
-        told = {"low": False, "high": True, "very high": True}.get(self.band or "")
+        told = self.score_says_tell()
         if told is None or self.regulator == Regulator.UNDECIDED:
             return False
         return told == (self.regulator == Regulator.NOT_NOTIFIABLE)

@@ -80,6 +80,10 @@ CATEGORIES: Mapping[str, Sequence[Category]] = {
     IncidentKind.SOCIAL: OF_SOCIAL_MEDIA,
 }
 """Which of them are asked about, for each kind that has any."""
+ABOUT_INFORMATION = frozenset(
+    {"", Category.DESTROYED, Category.PRIVACY, Category.CONFIDENTIAL, Category.UNSUITABLE}
+)
+"""Of these, and of what nobody could name, somebody's information may have got out or be lost."""
 
 
 def of_their_kinds() -> Q:

@@ -16,7 +16,7 @@ from breaches.citing import cited_clause
 from breaches.clocks import hours_in_words, time_left
 from breaches.events import FOR_EVERYBODY
 from breaches.machines import RUNNING, TO_BE_RULED
-from breaches.models import HOURS, Incident, IncidentStatus
+from breaches.models import HOURS, Incident
 from breaches.notifying import facts as notifying
 from breaches.sharing.actions import may_be_handed_over
 from breaches.triaging.checks import may_assess, may_handle
@@ -27,7 +27,7 @@ from councilgov.deadlines import hours_after
 from councilgov.forms.timeline import Event, newest_first
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from breaches.assessments import AssessmentQuerySet
@@ -37,11 +37,10 @@ if TYPE_CHECKING:
 
 
 class Step(NamedTuple):
-    """A button that leads to the page of an act; ``is_next`` of what is to be done first."""
+    """A link that leads to the page of an act."""
 
     text: str
     href: str
-    is_next: bool = False
 
 
 class Clock(NamedTuple):
@@ -295,15 +294,19 @@ def _note(row: Assessment) -> str:
 def _advice(row: Assessment, user: User) -> list[SummaryRow]:
     """The Data Protection Officer advises whoever decides."""
     advises = user.has_perm(Right.ADVISE_ON_BREACH) and not row.incident.has_part(user)
-    advice = _signed(row.advice, row.advised_by, row.advised_at) or _("None yet")
-    return [_line(row, _("Advice"), advice, advises, "advise")]
+    return [_line(row, _("Advice"), advice(row), advises, "advise")]
+
+
+def advice(row: Assessment) -> str:
+    """What the Data Protection Officer wrote, and when."""
+    return _signed(row.advice, row.advised_by, row.advised_at) or _("None yet")
 
 
 def _known(row: Assessment, user: User) -> Iterator[SummaryRow]:
     assesses = may_assess(row, user)
     aware = f"{deadline_in_words(row.aware_at)}. {row.aware_because}".removesuffix(". ")
     yield _line(row, _("Aware since"), aware, assesses, "set_aware")
-    yield _line(row, _("Severity"), _severity(row), assesses, "work_out")
+    yield _line(row, _("Severity"), severity(row), assesses, "work_out")
     yield from _advice(row, user)
     decides = row.decides(user)
     yield _line(row, _("Tell the regulator?"), _regulator(row), decides, "decide_regulator")
@@ -311,8 +314,6 @@ def _known(row: Assessment, user: User) -> Iterator[SummaryRow]:
     yield from notifying.lines(row, user)
 
 
-NEXT: Mapping[str, str] = {IncidentStatus.REPORTED: "take_on", IncidentStatus.TRIAGE: "confirm"}
-"""What an officer does first."""
 LINKS = {
     "set_aware": _lazy("Change"),
     "work_out": _lazy("Work out"),
@@ -330,7 +331,8 @@ def _line(row: Assessment, key: str, value: str, may: bool, page: str) -> Summar
     return {"key": key, "value": value, "actions": links}
 
 
-def _severity(row: Assessment) -> str:
+def severity(row: Assessment) -> str:
+    """The score, and what goes with it."""
     if row.severity is None:
         return _("Not worked out")
     told = [_("%(score)s, %(band)s") % {"score": f"{row.severity:.2f}", "band": row.band}]
@@ -365,11 +367,11 @@ def _people(row: Assessment) -> str:
 
 
 def steps(incident: Incident, user: User) -> list[Step]:
-    """What this person can do about it now."""
+    """What this person can do about it now, beside what is next."""
     if not may_handle(incident, user):
         return []
     found = [
-        Step(str(act.title), _of(incident, name), name == NEXT.get(incident.status))
+        Step(str(act.title), _of(incident, name))
         for name, act in ACTS.items()
         if incident.status in act.at and act.when(incident)
     ]

@@ -13,7 +13,7 @@ from breaches.advice import (
 from breaches.alarm_phones import AlarmPhone
 from breaches.alarms import Alarm, Circle
 from breaches.assessments import ALARM_HOURS, HOURS, Assessment, Exemption
-from breaches.categories import CATEGORIES, Category, Cause, IncidentKind
+from breaches.categories import ABOUT_INFORMATION, CATEGORIES, Category, Cause, IncidentKind
 from breaches.complaints import (
     ANSWERING,
     NEWS_EVERY,
@@ -78,6 +78,7 @@ from breaches.safety import (
 )
 
 __all__ = [
+    "ABOUT_INFORMATION",
     "ALARM_HOURS",
     "ANSWERING",
     "CATEGORIES",

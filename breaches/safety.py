@@ -99,6 +99,13 @@ class SafetyReportQuerySet(RecordQuerySet["SafetyReport"]):
     def open(self) -> Self:
         return self.filter(status__in=OPEN_SAFETY)
 
+    def to_see(self, user: User) -> Self:
+        """Those of which this person was told, and nobody of their office has said that they saw
+        them.
+        """
+        waiting = SafetyRecipient.objects.of(user).waiting()
+        return self.open().filter(Exists(waiting.filter(report=OuterRef("pk"))))
+
     def with_row(self) -> Self:
         return self.select_related("councillor")
 

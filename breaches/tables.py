@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from breaches.assessments import AssessmentQuerySet
 from breaches.clocks import about_in_words, time_left
 from breaches.machines import TO_BE_RULED, TOLD
 from breaches.models import (
@@ -36,6 +37,7 @@ from councilgov.forms.tables import MomentColumn, RegisterTable, TagColumn, in_s
 from councilgov.forms.templatetags.govuk import govuk_tag
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -187,15 +189,22 @@ class OwnIncidentTable(IncidentTable):
         exclude = ("told_by", *OF_COUNCIL)
 
 
+CLOCKS: Mapping[str, Callable[[AssessmentQuerySet], AssessmentQuerySet]] = {
+    "running": AssessmentQuerySet.running,
+    "over": lambda rows: rows.expired(timezone.now()),
+    "undecided": AssessmentQuerySet.to_decide,
+    "unadvised": AssessmentQuerySet.to_advise,
+}
+
+
 class ClockFilter(filters.ChoiceFilter):
     """By how the council’s 72 hours stand."""
 
     def filter(self, qs: QuerySet[Any, Any], value: str) -> QuerySet[Any, Any]:
         if not value:
             return qs
-        rows = Assessment.objects.of_the_council()
-        asked = rows.expired(timezone.now()) if value == "over" else rows.running()
-        return qs.filter(pk__in=asked.values("incident"))
+        rows = CLOCKS[value](Assessment.objects.of_the_council())
+        return qs.filter(pk__in=rows.values("incident"))
 
 
 class IncidentSearch(SearchFilter):
@@ -244,7 +253,12 @@ class RegisterOfIncidentsFilter(IncidentFilter):
     )
     clock = ClockFilter(
         label=_("72 hours of the council"),
-        choices=[("running", _("Running")), ("over", _("Over"))],
+        choices=[
+            ("running", _("Running")),
+            ("over", _("Over")),
+            ("undecided", _("Something is left to decide")),
+            ("unadvised", _("Not advised on yet")),
+        ],
         empty_label=_("All"),
     )
     is_near_miss = filters.ChoiceFilter(

@@ -22,6 +22,7 @@ from breaches.evidencing.facts import files
 from breaches.learning.facts import what_to_do
 from breaches.losing.facts import of_device
 from breaches.models import Alarm, Incident
+from breaches.next_step import next_steps
 from breaches.reporting.actions import add_note as note
 from breaches.reporting.forms import NoteForm
 from breaches.seeing import added_to, the_incident
@@ -84,8 +85,7 @@ def incident(request: Request, pk: int) -> HttpResponse:
         "known": facts.known(row, user),
         "device": of_device(row, user),
         "unruled": facts.unruled_clock(row, user),
-        **who_answers(row, user),
-        "steps": facts.steps(row, user),
+        **what_can_be_done(row, user),
         "events": facts.timeline(row, user),
         "council": Council.objects.the(),
         **whose(row, user),
@@ -123,6 +123,15 @@ def who_answers(row: Incident, user: User) -> dict[str, Any]:
         "sides": facts.sides(row, user, is_short=is_short),
         "alarms": alarming.alarms(row, user, is_short=is_short),
     }
+
+
+def what_can_be_done(row: Incident, user: User) -> dict[str, Any]:
+    """The parts of the controllers, what is next, and what else can be done."""
+    shown = who_answers(row, user)
+    following = next_steps(row, [side.row for side in shown["sides"]], user)
+    first = following.step.href if following.step else ""
+    others = [step for step in facts.steps(row, user) if step.href != first]
+    return {**shown, "following": following, "steps": others}
 
 
 @require_http_methods(["GET", "POST"])

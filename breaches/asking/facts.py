@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from breaches.asking.pages import WHEN
 from breaches.clocks import RULED_WITHIN
-from breaches.models import HOURS, IncidentKind
+from breaches.models import ABOUT_INFORMATION, CATEGORIES, HOURS, IncidentKind
 from breaches.reporting.forms import THEN
 from councilgov.capacity import Capacity
 from councilgov.days import deadline_in_words
@@ -18,6 +19,7 @@ from councilgov.deadlines import CalendarEnds, hours_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from breaches.asking.pages import Asking, Begun
     from breaches.models import Incident
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from councilgov.forms.templatetags.govuk import Link, SummaryRow
     from councilgov.people.models import Council
 
+LONG_AGO = timedelta(days=31)
 SAID = {
     IncidentKind.LOST: "lost",
     IncidentKind.WRONG_PERSON: "wrong_person",
@@ -69,12 +72,20 @@ def _moments(form: ReportForm) -> Iterator[tuple[str, str]]:
     """With their zone: in the hour that comes twice it says which of the two it was."""
     given = form.cleaned_data
     occurred = given.get("occurred_at")
-    yield _("You noticed"), deadline_in_words(given["noticed_at"])
+    yield _("You noticed"), _noticed(given["noticed_at"])
     if occurred:
         yield _("It happened"), deadline_in_words(occurred)
     else:
         known = _("At that moment") if given["occurred"] == THEN else _("Not known")
         yield _("It happened"), known
+
+
+def _noticed(moment: datetime) -> str:
+    """Of a moment long ago it is asked whether it is the right one."""
+    words = deadline_in_words(moment)
+    if timezone.now() - moment < LONG_AGO:
+        return words
+    return _("%(moment)s. That is more than a month ago: is it right?") % {"moment": words}
 
 
 class Sent(NamedTuple):
@@ -85,6 +96,15 @@ class Sent(NamedTuple):
     is_late: bool
     is_own: bool
     at_once: str
+    may_be_breach: bool
+
+
+def may_be_breach(incident: Incident) -> bool:
+    """Whether anybody has said that information got out, or may have: if not, no hours frighten
+    whoever reported it.
+    """
+    is_other_use = incident.kind in CATEGORIES and incident.category not in ABOUT_INFORMATION
+    return not (incident.is_near_miss or is_other_use)
 
 
 def sent(incident: Incident, council: Council) -> Sent:
@@ -96,6 +116,7 @@ def sent(incident: Incident, council: Council) -> Sent:
         is_late=due_at < timezone.now(),
         is_own=incident.capacity == Capacity.WARD,
         at_once=SAID.get(IncidentKind(incident.kind), ""),
+        may_be_breach=may_be_breach(incident),
     )
 
 

@@ -23,6 +23,7 @@ from breaches.assessing.forms import (
     SeverityForm,
 )
 from breaches.deciding import actions as deciding
+from breaches.deciding import weighing
 from breaches.seeing import handled, the_part
 from breaches.triaging import actions as triaging
 from breaches.triaging import noticing
@@ -33,12 +34,13 @@ from councilgov.accounts.reasons import reason_page
 from councilgov.forms.reasons import Act
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from django.http import HttpResponse
 
     from breaches.models import Assessment, ContainmentTask, FollowUp, Incident
     from councilgov.forms.kit import GovukForm
+    from councilgov.forms.templatetags.govuk import SummaryRow
     from councilgov.http import Request
 
 EITHER = require_http_methods(["GET", "POST"])
@@ -51,15 +53,18 @@ def ask(
     *,
     title: str,
     about: Incident | ContainmentTask | FollowUp,
+    weighed: Sequence[SummaryRow] = (),
+    warning: str = "",
 ) -> HttpResponse:
     """The page of a form about an incident or what is to be done: shown, or done and back there, if
-    they still see that.
+    they still see that. ``weighed`` is what there is to decide by.
     """
     if form.done(do):
         messages.success(request, _("Recorded."))
         sees = type(about)._default_manager.visible_to(request.user).filter(pk=about.pk).exists()
         return redirect(about if sees else "breaches:incidents")
-    context = {"form": form, "about": about, "title": title, "button": _("Record it")}
+    context: dict[str, Any] = {"form": form, "about": about, "title": title}
+    context |= {"button": _("Record it"), "weighed": weighed, "warning": warning}
     return render(request, "breaches/form.html", context)
 
 
@@ -215,6 +220,8 @@ def decide_regulator(request: Request, pk: int, part: int) -> HttpResponse:
         lambda: deciding.decide_regulator(assessment=row, by=request.user, **form.cleaned_data),
         title=_("Is the regulator told?"),
         about=row.incident,
+        weighed=weighing.weighed(row),
+        warning=weighing.warning(row),
     )
 
 
@@ -230,4 +237,5 @@ def decide_people(request: Request, pk: int, part: int) -> HttpResponse:
         lambda: deciding.decide_people(assessment=row, by=request.user, **form.cleaned_data),
         title=_("Are the people told?"),
         about=row.incident,
+        weighed=weighing.weighed(row),
     )

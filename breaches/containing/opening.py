@@ -22,6 +22,8 @@ from devices.models import TaskKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.db.models import QuerySet
+
     from breaches.models import Incident
     from councilgov.people.models import UserQuerySet
 
@@ -116,12 +118,20 @@ def desk_for(incident: Incident) -> UserQuerySet:
     return found
 
 
+def is_left(incident: Incident) -> bool:
+    """Something is left that has to be done before it is contained."""
+    return _to_do(incident).exists()
+
+
+def _to_do(incident: Incident) -> QuerySet[ContainmentTask]:
+    return ContainmentTask.objects.undone().filter(incident=incident, is_required=True)
+
+
 def check_contained(incident: Incident) -> None:
-    """Raise ``Refused`` while a task is left that has to be done."""
-    left = ContainmentTask.objects.undone().filter(incident=incident, is_required=True).first()
-    if left:
-        told = _("This is still to be done: %(task)s. Say that it is done, or why it need not be.")
-        raise Refused(told % {"task": left.words}, way=incident.own_page)
+    """Raise ``Refused`` while a task is left that has to be done; it names all of them."""
+    if left := [row.words for row in _to_do(incident)]:
+        told = _("This is still to be done: %(tasks)s. Say of each that it is done, or why not.")
+        raise Refused(told % {"tasks": "; ".join(left)}, way=incident.own_page)
 
 
 def end_left(incident: Incident, *, by: User) -> Sequence[ContainmentTask]:

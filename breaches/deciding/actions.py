@@ -12,9 +12,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from breaches.containing.opening import end_left
+from breaches.deciding.left import left_of
 from breaches.log import prove, write
 from breaches.machines import RUNNING
 from breaches.models import (
@@ -34,11 +35,15 @@ from councilgov.days import today
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
+    from breaches.assessments import AssessmentQuerySet
     from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
 
+FEW = 3
+"""Controllers whose work is named; the others are counted."""
 CLOSING = gettext_noop("Closing it")
 
 
@@ -181,7 +186,7 @@ def close(*, incident: Incident, lessons: str, by: User) -> Incident:
     incident.check_stands({IncidentStatus.CONFIRMED, IncidentStatus.NOT_PERSONAL}, CLOSING)
     why = check_reason(lessons, field="lessons")
     if incident.status == IncidentStatus.CONFIRMED:
-        check_decided(incident)
+        check_decided(incident, by)
     end_left(incident, by=by)
     incident.closed_at = timezone.now()
     incident.move(IncidentStatus.CLOSED, by=by, why=CLOSING)
@@ -190,17 +195,35 @@ def close(*, incident: Incident, lessons: str, by: User) -> Incident:
     return incident
 
 
-def check_decided(incident: Incident) -> None:
+def check_decided(incident: Incident, by: User) -> None:
     """Raise ``Refused`` while something of the breach is left to do."""
     if incident.contained_at is None:
         raise Refused(_("Say first how it was contained."), way=incident.own_page)
-    if row := _undecided(incident):
-        told = _("%(name)s has not decided, or has not told everybody yet.")
-        raise Refused(told % {"name": row.named_controller}, way=incident.own_page)
+    if rows := list(_undecided(incident)):
+        raise Refused(_still_open(rows), way=_way_to(rows[0], by))
 
 
-def _undecided(incident: Incident) -> Assessment | None:
-    """The first controller who has something left to do, such as to look again whether telling the
+def _still_open(rows: Sequence[Assessment]) -> str:
+    """Who has what left to do; of many the first few."""
+    told = [left.in_words(row) for row in rows[:FEW] for left in left_of(row)]
+    if more := len(rows[FEW:]):
+        words = ngettext(
+            "%(n)s more has something left to do.", "%(n)s more have something left to do.", more
+        )
+        told.append(words % {"n": more})
+    return " ".join([_("It can’t be closed yet."), *told])
+
+
+def _way_to(row: Assessment, by: User) -> tuple[str, str] | None:
+    """The page on which it can be done, if that is for them."""
+    for left in left_of(row):
+        if left.is_for(row, by):
+            return left.address(row), str(left.step)
+    return row.incident.own_page
+
+
+def _undecided(incident: Incident) -> AssessmentQuerySet:
+    """The controllers who have something left to do, such as to look again whether telling the
     people still harms an inquiry. What an outside body does is its own, and a councillor whose
     account is closed can decide no more.
     """
@@ -210,11 +233,11 @@ def _undecided(incident: Incident) -> Assessment | None:
     done &= ~Q(exemption=Exemption.EFFORT) | Q(is_published())
     done &= ~Q(exemption=Exemption.CRIME)
     rows = incident.assessments.with_row().exclude(controller=Controller.OUTSIDE_BODY)
-    return rows.exclude(councillor__is_active=False).exclude(done).first()
+    return rows.exclude(councillor__is_active=False).exclude(done)
 
 
 def may_be_closed(incident: Incident) -> bool:
     """Nothing of it is left to do."""
     if incident.status != IncidentStatus.CONFIRMED:
         return True
-    return incident.contained_at is not None and _undecided(incident) is None
+    return incident.contained_at is not None and not _undecided(incident).exists()

@@ -15,6 +15,7 @@ from breaches.log import prove, write
 from breaches.machines import RUNNING, TOLD
 from breaches.models import Assessment, IncidentStep, Notification, PackAnswer
 from breaches.notifying.pack import pack_of
+from breaches.notifying.questions import DELAY
 from breaches.triaging.checks import held_own, may_handle
 from councilgov.access import Right
 from councilgov.capacity import Controller
@@ -122,6 +123,8 @@ def record_notification(
     if row.notifications.filter(stage=stage, told_at=told_at).exists():
         raise Refused(_("That is recorded already."), way=row.incident.own_page)
     _check_moment(row, told_at, told.late_because)
+    if told.late_because:
+        _answer_delay(row, told.late_because, by=by)
     _freeze(told, row)
     told.entered_at, told.entered_by = timezone.now(), by
     told.keep(by=by, why="Told")
@@ -130,6 +133,15 @@ def record_notification(
     row.keep(by=by, why="Told")
     _write(told, row, by=by)
     return told
+
+
+def _answer_delay(row: Assessment, why: str, *, by: User) -> None:
+    """The reasons for the delay go out with the report, and stand in it."""
+    answer = row.answers.filter(question=DELAY).first()
+    answer = answer or PackAnswer(assessment=row, question=DELAY)
+    _fill(answer, {"words": why})
+    answer.answered_at, answer.answered_by = timezone.now(), by
+    answer.keep(by=by, why="Answered")
 
 
 def _freeze(told: Notification, row: Assessment) -> None:

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from breaches.notifying.prefilling import known_of
-from breaches.notifying.questions import NEEDED, PARTS, QUESTIONS
+from breaches.notifying.questions import DELAY, LATE, NEEDED, PARTS, QUESTIONS
 from consent.sending.actions import identifiers_in
 from councilgov.days import day_in_words
 
@@ -71,6 +72,7 @@ class Pack(NamedTuple):
     """The whole report of one controller."""
 
     sections: Sequence[Section]
+    is_late: bool = False
 
     @property
     def given(self) -> Sequence[Given]:
@@ -82,8 +84,12 @@ class Pack(NamedTuple):
         return sum(bool(one.words) for one in self.given)
 
     def lacking(self) -> Mapping[StrOrPromise, Sequence[Given]]:
-        """What Article 33(3) needs and the report does not say yet, by its letters."""
-        found = {
+        """What Article 33(3) needs and the report does not say yet, by its letters; of a late one
+        the reasons first.
+        """
+        why = [one for one in self.given if one.question.slug == DELAY and one.is_lacking]
+        found: dict[StrOrPromise, Sequence[Given]] = {LATE: why if self.is_late else []}
+        found |= {
             words: [one for one in self.given if one.question.needs == letter and one.is_lacking]
             for letter, words in NEEDED.items()
         }
@@ -116,12 +122,12 @@ def pack_of(row: Assessment) -> Pack:
     """The report of one controller, as it stands now."""
     answers = {one.question: one for one in row.answers.select_related("answered_by")}
     known = known_of(row)
-    return Pack(
-        [
-            Section(part.title, [_given(one, answers, known) for one in part.questions])
-            for part in PARTS
-        ]
-    )
+    sections = [
+        Section(part.title, [_given(one, answers, known) for one in part.questions])
+        for part in PARTS
+    ]
+    is_first = not row.notifications.all()
+    return Pack(sections, is_late=is_first and row.due_at < timezone.now())
 
 
 def _given(

@@ -22,6 +22,9 @@ NEEDED: Mapping[str, StrOrPromise] = {
     "d": _("(d) What is done about it"),
 }
 """What a notification contains at the least (Article 33(3)); the rest may follow in phases."""
+LATE = _("Why it comes after the 72 hours (Article 33(1))")
+DELAY = "delay"
+"""The question that is asked of a late first report alone."""
 
 
 class Kind(Enum):
@@ -98,7 +101,7 @@ PARTS = (
                 slug="report_kind", label=_("Is it the first report, or more to an earlier one?")
             ),
             Question(
-                slug="delay",
+                slug=DELAY,
                 label=_("If more than 72 hours have passed: why?"),
                 hint=_("The law asks for the reasons."),
             ),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from phonenumbers import Leniency, PhoneNumberMatcher
 
 from breaches.losing.forms import IT_WAS_NOTICED, NO, WHAT_HAPPENED, YES, LossForm
 from breaches.reporting.forms import NOBODY_NAMED, NOTICED
@@ -39,6 +40,14 @@ class UnverifiedForm(MomentsForm):
         _("One that you can answer now: a friend’s, or the one of where you are"),
         most=40,
     )
+
+    def clean_phone(self) -> str:
+        """Somebody can be rung on it: nobody else knows who reported this."""
+        typed: str = self.cleaned_data["phone"]
+        if not any(PhoneNumberMatcher(typed, "GB", leniency=Leniency.POSSIBLE)):
+            told = _("Enter a telephone number in full, like 01632 960123 or 07700 900123")
+            raise forms.ValidationError(told)
+        return typed
 
 
 def whose() -> forms.TypedChoiceField:

@@ -80,8 +80,10 @@ def report_safety(request: Request) -> HttpResponse:
 
 @require_safe
 def safety_reports(request: Request) -> HttpResponse:
-    """One's own, and those that one was told of."""
+    """One's own, and those that one was told of; or of these only what one has not seen yet."""
     rows = SafetyReport.objects.visible_to(request.user).with_row()
+    if request.GET.get("seen") == "no":
+        rows = rows.to_see(request.user)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "may_report": request.user.has_perm(Right.REPORT_SAFETY)}
     return render(request, "breaches/safeguarding/safety_reports.html", context)

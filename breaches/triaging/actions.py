@@ -120,6 +120,13 @@ def check_untold(incident: Incident) -> None:
         raise Refused(told % {"name": row.named_controller}, way=incident.own_page)
 
 
+def may_be_none(incident: Incident) -> bool:
+    """Nobody told the regulator or the people of a breach, or decided to."""
+    told = Q(regulator__in=[*TOLD, Regulator.NOTIFIABLE])
+    told |= Q(people__in=[People.SENT, People.REQUIRED])
+    return not incident.assessments.filter(told).exists()
+
+
 class Controlling(TypedDict, total=False):
     """Who answers for the data."""
 

@@ -33,6 +33,8 @@ NAMED = {
 }
 DAY, TIME, WHICH = "{}_day", "{}_time", "{}_which"
 TWICE = 2
+EARLIEST = 2000
+"""Nothing that is reported happened before this year: somebody has mistyped it."""
 
 
 def clock(typed: str) -> time | None:
@@ -154,6 +156,9 @@ class MomentsForm(GovukForm):
             )
             facts = {"time": clock_in_words(hour), "day": day_in_words(day)}
             self.add_error(TIME.format(name), told % facts)
+        elif day.year < EARLIEST:
+            told = _("Check the year: %(year)s is too long ago") % {"year": day.year}
+            self.add_error(DAY.format(name), told)
         elif found[chosen] > timezone.now():
             self.add_error(TIME.format(name), _("The time must be in the past"))
         else:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
+from breaches.losing.hours import desk_is_open
 from councilgov.access import Right, Role
 from councilgov.days import day_in_words
 from councilgov.notices.models import Notice
@@ -18,7 +19,7 @@ from councilgov.people.models import Council
 from councilgov.portal.advice import advice_waiting
 from councilgov.portal.contacting import channels_waiting, leavers_waiting
 from councilgov.portal.equipment import Way, equipment_waiting
-from councilgov.portal.incidents import incidents_waiting
+from councilgov.portal.incidents import incidents_waiting, threats_waiting
 from policies.machines import PUBLIC
 from policies.models import (
     AccessHold,
@@ -176,7 +177,11 @@ def summaries(user: User) -> Iterator[dict[str, object]]:
 
 
 def waiting(user: User) -> Iterator[Way]:
-    """What waits for an officer. Each number is that of the list behind its link."""
+    """What waits for an officer, first that of which the hours count. Each number is that of the
+    list behind its link.
+    """
+    yield from incidents_waiting(user)
+    yield from threats_waiting(user)
     if user.has_perm(Right.SEE_STATEMENTS) and (
         count := Acknowledgement.objects.unsettled().count()
     ):
@@ -187,7 +192,6 @@ def waiting(user: User) -> Iterator[Way]:
         )
         yield Way(told % {"n": count}, f"{reverse('policies:statements')}?statement=open")
     yield from advice_waiting(user)
-    yield from incidents_waiting(user)
     yield from equipment_waiting(user)
     yield from channels_waiting(user)
     yield from leavers_waiting(user)
@@ -306,9 +310,16 @@ def contacts(user: User) -> list[Contact]:
     council = Council.objects.the()
     known = {
         Role.MONITORING_OFFICER: (_("Monitoring Officer"), council.monitoring_officer_phone),
-        Role.ICT_DESK: (_("ICT service desk"), council.desk_phone),
+        Role.ICT_DESK: _desk(council),
         Role.MEMBERS_SERVICES: (_("Members’ services"), council.members_services_phone),
     }
     if user.is_councillor:
         del known[Role.MEMBERS_SERVICES]
     return [Contact(*contact) for role, contact in known.items() if role not in user.roles]
+
+
+def _desk(council: Council) -> tuple[str, str]:
+    """The desk; out of its hours the number that somebody answers, if there is one."""
+    if council.desk_night_phone and not desk_is_open(timezone.now()):
+        return _("The ICT service desk is shut. Until it opens:"), council.desk_night_phone
+    return _("ICT service desk"), council.desk_phone

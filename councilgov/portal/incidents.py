@@ -2,39 +2,78 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
+from breaches.clocks import about_in_words
 from breaches.learning.facts import standing
-from breaches.models import Assessment, Complaint, ContainmentTask, FollowUp
+from breaches.models import (
+    HOURS,
+    Assessment,
+    Complaint,
+    ContainmentTask,
+    FollowUp,
+    Incident,
+    IncidentStatus,
+    Regulator,
+    SafetyReport,
+)
 from councilgov.access import Right
 from councilgov.days import day_in_words, deadline_in_words
+from councilgov.deadlines import hours_after
 from councilgov.portal.equipment import Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django_stubs_ext import StrPromise
+
+    from breaches.assessments import AssessmentQuerySet
     from councilgov.forms.templatetags.govuk import Task
     from councilgov.people.models import User
 
+UNRULED = (IncidentStatus.REPORTED, IncidentStatus.TRIAGE)
+OVER = ngettext_lazy(
+    "%(n)s breach: the 72 hours are over",
+    "%(n)s breaches: the 72 hours are over",
+    "n",
+)
+RUNS = ngettext_lazy(
+    "%(n)s breach: the 72 hours count, %(hours)s left",
+    "%(n)s breaches: the 72 hours count, the next end in %(hours)s",
+    "n",
+)
+DECIDE = ngettext_lazy("%(n)s breach to decide on", "%(n)s breaches to decide on", "n")
+ADVISE = ngettext_lazy("%(n)s breach to advise on", "%(n)s breaches to advise on", "n")
 
-def incidents_to_do(user: User) -> Iterator[Task]:
-    """Breaches that this person decides on for their own records, and what they are named for."""
+
+def breaches_to_do(user: User) -> Iterator[Task]:
+    """Breaches on which this person decides for their own records, whose hours end first first."""
     now = timezone.now()
-    for part in Assessment.objects.log_of(user).running().with_row():
+    running = Assessment.objects.log_of(user).running().with_row()
+    for part in running.order_by("aware_at", "pk"):
         is_late = part.due_at < now
+        told = {"reference": part.reference, "moment": deadline_in_words(part.due_at)}
+        title = _("Decide on a breach of your records: %(reference)s")
+        if part.regulator == Regulator.NOTIFIABLE:
+            title = _("Tell the regulator of a breach of your records: %(reference)s")
+        hint = _("The 72 hours ended at %(moment)s.") if is_late else ""
         yield {
-            "title": _("Decide on a breach of your records"),
+            "title": title % told,
             "href": part.get_absolute_url(),
-            "hint": _("The 72 hours end at %(moment)s.")
-            % {"moment": deadline_in_words(part.due_at)},
-            "status": _("Overdue") if is_late else _("To do"),
+            "hint": (hint or _("The 72 hours end at %(moment)s.")) % told,
+            "status": _("Overdue") if is_late else _("Do it now"),
             "colour": "red" if is_late else "yellow",
         }
+
+
+def follow_ups_to_do(user: User) -> Iterator[Task]:
+    """What this person is named for."""
     for row in FollowUp.objects.open().filter(owner=user).order_by("due_on", "pk"):
         status, colour = standing(row)
         yield {
@@ -47,16 +86,67 @@ def incidents_to_do(user: User) -> Iterator[Task]:
 
 
 def incidents_waiting(user: User) -> Iterator[Way]:
-    """Tasks against more harm that nobody has ended, and complaints that nobody has acknowledged:
-    for those who look into reports, who see both.
+    """For those who look into reports: the hours that count, what is to be said, decided or
+    advised, tasks against more harm, and complaints to acknowledge. Seven queries at most.
     """
     if not user.has_perm(Right.SEE_INCIDENTS):
         return
-    if count := ContainmentTask.objects.visible_to(user).open().count():
-        told = ngettext(
-            "%(n)s task against more harm to end", "%(n)s tasks against more harm to end", count
+    seen = Incident.objects.visible_to(user).of_the_council()
+    yield from _hours(Assessment.objects.of_the_council().filter(incident__in=seen), user)
+    if user.has_perm(Right.HANDLE_INCIDENT):
+        count = seen.filter(status__in=UNRULED).count()
+        told = ngettext_lazy(
+            "%(n)s report: say whether personal data is affected",
+            "%(n)s reports: say whether personal data is affected",
+            "n",
         )
-        yield Way(told % {"n": count}, f"{reverse('breaches:tasks')}?status=open")
-    if count := Complaint.objects.visible_to(user).unacknowledged().count():
-        told = ngettext("%(n)s complaint to acknowledge", "%(n)s complaints to acknowledge", count)
-        yield Way(told % {"n": count}, f"{reverse('breaches:complaints')}?status=received")
+        yield from _way(told, count, "breaches:incidents", [("status", at) for at in UNRULED])
+    told = ngettext_lazy(
+        "%(n)s task against more harm to end", "%(n)s tasks against more harm to end", "n"
+    )
+    count = ContainmentTask.objects.visible_to(user).open().count()
+    yield from _way(told, count, "breaches:tasks", [("status", "open")])
+    told = ngettext_lazy("%(n)s complaint to acknowledge", "%(n)s complaints to acknowledge", "n")
+    count = Complaint.objects.visible_to(user).unacknowledged().count()
+    yield from _way(told, count, "breaches:complaints", [("status", "received")])
+
+
+def _hours(rows: AssessmentQuerySet, user: User) -> Iterator[Way]:
+    """The council’s clocks: those that are over, and when the next ends; what is to be decided or
+    advised before.
+    """
+    now = timezone.now()
+    aware = list(rows.running().order_by("aware_at").values_list("aware_at", flat=True))
+    left = [hours_after(one, HOURS) - now for one in aware]
+    ahead = [one for one in left if one >= timedelta(0)]
+    yield from _clock(OVER, len(left) - len(ahead), "over")
+    if ahead:
+        hours = about_in_words(ahead[0].total_seconds())
+        yield from _clock(RUNS, len(left), "running", hours=hours)
+    if user.has_perm(Right.DECIDE_BREACH):
+        yield from _clock(DECIDE, rows.to_decide().count(), "undecided")
+    if user.has_perm(Right.ADVISE_ON_BREACH):
+        yield from _clock(ADVISE, rows.to_advise().count(), "unadvised")
+
+
+def _clock(told: StrPromise, count: int, clock: str, **facts: str) -> Iterator[Way]:
+    return _way(told, count, "breaches:incidents", [("clock", clock)], **facts)
+
+
+def _way(
+    told: StrPromise, count: int, page: str, query: list[tuple[str, str]], **facts: str
+) -> Iterator[Way]:
+    """The list of what is counted, if there is anything."""
+    if count:
+        yield Way(told % {"n": count, **facts}, reverse(page, query=query))
+
+
+def threats_waiting(user: User) -> Iterator[Way]:
+    """Threats and abuse that a councillor chose to show this person, and nobody has seen yet."""
+    told = ngettext_lazy(
+        "%(n)s councillor’s report of a threat or abuse: say that you have seen it",
+        "%(n)s reports of threats or abuse: say that you have seen them",
+        "n",
+    )
+    count = SafetyReport.objects.to_see(user).count()
+    yield from _way(told, count, "breaches:safety_reports", [("seen", "no")])

@@ -29,7 +29,7 @@ from councilgov.portal.home import (
     things_to_do,
     waiting,
 )
-from councilgov.portal.incidents import incidents_to_do
+from councilgov.portal.incidents import breaches_to_do, follow_ups_to_do
 from councilgov.portal.ways import ways
 
 if TYPE_CHECKING:
@@ -51,16 +51,16 @@ def start(request: HttpRequest) -> HttpResponse:
 def home(request: Request) -> HttpResponse:
     """What this person has to do today."""
     asked, today = asked_of(request.user), timezone.localdate()
+    urgent = (breaches_to_do(request.user), reports_to_do(request.user))
     others = (
-        reports_to_do(request.user),
-        incidents_to_do(request.user),
+        follow_ups_to_do(request.user),
         advice_to_do(request.user),
         leaving_to_do(request.user),
         equipment_to_do(request.user, today),
         contacts_to_do(request.user, today),
     )
     context = {
-        "tasks": things_to_do(asked, today, chain(*others)),
+        "tasks": [*chain(*urgent), *things_to_do(asked, today, chain(*others))],
         "held_back": held_back(request.user) if request.user.is_councillor else [],
         "changed": changed_since_signed(request.user, asked),
         "summaries": list(summaries(request.user)),

@@ -145,7 +145,7 @@ def test_nobody_is_asked_to_decide_where_all_were_told(assessment, decider, offi
 def test_it_is_closed_again_only_once_it_is_decided_again(assessment, decider, officer):
     incident = again(over(assessment, decider, officer), officer)
 
-    with pytest.raises(Refused, match="has not decided"):
+    with pytest.raises(Refused, match="is not decided"):
         reports.closed(incident, by=officer)
     reports.spared(assessment, by=decider)
     assert reports.closed(incident, by=officer).status == "closed"

@@ -107,8 +107,31 @@ def test_after_72_hours_it_says_so_and_that_it_is_right_to_report_it(councillor)
 
     page = drafts.signed_in(councillor).get(f"/report/sent/{incident.reference}/").text
 
-    assert "The 72 hours for telling the regulator ended at 9:00am GMT on Monday 23" in page
+    told = "got out, the 72 hours for telling the regulator ended at 9:00am GMT on Monday 23"
+    assert told in page
     assert "You are not on your own" not in page
+
+
+@pytest.mark.parametrize(
+    ("details", "is_told"),
+    [
+        ({"is_near_miss": True}, False),
+        ({"kind": "misuse", "category": "party"}, False),
+        ({"kind": "misuse", "category": "privacy"}, True),
+        ({"kind": "social", "category": "insults"}, False),
+        ({"kind": "social", "category": "confidential"}, True),
+        ({"kind": "misuse", "category": ""}, True),
+        ({"kind": "account"}, True),
+    ],
+)
+def test_hours_frighten_nobody_who_told_of_no_information(councillor, details, is_told):
+    noticed = timezone.now() - timedelta(hours=80)
+    incident = reports.reported(by=councillor, noticed_at=noticed, **details)
+
+    page = drafts.signed_in(councillor).get(f"/report/sent/{incident.reference}/").text
+
+    assert ("Ring the team now" in page) == is_told
+    assert ("nobody’s personal information got out" in page) != is_told
 
 
 def test_past_the_published_calendar_it_says_within_four_working_hours(councillor):
@@ -542,6 +565,23 @@ def test_it_is_not_noticed_in_the_future(councillor):
     _client, answer = answered_when(councillor, ahead)
 
     assert "The time must be in the past" in answer.text
+
+
+@pytest.mark.parametrize(("year", "ok"), [("1900", False), ("1999", False), ("2000", True)])
+def test_a_year_that_was_mistyped_is_refused(councillor, year, ok):
+    _client, answer = answered_when(councillor, {**drafts.WHEN, "noticed_at_day_year": year})
+
+    assert (answer.status_code == 302) == ok
+    assert (f"Check the year: {year} is too long ago" in answer.text) != ok
+
+
+@pytest.mark.parametrize(("day", "is_asked"), [("24", False), ("22", True)])
+def test_of_a_moment_long_ago_it_is_asked_whether_it_is_right(councillor, day, is_asked):
+    before = {**drafts.WHEN, "noticed_at_day_day": day, "noticed_at_day_month": "10"}
+    client, _answer = answered_when(councillor, before)
+    drafts.answer(client, [("information/", WHATSAPP["information/"])])
+
+    assert ("more than a month ago: is it right?" in client.get("/report/check/").text) == is_asked
 
 
 EARLIER = {

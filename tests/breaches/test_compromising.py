@@ -14,6 +14,7 @@ from councilgov.access import Role
 from councilgov.ledger.models import Entry
 from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
+from councilgov.notices.texts import part_of
 from councilgov.people.actions import end_term
 from councilgov.people.models import EndReason, TermOfOffice, User
 from councilgov.records import Refused
@@ -74,6 +75,7 @@ def test_each_has_a_part_and_is_told_at_once(incident, officer, everybody):
     told = Notice.objects.filter(kind="incident_yours")
     assert {notice.to for notice in told} == set(everybody)
     assert {notice.urgency for notice in told} == {"now"}
+    assert {part_of(notice).subject for notice in told} == {f"{incident}: your ward’s records"}
     assert incident.assessments.filter(controller="council").count() == 1
     event = incident.events.get(what=IncidentStep.AFFECTED)
     assert event.words == "5 councillors"

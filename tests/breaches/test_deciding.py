@@ -11,8 +11,10 @@ from django.utils import timezone
 from breaches.alarming.chasing import remind_of_reviews
 from breaches.assessing.actions import advise
 from breaches.assessments import ALARM_HOURS
+from breaches.compromising.actions import affect
 from breaches.deciding import actions
 from breaches.deciding.actions import may_be_closed
+from breaches.deciding.left import left_of
 from breaches.models import Assessment, Exemption, Incident, IncidentStep
 from breaches.triaging import actions as triaging
 from councilgov.access import Role
@@ -22,7 +24,7 @@ from councilgov.notices.models import Notice
 from councilgov.people.models import User
 from councilgov.records import Refused
 from tests import given
-from tests.breaches import reports
+from tests.breaches import letters, reports
 
 NEXT_WEEK, DAY = date(2026, 11, 30), timedelta(days=1)
 
@@ -306,7 +308,7 @@ def test_it_is_not_closed_while_it_is_to_be_looked_at_again(assessment, decider)
     reviewed(assessment, decider)
     reports.contained(assessment.incident, by=officer)
 
-    with pytest.raises(Refused, match="has not decided"):
+    with pytest.raises(Refused, match="it is looked at again"):
         reports.closed(assessment.incident, by=officer)
     assert not may_be_closed(Incident.objects.get(pk=assessment.incident_id))
     decide_people(assessment, decider, is_required=False, exemption="not_high")
@@ -414,17 +416,76 @@ def test_before_it_is_contained_it_stays_open(assessment, decider, officer):
         reports.closed(assessment.incident, by=officer)
 
 
-@pytest.mark.parametrize("left", ["regulator", "people"])
-def test_with_a_decision_or_message_left_it_stays_open(assessment, decider, officer, left):
-    reports.contained(assessment.incident, by=officer)
-    if left == "people":
-        decide(assessment, decider, is_notifiable=False)
-    else:
-        decide(assessment, decider)
-        decide_people(assessment, decider, is_required=False, exemption=Exemption.NOT_HIGH)
+LEFT = [
+    (("undecided", "undecided", ""), "it is not decided whether the regulator is", "regulator"),
+    (("not_notifiable", "undecided", ""), "it is not decided whether the people are", "people"),
+    (("notifiable", "not_required", "not_high"), "nobody has recorded that the", "report"),
+    (("initial", "not_required", "not_high"), "the final report to the regulator", "report"),
+    (("final", "required", ""), "not everybody on the list of people is told", "letters"),
+    (("final", "not_required", "effort"), "nobody has recorded where it was made", "letters"),
+    (("final", "not_required", "crime"), "it is looked at again on 30 November", "people"),
+]
 
-    with pytest.raises(Refused, match="has not decided, or has not told"):
+
+@pytest.mark.parametrize(("stood", "words", "page"), LEFT)
+def test_with_something_left_it_stays_open_and_says_what(assessment, decider, stood, words, page):
+    reports.contained(assessment.incident, by=decider)
+    stands(
+        assessment, decider, **dict(zip(("regulator", "people", "exemption"), stood, strict=True))
+    )
+
+    with pytest.raises(Refused, match=f"It can’t be closed yet. The council: {words}") as refused:
+        reports.closed(assessment.incident, by=decider)
+
+    assert refused.value.way
+    way, _words = refused.value.way
+    assert way == f"{assessment.get_absolute_url()}{assessment.pk}/{page}/"
+
+
+def stands(row, by, **values):
+    """As if all of that had been decided."""
+    now = timezone.now()
+    for name in ("regulator", "people"):
+        if values[name] != "undecided":
+            values |= {f"{name}_because": "So.", f"{name}_decided_by": by}
+            values[f"{name}_decided_at"] = now
+    if values["exemption"] == "crime":
+        values["review_on"] = NEXT_WEEK
+    for name, value in {"unadvised_because": "Away.", **values}.items():
+        setattr(row, name, value)
+    row.keep(by=by, why="Test")
+
+
+def test_who_decides_nothing_is_led_to_the_case(assessment, officer):
+    reports.contained(assessment.incident, by=officer)
+
+    with pytest.raises(Refused) as refused:
         reports.closed(assessment.incident, by=officer)
+
+    assert refused.value.way == assessment.incident.own_page
+
+
+def test_of_many_who_have_something_left_a_few_are_named(assessment, decider, officer):
+    reports.contained(assessment.incident, by=officer)
+    people = [given.councillor() for _ in range(4)]
+    affect(incident=assessment.incident, councillors=people, by=officer)
+
+    with pytest.raises(Refused, match="2 more have something left to do") as refused:
+        reports.closed(assessment.incident, by=officer)
+
+    assert people[1].full_name in str(refused.value)
+    assert people[2].full_name not in str(refused.value)
+
+
+def test_somebody_added_to_the_list_later_is_told_before_it_is_closed(decider):
+    _message, one = letters.both()
+    row = Assessment.objects.with_row().get(pk=one.assessment_id)
+    for people, exemption, steps in (
+        ("sent", "", ["Tell the people"]),
+        ("not_required", "not_high", []),
+    ):
+        stands(row, decider, regulator="final", people=people, exemption=exemption)
+        assert [str(left.step) for left in left_of(row)] == steps
 
 
 def test_what_an_outside_body_decides_holds_nothing_up(assessment, decider, officer):

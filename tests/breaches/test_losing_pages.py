@@ -269,6 +269,8 @@ def test_the_answer_is_the_same_whoever_it_is_and_takes_as_many_queries(stranger
         ({"what": ""}, "Say what is gone or damaged"),
         ({"what": "x" * 401}, "400 characters"),
         ({"phone": ""}, "Enter a number on which we reach you now"),
+        ({"phone": "call me"}, "Enter a telephone number in full, like 01632 960123"),
+        ({"phone": "123"}, "Enter a telephone number in full, like 01632 960123"),
         ({"noticed_at_time": ""}, "Enter the time at which you noticed"),
         ({"noticed_at_time": "23:59"}, "The time must be in the past"),
     ],
@@ -276,6 +278,13 @@ def test_the_answer_is_the_same_whoever_it_is_and_takes_as_many_queries(stranger
 def test_what_is_missing_is_said(stranger, changes, words):
     assert words in stranger.post(FRONT, sent(**changes)).text
     assert not LossReport.objects.exists()
+
+
+@pytest.mark.parametrize("phone", ["07700 900123", "+44 7700 900123", "01632 960123, ask for Jo"])
+def test_a_number_may_be_written_in_any_way(stranger, phone):
+    stranger.post(FRONT, sent(phone=phone))
+
+    assert LossReport.objects.get().reporter.phone == phone
 
 
 def test_from_one_address_come_so_many_in_an_hour(stranger):

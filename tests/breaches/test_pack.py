@@ -372,6 +372,7 @@ def test_the_council_may_change_what_was_filled_in(assessment, officer):
 
 
 def test_what_the_law_asks_for_is_listed_until_it_is_there(assessment, officer):
+    save(assessment, "delay", officer, words="The officer was ill.")
     letters_of = [str(words)[:3] for words in pack_of(assessment).lacking()]
     assert letters_of == ["(a)", "(c)", "(d)"]
 
@@ -406,11 +407,36 @@ def test_at_70_hours_it_goes_out_with_what_is_not_known_yet(assessment, officer)
     assert line["words"] == "Not known yet. Expected by 30 November 2026."
 
 
+def words_in(lines, question):
+    return next(one["words"] for one in lines if one["question"] == question)
+
+
+@pytest.mark.parametrize("hours", [72, 73], ids=["in time", "late"])
+def test_a_late_report_lacks_its_reasons_until_they_are_there(assessment, officer, hours):
+    with time_machine.travel(NOTICED + hours * HOUR, tick=False):
+        lacking = pack_of(assessment).lacking()
+        assert ("Why it comes after the 72 hours (Article 33(1))" in lacking) == (hours == 73)
+
+        save(assessment, "delay", officer, words="The officer was ill.")
+        lacking = pack_of(assessment).lacking()
+        assert "Why it comes after the 72 hours (Article 33(1))" not in lacking
+
+
+def test_a_later_report_lacks_no_reasons_for_the_first(assessment, officer):
+    tell(assessment, officer, hours=71)
+
+    with time_machine.travel(NOTICED + 80 * HOUR, tick=False):
+        row = Assessment.objects.with_row().get(pk=assessment.pk)
+        assert not pack_of(row).is_late
+
+
 def test_at_75_hours_it_goes_out_late_with_its_reasons(assessment, officer):
     with time_machine.travel(NOTICED + 76 * HOUR, tick=False):
         told = tell(assessment, officer, hours=75, late_because="The officer was ill.")
 
     assert told.late_because == "The officer was ill."
+    assert words_in(told.answers, "delay") == "The officer was ill."
+    assert words_of(assessment, "delay") == "The officer was ill."
     assert json.loads(Entry.objects.get(kind="breaches.notified").facts)["was_late"]
 
 

@@ -432,3 +432,27 @@ def test_who_reports_reads_no_guess_at_the_cause(of, councillor, breach):
     told = "Done on purpose by somebody inside"
     assert told in officer.get(breach.get_absolute_url()).text
     assert told not in of(councillor).get(breach.get_absolute_url()).text
+
+
+def test_who_says_that_it_is_a_breach_reads_from_when_the_hours_count(of, councillor):
+    noticed = timezone.now() - timedelta(hours=40)
+    told = reports.reported(reported_via="signed_out", noticed_at=noticed, teller="Jo")
+    seen = reports.reported(by=councillor, noticed_at=noticed, capacity="council")
+    client = of(Role.INFORMATION_OFFICER)
+
+    of_told = client.get(f"{told.get_absolute_url()}confirm/").text
+    of_seen = client.get(f"{seen.get_absolute_url()}suspect/").text
+
+    assert "count from 10:00am GMT on Monday 23 November 2026. It was reported then" in of_told
+    assert "Nobody has said whose work it was" in of_told
+    words = "The 72 hours count from when it was first noticed: 6:00pm GMT on Saturday 21"
+    assert words in of_seen
+    assert "Nobody has said whose work it was" not in of_seen
+
+
+def test_once_somebody_answers_for_it_it_is_their_hours_that_count(of, councillor):
+    row = reports.ruled("suspected", reporter=councillor).assessments.get()
+
+    page = of(Role.INFORMATION_OFFICER).get(f"{row.get_absolute_url()}confirm/").text
+
+    assert "The 72 hours of The council count from 9:00am GMT on Monday 23 November" in page

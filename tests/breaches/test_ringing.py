@@ -358,6 +358,7 @@ def test_joined_to_an_open_case_it_brings_its_true_times(desk, officer, device, 
         by=desk,
         **told,
     )
+    assert first.incident
     rule(incident=first.incident, finding="confirmed", reason="It was unlocked.", by=officer)
 
     joined = unverified.joined(report, device=device, by=desk, is_theirs=is_theirs)
@@ -518,7 +519,8 @@ def test_what_an_officer_has_found_something_in_stands_beside_it(desk, device, o
 
     joined = unverified.joined(report, device=device, by=desk)
 
-    assert joined.incident and joined.incident == report.incident != own
+    assert joined.incident
+    assert joined.incident == report.incident != own
     assert Incident.objects.open().count() == 2
     assert joined.incident.events.filter(words__contains=own.reference).exists()
 

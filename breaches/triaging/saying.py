@@ -1,0 +1,42 @@
+"""What somebody reads before they say that it is a breach, or may be one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from breaches.triaging.actions import answers_for
+from breaches.triaging.clocks import aware
+from councilgov.days import deadline_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from breaches.models import Incident
+
+
+def when_it_counts(incident: Incident) -> Iterator[str]:
+    """From when the hours count, for each controller who is named, or for whom the report names;
+    and whom nobody has asked about.
+    """
+    rows = list(incident.assessments.all())
+    for row in rows:
+        told = {"name": row.named_controller, "moment": deadline_in_words(row.aware_at)}
+        yield _("The 72 hours of %(name)s count from %(moment)s.") % told
+    if not rows:
+        yield _would_count(incident)
+    if not incident.capacity and not any(row.councillor_id for row in rows):
+        yield _(
+            "Nobody has said whose work it was. If some of it is a councillor’s ward work, name "
+            "that councillor next: they have 72 hours of their own."
+        )
+
+
+def _would_count(incident: Incident) -> str:
+    whose = answers_for(incident)
+    moment, because = aware(incident, whose["controller"], whose.get("councillor"))
+    told = {"moment": deadline_in_words(moment)}
+    if moment == incident.noticed_at:
+        return _("The 72 hours count from when it was first noticed: %(moment)s.") % told
+    return " ".join([_("The 72 hours count from %(moment)s.") % told, because])
