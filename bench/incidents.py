@@ -1,4 +1,5 @@
-"""A register of 100,000 incidents of ten years, of which a thousand clocks run.
+"""A register of 100,000 incidents of ten years, of which a thousand clocks run: who had a part in
+them, what councillors answer for themselves, and what was written down of each.
 
 Written by the owner with triggers off, as ``bench.million`` does.
 """
@@ -8,7 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bench.million import insert
-from breaches.models import Assessment, Incident
+from breaches.models import (
+    Assessment,
+    Incident,
+    IncidentEvent,
+    Involved,
+    LossReport,
+    Reader,
+)
 from councilgov.people.models import TermOfOffice, User
 from tests import given
 from tests.database import owner_cursor
@@ -18,7 +26,12 @@ if TYPE_CHECKING:
 
 INCIDENTS, PEOPLE = 100_000, 5_000
 BREACHES = INCIDENTS // 2
-"""Every second one was a breach, for which the council answered."""
+"""Every second one was a breach, each with one controller."""
+OWN = f"n % 20 = 10 AND n <= {INCIDENTS - 2_000}"
+"""A tenth of them a councillor answers for; one in five of those lets officers see it."""
+WARD, SHARED = 4_900, 980
+LOSSES, WAITING = 10_000, 50
+"""Reported without signing in, over the years; and those that wait to be rung back about."""
 KINDS = ("lost", "wrong_person", "seen", "account", "suspicious", "misuse", "other")
 RUNNING = 1_000
 """The newest of them: the clocks of these have run from no hour to a hundred."""
@@ -36,6 +49,9 @@ def build() -> None:
         _people(into)
         _incidents(into, officer)
         _assessments(into, officer)
+        _parts(into, officer)
+        _events(into, officer)
+        _losses(into, officer)
         # as autovacuum leaves them
         into.execute("VACUUM ANALYZE")
 
@@ -62,7 +78,7 @@ def _incidents(into: cursor, officer: int) -> None:
         Incident,
         f"generate_series(1, {INCIDENTS}) AS n JOIN people_user"
         f" ON email = 'incident' || (1 + n % {PEOPLE}) || '@{given.DOMAIN}'",
-        id="nextval(pg_get_serial_sequence('breaches_incident', 'id'))",
+        id="n",
         kind=f"(ARRAY{list(KINDS)})[1 + n % 7]",
         status=f"CASE WHEN {IS_OPEN} THEN 'confirmed' ELSE 'closed' END",
         finding=finding,
@@ -76,30 +92,95 @@ def _incidents(into: cursor, officer: int) -> None:
         corporate_reference="'CR-' || n",
         ruled_at=AT,
         ruled_because="'It names somebody.'",
+        capacity=f"CASE WHEN {OWN} THEN 'ward' ELSE 'council' END",
+        is_confidential="n % 200 = 1",
         contained_at=f"CASE WHEN NOT ({IS_OPEN}) THEN {AT} END",
         closed_at=f"CASE WHEN NOT ({IS_OPEN}) THEN {AT} END",
     )
+    into.execute(f"SELECT setval(pg_get_serial_sequence('breaches_incident', 'id'), {INCIDENTS})")
 
 
 def _assessments(into: cursor, officer: int) -> None:
-    is_open = "status = 'confirmed'"
-    decided = f"CASE WHEN NOT ({is_open}) THEN %s END"
+    is_open, is_own = "status = 'confirmed'", "capacity = 'ward'"
     insert(
         into,
         Assessment,
         "breaches_incident WHERE finding = 'confirmed'",
         id="nextval(pg_get_serial_sequence('breaches_assessment', 'id'))",
         incident="breaches_incident.id",
-        controller="'council'",
+        controller=f"CASE WHEN {is_own} THEN 'councillor' ELSE 'council' END",
+        councillor=f"CASE WHEN {is_own} THEN reported_by_id END",
+        shared_at=f"CASE WHEN {is_own} AND id % 100 = 10 THEN noticed_at END",
         aware_at="noticed_at",
         begun_at="noticed_at",
-        regulator=f"CASE WHEN {is_open} THEN 'undecided' ELSE 'not_notifiable' END",
-        regulator_because=f"CASE WHEN {is_open} THEN '' ELSE 'No risk.' END",
-        regulator_decided_at=decided % "noticed_at",
-        regulator_decided_by=decided % officer,
-        people=f"CASE WHEN {is_open} THEN 'undecided' ELSE 'not_required' END",
-        people_because=f"CASE WHEN {is_open} THEN '' ELSE 'No risk.' END",
-        people_decided_at=decided % "noticed_at",
-        people_decided_by=decided % officer,
+        advice=f"CASE WHEN {is_open} THEN '' ELSE 'Nobody is at risk.' END",
+        advised_at=f"CASE WHEN NOT {is_open} THEN noticed_at END",
+        advised_by=f"CASE WHEN NOT {is_open} THEN {officer} END",
         exemption=f"CASE WHEN {is_open} THEN '' ELSE 'not_high' END",
+        **_decided("regulator", "not_notifiable", is_open, officer),
+        **_decided("people", "not_required", is_open, officer),
+    )
+
+
+def _decided(what: str, outcome: str, is_open: str, officer: int) -> dict[str, str]:
+    """Nothing while it is open; then that, by an officer."""
+    return {
+        what: f"CASE WHEN {is_open} THEN 'undecided' ELSE '{outcome}' END",
+        f"{what}_because": f"CASE WHEN {is_open} THEN '' ELSE 'No risk.' END",
+        f"{what}_decided_at": f"CASE WHEN NOT {is_open} THEN noticed_at END",
+        f"{what}_decided_by": f"CASE WHEN NOT {is_open} THEN {officer} END",
+    }
+
+
+def _parts(into: cursor, officer: int) -> None:
+    """Every fifth happened in the work of who reported it; a list of readers of each that is
+    confidential.
+    """
+    at = {"incident": "breaches_incident.id", "person": "reported_by_id", "part": "'owner'"}
+    noted = {"noted_at": "recorded_at", "noted_by": str(officer)}
+    key = "nextval(pg_get_serial_sequence('breaches_involved', 'id'))"
+    insert(into, Involved, "breaches_incident WHERE id % 5 = 0", id=key, **at, **noted)
+    insert(
+        into,
+        Reader,
+        "breaches_incident WHERE is_confidential",
+        id="nextval(pg_get_serial_sequence('breaches_reader', 'id'))",
+        incident="breaches_incident.id",
+        person=str(officer),
+        because="'Looks into it.'",
+        added_at="recorded_at",
+        added_by=str(officer),
+    )
+
+
+def _events(into: cursor, officer: int) -> None:
+    """Three lines of each: reported; and once it is closed, contained and closed."""
+    insert(
+        into,
+        IncidentEvent,
+        "breaches_incident CROSS JOIN unnest(ARRAY['recorded', 'contained', 'closed']) AS step"
+        " WHERE step = 'recorded' OR closed_at IS NOT NULL",
+        id="nextval(pg_get_serial_sequence('breaches_incidentevent', 'id'))",
+        incident="breaches_incident.id",
+        what="step",
+        happened_at="recorded_at",
+        entered_at="recorded_at",
+        entered_by=str(officer),
+        words="CASE step WHEN 'recorded' THEN '' ELSE 'We rang and it was deleted.' END",
+    )
+
+
+def _losses(into: cursor, officer: int) -> None:
+    at = f"now() - ({LOSSES} - n) * interval '500 minutes'"
+    ended = f"CASE WHEN n <= {LOSSES - WAITING} THEN %s END"
+    insert(
+        into,
+        LossReport,
+        f"generate_series(1, {LOSSES}) AS n",
+        status=f"CASE WHEN n > {LOSSES - WAITING} THEN 'waiting' ELSE 'dropped' END",
+        noticed_at=at,
+        reported_at=at,
+        ended_at=ended % at,
+        ended_by=ended % officer,
+        dropped_because=f"CASE WHEN n > {LOSSES - WAITING} THEN '' ELSE 'It was a joke.' END",
     )

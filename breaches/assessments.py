@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from breaches.events import what_was_said
-from breaches.incidents import Incident, Involved
+from breaches.incidents import LET_IN, Incident, Involved
 from breaches.machines import (
     PEOPLE_MOVES,
     REGULATOR_MOVES,
@@ -65,8 +65,6 @@ class Exemption(models.TextChoices):
 
 
 DECIDED_NOT = Q(regulator=Regulator.UNDECIDED) | Q(people=People.UNDECIDED)
-
-LET_IN = Q(authorised_at__isnull=False) | Q(shared_at__isnull=False)
 
 
 def _has_part(user: User) -> Q:
@@ -241,7 +239,12 @@ class Assessment(Record):
                 "aware_at",
                 name="breaches_assessment_clock",
                 condition=Q(regulator__in=["notifiable", "undecided"]),
-            )
+            ),
+            models.Index(
+                fields=["incident"],
+                name="breaches_assessment_own",
+                condition=Q(controller="councillor"),
+            ),
         ]
         constraints = [
             one_of("controller", Controller),

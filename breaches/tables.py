@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import django_filters as filters
 import django_tables2 as tables
 from django import forms
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _t
@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from breaches.assessments import AssessmentQuerySet
-from breaches.clocks import about_in_words, time_left
-from breaches.machines import TO_BE_RULED, TOLD
+from breaches.clocks import UNTOLD, about_in_words, time_left
+from breaches.machines import RUNNING, TO_BE_RULED, TOLD
 from breaches.models import (
     HOURS,
     Assessment,
@@ -76,12 +76,7 @@ class IncidentTable(RegisterTable):
     told_by = tables.Column(verbose_name=_("Reported by"), orderable=False)
     noticed_at = MomentColumn(verbose_name=_("Noticed"))
     reported_at = MomentColumn(verbose_name=_("Reported"))
-    clock = tables.Column(
-        verbose_name=_("72 hours"),
-        accessor="council_aware_at",
-        order_by=("council_aware_at",),
-        empty_values=(),
-    )
+    clock = tables.Column(verbose_name=_("72 hours"), accessor="council_aware_at", empty_values=())
     category = tables.Column(verbose_name=_("Which"), visible=False)
     cited = tables.Column(verbose_name=_("Policy"), visible=False, orderable=False)
     corporate_reference = OfficersColumn(verbose_name=_("Reference of the council"), visible=False)
@@ -145,6 +140,15 @@ class IncidentTable(RegisterTable):
         if left < timedelta(0):
             return govuk_tag(_t("%(hours)s over") % told, "red")
         return govuk_tag(_t("%(hours)s left") % told, "orange" if left < DAY else "grey")
+
+    def order_clock(self, rows: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:
+        """By how long is left; those of which no hours run stand last, either way."""
+        # in this order: what the council decided is looked up for few
+        runs = Q(status__in=RUNNING) & Q(council_regulator__in=UNTOLD)
+        unruled = When(status__in=TO_BE_RULED, then=F("council_knew_at"))
+        by = Case(unruled, When(runs, then=F("council_aware_at")))
+        last = {"nulls_last": True}
+        return rows.order_by(by.desc(**last) if is_descending else by.asc(**last)), True
 
     def value_clock(self, value: datetime | None) -> datetime | None:
         """When they end, or ended."""
@@ -210,14 +214,14 @@ class ClockFilter(filters.ChoiceFilter):
 class IncidentSearch(SearchFilter):
     """By our reference too, also by that of what was reported twice."""
 
-    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        found = super().filter(qs, value)
-        number = REFERENCE.fullmatch((value or "").strip().upper())
+    def asked(self, value: str) -> Q:
+        number = REFERENCE.fullmatch(value.strip().upper())
+        words = super().asked(value)
         if not number:
-            return found
+            return words
         pk = key_of(number[0])
         again = Incident.objects.filter(pk=pk, same_as__isnull=False).values("same_as")
-        return found | qs.filter(Q(pk=pk) | Q(pk__in=again))
+        return words | Q(pk=pk) | Q(pk__in=again)
 
 
 class IncidentFilter(RegisterFilter):

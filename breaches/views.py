@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.http.response import HttpResponseBase
 
+    from breaches.incidents import IncidentQuerySet
     from councilgov.http import Request
     from councilgov.people.models import User
 
@@ -54,11 +55,10 @@ if TYPE_CHECKING:
 def incidents(request: Request) -> HttpResponseBase:
     """To those who look into them all reports; to everybody else their own."""
     sees_all = request.user.has_perm(Right.SEE_INCIDENTS)
-    rows = Incident.objects.visible_to(request.user).with_row().with_council_part()
-    seen = rows.annotate(**what_was_said("pk")).with_part_of(request.user)
+    rows = Incident.objects.visible_to(request.user).with_row().with_part_of(request.user)
     return register_page(
         request,
-        queryset=seen.of_the_council() if sees_all else seen,
+        queryset=_of_the_council(rows) if sees_all else rows,
         table_class=IncidentTable if sees_all else OwnIncidentTable,
         filter_class=RegisterOfIncidentsFilter if sees_all else IncidentFilter,
         template="breaches/incidents.html",
@@ -72,6 +72,12 @@ def incidents(request: Request) -> HttpResponseBase:
         on_export=partial(export_register, of="breaches.incidents", by=request.user),
         can_save=sees_all,
     )
+
+
+def _of_the_council(rows: IncidentQuerySet) -> IncidentQuerySet:
+    """The register of the council, with what its columns and files show of each."""
+    councils = rows.of_the_council().with_council_part()
+    return councils.annotate(**what_was_said("pk"))
 
 
 @require_safe

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
 from django.db.migrations.operations.base import Operation, OperationCategory
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-    from django.db.migrations.operations import CreateModel
     from django.db.migrations.state import ProjectState
 
 
@@ -60,3 +60,31 @@ class CreateModels(Operation):
     def describe(self) -> str:
         """For ``manage.py sqlmigrate`` and ``migrate --plan``."""
         return "Create models " + ", ".join(operation.name for operation in self.operations)
+
+
+def in_one_step(operations: Iterable[Operation], app_label: str) -> list[Operation]:
+    """New models, each with its fields, indexes and constraints, and all of them together; then
+    whatever else there is to do. Django gives each its own step, which renders all models anew.
+    """
+    new: dict[str, CreateModel] = {}
+    rest: list[Operation] = []
+    for operation in operations:
+        if isinstance(operation, CreateModel):
+            new[operation.name_lower] = operation
+        elif isinstance(operation, CreateModels):
+            new |= {one.name_lower: one for one in operation.operations}
+        elif not _folded(operation, new, app_label):
+            rest.append(operation)
+    return [CreateModels([*new.values()]), *rest] if new else rest
+
+
+def _folded(operation: Operation, new: dict[str, CreateModel], app_label: str) -> bool:
+    """Whether it went into the model that it is about."""
+    if not isinstance(operation, (AddField, AddIndex, AddConstraint)):
+        return False
+    name = operation.model_name_lower
+    if name not in new:
+        return False
+    (whole,) = cast("list[CreateModel]", new[name].reduce(operation, app_label))
+    new[name] = whole
+    return True

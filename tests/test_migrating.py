@@ -1,11 +1,13 @@
 """The operation with which our tables are made."""
 
 import pytest
+from django.core.management.commands import makemigrations as base
 from django.db import connections, migrations, models
 from django.db.migrations.state import ModelState, ProjectState
 from django.db.migrations.writer import MigrationWriter
 
-from councilgov.migrating import CreateModels
+from councilgov.migrating import CreateModels, in_one_step
+from councilgov.people.management.commands import makemigrations
 
 APP = "books"
 
@@ -99,3 +101,57 @@ def test_a_file_can_hold_it(create):
     assert source.startswith("councilgov.migrating.CreateModels(")
     assert source.count("migrations.CreateModel(") == len(create.operations)
     assert "import councilgov.migrating" in imports
+
+
+@pytest.mark.no_database
+def test_what_belongs_to_a_new_model_comes_with_it_in_one_step():
+    index = models.Index(fields=["name"], name="by_name")
+    named = models.CheckConstraint(condition=~models.Q(name=""), name="named")
+    steps = [
+        model("Author"),
+        model("Book"),
+        migrations.AddField("book", "author", related("author")),
+        migrations.AddField("book", "name", models.TextField()),
+        migrations.AddIndex("book", index),
+        migrations.AddConstraint("book", named),
+    ]
+
+    (create,) = in_one_step(steps, APP)
+
+    assert isinstance(create, CreateModels)
+    author, book = create.operations
+    assert (author.name, [name for name, _field in book.fields]) == (
+        "Author",
+        ["id", "author", "name"],
+    )
+    assert book.options == {"indexes": [index], "constraints": [named]}
+    assert in_one_step([create, model("Shelf")], APP)[0].operations[:2] == [author, book]
+
+
+@pytest.mark.no_database
+def test_what_belongs_to_no_new_model_stays_a_step_of_its_own():
+    later = migrations.AddField("shelf", "name", models.TextField())
+    other = migrations.RunSQL("SELECT 1")
+
+    create, *rest = in_one_step([later, model("Author"), other], APP)
+
+    assert [one.name for one in create.operations] == ["Author"]
+    assert rest == [later, other]
+    assert in_one_step([later, other], APP) == [later, other]
+
+
+@pytest.mark.no_database
+def test_makemigrations_makes_the_first_tables_in_one_step(monkeypatch):
+    written = []
+    monkeypatch.setattr(
+        base.Command, "write_migration_files", lambda _self, changes: written.append(changes)
+    )
+    first, second = (migrations.Migration(name, APP) for name in ("0001_initial", "0002_more"))
+    first.initial = True  # type: ignore[misc]
+    for one in (first, second):
+        one.operations = [model("Author"), model("Book", author=related("author"))]  # type: ignore[misc]
+
+    makemigrations.Command().write_migration_files({APP: [first, second]})
+
+    (create,), others = (one.operations for one in written[0][APP])
+    assert len(create.operations) == len(others) == 2

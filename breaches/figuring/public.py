@@ -6,6 +6,7 @@ work out what happened in between.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -53,39 +54,36 @@ PARTS = (
 
 
 def years() -> Sequence[PublicYear]:
-    """Newest first: two queries, however many incidents there are."""
+    """Newest first: one query, however many incidents there are."""
     past = Incident.objects.of_the_council().filter(
         reported_at__lt=begins_at(today().replace(month=1, day=1))
     )
-    by_year = past.order_by().annotate(year=ExtractYear("reported_at", tzinfo=LONDON))
-    kinds: dict[int, dict[str, int]] = {}
-    for year, kind, n in _grouped(by_year, "year", "kind"):
-        kinds.setdefault(year, {})[kind] = n
+    by_kind: dict[int, dict[str, Counter[str]]] = {}
+    for row in _counted(past.order_by().annotate(year=ExtractYear("reported_at", tzinfo=LONDON))):
+        year, kind = row.pop("year"), row.pop("kind")
+        by_kind.setdefault(year, {})[kind] = Counter(row)
     return [
-        PublicYear(row["year"], _totals(row), _kinds(kinds[row["year"]]))
-        for row in _counted(by_year)
+        PublicYear(
+            year,
+            _totals(sum(kinds.values(), Counter())),
+            _kinds({kind: counts["reports"] for kind, counts in kinds.items()}),
+        )
+        for year, kinds in sorted(by_kind.items(), reverse=True)
     ]
 
 
-def _grouped(rows: QuerySet[Incident], *by: str) -> QuerySet[Incident, Any]:
-    return rows.values_list(*by).annotate(n=Count("pk"))
-
-
 def _counted(rows: QuerySet[Incident]) -> QuerySet[Incident, Any]:
+    """What is told of each kind in each year."""
     parts = Assessment.objects.of_the_council().filter(incident=OuterRef("pk"))
     asked = rows.annotate(
         is_told=Exists(parts.filter(regulator__in=TOLD)),
         is_sent=Exists(parts.filter(people=People.SENT)),
     )
-    return (
-        asked.values("year")
-        .annotate(
-            reports=Count("pk"),
-            breaches=Count("pk", filter=Q(finding=IncidentStatus.CONFIRMED)),
-            regulator_told=Count("pk", filter=Q(is_told=True)),
-            people_told=Count("pk", filter=Q(is_sent=True)),
-        )
-        .order_by("-year")
+    return asked.values("year", "kind").annotate(
+        reports=Count("pk"),
+        breaches=Count("pk", filter=Q(finding=IncidentStatus.CONFIRMED)),
+        regulator_told=Count("pk", filter=Q(is_told=True)),
+        people_told=Count("pk", filter=Q(is_sent=True)),
     )
 
 

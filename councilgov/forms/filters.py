@@ -48,6 +48,10 @@ class RegisterFilter(django_filters.FilterSet):
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(self.known(data) if data else data, *args, **kwargs)
+        for one in self.filters.values():
+            # none goes by way of many rows, so none finds a row twice: to make sure of that,
+            # PostgreSQL would work out all that a register shows of each and compare it
+            one.distinct = False
 
     @classmethod
     def known(cls, data: QueryDict) -> QueryDict:
@@ -92,6 +96,11 @@ class SearchFilter(django_filters.CharFilter):
         self.over = over
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        for word in (value or "").split()[:WORDS]:
-            qs = qs.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.over)))
-        return qs
+        return qs.filter(self.asked(value or ""))
+
+    def asked(self, value: str) -> Q:
+        """What was typed, as a condition; nothing is no condition."""
+        found = Q()
+        for word in value.split()[:WORDS]:
+            found &= reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.over))
+        return found

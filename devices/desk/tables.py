@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import django_filters as filters
 import django_tables2 as tables
 from django import forms
+from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -17,7 +18,6 @@ from councilgov.forms.tables import MomentColumn, RegisterTable, TagColumn
 from devices.models import DeskTask, TaskKind, TaskStatus
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from django.utils.safestring import SafeString
 
 REFERENCE = re.compile(r"(?:ICT-)?0*([1-9][0-9]{0,8})", re.IGNORECASE)
@@ -60,10 +60,10 @@ class DeskTaskTable(RegisterTable):
 class TaskSearch(SearchFilter):
     """By our reference too, as it stands in the mail to the ticket system."""
 
-    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        found = super().filter(qs, value)
-        number = REFERENCE.fullmatch((value or "").strip())
-        return found | qs.filter(pk=int(number[1])) if number else found
+    def asked(self, value: str) -> Q:
+        number = REFERENCE.fullmatch(value.strip())
+        words = super().asked(value)
+        return words | Q(pk=int(number[1])) if number else words
 
 
 class DeskTaskFilter(RegisterFilter):

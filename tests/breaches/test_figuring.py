@@ -335,9 +335,9 @@ def test_what_depends_on_an_untold_figure_is_not_told(councillor, officer):
     assert told(year.totals)["regulator_told"] is None
 
 
-def test_publishing_takes_two_queries(councillor, officer, django_assert_num_queries):
+def test_publishing_takes_one_query(councillor, officer, django_assert_num_queries):
     in_2025(councillor, officer, ["lost"] * 6)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         public.years()
 
 

@@ -197,6 +197,32 @@ def test_the_register_takes_as_many_queries_for_many_as_for_one(
         client.get("/incidents/")
 
 
+def test_what_has_the_fewest_hours_left_stands_first_and_what_has_none_last(of, breach):
+    later = reports.confirmed(noticed_at=timezone.now() - timedelta(minutes=5)).incident
+    without = reports.reported()
+    client = of(Role.INFORMATION_OFFICER)
+
+    def order(sort):
+        text = client.get(f"/incidents/?sort={sort}").text
+        return sorted((breach.incident, later, without), key=lambda row: text.index(row.reference))
+
+    assert order("clock") == [breach.incident, later, without]
+    assert order("-clock") == [later, breach.incident, without]
+
+
+def test_our_number_finds_a_report_and_so_do_its_words(of, breach):
+    other = reports.reported(happened="A laptop was left on a train.").reference
+    client, mine = of(Role.INFORMATION_OFFICER), breach.incident.reference
+
+    by_number = client.get(f"/incidents/?q=+{mine.lower()}").text
+    by_words = client.get("/incidents/?q=train+LAPTOP").text
+
+    assert mine in by_number
+    assert other not in by_number
+    assert other in by_words
+    assert mine not in by_words
+
+
 def test_the_hours_stand_on_the_page(of, breach):
     page = of(Role.INFORMATION_OFFICER).get(breach.get_absolute_url())
 

@@ -92,6 +92,14 @@ def test_filters_narrow_the_rows(client):
     assert len(names(shown(client, "?shape=square&shape=round"))) == 5
 
 
+def test_rows_are_not_compared_with_one_another_to_narrow_them(client):
+    things(3)
+    with CaptureQueriesContext(connection) as captured:
+        shown(client, "?shape=round")
+
+    assert not [query["sql"] for query in captured if "DISTINCT" in query["sql"]]
+
+
 def test_a_search_finds_rows_in_which_every_word_occurs(client):
     things(2, name="Blue lamp")
     things(2, name="Red lamp")
