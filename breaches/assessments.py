@@ -155,7 +155,11 @@ class AssessmentQuerySet(RecordQuerySet["Assessment"]):
         others = self.model.objects.filter(incident=OuterRef("incident")).exclude(pk=OuterRef("pk"))
         alone = Q(~Exists(others)) & ~Q(incident__finding="")
         said = what_was_said("incident").items()
-        words = {name: Case(When(alone, then=told), default=Value("")) for name, told in said}
+        text = models.TextField()
+        words = {
+            name: Case(When(alone, then=told), default=Value(""), output_field=text)
+            for name, told in said
+        }
         return self.with_row().annotate(**words)
 
 

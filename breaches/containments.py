@@ -122,7 +122,7 @@ class ContainmentTaskQuerySet(RecordQuerySet["ContainmentTask"]):
         """
         seen = Q(incident__in=Incident.objects.own_of(user))
         if user.has_perm(Right.SEE_INCIDENTS):
-            seen |= Q(incident__in=Incident.objects.open_to(user))
+            seen |= Q(incident__in=Incident.objects.looked_into_by(user))
         elif user.has_perm(Right.DO_CONTAINMENT):
             theirs = Incident.objects.filter(involved__person=user)
             desks = Q(team=Team.DESK, incident__is_confidential=False)

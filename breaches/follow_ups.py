@@ -41,7 +41,7 @@ class FollowUpQuerySet(RecordQuerySet["FollowUp"]):
         """To whoever does it, and to those who look into the report."""
         seen = Q(owner=user)
         if user.has_perm(Right.SEE_INCIDENTS):
-            seen |= Q(incident__in=Incident.objects.open_to(user))
+            seen |= Q(incident__in=Incident.objects.looked_into_by(user))
         return self.filter(seen)
 
     def open(self) -> Self:

@@ -129,10 +129,12 @@ class IncidentQuerySet(RecordQuerySet["Incident"]):
         """Those that this person sees, has no part in, and can do something about: who only opened
         a confidential one for its hours reads it, and decides nothing.
         """
+        return self.looked_into_by(user).filter(Q(is_confidential=False) | Q(_listed(user)))
+
+    def looked_into_by(self, user: User) -> Self:
+        """Those that this person sees, and has no part in."""
         parts = Involved.objects.filter(incident=OuterRef("pk"), person=user)
-        named = Q(is_confidential=False) | Q(_listed(user))
-        seen = self.visible_to(user).exclude(reported_by=user)
-        return seen.filter(named, ~Exists(parts))
+        return self.visible_to(user).exclude(reported_by=user).filter(~Exists(parts))
 
     def with_part_of(self, user: User) -> Self:
         """With whether this person has a part in each, as ``is_theirs``."""

@@ -254,6 +254,7 @@ def test_the_database_keeps_one_report_of_a_form(councillor):
         kind="other",
         happened="Words.",
         noticed_at=timezone.now(),
+        council_knew_at=timezone.now(),
         reported_at=timezone.now(),
         recorded_at=timezone.now(),
         reported_by=councillor,

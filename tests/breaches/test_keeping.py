@@ -71,6 +71,14 @@ OTHERS = {
     "safetyreport": "deleted whole",
     "safetypolicereference": "deleted whole",
     "incidenthold": "a number, and no name",
+    "adviceentry": "of a question, which has its own time",
+    "advicerequest": "of a question, which has its own time",
+    "publishedanswer": "checked for names, and kept",
+    "complainant": "erased with their complaint",
+    "complaint": "erased by its own time",
+    "complaintmessage": "of a complaint",
+    "complaintparty": "of a complaint",
+    "referral": "of the Monitoring Officer, not of a report",
 }
 """Tables that are no part of a report, or go another way."""
 

@@ -193,21 +193,23 @@ def test_the_register_takes_as_many_queries_for_many_as_for_one(
     client = of(Role.INFORMATION_OFFICER)
     client.get("/incidents/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/incidents/")
 
 
 def test_what_has_the_fewest_hours_left_stands_first_and_what_has_none_last(of, breach):
     later = reports.confirmed(noticed_at=timezone.now() - timedelta(minutes=5)).incident
-    without = reports.reported()
+    unruled = reports.reported(noticed_at=timezone.now() - timedelta(minutes=30))
+    without = reports.ruled("not_personal")
     client = of(Role.INFORMATION_OFFICER)
 
     def order(sort):
         text = client.get(f"/incidents/?sort={sort}").text
-        return sorted((breach.incident, later, without), key=lambda row: text.index(row.reference))
+        rows = (breach.incident, unruled, later, without)
+        return sorted(rows, key=lambda row: text.index(row.reference))
 
-    assert order("clock") == [breach.incident, later, without]
-    assert order("-clock") == [later, breach.incident, without]
+    assert order("clock") == [breach.incident, unruled, later, without]
+    assert order("-clock") == [later, unruled, breach.incident, without]
 
 
 def test_our_number_finds_a_report_and_so_do_its_words(of, breach):

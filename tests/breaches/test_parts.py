@@ -114,6 +114,7 @@ def test_it_is_contained_as_soon_as_that_can_be(officer, councillor, status):
         actions.take_on(incident=incident, by=officer)
     if status == "suspected":
         actions.rule(incident=incident, finding=status, reason="A name.", by=officer)
+    reports.settled(incident, by=officer)
 
     assert "It is contained" in shown(incident, officer)
     assert reports.contained(incident, by=officer).contained_at
@@ -207,7 +208,7 @@ def test_the_page_asks_no_more_for_many_parts_than_for_few(
         theirs(incident, given.councillor(), officer)
     client.get(incident.get_absolute_url())
 
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(33):
         client.get(incident.get_absolute_url())
 
 

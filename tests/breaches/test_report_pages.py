@@ -279,5 +279,5 @@ def test_why_nobody_waits_for_the_advice_is_asked():
 def test_before_it_is_decided_the_list_says_so(as_officer):
     row = reports.confirmed()
 
-    assert "not decided that the people are told" in as_officer.get(at(row, "letters/")).text
+    assert "not decided whether the people are told" in as_officer.get(at(row, "letters/")).text
     assert not Letter.objects.exists()

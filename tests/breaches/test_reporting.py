@@ -83,8 +83,10 @@ def test_who_has_no_account_is_named_and_whose_device_it_was_sees_it(councillor,
     assert incident in Incident.objects.visible_to(councillor)
 
 
-def test_who_reports_their_own_is_not_noted_twice(councillor):
-    assert not reports.reported(by=councillor, owner=councillor).involved.exists()
+def test_that_it_is_their_own_is_noted_of_who_reports_it(councillor):
+    (part,) = reports.reported(by=councillor, owner=councillor).involved.all()
+
+    assert (part.person, part.part) == (councillor, "owner")
 
 
 @pytest.mark.parametrize(

@@ -784,8 +784,8 @@ def test_who_was_told_goes_through_all_their_pages(world, report):
 
 def test_the_list_asks_for_all_at_once(world, councillor, django_assert_max_num_queries):
     client = signed_in(world.leader)
-    for _one in range(4):
-        safe.reported(by=councillor, tell=[Told.LEADER])
+    for n in range(4):
+        safe.reported(by=councillor, happened=f"Threat {n}", tell=[Told.LEADER])
     client.get("/safety/")
 
     with django_assert_max_num_queries(10):

@@ -313,7 +313,7 @@ def test_nothing_to_do_later_of_it_is_seen_by_officers(row, councillor, officer)
     assert action in FollowUp.objects.visible_to(councillor)
 
 
-def test_what_nobody_has_ruled_on_officers_see_and_rule_on(officer, councillor, row):
+def test_what_nobody_has_ruled_on_officers_and_whose_it_is_rule_on(officer, councillor, row):
     incident = row.incident
     incident.finding = ""
     incident.status, incident.ruled_at, incident.ruled_because = "triage", None, ""
@@ -322,7 +322,7 @@ def test_what_nobody_has_ruled_on_officers_see_and_rule_on(officer, councillor, 
     assert incident in Incident.objects.visible_to(officer)
     assert incident in Incident.objects.of_the_council()
     assert may_handle(incident, officer)
-    assert not may_handle(incident, councillor)
+    assert may_handle(incident, councillor)
 
 
 def test_who_rules_on_ward_work_is_led_on_to_what_they_still_see(of, officer, councillor):
