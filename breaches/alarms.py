@@ -12,7 +12,8 @@ from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from breaches.assessments import ALARM_HOURS, HOURS, Assessment
+from breaches.assessments import Assessment
+from breaches.clocks import ALARM_HOURS, HOURS
 from councilgov.access import Role
 from councilgov.constraints import NAME, holds, one_of
 from councilgov.deadlines import hours_after

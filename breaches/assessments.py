@@ -14,17 +14,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from breaches.clocks import HOURS
+from breaches.controllers import LET_IN
 from breaches.events import what_was_said
-from breaches.incidents import LET_IN, Incident, Involved
+from breaches.incidents import Incident
+from breaches.involved import Involved
 from breaches.machines import (
     PEOPLE_MOVES,
     REGULATOR_MOVES,
     RUNNING,
+    Exemption,
     IncidentStatus,
     People,
     Regulator,
 )
-from breaches.severity import CB_STEP, EI, band, score
+from breaches.severity import CIRCUMSTANCES, EI, band, score
 from councilgov.access import Right
 from councilgov.capacity import Controller
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
@@ -32,36 +36,12 @@ from councilgov.deadlines import hours_after
 from councilgov.records import Record, RecordQuerySet, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence, Set
+    from collections.abc import Mapping, Set
     from datetime import datetime
     from typing import Self
 
     from breaches.severity import Band
     from councilgov.people.models import User
-
-HOURS = 72
-"""In which the regulator is told, in elapsed hours: no weekend or holiday makes them longer (UK
-GDPR Articles 4A and 33(1)).
-"""
-CIRCUMSTANCES: Mapping[str, Sequence[Decimal]] = {
-    "confidentiality": (Decimal(0), CB_STEP, 2 * CB_STEP),
-    "integrity": (Decimal(0), CB_STEP, 2 * CB_STEP),
-    "availability": (Decimal(0), CB_STEP, 2 * CB_STEP),
-    "malice": (Decimal(0), 2 * CB_STEP),
-}
-"""The parts of the circumstances, and what each may add (ENISA, 2013, tables of CB)."""
-ALARM_HOURS = (24, 48, 60, 66, 70, HOURS)
-"""After which those who decide are told that the clock runs, and at last that it ran out."""
-
-
-class Exemption(models.TextChoices):
-    """Why the people need not be told (Article 34(1) and (3); DPA 2018, Schedule 2, 2(1))."""
-
-    NOT_HIGH = "not_high", _("The risk to them is not high")
-    ENCRYPTED = "encrypted", _("Nobody can read the information: it was encrypted")
-    MEASURES = "measures", _("What was done since has ended the high risk")
-    EFFORT = "effort", _("Telling each is out of proportion: it is made public instead")
-    CRIME = "crime", _("It would harm the prevention or detection of crime")
 
 
 DECIDED_NOT = Q(regulator=Regulator.UNDECIDED) | Q(people=People.UNDECIDED)
@@ -155,11 +135,8 @@ class AssessmentQuerySet(RecordQuerySet["Assessment"]):
         others = self.model.objects.filter(incident=OuterRef("incident")).exclude(pk=OuterRef("pk"))
         alone = Q(~Exists(others)) & ~Q(incident__finding="")
         said = what_was_said("incident").items()
-        text = models.TextField()
-        words = {
-            name: Case(When(alone, then=told), default=Value(""), output_field=text)
-            for name, told in said
-        }
+        none = Value("", models.TextField())
+        words = {name: Case(When(alone, then=told), default=none) for name, told in said}
         return self.with_row().annotate(**words)
 
 

@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import ngettext
 
-from breaches.assessments import HOURS
 from breaches.machines import RUNNING, Regulator
 from councilgov.deadlines import hours_after
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+HOURS = 72
+"""In which the regulator is told, in elapsed hours: no weekend or holiday makes them longer (UK
+GDPR Articles 4A and 33(1)).
+"""
+ALARM_HOURS = (24, 48, 60, 66, 70, HOURS)
+"""After which those who decide are told that the clock runs, and at last that it ran out."""
 RULED_WITHIN = timedelta(hours=4)
 """Of working hours, from the report until somebody says whether personal data is affected."""
 CONFIRMED_WITHIN = timedelta(hours=24)

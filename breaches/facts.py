@@ -13,17 +13,16 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from breaches.acts import ACTS
 from breaches.citing import cited_clause
-from breaches.clocks import hours_in_words, time_left
+from breaches.countdown import Clock, clock
 from breaches.events import FOR_EVERYBODY
-from breaches.machines import RUNNING, TO_BE_RULED
-from breaches.models import HOURS, Incident
+from breaches.machines import RUNNING
+from breaches.models import Incident
 from breaches.notifying import facts as notifying
 from breaches.sharing.actions import may_be_handed_over
 from breaches.triaging.checks import may_assess, may_handle
 from councilgov.access import Right
 from councilgov.capacity import Capacity, Controller
 from councilgov.days import deadline_in_words
-from councilgov.deadlines import hours_after
 from councilgov.forms.timeline import Event, newest_first
 
 if TYPE_CHECKING:
@@ -41,15 +40,6 @@ class Step(NamedTuple):
 
     text: str
     href: str
-
-
-class Clock(NamedTuple):
-    """How the 72 hours stand: in words, and whether they are over."""
-
-    title: str
-    left: str
-    words: str
-    is_over: bool
 
 
 class Side(NamedTuple):
@@ -204,45 +194,6 @@ def _found(incident: Incident) -> str:
         "moment": deadline_in_words(incident.ruled_at),
     }
     return _("%(found)s. %(why)s (%(moment)s)") % told
-
-
-def clock(row: Assessment, now: datetime) -> Clock | None:
-    """The 72 hours of one controller; None once they count no more."""
-    left = time_left(row.incident.status, row.regulator, row.aware_at, now)
-    if left is None or row.controller == Controller.OUTSIDE_BODY:
-        return None
-    told = {
-        "aware": deadline_in_words(row.aware_at),
-        "due": deadline_in_words(row.due_at),
-    }
-    if row.is_provisional:
-        words = _("It counts from %(aware)s. The 72 hours would end at %(due)s.") % told
-    else:
-        words = _("Aware since %(aware)s. The 72 hours end at %(due)s.") % told
-    is_over = left.total_seconds() < 0
-    title = (
-        _("over the time to tell the regulator")
-        if is_over
-        else _("time left to tell the regulator")
-    )
-    return Clock(title, hours_in_words(abs(left.total_seconds())), words, is_over)
-
-
-def unruled_clock(incident: Incident, user: User) -> Clock | None:
-    """How the hours stand of what nobody has ruled on, for those who look into it."""
-    if incident.status not in TO_BE_RULED or not user.has_perm(Right.SEE_INCIDENTS):
-        return None
-    due_at = hours_after(incident.council_knew_at, HOURS)
-    seconds = (due_at - timezone.now()).total_seconds()
-    is_over = seconds < 0
-    title = (
-        _("over the time to tell the regulator, if it is a breach")
-        if is_over
-        else _("time left to tell the regulator, if it is a breach")
-    )
-    words = _("Nobody has said yet what it is. The 72 hours would end at %(due)s.")
-    told = words % {"due": deadline_in_words(due_at)}
-    return Clock(title, hours_in_words(abs(seconds)), told, is_over)
 
 
 def sides(incident: Incident, user: User, *, is_short: bool = False) -> list[Side]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, UniqueConstraint
@@ -14,13 +13,15 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from breaches.categories import Category, Cause, IncidentKind, of_their_kinds
+from breaches.controllers import of_councillors_alone, parts_of, shut
+from breaches.involved import Involved, Part
 from breaches.machines import FINDINGS, INCIDENT_MOVES, OPEN_INCIDENTS, IncidentStatus
 from breaches.readers import IncidentOpening, Reader
 from councilgov.access import Right
 from councilgov.capacity import CONTROLLERS, Capacity, Controller
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
 from councilgov.people.models import User
-from councilgov.records import Record, RecordQuerySet, Refused, Staged, subject_of
+from councilgov.records import RecordQuerySet, Refused, Staged, subject_of
 from devices.models import Device, Loss
 from policies.models import PolicyVersion
 
@@ -44,43 +45,6 @@ class ReportedVia(models.TextChoices):
     EMAIL = "email", _("By email")
     PAPER = "paper", _("On paper")
     SIGNED_OUT = "signed_out", _("Without signing in")
-
-
-class Part(models.TextChoices):
-    """What somebody has to do with an incident, and why they do not decide on it."""
-
-    OWNER = "owner", _("It happened in their work, or to their device")
-    SUBJECT = "subject", _("Did it, or may have")
-    RECIPIENT = "recipient", _("Received what they should not have")
-
-
-OTHERS = ~Q(controller=Controller.COUNCILLOR)
-LET_IN = Q(authorised_at__isnull=False) | Q(shared_at__isnull=False)
-"""A councillor lets officers see their part, or report for them."""
-
-
-def parts_of(incident: str, *which: Q, **those: Any) -> QuerySet[Any]:
-    """What its controllers answer for, of the incident by that name in a query: straight from
-    their table, as a way there through that of incidents takes twice as long.
-    """
-    rows = apps.get_model("breaches", "Assessment")._default_manager
-    found: QuerySet[Any] = rows.filter(*which, **those, incident=OuterRef(incident))
-    return found
-
-
-def of_councillors_alone(no_other: Q = OTHERS) -> Q:
-    """Councillors answer for all of it, as somebody found: it stands in their own logs. Until then
-    those who look into reports see whatever was reported.
-
-    Asked from what councillors answer for: that is little, beside all that was reported.
-    """
-    theirs = parts_of("pk", controller=Controller.COUNCILLOR)
-    return Q(Exists(theirs.filter(~Exists(parts_of("incident", no_other))))) & ~Q(finding="")
-
-
-def shut() -> Q:
-    """Councillors alone answer for it, and none of them has let officers in."""
-    return of_councillors_alone(OTHERS | LET_IN)
 
 
 class IncidentQuerySet(RecordQuerySet["Incident"]):
@@ -421,25 +385,3 @@ class Incident(Staged):
         hours reads it, and does nothing.
         """
         return self.is_confidential and not self.readers.now().filter(person=user).exists()
-
-
-class Involved(Record):
-    """Somebody with an account who has a part in it."""
-
-    incident = models.ForeignKey(Incident, models.PROTECT, related_name="involved")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    part = models.CharField(max_length=10, choices=Part)
-    noted_at = models.DateTimeField()
-    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    objects = RecordQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            one_of("part", Part),
-            models.UniqueConstraint("incident", "person", "part", name=NAME + "one_of_each"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person.known_as}: {self.get_part_display()}"

@@ -76,6 +76,16 @@ class People(TextChoices):
     SENT = "sent", _("Told")
 
 
+class Exemption(TextChoices):
+    """Why the people need not be told (Article 34(1) and (3); DPA 2018, Schedule 2, 2(1))."""
+
+    NOT_HIGH = "not_high", _("The risk to them is not high")
+    ENCRYPTED = "encrypted", _("Nobody can read the information: it was encrypted")
+    MEASURES = "measures", _("What was done since has ended the high risk")
+    EFFORT = "effort", _("Telling each is out of proportion: it is made public instead")
+    CRIME = "crime", _("It would harm the prevention or detection of crime")
+
+
 PEOPLE_MOVES: Mapping[str, Set[str]] = {
     People.UNDECIDED: {People.NOT_REQUIRED, People.REQUIRED},
     People.NOT_REQUIRED: {People.REQUIRED, People.NOT_REQUIRED},

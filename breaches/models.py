@@ -12,8 +12,9 @@ from breaches.advice import (
 )
 from breaches.alarm_phones import AlarmPhone
 from breaches.alarms import Alarm, Circle
-from breaches.assessments import ALARM_HOURS, HOURS, Assessment, Exemption
+from breaches.assessments import Assessment
 from breaches.categories import ABOUT_INFORMATION, CATEGORIES, Category, Cause, IncidentKind
+from breaches.clocks import ALARM_HOURS, HOURS
 from breaches.complaints import (
     ANSWERING,
     NEWS_EVERY,
@@ -42,14 +43,10 @@ from breaches.drafts import ReportDraft
 from breaches.events import IncidentEvent, IncidentStep
 from breaches.follow_ups import FollowUp, FollowUpStatus
 from breaches.holds import IncidentHold
-from breaches.incidents import (
-    Incident,
-    Involved,
-    Part,
-    ReportedVia,
-)
+from breaches.incidents import Incident, ReportedVia
+from breaches.involved import Involved, Part
 from breaches.loss_reports import LossReport, LossReporter
-from breaches.machines import IncidentStatus, LossReportStatus, People, Regulator
+from breaches.machines import Exemption, IncidentStatus, LossReportStatus, People, Regulator
 from breaches.notifications import Notification, Route, Stage
 from breaches.packs import PackAnswer
 from breaches.reaches import Reach

@@ -7,7 +7,10 @@ reasons (UK GDPR Articles 33(1) and 34(1)).
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 Band = Literal["low", "medium", "high", "very high"]
 
@@ -18,6 +21,13 @@ EI = frozenset(map(Decimal, ("0.25", "0.5", "0.75", "1")))
 CB_MOST = Decimal(2)
 """Circumstances of the breach: confidentiality, integrity, availability and malice, 0.5 each."""
 CB_STEP = Decimal("0.25")
+CIRCUMSTANCES: Mapping[str, Sequence[Decimal]] = {
+    "confidentiality": (Decimal(0), CB_STEP, 2 * CB_STEP),
+    "integrity": (Decimal(0), CB_STEP, 2 * CB_STEP),
+    "availability": (Decimal(0), CB_STEP, 2 * CB_STEP),
+    "malice": (Decimal(0), 2 * CB_STEP),
+}
+"""The parts of the circumstances, and what each may add (ENISA, 2013, tables of CB)."""
 
 
 def score(dpc: int | Decimal, ei: Decimal, cb: Decimal) -> Decimal:

@@ -17,6 +17,7 @@ from breaches import facts
 from breaches.acts import ACTS
 from breaches.alarming import facts as alarming
 from breaches.compromising.facts import parts_of
+from breaches.countdown import unruled_clock
 from breaches.events import what_was_said
 from breaches.evidencing.facts import files
 from breaches.learning.facts import what_to_do
@@ -90,7 +91,7 @@ def incident(request: Request, pk: int) -> HttpResponse:
         "colour": COLOURS.get(row.status, "grey"),
         "known": facts.known(row, user),
         "device": of_device(row, user),
-        "unruled": facts.unruled_clock(row, user),
+        "unruled": unruled_clock(row, user),
         **what_can_be_done(row, user),
         "events": facts.timeline(row, user),
         "council": Council.objects.the(),

@@ -38,7 +38,7 @@ def work_out(
 ) -> Assessment:
     """How severe it is. That only advises: a person decides.
 
-    ``circumstances`` are those of ``assessments.CIRCUMSTANCES``. Raises ``Refused`` for who has a
+    ``circumstances`` are those of ``severity.CIRCUMSTANCES``. Raises ``Refused`` for who has a
     part in it, for an officer whom a councillor has not let in, and unless a breach is suspected
     or confirmed.
     """

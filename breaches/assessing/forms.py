@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from breaches.assessments import CIRCUMSTANCES
 from breaches.models import Cause, Exemption, Part
+from breaches.severity import CIRCUMSTANCES
 from councilgov.capacity import Controller
 from councilgov.forms.clocks import Asked, MomentsForm
 from councilgov.forms.dates import DateField

@@ -42,12 +42,8 @@ def check_risk(
     likely = likely if is_living else ""
     high = high if likely in {Likelihood.LIKELY, Likelihood.UNSURE} else ""
     mitigated = mitigated if high == Doubt.YES else ""
-    answers: dict[str, Any] = {
-        "is_living": is_living,
-        "likely": likely,
-        "high": high,
-        "mitigated": mitigated,
-    }
+    answers: dict[str, Any] = {"is_living": is_living, "likely": likely}
+    answers |= {"high": high, "mitigated": mitigated}
     _check_whole(**answers)
     last = row.risk_checks.first()
     if last and last.answered_by == by and last.says(answers):

@@ -26,6 +26,7 @@ def email(label: Any, hint: Any = "") -> forms.EmailField:
         label=label,
         help_text=hint,
         required=False,
+        max_length=254,
         widget=widget,
         error_messages={"invalid": _("Enter an email address like name@example.com")},
     )

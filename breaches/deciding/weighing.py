@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from breaches import facts
+from breaches.countdown import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ def weighed(row: Assessment) -> list[SummaryRow]:
 
 
 def _lines(row: Assessment) -> Iterator[tuple[str, str]]:
-    if shown := facts.clock(row, timezone.now()):
+    if shown := clock(row, timezone.now()):
         yield _("72 hours"), f"{shown.left} {shown.title}. {shown.words}"
     yield _("What happened"), row.incident.happened
     if row.incident.data_told:

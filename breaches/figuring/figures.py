@@ -14,7 +14,7 @@ from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
-from breaches.assessments import HOURS
+from breaches.clocks import HOURS
 from breaches.machines import TOLD, IncidentStatus
 from breaches.models import Assessment, Cause, IncidentKind
 from councilgov.days import LONDON, in_london

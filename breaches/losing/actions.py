@@ -226,10 +226,9 @@ def report_wrong_person(
     Raises ``Refused`` for whose contact it is not, and for what ended otherwise."""
     row = _marked(permission, by=by)
     if incident := _report_about(row):
-        if not is_near_miss:
-            incident = _seen_after_all(incident, by=by)
-        words = _said_again(incident, happened, data_told, by=by)
-        return add_to(incident, words, Heard(noticed_at, noticed_at), by=by)
+        found = incident if is_near_miss else _seen_after_all(incident, by=by)
+        words = _said_again(found, happened, data_told, by=by)
+        return add_to(found, words, Heard(noticed_at, noticed_at), by=by)
     incident = report_incident(
         kind=IncidentKind.WRONG_PERSON,
         happened=happened,
@@ -259,7 +258,8 @@ def _seen_after_all(incident: Incident, *, by: User) -> Incident:
     if incident.is_near_miss and incident.finding != IncidentStatus.NOT_PERSONAL:
         incident.is_near_miss = False
         incident.keep(by=by, why="No near miss")
-        note_once(incident, _("It was not stopped in time, or nobody knows."), by=by)
+        words = _("It was not stopped in time, or nobody knows.")
+        note_once(incident=incident, words=words, by=by)
     return incident
 
 

@@ -49,7 +49,7 @@ def join_loss(
     if again.noticed_at < loss.noticed_at:
         loss = set_noticed(loss=loss, noticed_at=again.noticed_at, by=by)
     if again.kind == LossKind.STOLEN:
-        add_what_police_gave(loss, again.told, by=by)
+        add_what_police_gave(loss=loss, told=again.told, by=by)
     words = _said(loss, again, by)
     if words:
         with suppress(Refused):  # pressed twice
@@ -101,7 +101,7 @@ def add_to(incident: Incident, words: str, heard: Heard, *, by: User) -> Inciden
     incident = Incident.objects.locked(incident)
     notice_earlier(incident, heard, by=by)
     if words:
-        note_once(incident, words, by=by)
+        note_once(incident=incident, words=words, by=by)
     return incident
 
 
@@ -132,7 +132,8 @@ def join_triages(other: Incident, incident: Incident, *, by: User) -> Incident:
     other, incident = held[other.pk], held[incident.pk]
     here = {"reference": incident.reference}
     if other.finding or other.is_confidential:
-        note_once(other, _("The same loss is looked into as %(reference)s.") % here, by=by)
+        words = _("The same loss is looked into as %(reference)s.") % here
+        note_once(incident=other, words=words, by=by)
         return other
     words = "\n".join(filter(None, [other.happened, other.data_told]))
     said = _("Reported twice, also as %(reference)s.") % {"reference": other.reference}

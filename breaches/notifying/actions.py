@@ -110,9 +110,8 @@ def record_notification(
     """The regulator was told: for the first time, more, or all there is to tell.
 
     "Where the notification ... is not made within 72 hours, it shall be accompanied by reasons for
-    the delay" (UK GDPR Article 33(1)). Raises ``Refused`` before it was decided, once the case is
-    over, for a moment ahead, before it was noticed or before the last message, for a late first
-    report without reasons, and for one that may name somebody without the reason for that.
+    the delay" (UK GDPR Article 33(1)). Raises ``Refused`` before it was decided, once it is over,
+    for an impossible moment, and for a late first report or a name without reasons.
     """
     row = Assessment.objects.held(assessment)
     check_may_tell(row, by)
@@ -120,19 +119,15 @@ def record_notification(
     row.check_regulator(stage)
     words = {name: str(said.get(name, "")).strip() for name in Said.__optional_keys__}
     told = Notification(assessment=row, stage=stage, route=route, told_at=told_at, **words)
-    if row.notifications.filter(stage=stage, told_at=told_at).exists():
-        raise Refused(_("That is recorded already."), way=row.incident.own_page)
-    _check_moment(row, told_at, told.late_because)
+    _check_new(told, row)
     if told.late_because:
         _answer_delay(row, told.late_because, by=by)
     _freeze(told, row)
     told.entered_at, told.entered_by = timezone.now(), by
     told.keep(by=by, why="Told")
-    row.regulator = stage
-    row.regulator_reference = told.reference or row.regulator_reference
+    row.regulator, row.regulator_reference = stage, told.reference or row.regulator_reference
     row.keep(by=by, why="Told")
-    _write(told, row, by=by)
-    return told
+    return _written(told, row, by=by)
 
 
 def _answer_delay(row: Assessment, why: str, *, by: User) -> None:
@@ -194,6 +189,13 @@ def may_read(row: Assessment, user: User) -> bool:
     return is_ours and user.has_perm(Right.SEE_INCIDENTS) and not row.incident.has_part(user)
 
 
+def _check_new(told: Notification, row: Assessment) -> None:
+    """Raise ``Refused`` for a message that is there already, and for an impossible moment."""
+    if row.notifications.filter(stage=told.stage, told_at=told.told_at).exists():
+        raise Refused(_("That is recorded already."), way=row.incident.own_page)
+    _check_moment(row, told.told_at, told.late_because)
+
+
 def _check_moment(row: Assessment, told_at: datetime, late_because: str) -> None:
     if told_at > timezone.now():
         raise Refused(_("The time must be in the past."), field="told_at")
@@ -209,7 +211,7 @@ def _check_moment(row: Assessment, told_at: datetime, late_because: str) -> None
         raise Refused(told, field="late_because")
 
 
-def _write(told: Notification, row: Assessment, *, by: User) -> None:
+def _written(told: Notification, row: Assessment, *, by: User) -> Notification:
     write(
         row.incident,
         IncidentStep.NOTIFIED,
@@ -229,6 +231,7 @@ def _write(told: Notification, row: Assessment, *, by: User) -> None:
     }
     names = {name: getattr(told, name) for name in ("late_because", "unknown", "names_because")}
     prove(row.incident, "notified", by=by, facts=facts, names=names)
+    return told
 
 
 @transaction.atomic

@@ -193,11 +193,12 @@ def add_note(*, incident: Incident, words: str, by: User) -> None:
     words = words.strip()
     if not words:
         raise Refused(_("Write what you know."), field="words")
-    if not note_once(incident, words, by=by):
+    if not note_once(incident=incident, words=words, by=by):
         raise Refused(_("You have added this already."), field="words")
 
 
-def note_once(incident: Incident, words: str, *, by: User) -> bool:
+@transaction.atomic
+def note_once(*, incident: Incident, words: str, by: User) -> bool:
     """A note, of which who looks into it hears. False where it is the last thing they said."""
     last = incident.events.order_by("-pk").first()
     if last and (last.what, last.entered_by, last.words) == (IncidentStep.NOTE, by, words):

@@ -89,8 +89,7 @@ def report_unlisted(
     once; the desk finds out which device it is.
     """
     what, happened, data_held = what.strip(), happened.strip(), data_held.strip()
-    said = "\n".join(filter(None, [what, happened, data_held]))
-    who = Who(by.full_name, said, by.phone)
+    who = Who(by.full_name, "\n".join(filter(None, [what, happened, data_held])), by.phone)
     if waiting := _sent_before(who, by=by):
         return waiting
     incident = None

@@ -35,7 +35,10 @@ from councilgov.portal.ways import ways
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from councilgov.forms.templatetags.govuk import Task
     from councilgov.http import Request
+    from councilgov.people.models import User
+    from policies.models import Acknowledgement
 
 
 @login_not_required
@@ -47,20 +50,26 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/start.html")
 
 
+def to_do_today(user: User, asked: list[Acknowledgement]) -> list[Task]:
+    """What somebody has to do, first that of which hours count."""
+    today = timezone.localdate()
+    urgent = (breaches_to_do(user), reports_to_do(user))
+    others = (
+        follow_ups_to_do(user),
+        advice_to_do(user),
+        leaving_to_do(user),
+        equipment_to_do(user, today),
+        contacts_to_do(user, today),
+    )
+    return [*chain(*urgent), *things_to_do(asked, today, chain(*others))]
+
+
 @require_safe
 def home(request: Request) -> HttpResponse:
     """What this person has to do today."""
-    asked, today = asked_of(request.user), timezone.localdate()
-    urgent = (breaches_to_do(request.user), reports_to_do(request.user))
-    others = (
-        follow_ups_to_do(request.user),
-        advice_to_do(request.user),
-        leaving_to_do(request.user),
-        equipment_to_do(request.user, today),
-        contacts_to_do(request.user, today),
-    )
+    asked = asked_of(request.user)
     context = {
-        "tasks": [*chain(*urgent), *things_to_do(asked, today, chain(*others))],
+        "tasks": to_do_today(request.user, asked),
         "held_back": held_back(request.user) if request.user.is_councillor else [],
         "changed": changed_since_signed(request.user, asked),
         "summaries": list(summaries(request.user)),

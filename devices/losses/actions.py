@@ -115,7 +115,7 @@ def record_loss(
     loss.keep(by=by, why="Reported")
     _begin(loss, by=by)
     if kind == LossKind.STOLEN:
-        add_what_police_gave(loss, told, by=by)
+        add_what_police_gave(loss=loss, told=told, by=by)
     return loss
 
 
@@ -143,7 +143,8 @@ def _note_in_audit(device: Device, *, by: User) -> None:
         note_missing(device=device, by=by)
 
 
-def add_what_police_gave(loss: Loss, told: Told, *, by: User) -> None:
+@transaction.atomic
+def add_what_police_gave(*, loss: Loss, told: Told, by: User) -> None:
     """Of a theft that the police know of already, what they gave, once.
 
     A number that can't be right never holds up the report: it is kept as a note, and the right one

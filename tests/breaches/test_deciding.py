@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from breaches.alarming.chasing import remind_of_reviews
 from breaches.assessing.actions import advise
-from breaches.assessments import ALARM_HOURS
+from breaches.clocks import ALARM_HOURS
 from breaches.compromising.actions import affect
 from breaches.deciding import actions
 from breaches.deciding.actions import may_be_closed

@@ -81,7 +81,7 @@ def test_each_number_is_that_of_its_list(made_once, role):
 
     for way in incidents_waiting(made_once[role]):
         page = client.get(way.href)
-        assert page.context["table"].page.paginator.count == int(way.text.split()[0]), way
+        assert page.context["page"].paginator.count == int(way.text.split()[0]), way
 
 
 @pytest.mark.parametrize("count", [0, 4])

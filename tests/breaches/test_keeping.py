@@ -56,6 +56,7 @@ KEPT = {
     "corporate_reference": "a number",
     "body": "an outside body, and no person",
     "reference": "a number of the regulator's",
+    "regulator_reference": "the same",
     "answers_sha256": "a hash",
     "question": "one of ours",
     "history_change_reason": "one of ours",
