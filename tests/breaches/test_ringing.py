@@ -28,6 +28,7 @@ from councilgov.ledger.models import Entry, EntryName
 from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
+from councilgov.people.models import User
 from councilgov.records import Refused
 from devices.models import DeskTask, Loss, TaskKind, TaskStatus
 from tests import given
@@ -136,6 +137,7 @@ def test_out_of_its_hours_who_is_on_call_is_told_and_the_others_sleep(desk, offi
 
 
 def test_where_no_information_officer_can_come_in_the_monitoring_officer_is_told(desk, officer):
+    officer = User.objects.get(pk=officer.pk)
     officer.set_unusable_password()
     officer.keep(by=None, why="Test")
     monitoring = given.officer(Role.MONITORING_OFFICER)
