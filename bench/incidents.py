@@ -84,6 +84,7 @@ def _incidents(into: cursor, officer: int) -> None:
         finding=finding,
         happened="'A message about matter ' || n || ' went to somebody else.'",
         noticed_at=AT,
+        council_knew_at=AT,
         reported_at=AT,
         recorded_at=AT,
         reported_by="people_user.id",
