@@ -53,9 +53,6 @@ class ReferralQuerySet(RecordQuerySet["Referral"]):
         seen = self.exclude(subject=user)
         return seen.filter(is_for_deputy=False) if is_chief(user) else seen
 
-    def open(self) -> Self:
-        return self.exclude(status=ReferralStatus.CLOSED)
-
     def with_row(self) -> Self:
         return self.select_related("subject", "sent_by", "acknowledged_by", "closed_by")
 

@@ -630,6 +630,18 @@ def test_nobody_is_reminded_of_what_has_ended(officer):
     assert reminded(100) == (0, None)
 
 
+def test_a_reminder_that_was_planned_before_the_answer_is_not_sent(officer):
+    row = grievances.received()
+    with later(15):
+        remind_of_complaints()
+    notice = notices("due").get(to=officer)
+    assert not unwanted(notice)
+
+    grievances.answered(row, by=officer)
+
+    assert unwanted(notice)
+
+
 def test_a_reminder_of_what_falls_to_others_now_is_not_sent(officer, dpo):
     row = grievances.received()
     with later(15):
