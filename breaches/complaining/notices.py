@@ -51,10 +51,12 @@ def waits_for(notice: Notice) -> bool:
 def is_due(notice: Notice) -> bool:
     """The day still stands, and it still falls to them."""
     row = notice.subject
-    if not isinstance(row, Complaint) or row.due_on is None:
-        return False
-    is_near = row.due_on.isoformat() in notice.key
-    return is_near and row.handlers().filter(pk=notice.to_id).exists()
+    return (
+        isinstance(row, Complaint)
+        and row.due_on is not None
+        and row.due_on.isoformat() in notice.key
+        and row.handlers().filter(pk=notice.to_id).exists()
+    )
 
 
 def to_list(_notice: Notice) -> Mapping[str, Any]:

@@ -31,9 +31,11 @@ def may_see(notice: Notice) -> bool:
 def has_left(notice: Notice) -> bool:
     """Whoever was told can't see it, it is open, and the councillor has not taken them off."""
     row = notice.subject
-    if not isinstance(row, SafetyRecipient) or not row.report.is_open:
-        return False
-    return SafetyRecipient.objects.left().filter(pk=row.pk).exists()
+    return (
+        isinstance(row, SafetyRecipient)
+        and row.report.is_open
+        and SafetyRecipient.objects.left().filter(pk=row.pk).exists()
+    )
 
 
 def is_unseen(notice: Notice) -> bool:

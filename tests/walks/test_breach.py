@@ -93,7 +93,7 @@ def test_the_email_that_went_astray_is_told_at_75_hours_against_the_score(open_p
     decide_against_the_score(decider, incident)
     fill_in_the_report(officer, incident)
     tell_the_regulator(officer, incident)
-    reports.settled(incident, by=reports.handler())
+    end_tasks(officer, incident)
     say(officer, "It is contained", "The stranger says that they deleted it unread.")
     say(officer, "Close it", "Addresses are checked before an email goes.")
 
@@ -102,6 +102,11 @@ def test_the_email_that_went_astray_is_told_at_75_hours_against_the_score(open_p
     assert told.late_because == "The address was checked over the weekend."
     assert "Two addresses are alike." in [line["words"] for line in told.answers]
     assert told.is_as_it_was
+
+
+def end_tasks(page, incident):
+    reports.settled(incident, by=reports.handler())
+    open_case(page, incident)
 
 
 def triage(page, incident):

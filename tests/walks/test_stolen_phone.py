@@ -103,14 +103,14 @@ def ring_back(page, device):
 
 
 def rule_on_it(page):
-    """The case leads to the triage. It counts from the report on Saturday."""
+    """The case leads to the triage. It counts from when its councillor noticed it on Saturday."""
     page.get_by_role("link", name="Is people’s information affected?").click()
-    page.get_by_role("button", name="It is a breach of personal data").click()
+    page.get_by_role("link", name="It is a breach of personal data").click()
     page.locator("textarea").fill("It was unlocked, and council email is on it.")
     page.get_by_role("button", name="Record the breach").click()
     main = page.locator("main")
-    expect(main).to_contain_text("Aware since 11:20pm GMT on Saturday 21 November 2026")
-    expect(main).to_contain_text("11:20pm GMT on Tuesday 24 November 2026")
+    expect(main).to_contain_text("Aware since 11:00pm GMT on Saturday 21 November 2026")
+    expect(main).to_contain_text("11:00pm GMT on Tuesday 24 November 2026")
     look_at(page)
 
 
