@@ -4,7 +4,7 @@ A form that says whose it is (``{% whose_form %}``, beside its CSRF token) may m
 session. Its fields then travel through the sign-in page in a hidden field: encrypted, for 30
 minutes, for that person and that page only. After sign-in the page shows the form with the fields
 filled, and nothing happens until the person sends it themselves. Files, passwords and CSRF tokens
-are left behind.
+are left behind, and of party work all of it.
 
 The session keeps an encrypted copy from then until the form is shown, while somebody confirms what
 they just sent (``keep_typed``), and while they check it before it is done (``checking``): of these
@@ -43,6 +43,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from councilgov.capacity import Capacity
 from councilgov.days import time_in_words
 
 if TYPE_CHECKING:
@@ -261,7 +262,11 @@ def _packed_of_owner(request: HttpRequest) -> str | None:
 
 
 def _packed(typed: QueryDict, *, owner: int, path: str) -> str | None:
-    """What was typed, sealed; None if it is too much to carry."""
+    """What was typed, sealed; None if it is too much to carry, and of party work, of which nothing
+    is kept, not even in a session.
+    """
+    if Capacity.POLITICAL in typed.getlist("capacity"):
+        return None
     fields = [(name, values) for name, values in typed.lists() if _may_travel(name)]
     whole = {"owner": owner, "path": path, "fields": fields}
     parcel = json.dumps(whole, ensure_ascii=False).encode(errors="surrogatepass")

@@ -206,6 +206,15 @@ def test_too_much_is_not_carried(browser, officer):
     assert page.status_code == 302
 
 
+def test_of_party_work_nothing_is_carried_not_even_sealed(browser, officer):
+    page = send_late(browser, officer, capacity="political")
+
+    assert page.status_code == 302
+    sign_in(browser, officer, browser.get(page["Location"]))
+    assert carrying.CARRIED not in browser.session
+    assert not browser.get(ADD).context["form"].initial.get("full_name")
+
+
 def test_the_sign_in_page_says_that_what_was_typed_is_safe(browser, officer):
     page = send_late(browser, officer)
 
@@ -336,6 +345,15 @@ def test_of_forms_that_wait_to_be_checked_the_oldest_gives_way(request_of):
         carrying.keep_to_check(request)
 
     assert list(session["checked"]) == [f"/{n + 1}/" for n in range(carrying.MOST_CHECKED)]
+
+
+def test_party_work_waits_to_be_checked_neither(request_of):
+    typed = {"words": "Canvass", "capacity": ["council", "political"]}
+    request = request_of("post", "/x/", typed)
+
+    assert not carrying.keep_to_check(request)
+    carrying.keep_typed(request)
+    assert not {carrying.CARRIED, carrying.CHECKED} & set(request.session)
 
 
 def test_what_waited_too_long_to_be_checked_is_not_kept(request_of):
