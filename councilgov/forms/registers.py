@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from django_tables2.rows import BoundRows
 
 from councilgov.forms.bulk import ACT, ALL, BulkAct, address_of, is_none_chosen, ticked
+from councilgov.forms.cells import lines
 from councilgov.forms.exports import FORMATS, download
 from councilgov.forms.sealing import FIND, address_of_search, asked_of, tell_if_over
 from councilgov.forms.spreadsheets import check_fits
@@ -251,7 +252,7 @@ def _download(register: Register, kind: str, on_export: OnExport) -> HttpRespons
     if kind == "ods":
         check_fits(rows.count())
     table.rows = BoundRows(data=rows.iterator(chunk_size=READ_AT_ONCE), table=table)
-    counted = Counted(table.as_values())
+    counted = Counted(lines(table))
     file = download(counted, title=register.caption, kind=kind)
     on_export(file_format=kind, rows=counted.number - 1)
     return file
