@@ -13,7 +13,7 @@ from breaches.deciding import actions as deciding
 from breaches.filing.actions import find_near_miss
 from breaches.models import IncidentStatus
 from breaches.triaging import actions as triaging
-from breaches.triaging.saying import when_it_counts
+from breaches.triaging.saying import when_it_counts, where_it_stays
 from councilgov.forms.reasons import Act
 
 if TYPE_CHECKING:
@@ -136,9 +136,8 @@ ACTS = {
         at=NEW | {SUSPECTED, CONFIRMED},
         when=triaging.may_be_none,
         title=_("No personal data is affected"),
-        consequences=[
-            _("No hours count any more. The report stays in the register with your reason.")
-        ],
+        consequences=[_("No hours count any more.")],
+        says=where_it_stays,
         question=WHY,
         missing=NO_WHY,
         button=_("Record that"),
@@ -151,8 +150,8 @@ ACTS = {
         title=_("It was a near miss"),
         consequences=[
             _("It was noticed before any harm could be done, so no hours count."),
-            _("It stays in the register, so that others learn from it."),
         ],
+        says=where_it_stays,
         question=_("What stopped it in time?"),
         missing=_("Say what stopped it in time"),
         button=_("Record the near miss"),
@@ -164,9 +163,10 @@ ACTS = {
         when=deciding.may_be_closed,
         title=_("Close it"),
         consequences=[
-            _("It stays in the register. New information opens it again."),
+            _("New information opens it again."),
             _("Tasks that nobody had to do end with it. Actions for later go on."),
         ],
+        says=where_it_stays,
         question=_("What was learnt, and what is done about it?"),
         missing=_("Say what was learnt"),
         button=_("Close it"),

@@ -20,10 +20,12 @@ from breaches.machines import People
 from consent.models import ChannelKind, ContactPermission, Identifier
 from councilgov.capacity import Controller
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
-from councilgov.records import Record, RecordQuerySet, keep_all
+from councilgov.ledger.actions import erase_names
+from councilgov.ledger.models import Entry
+from councilgov.records import Record, RecordQuerySet, keep_all, subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from typing import Self
 
@@ -177,6 +179,15 @@ class Recipient(Record):
             row.copy(now) if row.is_to_be_told else row.forget(now)
         cls.history.filter(id__in=ids).update(permission=None, spared_because="")
         keep_all(rows, by=None, why="Contact deleted", fields=FORGOTTEN)
+        cls.erase_reasons(rows, by=None)
+
+    @classmethod
+    def erase_reasons(cls, rows: Iterable[Recipient], *, by: User | None) -> None:
+        """Why somebody was not told may say who they are, also where it is kept as evidence."""
+        spared = {row.pk: row.assessment.incident for row in rows if row.spared_at}
+        subjects = {subject_of(incident) for incident in spared.values()}
+        entries = Entry.objects.filter(kind="breaches.person_not_told", subject__in=subjects)
+        erase_names(entries=[one for one in entries if one.details["recipient"] in spared], by=by)
 
     @property
     def is_to_be_told(self) -> bool:

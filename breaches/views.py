@@ -17,6 +17,7 @@ from breaches import facts
 from breaches.acts import ACTS
 from breaches.alarming import facts as alarming
 from breaches.compromising.facts import parts_of
+from breaches.confiding.checks import may_confide
 from breaches.countdown import unruled_clock
 from breaches.events import what_was_said
 from breaches.evidencing.facts import files
@@ -108,6 +109,7 @@ def whose(row: Incident, user: User) -> dict[str, Any]:
     return {
         "is_reporter": row.reported_by == user,
         "handles": may_handle(row, user),
+        "may_confide": may_confide(row, user),
         "incident_is_own": row.is_own_of(user),
     }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from breaches.log import able
+from breaches.triaging.checks import may_handle
 from councilgov.access import HOLDERS, MONITORING, Right, Role
 from councilgov.people.models import User
 from councilgov.records import Refused
@@ -42,6 +43,13 @@ def somebody_decides(incident: Incident, *, but: User | None = None) -> bool:
     listed = incident.readers.now().values("person")
     people = able(incident, *MONITORING).filter(pk__in=listed)
     return (people.exclude(pk=but.pk) if but else people).exists()
+
+
+def may_confide(incident: Incident, user: User) -> bool:
+    """Whether they can make it confidential: an officer who looks into it. What stands in a
+    councillor's own log nobody else sees anyhow.
+    """
+    return user.has_perm(Right.HANDLE_INCIDENT) and may_handle(incident, user)
 
 
 def check_somebody_decides(incident: Incident, *, but: User | None = None) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +18,7 @@ from breaches.confiding import actions, checks
 from breaches.confiding.entries import entry, shut_rows
 from breaches.confiding.forms import ConfidentialForm, OpenForm, ReaderForm
 from breaches.models import Incident, IncidentOpening
-from breaches.seeing import handled
+from breaches.seeing import handled, the_incident
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
@@ -47,10 +48,11 @@ def listed(request: Request, pk: int) -> Incident:
 def confidential(request: Request) -> HttpResponse:
     """That there are reports which this person can't read, and which were opened."""
     page = Paginator(shut_rows(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    opened = IncidentOpening.objects.visible_to(request.user).with_row()
     context = {
         "page": page,
         "entries": [entry(*row) for row in page],
-        "openings": IncidentOpening.objects.visible_to(request.user).with_row()[:PER_PAGE],
+        "openings": Paginator(opened, PER_PAGE).get_page(request.GET.get("opened")),
     }
     return render(request, "breaches/confiding/confidential.html", context)
 
@@ -58,7 +60,9 @@ def confidential(request: Request) -> HttpResponse:
 @EITHER
 def make_confidential(request: Request, pk: int) -> HttpResponse:
     """Say who may read it, and that nobody else may."""
-    row = handled(request, pk)
+    row = the_incident(request, pk)
+    if not checks.may_confide(row, request.user):
+        raise PermissionDenied
     form = ConfidentialForm(request.POST or None, incident=row, by=request.user)
     form = filled(request, form)
     if form.done(

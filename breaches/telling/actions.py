@@ -193,12 +193,14 @@ def forget(*, recipient: Recipient, by: User) -> Recipient:
 
 
 def _forgotten(one: Recipient, row: Assessment, *, by: User) -> Recipient:
-    """In what was kept of every change too."""
+    """In what was kept of every change too, and as evidence."""
     one.forget(timezone.now())
     one.keep(by=by, why="Erased")
     Recipient.history.filter(id=one.pk).update(
         full_name="", where="", spared_because=one.spared_because, permission=None, copied_at=None
     )
+    one.assessment = row
+    Recipient.erase_reasons([one], by=by)
     facts: dict[str, JSON] = {"assessment": row.pk, "recipient": one.pk}
     prove(row.incident, "recipient_erased", by=by, facts=facts)
     return one

@@ -1,4 +1,4 @@
-"""What somebody reads before they say that it is a breach, or may be one."""
+"""What somebody reads before they say what it is, and before it is over."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from breaches.triaging.actions import answers_for
 from breaches.triaging.clocks import aware
+from councilgov.capacity import Controller
 from councilgov.days import deadline_in_words
 
 if TYPE_CHECKING:
@@ -40,3 +41,13 @@ def _would_count(incident: Incident) -> str:
     if moment == incident.noticed_at:
         return _("The 72 hours count from when it was first noticed: %(moment)s.") % told
     return " ".join([_("The 72 hours count from %(moment)s.") % told, because])
+
+
+def where_it_stays(incident: Incident) -> Iterator[str]:
+    """Once it is over: what councillors alone answer for is in no register of the council."""
+    if {row.controller for row in incident.assessments.all()} == {Controller.COUNCILLOR}:
+        yield _(
+            "It stays in the councillor’s own log. Officers see it if the councillor lets them."
+        )
+    else:
+        yield _("It stays in the register, with what you write here.")

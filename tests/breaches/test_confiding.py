@@ -711,6 +711,28 @@ def test_the_list_of_what_is_shut_asks_for_all_at_once(world, django_assert_max_
     assert answer.text.count("Open it in an emergency") == 4
 
 
+def test_all_that_was_opened_is_listed_page_by_page(world, monkeypatch):
+    monkeypatch.setattr("breaches.confiding.views.PER_PAGE", 1)
+    first = confided.opened(world)
+    actions.end_opening(opening=first, by=world.chief)
+    last = confided.opened(world)
+    client = signed_in(world.chief)
+
+    one, two = (client.get(f"/incidents/confidential/?opened={n}").text for n in (1, 2))
+
+    assert last.get_absolute_url() in one
+    assert first.get_absolute_url() not in one
+    assert first.get_absolute_url() in two
+
+
+def test_a_councillor_is_not_led_to_shut_what_nobody_else_sees(world):
+    row = reports.of_councillor_alone(world.reporter, by=world.chief)
+    page = row.incident.get_absolute_url()
+
+    assert "Make it confidential" not in signed_in(world.reporter).get(page).text
+    assert signed_in(world.reporter).get(f"{page}confidential/").status_code == 403
+
+
 def test_a_councillor_who_is_named_later_is_aware_once_they_are_told(world, incident):
     rule(incident=incident, finding="confirmed", reason="A name.", by=world.chief)
     councillor = given.councillor()

@@ -185,5 +185,10 @@ def test_a_councillor_does_in_their_own_log_what_officers_do_in_the_register(of_
     found = dict(answers(client, of_councillor, of_councillor.breach.councillor))
 
     refused = {name for name, code in found.items() if code in {FORBIDDEN, NOT_FOUND}}
-    of_officers = {"breaches:advise", "breaches:affect_councillors", "breaches:refer_incident"}
+    of_officers = {
+        "breaches:advise",
+        "breaches:affect_councillors",
+        "breaches:make_confidential",
+        "breaches:refer_incident",
+    }
     assert refused == of_officers | {"breaches:parts"}

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from breaches.acts import ACTS
 from breaches.containing.actions import add_task, finish_task
 from breaches.figuring.figures import figures
 from breaches.figuring.months import year_to
@@ -386,3 +387,13 @@ def test_that_the_council_reports_for_them_is_taken_back_and_stays_on_record(
 def test_nobody_else_takes_it_back(row, officer):
     with pytest.raises(Refused, match="Only the councillor"):
         end_authorisation(assessment=row, by=officer)
+
+
+@pytest.mark.parametrize("act", ["dismiss", "near_miss", "close"])
+def test_before_it_is_over_one_reads_where_it_stays(councillor, row, officer, councils, act):
+    their = {
+        one.pk: ACTS[act].page(one).consequences[0] for one in (row.incident, councils.incident)
+    }
+
+    assert "in the councillor’s own log" in their[row.incident_id]
+    assert "in the register" in their[councils.incident_id]

@@ -21,7 +21,7 @@ from consent.leaving.actions import accept
 from consent.leaving.carrying import sweep_leavers
 from consent.models import Constituent, ContactPermission
 from consent.receipting.copies import copy_of
-from councilgov.ledger.models import Entry
+from councilgov.ledger.models import Entry, EntryName
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council
 from councilgov.records import Refused
@@ -424,13 +424,22 @@ def test_name_and_address_are_erased_and_that_they_were_told_stays(assessment, o
     assert "Elm Lane" not in str(list(Recipient.history.values()))
 
 
+def said_why():
+    """The reasons that stand beside the evidence."""
+    reasons = EntryName.objects.filter(field="because", name__contains="died")
+    return set(reasons.values_list("name", flat=True))
+
+
 def test_why_somebody_was_left_out_is_erased_too(assessment, officer):
     one = letters.added(assessment, by=officer)
-    actions.spare(recipient=one, reason="Ash Marsh died.", by=officer)
+    other = letters.added(assessment, by=officer, full_name="Rowan Fell")
+    for row in (one, other):
+        actions.spare(recipient=row, reason=f"{row.name} died.", by=officer)
 
     actions.forget(recipient=one, by=officer)
 
     assert "Marsh" not in str(list(Recipient.history.values()))
+    assert said_why() == {"Rowan Fell died."}
 
 
 def contact_erased(one):
@@ -486,6 +495,7 @@ def test_why_somebody_was_left_out_goes_with_their_contact(theirs):
 
     one = contact_erased(one)
 
+    assert said_why() == set()
     assert one.spared_because == "Erased"
     assert "Sorrel" not in str(list(Recipient.history.values()))
 
