@@ -38,8 +38,10 @@ FOLLOW_UP_MOVES: Mapping[str, Set[str]] = {
 
 class FollowUpQuerySet(RecordQuerySet["FollowUp"]):
     def visible_to(self, user: User) -> Self:
-        """To whoever does it, and to those who look into the report."""
-        seen = Q(owner=user)
+        """To whoever does it, to those who look into the report, and to a councillor those of
+        their own log.
+        """
+        seen = Q(owner=user) | Q(incident__in=Incident.objects.own_of(user))
         if user.has_perm(Right.SEE_INCIDENTS):
             seen |= Q(incident__in=Incident.objects.looked_into_by(user))
         return self.filter(seen)

@@ -14,8 +14,11 @@ from breaches.models import (
     FollowUpStatus,
     Incident,
 )
+from breaches.triaging.checks import may_handle
+from councilgov.accounts.models import reachable
 from councilgov.days import today
 from councilgov.notices.kinds import NoticeKind, Urgency
+from councilgov.people.models import User
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -75,9 +78,20 @@ def is_to_do(notice: Notice) -> bool:
 
 
 def is_still_theirs(notice: Notice) -> bool:
-    """It is not done yet."""
+    """It is not done yet, nor given to somebody else."""
     row = notice.subject
-    return isinstance(row, FollowUp) and row.status == FollowUpStatus.OPEN
+    if not isinstance(row, FollowUp) or row.status != FollowUpStatus.OPEN:
+        return False
+    return row.owner_id == notice.to_id
+
+
+def is_to_be_given(notice: Notice) -> bool:
+    """It is still left with somebody who can't come in, and whoever is told may give it on."""
+    row = notice.subject
+    if not isinstance(row, FollowUp) or row.status != FollowUpStatus.OPEN:
+        return False
+    here = reachable(User.objects.filter(pk=row.owner_id, is_active=True)).exists()
+    return not here and may_handle(row.incident, notice.to)
 
 
 KINDS = [
@@ -155,6 +169,16 @@ KINDS = [
         rule=_("Whoever has something to do because of a report is told when it is set."),
         next=_("You are reminded a week and a day before the day, and each week after it."),
         still_true=is_still_theirs,
+    ),
+    NoticeKind(
+        name="follow_up_left",
+        urgency=Urgency.DIGEST,
+        rule=_(
+            "Whoever looks into a report is told of what is to be done by somebody who can’t sign "
+            "in any more."
+        ),
+        next=_("Give it to somebody else, or say that it is done or dropped."),
+        still_true=is_to_be_given,
     ),
     NoticeKind(
         name="follow_up_due",

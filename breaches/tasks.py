@@ -21,7 +21,7 @@ from breaches.keeping.actions import (
     erase_safety,
     forget_tellers,
 )
-from breaches.learning.reminding import remind_of_follow_ups
+from breaches.learning.reminding import remind_of_follow_ups, remind_to_give
 from breaches.ringing.actions import forget_reporters
 from breaches.safeguarding.sweeping import remind_to_acknowledge, tell_who_left
 from councilgov.notices.sweeping import each
@@ -51,6 +51,7 @@ STEPS = (
     remind_of_follow_ups,
     remind_of_reviews,
     remind_to_acknowledge,
+    remind_to_give,
     tell_who_left,
     erase_due,
     forget_tellers,

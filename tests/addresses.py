@@ -950,7 +950,7 @@ TABLE: dict[str, Row] = {
     "breaches:follow_up": Row(INCIDENTS, otherwise=NOT_FOUND, args=follow_up),
     **{
         f"breaches:{act}": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=follow_up)
-        for act in ("finish_follow_up", "drop_follow_up")
+        for act in ("give_follow_up", "finish_follow_up", "drop_follow_up")
     },
     **{
         f"breaches:{act}": Post(INCIDENTS, answer=FORBIDDEN, otherwise=NOT_FOUND, args=breach)

@@ -102,7 +102,7 @@ def remind_of_reviews() -> int:
     for row in rows.select_related("councillor"):
         for one in people.first(row):
             theirs.setdefault(one.person.pk, []).append(row.pk)
-    return _plan(REVIEW, rows, theirs, cause=("pk", "review_on", "stage"))
+    return plan_for(REVIEW, rows, theirs, cause=("pk", "review_on", "stage"))
 
 
 def _counted(rows: QuerySet[Any], since: Combinable) -> QuerySet[Any]:
@@ -158,10 +158,10 @@ def _chase(
     for incident in people.incidents:
         for one in whom(people, incident):
             theirs.setdefault(one.person.pk, []).append(incident)
-    return _plan(kind, rows, theirs, cause=("pk", "second"))
+    return plan_for(kind, rows, theirs, cause=("pk", "second"))
 
 
-def _plan(
+def plan_for(
     kind: str, rows: QuerySet[Any], theirs: Mapping[int, Sequence[int]], *, cause: Sequence[str]
 ) -> int:
     """A message for each of the rows to whom it is for, by their keys."""

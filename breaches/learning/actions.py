@@ -41,8 +41,7 @@ def set_follow_up(
     incident.check_stands(LOOKED_AT, gettext_noop("Setting an action"))
     if due_on < today():
         raise Refused(_("Enter a day that is not past."), field="due_on")
-    if not reachable(User.objects.filter(pk=owner.pk, is_active=True)).exists():
-        raise Refused(_("They can’t come in, so they would not see it."), field="owner")
+    _check_comes_in(owner)
     row = FollowUp(
         incident=incident,
         words=" ".join(words.split()),
@@ -57,6 +56,42 @@ def set_follow_up(
     if owner != by:
         tell(kind="follow_up_set", to=owner, cause=str(row.pk), about=row)
     return row
+
+
+def _check_comes_in(owner: User) -> None:
+    if not reachable(User.objects.filter(pk=owner.pk, is_active=True)).exists():
+        raise Refused(_("They can’t come in, so they would not see it."), field="owner")
+
+
+@transaction.atomic
+def give_follow_up(*, follow_up: FollowUp, owner: User, by: User) -> FollowUp:
+    """Somebody else does it, by the same day: whoever was to has left, or is away. They are told.
+
+    Raises ``Refused`` for who does not look into the report, once it has ended, for somebody who
+    can't come in, and for who has it to do already.
+    """
+    incident, row = _held(follow_up)
+    check_handles(incident, by)
+    row.check_stands({FollowUpStatus.OPEN}, gettext_noop("Giving it to somebody else"))
+    _check_comes_in(owner)
+    if owner == row.owner:
+        raise Refused(_("They have this to do already."), field="owner")
+    was, row.owner = row.owner_id, owner
+    row.keep(by=by, why="Given to somebody else")
+    given = write(incident, IncidentStep.FOLLOW_UP, by=by, words=f"{owner.full_name}: {row.words}")
+    facts: dict[str, JSON] = {"follow_up": row.pk, "owner": owner.pk, "was": was}
+    prove(incident, "follow_up_given", by=by, facts=facts)
+    if owner != by:
+        tell(kind="follow_up_set", to=owner, cause=f"{row.pk}:{given.pk}", about=row)
+    return row
+
+
+def _held(follow_up: FollowUp) -> tuple[Incident, FollowUp]:
+    """Both, the report first."""
+    incident = Incident.objects.locked(follow_up.incident)
+    row = FollowUp.objects.locked(follow_up)
+    row.incident = incident
+    return incident, row
 
 
 @transaction.atomic
@@ -81,9 +116,7 @@ def may_finish(row: FollowUp, user: User) -> bool:
 
 
 def _end(follow_up: FollowUp, to: str, words: str, field: str, *, by: User) -> FollowUp:
-    incident = Incident.objects.locked(follow_up.incident)
-    row = FollowUp.objects.locked(follow_up)
-    row.incident = incident
+    incident, row = _held(follow_up)
     if to == FollowUpStatus.DROPPED or by.pk != row.owner_id:
         check_handles(incident, by)
     row.ended_at, row.ended_by = timezone.now(), by

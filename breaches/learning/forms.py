@@ -14,7 +14,22 @@ from councilgov.forms.kit import GovukForm
 from councilgov.people.models import User
 
 
-class FollowUpForm(GovukForm):
+class GiveForm(GovukForm):
+    """The field is named after the argument of ``actions.give_follow_up``."""
+
+    owner = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Who does it?"),
+        error_messages={"required": _("Choose who does it")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = reachable(User.objects.filter(is_active=True)).order_by("sorts_as", "pk")
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+
+
+class FollowUpForm(GiveForm):
     """The fields are named after the arguments of ``actions.set_follow_up``."""
 
     words = line(
@@ -23,22 +38,13 @@ class FollowUpForm(GovukForm):
         _("Whoever does it reads this, and may not see the report. Name nobody."),
         most=300,
     )
-    owner = forms.ModelChoiceField(
-        User.objects.none(),
-        label=_("Who does it?"),
-        error_messages={"required": _("Choose who does it")},
-    )
     due_on = DateField(
         label=_("By which day?"),
         help_text=_("For example, 27 3 2027"),
         future=True,
         error_messages={"required": _("Enter the day by which it is done")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people = reachable(User.objects.filter(is_active=True)).order_by("sorts_as", "pk")
-        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+    field_order = ["words", "owner", "due_on"]
 
 
 class EndedForm(GovukForm):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from breaches.assessing.views import ask
 from breaches.learning import actions, facts
-from breaches.learning.forms import EndedForm, FollowUpForm
+from breaches.learning.forms import EndedForm, FollowUpForm, GiveForm
 from breaches.learning.tables import FollowUpFilter, FollowUpTable
 from breaches.models import FollowUp, FollowUpStatus, Incident
 from breaches.seeing import handled
@@ -82,6 +82,22 @@ def follow_up(request: Request, pk: int) -> HttpResponse:
         "sees_report": seen.exists(),
     }
     return render(request, "breaches/learning/follow_up.html", context)
+
+
+@EITHER
+def give_follow_up(request: Request, pk: int) -> HttpResponse:
+    """Somebody else does it."""
+    row = the_follow_up(request, pk)
+    if not may_handle(row.incident, request.user):
+        raise PermissionDenied
+    form = filled(request, GiveForm(request.POST or None))
+    return ask(
+        request,
+        form,
+        lambda: actions.give_follow_up(follow_up=row, by=request.user, **form.cleaned_data),
+        title=_("Give it to somebody else: %(what)s") % {"what": row.words},
+        about=row,
+    )
 
 
 @EITHER

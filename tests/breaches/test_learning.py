@@ -1,6 +1,7 @@
 """What was learnt is acted on, by somebody and by a day, and chased until it is done."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.test import Client
 
 from breaches.learning import actions
-from breaches.learning.reminding import remind_of_follow_ups
+from breaches.learning.reminding import remind_of_follow_ups, remind_to_give
 from breaches.models import FollowUp, Incident
 from breaches.tasks import sweep
 from councilgov.access import Role
@@ -17,7 +18,7 @@ from councilgov.days import today
 from councilgov.ledger.models import Entry
 from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
-from councilgov.records import Refused
+from councilgov.records import Refused, subject_of
 from tests import given
 from tests.breaches import reports
 from tests.racing import at_once
@@ -196,6 +197,79 @@ def test_who_cannot_come_in_is_not_reminded(row, owner):
 
     with time_machine.travel("2026-12-23 10:00"):
         assert remind_of_follow_ups() == 0
+
+
+def gone(person):
+    person.is_active = False
+    person.keep(by=None, why="Test")
+
+
+def test_what_somebody_left_behind_is_told_to_who_looks_into_it_at_each_stage(row, owner, officer):
+    gone(owner)
+
+    for day, number in (("2026-12-15", 0), ("2026-12-16", 1), ("2027-02-10", 1)):
+        with time_machine.travel(f"{day} 10:00"):
+            assert (remind_to_give(), remind_to_give()) == (number, 0)
+
+    notice = Notice.objects.filter(kind="follow_up_left").latest("pk")
+    assert (notice.to, unwanted(notice)) == (officer, "")
+    actions.give_follow_up(follow_up=row, owner=officer, by=officer)
+    assert unwanted(notice)
+
+
+def test_in_their_own_log_the_councillor_is_told(officer, owner):
+    councillor = given.councillor()
+    incident = reports.of_councillor_alone(councillor, by=officer).incident
+    row = reports.follow_up(incident, by=councillor, owner=owner, words="Ring the team")
+    gone(owner)
+
+    with time_machine.travel("2026-12-23 10:00"):
+        remind_to_give()
+        notice = Notice.objects.get(kind="follow_up_left", about=subject_of(row))
+
+    assert (notice.to, unwanted(notice)) == (councillor, "")
+    actions.give_follow_up(follow_up=row, owner=councillor, by=councillor)
+
+
+def test_it_is_given_to_somebody_else_who_is_told_and_reminded(row, owner, officer, incident):
+    gone(owner)
+    other = given.officer(Role.MEMBERS_SERVICES)
+
+    row = actions.give_follow_up(follow_up=row, owner=other, by=officer)
+
+    assert (row.owner, row.due_on, row.status) == (other, DUE, "open")
+    assert Notice.objects.filter(kind="follow_up_set", to=other).count() == 1
+    assert unwanted(Notice.objects.get(kind="follow_up_set", to=owner))
+    words = f"{other.full_name}: {row.words}"
+    assert incident.events.filter(what="follow_up", words=words).count() == 1
+    assert Entry.objects.filter(kind="breaches.follow_up_given").count() == 1
+    with time_machine.travel("2026-12-23 10:00"):
+        assert (remind_of_follow_ups(), remind_to_give()) == (1, 0)
+
+
+def test_it_is_not_given_to_who_cannot_do_it_nor_by_who_does_not_look_into_it(row, owner, officer):
+    away = given.person(is_active=False)
+    give = partial(actions.give_follow_up, follow_up=row)
+
+    with pytest.raises(Refused, match="can’t come in"):
+        give(owner=away, by=officer)
+    with pytest.raises(Refused, match="have this to do already"):
+        give(owner=owner, by=officer)
+    with pytest.raises(Refused, match="Only an information officer"):
+        give(owner=officer, by=owner)
+    actions.finish_follow_up(follow_up=row, words="Done.", by=owner)
+    with pytest.raises(Refused):
+        give(owner=officer, by=officer)
+
+
+def test_an_officer_gives_it_on_its_page(of, row, officer, owner):
+    client = of(officer)
+    assert "Give it to somebody else" in client.get(row.get_absolute_url()).text
+
+    client.post(f"{row.get_absolute_url()}give/", {"owner": officer.pk})
+
+    assert FollowUp.objects.get(pk=row.pk).owner == officer
+    assert of(owner).get(f"{row.get_absolute_url()}give/").status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 20])

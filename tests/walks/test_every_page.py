@@ -95,6 +95,7 @@ FORMS = {
     "breaches:affect_councillors": Role.MONITORING_OFFICER,
     "breaches:hand_over": Role.MONITORING_OFFICER,
     "breaches:set_follow_up": Role.MONITORING_OFFICER,
+    "breaches:give_follow_up": Role.MONITORING_OFFICER,
     "breaches:finish_follow_up": Role.MONITORING_OFFICER,
     "breaches:drop_follow_up": Role.MONITORING_OFFICER,
     "breaches:file_reference": Role.MONITORING_OFFICER,
