@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from breaches.alarms import stage_due
 from breaches.models import ALARM_HOURS, HOURS, Alarm, Assessment
 from councilgov.access import Right, Role
 from councilgov.days import deadline_in_words, moment_in_words
@@ -17,7 +18,7 @@ from councilgov.notices.models import Notice
 from councilgov.records import subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from breaches.models import Incident
@@ -88,15 +89,33 @@ def _following(parts: Iterable[Assessment]) -> Iterable[str]:
     """When the next alarm of each clock that runs is given."""
     now = timezone.now()
     running = Assessment.objects.running().filter(pk__in=[row.pk for row in parts])
-    for row in running.with_row():
+    rows = list(running.with_row())
+    due = hours_due(rows, now)
+    for row in rows:
+        told = {"whose": row.named_controller, "all": HOURS}
+        if row.pk in due:
+            told["hour"] = due[row.pk]
+            yield _("%(whose)s: the one of %(hour)s hours goes out within a minute") % told
         if hour := next_hour(row, now):
-            told = {
-                "whose": row.named_controller,
-                "hour": hour,
-                "all": HOURS,
-                "moment": deadline_in_words(hours_after(row.aware_at, hour)),
-            }
+            told["hour"] = hour
+            told["moment"] = deadline_in_words(hours_after(row.aware_at, hour))
             yield _("%(whose)s: after %(hour)s of %(all)s hours, at %(moment)s") % told
+
+
+def hours_due(rows: Iterable[Assessment], now: datetime) -> Mapping[int, int]:
+    """By their keys the stages that are reached and that nobody was told of yet: the sweep does
+    that next. One query for each stage.
+    """
+    last: dict[int, set[int]] = {}
+    for row in rows:
+        past = [hour for hour in ALARM_HOURS if hours_after(row.aware_at, hour) <= now]
+        if past:
+            last.setdefault(past[-1], set()).add(row.pk)
+    return {
+        key: hour
+        for hour, keys in last.items()
+        for key in stage_due(hour, now).filter(pk__in=keys).values_list("pk", flat=True)
+    }
 
 
 def next_hour(row: Assessment, now: datetime) -> int | None:

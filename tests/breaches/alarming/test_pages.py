@@ -93,6 +93,18 @@ def test_after_the_last_stage_no_more_come(officer):
     assert "No more alarms come." in page
 
 
+@pytest.mark.parametrize(("at", "hour"), [(25, 24), (80, 72)])
+def test_an_alarm_that_is_due_is_said_to_come_at_once(officer, at, hour):
+    row = running()
+
+    page = shown(officer, row, at=at)
+
+    assert f"the one of {hour} hours goes out within a minute" in page
+    assert "No more alarms come." not in page
+    swept(at)
+    assert "within a minute" not in shown(officer, row, at=at + 0.1)
+
+
 def test_what_is_no_breach_has_no_alarms(officer):
     with after(0):
         incident = reports.reported(noticed_at=NOTICED)
@@ -136,7 +148,7 @@ def test_the_record_takes_as_many_queries_for_many_alarms_as_for_one(
 
     with after(61):
         client.get(row.get_absolute_url())
-        with django_assert_max_num_queries(30):
+        with django_assert_max_num_queries(31):
             client.get(row.get_absolute_url())
 
 
