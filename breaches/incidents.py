@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from breaches.categories import Category, Cause, IncidentKind, of_their_kinds
+from breaches.changed import changed_meanwhile
 from breaches.controllers import of_councillors_alone, parts_of, shut
 from breaches.involved import Involved, Part
 from breaches.machines import FINDINGS, INCIDENT_MOVES, OPEN_INCIDENTS, IncidentStatus
@@ -26,7 +27,7 @@ from devices.models import Device, Loss
 from policies.models import PolicyVersion
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
     from typing import Self
 
     from django.db.models import QuerySet
@@ -324,6 +325,11 @@ class Incident(Staged):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN_INCIDENTS
+
+    def check_stands(self, at: Set[str], why: str) -> None:
+        """Raise ``Refused`` unless it is at one of these, with who changed it, and when."""
+        if self.status not in at:
+            raise Refused(changed_meanwhile(self, why), way=self.own_page)
 
     def who_may_answer(self) -> UserQuerySet:
         """The councillors of the day on which it was noticed, and those of today."""

@@ -58,8 +58,19 @@ def test_an_officer_takes_it_on_and_nobody_after_them(incident, officer):
     taken = actions.take_on(incident=incident, by=officer)
 
     assert (taken.status, taken.handler) == ("triage", officer)
-    with pytest.raises(Refused, match="is being looked at"):
+    told = rf"stands at “Being looked at”. Last: .*, by {officer.full_name}, \d+:\d\dam on 23 Nov"
+    with pytest.raises(Refused, match=told):
         actions.take_on(incident=incident, by=reports.handler())
+
+
+def test_who_comes_too_late_is_not_told_who_reported_it(officer):
+    chief = reports.decider()
+    incident = reports.reported(by=chief)
+
+    with pytest.raises(Refused, match="Last: Reported, 10:00am on 23 November 2026") as refused:
+        actions.reopen(incident=incident, reason="More came.", by=officer)
+
+    assert chief.full_name not in str(refused.value)
 
 
 @pytest.mark.parametrize("role", Role)
@@ -196,7 +207,7 @@ def test_an_impossible_or_unexplained_moment_is_refused(incident, officer, after
 def test_while_it_is_suspected_the_clock_counts_from_when_it_was_noticed(incident, officer):
     assessment = rule(incident, "suspected", officer).assessments.get()
 
-    with pytest.raises(Refused, match="suspected breach"):
+    with pytest.raises(Refused, match="stands at “Suspected breach”"):
         actions.set_aware(
             assessment=assessment, aware_at=incident.noticed_at, because="", by=officer
         )
