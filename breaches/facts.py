@@ -16,7 +16,7 @@ from breaches.citing import cited_clause
 from breaches.countdown import Clock, clock
 from breaches.events import FOR_EVERYBODY
 from breaches.machines import RUNNING
-from breaches.models import Incident
+from breaches.models import Incident, IncidentStep
 from breaches.notifying import facts as notifying
 from breaches.sharing.actions import may_be_handed_over
 from breaches.triaging.checks import may_assess, may_handle
@@ -52,6 +52,11 @@ class Side(NamedTuple):
     is_own: bool
     may_authorise: bool
 
+    @property
+    def name(self) -> str:
+        """Whose part it is; to the councillor themselves, theirs."""
+        return _("Your ward’s records") if self.is_own else self.row.named_controller
+
 
 def timeline(incident: Incident, user: User) -> list[Event]:
     """Newest first, without what stands in another councillor's log. Whoever does not look into it
@@ -67,11 +72,21 @@ def timeline(incident: Incident, user: User) -> list[Event]:
         Event(
             row.happened_at,
             str(row),
-            name(row.entered_by),
+            _who(row, incident, name),
             row.words if is_whole and _is_read(row, user, looks=looks) else "",
         )
         for row in rows
     )
+
+
+def _who(row: IncidentEvent, incident: Incident, name: Callable[[User], str]) -> str:
+    """Who did it; of a report that somebody else wrote down, both."""
+    reporter = incident.reported_by
+    if row.what != IncidentStep.RECORDED or row.entered_by_id == incident.reported_by_id:
+        return name(row.entered_by)
+    told = {"name": name(row.entered_by), "teller": name(reporter) if reporter else ""}
+    told["teller"] = told["teller"] or _("Somebody without an account")
+    return _("%(teller)s. Written down by %(name)s") % told
 
 
 def _is_read(row: IncidentEvent, user: User, *, looks: bool) -> bool:

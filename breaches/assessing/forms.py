@@ -121,6 +121,19 @@ class AwareForm(MomentsForm):
     )
 
 
+class OwnAwareForm(AwareForm):
+    """The same, asked of a councillor about their own records."""
+
+    moments = {
+        "aware_at": Asked(
+            _("On which day were you reasonably sure of it?"),
+            _("At what time?"),
+            _("Enter the day on which you were reasonably sure"),
+            _("Enter the time at which you were reasonably sure"),
+        )
+    }
+
+
 DPC = [
     ("1", _("1: simple, such as a name, an address or a job")),
     ("2", _("2: about where somebody is, or what they do and like")),

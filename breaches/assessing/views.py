@@ -18,6 +18,7 @@ from breaches.assessing.forms import (
     ControllerForm,
     InvolveForm,
     NoticedForm,
+    OwnAwareForm,
     PeopleForm,
     RegulatorForm,
     SeverityForm,
@@ -160,12 +161,16 @@ def set_aware(request: Request, pk: int, part: int) -> HttpResponse:
     """From when this controller was aware of it."""
     row = assessed(request, pk, part)
     first = {"aware_at": row.aware_at, "because": row.aware_because}
-    form = filled(request, AwareForm(request.POST or None, initial=first))
+    is_own = row.councillor == request.user
+    asked = OwnAwareForm if is_own else AwareForm
+    form = filled(request, asked(request.POST or None, initial=first))
     return ask(
         request,
         form,
         lambda: triaging.set_aware(assessment=row, by=request.user, **form.cleaned_data),
-        title=_("Since when were they aware of it?"),
+        title=_("Since when were you sure of it?")
+        if is_own
+        else _("Since when were they aware of it?"),
         about=row.incident,
     )
 

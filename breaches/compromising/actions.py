@@ -76,7 +76,7 @@ def _left_out(councillors: Collection[User], asked: UserQuerySet) -> str:
 def _parts(incident: Incident, asked: UserQuerySet, *, aware_at: datetime) -> Sequence[Assessment]:
     """A part for each who has none. Who had a part in noticing it was aware then."""
     there = incident.assessments.exclude(councillor=None).values("councillor")
-    because = _("Told by the council, which keeps the records for them (UK GDPR Article 33(2)).")
+    because = _("Told by the council, which keeps these records (UK GDPR Article 33(2)).")
     return [
         Assessment(
             incident=incident,

@@ -484,3 +484,29 @@ def test_once_somebody_answers_for_it_it_is_their_hours_that_count(of, councillo
     page = of(Role.INFORMATION_OFFICER).get(f"{row.get_absolute_url()}confirm/").text
 
     assert "The 72 hours of The council count from 9:00am GMT on Monday 23 November" in page
+
+
+def test_of_what_an_officer_wrote_down_the_timeline_says_who_reported_it(of, councillor, made_once):
+    officer = made_once[1][Role.INFORMATION_OFFICER]
+    told = reports.reported(by=officer, reported_by=councillor, reported_via="phone")
+    strange = reports.reported(by=officer, teller="Jo", reported_via="phone")
+    client = of(Role.MONITORING_OFFICER)
+
+    page = client.get(told.get_absolute_url()).text
+    assert f"{councillor.full_name}. Written down by {officer.full_name}" in page
+    page = client.get(strange.get_absolute_url()).text
+    assert f"Somebody without an account. Written down by {officer.full_name}" in page
+
+
+def test_a_councillor_is_asked_about_their_own_records_as_theirs(of, councillor, made_once):
+    officer = made_once[1][Role.INFORMATION_OFFICER]
+    row = reports.of_councillor(councillor, by=officer)
+    mine, at = of(councillor), f"{row.get_absolute_url()}{row.pk}/aware/"
+
+    page = mine.get(row.get_absolute_url()).text
+    assert "Your ward’s records: time left to tell the regulator" in page
+    assert f"{councillor.full_name}: time left" not in page
+    assert "Since when were you sure of it?" in mine.get(at).text
+    row.authorised_at = timezone.now()
+    row.keep(by=councillor, why="Test")
+    assert "Since when were they aware of it?" in of(Role.INFORMATION_OFFICER).get(at).text
