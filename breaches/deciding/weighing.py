@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from breaches import facts
@@ -24,7 +25,7 @@ def weighed(row: Assessment) -> list[SummaryRow]:
 
 def _lines(row: Assessment) -> Iterator[tuple[str, str]]:
     if shown := clock(row, timezone.now()):
-        yield _("72 hours"), f"{shown.left} {shown.title}. {shown.words}"
+        yield _("72 hours"), f"{capfirst(shown.title)}: {shown.left}. {shown.words}"
     yield _("What happened"), row.incident.happened
     if row.incident.data_told:
         yield _("Which information"), row.incident.data_told

@@ -184,7 +184,7 @@ def test_who_decides_sees_the_hours_the_score_the_advice_and_the_answers(row, of
     for page in ("regulator", "people"):
         shown = page_of(row, decider, f"{row.pk}/{page}/")
         for words in (
-            "time left to tell the regulator",
+            "Time left to tell the regulator: 7",
             "1.25, low",
             "They could not know",
             "Not answered yet",
@@ -195,4 +195,4 @@ def test_who_decides_sees_the_hours_the_score_the_advice_and_the_answers(row, of
 def test_once_the_hours_count_no_more_none_are_shown(row, decider):
     reports.spared(row, by=decider)
 
-    assert "time left" not in page_of(row, decider, f"{row.pk}/regulator/")
+    assert "Time left" not in page_of(row, decider, f"{row.pk}/regulator/")
