@@ -39,4 +39,4 @@ USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "councilgov/local/alive.py"]
-CMD ["gunicorn", "councilgov.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--limit-request-line=8190", "--no-control-socket", "--log-level=warning"]
+CMD ["gunicorn", "councilgov.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--limit-request-line=8190", "--timeout=120", "--no-control-socket", "--log-level=warning"]

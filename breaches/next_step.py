@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
@@ -52,11 +53,10 @@ def next_steps(incident: Incident, rows: Iterable[Assessment], user: User) -> Ne
         return NextSteps(_act(incident, act), [])
     if incident.status not in RUNNING:
         return NextSteps(None, [])
-    steps = [step for row in mine for step in _of_part(row, user)]
-    steps += _ending(incident) if handles else []
-    return NextSteps(
-        steps[0] if steps else None, [words for row in mine for words in _waits(row, user)]
-    )
+    steps = (step for row in mine for step in _of_part(row, user))
+    ending = _ending(incident) if handles else iter(())
+    waits = [words for row in mine for words in _waits(row, user)]
+    return NextSteps(next(chain(steps, ending), None), waits)
 
 
 def _is_mine(row: Assessment, user: User, *, handles: bool) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from breaches.asked import ask
 from breaches.assessing import actions
 from breaches.assessing.forms import (
     AdviceForm,
@@ -35,38 +35,12 @@ from councilgov.accounts.reasons import reason_page
 from councilgov.forms.reasons import Act
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from django.http import HttpResponse
 
-    from breaches.models import Assessment, ContainmentTask, FollowUp, Incident
-    from councilgov.forms.kit import GovukForm
-    from councilgov.forms.templatetags.govuk import SummaryRow
+    from breaches.models import Assessment
     from councilgov.http import Request
 
 EITHER = require_http_methods(["GET", "POST"])
-
-
-def ask(
-    request: Request,
-    form: GovukForm,
-    do: Callable[[], Any],
-    *,
-    title: str,
-    about: Incident | ContainmentTask | FollowUp,
-    weighed: Sequence[SummaryRow] = (),
-    warning: str = "",
-) -> HttpResponse:
-    """The page of a form about an incident or what is to be done: shown, or done and back there, if
-    they still see that. ``weighed`` is what there is to decide by.
-    """
-    if form.done(do):
-        messages.success(request, _("Recorded."))
-        sees = type(about)._default_manager.visible_to(request.user).filter(pk=about.pk).exists()
-        return redirect(about if sees else "breaches:incidents")
-    context: dict[str, Any] = {"form": form, "about": about, "title": title}
-    context |= {"button": _("Record it"), "weighed": weighed, "warning": warning}
-    return render(request, "breaches/form.html", context)
 
 
 @EITHER

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from breaches.asked import ask
 from breaches.complaining import actions, facts
 from breaches.complaining.acts import ENQUIRY, SET_ASIDE, act_of
 from breaches.complaining.checks import may_handle
@@ -132,15 +133,15 @@ def _has_email(row: Complaint) -> bool:
 
 
 def _acted(request: Request, row: Complaint, form: Any, do: Any, title: str) -> HttpResponse:
-    """The page of a form about a complaint: shown, or done and back to it. Whoever shut themselves
-    out goes to the list.
-    """
-    if form.done(lambda: do(complaint=row, by=request.user, **form.cleaned_data)):
-        messages.success(request, _("Recorded."))
-        seen = Complaint.objects.visible_to(request.user).filter(pk=row.pk).exists()
-        return redirect(row if seen else "breaches:complaints")
-    context = {"form": form, "about": row, "title": title, "button": _("Record it")}
-    return render(request, "breaches/form.html", context)
+    """The page of a form about a complaint. Whoever shut themselves out goes to the list."""
+    return ask(
+        request,
+        form,
+        lambda: do(complaint=row, by=request.user, **form.cleaned_data),
+        title=title,
+        about=row,
+        elsewhere="breaches:complaints",
+    )
 
 
 @EITHER

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from breaches.assessing.views import ask
+from breaches.asked import ask
 from breaches.containing import actions, facts
 from breaches.containing.forms import DoneForm, TaskForm, TemplateForm
 from breaches.containing.tables import ContainmentFilter, ContainmentTable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from breaches.assessing.views import ask
+from breaches.asked import ask
 from breaches.filing import actions
 from breaches.filing.forms import ReferenceForm
 from breaches.seeing import handled

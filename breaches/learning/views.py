@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from breaches.assessing.views import ask
+from breaches.asked import ask
 from breaches.learning import actions, facts
 from breaches.learning.forms import EndedForm, FollowUpForm, GiveForm
 from breaches.learning.tables import FollowUpFilter, FollowUpTable

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from breaches.assessing.views import ask
+from breaches.asked import ask
 from breaches.models import Stage
 from breaches.notifying import actions, printing
 from breaches.notifying.actions import mark_of

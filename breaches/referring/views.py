@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from breaches.asked import ask
 from breaches.models import Referral
 from breaches.referring import actions, facts
 from breaches.referring.acts import PASS, act_of
@@ -113,11 +114,15 @@ def pass_to_deputy(request: Request, pk: int) -> HttpResponse:
 def _acted(
     request: Request, row: Referral, form: GovukForm, do: Callable[..., Any], title: str
 ) -> HttpResponse:
-    if form.done(lambda: do(referral=row, by=request.user, **form.cleaned_data)):
-        messages.success(request, _("Recorded."))
-        return redirect(row)
-    context = {"form": form, "about": row, "title": title, "button": _("Record it")}
-    return render(request, "breaches/form.html", context)
+    """The page of a form about a referral. Whoever shut themselves out goes to the list."""
+    return ask(
+        request,
+        form,
+        lambda: do(referral=row, by=request.user, **form.cleaned_data),
+        title=title,
+        about=row,
+        elsewhere="breaches:referrals",
+    )
 
 
 @EITHER

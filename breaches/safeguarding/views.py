@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from breaches import asked
 from breaches.models import SafetyReport
 from breaches.safeguarding import actions, facts
 from breaches.safeguarding.forms import (
@@ -28,11 +30,8 @@ from councilgov.evidence.sending import removal, sent, the_file
 from councilgov.forms.reasons import Act
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.http import HttpResponse
 
-    from councilgov.forms.kit import GovukForm
     from councilgov.http import Request
 
 EITHER = require_http_methods(["GET", "POST"])
@@ -52,15 +51,9 @@ def own_report(request: Request, pk: int) -> SafetyReport:
     return row
 
 
-def ask(
-    request: Request, form: GovukForm, do: Callable[[], Any], *, title: str, about: SafetyReport
-) -> HttpResponse:
-    """The page of a form about a report: shown, or done and back to the report."""
-    if form.done(do):
-        messages.success(request, _("Saved."))
-        return redirect(about)
-    context = {"form": form, "about": about, "title": title, "button": _("Save")}
-    return render(request, "breaches/safeguarding/form.html", context)
+ask = partial(
+    asked.ask, template="breaches/safeguarding/form.html", elsewhere="breaches:safety_reports"
+)
 
 
 @EITHER

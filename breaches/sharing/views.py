@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from breaches.assessing.views import ask
+from breaches.asked import ask
 from breaches.models import Assessment
 from breaches.seeing import handled, own_part
 from breaches.sharing import actions

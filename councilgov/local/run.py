@@ -120,6 +120,7 @@ def web(port: int) -> list[str]:
     return [
         *("-m", "gunicorn", "councilgov.wsgi", f"--bind={HOST}:{port}", "--workers=2", "--preload"),
         "--limit-request-line=8190",  # the app answers 414 itself: see AddressMiddleware
+        "--timeout=120",  # a whole register as a file takes longer than the usual 30 seconds
         *(f"--graceful-timeout={GRACE}", "--no-control-socket", "--log-level=warning"),
     ]
 
