@@ -217,6 +217,18 @@ def test_what_somebody_left_behind_is_told_to_who_looks_into_it_at_each_stage(ro
     assert unwanted(notice)
 
 
+def test_what_was_dropped_is_not_given_on(row, owner, officer):
+    gone(owner)
+    with time_machine.travel("2026-12-23 10:00"):
+        remind_to_give()
+        notice = Notice.objects.get(kind="follow_up_left")
+        assert not unwanted(notice)
+
+        actions.drop_follow_up(follow_up=row, reason="Somebody did it long ago.", by=officer)
+
+        assert unwanted(notice)
+
+
 def test_in_their_own_log_the_councillor_is_told(officer, owner):
     councillor = given.councillor()
     incident = reports.of_councillor_alone(councillor, by=officer).incident
