@@ -10,6 +10,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest
 
 
@@ -22,15 +24,22 @@ class Limit:
     seconds: int
 
     def count(self, request: HttpRequest) -> None:
-        """Somebody at this address has done it once more."""
-        key = self._key(request)
-        cache.add(key, 0, timeout=2 * self.seconds)
-        cache.incr(key)
+        """Somebody at this address has done it once more.
+
+        Each time takes a key of its own, which no two requests can take: to add one to a number is
+        not one step in the database's cache, and would begin its time anew with Django's own.
+        """
+        keys = self._keys(request)
+        taken = cache.get_many(keys)
+        free = (key for key in keys if key not in taken)
+        any(cache.add(key, 1, timeout=2 * self.seconds) for key in free)
 
     def is_reached(self, request: HttpRequest) -> bool:
         """Whether this address has to wait."""
-        return int(cache.get(self._key(request), 0)) >= self.most
+        return cache.get(self._keys(request)[-1]) is not None
 
-    def _key(self, request: HttpRequest) -> str:
+    def _keys(self, request: HttpRequest) -> Sequence[str]:
+        """One for each time that is allowed, until the clock begins anew."""
         address = get_adapter().get_client_ip(request)
-        return f"{self.name}:{address}:{int(timezone.now().timestamp()) // self.seconds}"
+        period = int(timezone.now().timestamp()) // self.seconds
+        return [f"{self.name}:{address}:{period}:{n}" for n in range(self.most)]

@@ -128,6 +128,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # beyond it a third is thrown away, and with it how often somebody has tried
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
