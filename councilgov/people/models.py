@@ -17,7 +17,7 @@ from councilgov.access import HOLDERS, OFFICES, Role
 from councilgov.constraints import NAME, holds, one_of, together
 from councilgov.forms.signature import HONOURS
 from councilgov.people.council import ClosureDay, Council, Insurance
-from councilgov.records import Kept, Record, RecordQuerySet
+from councilgov.records import Kept, OneHistoryManager, Record, RecordQuerySet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,7 +84,9 @@ class User(AbstractBaseUser, Kept):
         db_persist=True,
     )
     is_active = models.BooleanField(default=True)
-    history = HistoricalRecords(excluded_fields=["password", "last_login", "sorts_as"])
+    history = HistoricalRecords(
+        excluded_fields=["password", "last_login", "sorts_as"], history_manager=OneHistoryManager
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
