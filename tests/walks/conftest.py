@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
 import pytest
 
 from councilgov.access import Role
@@ -11,6 +14,11 @@ from policies.models import PolicyVersion
 from policies.publishing import actions as publishing
 from policies.text.sources import DOCUMENTS
 from tests import given
+from tests.addresses import build_world
+from tests.database import copied_rows, put_back
+
+if TYPE_CHECKING:
+    from tests.addresses import World
 
 SOCIAL_MEDIA = "social-media-protocol-for-members"
 
@@ -32,3 +40,22 @@ def protocols(councillor):
         actions.certify(version=version, text_sha256=version.sha256, by=monitoring)
         publishing.publish(version=version, by=services)
     return PolicyVersion.objects.in_force()
+
+
+@pytest.fixture(scope="session")
+def made_once() -> list[tuple[World, dict[str, bytes]]]:
+    """The world of this worker, and its rows: empty until the first walk makes them."""
+    return []
+
+
+@pytest.fixture
+def world(transactional_db, made_once):
+    """Everything there is to open, the same for each walk: to make it takes seconds, to copy its
+    rows a moment.
+    """
+    if made_once:
+        put_back(made_once[0][1])
+    else:
+        given.council()
+        made_once.append((build_world(), copied_rows()))
+    return deepcopy(made_once[0][0])

@@ -7,7 +7,7 @@ import pytest
 
 from councilgov.access import Role
 from tests import given
-from tests.addresses import FORBIDDEN, NOT_FOUND, TABLE, address, build_world
+from tests.addresses import FORBIDDEN, NOT_FOUND, TABLE, address
 from tests.browser import PHONE, expect_errors, no_axe_violations, no_sideways_scroll
 from tests.walks.own import ASKER, LEAVER, LISTED, OWNER, TOLD, UNSAFE, whose
 from tests.walks.steps import come_in
@@ -257,12 +257,6 @@ WRONG = {  # which may be empty, or is filled already
     "consent:leave_address": "no address",
 }
 NARROW = {"width": 320, "height": 640}
-
-
-@pytest.fixture
-def world(transactional_db):
-    given.council()
-    return build_world()
 
 
 def look(page, world, name):

@@ -4,8 +4,7 @@ import pytest
 from django.urls import reverse
 
 from consent.leaving.carrying import sweep_leavers
-from tests import given
-from tests.addresses import TABLE, build_world, contact, logged, share, way
+from tests.addresses import TABLE, contact, logged, share, way
 from tests.browser import no_axe_violations, no_sideways_scroll
 from tests.consent.leavers import OVER, SEALED, fresh, on
 from tests.walks.own import (
@@ -86,12 +85,6 @@ PAGES = {
         "consent:confirm_file",
     ],
 }
-
-
-@pytest.fixture
-def world(transactional_db):
-    given.council()
-    return build_world()
 
 
 @pytest.mark.parametrize("who", PAGES)
