@@ -3,7 +3,9 @@
 import pytest
 from django.db import connections
 
-from tests.database import drop_templates
+from councilgov.people.models import User
+from tests import given
+from tests.database import copied_rows, drop_templates, empty_database, put_back
 
 OLD = "old_template_of_a_test_"
 
@@ -21,3 +23,17 @@ def test_what_other_migrations_left_is_dropped():
         left = [name for (name,) in cursor.fetchall()]
     assert [name for name in left if name.startswith(OLD)] == []
     assert connections["default"].settings_dict["NAME"] in left
+
+
+def test_rows_are_put_back_as_they_were(transactional_db):
+    somebody = given.councillor()
+    copied = copied_rows()
+
+    empty_database()
+    left = copied_rows()
+    put_back(copied)
+
+    assert left == {}
+    assert copied_rows() == copied
+    assert User.objects.get(pk=somebody.pk).is_councillor
+    assert given.councillor().pk > somebody.pk

@@ -26,6 +26,14 @@ def test_a_change_is_kept_with_who_and_why():
     assert newest.history_change_reason == "Boundary review"
 
 
+def test_a_row_reads_its_own_history_by_a_class_that_is_made_once():
+    first, second = given.ward(), given.ward()
+
+    assert type(first.history) is type(second.history) is type(Ward.history)
+    assert [row.history.get().name for row in (first, second)] == [first.name, second.name]
+    assert {row.name for row in Ward.history.all()} == {first.name, second.name}
+
+
 def test_a_constraint_is_refused_in_its_own_words():
     group = given.group()
     given.councillor(group=group, is_leader=True)
