@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from breaches.steps import FOR_EVERYBODY
 from councilgov.days import moment_in_words
 
 if TYPE_CHECKING:
@@ -13,10 +14,13 @@ if TYPE_CHECKING:
 
 
 def changed_meanwhile(incident: Incident, why: str) -> str:
-    """How it stands now, since when, and who did that: by name, unless it is who reported it."""
+    """How it stands now, since when, and who did that: by name, unless it is who reported it. Of
+    what not everybody reads who sees the case, such as a councillor's own log, nothing is told.
+    """
     words = _("%(what)s can’t be done: %(incident)s stands at “%(status)s”.")
     told = words % {"what": _(why), "incident": incident, "status": incident.standing}
-    last = None if incident._state.adding else incident.events.order_by("entered_at", "pk").last()
+    read = None if incident._state.adding else incident.events.filter(what__in=FOR_EVERYBODY)
+    last = read.filter(assessment=None).order_by("entered_at", "pk").last() if read else None
     if last is None:
         return told
     facts = {"what": last, "moment": moment_in_words(last.entered_at)}

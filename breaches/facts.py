@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _lazy
 from breaches.acts import ACTS
 from breaches.citing import cited_clause
 from breaches.countdown import Clock, clock
-from breaches.events import FOR_EVERYBODY
 from breaches.machines import RUNNING
 from breaches.models import Incident, IncidentStep
 from breaches.notifying import facts as notifying
 from breaches.sharing.actions import may_be_handed_over
+from breaches.steps import FOR_EVERYBODY
 from breaches.triaging.checks import may_assess, may_handle
 from councilgov.access import Right
 from councilgov.capacity import Capacity, Controller

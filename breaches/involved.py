@@ -16,6 +16,11 @@ class Part(models.TextChoices):
     OWNER = "owner", _("It happened in their work, or to their device")
     SUBJECT = "subject", _("Did it, or may have")
     RECIPIENT = "recipient", _("Received what they should not have")
+    REPORTER = "reporter", _("Reported it too")
+
+
+NOTED = [choice for choice in Part.choices if choice[0] != Part.REPORTER]
+"""What somebody may be noted as; who reported it too is known from the other report."""
 
 
 class Involved(Record):

@@ -40,7 +40,7 @@ from breaches.containments import (
     Team,
 )
 from breaches.drafts import ReportDraft
-from breaches.events import IncidentEvent, IncidentStep
+from breaches.events import IncidentEvent
 from breaches.follow_ups import FollowUp, FollowUpStatus
 from breaches.holds import IncidentHold
 from breaches.incidents import Incident, ReportedVia
@@ -73,6 +73,7 @@ from breaches.safety import (
     SafetyStatus,
     SafetyStep,
 )
+from breaches.steps import IncidentStep
 
 __all__ = [
     "ABOUT_INFORMATION",

@@ -18,10 +18,11 @@ from breaches.triaging.checks import may_handle
 from councilgov.accounts.models import reachable
 from councilgov.days import today
 from councilgov.notices.kinds import NoticeKind, Urgency
+from councilgov.notices.texts import site
 from councilgov.people.models import User
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Mapping, Set
 
     from councilgov.notices.models import Notice
 
@@ -94,6 +95,11 @@ def is_to_be_given(notice: Notice) -> bool:
     return not here and may_handle(row.incident, notice.to)
 
 
+def to_register(_notice: Notice) -> Mapping[str, object]:
+    """The list: the case itself may be the councillor's alone again."""
+    return {"link": site("breaches:incidents")}
+
+
 KINDS = [
     NoticeKind(
         name="exemption_review",
@@ -162,6 +168,20 @@ KINDS = [
         rule=_("Information officers are told when a councillor lets them see a report."),
         next=_("Read it, and help the councillor to decide."),
         still_true=may_look,
+    ),
+    NoticeKind(
+        name="part_authorised",
+        urgency=Urgency.NOW,
+        rule=_("Information officers are told when a councillor lets the council report for them."),
+        next=_("Report it to the regulator in time, and tell the councillor what you do."),
+        still_true=may_look,
+    ),
+    NoticeKind(
+        name="part_unauthorised",
+        urgency=Urgency.NOW,
+        rule=_("Information officers are told when a councillor reports a breach themselves."),
+        next=_("Tell the regulator nothing more for this councillor."),
+        context=to_register,
     ),
     NoticeKind(
         name="follow_up_set",

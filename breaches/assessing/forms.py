@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from breaches.models import Cause, Exemption, Part
+from breaches.involved import NOTED
+from breaches.models import Cause, Exemption
 from breaches.severity import CIRCUMSTANCES
 from councilgov.capacity import Controller
 from councilgov.forms.clocks import Asked, MomentsForm
@@ -78,7 +79,7 @@ class InvolveForm(GovukForm):
     """The fields are named after the arguments of ``triaging.actions.involve``."""
 
     person = person(_("Who?"), _("Choose who it is"))
-    part = chosen(_("What have they to do with it?"), Part.choices, _("Select what they did"))
+    part = chosen(_("What have they to do with it?"), NOTED, _("Select what they did"))
 
 
 class NoticedForm(MomentsForm):

@@ -123,6 +123,15 @@ def _number(row: Incident) -> int:
     return row.pk
 
 
+def _keep_out(other: Incident, incident: Incident, *, by: User) -> None:
+    """Whoever has a part in the one report has it in the other, and decides on neither."""
+    for row in other.involved.select_related("person"):
+        note_part(incident, row.person, row.part, by=by)
+    reporter = other.reported_by
+    if reporter and reporter != incident.reported_by:
+        note_part(incident, reporter, Part.REPORTER, by=by)
+
+
 def join_triages(other: Incident, incident: Incident, *, by: User) -> Incident:
     """One loss, reported twice before anybody knew that: it is looked into once. The other one is
     closed and points there, with its words; what somebody has ruled on, or made confidential,
@@ -139,6 +148,7 @@ def join_triages(other: Incident, incident: Incident, *, by: User) -> Incident:
     said = _("Reported twice, also as %(reference)s.") % {"reference": other.reference}
     heard = Heard(other.noticed_at, other.council_knew_at)
     add_to(incident, f"{said}\n{words}", heard, by=by)
+    _keep_out(other, incident, by=by)
     end_left(other, by=by)
     other.same_as, other.closed_at = incident, timezone.now()
     other.move(IncidentStatus.CLOSED, by=by, why=gettext_noop("Joining it to the other report"))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from breaches.log import prove, write
+from breaches.log import prove, tell_handlers, write
 from breaches.machines import RUNNING, TOLD
 from breaches.models import Assessment, IncidentStep, Notification, PackAnswer
 from breaches.notifying.pack import pack_of
@@ -278,6 +278,8 @@ def authorise(*, assessment: Assessment, by: User) -> Assessment:
         row.keep(by=by, why="Authorised")
         write(row.incident, IncidentStep.AUTHORISED, by=by, part=row)
         prove(row.incident, "authorised", by=by, facts={"assessment": row.pk})
+        stage = row.authorised_at.isoformat()
+        tell_handlers(row.incident, "part_authorised", but=by, stage=stage)
     return row
 
 
@@ -288,6 +290,8 @@ def end_authorisation(*, assessment: Assessment, by: User) -> Assessment:
     """
     row = held_own(assessment, by)
     if row.authorised_at is not None:
+        stage = row.authorised_at.isoformat()
+        tell_handlers(row.incident, "part_unauthorised", but=by, stage=stage)
         row.authorised_at = None
         row.keep(by=by, why="No longer authorised")
         write(row.incident, IncidentStep.UNAUTHORISED, by=by, part=row)

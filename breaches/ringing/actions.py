@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from breaches.losing.actions import kind_of, report_loss
-from breaches.losing.joining import find_out
+from breaches.losing.joining import add_to, find_out
 from breaches.models import (
     IncidentKind,
     LossReport,
@@ -28,12 +28,13 @@ from breaches.models import (
 from breaches.reporting.actions import report_incident
 from breaches.ringing.alerting import alert
 from breaches.triaging.checks import check_reason
+from breaches.triaging.clocks import heard
 from councilgov.access import Right
 from councilgov.ledger.actions import record
 from councilgov.people.models import User
 from councilgov.records import Refused
 from devices.desk.actions import end_tasks, open_task
-from devices.models import LossKind, TaskKind, TaskStatus
+from devices.models import LossKind, TaskKind, TaskStatus, Via
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -86,25 +87,35 @@ def report_unlisted(
     data_held: str = "",
 ) -> LossReport:
     """Somebody who is signed in lost a device that is not on their record. The triage begins at
-    once; the desk finds out which device it is.
+    once; the desk finds out which device it is. Sent before in the same words, and still waiting,
+    it is the same report: that it was stolen, of some risk or noticed earlier is taken from here.
     """
     what, happened, data_held = what.strip(), happened.strip(), data_held.strip()
     who = Who(by.full_name, "\n".join(filter(None, [what, happened, data_held])), by.phone)
-    if waiting := _sent_before(who, by=by):
-        return waiting
-    incident = None
-    if kind != LossKind.DAMAGED or is_at_risk:
-        incident = report_incident(
+    waiting = _sent_before(who, by=by)
+    report = waiting or LossReport(kind=kind, noticed_at=noticed_at, told=by)
+    report.kind, report.noticed_at = kind, min(noticed_at, report.noticed_at)
+    if report.incident:
+        known = heard(noticed_at, reported_at=timezone.now(), via=Via.PORTAL, reported_by=by)
+        add_to(report.incident, "", known, by=by)
+    elif kind != LossKind.DAMAGED or is_at_risk:
+        report.incident = report_incident(
             kind=kind_of(kind),
             happened=f"{what}\n{happened}",
-            noticed_at=noticed_at,
+            noticed_at=report.noticed_at,
             by=by,
             data_told=data_held,
         )
-    report = LossReport(
-        kind=kind, noticed_at=noticed_at, reported_at=timezone.now(), told=by, incident=incident
-    )
+    if waiting:
+        return report if _is_as_before(report) else report.keep(by=by, why="Sent again")
+    report.reported_at = timezone.now()
     return _begin(report, who, by=by)
+
+
+def _is_as_before(report: LossReport) -> bool:
+    """Nothing of it changed: a button was pressed twice."""
+    known = {"kind": report.kind, "noticed_at": report.noticed_at, "incident": report.incident}
+    return LossReport.objects.filter(pk=report.pk, **known).exists()
 
 
 def _sent_before(who: Who, *, by: User) -> LossReport | None:

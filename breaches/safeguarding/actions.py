@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from django.db import transaction
@@ -32,6 +33,7 @@ from breaches.safeguarding.log import (
 from breaches.safety import Comes, Told
 from councilgov.access import Right
 from councilgov.evidence import actions as evidence
+from councilgov.evidence.models import EvidenceFile
 from councilgov.notices.actions import tell as send
 from councilgov.people.models import User
 from councilgov.records import Refused
@@ -43,7 +45,6 @@ if TYPE_CHECKING:
 
     from breaches.models import SafetyEntry
     from councilgov.evidence.actions import Upload
-    from councilgov.evidence.models import EvidenceFile
 
 
 class More(TypedDict, total=False):
@@ -58,7 +59,8 @@ class More(TypedDict, total=False):
 def report_safety(*, kind: str, happened: str, by: User, **more: Unpack[More]) -> SafetyReport:
     """Something made a councillor feel unsafe: those whom they choose are told at once.
 
-    Sent again in the same words while that is open it is the same report. Raises ``Refused`` for
+    Sent again in the same words while that is open it is the same report, and whom they choose now,
+    or send along, is added to it. Raises ``Refused`` for
     who is not a councillor, without a word, where nobody could be told as what was chosen, and for
     files that are not taken.
     """
@@ -70,20 +72,29 @@ def report_safety(*, kind: str, happened: str, by: User, **more: Unpack[More]) -
     # one after another, so that a button pressed twice finds the report of the first press
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     same = SafetyReport.objects.filter(councillor=by, kind=kind, happened=told)
-    if sent := same.exclude(status=SafetyStatus.CLOSED).first():
-        return sent
-    report = SafetyReport(
-        councillor=by,
-        kind=kind,
-        happened=told,
-        comes_from=more.get("comes_from", Comes.ELSEWHERE),
-        reported_at=timezone.now(),
-    ).keep(by=by, why="Reported")
+    report = same.exclude(status=SafetyStatus.CLOSED).first()
+    if report is None:
+        report = SafetyReport(councillor=by, kind=kind, happened=told)
+        report.comes_from = more.get("comes_from", Comes.ELSEWHERE)
+        report.reported_at = timezone.now()
+        report.keep(by=by, why="Reported")
     for part in more.get("tell", ()):
         _choose(report, part, by=by)
-    if uploads := more.get("uploads"):
+    if uploads := _not_there(report, more.get("uploads", ())):
         _add_files(report, uploads, by=by)
     return report
+
+
+def _not_there(report: SafetyReport, uploads: Sequence[Upload]) -> Sequence[Upload]:
+    """Of the files those that the same button has not sent already."""
+    there = set(EvidenceFile.objects.of(report).there().values_list("sha256", flat=True))
+    return [file for file in uploads if _digest(file) not in there]
+
+
+def _digest(file: Upload) -> str:
+    found = sha256(file.read()).hexdigest()
+    file.seek(0)
+    return found
 
 
 @transaction.atomic

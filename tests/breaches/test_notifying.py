@@ -17,6 +17,9 @@ from breaches.notifying.prefilling import known_of
 from breaches.triaging.actions import involve
 from councilgov.access import Role
 from councilgov.ledger.models import Entry
+from councilgov.notices.actions import unwanted
+from councilgov.notices.models import Notice
+from councilgov.notices.texts import part_of
 from councilgov.records import Refused
 from tests import given
 from tests.breaches import reports
@@ -208,6 +211,21 @@ def test_an_officer_reports_for_a_councillor_only_once_they_said_so(theirs, offi
     tell(authorised, officer)
 
     assert Entry.objects.filter(kind="breaches.authorised").count() == 1
+
+
+def test_officers_are_told_that_they_report_for_a_councillor_and_that_they_no_longer_do(
+    theirs, officer
+):
+    councillor = theirs.councillor
+    actions.authorise(assessment=theirs, by=councillor)
+    told = Notice.objects.get(kind="part_authorised", to=officer)
+    assert not unwanted(told)
+
+    actions.end_authorisation(assessment=theirs, by=councillor)
+
+    over = Notice.objects.get(kind="part_unauthorised", to=officer)
+    assert not unwanted(over)
+    assert "/incidents/" in part_of(over).body
 
 
 def test_a_councillor_tells_the_regulator_themselves(theirs):

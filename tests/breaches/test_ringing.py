@@ -10,10 +10,13 @@ from django.db import IntegrityError, models
 from django.utils import timezone
 
 from breaches import tasks
+from breaches.confiding.actions import make_confidential
+from breaches.containing.opening import open_tasks
 from breaches.losing.actions import report_loss
 from breaches.losing.hours import desk_is_open, desk_opens_at
 from breaches.models import (
     Assessment,
+    ContainmentTask,
     Incident,
     LossReport,
     LossReporter,
@@ -22,7 +25,7 @@ from breaches.models import (
 )
 from breaches.ringing import actions
 from breaches.ringing.alerting import MOST
-from breaches.triaging.actions import add_controller, reopen, rule
+from breaches.triaging.actions import add_controller, involve, reopen, rule
 from councilgov.access import Role
 from councilgov.ledger.models import Entry, EntryName
 from councilgov.notices.actions import unwanted
@@ -527,6 +530,41 @@ def test_what_an_officer_has_found_something_in_stands_beside_it(desk, device, o
     assert joined.incident.events.filter(words__contains=own.reference).exists()
 
 
+def test_whoever_is_kept_out_of_one_of_two_reports_is_kept_out_of_both(desk, device, officer):
+    chief, report = reports.decider(), unlisted(given.councillor(full_name="Cleo Colleague"))
+    involve(incident=report.incident, person=chief, part="subject", by=officer)
+    _report, own, _loss = join(unverified.waiting(), device=device, by=desk)
+
+    unverified.joined(report, device=device, by=desk)
+
+    assert not Incident.objects.looked_into_by(chief).filter(pk=own.pk).exists()
+    parts = {(row.person.full_name, row.part) for row in own.involved.all()}
+    assert parts >= {(chief.full_name, "subject"), ("Cleo Colleague", "reporter")}
+
+
+def test_a_confidential_report_of_the_same_loss_stays_and_keeps_its_words(desk, device, officer):
+    report, own = twice(device, desk)
+    chief = reports.decider()
+    make_confidential(incident=report.incident, readers=[officer, chief], reason="Why", by=chief)
+
+    unverified.joined(report, device=device, by=desk)
+
+    report.incident.refresh_from_db()
+    assert report.incident.status != "closed"
+    assert not own.events.filter(words__contains="Left on the train").exists()
+
+
+def test_what_was_to_be_done_about_the_closed_one_is_no_longer_to_be_done(desk, device, officer):
+    report, _own = twice(device, desk)
+    open_tasks(report.incident, by=officer)
+    left = ContainmentTask.objects.undone().filter(incident=report.incident)
+    assert left.exists()
+
+    unverified.joined(report, device=device, by=desk)
+
+    assert not left.exists()
+
+
 def test_opened_again_it_points_nowhere(desk, device, officer):
     report, _own = twice(device, desk)
     unverified.joined(report, device=device, by=desk)
@@ -539,6 +577,37 @@ def test_opened_again_it_points_nowhere(desk, device, officer):
 def test_only_what_was_reported_twice_is_closed_before_anybody_ruled_on_it(device, officer):
     with pytest.raises(Refused, match="can’t be done"):
         reports.closed(unlisted(device.holder).incident, by=officer)
+
+
+def test_what_is_sent_again_with_a_risk_is_looked_into(device):
+    first = unlisted(device.holder, kind="damaged")
+    assert first.incident is None
+
+    again = unlisted(device.holder, kind="damaged", is_at_risk=True)
+
+    assert again == first
+    assert again.incident == Incident.objects.get()
+
+
+def test_what_is_sent_again_with_an_earlier_time_counts_from_then(device):
+    first = unlisted(device.holder)
+    earlier = timezone.now() - 30 * HOUR
+
+    again = unlisted(device.holder, kind="stolen", noticed_at=earlier)
+
+    assert again == first
+    assert (again.kind, again.noticed_at) == ("stolen", earlier)
+    assert Incident.objects.get().noticed_at == earlier
+
+
+def test_what_is_sent_again_with_a_later_time_changes_nothing(device):
+    first = unlisted(device.holder)
+    before = first.history.count()
+
+    again = unlisted(device.holder, noticed_at=timezone.now())
+
+    assert again.noticed_at == first.noticed_at
+    assert again.history.count() == before
 
 
 def test_pressed_twice_it_is_one_report_and_one_triage(device):

@@ -83,6 +83,19 @@ def test_pressed_twice_it_is_one_report_and_nobody_is_told_twice(world):
 # Who sees it
 
 
+def test_sent_again_with_somebody_chosen_it_is_told_to_them_and_a_new_file_is_added(world):
+    councillor = given.councillor()
+    first = safe.reported(by=councillor, uploads=[upload("a.png")])
+
+    again = safe.reported(
+        by=councillor, tell=[Told.SERVICES], uploads=[upload("a.png"), upload("b.pdf", PDF)]
+    )
+
+    assert again == first
+    assert again.recipients.now().exists()
+    assert EvidenceFile.objects.of(again).there().count() == 2
+
+
 def test_the_councillor_and_those_whom_they_chose_see_it(world, report):
     assert names(report) == {(Told.LEADER, world.leader), (Told.SERVICES, world.services)}
     for person in (world.councillor, world.leader, world.services):

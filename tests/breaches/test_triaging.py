@@ -7,6 +7,7 @@ from django.db import IntegrityError, models
 from django.utils import timezone
 
 from breaches.models import Assessment, Incident, IncidentStatus, Part
+from breaches.sharing.actions import share
 from breaches.triaging import actions
 from breaches.triaging.checks import may_handle
 from councilgov.access import Role
@@ -71,6 +72,17 @@ def test_who_comes_too_late_is_not_told_who_reported_it(officer):
         actions.reopen(incident=incident, reason="More came.", by=officer)
 
     assert chief.full_name not in str(refused.value)
+
+
+def test_who_comes_too_late_is_not_told_what_a_councillor_did_in_their_own_log(officer):
+    councillor = given.councillor(full_name="Bea Beech")
+    row = reports.of_councillor(councillor, by=officer)
+    share(assessment=row, by=councillor)
+
+    with pytest.raises(Refused, match="Last: ") as refused:
+        actions.take_on(incident=row.incident, by=officer)
+
+    assert "Bea Beech" not in str(refused.value)
 
 
 @pytest.mark.parametrize("role", Role)
