@@ -1,20 +1,24 @@
 """Which clause of which policy an incident is about: of the version in force on the day.
 
-A council's own policies may say none of it: then nothing is cited, and nothing is wrong.
+A council's own policies may say none of it: then nothing is cited, and nothing is wrong. Which
+clause it is, the council may choose itself for each kind of report; built in are those of the two
+documents that come with the portal.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q
 
 from breaches.categories import Category, IncidentKind
+from breaches.models import ClauseChoice
 from councilgov.days import in_london
 from policies.models import PolicyVersion, VersionStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from breaches.models import Incident
@@ -32,6 +36,10 @@ class Place(NamedTuple):
 
     policy: str
     words: str
+
+    def is_in(self, clause: Clause) -> bool:
+        """Whether these words stand in it, in whatever case."""
+        return self.words in clause.text.casefold()
 
 
 A_BREACH = Place(ICT, "personal data breach")
@@ -64,15 +72,38 @@ PLACES: Mapping[str, Sequence[Place]] = {
 }
 
 
+class Cited(NamedTuple):
+    """What a kind of report cites: the clause, and the version in which it stands."""
+
+    version: PolicyVersion
+    clause: Clause
+
+
 def cite(incident: Incident) -> tuple[PolicyVersion | None, str]:
     """The version in force when it happened, or else was noticed, and the anchor of its clause."""
     day = in_london(incident.occurred_at or incident.noticed_at)
-    for place in PLACES.get(incident.category or incident.kind, ()):
-        version = in_force_on(day, place.policy)
-        clause = version and clause_with(version.text, place.words)
-        if clause:
-            return version, clause.anchor
-    return None, ""
+    what = incident.category or incident.kind
+    choice = ClauseChoice.objects.filter(what=what).select_related("policy").first()
+    found = cited_by(what, choice, partial(in_force_on, day))
+    return (found.version, found.clause.anchor) if found else (None, "")
+
+
+def cited_by(
+    what: str, choice: ClauseChoice | None, version_of: Callable[[str], PolicyVersion | None]
+) -> Cited | None:
+    """The clause that the council chose, or of the built-in table the first that stands in the
+    version of its policy; None where none does, or none is to be cited.
+    """
+    fits: Sequence[tuple[str, Callable[[Clause], bool]]]
+    fits = [(place.policy, place.is_in) for place in PLACES.get(what, ())]
+    if choice:
+        fits = [(choice.policy.slug, choice.is_of)] if choice.policy else []
+    for slug, is_it in fits:
+        version = version_of(slug)
+        clause = version and next((one for one in version.text if is_it(one)), None)
+        if version and clause:
+            return Cited(version, clause)
+    return None
 
 
 def in_force_on(day: date, slug: str) -> PolicyVersion | None:
@@ -82,11 +113,6 @@ def in_force_on(day: date, slug: str) -> PolicyVersion | None:
     unreplaced = begun.filter(Q(replaced_on=None) | Q(replaced_on__gt=day))
     withdrawn = Q(status=VersionStatus.WITHDRAWN, closed_at__date__lte=day)
     return unreplaced.exclude(withdrawn).newest_first().first()
-
-
-def clause_with(text: Sequence[Clause], words: str) -> Clause | None:
-    """The first clause with these words, in whatever case."""
-    return next((clause for clause in text if words in clause.text.casefold()), None)
 
 
 def cited_clause(incident: Incident) -> Clause | None:

@@ -201,6 +201,9 @@ class Incident(Staged):
         Device, models.PROTECT, related_name="incidents", null=True, blank=True
     )
     loss = models.ForeignKey(Loss, models.PROTECT, related_name="incidents", null=True, blank=True)
+    also_of = models.ForeignKey(  # the same loss, which is looked into as another report too
+        Loss, models.PROTECT, related_name="other_incidents", null=True, blank=True
+    )
     cited = models.ForeignKey(
         PolicyVersion,
         models.PROTECT,

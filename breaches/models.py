@@ -14,6 +14,7 @@ from breaches.alarm_phones import AlarmPhone
 from breaches.alarms import Alarm, Circle
 from breaches.assessments import Assessment
 from breaches.categories import ABOUT_INFORMATION, CATEGORIES, Category, Cause, IncidentKind
+from breaches.clauses import ClauseChoice
 from breaches.clocks import ALARM_HOURS, HOURS
 from breaches.complaints import (
     ANSWERING,
@@ -42,7 +43,7 @@ from breaches.containments import (
 from breaches.drafts import ReportDraft
 from breaches.events import IncidentEvent
 from breaches.follow_ups import FollowUp, FollowUpStatus
-from breaches.holds import IncidentHold
+from breaches.holds import CaseHold
 from breaches.incidents import Incident, ReportedVia
 from breaches.involved import Involved, Part
 from breaches.loss_reports import LossReport, LossReporter
@@ -61,7 +62,7 @@ from breaches.recipients import (
     is_untold,
     way_of,
 )
-from breaches.referrals import Referral, ReferralStatus
+from breaches.referrals import Referral, ReferralStatus, Result
 from breaches.risks import Doubt, Likelihood, RiskCheck, RiskOutcome, outcome_of
 from breaches.rota import Duty, Turn
 from breaches.safety import (
@@ -95,9 +96,11 @@ __all__ = [
     "AlarmPhone",
     "Assessment",
     "CameBy",
+    "CaseHold",
     "Category",
     "Cause",
     "Circle",
+    "ClauseChoice",
     "Complainant",
     "Complaint",
     "ComplaintMessage",
@@ -112,7 +115,6 @@ __all__ = [
     "FollowUpStatus",
     "Incident",
     "IncidentEvent",
-    "IncidentHold",
     "IncidentKind",
     "IncidentOpening",
     "IncidentStatus",
@@ -141,6 +143,7 @@ __all__ = [
     "Regulator",
     "ReportDraft",
     "ReportedVia",
+    "Result",
     "RiskCheck",
     "RiskOutcome",
     "Route",

@@ -22,14 +22,13 @@ from councilgov.capacity import Controller
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
 from councilgov.ledger.actions import erase_names
 from councilgov.ledger.models import Entry
+from councilgov.people.models import User
 from councilgov.records import Record, RecordQuerySet, keep_all, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
     from typing import Self
-
-    from councilgov.people.models import User
 
 
 class Way(models.TextChoices):
@@ -89,12 +88,18 @@ class Letter(Record):
 class RecipientQuerySet(RecordQuerySet["Recipient"]):
     def visible_to(self, user: User, assessment: Assessment) -> Self:
         """Those of one part. To an officer who helps a councillor, only those that officers
-        typed: whom a councillor is in touch with in their ward is theirs alone.
+        typed: whom a councillor is in touch with in their ward is theirs alone, as long as they are
+        in office. Of one who has left, and had the council act for them, the officer tells those
+        who stand there by name, too: the duty does not end with the term (Article 34(1)), and
+        nobody else can do it.
         """
         mine = self.filter(assessment=assessment)
         if assessment.controller != Controller.COUNCILLOR or user.pk == assessment.councillor_id:
             return mine
-        return mine.filter(permission=None).exclude(added_by=assessment.councillor_id)
+        shown = ~Q(added_by=assessment.councillor_id)
+        if assessment.authorised_at and has_left(assessment):
+            shown |= Q(told_at=None, spared_at=None)
+        return mine.filter(shown, permission=None)
 
     def to_tell(self) -> Self:
         """Neither told, nor left out for a reason."""
@@ -110,6 +115,12 @@ class RecipientQuerySet(RecordQuerySet["Recipient"]):
         return self.select_related(
             "permission__constituent", "permission__channel", "told_by", "added_by", "assessment"
         )
+
+
+def has_left(assessment: Assessment) -> bool:
+    """The councillor whose part it is is in office no more."""
+    here = User.objects.councillors(timezone.now())
+    return not here.filter(pk=assessment.councillor_id).exists()
 
 
 class Recipient(Record):

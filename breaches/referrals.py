@@ -2,8 +2,9 @@
 
 "A relevant authority ... must have in place (a) arrangements under which allegations can be
 investigated, and (b) arrangements under which decisions on allegations can be made" (Localism Act
-2011, section 28(6)): those are the council's own, outside the portal. Kept is that it was handed
-over, to whom, and what became of it elsewhere.
+2011, section 28(6)): those are the council's own, outside the portal; other nations have a body of
+their own (see ``referring.bodies``). Kept is that it was handed over, to whom, and what became of
+it elsewhere.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right, Role
@@ -23,6 +25,7 @@ from councilgov.records import RecordQuerySet, Staged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Set
+    from datetime import datetime
     from typing import Self
 
     from councilgov.people.models import User
@@ -41,6 +44,31 @@ REFERRAL_MOVES: Mapping[str, Set[str]] = {
     ReferralStatus.ACKNOWLEDGED: {ReferralStatus.CLOSED},
     ReferralStatus.CLOSED: set(),
 }
+
+
+class Result(models.TextChoices):
+    """What became of it elsewhere, in the words of those who decided. It stays once the words of
+    the matter are erased.
+    """
+
+    NO_ACTION = "no_action", _("No action was taken")
+    OTHER_ACTION = "other_action", _("Other action, such as advice, training or an apology")
+    NO_FAILURE = "no_failure", _("Investigated: no failure to follow the code")
+    FAILURE = "failure", _("Investigated: a failure to follow the code")
+    PASSED_ON = "passed_on", _("Passed on, to the police or another body")
+    ENDED = "ended", _("It ended in another way")
+
+
+FORGOTTEN = [
+    "about",
+    "subject",
+    "because",
+    "case_reference",
+    "outcome",
+    "erases_on",
+    "erased_at",
+]
+"""What ``Referral.forget`` changes."""
 
 
 class ReferralQuerySet(RecordQuerySet["Referral"]):
@@ -90,11 +118,16 @@ class Referral(Staged):
     case_reference = models.CharField(
         max_length=60, blank=True, help_text="Its number where it is dealt with"
     )
-    outcome = models.TextField(blank=True, help_text="What became of it elsewhere")
+    result = models.CharField(max_length=15, choices=Result, blank=True)
+    outcome = models.TextField(blank=True, help_text="What became of it elsewhere, in words")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
+    erases_on = models.DateField(
+        null=True, blank=True, help_text="When its words go, named four weeks before"
+    )
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = ReferralQuerySet.as_manager()
 
@@ -108,7 +141,11 @@ class Referral(Staged):
             implies("numbered_once_acknowledged", ~Q(case_reference=""), ~Q(acknowledged_at=None)),
             together("closed_at", "closed_by"),
             iff("closed_when_closed", Q(status="closed"), ~Q(closed_at=None)),
+            holds("result_known", Q(result__in=["", *Result.values])),
             iff("closed_with_outcome", ~Q(closed_at=None), ~Q(outcome="")),
+            iff("closed_with_result", ~Q(closed_at=None), ~Q(result="")),
+            implies("erased_once_closed", ~Q(erased_at=None), ~Q(closed_at=None)),
+            holds("to_be_erased_or_is", Q(erases_on=None) | Q(erased_at=None)),
         ]
 
     def __str__(self) -> str:
@@ -123,7 +160,23 @@ class Referral(Staged):
 
     @property
     def record(self) -> models.Model | None:
-        """The record from which it was handed over, if it is still there."""
+        """The record from which it was handed over, if it is still there and still named."""
         label, _colon, pk = self.about.rpartition(":")
+        if not label:
+            return None
         found: models.Model | None = apps.get_model(label)._default_manager.filter(pk=pk).first()
         return found
+
+    @property
+    def source(self) -> str:
+        """Which kind of record that is or was: app.model."""
+        return self.about.partition(":")[0]
+
+    def forget(self, now: datetime) -> None:
+        """Whom it was about and what was said goes: when, from which kind of record it was handed
+        over, and what became of it stays.
+        """
+        self.about = self.source
+        self.subject, self.case_reference = None, ""
+        self.because = self.outcome = _t("Erased")
+        self.erases_on, self.erased_at = None, now

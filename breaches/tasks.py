@@ -14,14 +14,17 @@ from breaches.alarming.chasing import (
 from breaches.alarming.raising import pass_on, raise_alarms
 from breaches.asking.actions import forget_drafts
 from breaches.complaining.sweeping import forget_complainants, remind_of_complaints
+from breaches.holding.reminding import remind_to_review
 from breaches.keeping.actions import (
     announce,
     delete_dropped,
     erase_due,
     erase_safety,
+    forget_losses,
     forget_tellers,
 )
 from breaches.learning.reminding import remind_of_follow_ups, remind_to_give
+from breaches.referring.keeping import announce_referrals, erase_referrals
 from breaches.ringing.actions import forget_reporters
 from breaches.safeguarding.sweeping import remind_to_acknowledge, tell_who_left
 from councilgov.notices.sweeping import each
@@ -52,10 +55,14 @@ STEPS = (
     remind_of_reviews,
     remind_to_acknowledge,
     remind_to_give,
+    remind_to_review,
     tell_who_left,
     erase_due,
     forget_tellers,
+    forget_losses,
     announce,
+    erase_referrals,
+    announce_referrals,
     erase_safety,
     delete_dropped,
 )

@@ -10,6 +10,7 @@ from breaches.answering import urls as answering
 from breaches.asking import urls as asking
 from breaches.assessing import urls as assessing
 from breaches.checking import urls as checking
+from breaches.choosing import urls as choosing
 from breaches.complaining import urls as complaining
 from breaches.compromising import urls as compromising
 from breaches.confiding import urls as confiding
@@ -17,6 +18,7 @@ from breaches.containing import urls as containing
 from breaches.evidencing import urls as evidencing
 from breaches.figuring import urls as figuring
 from breaches.filing import urls as filing
+from breaches.holding import urls as holding
 from breaches.keeping import urls as keeping
 from breaches.learning import urls as learning
 from breaches.losing import urls as losing
@@ -33,8 +35,10 @@ urlpatterns = [
     *answering.urlpatterns,
     *advising.urlpatterns,
     *asking.urlpatterns,
+    *choosing.urlpatterns,
     *complaining.urlpatterns,
     *figuring.urlpatterns,
+    *holding.urlpatterns,
     *keeping.urlpatterns,
     *losing.urlpatterns,
     *referring.urlpatterns,

@@ -69,6 +69,7 @@ def incidents(request: Request) -> HttpResponseBase:
             "sees_all": sees_all,
             "keeps_rota": request.user.has_perm(Right.KEEP_ROTA),
             "keeps_log": keeps_log(request.user),
+            "sets_clauses": request.user.has_perm(Right.HANDLE_INCIDENT),
             "sets_lists": request.user.has_perm(Right.SET_CONTAINMENT),
         },
         on_export=partial(export_register, of="breaches.incidents", by=request.user),

@@ -238,6 +238,7 @@ NOTICE_KINDS = [
     "breaches.alarming.notices",
     "breaches.complaining.notices",
     "breaches.confiding.notices",
+    "breaches.holding.notices",
     "breaches.notices",
     "breaches.referring.notices",
     "breaches.ringing.notices",

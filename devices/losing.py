@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, UniqueConstraint
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -98,6 +99,12 @@ class LossQuerySet(RecordQuerySet["Loss"]):
         written_off = self.newest().filter(device__status=DeviceStatus.WRITTEN_OFF)
         return written_off.exclude(kind=LossKind.DAMAGED)
 
+    def to_erase(self, before: datetime) -> Self:
+        """Over before that moment, with words that are not erased: also those that came later."""
+        later = LossEvent.objects.filter(loss=OuterRef("pk"), entered_at__gt=OuterRef("erased_at"))
+        dated = self.filter(status__in=OVER).alias(since=Coalesce("closed_at", "resolved_at"))
+        return dated.filter(Q(erased_at=None) | Exists(later), since__lt=before)
+
     def newest(self) -> Self:
         """The last case of each device: what its status says is said of this one."""
         later = Loss.objects.filter(device=OuterRef("device"), pk__gt=OuterRef("pk"))
@@ -182,6 +189,7 @@ class Loss(Staged):
         help_text="Pounds",
     )
     closed_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="When its words were erased")
 
     objects = LossQuerySet.as_manager()
 

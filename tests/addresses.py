@@ -251,7 +251,7 @@ def kept_file(world: World) -> list[Any]:
 
 def kept_whole(world: World) -> list[Any]:
     """What keeps an incident from being erased."""
-    return [*incident(world), world.breach.incident.holds.get().pk]
+    return [world.breach.incident.holds.get().pk]
 
 
 def shut(world: World) -> list[Any]:
@@ -959,8 +959,14 @@ TABLE: dict[str, Row] = {
     "breaches:add_files": Row(INCIDENTS, otherwise=NOT_FOUND, args=incident),
     "breaches:change_keeping": Row(frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR})),
     "breaches:going": Row(INCIDENTS),
+    "breaches:clauses": Row(HANDLERS),
+    "breaches:choose_clause": Row(HANDLERS, args=lambda _world: ["lost"]),
     "breaches:hold_incident": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=incident),
-    "breaches:end_hold": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=kept_whole),
+    "breaches:hold_complaint": Row(INCIDENTS, args=complaint),
+    "breaches:hold_referral": Row(MONITORING, args=referral),
+    "breaches:kept": Row(INCIDENTS),
+    "breaches:case_hold": Row(HANDLERS, otherwise=NOT_FOUND, args=kept_whole),
+    "breaches:end_hold": Row(HANDLERS, otherwise=NOT_FOUND, args=kept_whole),
     "breaches:file": Row(INCIDENTS, otherwise=NOT_FOUND, args=kept_file),
     "breaches:remove_file": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=kept_file),
     "breaches:confidential": Row(INCIDENTS),
@@ -982,7 +988,13 @@ TABLE: dict[str, Row] = {
     "breaches:take_on_advice": Post(CLASSIFIERS, otherwise=NOT_FOUND, args=assigned),
     **{
         f"breaches:{page}": Row(CLASSIFIERS, otherwise=NOT_FOUND, args=assigned)
-        for page in ("advice_request", "ask_more", "answer_advice", "escalate_advice")
+        for page in (
+            "advice_request",
+            "ask_more",
+            "answer_advice",
+            "escalate_advice",
+            "refer_advice",
+        )
     },
     **{
         f"breaches:{act}": Row(CLASSIFIERS, answer=FORBIDDEN, otherwise=NOT_FOUND, args=assigned)

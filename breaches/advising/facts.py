@@ -95,6 +95,7 @@ def _may(asked: AdviceRequest, user: User, *, is_own: bool) -> dict[str, bool]:
         and status == AdviceStatus.ASSIGNED
         and asked.team != AdviceTeam.MONITORING,
         "may_add": advises and status == AdviceStatus.ANSWERED,
+        "may_refer": advises and user.has_perm(Right.REFER),
         "may_write_up": advises and status in REPLIED and user.has_perm(Right.PUBLISH_ANSWERS),
     }
 

@@ -61,6 +61,7 @@ def shown(row: Complaint, user: User) -> Mapping[str, Any]:
         "parties": list(row.parties.with_row()),
         "may_change": may and row.is_open,
         "may_handle": may,
+        "holds": list(row.holds.in_force()),
         "events": newest_first(_events(row), _told(messages)),
     }
 

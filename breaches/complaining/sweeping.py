@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
-from django.db.models import Q, Value
+from django.db.models import Exists, OuterRef, Q, Value
 
 from breaches.complaining.notices import DUE
+from breaches.holds import is_complaint_held
 from breaches.models import Complainant, Complaint, ComplaintMessage, handlers_of
 from consent.keeping.rules import last_day_gone
 from councilgov.days import today
@@ -22,6 +23,8 @@ from councilgov.records import subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from breaches.complaints import ComplaintQuerySet
 
 BEFORE = (-1, -3, -WEEK, -2 * WEEK)
 SET_ASIDE_DAYS = timedelta(days=30)
@@ -60,13 +63,12 @@ def _alike(keys: Sequence[int]) -> Mapping[tuple[str, tuple[int, ...]], Sequence
 @transaction.atomic
 def forget_complainants() -> int:
     """Who complained, of what, and the words that they were told are erased so many months after
-    the answer as the council has it, and 30 days after what was set aside. That there was a
-    complaint, and how swiftly it was answered, stays. How many; safe twice.
+    the answer as the council has it, and 30 days after what was set aside, unless a request or a
+    case needs it. That there was a complaint, and how swiftly it was answered, stays. How many;
+    safe twice. Held first, then asked again: what was kept while we waited stays.
     """
-    day, council = today(), Council.objects.the()
-    answered = last_day_gone(day, council.complaint_months)
-    over = Complaint.objects.needless(answered=answered, set_aside=day - SET_ASIDE_DAYS)
-    gone = list(over.filter(complainant__isnull=False).order_by("pk")[:AT_ONCE])
+    held = _over().select_for_update(of=("self",)).order_by("pk")[:AT_ONCE]
+    gone = list(_over().filter(pk__in=[row.pk for row in held]).order_by("pk"))
     if not gone:
         return 0
     about = [subject_of(row) for row in gone]
@@ -74,3 +76,12 @@ def forget_complainants() -> int:
     ComplaintMessage.objects.filter(complaint__in=gone).update(text="")
     Complainant.objects.filter(complaint__in=gone).delete()
     return len(gone)
+
+
+def _over() -> ComplaintQuerySet:
+    """Whose time is over, that nobody keeps, and that are not erased yet."""
+    day = today()
+    answered = last_day_gone(day, Council.objects.the().complaint_months)
+    rows = Complaint.objects.needless(answered=answered, set_aside=day - SET_ASIDE_DAYS)
+    known = Complainant.objects.filter(complaint=OuterRef("pk"))
+    return rows.filter(Exists(known)).exclude(is_complaint_held())

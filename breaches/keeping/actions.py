@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from breaches.keeping.naming import name_days, take_back
 from breaches.keeping.rows import WHY, blank, erase_rows
-from breaches.keeping.rules import SAID_BEFORE, dropped, erases_on, over, safety_over
-from breaches.log import prove
+from breaches.keeping.rules import SAID_BEFORE, dropped, erases_on, losses_over, over, safety_over
 from breaches.models import (
     Incident,
-    IncidentHold,
     LossReport,
     LossReporter,
     SafetyEntry,
@@ -28,67 +26,20 @@ from breaches.models import (
     SafetyRecipient,
     SafetyReport,
 )
-from breaches.triaging.checks import check_handles
-from consent.holding.actions import check_review
-from councilgov.days import day_in_words, today
+from councilgov.days import today
 from councilgov.evidence.actions import forget_files
 from councilgov.ledger.actions import erase_names, record_all
 from councilgov.ledger.models import Entry
 from councilgov.people.models import Council
-from councilgov.records import Refused, keep_all, subject_of
+from councilgov.records import keep_all, subject_of
 from devices.losses import forgetting as losses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
-
-    from councilgov.ledger.canonical import JSON
-    from councilgov.people.models import User
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 100
-
-
-@transaction.atomic
-def hold_incident(
-    *, incident: Incident, reason: str, reference: str, review_on: date, by: User
-) -> IncidentHold:
-    """It is kept whole while a request or a case is open. Raises ``Refused`` for who may not look
-    into it or has a part in it, once it is erased, for a day on which it is too late to ask, and
-    for the same request twice.
-    """
-    incident = Incident.objects.locked(incident)
-    check_handles(incident, by)
-    check_review(review_on)
-    hold = IncidentHold(incident=incident, reason=reason, review_on=review_on)
-    hold.reference = reference.strip()
-    hold.held_at, hold.held_by = timezone.now(), by
-    hold.keep(by=by, why="Held")
-    facts: dict[str, JSON] = {
-        "hold": hold.pk,
-        "reason": str(reason),
-        "review_on": review_on.isoformat(),
-    }
-    prove(incident, "held", by=by, facts=facts)
-    spare(among=[incident.pk])
-    return hold
-
-
-@transaction.atomic
-def end_hold(*, hold: IncidentHold, by: User) -> IncidentHold:
-    """The request or case is closed: the schedule counts again, and the day is named four weeks
-    before. Raises ``Refused`` for who may not look into it, and once it has ended.
-    """
-    incident = Incident.objects.locked(hold.incident)
-    check_handles(incident, by)
-    row = IncidentHold.objects.locked(hold)
-    if row.ended_at:
-        raise Refused(_("This has ended on %(day)s already.") % {"day": day_in_words(row.ended_at)})
-    row.ended_at, row.ended_by = timezone.now(), by
-    row.keep(by=by, why="Ended")
-    prove(incident, "released", by=by, facts={"hold": row.pk})
-    return row
 
 
 @transaction.atomic
@@ -98,10 +49,7 @@ def announce() -> int:
     """
     years = Council.objects.the().incident_years
     due = over(Incident.objects.filter(erases_on=None), today() + SAID_BEFORE, years)
-    rows: Sequence[Incident] = list(due.select_for_update(of=("self",)).order_by("pk"))
-    for row in rows:
-        row.erases_on = erases_on(row, years, today())
-    return len(keep_all(rows, by=None, why="To be erased", fields=["erases_on"]))
+    return name_days(due, lambda row: erases_on(row, years, today()))
 
 
 @transaction.atomic
@@ -112,11 +60,7 @@ def spare(*, among: Sequence[int] | None = None) -> int:
     if among is not None:
         named = named.filter(pk__in=among)
     due = over(named, today() + SAID_BEFORE, years).values("pk")
-    rest = named.exclude(pk__in=due).select_for_update(of=("self",)).order_by("pk")
-    rows: Sequence[Incident] = list(rest)
-    for row in rows:
-        row.erases_on = None
-    return len(keep_all(rows, by=None, why="Stays", fields=["erases_on"]))
+    return take_back(named.exclude(pk__in=due))
 
 
 def erase_due() -> int:
@@ -133,6 +77,19 @@ def forget_tellers() -> int:
     """
     erased = Incident.objects.exclude(erased_at=None).exclude(loss=None)
     return losses.forget_tellers(losses=list(erased.values_list("loss", flat=True)))
+
+
+def forget_losses() -> int:
+    """The words of the cases of devices go with the reports that came of them, and at the same time
+    of those of which none came. How many; safe twice. By itself, as ``forget_tellers`` is.
+    """
+    return _in_batches(_forget_losses)
+
+
+def _forget_losses() -> int | None:
+    due = losses_over(timezone.now(), today(), Council.objects.the().incident_years)
+    keys = list(due.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    return losses.forget_words(losses=keys) if keys else None
 
 
 def _in_batches(step: Callable[[], int | None]) -> int:

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consent.holding.forms import HoldForm
 from councilgov.forms.kit import GovukForm
 
 
@@ -21,19 +20,10 @@ def years(label: Any, hint: Any) -> forms.IntegerField:
     )
 
 
-class KeepWholeForm(HoldForm):
-    """The fields are named after the arguments of ``keeping.actions.hold_incident``."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        told = _("From then on it stands under “Reports to be erased” as to be looked at")
-        self.fields["review_on"].help_text = told
-
-
 class KeepingForm(GovukForm):
     """After how many years."""
 
-    govuk = {"incident_years": {"width": "3"}, "safety_years": {"width": "3"}}
+    govuk = {name: {"width": "3"} for name in ("incident_years", "safety_years", "referral_years")}
 
     incident_years = years(
         _("Years after a report is closed until its personal details are erased"),
@@ -46,4 +36,11 @@ class KeepingForm(GovukForm):
     safety_years = years(
         _("Years after a report of a threat is closed until it is deleted"),
         _("Usually 2. Only the councillor and those whom they told can read it until then"),
+    )
+    referral_years = years(
+        _("Years after a matter of conduct is closed until its words are erased"),
+        _(
+            "No law says how long. East Riding of Yorkshire Council, for one, keeps what it "
+            "investigated for 6 years"
+        ),
     )

@@ -21,9 +21,10 @@ from breaches.models import FollowUp, Incident, LossReport, SafetyReport, Safety
 from councilgov.days import begins_at, in_london
 from councilgov.deadlines import months_after
 from councilgov.people.models import User
+from devices.models import Loss
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from typing import Any
 
     from django.db.models import QuerySet
@@ -37,10 +38,12 @@ OVER = [IncidentStatus.CLOSED, IncidentStatus.NOT_PERSONAL]
 
 def over(rows: Any, by: date, years: int) -> QuerySet[Any]:
     """Reports whose time is over by that day, if nothing happens until then: not those that are
-    kept, nor those after which something is still to be done. With the moment since when.
+    kept, nor those after which something is still to be done. What was reported twice goes after
+    the case that it belongs to. With the moment since when.
     """
     left = FollowUp.objects.open().filter(incident=OuterRef("pk"))
     done = rows.filter(status__in=OVER, erased_at=None).exclude(Exists(left)).exclude(is_held())
+    done = done.exclude(same_as__isnull=False, same_as__erased_at=None)
     dated: QuerySet[Any] = done.annotate(since=Coalesce("closed_at", "ruled_at"))
     return dated.filter(since__lt=ends_of(by, years))
 
@@ -53,6 +56,11 @@ def ends_of(by: date, years: int) -> Any:
 def erases_on(incident: Incident, years: int, today: date) -> date:
     """So many years after it was closed, and never before the day has stood there four weeks."""
     since: Any = incident.closed_at or incident.ruled_at
+    return day_for(since, years, today)
+
+
+def day_for(since: datetime, years: int, today: date) -> date:
+    """So many years after that moment, and never before the day has stood there four weeks."""
     return max(months_after(in_london(since), years * MONTHS), today + SAID_BEFORE)
 
 
@@ -74,3 +82,14 @@ def dropped(by: date, years: int) -> QuerySet[LossReport]:
     return LossReport.objects.filter(
         status=LossReportStatus.DROPPED, incident=None, loss=None, ended_at__lt=before
     )
+
+
+def losses_over(now: datetime, by: date, years: int) -> QuerySet[Loss]:
+    """Cases of devices whose words go: over, and the reports that came of them are erased, all of
+    them; without any, so many years after it was over. So goes what came later of an erased case.
+    """
+    reports = Incident.objects.filter(Q(loss=OuterRef("pk")) | Q(also_of=OuterRef("pk")))
+    free = ~Exists(reports.filter(erased_at=None)) & ~is_owner_held()
+    with_report = Loss.objects.to_erase(now).filter(free, Exists(reports), erased_at=None)
+    without = Loss.objects.to_erase(ends_of(by, years)).filter(free)
+    return Loss.objects.filter(Q(pk__in=with_report.values("pk")) | Q(pk__in=without.values("pk")))

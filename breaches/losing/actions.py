@@ -203,12 +203,17 @@ def check_looked_into(loss: Loss) -> None:
     if incident is None and loss.kind != LossKind.DAMAGED:
         told = _("Nobody has looked into whether people’s information is affected. Ask for that.")
         raise Refused(told, way=way)
-    if incident and incident.ruled_at is None:
+    if incident and incident.ruled_at is None and not _is_ruled_beside(loss):
         told = _(
             "An information officer has not said yet whether people’s information is affected "
             "(%(reference)s). Close the case after that."
         )
         raise Refused(told % {"reference": incident.reference}, way=way)
+
+
+def _is_ruled_beside(loss: Loss) -> bool:
+    """It was reported twice, and said in the other report, which is looked into by itself."""
+    return Incident.objects.filter(also_of=loss).exclude(ruled_at=None).exists()
 
 
 @transaction.atomic

@@ -141,6 +141,8 @@ def join_triages(other: Incident, incident: Incident, *, by: User) -> Incident:
     other, incident = held[other.pk], held[incident.pk]
     here = {"reference": incident.reference}
     if other.finding or other.is_confidential:
+        other.also_of = incident.loss
+        other.keep(by=by, why="The same loss")
         words = _("The same loss is looked into as %(reference)s.") % here
         note_once(incident=other, words=words, by=by)
         return other

@@ -16,13 +16,13 @@ from django.utils.translation import gettext_noop
 
 from breaches.models import Referral, ReferralStatus
 from breaches.referrals import is_chief
-from breaches.referring.bodies import body_of
+from breaches.referring.checks import check_sees_source
 from breaches.triaging.checks import check_reason
 from councilgov.access import MONITORING, Right
 from councilgov.accounts.models import reachable
 from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
-from councilgov.people.models import Council, User
+from councilgov.people.models import User
 from councilgov.records import Refused, subject_of
 
 if TYPE_CHECKING:
@@ -42,13 +42,12 @@ TO_READ = "referral_sent"
 def refer(*, about: Model, because: str, by: User, subject: User | None = None) -> Referral:
     """An officer who sees that record hands its conduct side over. Those who may read it are told.
 
-    Whether they see the record, the caller has made sure of. Raises ``Refused`` for who is no such
-    officer, without a reason, for one's own conduct, where the nation's body is not built in, and
-    where nobody could take it.
+    Raises ``Refused`` for who is no such officer or does not see the record, without a reason, for
+    one's own conduct, and where nobody could take it.
     """
     if not by.has_perm(Right.REFER):
         raise Refused(_("Only an information officer or the Monitoring Officer can do this."))
-    body_of(Council.objects.the().nation)
+    check_sees_source(about, by)
     if subject == by:
         told = _("This is about you. Ask somebody else to hand it over.")
         raise Refused(told, field="subject")
@@ -136,12 +135,12 @@ def number_case(*, referral: Referral, case_reference: str, by: User) -> Referra
 
 
 @transaction.atomic
-def close_referral(*, referral: Referral, outcome: str, by: User) -> Referral:
-    """It has ended elsewhere, and how. Raises ``Refused`` without a word, and before it is
-    acknowledged.
+def close_referral(*, referral: Referral, result: str, outcome: str, by: User) -> Referral:
+    """It has ended elsewhere, how, and in which words. Raises ``Refused`` without a word, and
+    before it is acknowledged.
     """
     row = _held(referral, by)
-    row.outcome = check_reason(outcome, field="outcome")
+    row.result, row.outcome = result, check_reason(outcome, field="outcome")
     row.closed_at, row.closed_by = timezone.now(), by
     row.move(ReferralStatus.CLOSED, by=by, why=gettext_noop("Closing it"))
     _prove(row, "closed", by=by, names={"outcome": row.outcome})

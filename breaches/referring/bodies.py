@@ -1,14 +1,12 @@
-"""Who deals with complaints about a councillor's conduct, nation by nation."""
+"""Who deals with complaints about a councillor's conduct, and by which law, nation by nation."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from councilgov.deadlines import Nation
-from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,29 +14,28 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 BODIES: Mapping[str, StrOrPromise] = {
-    Nation.ENGLAND: gettext_lazy(
+    Nation.ENGLAND: _(
         "The Monitoring Officer deals with it under the council’s own arrangements (Localism Act "
         "2011, section 28(6))."
     ),
-    Nation.WALES: gettext_lazy(
-        "The Public Services Ombudsman for Wales deals with complaints about conduct. The "
+    Nation.WALES: _(
+        "The Public Services Ombudsman for Wales looks into complaints about conduct (Local "
+        "Government Act 2000, Part III). The Monitoring Officer decides whether it goes there."
+    ),
+    Nation.SCOTLAND: _(
+        "The Ethical Standards Commissioner looks into complaints about conduct, and the Standards "
+        "Commission for Scotland decides (Ethical Standards in Public Life etc. (Scotland) Act "
+        "2000). The Monitoring Officer decides whether it goes there."
+    ),
+    Nation.NORTHERN_IRELAND: _(
+        "The Northern Ireland Local Government Commissioner for Standards looks into complaints "
+        "about conduct, and decides (Local Government Act (Northern Ireland) 2014, Part 9). The "
         "Monitoring Officer decides whether it goes there."
     ),
-    Nation.SCOTLAND: gettext_lazy(
-        "The Ethical Standards Commissioner deals with complaints about conduct, and the Standards "
-        "Commission decides. The Monitoring Officer decides whether it goes there."
-    ),
 }
-"""Of Northern Ireland nothing is built in: a wrong address would be worse than none."""
+"""Where it is handed on to. The portal sends nothing there."""
 
 
 def body_of(nation: str) -> StrOrPromise:
-    """Who deals with it there. Raises ``Refused`` for a nation of which nothing is built in."""
-    if nation not in BODIES:
-        raise Refused(
-            _(
-                "Who deals with the conduct of councillors in this nation is not built in. Hand it "
-                "over outside the portal."
-            )
-        )
+    """Who deals with it there, and by which law."""
     return BODIES[nation]

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from breaches.facts import Step
 from breaches.models import ReferralStatus
-from breaches.referring.bodies import BODIES
+from breaches.referring.bodies import body_of
 from councilgov.days import moment_in_words
 from councilgov.people.models import Council
 
@@ -21,15 +22,23 @@ if TYPE_CHECKING:
     from councilgov.people.models import User
 
 
+SOURCES = {
+    "breaches.incident": gettext_lazy("A report"),
+    "breaches.advicerequest": gettext_lazy("A question for advice"),
+}
+"""What is said once nobody is to know which one it was."""
+
+
 def shown(row: Referral, user: User) -> Mapping[str, Any]:
     """All that the page shows to this person."""
     return {
         "row": row,
-        "body": BODIES.get(Council.objects.the().nation, ""),
+        "body": body_of(Council.objects.the().nation),
         "known": [line for line in _known(row) if line["value"]],
         "steps": list(_steps(row)),
         "source": source_of(row, user),
         "is_new": row.status == ReferralStatus.SENT,
+        "holds": list(row.holds.in_force()),
     }
 
 
@@ -37,7 +46,7 @@ def source_of(row: Referral, user: User) -> Mapping[str, str]:
     """The record that it came from, with a link for who sees that."""
     record = row.record
     if record is None:
-        return {"name": _("It is no longer there"), "href": ""}
+        return {"name": str(SOURCES.get(row.source, _("It is no longer there"))), "href": ""}
     seen = getattr(type(record)._default_manager, "visible_to", None)
     address = getattr(record, "get_absolute_url", None)
     is_linked = seen and address and seen(user).filter(pk=record.pk).exists()
@@ -46,8 +55,7 @@ def source_of(row: Referral, user: User) -> Mapping[str, str]:
 
 def _known(row: Referral) -> Iterator[SummaryRow]:
     yield {"key": _("What was seen"), "value": row.because}
-    name = row.subject.full_name if row.subject else _("Nobody with an account, or not known")
-    yield {"key": _("Whose conduct"), "value": name}
+    yield {"key": _("Whose conduct"), "value": _whose(row)}
     yield {"key": _("Handed over"), "value": f"{row.sent_by}, {moment_in_words(row.sent_at)}"}
     if row.acknowledged_at:
         words = f"{row.acknowledged_by}, {moment_in_words(row.acknowledged_at)}"
@@ -55,7 +63,14 @@ def _known(row: Referral) -> Iterator[SummaryRow]:
     yield {"key": _("Its number elsewhere"), "value": row.case_reference}
     if row.closed_at:
         yield {"key": _("Closed"), "value": f"{row.closed_by}, {moment_in_words(row.closed_at)}"}
-    yield {"key": _("What became of it"), "value": row.outcome}
+    yield {"key": _("What became of it"), "value": str(row.get_result_display())}
+    yield {"key": _("In words"), "value": row.outcome}
+
+
+def _whose(row: Referral) -> str:
+    if row.erased_at:
+        return _("Erased")
+    return row.subject.full_name if row.subject else _("Nobody with an account, or not known")
 
 
 def _steps(row: Referral) -> Iterator[Step]:

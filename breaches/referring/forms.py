@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from councilgov.forms.fields import line, words
+from breaches.models import Result
+from councilgov.forms.fields import chosen, line, words
 from councilgov.forms.kit import GovukForm
 from councilgov.people.models import User
 
@@ -41,8 +42,12 @@ class CaseForm(GovukForm):
 
 
 class CloseReferralForm(GovukForm):
-    """The field is named after the argument of ``actions.close_referral``."""
+    """The fields are named after the arguments of ``actions.close_referral``."""
 
-    outcome = words(
-        _("What became of it?"), _("Say what became of it"), _("As it was decided elsewhere")
+    result = chosen(
+        _("What became of it?"),
+        Result.choices,
+        _("Select what became of it"),
+        _("As it was decided elsewhere. This stays when the words are erased"),
     )
+    outcome = words(_("In words"), _("Say what became of it, in a few words"))

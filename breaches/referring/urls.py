@@ -8,6 +8,7 @@ ONE = "referrals/<int:pk>/"
 
 urlpatterns = [
     path("incidents/<incident:pk>/refer/", views.refer_incident, name="refer_incident"),
+    path("advice/<advice:pk>/refer/", views.refer_advice, name="refer_advice"),
     path("referrals/", views.referrals, name="referrals"),
     path(ONE, views.referral, name="referral"),
     path(f"{ONE}have-it/", views.acknowledge_referral, name="acknowledge_referral"),

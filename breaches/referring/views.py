@@ -12,8 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from breaches.advising.checks import may_advise
 from breaches.asked import ask
-from breaches.models import Referral
+from breaches.models import AdviceRequest, Referral
 from breaches.referring import actions, facts
 from breaches.referring.acts import PASS, act_of
 from breaches.referring.bodies import body_of
@@ -42,9 +43,7 @@ SEES = permission_required(Right.SEE_REFERRALS, raise_exception=True)
 
 
 def refer_page(request: Request, about: Model, *, name: str, back: str) -> HttpResponse:
-    """The page on which an officer hands the conduct side of any record over. The caller makes sure
-    that they see the record.
-    """
+    """The page on which an officer hands the conduct side over of a record that they see."""
     form = filled(request, ReferForm(request.POST or None))
     if form.done(lambda: actions.refer(about=about, by=request.user, **form.cleaned_data)):
         messages.success(request, _("Handed over. What becomes of it is not shown here."))
@@ -59,6 +58,15 @@ def refer_incident(request: Request, pk: int) -> HttpResponse:
     """The conduct side of a report is handed over, by an officer who looks into it."""
     row = handled(request, pk)
     if not request.user.has_perm(Right.REFER):
+        raise PermissionDenied
+    return refer_page(request, row, name=row.reference, back=row.get_absolute_url())
+
+
+@EITHER
+def refer_advice(request: Request, pk: int) -> HttpResponse:
+    """The conduct side of a question is handed over, by an officer who advises on it."""
+    row = get_object_or_404(AdviceRequest.objects.visible_to(request.user), pk=pk)
+    if not (may_advise(row, request.user) and request.user.has_perm(Right.REFER)):
         raise PermissionDenied
     return refer_page(request, row, name=row.reference, back=row.get_absolute_url())
 

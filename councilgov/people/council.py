@@ -104,6 +104,9 @@ class Council(Record):
     safety_years = models.PositiveSmallIntegerField(
         default=2, help_text="Years after a report of a threat is closed until it is deleted"
     )
+    referral_years = models.PositiveSmallIntegerField(
+        default=6, help_text="Years after a matter of conduct is closed until its words are erased"
+    )
 
     insurance = models.CharField(
         max_length=10,
@@ -207,6 +210,11 @@ class Council(Record):
                 & Q(incident_years__lte=15)
                 & Q(safety_years__gte=1)
                 & Q(safety_years__lte=15),
+                refusal=_("Choose from 1 to 15 years."),
+            ),
+            holds(
+                "conduct_goes_in_time",
+                Q(referral_years__gte=1) & Q(referral_years__lte=15),
                 refusal=_("Choose from 1 to 15 years."),
             ),
             holds(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from breaches.clocks import about_in_words
+from breaches.holding.reminding import due_for
 from breaches.learning.facts import standing
 from breaches.models import (
     HOURS,
@@ -24,7 +25,7 @@ from breaches.models import (
     SafetyReport,
 )
 from councilgov.access import Right
-from councilgov.days import day_in_words, deadline_in_words
+from councilgov.days import day_in_words, deadline_in_words, today
 from councilgov.deadlines import hours_after
 from councilgov.portal.equipment import Way
 
@@ -85,9 +86,25 @@ def follow_ups_to_do(user: User) -> Iterator[Task]:
         }
 
 
+def holds_to_do(user: User) -> Iterator[Task]:
+    """What a councillor keeps whole of their own log, and is to be looked at again."""
+    if user.has_perm(Right.SEE_INCIDENTS):
+        return
+    for row in due_for(user, today()).with_row():
+        told = {"reference": row.case.reference}
+        yield {
+            "title": _("Is %(reference)s still to be kept?") % told,
+            "href": row.get_absolute_url(),
+            "hint": _("You keep it whole for a request or a case."),
+            "status": _("Do it now"),
+            "colour": "yellow",
+        }
+
+
 def incidents_waiting(user: User) -> Iterator[Way]:
     """For those who look into reports: the hours that count, what is to be said, decided or
-    advised, tasks against more harm, and complaints to acknowledge. Seven queries at most.
+    advised, tasks against more harm, complaints to acknowledge, and what is kept whole and to be
+    looked at again. Eight queries at most.
     """
     if not user.has_perm(Right.SEE_INCIDENTS):
         return
@@ -109,6 +126,8 @@ def incidents_waiting(user: User) -> Iterator[Way]:
     told = ngettext_lazy("%(n)s complaint to acknowledge", "%(n)s complaints to acknowledge", "n")
     count = Complaint.objects.visible_to(user).unacknowledged().count()
     yield from _way(told, count, "breaches:complaints", [("status", "received")])
+    told = ngettext_lazy("%(n)s hold to look at again", "%(n)s holds to look at again", "n")
+    yield from _way(told, due_for(user, today()).count(), "breaches:kept", [])
 
 
 def _hours(rows: AssessmentQuerySet, user: User) -> Iterator[Way]:

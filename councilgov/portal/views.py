@@ -29,7 +29,7 @@ from councilgov.portal.home import (
     things_to_do,
     waiting,
 )
-from councilgov.portal.incidents import breaches_to_do, follow_ups_to_do
+from councilgov.portal.incidents import breaches_to_do, follow_ups_to_do, holds_to_do
 from councilgov.portal.ways import ways
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def to_do_today(user: User, asked: list[Acknowledgement]) -> list[Task]:
     urgent = (breaches_to_do(user), reports_to_do(user))
     others = (
         follow_ups_to_do(user),
+        holds_to_do(user),
         advice_to_do(user),
         leaving_to_do(user),
         equipment_to_do(user, today),

@@ -10,6 +10,7 @@ from tests import given
 
 if TYPE_CHECKING:
     from breaches.models import Incident, Referral
+    from councilgov.people.models import User
 
 WHY = "They sent the list on to their party, and said so."
 
@@ -24,3 +25,16 @@ def acknowledged(incident: Incident) -> Referral:
     """A deputy has it."""
     by = given.officer(Role.DEPUTY_MONITORING_OFFICER)
     return actions.acknowledge_referral(referral=over(incident), by=by)
+
+
+def closed(row: Referral, *, by: User, **details: Any) -> Referral:
+    """It has ended elsewhere, without action."""
+    usual: dict[str, Any] = {"result": "no_action", "outcome": "No action."}
+    return actions.close_referral(referral=row, by=by, **usual | details)
+
+
+def ended(row: Referral, *, by: User) -> Referral:
+    """From the first word to the last, with its number elsewhere."""
+    actions.acknowledge_referral(referral=row, by=by)
+    actions.number_case(referral=row, case_reference="MO-7", by=by)
+    return closed(row, by=by)

@@ -12,7 +12,7 @@ from breaches.assessing.actions import advise, work_out
 from breaches.containing.actions import add_task, drop_task
 from breaches.deciding.actions import close, decide_people, decide_regulator
 from breaches.evidencing.actions import add_files
-from breaches.keeping.actions import hold_incident
+from breaches.holding.actions import hold_incident
 from breaches.learning.actions import set_follow_up
 from breaches.models import ContainmentTask, Duty, Turn
 from breaches.reporting.actions import report_incident
@@ -27,7 +27,7 @@ from tests.evidence.corpus import upload
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from breaches.models import Assessment, FollowUp, Incident, IncidentHold
+    from breaches.models import Assessment, CaseHold, FollowUp, Incident
     from councilgov.evidence.models import EvidenceFile
 
 UNADVISED = "The officer is away until Monday."
@@ -203,14 +203,15 @@ def learning(assessment: Assessment, *, by: User | None = None) -> Assessment:
     return assessment
 
 
-def kept_whole(incident: Incident, *, by: User, **changes: Any) -> IncidentHold:
+def kept_whole(incident: Incident, *, by: User, **changes: Any) -> CaseHold:
     """Nothing of it is erased while a claim may come."""
-    usual: dict[str, Any] = {
-        "reason": "claim",
-        "reference": "Claim 7",
-        "review_on": today() + timedelta(days=30),
-    }
-    return hold_incident(incident=incident, by=by, **usual | changes)
+    return hold_incident(incident=incident, by=by, **for_a_claim() | changes)
+
+
+def for_a_claim() -> Any:
+    """Why something is kept whole."""
+    review_on = today() + timedelta(days=30)
+    return {"reason": "claim", "reference": "Claim 7", "review_on": review_on}
 
 
 def follow_up(incident: Incident, *, by: User, **changes: Any) -> FollowUp:

@@ -91,7 +91,7 @@ def test_the_lines_take_as_many_queries_for_many(made_once, django_assert_num_qu
     chief = User.objects.get(pk=made_once[Role.MONITORING_OFFICER].pk)
     chief.has_perm("breaches.see_incidents")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         list(incidents_waiting(chief))
 
 

@@ -3,6 +3,7 @@
 import re
 from copy import deepcopy
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -16,12 +17,13 @@ from breaches.evidencing.actions import add_files
 from breaches.figuring import public
 from breaches.figuring.figures import figures
 from breaches.figuring.months import year_to
+from breaches.holding.actions import end_hold
 from breaches.keeping import actions
 from breaches.keeping.rows import GONE, OF_INCIDENT, PLACES
 from breaches.models import (
     Assessment,
+    CaseHold,
     Incident,
-    IncidentHold,
     Involved,
     LossReport,
     Part,
@@ -43,10 +45,17 @@ from councilgov.ledger.verification import verify
 from councilgov.people.actions import end_term
 from councilgov.people.models import Council, EndReason
 from councilgov.records import Refused
-from devices.models import Loss
+from devices.costs.actions import comment_on_cost, decide_cost, propose_cost
+from devices.desk.actions import drop_task
+from devices.losses import forgetting
+from devices.losses.actions import add_loss_note
+from devices.losses.ending import close_loss
+from devices.losses.police import waive_police
+from devices.models import DeskTask, Loss
 from tests import given
 from tests.breaches import cases, reports, safe, unverified
 from tests.consent import people
+from tests.devices.losses import cases as losses
 from tests.evidence.corpus import upload
 
 LATER = date(2032, 11, 23)
@@ -71,7 +80,8 @@ OTHERS = {
     "safetyentry": "deleted whole",
     "safetyreport": "deleted whole",
     "safetypolicereference": "deleted whole",
-    "incidenthold": "a number, and no name",
+    "clausechoice": "of a policy",
+    "casehold": "a number, and no name",
     "adviceentry": "of a question, which has its own time",
     "advicerequest": "of a question, which has its own time",
     "publishedanswer": "checked for names, and kept",
@@ -306,6 +316,30 @@ def test_what_was_dismissed_goes_without_being_closed(case):
     assert open_one.happened != "Erased"
 
 
+def joined_to(incident, case):
+    """The same was reported twice: the other report was closed, and points to this one."""
+    other = reports.reported(by=case.reporter)
+    other.same_as, other.closed_at, other.status = incident, timezone.now(), "closed"
+    return other.keep(by=None, why="Test")
+
+
+def test_what_was_reported_twice_goes_after_the_case_that_it_belongs_to(case, incident):
+    other = joined_to(incident, case)
+    nightly(LATER - timedelta(days=28))
+    assert nightly(LATER) == (1, 1)
+    other.refresh_from_db()
+    assert other.happened != "Erased"
+
+    assert nightly(LATER + timedelta(days=28)) == (1, 0)
+
+
+def test_while_one_of_two_reports_of_the_same_is_kept_neither_goes(case, incident):
+    other = joined_to(incident, case)
+    reports.kept_whole(other, by=case.officer)
+
+    assert nightly(LATER) == (0, 0)
+
+
 def test_many_take_as_many_statements_as_one(case, django_assert_max_num_queries):
     for _n in range(3):
         reports.dismissed(reports.reported(by=case.reporter))
@@ -317,7 +351,7 @@ def test_many_take_as_many_statements_as_one(case, django_assert_max_num_queries
 
 def test_the_worker_does_it_each_night():
     steps = {actions.erase_due, actions.announce, actions.erase_safety, actions.delete_dropped}
-    assert steps | {actions.forget_tellers} <= set(STEPS)
+    assert steps | {actions.forget_tellers, actions.forget_losses} <= set(STEPS)
 
 
 # Kept for a request or a case
@@ -327,9 +361,9 @@ def test_nothing_is_erased_while_a_case_is_open(case, incident):
     hold = reports.kept_whole(incident, by=case.officer)
     assert nightly(LATER) == (0, 0)
 
-    actions.end_hold(hold=hold, by=case.officer)
+    end_hold(hold=hold, by=case.officer)
     with pytest.raises(Refused, match="ended on 23 November 2026 already"):
-        actions.end_hold(hold=hold, by=case.officer)
+        end_hold(hold=hold, by=case.officer)
     assert nightly(LATER) == (0, 1)
 
 
@@ -349,7 +383,7 @@ def test_the_same_request_keeps_it_once(case, incident):
     with pytest.raises(Refused, match="for this reference already"):
         reports.kept_whole(incident, by=case.officer, reference=" claim 7 ")
     reports.kept_whole(incident, by=case.officer, reference="FOI 8")
-    assert IncidentHold.objects.in_force().count() == 2
+    assert CaseHold.objects.in_force().count() == 2
 
 
 def test_a_day_on_which_it_is_too_late_to_ask_is_refused(case, incident):
@@ -368,7 +402,7 @@ def test_only_who_looks_into_it_keeps_it(case, incident):
 
 
 def end(hold, by):
-    return actions.end_hold(hold=hold, by=by)
+    return end_hold(hold=hold, by=by)
 
 
 @pytest.mark.parametrize("whose", ["reported", "answers"])
@@ -477,11 +511,12 @@ def test_the_page_says_beforehand_when_and_leads_to_what_keeps_it(case, incident
     day = {f"review_on_{part}": value for part, value in (("day", 1), ("month", 2), ("year", 2027))}
     sent = {"reason": "claim", "reference": "Claim 7", **day}
     assert client.post(keep, sent).status_code == 302
-    hold = IncidentHold.objects.get()
+    hold = CaseHold.objects.get()
     page = client.get(incident.get_absolute_url()).content.decode()
     assert "Kept whole: There is a claim in court, or one is likely (Claim 7)" in page
-    ending = reverse("breaches:end_hold", args=[incident.reference, hold.pk])
-    assert ending in client.get(keep).content.decode()
+    assert hold.get_absolute_url() in client.get(keep).content.decode()
+    ending = reverse("breaches:end_hold", args=[hold.pk])
+    assert ending in client.get(hold.get_absolute_url()).content.decode()
     assert client.post(ending, {"is_confirmed": "on"}).status_code == 302
     hold.refresh_from_db()
     assert hold.ended_by == case.officer
@@ -489,7 +524,7 @@ def test_the_page_says_beforehand_when_and_leads_to_what_keeps_it(case, incident
 
 def test_what_is_kept_is_listed_with_the_day_to_ask_and_says_when_that_has_come(case, incident):
     reports.kept_whole(incident, by=case.officer)
-    client, address = signed_in(case.officer), reverse("breaches:going")
+    client, address = signed_in(case.officer), reverse("breaches:kept")
 
     page = client.get(address).content.decode()
     assert "To be looked at on 23 December 2026" in page
@@ -507,9 +542,10 @@ def test_the_council_sets_the_years_and_who_did_is_kept(case):
     address = reverse("breaches:change_keeping")
     assert "Limitation Act 1980" in client.get(address).content.decode()
 
-    assert client.post(address, {"incident_years": "7", "safety_years": "3"}).status_code == 302
+    years = {"incident_years": "7", "safety_years": "3"}
+    assert client.post(address, {**years, "referral_years": "5"}).status_code == 302
     council = Council.objects.the()
-    assert (council.incident_years, council.safety_years) == (7, 3)
+    assert (council.incident_years, council.safety_years, council.referral_years) == (7, 3, 5)
     assert council.history.first().incident_years == 7
     wrong = client.post(address, {"incident_years": "16", "safety_years": ""})
     assert wrong.status_code == 200
@@ -584,6 +620,113 @@ def test_the_name_that_a_stranger_gave_goes_from_the_case_of_the_device_too(db):
     assert Loss.objects.get().teller == "Erased"
     assert "Finch" not in str(list(Loss.history.values_list("teller")))
     assert "Finch" not in str(list(EntryName.objects.values()))
+
+
+# The words of the cases of devices
+
+CANARY = "Robin Alder’s neighbour"
+
+
+def stolen(device=None):
+    """A theft with words wherever somebody may write some, closed."""
+    desk = given.officer(Role.ICT_DESK)
+    loss = losses.reported("stolen", happened=CANARY, data_held=CANARY, teller=CANARY)
+    add_loss_note(loss=loss, words=f"{CANARY} rang", by=desk)
+    assert loss.councillor
+    paid: Any = {"route": "council", "amount": 10, "by": desk, "reason": CANARY}
+    propose_cost(loss=loss, **paid)
+    comment_on_cost(loss=loss, comment=CANARY, by=loss.councillor)
+    decide_cost(loss=loss, **paid)
+    drop_task(task=DeskTask.objects.open().about(loss).get(kind="secure"), reason=CANARY, by=desk)
+    waive_police(loss=loss, reason=CANARY, by=desk)
+    losses.written_off(loss, by=desk)
+    close_loss(loss=loss, by=desk)
+    return Loss.objects.get(pk=loss.pk)
+
+
+def words_of_losses():
+    found = []
+    for model, names in forgetting.WORDS.items():
+        found += [*models.QuerySet(model).values_list(*names), *model.history.values_list(*names)]
+    return str([found, list(EntryName.objects.values_list("name"))])
+
+
+def losses_on(day):
+    with on(day):
+        return actions.forget_losses()
+
+
+def test_the_words_of_a_case_without_a_report_go_after_the_same_years(db):
+    given.council()
+    loss = stolen()
+    assert words_of_losses().count(CANARY) > 10
+    seal()
+
+    assert losses_on(LATER - timedelta(days=1)) == 0
+    assert losses_on(LATER) == 1
+    assert losses_on(LATER) == 0
+
+    assert CANARY not in words_of_losses()
+    loss.refresh_from_db()
+    assert (loss.status, loss.happened, loss.outcome) == ("closed", "Erased", "written_off")
+    assert loss.events.count() > 3
+    assert list(verify()) == []
+    page = signed_in(given.officer(Role.ICT_DESK)).get(loss.get_absolute_url()).content.decode()
+    assert "The words of this case were erased on 23 November 2032" in page
+
+
+def test_every_column_of_words_of_a_case_goes():
+    kept = {"teller": "", "ticket": "a number", "about": "a row", "address": "a page"}
+    for model, names in forgetting.WORDS.items():
+        assert set(words_of(model)) - set(kept) <= set(names)
+
+
+@pytest.mark.parametrize("column", ["loss", "also_of"])
+def test_they_go_with_the_report_that_came_of_it_and_not_sooner(db, column):
+    given.council()
+    loss = stolen()
+    row = reports.dismissed(reports.reported())
+    models.QuerySet(Incident).filter(pk=row.pk).update(**{column: loss})
+    hold = reports.kept_whole(row, by=reports.handler())
+    assert losses_on(LATER) == 0
+
+    end_hold(hold=hold, by=reports.handler())
+    nightly(LATER)
+    assert losses_on(LATER + timedelta(days=27)) == 0
+    nightly(LATER + timedelta(days=28))
+    assert losses_on(LATER + timedelta(days=28)) == 1
+
+
+def test_the_words_of_an_open_case_and_of_one_whose_councillor_is_kept_stay(db):
+    given.council()
+    losses.reported("stolen")
+    loss = stolen()
+    people.accepted(loss.councillor)
+    people.records_kept(covers=Covers.EVERYTHING, councillor=loss.councillor)
+
+    assert losses_on(LATER) == 0
+
+
+def test_of_a_case_without_a_cost_too(db):
+    given.council()
+    desk = given.officer(Role.ICT_DESK)
+    loss = losses.written_off(losses.reported(happened=CANARY), by=desk)
+    close_loss(loss=loss, by=desk)
+
+    assert losses_on(LATER) == 1
+    assert CANARY not in words_of_losses()
+
+
+def test_what_was_said_after_that_goes_too(db):
+    given.council()
+    loss = stolen()
+    losses_on(LATER)
+    with on(LATER + timedelta(days=1)):
+        add_loss_note(loss=loss, words=f"{CANARY} again", by=given.officer(Role.ICT_DESK))
+
+    assert CANARY in words_of_losses()
+    assert losses_on(LATER + timedelta(days=2)) == 1
+    assert CANARY not in words_of_losses()
 
 
 # Losses that were never joined to a case

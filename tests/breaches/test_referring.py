@@ -7,11 +7,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from breaches.models import Referral, ReferralStatus
 from breaches.referring import actions
 from breaches.referring.bodies import BODIES, body_of
+from breaches.triaging.actions import involve
 from councilgov.access import Role
+from councilgov.deadlines import Nation
 from councilgov.ledger.models import Entry
 from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
@@ -19,7 +22,7 @@ from councilgov.notices.texts import part_of
 from councilgov.people.models import User
 from councilgov.records import Refused
 from tests import given
-from tests.breaches import reports
+from tests.breaches import asking, handed, reports
 from tests.breaches.handed import WHY
 
 
@@ -169,26 +172,33 @@ def test_only_who_looks_into_reports_hands_one_over(refer, role):
     [
         ("england", "Localism Act 2011, section 28"),
         ("wales", "Public Services Ombudsman for Wales"),
+        ("wales", "Local Government Act 2000, Part III"),
         ("scotland", "Ethical Standards Commissioner"),
+        ("scotland", "Ethical Standards in Public Life etc. (Scotland) Act 2000"),
+        ("northern-ireland", "Northern Ireland Local Government Commissioner for Standards"),
     ],
 )
 def test_each_nation_has_its_own_body(nation, words):
     assert words in str(body_of(nation))
 
 
-def test_of_northern_ireland_nothing_is_guessed(refer):
+def test_in_every_nation_it_is_handed_over_with_the_law_of_that_nation(client, officer, incident):
+    assert set(BODIES) == set(Nation)
     given.council(nation="northern-ireland")
+    client.force_login(officer)
+    where = reverse("breaches:refer_incident", args=[incident.reference])
 
-    with pytest.raises(Refused, match="not built in"):
-        refer()
-    assert len(BODIES) == 3
+    page = client.get(where).text
+    assert "Local Government Act (Northern Ireland) 2014, Part 9" in page
+    assert "Localism Act" not in page
+    assert "Handed over" in client.post(where, {"because": WHY}, follow=True).text
 
 
 # The machine
 
 STEPS = {
     "acknowledged": lambda row, by: actions.acknowledge_referral(referral=row, by=by),
-    "closed": lambda row, by: actions.close_referral(referral=row, outcome="No action.", by=by),
+    "closed": lambda row, by: handed.closed(row, by=by),
 }
 
 
@@ -225,7 +235,7 @@ def test_closed_it_is_passed_to_nobody_and_says_what_became_of_it(refer, chief):
     row = refer()
     STEPS["acknowledged"](row, chief)
     with pytest.raises(Refused, match="Say why"):
-        actions.close_referral(referral=row, outcome=" ", by=chief)
+        handed.closed(row, by=chief, outcome=" ")
     closed = STEPS["closed"](row, chief)
 
     assert (closed.outcome, closed.closed_by) == ("No action.", chief)
@@ -251,7 +261,14 @@ def test_once_somebody_has_it_nobody_is_told_any_more(refer, chief, deputy):
 
 @pytest.mark.parametrize(
     "fields",
-    [{"status": "closed"}, {"because": ""}, {"case_reference": "1"}, {"outcome": "No action."}],
+    [
+        {"status": "closed"},
+        {"because": ""},
+        {"erased_at": timezone.now()},
+        {"result": "guilty"},
+        {"case_reference": "1"},
+        {"outcome": "No action."},
+    ],
 )
 def test_the_database_refuses_what_cannot_be(refer, fields):
     row = refer()
@@ -274,6 +291,13 @@ def test_any_record_is_handed_over_by_its_address(refer, chief, deputy, councill
 
     assert row.record == councillor
     assert see(row) == {chief.pk, deputy.pk}
+
+
+def test_a_record_that_they_do_not_see_is_not_handed_over(refer, officer):
+    theirs = reports.of_councillor_alone(given.councillor(), by=officer)
+
+    with pytest.raises(Refused, match="do not see"):
+        refer(about=theirs.incident, by=given.officer(Role.INFORMATION_OFFICER))
 
 
 # Pages
@@ -300,7 +324,7 @@ def test_from_the_report_to_the_end(client, officer, chief, incident, councillor
         assert words in shown
     client.post(page("acknowledge_referral", row))
     client.post(page("number_case", row), {"case_reference": "MO-7"})
-    client.post(page("close_referral", row), {"outcome": "No action."})
+    client.post(page("close_referral", row), {"result": "no_action", "outcome": "No action."})
     ended = client.get(row.get_absolute_url()).text
     for words in ("MO-7", "No action.", "Closed"):
         assert words in ended
@@ -343,15 +367,15 @@ def test_the_list_says_whom_and_what_nowhere_and_takes_the_same_queries(
     assert WHY not in told
 
 
-def test_a_source_that_one_does_not_see_has_no_link(client, refer, chief, officer):
-    councillors = reports.of_councillor_alone(given.councillor(), by=officer)
-    row = refer(about=councillors.incident)
+def test_a_source_that_one_does_not_see_has_no_link(client, refer, chief, officer, incident):
+    row = refer()
+    involve(incident=incident, person=chief, part="recipient", by=officer)
     client.force_login(chief)
 
     shown = client.get(row.get_absolute_url()).text
 
-    assert councillors.incident.reference in shown
-    assert f'href="{councillors.incident.get_absolute_url()}"' not in shown
+    assert incident.reference in shown
+    assert f'href="{incident.get_absolute_url()}"' not in shown
 
 
 def test_a_councillor_hands_nothing_of_their_own_log_over(client, officer):
@@ -362,3 +386,29 @@ def test_a_councillor_hands_nothing_of_their_own_log_over(client, officer):
     where = reverse("breaches:refer_incident", args=[row.incident.reference])
 
     assert client.get(where).status_code == 403
+
+
+def test_from_a_question_for_advice(client, officer, chief):
+    row = asking.asked(kind="message")
+    client.force_login(officer)
+    where = reverse("breaches:refer_advice", args=[row.reference])
+    assert where in client.get(row.get_absolute_url()).text
+    assert client.post(where, {"because": WHY}).status_code == 302
+
+    referral = Referral.objects.get()
+    assert referral.record == row
+    client.force_login(chief)
+    assert row.reference in client.get(referral.get_absolute_url()).text
+
+
+def test_of_a_question_only_who_advises_on_it_hands_the_conduct_side_over(client):
+    row = asking.asked(kind="technical")
+    where = reverse("breaches:refer_advice", args=[row.reference])
+    for person, status in [
+        (row.asker, 403),
+        (given.officer(Role.ICT_DESK), 403),
+        (given.officer(Role.INFORMATION_OFFICER), 404),
+    ]:
+        client.force_login(person)
+        assert client.get(where).status_code == status
+        assert where not in client.get(row.get_absolute_url()).text

@@ -12,7 +12,7 @@ from django.utils import timezone
 from breaches import tasks
 from breaches.confiding.actions import make_confidential
 from breaches.containing.opening import open_tasks
-from breaches.losing.actions import report_loss
+from breaches.losing.actions import check_looked_into, report_loss
 from breaches.losing.hours import desk_is_open, desk_opens_at
 from breaches.models import (
     Assessment,
@@ -563,6 +563,27 @@ def test_what_was_to_be_done_about_the_closed_one_is_no_longer_to_be_done(desk, 
     unverified.joined(report, device=device, by=desk)
 
     assert not left.exists()
+
+
+def test_the_case_of_the_device_can_end_once_either_of_them_says_what_it_is(desk, device, officer):
+    report, own = twice(device, desk)
+    assert report.incident
+    make_confidential(
+        incident=report.incident,
+        readers=[given.officer(Role.MONITORING_OFFICER)],
+        reason="Papers.",
+        by=officer,
+    )
+    loss = unverified.joined(report, device=device, by=desk).loss
+    assert loss
+    with pytest.raises(Refused, match="has not said yet"):
+        check_looked_into(loss)
+
+    rule(incident=report.incident, finding="confirmed", reason="Papers.", by=officer)
+
+    check_looked_into(loss)
+    own.refresh_from_db()
+    assert (own.ruled_at, own.loss) == (None, loss)
 
 
 def test_opened_again_it_points_nowhere(desk, device, officer):

@@ -23,7 +23,8 @@ from consent.models import Constituent, ContactPermission
 from consent.receipting.copies import copy_of
 from councilgov.ledger.models import Entry, EntryName
 from councilgov.notices.models import Notice
-from councilgov.people.models import Council
+from councilgov.people.actions import end_term
+from councilgov.people.models import Council, EndReason
 from councilgov.records import Refused
 from tests import given
 from tests.breaches import letters, reports
@@ -476,6 +477,39 @@ def test_once_that_is_done_nobody_knows_who_it_was(theirs, settle):
     assert (one.name, one.where, one.copied_at) == ("Erased", "", None)
     assert "Sorrel" not in str(list(Recipient.history.values()))
     assert one.is_settled
+
+
+def leave(row):
+    """The councillor's term ends, and their records go."""
+    term = row.councillor.terms.get()
+    end_term(term=term, ends_at=timezone.now(), reason=EndReason.RESIGNED, by=None)
+    row.refresh_from_db()
+
+
+def test_who_helps_a_councillor_that_has_left_tells_whom_they_could_not_tell(theirs, officer):
+    authorise(assessment=theirs, by=theirs.councillor)
+    one = contact_erased(known(theirs))
+    typed = letters.added(theirs, by=theirs.councillor)
+    kept = known(theirs)
+    theirs.refresh_from_db()
+    assert not Recipient.objects.visible_to(officer, theirs).exists()
+
+    leave(theirs)
+
+    ours = Recipient.objects.visible_to(officer, theirs)
+    assert set(ours) == {one, typed}
+    assert kept not in ours
+    letters.told(one, by=officer)
+    actions.spare(recipient=typed, reason="They moved.", by=officer)
+    assert not Recipient.objects.visible_to(officer, theirs).exists()
+    assert Recipient.objects.told().get(assessment=theirs).name == "Erased"
+
+
+def test_of_one_who_let_nobody_act_for_them_nobody_else_sees_them(theirs, officer):
+    contact_erased(known(theirs))
+    leave(theirs)
+
+    assert not Recipient.objects.visible_to(officer, theirs).exists()
 
 
 def test_of_who_was_told_stays_that_they_were_when_their_contact_goes(theirs):

@@ -1,0 +1,1 @@
+"""The council chooses which clause of its own policies a kind of report is about."""
