@@ -163,7 +163,7 @@ ACTS = {
         when=deciding.may_be_closed,
         title=_("Close it"),
         consequences=[
-            _("New information opens it again."),
+            _("If something new comes, it can be opened again. A note alone leaves it closed."),
             _("Tasks that nobody had to do end with it. Actions for later go on."),
         ],
         says=where_it_stays,

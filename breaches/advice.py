@@ -130,6 +130,16 @@ class AdviceQuerySet(RecordQuerySet["AdviceRequest"]):
         """Those that others asked of this officer's team; of data protection to its officer too."""
         return self.visible_to(user).exclude(asker=user)
 
+    def named_to(self, user: User) -> Self:
+        """Those of which this person sees who asked, and how far it is, and nothing else: nobody's
+        drafts, and for whoever may not see that, none.
+        """
+        if not user.has_perm(Right.SEE_ADVICE_NAMES):
+            return self.none()
+        shown = ("asker__full_name", "asker__sorts_as", "handler__full_name", "status", "due_at")
+        rows = self.exclude(status=AdviceStatus.DRAFT).select_related("asker", "handler")
+        return rows.only(*shown)
+
     def of(self, user: User) -> Self:
         """This person's own."""
         return self.filter(asker=user)
@@ -276,6 +286,7 @@ class AdviceStep(models.TextChoices):
     REPLIED = "replied", _("More was told")
     WENT_ON = "went_on", _("Answered without more")
     ESCALATED = "escalated", _("Passed to the Monitoring Officer")
+    PASSED_ON = "passed_on", _("Passed on: nobody of the team could be told")
     ANSWERED = "answered", _("Answered")
     CROSSED = "crossed", _("An answer that came a moment later, and was not sent")
     ADDED = "added", _("Added to the answer")
@@ -284,6 +295,7 @@ class AdviceStep(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+OF_THE_CLOCK = ("passed_on", "silent")
 FOR_ADVISERS = frozenset({AdviceStep.CROSSED})
 """What whoever asked does not read."""
 
@@ -305,7 +317,7 @@ class AdviceEntry(Record):
         ordering = ["entered_at", "pk"]
         constraints = [
             one_of("what", AdviceStep),
-            iff("by_somebody_or_the_clock", Q(what="silent"), Q(entered_by=None)),
+            iff("by_somebody_or_the_clock", Q(what__in=OF_THE_CLOCK), Q(entered_by=None)),
         ]
 
     def __str__(self) -> str:

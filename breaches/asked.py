@@ -26,13 +26,15 @@ def ask(
     about: Any,
     elsewhere: str = "breaches:incidents",
     template: str = "breaches/form.html",
+    done: str = "",
     **shown: Any,
 ) -> HttpResponse:
     """``about`` is the row that it is about, with a ``reference`` and a page of its own; who no
-    longer sees it afterwards is led ``elsewhere``. ``shown`` is what else the page shows.
+    longer sees it afterwards is led ``elsewhere``. ``done`` says what was recorded; ``shown`` is
+    what else the page shows.
     """
     if form.done(do):
-        messages.success(request, _("Recorded."))
+        messages.success(request, done or _("Recorded."))
         sees = type(about).objects.visible_to(request.user).filter(pk=about.pk).exists()
         return redirect(about if sees else elsewhere)
     context = {"form": form, "about": about, "title": title, "button": _("Record it"), **shown}

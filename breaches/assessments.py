@@ -298,7 +298,7 @@ class Assessment(Record):
     @property
     def part_page(self) -> str:
         """The page of this part alone."""
-        return reverse("breaches:part", args=[self.incident.reference, self.pk])
+        return reverse("breaches:incident_part", args=[self.incident.reference, self.pk])
 
     @property
     def named_controller(self) -> str:

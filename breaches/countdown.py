@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from breaches.clocks import HOURS, hours_in_words, time_left
 from breaches.machines import TO_BE_RULED
@@ -39,17 +40,28 @@ def clock(row: Assessment, now: datetime) -> Clock | None:
         "aware": deadline_in_words(row.aware_at),
         "due": deadline_in_words(row.due_at),
     }
-    if row.is_provisional:
-        words = _("It counts from %(aware)s. The 72 hours would end at %(due)s.") % told
-    else:
-        words = _("Aware since %(aware)s. The 72 hours end at %(due)s.") % told
     is_over = left.total_seconds() < 0
+    words = WORDS[row.is_provisional, is_over] % told
     title = (
         _("over the time to tell the regulator")
         if is_over
         else _("time left to tell the regulator")
     )
     return Clock(title, hours_in_words(abs(left.total_seconds())), words, is_over)
+
+
+WORDS = {
+    (False, False): _lazy("Aware since %(aware)s. The 72 hours end at %(due)s."),
+    (False, True): _lazy(
+        "Aware since %(aware)s. The 72 hours ended at %(due)s. Whoever tells the regulator now "
+        "says why it is late."
+    ),
+    (True, False): _lazy("It counts from %(aware)s. The 72 hours would end at %(due)s."),
+    (True, True): _lazy(
+        "It counts from %(aware)s. If it is a breach, the 72 hours ended at %(due)s."
+    ),
+}
+"""By whether it is only suspected, and whether they are over."""
 
 
 def unruled_clock(incident: Incident, user: User) -> Clock | None:
@@ -64,6 +76,10 @@ def unruled_clock(incident: Incident, user: User) -> Clock | None:
         if is_over
         else _("time left to tell the regulator, if it is a breach")
     )
-    words = _("Nobody has said yet what it is. The 72 hours would end at %(due)s.")
+    words = (
+        _("Nobody has said yet what it is. If it is a breach, the 72 hours ended at %(due)s.")
+        if is_over
+        else _("Nobody has said yet what it is. The 72 hours would end at %(due)s.")
+    )
     told = words % {"due": deadline_in_words(due_at)}
     return Clock(title, hours_in_words(abs(seconds)), told, is_over)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from phonenumbers import Leniency, PhoneNumberMatcher
 
 from breaches.acts import ACTS
 from breaches.citing import cited_clause
@@ -24,6 +25,7 @@ from councilgov.access import Right
 from councilgov.capacity import Capacity, Controller
 from councilgov.days import deadline_in_words
 from councilgov.forms.timeline import Event, newest_first
+from councilgov.people.models import Council
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -163,10 +165,22 @@ def _cited(incident: Incident, *, on_paper: bool) -> str:
     clause = cited_clause(incident)
     if clause is None:
         return ""
+    instead = _instead_of_numbers(clause.wording)
     if on_paper:
-        return f"“{clause.wording}” ({incident.cited})"
-    link = '“{}”<br><a class="govuk-link" href="{}">{}</a>'
-    return format_html(link, clause.wording, incident.address_of_clause, incident.cited)
+        return " ".join(filter(None, [f"“{clause.wording}” ({incident.cited})", instead]))
+    link = '“{}”<br><a class="govuk-link" href="{}">{}</a>{}'
+    beside = format_html("<br>{}", instead) if instead else ""
+    at = incident.address_of_clause
+    return format_html(link, clause.wording, at, incident.cited, beside)
+
+
+def _instead_of_numbers(wording: str) -> str:
+    """Whom to ring now, beside a text that names another number; nothing if it names none."""
+    if not any(PhoneNumberMatcher(wording, "GB", leniency=Leniency.POSSIBLE)):
+        return ""
+    phone = Council.objects.the().information_team_phone
+    told = _("The number in this text is the one of its day. Ring %(phone)s now.")
+    return told % {"phone": phone}
 
 
 def _moment(moment: datetime | None) -> str:
@@ -244,7 +258,7 @@ def _side(row: Assessment, incident: Incident, user: User) -> Side:
         known=_advice(row, user) if note else list(_known(row, user)),
         note=note,
         is_own=is_own,
-        may_authorise=is_own and row.authorised_at is None and incident.erased_at is None,
+        may_authorise=is_own and row.authorised_at is None and incident.is_open,
     )
 
 
@@ -341,25 +355,28 @@ def steps(incident: Incident, user: User) -> list[Step]:
         for name, act in ACTS.items()
         if incident.status in act.at and act.when(incident)
     ]
-    pages = [*_pages(incident), *_pages_of_officers(incident, user)]
+    pages = [*_pages_of_officers(incident, user), *_pages(incident)]
     return found + [Step(text, _of(incident, page)) for page, text in pages]
 
 
 def _pages(incident: Incident) -> Iterator[tuple[str, str]]:
     """What is asked for on a page of its own."""
-    if incident.status in RUNNING:
-        yield "add_controller", _("Name who else answers for it")
     if incident.is_open:
         yield "correct_noticed", _("Correct when it was noticed")
-        yield "involve", _("Note who has a part in it")
     if incident.finding:
         yield "name_cause", _("Name the cause")
 
 
 def _pages_of_officers(incident: Incident, user: User) -> Iterator[tuple[str, str]]:
-    """Whose records it is about, and its number: not for a councillor to say, of their own log."""
+    """Whose records it is about, who has a part in it, and its number: not for a councillor to say,
+    of their own log.
+    """
     if not user.has_perm(Right.HANDLE_INCIDENT):
         return
+    if incident.status in RUNNING:
+        yield "add_controller", _("Name who else answers for it")
+    if incident.is_open:
+        yield "involve", _("Note who has a part in it")
     yield "file_reference", _("Enter the number in the council’s register")
     yield "refer_incident", _("Refer to the Monitoring Officer")
     if incident.status in RUNNING:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from breaches.models import IncidentEvent
+from breaches.models import Duty, IncidentEvent, Turn
 from councilgov.access import HOLDERS, Right, Role
 from councilgov.accounts.models import reachable
 from councilgov.capacity import Controller
+from councilgov.days import today
 from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
 from councilgov.people.models import User
@@ -116,9 +117,16 @@ def cause_of(incident: Incident, stage: str) -> str:
 
 
 def deciders(incident: Incident) -> UserQuerySet:
-    """The Monitoring Officer who has no part in it; the deputies if there is none."""
-    first = able(incident, Role.MONITORING_OFFICER)
-    return first if first.exists() else able(incident, *map(Role, HOLDERS[Right.DECIDE_BREACH]))
+    """Who decides, is on call and has no part in it; if nobody is, the Monitoring Officer, or the
+    deputies. Whoever is away only where nobody else is left.
+    """
+    every = able(incident, *map(Role, HOLDERS[Right.DECIDE_BREACH]))
+    away = Turn.objects.on(today()).filter(duty=Duty.AWAY)
+    here = every.exclude(pk__in=away.values("officer"))
+    called = here.filter(pk__in=Turn.objects.called(today()).values("officer"))
+    chief = User.objects.holding(Role.MONITORING_OFFICER)
+    turns = (called, here.filter(pk__in=chief), here, every.filter(pk__in=chief))
+    return next((people for people in turns if people.exists()), every)
 
 
 def able(incident: Incident, *roles: Role) -> UserQuerySet:

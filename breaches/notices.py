@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from breaches.machines import OPEN_INCIDENTS, RUNNING
@@ -51,6 +52,14 @@ def is_theirs(notice: Notice) -> bool:
     """It is open, and they answer for a part of it still."""
     incident = _of(notice, OPEN_INCIDENTS)
     return incident is not None and incident.assessments.filter(councillor=notice.to).exists()
+
+
+def _hours(notice: Notice) -> Mapping[str, Any]:
+    """Whether the council’s 72 hours are over when this is sent."""
+    incident = notice.subject
+    assert isinstance(incident, Incident)  # noqa: S101  # what is no report any more is not sent
+    over = incident.assessments.of_the_council().expired(timezone.now())
+    return {"is_over": over.exists()}
 
 
 def _of(notice: Notice, at: Set[str]) -> Incident | None:
@@ -140,6 +149,7 @@ KINDS = [
         rule=_("Whoever decides is told at once that a breach is suspected or confirmed."),
         next=_("Decide, with reasons, whether the regulator and the people are told."),
         still_true=may_decide,
+        context=_hours,
     ),
     NoticeKind(
         name="incident_yours",

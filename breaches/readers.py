@@ -104,7 +104,7 @@ class IncidentOpening(TimedOpening):
         }
 
     def get_absolute_url(self) -> str:
-        return reverse("breaches:opening", args=[self.pk])
+        return reverse("breaches:confidential_opening", args=[self.pk])
 
     @property
     def own_page(self) -> tuple[str, str]:

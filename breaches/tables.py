@@ -57,7 +57,12 @@ COLOURS: dict[Any, str] = {
 
 
 class OfficersColumn(tables.Column):
-    """What officers wrote or decided, in a file: nothing of it where the reader has a part."""
+    """What officers wrote or decided, in a file: nothing of it where the reader has a part, who
+    would read it from their order too.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(orderable=False, **options)
 
     def value(self, value: Any, record: Any) -> Any:
         return "" if record.is_theirs else value
@@ -90,7 +95,7 @@ class IncidentTable(RegisterTable):
     contained_at = MomentColumn(verbose_name=_("Contained"), visible=False)
     contained_words = OfficersColumn(verbose_name=_("What was done"), visible=False)
     lessons = OfficersColumn(verbose_name=_("What was learnt"), visible=False)
-    council_aware_at = MomentColumn(verbose_name=_("Council aware since"), visible=False)
+    council_aware_at = OfficersColumn(verbose_name=_("Council aware since"), visible=False)
     council_regulator = OfficersColumn(verbose_name=_("Tell the regulator?"), visible=False)
     council_regulator_because = OfficersColumn(verbose_name=_("Reasons"), visible=False)
     council_people = OfficersColumn(verbose_name=_("Tell the people?"), visible=False)
@@ -134,6 +139,8 @@ class IncidentTable(RegisterTable):
         if record.status in TO_BE_RULED:
             return _if_it_is_one(hours_after(record.council_knew_at, HOURS) - now)
         left = time_left(record.status, record.council_regulator, record.council_aware_at, now)
+        if record.is_theirs:
+            return "—"
         if left is None:
             return _t("Told") if record.council_regulator in TOLD else "—"
         told = {"hours": about_in_words(abs(left.total_seconds()))}
@@ -142,17 +149,23 @@ class IncidentTable(RegisterTable):
         return govuk_tag(_t("%(hours)s left") % told, "orange" if left < DAY else "grey")
 
     def order_clock(self, rows: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:
-        """By how long is left; those of which no hours run stand last, either way."""
+        """By how long is left; those of which no hours run, or whose hours the reader may not
+        know, stand last, either way.
+        """
         # in this order: what the council decided is looked up for few
-        runs = Q(status__in=RUNNING) & Q(council_regulator__in=UNTOLD)
+        runs = Q(status__in=RUNNING) & Q(council_regulator__in=UNTOLD) & Q(is_theirs=False)
         unruled = When(status__in=TO_BE_RULED, then=F("council_knew_at"))
         by = Case(unruled, When(runs, then=F("council_aware_at")))
         last = {"nulls_last": True}
         return rows.order_by(by.desc(**last) if is_descending else by.asc(**last)), True
 
-    def value_clock(self, value: datetime | None) -> datetime | None:
+    def value_clock(self, value: datetime | None, record: Any) -> datetime | None:
         """When they end, or ended."""
-        return value and in_spreadsheets(hours_after(value, HOURS))
+        known = None if record.is_theirs else value
+        return known and in_spreadsheets(hours_after(known, HOURS))
+
+    def value_council_aware_at(self, value: datetime | None, record: Any) -> datetime | None:
+        return in_spreadsheets(value) if value and not record.is_theirs else None
 
     def value_is_near_miss(self, value: bool) -> str:
         return _t("Yes") if value else _t("No")
@@ -202,17 +215,28 @@ CLOCKS: Mapping[str, Callable[[AssessmentQuerySet], AssessmentQuerySet]] = {
 
 
 class ClockFilter(filters.ChoiceFilter):
-    """By how the council’s 72 hours stand."""
+    """By how the council’s 72 hours stand, of what the reader may know that of."""
+
+    parent: Any
 
     def filter(self, qs: QuerySet[Any, Any], value: str) -> QuerySet[Any, Any]:
         if not value:
             return qs
-        rows = CLOCKS[value](Assessment.objects.of_the_council())
-        return qs.filter(pk__in=rows.values("incident"))
+        known = Assessment.objects.of_the_council().read_by(self.parent.request.user)
+        return qs.filter(pk__in=CLOCKS[value](known).values("incident"))
+
+
+class CauseFilter(filters.MultipleChoiceFilter):
+    """By why it could happen: nothing where the reader has a part, who doesn’t read that."""
+
+    def filter(self, qs: QuerySet[Any, Any], value: Any) -> QuerySet[Any, Any]:
+        return super().filter(qs, value).filter(is_theirs=False) if value else qs
 
 
 class IncidentSearch(SearchFilter):
     """By our reference too, also by that of what was reported twice."""
+
+    parent: Any
 
     def asked(self, value: str) -> Q:
         number = REFERENCE.fullmatch(value.strip().upper())
@@ -220,17 +244,22 @@ class IncidentSearch(SearchFilter):
         if not number:
             return words
         pk = key_of(number[0])
-        again = Incident.objects.filter(pk=pk, same_as__isnull=False).values("same_as")
+        seen = Incident.objects.visible_to(self.parent.request.user)
+        again = seen.filter(pk=pk, same_as__isnull=False).values("same_as")
         return words | Q(pk=pk) | Q(pk__in=again)
+
+
+class RegisterSearch(IncidentSearch):
+    """By the number in the council’s own register too, which nobody reads who has a part."""
+
+    def word(self, value: str) -> Q:
+        return super().word(value) | Q(corporate_reference__icontains=value, is_theirs=False)
 
 
 class IncidentFilter(RegisterFilter):
     """By words, by status and by what went wrong."""
 
-    q = IncidentSearch(
-        ["happened", "corporate_reference"],
-        help_text=_("Words of the report, our reference or the council’s"),
-    )
+    q = IncidentSearch(["happened"], help_text=_("Words of the report, or our reference"))
     status = filters.MultipleChoiceFilter(
         label=_("Status"), choices=IncidentStatus, widget=forms.CheckboxSelectMultiple
     )
@@ -252,9 +281,10 @@ class IncidentFilter(RegisterFilter):
 class RegisterOfIncidentsFilter(IncidentFilter):
     """Of the whole register: by cause and by clock too."""
 
-    cause = filters.MultipleChoiceFilter(
-        label=_("Cause"), choices=Cause, widget=forms.CheckboxSelectMultiple
+    q = RegisterSearch(
+        ["happened"], help_text=_("Words of the report, our reference or the council’s")
     )
+    cause = CauseFilter(label=_("Cause"), choices=Cause, widget=forms.CheckboxSelectMultiple)
     clock = ClockFilter(
         label=_("72 hours of the council"),
         choices=[

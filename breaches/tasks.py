@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from breaches.advising.passing import pass_on_advice
 from breaches.advising.sweeping import close_silent, forget_advice, remind_of_advice
 from breaches.alarming.chasing import (
     remind_of_hours,
@@ -49,6 +50,7 @@ STEPS = (
     forget_complainants,
     forget_drafts,
     forget_reporters,
+    pass_on_advice,
     remind_of_advice,
     remind_of_complaints,
     remind_of_follow_ups,

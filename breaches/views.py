@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from breaches import facts
@@ -42,6 +43,7 @@ from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
+from councilgov.notices import notify
 from councilgov.people.models import Council
 
 if TYPE_CHECKING:
@@ -51,6 +53,9 @@ if TYPE_CHECKING:
     from breaches.incidents import IncidentQuerySet
     from councilgov.http import Request
     from councilgov.people.models import User
+
+
+CLOSED = _lazy("The report is closed. Whoever looks into it can open it again.")
 
 
 @SHOWN_OR_TAKEN
@@ -70,6 +75,7 @@ def incidents(request: Request) -> HttpResponseBase:
             "keeps_rota": request.user.has_perm(Right.KEEP_ROTA),
             "keeps_log": keeps_log(request.user),
             "sets_clauses": request.user.has_perm(Right.HANDLE_INCIDENT),
+            "sends_texts": notify.is_on(),
             "sets_lists": request.user.has_perm(Right.SET_CONTAINMENT),
         },
         on_export=partial(export_register, of="breaches.incidents", by=request.user),
@@ -109,6 +115,7 @@ def whose(row: Incident, user: User) -> dict[str, Any]:
     """What this person is to it."""
     return {
         "is_reporter": row.reported_by == user,
+        "is_kept_out": user.has_perm(Right.SEE_INCIDENTS) and row.is_involved(user),
         "handles": may_handle(row, user),
         "may_confide": may_confide(row, user),
         "incident_is_own": row.is_own_of(user),
@@ -150,7 +157,8 @@ def add_note(request: Request, pk: int) -> HttpResponse:
     row = added_to(request, pk)
     form = filled(request, NoteForm(request.POST or None))
     if form.done(lambda: note(incident=row, by=request.user, **form.cleaned_data)):
-        messages.success(request, _("The note is added."))
+        told = _("The note is added.") if row.is_open else _("The note is added. %s") % CLOSED
+        messages.success(request, told)
         return redirect(row)
     context = {"form": form, "about": row, "title": _("Add a note"), "button": _("Add the note")}
     return render(request, "breaches/form.html", context)

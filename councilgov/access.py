@@ -102,6 +102,7 @@ class Right(StrEnum):
     KEEP_BREACH_LOG = "breaches.keep_breach_log"
     ASK_ADVICE = "breaches.ask_advice"
     SEE_ADVICE = "breaches.see_advice"
+    SEE_ADVICE_NAMES = "breaches.see_advice_names"
     READ_DATA_ADVICE = "breaches.read_data_advice"
     PUBLISH_ANSWERS = "breaches.publish_answers"
     SEE_COMPLAINTS = "breaches.see_complaints"
@@ -231,6 +232,7 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.ASK_ADVICE: frozenset({Role.COUNCILLOR}),
     Right.SEE_ADVICE: MONITORING
     | {Role.INFORMATION_OFFICER, Role.ICT_DESK, Role.DATA_PROTECTION_OFFICER},
+    Right.SEE_ADVICE_NAMES: frozenset({Role.MEMBERS_SERVICES}),
     Right.READ_DATA_ADVICE: frozenset({Role.DATA_PROTECTION_OFFICER}),
     Right.PUBLISH_ANSWERS: frozenset({Role.INFORMATION_OFFICER}),
     Right.SEE_COMPLAINTS: MONITORING | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER},

@@ -904,19 +904,19 @@ TABLE: dict[str, Row] = {
     "breaches:pack_pdf": Post(
         HANDLERS, answer=200, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=breach
     ),
-    "breaches:answer": Row(
+    "breaches:answer_question": Row(
         HANDLERS,
         seen_by=INCIDENTS,
         otherwise=NOT_FOUND,
         args=lambda world: [*breach(world), "people"],
     ),
-    "breaches:message": Row(INCIDENTS, otherwise=NOT_FOUND, args=sent),
+    "breaches:regulator_message": Row(INCIDENTS, otherwise=NOT_FOUND, args=sent),
     "breaches:message_pdf": Post(
         HANDLERS, answer=200, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=sent
     ),
     **{
         f"breaches:{page}": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=recipient)
-        for page in ("recipient", "mark_told", "spare", "forget")
+        for page in ("recipient", "mark_told", "spare_recipient", "forget_recipient")
     },
     "breaches:letter_pdf": Post(
         HANDLERS, answer=200, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=recipient
@@ -943,7 +943,7 @@ TABLE: dict[str, Row] = {
     "breaches:task_lists": Row(CLASSIFIERS),
     "breaches:task_list": Row(CLASSIFIERS, args=lambda _world: ["account"]),
     "breaches:parts": Row(INCIDENTS, args=incident),
-    "breaches:part": Row(INCIDENTS, otherwise=NOT_FOUND, args=breach),
+    "breaches:incident_part": Row(INCIDENTS, otherwise=NOT_FOUND, args=breach),
     "breaches:my_log": Row(COUNCILLORS),
     "breaches:shared_logs": Row(INCIDENTS),
     "breaches:follow_ups": Row(),
@@ -967,8 +967,10 @@ TABLE: dict[str, Row] = {
     "breaches:kept": Row(INCIDENTS),
     "breaches:case_hold": Row(HANDLERS, otherwise=NOT_FOUND, args=kept_whole),
     "breaches:end_hold": Row(HANDLERS, otherwise=NOT_FOUND, args=kept_whole),
-    "breaches:file": Row(INCIDENTS, otherwise=NOT_FOUND, args=kept_file),
-    "breaches:remove_file": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=kept_file),
+    "breaches:incident_file": Row(INCIDENTS, otherwise=NOT_FOUND, args=kept_file),
+    "breaches:remove_incident_file": Row(
+        HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=kept_file
+    ),
     "breaches:confidential": Row(INCIDENTS),
     "breaches:make_confidential": Row(
         HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=incident
@@ -978,11 +980,12 @@ TABLE: dict[str, Row] = {
     "breaches:remove_reader": Row(answer=NOT_FOUND, args=listed),
     "breaches:end_confidentiality": Row(answer=NOT_FOUND, args=shut),
     "breaches:open_confidential": Row(INCIDENTS, args=shut),
-    "breaches:opening": Row(MONITORING, otherwise=NOT_FOUND, args=unsealed),
+    "breaches:confidential_opening": Row(MONITORING, otherwise=NOT_FOUND, args=unsealed),
     "breaches:end_opening": Post(MONITORING, otherwise=NOT_FOUND, args=unsealed),
     "breaches:advice": Row(),
     "breaches:ask_advice": Row(COUNCILLORS),
     "breaches:advice_queue": Row(ADVICE),
+    "breaches:advice_names": Row(frozenset({Role.MEMBERS_SERVICES})),
     "breaches:change_advice": Row(answer=NOT_FOUND, args=unsent),
     "breaches:throw_away_advice": Post(answer=NOT_FOUND, args=unsent),
     "breaches:take_on_advice": Post(CLASSIFIERS, otherwise=NOT_FOUND, args=assigned),
@@ -1020,9 +1023,9 @@ TABLE: dict[str, Row] = {
         f"breaches:{page}": Row(answer=NOT_FOUND, args=safety)
         for page in (
             "safety_report",
-            "choose",
+            "choose_safety",
             "add_safety_entry",
-            "support",
+            "support_safety",
             "add_safety_police",
             "close_safety",
             "add_safety_files",
@@ -1030,8 +1033,8 @@ TABLE: dict[str, Row] = {
     },
     "breaches:safety_file": Row(answer=NOT_FOUND, args=safety_file),
     "breaches:safety_remove_file": Row(answer=NOT_FOUND, args=safety_file),
-    "breaches:acknowledge": Post(answer=NOT_FOUND, args=safety),
-    "breaches:take_off": Post(
+    "breaches:acknowledge_safety": Post(answer=NOT_FOUND, args=safety),
+    "breaches:take_off_safety": Post(
         answer=NOT_FOUND,
         args=lambda world: [*safety(world), world.safe.report.recipients.first().pk],
     ),

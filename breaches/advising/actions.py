@@ -15,7 +15,8 @@ from django.utils.translation import gettext_noop
 
 from breaches.advice import IN_HAND, REPLIED, team_for
 from breaches.advising.checks import check_advises, check_asked, check_words
-from breaches.advising.log import tell_advisers, tell_asker, write
+from breaches.advising.log import tell_asker, write
+from breaches.advising.passing import tell_or_pass_on
 from breaches.advising.places import Place
 from breaches.advising.targets import closes_on, due_at
 from breaches.models import AdviceRequest, AdviceStatus, AdviceStep, AdviceTeam
@@ -55,8 +56,9 @@ def save_advice(*, kind: str, words: str, by: User, **more: Unpack[More]) -> Adv
 
 @transaction.atomic
 def ask_advice(*, kind: str, words: str, by: User, **more: Unpack[More]) -> AdviceRequest:
-    """A councillor asks. The team that answers such questions is told, and they get a receipt. What
-    they had written before is gone. Raises ``Refused`` as ``save_advice`` does.
+    """A councillor asks. The team that answers such questions is told, or who is next in line, and
+    they get a receipt. What they had written before is gone. Raises ``Refused`` as
+    ``save_advice`` does.
     """
     row = _written(kind, words, by, more)
     if row.status != AdviceStatus.DRAFT:
@@ -66,7 +68,7 @@ def ask_advice(*, kind: str, words: str, by: User, **more: Unpack[More]) -> Advi
     row.move(AdviceStatus.SUBMITTED, by=by, why=gettext_noop("Asking"))
     history_of(AdviceRequest).filter(id=row.pk, status=AdviceStatus.DRAFT).delete()
     entry = write(row, AdviceStep.ASKED, by=by)
-    tell_advisers(row, "advice_asked", entry)
+    tell_or_pass_on(row, "advice_asked", entry)
     tell_asker(row, "advice_receipt", entry)
     return row
 
@@ -150,7 +152,7 @@ def reply_advice(*, asked: AdviceRequest, words: str, by: User) -> AdviceRequest
     check_asked(row, by)
     told = check_words(words)
     _go_on(row, by=by)
-    tell_advisers(row, "advice_replied", write(row, AdviceStep.REPLIED, by=by, words=told))
+    tell_or_pass_on(row, "advice_replied", write(row, AdviceStep.REPLIED, by=by, words=told))
     return row
 
 
@@ -236,7 +238,7 @@ def escalate_advice(*, asked: AdviceRequest, reason: str, by: User) -> AdviceReq
     told = check_words(reason)
     row.team, row.handler, row.handled_since = AdviceTeam.MONITORING, None, None
     row.move(AdviceStatus.ESCALATED, by=by, why=gettext_noop("Passing it on"))
-    tell_advisers(row, "advice_asked", write(row, AdviceStep.ESCALATED, by=by, words=told))
+    tell_or_pass_on(row, "advice_asked", write(row, AdviceStep.ESCALATED, by=by, words=told))
     return row
 
 

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from breaches.advice import ADVISERS
+from breaches.advising.advisers import advisers
 from breaches.models import AdviceEntry
-from councilgov.accounts.models import reachable
 from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
-from councilgov.people.models import User
 
 if TYPE_CHECKING:
     from breaches.models import AdviceRequest, AdviceStep
-    from councilgov.people.models import UserQuerySet
+    from councilgov.people.models import User
 
 logger = logging.getLogger(__name__)
 
 
-def write(asked: AdviceRequest, what: AdviceStep, *, by: User, words: str = "") -> AdviceEntry:
-    """A line of the case, and that there is one as evidence."""
+def write(
+    asked: AdviceRequest, what: AdviceStep, *, by: User | None, words: str = ""
+) -> AdviceEntry:
+    """A line of the case, and that there is one as evidence. ``by`` is None for the clock."""
     row = AdviceEntry(
         request=asked, what=what, entered_at=timezone.now(), entered_by=by, words=words
     ).keep(by=by, why="Written down")
@@ -36,12 +36,6 @@ def write(asked: AdviceRequest, what: AdviceStep, *, by: User, words: str = "") 
     )
     logger.info("Advice: %s", what, extra={"advice": asked.pk})
     return row
-
-
-def advisers(asked: AdviceRequest) -> UserQuerySet:
-    """Those of its team who can come in: nobody answers their own."""
-    found: UserQuerySet = User.objects.holding(*ADVISERS[asked.team])
-    return reachable(found).exclude(pk=asked.asker_id)
 
 
 def tell_advisers(asked: AdviceRequest, kind: str, entry: AdviceEntry) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from breaches.advice import IN_HAND, OUR_TURN
+from breaches.advising.advisers import advisers
 from breaches.advising.checks import may_advise
 from breaches.models import AdviceRequest, AdviceStatus
 from councilgov.notices.kinds import NoticeKind, Urgency
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from councilgov.notices.models import Notice
 
+ASKED, UNHEARD = "advice_asked", "advice_unheard"
 DUE, LATE = "advice_due", "advice_late"
 
 
@@ -37,6 +39,12 @@ def is_due(notice: Notice) -> bool:
     return is_to_answer(notice) and asked is not None and not asked.is_late(timezone.now())
 
 
+def is_unheard(notice: Notice) -> bool:
+    """It is our turn, and still nobody who may answer it can come in."""
+    asked = _at(notice, OUR_TURN)
+    return asked is not None and not advisers(asked).exists()
+
+
 def is_in_hand(notice: Notice) -> bool:
     """Nobody withdrew it, and there is no answer yet."""
     return _at(notice, IN_HAND) is not None
@@ -48,11 +56,18 @@ def waits_for_more(notice: Notice) -> bool:
 
 KINDS = [
     NoticeKind(
-        name="advice_asked",
+        name=ASKED,
         urgency=Urgency.NOW,
         rule=_("The team that answers is told at once of a question."),
         next=_("Look at it by the time that its page names."),
         still_true=is_to_answer,
+    ),
+    NoticeKind(
+        name=UNHEARD,
+        urgency=Urgency.NOW,
+        rule=_("Administrators are told where nobody is left who can answer a question."),
+        next=_("Let somebody of that team in. Then they find the question in the portal."),
+        still_true=is_unheard,
     ),
     NoticeKind(
         name="advice_receipt",

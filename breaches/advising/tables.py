@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from breaches.advice import IN_HAND, OUR_TURN
-from breaches.advising.facts import COLOURS
+from breaches.advising.facts import COLOURS, standing
 from breaches.models import AdviceKind, AdviceRequest, AdviceStatus
 from councilgov.days import in_london, short_day_in_words, time_in_words, today
 from councilgov.forms.filters import RegisterFilter
@@ -78,6 +78,47 @@ class AdviceTable(RegisterTable):
         return in_spreadsheets(record.due_at) if record.due_at else None
 
 
+class AdviceNamesTable(RegisterTable):
+    """A row for each question, with nothing of what it is about. What is late stands first."""
+
+    caption = _("Who asked for advice")
+    counted = ngettext_lazy("%(count)s question", "%(count)s questions", "count")
+    empty = _("There is no such question.")
+
+    reference = tables.Column(verbose_name=_("Question"), accessor="reference", order_by=("pk",))
+    asker = tables.Column(
+        verbose_name=_("Asked by"), accessor="asker__full_name", order_by=("asker__sorts_as",)
+    )
+    status = tables.Column(verbose_name=_("Status"), order_by=("rank", "due_at"))
+    handler = tables.Column(
+        verbose_name=_("Who"), accessor="handler__full_name", order_by=("handler__sorts_as",)
+    )
+
+    class Meta(RegisterTable.Meta):
+        order_by = ("status",)
+
+    def render_status(self, record: AdviceRequest) -> str:
+        return govuk_tag(*standing(record, timezone.now()))
+
+    def value_status(self, record: AdviceRequest) -> str:
+        return str(standing(record, timezone.now())[0])
+
+
+SENT = [one for one in AdviceStatus.choices if one[0] != AdviceStatus.DRAFT]
+
+
+class AdviceNamesFilter(RegisterFilter):
+    """By status alone."""
+
+    status = filters.MultipleChoiceFilter(
+        label=_("Status"), choices=SENT, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = AdviceRequest
+        fields: list[str] = []
+
+
 class AdviceFilter(RegisterFilter):
     """By status, by what it is about, and by what waits for us or is late."""
 
@@ -95,7 +136,7 @@ class AdviceFilter(RegisterFilter):
     )
     status = filters.MultipleChoiceFilter(
         label=_("Status"),
-        choices=[one for one in AdviceStatus.choices if one[0] != AdviceStatus.DRAFT],
+        choices=SENT,
         widget=forms.CheckboxSelectMultiple,
     )
     kind = filters.MultipleChoiceFilter(

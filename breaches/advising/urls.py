@@ -10,6 +10,7 @@ urlpatterns = [
     path("advice/", views.advice, name="advice"),
     path("advice/ask/", views.ask_advice, name="ask_advice"),
     path("advice/queue/", views.advice_queue, name="advice_queue"),
+    path("advice/names/", views.advice_names, name="advice_names"),
     path(ONE, views.advice_request, name="advice_request"),
     path(f"{ONE}change/", views.change_advice, name="change_advice"),
     path(f"{ONE}throw-away/", views.throw_away_advice, name="throw_away_advice"),

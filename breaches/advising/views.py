@@ -18,7 +18,12 @@ from breaches.advising import actions, facts
 from breaches.advising.checks import may_advise
 from breaches.advising.forms import AddForm, AnswerForm, AskForm, AskMoreForm, ReplyForm, of_draft
 from breaches.advising.places import Place, name_of, place_of
-from breaches.advising.tables import AdviceFilter, AdviceTable
+from breaches.advising.tables import (
+    AdviceFilter,
+    AdviceNamesFilter,
+    AdviceNamesTable,
+    AdviceTable,
+)
 from breaches.models import AdviceRequest
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
@@ -81,6 +86,7 @@ def advice(request: Request) -> HttpResponse:
         "page": page,
         "may_ask": request.user.has_perm(Right.ASK_ADVICE),
         "sees_queue": request.user.has_perm(Right.SEE_ADVICE),
+        "sees_names": request.user.has_perm(Right.SEE_ADVICE_NAMES),
     }
     return render(request, "breaches/advising/advice.html", context)
 
@@ -139,6 +145,20 @@ def advice_queue(request: Request) -> HttpResponseBase:
         filter_class=AdviceFilter,
         context={"title": _("Questions to answer"), "back": reverse("breaches:advice")},
         on_export=partial(export_register, of="breaches.advice", by=request.user),
+    )
+
+
+@SHOWN_OR_TAKEN
+@permission_required(Right.SEE_ADVICE_NAMES, raise_exception=True)
+def advice_names(request: Request) -> HttpResponseBase:
+    """Who asked, and how far it is, for members' services: no word of what it is about."""
+    return register_page(
+        request,
+        queryset=AdviceRequest.objects.named_to(request.user).ranked(),
+        table_class=AdviceNamesTable,
+        filter_class=AdviceNamesFilter,
+        context={"title": _("Who asked for advice"), "back": reverse("breaches:advice")},
+        on_export=partial(export_register, of="breaches.advice_names", by=request.user),
     )
 
 

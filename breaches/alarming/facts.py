@@ -8,13 +8,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from breaches.alarming.people import DECIDERS
 from breaches.alarms import stage_due
-from breaches.models import ALARM_HOURS, HOURS, Alarm, Assessment
+from breaches.models import ALARM_HOURS, HOURS, Alarm, Assessment, Duty, Turn
 from councilgov.access import Right, Role
-from councilgov.days import deadline_in_words, moment_in_words
+from councilgov.accounts.models import reachable
+from councilgov.days import deadline_in_words, moment_in_words, today
 from councilgov.deadlines import hours_after
+from councilgov.notices import notify
 from councilgov.notices.kinds import kind_of
 from councilgov.notices.models import Notice
+from councilgov.people.models import User
 from councilgov.records import subject_of
 
 if TYPE_CHECKING:
@@ -22,7 +26,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from breaches.models import Incident
-    from councilgov.people.models import User
 
 
 class Shown(NamedTuple):
@@ -32,6 +35,22 @@ class Shown(NamedTuple):
     rows: Sequence[Sequence[str]]
     following: Sequence[str]
     keeps_rota: bool
+    sends_texts: bool
+
+
+def gap_in_rota() -> str:
+    """Who is alarmed where nobody who decides is on call today; nothing where somebody is."""
+    decide = reachable(User.objects.holding(*map(Role, DECIDERS)))
+    called = Turn.objects.called(today())
+    if decide.filter(pk__in=called.values("officer")).exists():
+        return ""
+    away = Turn.objects.on(today()).filter(duty=Duty.AWAY)
+    if not decide.exclude(pk__in=away.values("officer")).exists():
+        return _("Everybody who decides is away today. Alarms go to all of them all the same.")
+    told = _("Alarms go to everybody who decides and is not away.")
+    if called.exists():
+        return _("Nobody who decides is on call today. %(told)s") % {"told": told}
+    return _("Nobody is on call today. %(told)s") % {"told": told}
 
 
 def alarms(
@@ -51,7 +70,8 @@ def alarms(
     given = list(told.order_by("-raised_at", "-hour", "pk"))
     head = [_("Stage"), _("Who was told"), _("Message"), _("Opened")]
     rows = list(_rows(given, has_many=len(parts) > 1))
-    return Shown(head, rows, list(_following(parts)), user.has_perm(Right.KEEP_ROTA))
+    following, keeps_rota = list(_following(parts)), user.has_perm(Right.KEEP_ROTA)
+    return Shown(head, rows, following, keeps_rota, notify.is_on())
 
 
 def _rows(given: Sequence[Alarm], *, has_many: bool) -> Iterator[Sequence[str]]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from breaches.alarming import actions
 from breaches.alarming.confirming import confirm_phone
+from breaches.alarming.facts import gap_in_rota
 from breaches.alarming.forms import CodeForm, PhoneForm, TurnForm
 from breaches.models import AlarmPhone, Turn
 from councilgov.access import Right
@@ -34,7 +35,7 @@ def on_call(request: Request) -> HttpResponse:
     day = today()
     turns = Turn.objects.not_over(day).select_related("officer")
     called = Turn.objects.called(day).select_related("officer")
-    context = {"turns": turns, "called": called, "day": day}
+    context = {"turns": turns, "called": called, "day": day, "gap": gap_in_rota()}
     return render(request, "breaches/alarming/on_call.html", context)
 
 

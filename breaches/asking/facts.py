@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from breaches.asking.pages import WHEN
 from breaches.clocks import RULED_WITHIN
 from breaches.models import ABOUT_INFORMATION, CATEGORIES, HOURS, IncidentKind
-from breaches.reporting.forms import THEN
+from breaches.reporting.forms import THEN, is_long_ago
 from councilgov.capacity import Capacity
 from councilgov.days import deadline_in_words
 from councilgov.deadlines import CalendarEnds, hours_after
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from councilgov.forms.templatetags.govuk import Link, SummaryRow
     from councilgov.people.models import Council
 
-LONG_AGO = timedelta(days=31)
 SAID = {
     IncidentKind.LOST: "lost",
     IncidentKind.WRONG_PERSON: "wrong_person",
@@ -83,7 +81,7 @@ def _moments(form: ReportForm) -> Iterator[tuple[str, str]]:
 def _noticed(moment: datetime) -> str:
     """Of a moment long ago it is asked whether it is the right one."""
     words = deadline_in_words(moment)
-    if timezone.now() - moment < LONG_AGO:
+    if not is_long_ago(moment):
         return words
     return _("%(moment)s. That is more than a month ago: is it right?") % {"moment": words}
 

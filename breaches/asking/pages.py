@@ -39,7 +39,7 @@ MISUSE = Asking("report_misuse", "misuse", _("Which of these is it?"), ("misuse"
 SOCIAL = Asking("report_social", "social-media", _("Which of these is it?"), ("social",))
 WHOSE = Asking("report_whose", "whose-work", _("Whose work was it about?"), ("capacity",))
 HAPPENED = Asking("report_happened", "what-happened", _("What happened?"), ("happened",))
-WHEN = Asking("report_when", "when", _("When did it happen?"), ("noticed", "occurred"))
+WHEN = Asking("report_when", "when", _("When was it?"), ("noticed", "occurred"))
 ABOUT = Asking(
     "report_information",
     "information",

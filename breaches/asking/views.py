@@ -21,8 +21,9 @@ from breaches.asking.forms import SendForm
 from breaches.asking.pages import KIND, Begun, typed_in
 from breaches.models import Incident, ReportDraft
 from breaches.reporting.actions import report_incident
-from breaches.reporting.forms import AllForm, ReportForSomebodyForm
+from breaches.reporting.forms import AllForm
 from breaches.reporting.leads import LEADS
+from breaches.reporting.somebody import ReportForSomebodyForm
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.capacity import Capacity
@@ -183,8 +184,7 @@ def report_for_somebody(request: Request) -> HttpResponse:
     if request.POST.get("capacity") == Capacity.POLITICAL:
         return redirect("breaches:report_party")
     if form.done(lambda: made.append(report_incident(by=request.user, **form.arguments()))):
-        sees = request.user.has_perm(Right.SEE_INCIDENTS)
-        return redirect(made[0]) if sees else redirect("breaches:report_sent", made[0].reference)
+        return redirect("breaches:report_sent", made[0].reference)
     title = _("Report something for somebody")
     context = {"form": form, "title": title, "council": Council.objects.the()}
     return render(request, "breaches/report.html", context)
@@ -193,10 +193,16 @@ def report_for_somebody(request: Request) -> HttpResponse:
 @require_safe
 def report_sent(request: Request, pk: int) -> HttpResponse:
     """Its number, what happens next and by when, and whom to ring; to who wrote it down for
-    somebody else, and does not see it, no more than the number to pass on.
+    somebody else, the number to pass on.
     """
     mine = Incident.objects.written_down_by(request.user).with_row()
     row, council = get_object_or_404(mine, pk=pk), Council.objects.the()
     sees = Incident.objects.visible_to(request.user).filter(pk=pk).exists()
-    context = {"incident": row, "sent": sent(row, council), "council": council, "sees": sees}
+    context = {
+        "incident": row,
+        "sent": sent(row, council),
+        "council": council,
+        "sees": sees,
+        "is_theirs": row.reported_by_id == request.user.pk,
+    }
     return render(request, "breaches/asking/sent.html", context)

@@ -105,8 +105,11 @@ class NoticedForm(MomentsForm):
 
 
 class AwareForm(MomentsForm):
-    """The fields are named after the arguments of ``triaging.actions.set_aware``."""
+    """The fields are named after the arguments of ``triaging.actions.set_aware``. Why is asked for
+    a later time alone, so it is not marked as optional.
+    """
 
+    marks_optional = False
     govuk = {"aware_at_time": {"width": "10"}}
     moments = {
         "aware_at": Asked(
@@ -147,7 +150,7 @@ EI = [
     ("0.75", _("0.75: with some effort")),
     ("1", _("1: at once")),
 ]
-WORDED: dict[str, tuple[StrOrPromise, list[tuple[str, StrOrPromise]]]] = {
+WORDED: dict[str, tuple[StrOrPromise, list[tuple[str, StrOrPromise]], StrOrPromise]] = {
     "confidentiality": (
         _("Who has seen it?"),
         [
@@ -155,6 +158,7 @@ WORDED: dict[str, tuple[StrOrPromise, list[tuple[str, StrOrPromise]]]] = {
             ("0.25", _("0.25: some people, who are known")),
             ("0.5", _("0.5: nobody knows how many")),
         ],
+        _("Select who has seen it"),
     ),
     "integrity": (
         _("Was it changed?"),
@@ -163,6 +167,7 @@ WORDED: dict[str, tuple[StrOrPromise, list[tuple[str, StrOrPromise]]]] = {
             ("0.25", _("0.25: perhaps used wrongly, and can be put right")),
             ("0.5", _("0.5: used wrongly, and can’t be put right")),
         ],
+        _("Select if it was changed"),
     ),
     "availability": (
         _("Is it lost?"),
@@ -171,10 +176,12 @@ WORDED: dict[str, tuple[StrOrPromise, list[tuple[str, StrOrPromise]]]] = {
             ("0.25", _("0.25: for some time")),
             ("0.5", _("0.5: for good")),
         ],
+        _("Select if it is lost"),
     ),
     "malice": (
         _("Did somebody mean harm?"),
         [("0", _("0: no, or nobody knows")), ("0.5", _("0.5: yes"))],
+        _("Select if somebody meant harm"),
     ),
 }
 
@@ -195,11 +202,22 @@ class SeverityForm(GovukForm):
         _("Was it encrypted, and is the key safe?"), YES_NO, _("Select if it was encrypted")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_own: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, (label, choices) in WORDED.items():
-            self.fields[name] = chosen(label, choices, _("Select an answer"))
+        for name, (label, choices, missing) in WORDED.items():
+            self.fields[name] = chosen(label, choices, missing)
+        if is_own:
+            self._leave_out_figures()
         self.order_fields(["dpc", "ei", *WORDED, "more_than_100", "is_unintelligible"])
+
+    def _leave_out_figures(self) -> None:
+        """A councillor chooses by the words: the figures are for those who know the method."""
+        for name in ("dpc", "ei", *WORDED):
+            field: Any = self.fields[name]
+            field.choices = [
+                (value, str(label).partition(": ")[2].capitalize())
+                for value, label in field.choices
+            ]
 
     def told(self) -> dict[str, Any]:
         """The arguments of ``assessing.actions.work_out``."""
@@ -261,7 +279,7 @@ class RegulatorForm(DecisionForm):
 class PeopleForm(DecisionForm):
     """Whether the people are told, and why."""
 
-    govuk = {"is_required": {"conditional": {NO: ["exemption"]}}}
+    govuk = {"is_required": {"conditional": {NO: ["exemption", "review_on"]}}}
 
     is_required = chosen(
         _("Are the people told?"),

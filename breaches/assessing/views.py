@@ -54,6 +54,7 @@ def add_controller(request: Request, pk: int) -> HttpResponse:
         form,
         lambda: triaging.add_controller(incident=incident, by=request.user, **form.cleaned_data),
         title=_("Name who else answers for it"),
+        done=_("Recorded: who else answers for it."),
         about=incident,
     )
 
@@ -69,6 +70,7 @@ def correct_noticed(request: Request, pk: int) -> HttpResponse:
         form,
         lambda: noticing.correct_noticed(incident=incident, by=request.user, **form.cleaned_data),
         title=_("Correct when it was noticed"),
+        done=_("Recorded: when it was noticed."),
         about=incident,
     )
 
@@ -83,6 +85,7 @@ def name_cause(request: Request, pk: int) -> HttpResponse:
         form,
         lambda: triaging.name_cause(incident=incident, by=request.user, **form.cleaned_data),
         title=_("Name the cause"),
+        done=_("Recorded: why it could happen."),
         about=incident,
     )
 
@@ -97,6 +100,7 @@ def involve(request: Request, pk: int) -> HttpResponse:
         form,
         lambda: triaging.involve(incident=incident, by=request.user, **form.cleaned_data),
         title=_("Note who has a part in it"),
+        done=_("Recorded: they have a part in it, and decide nothing on it."),
         about=incident,
     )
 
@@ -145,6 +149,7 @@ def set_aware(request: Request, pk: int, part: int) -> HttpResponse:
         title=_("Since when were you sure of it?")
         if is_own
         else _("Since when were they aware of it?"),
+        done=_("Recorded: since when. The 72 hours count from then."),
         about=row.incident,
     )
 
@@ -153,12 +158,14 @@ def set_aware(request: Request, pk: int, part: int) -> HttpResponse:
 def work_out(request: Request, pk: int, part: int) -> HttpResponse:
     """How severe it is."""
     row = assessed(request, pk, part)
-    form = filled(request, SeverityForm(request.POST or None))
+    is_own = row.councillor == request.user
+    form = filled(request, SeverityForm(request.POST or None, is_own=is_own))
     return ask(
         request,
         form,
         lambda: actions.work_out(assessment=row, by=request.user, **form.told()),
         title=_("How severe is it?"),
+        done=_("Recorded: how severe it is."),
         about=row.incident,
     )
 
@@ -175,6 +182,7 @@ def advise(request: Request, pk: int, part: int) -> HttpResponse:
         form,
         lambda: actions.advise(assessment=row, by=request.user, **form.cleaned_data),
         title=_("Your advice"),
+        done=_("Your advice is recorded. Whoever decides sees it."),
         about=row.incident,
     )
 
@@ -198,6 +206,7 @@ def decide_regulator(request: Request, pk: int, part: int) -> HttpResponse:
         form,
         lambda: deciding.decide_regulator(assessment=row, by=request.user, **form.cleaned_data),
         title=_("Is the regulator told?"),
+        done=_("Your decision is recorded: whether the regulator is told."),
         about=row.incident,
         weighed=weighing.weighed(row),
         warning=weighing.warning(row),
@@ -214,7 +223,8 @@ def decide_people(request: Request, pk: int, part: int) -> HttpResponse:
         request,
         form,
         lambda: deciding.decide_people(assessment=row, by=request.user, **form.cleaned_data),
-        title=_("Are the people told?"),
+        title=_("Telling the people"),
+        done=_("Your decision is recorded: whether the people are told."),
         about=row.incident,
         weighed=weighing.weighed(row),
     )

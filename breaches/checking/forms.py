@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from breaches.models import Doubt, Likelihood
@@ -9,6 +11,11 @@ from councilgov.forms.fields import chosen
 from councilgov.forms.kit import GovukForm
 
 YES, NO = "yes", "no"
+MISSING = {
+    "likely": _("Select how likely it is that somebody comes to harm"),
+    "high": _("Select if the risk to them is high"),
+    "mitigated": _("Select if what was done since ended the high risk"),
+}
 
 
 class RiskForm(GovukForm):
@@ -46,3 +53,16 @@ class RiskForm(GovukForm):
 
     def clean_is_living(self) -> bool:
         return bool(self.cleaned_data["is_living"] == YES)
+
+    def clean(self) -> dict[str, Any] | None:
+        """All that is missing is said at once."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("is_living"):
+            return cleaned
+        likely, high = cleaned.get("likely"), cleaned.get("high")
+        asked = {"likely": True, "high": likely in {Likelihood.LIKELY, Likelihood.UNSURE}}
+        asked["mitigated"] = high == Doubt.YES
+        for name, message in MISSING.items():
+            if asked[name] and not cleaned.get(name):
+                self.add_error(name, message)
+        return cleaned

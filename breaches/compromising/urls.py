@@ -9,5 +9,5 @@ CASE = "incidents/<incident:pk>/"
 urlpatterns = [
     path(f"{CASE}councillors/", views.affect_councillors, name="affect_councillors"),
     path(f"{CASE}parts/", views.parts, name="parts"),
-    path(f"{CASE}<int:part>/", views.part, name="part"),
+    path(f"{CASE}<int:part>/", views.incident_part, name="incident_part"),
 ]

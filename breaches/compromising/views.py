@@ -79,7 +79,7 @@ def parts(request: Request, pk: int) -> HttpResponseBase:
 
 
 @require_safe
-def part(request: Request, pk: int, part: int) -> HttpResponse:
+def incident_part(request: Request, pk: int, part: int) -> HttpResponse:
     """One controller's part alone."""
     incident = the_incident(request, pk)
     side = facts.side(incident, part, request.user)

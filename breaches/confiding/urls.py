@@ -14,6 +14,6 @@ urlpatterns = [
     path(f"{CASE}readers/<int:reader>/remove/", views.remove_reader, name="remove_reader"),
     path(f"{CASE}readers/end/", views.end_confidentiality, name="end_confidentiality"),
     path(f"{CASE}open/", views.open_confidential, name="open_confidential"),
-    path("incidents/openings/<int:pk>/", views.opening, name="opening"),
+    path("incidents/openings/<int:pk>/", views.confidential_opening, name="confidential_opening"),
     path("incidents/openings/<int:pk>/end/", views.end_opening, name="end_opening"),
 ]

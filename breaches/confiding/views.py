@@ -169,7 +169,7 @@ def open_confidential(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
-def opening(request: Request, pk: int) -> HttpResponse:
+def confidential_opening(request: Request, pk: int) -> HttpResponse:
     """Who opened a confidential report, why and until when."""
     row = get_object_or_404(IncidentOpening.objects.visible_to(request.user).with_row(), pk=pk)
     may_read = Incident.objects.visible_to(request.user).filter(pk=row.incident_id).exists()

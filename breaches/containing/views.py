@@ -62,6 +62,7 @@ def add_task(request: Request, pk: int) -> HttpResponse:
         form,
         lambda: actions.add_task(incident=incident, by=request.user, **form.cleaned_data),
         title=_("Add a task"),
+        done=_("The task is added."),
         about=incident,
     )
 
@@ -107,6 +108,7 @@ def finish_task(request: Request, pk: int) -> HttpResponse:
         form,
         lambda: actions.finish_task(task=row, by=request.user, **form.cleaned_data),
         title=_("It is done: %(task)s") % {"task": row.words},
+        done=_("Recorded: the task is done."),
         about=row,
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from breaches.evidencing.checks import seen_by
 from breaches.log import prove, write
 from breaches.models import Incident, IncidentStep
 from breaches.triaging.checks import check_adds, check_handles
@@ -26,7 +27,8 @@ def add_files(*, incident: Incident, uploads: Sequence[Upload], by: User) -> Seq
     """
     incident = Incident.objects.locked(incident)
     check_adds(incident, by)
-    rows = evidence.add_files(case=incident, uploads=uploads, by=by)
+    seen = seen_by(incident, by)
+    rows = evidence.add_files(case=incident, uploads=uploads, by=by, seen=seen)
     for row in rows:
         write(incident, IncidentStep.FILE, by=by, words=row.name)
         prove(incident, "file_added", by=by, facts={"file": row.pk, "sha256": row.sha256})

@@ -8,6 +8,6 @@ FILES = "incidents/<incident:pk>/files/"
 
 urlpatterns = [
     path(FILES, views.add_files, name="add_files"),
-    path(f"{FILES}<int:file>/", views.file, name="file"),
-    path(f"{FILES}<int:file>/remove/", views.remove_file, name="remove_file"),
+    path(f"{FILES}<int:file>/", views.incident_file, name="incident_file"),
+    path(f"{FILES}<int:file>/remove/", views.remove_incident_file, name="remove_incident_file"),
 ]

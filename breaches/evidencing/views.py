@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from breaches.evidencing import actions
+from breaches.evidencing.checks import seen_by
 from breaches.seeing import added_to, the_incident
 from breaches.triaging.checks import may_handle
 from councilgov.accounts.carrying import filled
@@ -39,19 +40,19 @@ def add_files(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
-def file(request: Request, pk: int, file: int) -> HttpResponse:
+def incident_file(request: Request, pk: int, file: int) -> HttpResponse:
     """A file of the incident, to be saved. Who took it is on record. Whoever does not look into it
     takes their own ones alone. Raises ``Http404``.
     """
     row = the_incident(request, pk)
     found = the_file(row, file)
-    if not (row.is_read_by(request.user) or found.added_by == request.user):
+    if not seen_by(row, request.user).filter(pk=found.pk).exists():
         raise Http404
     return sent(found, by=request.user)
 
 
 @EITHER
-def remove_file(request: Request, pk: int, file: int) -> HttpResponse:
+def remove_incident_file(request: Request, pk: int, file: int) -> HttpResponse:
     """Take a file out that should not be there."""
     row = the_incident(request, pk)
     if not may_handle(row, request.user):

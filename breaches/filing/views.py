@@ -30,5 +30,6 @@ def file_reference(request: Request, pk: int) -> HttpResponse:
         form,
         lambda: actions.file_reference(incident=incident, by=request.user, **form.cleaned_data),
         title=_("Number in the council’s register"),
+        done=_("The number is recorded."),
         about=incident,
     )

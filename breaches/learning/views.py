@@ -56,6 +56,7 @@ def set_follow_up(request: Request, pk: int) -> HttpResponse:
         form,
         lambda: actions.set_follow_up(incident=incident, by=request.user, **form.cleaned_data),
         title=_("Set an action"),
+        done=_("The action is set."),
         about=incident,
     )
 
@@ -96,6 +97,7 @@ def give_follow_up(request: Request, pk: int) -> HttpResponse:
         form,
         lambda: actions.give_follow_up(follow_up=row, by=request.user, **form.cleaned_data),
         title=_("Give it to somebody else: %(what)s") % {"what": row.words},
+        done=_("Recorded: somebody else does it now."),
         about=row,
     )
 
@@ -112,6 +114,7 @@ def finish_follow_up(request: Request, pk: int) -> HttpResponse:
         form,
         lambda: actions.finish_follow_up(follow_up=row, by=request.user, **form.cleaned_data),
         title=_("It is done: %(what)s") % {"what": row.words},
+        done=_("Recorded: it is done."),
         about=row,
     )
 

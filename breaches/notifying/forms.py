@@ -29,7 +29,11 @@ def number(label: Any) -> forms.IntegerField:
         required=False,
         min_value=0,
         max_value=MOST,
-        error_messages={"invalid": _("Enter a whole number, like 40")},
+        error_messages={
+            "invalid": _("Enter a whole number, like 40"),
+            "min_value": _("Enter 0 or a higher number"),
+            "max_value": _("Enter a lower number"),
+        },
     )
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from breaches.asked import ask
@@ -48,7 +49,7 @@ def pack(request: Request, pk: int, part: int) -> HttpResponse:
 
 
 @EITHER
-def answer(request: Request, pk: int, part: int, question: str) -> HttpResponse:
+def answer_question(request: Request, pk: int, part: int, question: str) -> HttpResponse:
     """One question of the report, kept by itself."""
     row = told_by(request, pk, part)
     given = next((one for one in pack_of(row).given if one.question.slug == question), None)
@@ -77,7 +78,7 @@ def _onward(request: Request, pk: int, part: int, question: str) -> HttpResponse
     reference = the_incident(request, pk).reference
     if "report" in request.POST or question not in NEXT:
         return redirect("breaches:pack", reference, part)
-    return redirect("breaches:answer", reference, part, NEXT[question])
+    return redirect("breaches:answer_question", reference, part, NEXT[question])
 
 
 @require_safe
@@ -97,7 +98,7 @@ def pack_pdf(request: Request, pk: int, part: int) -> HttpResponse:
 
 
 @require_safe
-def message(request: Request, pk: int, part: int, number: int) -> HttpResponse:
+def regulator_message(request: Request, pk: int, part: int, number: int) -> HttpResponse:
     """One message to the regulator, as it was sent, and what it changed."""
     row = read_by(request, pk, part)
     one = get_object_or_404(row.notifications.select_related("entered_by"), pk=number)
@@ -132,14 +133,24 @@ def add_reference(request: Request, pk: int, part: int) -> HttpResponse:
         form,
         lambda: actions.add_reference(assessment=row, by=request.user, **form.cleaned_data),
         title=_("The regulator’s number"),
+        done=_("The number is recorded."),
         about=row.incident,
     )
+
+
+NOTHING_TO_TELL = gettext_lazy(
+    "There is nothing to record: decide first whether the regulator is told, or look at what they "
+    "were told last."
+)
 
 
 @EITHER
 def record_notification(request: Request, pk: int, part: int) -> HttpResponse:
     """The regulator was told."""
     row = told_by(request, pk, part)
+    if not any(map(row.may_be_told, Stage)):
+        messages.info(request, NOTHING_TO_TELL)
+        return redirect(row.incident)
     form = filled(request, ToldForm(request.POST or None, row=row, pack=pack_of(row)))
     if form.done(
         lambda: actions.record_notification(assessment=row, by=request.user, **form.cleaned_data)

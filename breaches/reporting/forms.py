@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
 from django.utils.text import format_lazy
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from breaches.models import CATEGORIES, IncidentKind, ReportedVia
-from breaches.reporting.leads import NO_KINDS, choices, choices_without_leads
+from breaches.models import CATEGORIES, IncidentKind
+from breaches.reporting.leads import choices, choices_without_leads
 from councilgov.capacity import Capacity
+from councilgov.days import deadline_in_words
 from councilgov.forms.clocks import Asked, MomentsForm
-from councilgov.forms.fields import chosen, line, words
+from councilgov.forms.fields import chosen, words
 from councilgov.forms.kit import GovukForm
 from councilgov.people.models import User
 from devices.models import Device
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from datetime import datetime
 
     from django_stubs_ext import StrOrPromise
 
@@ -30,7 +34,7 @@ NOTICED = Asked(
     _("At what time, roughly?"),
     _("Enter the day on which you noticed"),
     _("Enter the time at which you noticed"),
-    _("The time counts from then, not from this report."),
+    _("The 72 hours for telling the regulator count from then, not from this report."),
 )
 OCCURRED = Asked(
     _("On which day did it happen?"),
@@ -38,19 +42,6 @@ OCCURRED = Asked(
     _("Enter the day on which it happened"),
     _("Enter the time at which it happened"),
 )
-TOLD = Asked(
-    _("On which day were you told?"),
-    _("At what time?"),
-    _("Enter the day on which you were told"),
-    _("Enter the time at which you were told"),
-)
-VIA = [
-    (via.value, via.label)
-    for via in ReportedVia
-    if via not in {ReportedVia.PORTAL, ReportedVia.SIGNED_OUT}
-]
-
-
 CASES: Mapping[str, StrOrPromise] = {
     IncidentKind.WRONG_PERSON: _(
         "For example: I sent a WhatsApp message about a planning objection to the wrong number."
@@ -69,6 +60,8 @@ ON_A_DEVICE = frozenset(
 TO_SOMEBODY = frozenset({IncidentKind.WRONG_PERSON, IncidentKind.SEEN})
 IN_USE = frozenset({IncidentKind.ACCOUNT, IncidentKind.SHARED})
 """Of these somebody has an account or a device in use, and it need not be who reports it."""
+LONG_AGO = timedelta(days=31)
+"""Of a moment so far back it is asked whether it is right."""
 UNSURE, THEN, EARLIER, UNKNOWN = "unsure", "then", "earlier", "unknown"
 MINE, OTHERS = "mine", "others"
 
@@ -256,7 +249,10 @@ class ReportForm(MomentsForm):
         noticed = self.cleaned_data.get("noticed_at")
         occurred = self.cleaned_data.get("occurred_at")
         if noticed and occurred and occurred > noticed:
-            told = _("It can’t be noticed before it happened. Check both times")
+            told = _(
+                "It can’t be noticed before it happened. Check when it happened, and when you "
+                "noticed"
+            )
             self.add_error("occurred_at_time", told)
         return cleaned
 
@@ -276,6 +272,10 @@ class ReportForm(MomentsForm):
         return given
 
 
+def is_long_ago(moment: datetime) -> bool:
+    return timezone.now() - moment >= LONG_AGO
+
+
 def choose(form: forms.BaseForm, name: str) -> Any:
     """A field of a form with choices, which for the type checker is any field."""
     return form.fields[name]
@@ -290,88 +290,35 @@ class AllForm(ReportForm):
     """All on one page; ``sent_as`` makes one report of what is sent twice."""
 
     sent_as = forms.UUIDField(widget=forms.HiddenInput)
+    is_long_ago = forms.BooleanField(
+        label=_("The day is right: it was noticed that long ago"), required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"sent_as": uuid4()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         if "whose" in self.fields:
             self.fields["whose"].required = False
+        if not self.is_bound:
+            del self.fields["is_long_ago"]
+
+    def clean(self) -> dict[str, Any] | None:
+        """A day long ago may be a slip of the hand: it is asked about once."""
+        cleaned = super().clean()
+        is_right = self.cleaned_data.pop("is_long_ago", False)
+        noticed = self.cleaned_data.get("noticed_at")
+        if noticed is None or not is_long_ago(noticed):
+            del self.fields["is_long_ago"]
+        elif not is_right:
+            told = _t("%(moment)s is more than a month ago. Correct the day, or tick this")
+            moment = {"moment": deadline_in_words(noticed)}
+            self.add_error("is_long_ago", told % moment)
+        return cleaned
 
     def _fill(self) -> None:
         """What has a page of its own stands above, as links."""
         super()._fill()
         choose(self, "kind").choices = choices_without_leads()
-
-
-OF_SOMEBODY = [
-    (Capacity.COUNCIL, _("The council’s")),
-    (Capacity.WARD, _("A councillor’s own, in their ward")),
-    (Capacity.OUTSIDE_BODY, _("An outside body’s, where a councillor sits for the council")),
-    (Capacity.POLITICAL, _("A political party’s, or a campaign’s")),
-    (UNSURE, _("They are not sure")),
-]
-"""Whose work it was, asked about somebody else."""
-
-
-class ReportForSomebodyForm(AllForm):
-    """The same, written down for somebody who rang, came in, or wrote on paper."""
-
-    moments = {
-        "noticed_at": NOTICED._replace(
-            day=_("On which day did they notice?"),
-            missing_day=_("Enter the day on which they noticed"),
-            missing_time=_("Enter the time at which they noticed"),
-        ),
-        "occurred_at": OCCURRED,
-        "reported_at": TOLD,
-    }
-    field_order = ["reported_by", "teller", "owner", *ReportForm.field_order, "reported_via"]
-
-    reported_by = forms.ModelChoiceField(
-        User.objects.none(),
-        label=_("Who reports it?"),
-        required=False,
-        empty_label=_("Nobody with an account"),
-    )
-    teller = line(
-        _("Their name, if they have no account"),
-        hint=_("For example, their partner, or a resident"),
-        most=150,
-    )
-    owner = forms.ModelChoiceField(
-        User.objects.none(),
-        label=_("In whose work did it happen, or whose account or device is it?"),
-        required=False,
-        empty_label=_("Nobody knows yet, or nobody’s"),
-    )
-    reported_via = forms.ChoiceField(
-        label=_("How were you told?"),
-        choices=VIA,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Select how you were told")},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"reported_at": timezone.now()} | (kwargs.get("initial") or {})
-        super().__init__(*args, **kwargs)
-        for name in ("reported_by", "owner"):
-            choose(self, name).queryset = User.objects.filter(is_active=True)
-
-    def _fill(self) -> None:
-        """Whoever rang may report anything here, and be a councillor; whose it is is asked by
-        name.
-        """
-        del self.fields["device"], self.fields["whose"]
-        choose(self, "recipient").queryset = User.objects.filter(is_active=True)
-        choose(self, "kind").choices = [one for one in choices() if one[0] not in NO_KINDS]
-        choose(self, "capacity").choices = OF_SOMEBODY
-
-    def clean(self) -> dict[str, Any] | None:
-        """One of the two says who it was."""
-        cleaned = super().clean()
-        if not (self.cleaned_data.get("reported_by") or self.cleaned_data.get("teller")):
-            self.add_error("reported_by", _("Choose who reports it, or enter their name"))
-        return cleaned
 
 
 class NoteForm(GovukForm):

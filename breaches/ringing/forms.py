@@ -68,7 +68,7 @@ class JoinForm(LossForm):
 
     device = DeviceField(
         label=_("Which device is it?"),
-        help_text=_("Its asset tag, serial number or IMEI: see the page of the councillor"),
+        help_text=_("Its asset tag, serial number or IMEI"),
     )
     is_theirs = whose()
 

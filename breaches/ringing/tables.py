@@ -1,4 +1,6 @@
-"""The list of losses to ring back about. Nothing in it is about whoever reported them."""
+"""The list of losses to ring back about. Who reported them stands on its page for those who ring
+back, as long as it is known, and in no file.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ import django_filters as filters
 import django_tables2 as tables
 from django import forms
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -18,6 +21,7 @@ from councilgov.forms.tables import MomentColumn, RegisterTable, TagColumn
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
+SHORT = 80
 COLOURS: dict[Any, str] = {
     LossReportStatus.WAITING: "red",
     LossReportStatus.JOINED: "green",
@@ -26,23 +30,36 @@ COLOURS: dict[Any, str] = {
 
 
 class LossReportTable(RegisterTable):
-    """A row for each report: those that wait first, the newest of them at the head."""
+    """A row for each report: those that wait first, the oldest of them at the head."""
 
     caption = _("Losses to ring back about")
     counted = ngettext_lazy("%(count)s report", "%(count)s reports", "count")
     empty = _("Nobody waits to be rung back.")
 
     pk = tables.Column(verbose_name=_("Report"))
+    who = tables.Column(
+        verbose_name=_("Who"), accessor="reporter__name", orderable=False, exclude_from_export=True
+    )
+    what = tables.Column(
+        verbose_name=_("What is gone"),
+        accessor="reporter__what",
+        orderable=False,
+        exclude_from_export=True,
+    )
     reported_at = MomentColumn(verbose_name=_("Reported"))
     noticed_at = MomentColumn(verbose_name=_("Noticed"))
     status = TagColumn(COLOURS, verbose_name=_("Status"))
 
     class Meta(RegisterTable.Meta):
-        order_by = ("-status", "-reported_at")
+        order_by = ("-status", "reported_at")
 
     def render_pk(self, record: LossReport) -> SafeString:
         link = '<a class="govuk-link app-nowrap" href="{}">{}</a>'
         return format_html(link, record.get_absolute_url(), record)
+
+    def render_what(self, value: str) -> str:
+        """The first words of it."""
+        return Truncator(value).chars(SHORT)
 
     def value_pk(self, value: int) -> int:
         return value

@@ -24,9 +24,10 @@ from councilgov.forms.reasons import Act
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from councilgov.limits import Limit
+from devices.models import Device
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
@@ -117,7 +118,10 @@ def join_to_device(request: Request, pk: int) -> HttpResponse:
     report = the_report(request, pk)
     form = filled(request, JoinForm(request.POST or None, report=report, said=said_in(report)))
     act = partial(actions.join_to_device, report=report, by=request.user)
-    return _joined(request, report, form, lambda: act(**form.cleaned_data))
+    theirs: Iterable[Device] = ()
+    if report.told:
+        theirs = Device.objects.held_by(report.told).with_row()
+    return _joined(request, report, form, lambda: act(**form.cleaned_data), theirs)
 
 
 @EITHER
@@ -138,14 +142,26 @@ def said_in(report: LossReport) -> str:
 
 
 def _joined(
-    request: Request, report: LossReport, form: GovukForm, do: Callable[[], LossReport]
+    request: Request,
+    report: LossReport,
+    form: GovukForm,
+    do: Callable[[], LossReport],
+    theirs: Iterable[Device] = (),
 ) -> HttpResponse:
-    """The page of a form about a report: shown, or done and on to the case."""
+    """The page of a form about a report: shown, or done and on to the case. ``theirs`` are the
+    devices of whoever was signed in.
+    """
     if form.done(do):
         messages.success(request, _("Joined. What is missing is to be secured now."))
         report.refresh_from_db()
         return redirect(report.loss or report)
-    context = {"form": form, "report": report, "reporter": reporter_of(report)}
+    context = {
+        "form": form,
+        "report": report,
+        "reporter": reporter_of(report),
+        "theirs": theirs,
+        "sees_devices": request.user.has_perm(Right.SEE_DEVICES),
+    }
     return render(request, "breaches/ringing/join.html", context)
 
 

@@ -72,7 +72,7 @@ def _steps(report: SafetyReport, *, is_own: bool) -> Iterator[Step]:
         return
     yield Step(_("Add a note"), _of(report, "add_safety_entry"))
     if report.status != SafetyStatus.SUPPORTED:
-        yield Step(_("Record the support"), _of(report, "support"))
+        yield Step(_("Record the support"), _of(report, "support_safety"))
 
 
 def _of(report: SafetyReport, page: str) -> str:

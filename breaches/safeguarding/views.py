@@ -90,7 +90,7 @@ def safety_report(request: Request, pk: int) -> HttpResponse:
 
 
 @EITHER
-def choose(request: Request, pk: int) -> HttpResponse:
+def choose_safety(request: Request, pk: int) -> HttpResponse:
     """The councillor tells one more."""
     row = own_report(request, pk)
     form = filled(request, TellForm(request.POST or None))
@@ -104,7 +104,7 @@ def choose(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-def take_off(request: Request, pk: int, recipient: int) -> HttpResponse:
+def take_off_safety(request: Request, pk: int, recipient: int) -> HttpResponse:
     """The councillor tells somebody no more."""
     row = own_report(request, pk)
     found = get_object_or_404(row.recipients, pk=recipient)
@@ -115,7 +115,7 @@ def take_off(request: Request, pk: int, recipient: int) -> HttpResponse:
 
 
 @require_POST
-def acknowledge(request: Request, pk: int) -> HttpResponse:
+def acknowledge_safety(request: Request, pk: int) -> HttpResponse:
     """Whoever was told says that they have seen it."""
     row = the_report(request, pk)
     actions.acknowledge(report=row, by=request.user)
@@ -139,7 +139,7 @@ def add_safety_entry(request: Request, pk: int) -> HttpResponse:
 
 
 @EITHER
-def support(request: Request, pk: int) -> HttpResponse:
+def support_safety(request: Request, pk: int) -> HttpResponse:
     """Whoever was told writes down what support they gave."""
     row = the_report(request, pk)
     if row.councillor_id == request.user.pk:

@@ -77,6 +77,7 @@ def hand_over(request: Request, pk: int) -> HttpResponse:
         form,
         lambda: actions.hand_over(incident=incident, by=request.user, **form.cleaned_data),
         title=_("It is about a councillor’s own records alone"),
+        done=_("Recorded: it is the councillor’s alone."),
         about=incident,
     )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from breaches.log import prove, write
 from breaches.models import (
@@ -22,6 +23,7 @@ from breaches.models import (
     People,
     PublicNotice,
     Recipient,
+    Way,
     way_of,
 )
 from breaches.notifying.actions import check_may_tell
@@ -72,17 +74,28 @@ def add_recipient(
     *, assessment: Assessment, full_name: str, how: str, where: str, by: User
 ) -> Recipient:
     """Somebody is to be told, by name and by where they are reached, as it was typed. Raises
-    ``Refused`` for who is on the list already, and without a name.
+    ``Refused`` for who is on the list already, without a name, and without an address or a number
+    unless they are told in person.
     """
     row = _held(assessment, by)
     _check_required(row)
     name, place = " ".join(full_name.split()), where.strip()
     if not name:
         raise Refused(_("Enter their name."), field="full_name")
+    if not place and how != Way.IN_PERSON:
+        raise Refused(str(MISSING[Way(how)]), field="where")
     if row.recipients.filter(full_name=name, where=place).exists():
         raise Refused(_("They are on the list already."), field="full_name")
     added = Recipient(assessment=row, full_name=name, way=how, where=place)
     return _added(added, row, by=by)
+
+
+MISSING = {
+    Way.LETTER: _lazy("Enter the address for the letter"),
+    Way.EMAIL: _lazy("Enter their email address"),
+    Way.PHONE: _lazy("Enter their telephone number"),
+    Way.MESSAGE: _lazy("Enter the number for the message"),
+}
 
 
 @transaction.atomic

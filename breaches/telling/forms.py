@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from breaches.models import TELLING, Way
+from breaches.telling.wording import names_in
 from consent.models import ContactPermission
 from councilgov.forms.clocks import Asked, MomentsForm
 from councilgov.forms.fields import line, words
@@ -17,6 +19,7 @@ from councilgov.forms.kit import GovukForm
 if TYPE_CHECKING:
     from breaches.models import Recipient
 
+MAY_NAME = ("happened", "consequences", "measures")
 PLAIN = _("In plain words: they know nothing of it yet.")
 
 
@@ -28,6 +31,27 @@ class LetterForm(GovukForm):
     measures = words(_("What do you do about it?"), _("Say what you do about it"))
     advice = words(_("What can they do themselves?"), _("Say what they can do"))
     contact = words(_("Whom can they ask?"), _("Say whom they can ask"), rows=2)
+    is_checked = forms.BooleanField(
+        label=_("I checked: nobody is named whom the others on the list may not know of"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        typed = [str(self[name].value() or "") for name in MAY_NAME]
+        self.named = names_in(*typed) if self.is_bound else ()
+        if not self.named:
+            del self.fields["is_checked"]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        if self.named and not cleaned.pop("is_checked", False):
+            told = _t(
+                "The letter may name somebody else: %(words)s. Each copy goes to another person. "
+                "Take it out, or tick this."
+            )
+            self.add_error("is_checked", told % {"words": ", ".join(self.named)})
+        return cleaned
 
 
 class RecipientForm(GovukForm):
@@ -40,7 +64,11 @@ class RecipientForm(GovukForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Select how they are reached")},
     )
-    where = words(_("Address or number"), rows=3)
+    where = words(
+        _("Address or number"),
+        hint=_("For a letter, an email, a call or a message. Nothing is needed for in person."),
+        rows=3,
+    )
 
 
 class ContactsForm(GovukForm):

@@ -15,8 +15,8 @@ urlpatterns = [
     path(f"{PART}letters/done/", views.finish_telling, name="finish_telling"),
     path(ONE, views.recipient, name="recipient"),
     path(f"{ONE}told/", views.mark_told, name="mark_told"),
-    path(f"{ONE}not-told/", views.spare, name="spare"),
-    path(f"{ONE}erase/", views.forget, name="forget"),
+    path(f"{ONE}not-told/", views.spare_recipient, name="spare_recipient"),
+    path(f"{ONE}erase/", views.forget_recipient, name="forget_recipient"),
     path(f"{ONE}pdf/", views.letter_pdf, name="letter_pdf"),
     path(f"{PART}public/", views.publish, name="publish"),
 ]

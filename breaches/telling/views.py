@@ -46,7 +46,7 @@ def people_to_tell(request: Request, pk: int, part: int) -> HttpResponse:
         "row": row,
         "people": people,
         "letter": letter,
-        "names": wording.names_in(letter) if letter else [],
+        "names": wording.names_of(letter) if letter else [],
         "count": letters.count_of(row),
         "unseen": row.recipients.count() - len(people),
         "is_own": row.councillor == request.user,
@@ -56,11 +56,17 @@ def people_to_tell(request: Request, pk: int, part: int) -> HttpResponse:
 
 
 def ask(
-    request: Request, form: GovukForm, do: Callable[[], Any], *, title: str, row: Assessment
+    request: Request,
+    form: GovukForm,
+    do: Callable[[], Any],
+    *,
+    title: str,
+    row: Assessment,
+    done: str,
 ) -> HttpResponse:
     """The page of a form about telling the people: shown, or done and back to the list."""
     if form.done(do):
-        messages.success(request, _("Recorded."))
+        messages.success(request, done)
         return redirect("breaches:people_to_tell", row.incident.reference, row.pk)
     context = {"form": form, "row": row, "title": title}
     return render(request, "breaches/telling/form.html", context)
@@ -78,6 +84,7 @@ def word_letter(request: Request, pk: int, part: int) -> HttpResponse:
         form,
         lambda: actions.word_letter(assessment=row, by=request.user, **form.cleaned_data),
         title=_("Word the letter"),
+        done=_("The letter is kept. Nobody has it yet."),
         row=row,
     )
 
@@ -92,6 +99,7 @@ def add_recipient(request: Request, pk: int, part: int) -> HttpResponse:
         form,
         lambda: actions.add_recipient(assessment=row, by=request.user, **form.cleaned_data),
         title=_("Add somebody"),
+        done=_("They are on the list, to be told."),
         row=row,
     )
 
@@ -111,6 +119,7 @@ def add_contacts(request: Request, pk: int, part: int) -> HttpResponse:
         form,
         lambda: actions.add_contacts(assessment=row, by=request.user, **form.cleaned_data),
         title=_("Add people whom you are in touch with"),
+        done=_("They are on the list, to be told."),
         row=row,
     )
 
@@ -149,12 +158,13 @@ def mark_told(request: Request, pk: int, part: int, number: int) -> HttpResponse
         form,
         lambda: actions.mark_told(recipient=one, by=request.user, **form.cleaned_data),
         title=_("They were told"),
+        done=_("Recorded: they were told."),
         row=one.assessment,
     )
 
 
 @EITHER
-def spare(request: Request, pk: int, part: int, number: int) -> HttpResponse:
+def spare_recipient(request: Request, pk: int, part: int, number: int) -> HttpResponse:
     """Somebody is not told, for a reason."""
     one = the_recipient(request, pk, part, number)
     act = letters.act(one.assessment, "spare")
@@ -164,7 +174,7 @@ def spare(request: Request, pk: int, part: int, number: int) -> HttpResponse:
 
 
 @EITHER
-def forget(request: Request, pk: int, part: int, number: int) -> HttpResponse:
+def forget_recipient(request: Request, pk: int, part: int, number: int) -> HttpResponse:
     """Name and address of somebody are erased."""
     one = the_recipient(request, pk, part, number)
     act = letters.act(one.assessment, "forget")
@@ -190,6 +200,7 @@ def publish(request: Request, pk: int, part: int) -> HttpResponse:
         form,
         lambda: actions.publish(assessment=row, by=request.user, **form.cleaned_data),
         title=_("Record the public notice"),
+        done=_("Recorded: it was made public."),
         row=row,
     )
 

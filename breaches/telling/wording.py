@@ -25,11 +25,15 @@ USUAL_ADVICE = gettext_lazy(
 
 
 def draft_of(row: Assessment) -> Mapping[str, str]:
-    """The letter as the answers in the report would have it, to be put in plain words."""
-    known = {one.question.slug: one.words for one in pack_of(row).given}
+    """The letter as the answers in the report would have it, to be put in plain words. What
+    happened is not in it as long as only whoever reported it has said that: their words may name
+    others, and are not those of who answers for it.
+    """
+    given = {one.question.slug: one for one in pack_of(row).given}
+    known = {slug: one.words for slug, one in given.items()}
     done = [known["taken"], known["planned"]]
     return {
-        "happened": known["what"],
+        "happened": known["what"] if given["what"].answer else "",
         "consequences": known["consequences"],
         "measures": "\n".join(part for part in done if part),
         "advice": str(USUAL_ADVICE),
@@ -51,10 +55,13 @@ def parts_of(letter: Letter) -> Sequence[tuple[str, str]]:
     ]
 
 
-def names_in(letter: Letter) -> Sequence[str]:
-    """Words in the letter that may name somebody: each copy goes to another person."""
-    told = (letter.happened, letter.consequences, letter.measures)
+def names_in(*told: str) -> Sequence[str]:
+    """Words of a letter that may name somebody: each copy goes to another person."""
     return [word for text in told for word in identifiers_in(text)]
+
+
+def names_of(letter: Letter) -> Sequence[str]:
+    return names_in(letter.happened, letter.consequences, letter.measures)
 
 
 def call_me(row: Assessment, user: User) -> str:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
     from django.db.models import Model, QuerySet
 
+    from councilgov.evidence.models import EvidenceFileQuerySet
     from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
 
@@ -45,11 +46,18 @@ LONGEST_NAME = 150
 
 
 @transaction.atomic
-def add_files(*, case: Model, uploads: Sequence[Upload], by: User) -> Sequence[EvidenceFile]:
-    """All of them are kept with the case, or none.
+def add_files(
+    *,
+    case: Model,
+    uploads: Sequence[Upload],
+    by: User,
+    seen: EvidenceFileQuerySet | None = None,
+) -> Sequence[EvidenceFile]:
+    """All of them are kept with the case, or none. ``seen`` are those of its files that this person
+    sees, if it isn't all of them: of the others they learn nothing.
 
-    Raises ``Refused`` for too many, or too large together, and for one that is too large, there
-    already, or of a kind that is not taken (``sniffing.kind_of``).
+    Raises ``Refused`` for too many, or too large together, and for one that is too large, seen
+    there already, or of a kind that is not taken (``sniffing.kind_of``).
     """
     if len(uploads) > MOST_AT_ONCE:
         told = _("Send up to %(most)d files at a time. You can send more after that.")
@@ -61,10 +69,11 @@ def add_files(*, case: Model, uploads: Sequence[Upload], by: User) -> Sequence[E
     if there.count() + len(uploads) > MOST_OF_A_CASE:
         told = _("A case holds up to %(most)d files. Put several pages or pictures into one PDF.")
         raise Refused(told % {"most": MOST_OF_A_CASE}, field="uploads")
-    return [_add(case, file, by=by) for file in uploads]
+    known = there if seen is None else seen.there()
+    return [_add(case, file, known, by=by) for file in uploads]
 
 
-def _add(case: Model, file: Upload, *, by: User) -> EvidenceFile:
+def _add(case: Model, file: Upload, known: EvidenceFileQuerySet, *, by: User) -> EvidenceFile:
     name = (file.name or _("file"))[-LONGEST_NAME:]
     if (file.size or 0) > LARGEST:
         told = _("“%(name)s” is too large. The most is %(most)d MB: make it smaller, or cut it.")
@@ -80,7 +89,7 @@ def _add(case: Model, file: Upload, *, by: User) -> EvidenceFile:
         added_at=timezone.now(),
         added_by=by,
     )
-    _check_new(row)
+    _check_new(row, known)
     row.keep(by=by, why="Added")
     EvidencePiece.objects.bulk_create(
         EvidencePiece(file=row, place=n, content=content[at : at + PIECE])
@@ -90,11 +99,14 @@ def _add(case: Model, file: Upload, *, by: User) -> EvidenceFile:
     return row
 
 
-def _check_new(row: EvidenceFile) -> None:
-    same = EvidenceFile.objects.filter(about=row.about, sha256=row.sha256).there()
-    if same.exists():
-        told = _("“%(name)s” is there already.") % {"name": row.name}
-        raise Refused(told, field="uploads")
+def _check_new(row: EvidenceFile, known: EvidenceFileQuerySet) -> None:
+    same = known.filter(sha256=row.sha256).first()
+    if same is None:
+        return
+    told = _("“%(name)s” is there already.")
+    if same.name != row.name:
+        told = _("“%(name)s” is there already, as “%(there)s”.")
+    raise Refused(told % {"name": row.name, "there": same.name}, field="uploads")
 
 
 @transaction.atomic

@@ -78,6 +78,7 @@ class EvidenceFile(Record):
             UniqueConstraint(
                 "about",
                 "sha256",
+                "added_by",
                 name=NAME + "once_in_a_case",
                 condition=Q(removed_at=None),
                 violation_error_message=_("This file is there already."),

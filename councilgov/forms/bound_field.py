@@ -109,8 +109,17 @@ class DatePart:
     is_wrong: bool
 
 
+NO_WORDS = "---------"
+"""What Django offers first in a list, where nobody has said anything better."""
+
+
 class GovukBoundField(BoundField):
     """What the templates in ``templates/govuk/fields`` ask of a field."""
+
+    def __init__(self, form: Any, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label == NO_WORDS:
+            field.empty_label = _("Choose from the list")
 
     @cached_property
     def look(self) -> Look:
@@ -170,6 +179,12 @@ class GovukBoundField(BoundField):
     def messages(self) -> list[str]:
         """What is wrong with the answer, in words that say what to do."""
         return [text for error in self.complaints for text in messages_of(self, error)]
+
+    @property
+    def has_lost_files(self) -> bool:
+        """Files were chosen, and the page comes back: no browser chooses them again."""
+        sent = self.form.files.get(self.html_name) if self.kind == "file" else None
+        return bool(sent and self.form.errors)
 
     @property
     def limit(self) -> int | None:

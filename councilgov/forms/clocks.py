@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 CLOCK = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?(?P<half>[ap]m)?")
+FOUR = re.compile(r"^([0-9]{2})([0-9]{2})$")
 DOTTED = re.compile(r"([ap])\.?m\.?$")
 HALF_DAY = 12
 NAMED = {
@@ -38,10 +39,11 @@ EARLIEST = 2000
 
 
 def clock(typed: str) -> time | None:
-    """7:30pm, 7.30 p.m., 7pm, 12 noon or 19:30; None where nothing was typed. Raises
+    """7:30pm, 7.30 p.m., 7pm, 12 noon, 19:30 or 1930; None where nothing was typed. Raises
     ``ValueError``.
     """
     words = DOTTED.sub(r"\1m", "".join(typed.lower().split()))
+    words = FOUR.sub(r"\1:\2", words)
     if not words or words in NAMED:
         return NAMED.get(words)
     found = CLOCK.fullmatch(words)
@@ -61,7 +63,7 @@ def _hour(hour: int, half: str | None) -> int:
 class ClockField(forms.CharField):
     """A time of day as people type it: 7:30pm or 19:30."""
 
-    default_error_messages = {"unreal": gettext_lazy("Enter a time like 7:30pm")}
+    default_error_messages = {"unreal": gettext_lazy("Enter a time, like 9:40am or 14:05")}
 
     def to_python(self, value: Any) -> time | None:  # type: ignore[override]
         try:
@@ -174,5 +176,5 @@ def which(twice: Sequence[datetime]) -> forms.ChoiceField:
             ("1", _("The second, after the clocks went back (%(zone)s)") % {"zone": "GMT"}),
         ][: len(twice)],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Select which of the two it was")},
+        error_messages={"required": _("Select if it was before or after the clocks went back")},
     )

@@ -102,5 +102,9 @@ class SearchFilter(django_filters.CharFilter):
         """What was typed, as a condition; nothing is no condition."""
         found = Q()
         for word in value.split()[:WORDS]:
-            found &= reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.over))
+            found &= self.word(word)
         return found
+
+    def word(self, value: str) -> Q:
+        """One word of it, as a condition."""
+        return reduce(or_, (Q(**{f"{name}__icontains": value}) for name in self.over))

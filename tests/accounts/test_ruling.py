@@ -55,7 +55,7 @@ def test_what_stays_as_it_was_leaves_no_evidence(client, officer):
         ("insurance", "nobody", "Select"),
         ("desk_night_phone", "ring us", "phone number"),
         ("desk_opens_at", "6pm", "closes"),
-        ("desk_closes_at", "when we go", "Enter a time like 7:30pm"),
+        ("desk_closes_at", "when we go", "Enter a time, like 9:40am or 14:05"),
         ("desk_ticket_email", "desk", "email address"),
     ],
 )

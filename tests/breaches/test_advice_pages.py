@@ -309,3 +309,35 @@ def test_the_front_page_offers_what_somebody_may_do(councillor, chief):
         assert ("Five questions about a post" in page) is asks
         assert ("Questions to answer" in page) is not asks
         assert "Questions that others had" in page
+
+
+def test_members_services_see_who_asked_and_how_far_it_is_and_no_word_of_it(row, councillor):
+    asking.drafted(by=given.councillor(full_name="Dara Draft"))
+    client = signed_in(given.officer(Role.MEMBERS_SERVICES))
+
+    page = client.get(reverse("breaches:advice_names")).text
+    file = client.post(reverse("breaches:advice_names"), {"export": "csv"}).text
+
+    for shown in (page, file):
+        assert row.reference in shown
+        assert councillor.full_name in shown
+        assert asking.WORDS not in shown
+        assert row.get_kind_display() not in shown
+        assert "Dara Draft" not in shown
+    assert reverse("breaches:advice_names") in client.get(reverse("breaches:advice")).text
+    assert client.get(row.get_absolute_url()).status_code == 404
+    assert client.get(reverse(QUEUE)).status_code == 403
+
+
+def test_who_asked_for_advice_is_read_in_one_query(row, django_assert_num_queries):
+    services = given.officer(Role.MEMBERS_SERVICES)
+    assert not AdviceRequest.objects.named_to(given.officer(Role.ICT_DESK)).exists()
+    assert services.roles
+
+    with django_assert_num_queries(1):
+        (one,) = AdviceRequest.objects.named_to(services)
+        assert (one.asker.full_name, one.handler, one.status) == (
+            row.asker.full_name,
+            None,
+            "submitted",
+        )

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from breaches.advice import team_for, teams_of
 from breaches.advising import actions
+from breaches.advising.advisers import advisers
 from breaches.advising.checks import may_advise
-from breaches.advising.log import advisers
 from breaches.advising.places import Place, about_of, address_of, name_of, place_of
 from breaches.advising.statute import law_on_prior_views
 from breaches.advising.sweeping import close_silent, forget_advice, remind_of_advice

@@ -167,7 +167,10 @@ def test_the_page_says_what_follows_and_what_was_answered_before(assessment, off
     at = f"{assessment.get_absolute_url()}{assessment.pk}/risk/"
 
     asked = client.post(at, {"is_living": "yes", "likely": "likely"})
-    assert "Choose whether the risk is high" in asked.text
+    assert "Select if the risk to them is high" in asked.text
+    asked = client.post(at, {"is_living": "yes", "high": "yes"})
+    assert "Select how likely it is" in asked.text
+    assert "Select if what was done since ended" in asked.text
     client.post(at, {"is_living": "yes", "likely": "likely", "high": "no"})
 
     assert "Tell the regulator. The people need not be told." in client.get(at).text

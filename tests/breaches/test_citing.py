@@ -9,9 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from breaches.citing import CONTACTING, ICT, PLACES, SOCIAL_MEDIA, cited_clause
+from breaches.facts import known
 from breaches.figuring.printing import printed
 from breaches.models import CATEGORIES, Category, Incident, IncidentKind
 from councilgov.access import Role
+from councilgov.people.models import Council
 from policies.deciding import actions as policies
 from policies.importing import import_file
 from policies.models import PolicyVersion
@@ -274,3 +276,18 @@ def test_on_paper_the_clause_stands_in_plain_words(councillor):
     assert lines["What the policy says"].startswith("“6. Use of Council resources")
     assert lines["What the policy says"].endswith(f"({incident.cited})")
     assert "<" not in str(lines)
+
+
+def test_beside_a_clause_that_names_a_number_stands_whom_to_ring_now(councillor):
+    phone = Council.objects.the().information_team_phone
+    lost = reports.reported(by=councillor, kind=IncidentKind.LOST)
+    shared = reports.reported(by=councillor, kind=IncidentKind.SHARED)
+
+    told = {row["key"]: row["value"] for row in known(lost, councillor)}["What the policy says"]
+    other = {row["key"]: row["value"] for row in known(shared, councillor)}
+    paper = dict(printed(lost, reports.handler())["parts"][0]["lines"])["What the policy says"]
+
+    words = f"The number in this text is the one of its day. Ring {phone} now."
+    assert words in told
+    assert words in paper
+    assert "of its day" not in other["What the policy says"]

@@ -244,3 +244,33 @@ def test_the_page_of_a_case_asks_for_all_files_at_once(
 
     with django_assert_max_num_queries(24):
         client.get(incident.get_absolute_url())
+
+
+def test_after_an_error_the_page_says_to_choose_all_files_again(incident, councillor):
+    words = "Nothing is kept yet. Choose all your files again."
+    form = signed_in(councillor).get(address(incident)).text
+
+    answer = sent(incident, councillor, upload("one.pdf", PDF), upload("x.svg", b"<svg/>"))
+
+    assert words in answer.text
+    assert words not in form
+    assert words not in signed_in(councillor).post(address(incident)).text
+
+
+def test_a_file_that_somebody_may_not_see_is_kept_as_their_own_too(incident, councillor, officer):
+    (theirs,) = actions.add_files(incident=incident, uploads=[upload("a.jpg", JPEG)], by=officer)
+
+    answer = sent(incident, councillor, upload("b.jpg", JPEG))
+
+    assert "The files are kept" in answer.text
+    assert "a.jpg" not in answer.text
+    own = EvidenceFile.objects.of(incident).get(sha256=theirs.sha256, added_by=councillor)
+    assert own.name == "b.jpg"
+    assert (
+        "“c.jpg” is there already, as “b.jpg”"
+        in sent(incident, councillor, upload("c.jpg", JPEG)).text
+    )
+    assert (
+        "“d.jpg” is there already, as “a.jpg”"
+        in sent(incident, officer, upload("d.jpg", JPEG)).text
+    )

@@ -432,9 +432,9 @@ def pages(incident):
         ("breaches:incidents", []),
         ("breaches:incident", own),
         ("breaches:parts", own),
-        ("breaches:part", part),
+        ("breaches:incident_part", part),
         ("breaches:pack", part),
-        ("breaches:message", [*part, row.notifications.get().pk]),
+        ("breaches:regulator_message", [*part, row.notifications.get().pk]),
         ("breaches:follow_ups", []),
         ("breaches:follow_up", [incident.follow_ups.get().pk]),
         ("breaches:tasks", []),
@@ -469,7 +469,7 @@ def test_what_was_sent_to_the_regulator_is_known_by_its_hash_alone(case, inciden
     erased(incident)
     row = incident.assessments.get()
     address = reverse(
-        "breaches:message", args=[incident.reference, row.pk, row.notifications.get().pk]
+        "breaches:regulator_message", args=[incident.reference, row.pk, row.notifications.get().pk]
     )
 
     page = signed_in(case.chief).get(address).content.decode()

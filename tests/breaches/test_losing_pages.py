@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from breaches.confiding.actions import make_confidential
 from breaches.models import Incident, LossReport
+from breaches.ringing.actions import report_unlisted
 from breaches.ringing.views import REPORTS
 from councilgov.access import Role
 from councilgov.days import LONDON
@@ -336,17 +337,44 @@ def test_it_stands_first_on_the_home_page_and_in_the_queue_of_the_desk(of, repor
     assert queue.object_list.data[0] == DeskTask.objects.about(report).get()
 
 
-def test_the_list_says_who_waits_and_nothing_about_them(of, report):
+def test_the_list_says_whom_to_ring_about_what_the_oldest_first_and_its_file_does_not(of, report):
+    with time_machine.travel(timezone.now() + HOUR):
+        unverified.waiting(name="Ash Later", what="My tablet.")
     client = of(Role.ICT_DESK)
 
     page = client.get(reverse("breaches:loss_reports"), {"status": "waiting"})
     taken = client.post(reverse("breaches:loss_reports") + "?", {"export": "csv"})
 
-    assert page.context["page"].paginator.count == 1
+    assert page.context["page"].paginator.count == 2
+    assert unverified.WHAT in page.text
+    assert page.text.index(unverified.NAME) < page.text.index("Ash Later")
+    assert unverified.PHONE not in page.text
     for word in (unverified.NAME, unverified.PHONE, unverified.WHAT):
-        assert word not in page.text
         assert word not in taken.text
     assert str(report.pk) in taken.text
+
+
+def test_a_borrowed_phone_is_asked_to_remember_nothing(db):
+    given.council()
+    answer = Client().get(FRONT)
+
+    assert 'novalidate autocomplete="off"' in answer.text
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_whoever_names_the_device_is_led_to_the_list_and_to_what_they_have(of, councillor, device):
+    report = report_unlisted(
+        what="A phone.",
+        kind="lost",
+        noticed_at=timezone.now() - HOUR,
+        happened="On a bus.",
+        by=councillor,
+    )
+
+    page = of(Role.ICT_DESK).get(page_of(report, "join_to_device")).text
+
+    assert reverse("devices:devices") in page
+    assert f"{device.asset_tag}: " in page
 
 
 def test_the_desk_reads_whom_to_ring_and_joins_it_with_what_they_said(of, report, device):

@@ -37,10 +37,10 @@ OWN = {
 }
 """What is read, added and taken along: nothing of what officers wrote, added or set."""
 READ = {
-    "breaches:file",
+    "breaches:incident_file",
     "breaches:follow_up",
     "breaches:incident",
-    "breaches:part",
+    "breaches:incident_part",
     "breaches:parts",
     "breaches:print_incident",
     "breaches:task",

@@ -1,14 +1,19 @@
 """Whom a report, a finding and a note reach, and that none of them is lost on the way."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.utils import timezone
 
-from breaches.models import Incident, Part
+from breaches.log import deciders
+from breaches.models import Duty, Incident, Part
 from breaches.reporting.actions import add_note
 from breaches.triaging import actions as triaging
 from councilgov.access import Role
 from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
+from councilgov.notices.texts import part_of
 from tests import given
 from tests.breaches import reports
 
@@ -99,6 +104,32 @@ def test_who_decides_is_told_at_once_of_a_breach(councillor, officer, finding):
     assert (notice.urgency, unwanted(notice)) == ("now", "")
     rule(incident, "not_personal", officer)
     assert unwanted(notice) == "no_longer_true"
+
+
+def test_who_is_on_call_decides_and_nobody_who_is_away_if_another_is_there(councillor, officer):
+    monitoring, deputy = reports.decider(), given.officer(Role.DEPUTY_MONITORING_OFFICER)
+    incident = reports.reported(by=councillor)
+    assert set(deciders(incident)) == {monitoring}
+
+    called = reports.on_call(deputy)
+    assert set(deciders(incident)) == {deputy}
+
+    called.discard(by=None, why="Test")
+    reports.on_call(monitoring, Duty.AWAY)
+    assert set(deciders(incident)) == {deputy}
+
+    reports.on_call(deputy, Duty.AWAY)
+    assert set(deciders(incident)) == {monitoring}
+
+
+def test_who_is_to_decide_reads_whether_the_hours_are_over(councillor, officer):
+    reports.decider()
+    reports.ruled("confirmed", reporter=councillor, by=officer)
+    notice = Notice.objects.get(kind="incident_to_decide")
+    assert "are running" in part_of(notice).body
+
+    with time_machine.travel(timezone.now() + timedelta(hours=72)):
+        assert "The 72 hours to tell the regulator are over." in part_of(notice).body
 
 
 def test_of_what_is_no_breach_nothing_is_to_be_decided(councillor, officer):

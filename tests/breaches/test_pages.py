@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from breaches.models import Assessment, Incident, Notification
@@ -11,6 +12,7 @@ from breaches.triaging.actions import involve
 from councilgov.access import Role
 from tests import given
 from tests.breaches import drafts, reports
+from tests.notices import notify
 
 REPORT = {name: value for page in drafts.WHATSAPP.values() for name, value in page.items()} | {
     "sent_as": "5a1d3f8e-0000-4000-8000-000000000000"
@@ -151,12 +153,51 @@ def test_the_phone_desk_writes_down_what_somebody_rang_about_and_sees_it_no_more
     assert of(clerk).get(incident.get_absolute_url()).status_code == 404
 
 
+def test_who_writes_it_down_and_looks_into_it_gets_the_number_to_pass_on(of, councillor):
+    told = {**REPORT, **TOLD_AT_NINE, "reported_by": councillor.pk, "reported_via": "phone"}
+
+    thanks = of(Role.INFORMATION_OFFICER).post("/report/for-somebody/", told, follow=True).text
+
+    incident = Incident.objects.latest("pk")
+    assert "Your reference" in thanks
+    assert "Give the reference to whoever told you" in thanks
+    assert "You do not see the report any more" not in thanks
+    assert f'"{incident.get_absolute_url()}"' in thanks
+
+
+def test_an_officer_who_reports_it_reads_that_others_look_into_it(of, made_once, councillor):
+    incident = reports.reported(by=made_once[1][Role.INFORMATION_OFFICER])
+    words = "You have a part in this, so others look into it"
+
+    assert words in of(Role.INFORMATION_OFFICER).get(incident.get_absolute_url()).text
+    assert words not in of(Role.MONITORING_OFFICER).get(incident.get_absolute_url()).text
+    mine = reports.reported(by=councillor)
+    assert words not in of(councillor).get(mine.get_absolute_url()).text
+
+
+def test_a_day_long_ago_is_asked_about_on_one_page_too(of, councillor):
+    long_ago = {**REPORT, "noticed_at_day_year": "2001"}
+
+    asked = of(councillor).post("/report/all/", long_ago).text
+
+    assert "2001 is more than a month ago" in asked
+    ticked = {**long_ago, "is_long_ago": "on"}
+    sent = of(councillor).post("/report/all/", ticked, follow=True)
+    assert "Report sent" in sent.text
+    assert Incident.objects.latest("pk").noticed_at.year == 2001
+    assert "is_long_ago" not in of(councillor).get("/report/all/").text
+    assert "is_long_ago" not in of(councillor).post("/report/all/", {**REPORT, "kind": ""}).text
+
+
 def test_whose_work_it_was_is_asked_about_them_and_not_about_the_officer(of):
     page = of(Role.INFORMATION_OFFICER).get("/report/for-somebody/").text
 
     assert "A councillor’s own, in their ward" in page
     assert "My own" not in page
     assert "threatened or abused me" not in page
+    for words in ("I am not sure", "I do not know", "I am"):
+        assert words not in page
+    assert page.count("hey do not know") == 3
 
 
 def test_on_one_page_nobody_is_led_elsewhere_without_their_words(of, councillor):
@@ -230,6 +271,7 @@ def test_the_hours_stand_on_the_page(of, breach):
 
     assert "The council: time left to tell the regulator" in page.text
     assert "70 hours 5" in page.text
+    assert "app-inset--grave" not in page.text
     assert "Aware since" in page.text
 
 
@@ -240,6 +282,33 @@ def test_after_72_hours_the_page_says_how_long_ago(of):
 
     assert "over the time to tell the regulator" in page.text
     assert "3 hours 30 minutes" in page.text
+    for words in ("The 72 hours ended at", "says why it is late", "app-inset--grave"):
+        assert words in page.text
+    late = timezone.now() - timedelta(hours=75)
+    suspected = reports.ruled("suspected", noticed_at=late)
+    page = of(Role.INFORMATION_OFFICER).get(suspected.get_absolute_url())
+    assert "If it is a breach, the 72 hours ended at" in page.text
+
+
+def test_of_what_nobody_ruled_on_in_time_the_page_says_when_the_hours_ended(of):
+    incident = reports.reported(noticed_at=timezone.now() - timedelta(hours=75))
+
+    page = of(Role.INFORMATION_OFFICER).get(incident.get_absolute_url()).text
+
+    assert "If it is a breach, the 72 hours ended at" in page
+    assert "app-inset--grave" in page
+
+
+def test_what_is_added_to_a_closed_report_opens_nothing_and_says_so(of, councillor):
+    incident = reports.closed(
+        reports.ruled("not_personal", reporter=councillor), by=reports.handler()
+    )
+    note = f"{incident.get_absolute_url()}note/"
+
+    page = of(councillor).post(note, {"words": "There was a list."}, follow=True).text
+
+    assert "The report is closed. Whoever looks into it can open it again." in page
+    assert not Incident.objects.get(pk=incident.pk).is_open
 
 
 def test_while_it_is_suspected_the_hours_would_end(of):
@@ -364,7 +433,101 @@ def test_8_a_councillor_reads_that_they_are_not_alone_and_decides(of, councillor
     row.refresh_from_db()
     assert "You are not on your own: ring" in shown
     assert "I authorise the council to report for me" in shown
+    assert shown.index("I authorise the council") < shown.index("What happened")
+    page = client.get(row.get_absolute_url()).text
+    assert "You let the council report for you since" in page
     assert (row.authorised_at is not None, row.regulator) == (True, "notifiable")
+
+
+def test_once_it_is_closed_nobody_is_offered_to_report_for_them(of, councillor, made_once):
+    officer = made_once[1][Role.INFORMATION_OFFICER]
+    row = reports.of_councillor_alone(councillor, by=officer)
+    incident = Incident.objects.get(pk=row.incident_id)
+    incident.closed_at = timezone.now()
+    incident.move("closed", by=None, why="Test")
+
+    page = of(councillor).get(incident.get_absolute_url()).text
+
+    assert "I authorise the council" not in page
+    assert "You are not on your own" not in page
+
+
+def test_a_councillor_is_asked_in_words_and_an_officer_with_the_figures(of, councillor, breach):
+    row = reports.of_councillor(councillor, reporter=councillor)
+    page = f"{row.get_absolute_url()}{row.pk}/severity/"
+
+    own = of(councillor).get(page).text
+    officers = (
+        of(Role.INFORMATION_OFFICER).get(f"{breach.get_absolute_url()}{breach.pk}/severity/").text
+    )
+
+    assert "Some people, who are known" in own
+    assert "0.25:" not in own
+    assert "0.25: some people, who are known" in officers
+
+
+def test_of_their_own_log_a_councillor_is_offered_no_tools_of_officers(of, councillor, made_once):
+    officer = made_once[1][Role.INFORMATION_OFFICER]
+    row = reports.of_councillor_alone(councillor, by=officer)
+
+    page = of(councillor).get(row.get_absolute_url()).text
+
+    assert "Correct when it was noticed" in page
+    assert "Note who has a part in it" not in page
+    assert "Name who else answers for it" not in page
+
+
+def test_each_question_of_the_score_has_words_of_its_own_for_no_answer(of, breach):
+    page = f"{breach.get_absolute_url()}{breach.pk}/severity/"
+
+    asked = of(Role.INFORMATION_OFFICER).post(page, {"dpc": "1"}).text
+
+    for words in ("who has seen it", "if it was changed", "if it is lost", "if somebody meant"):
+        assert f"Select {words}" in asked
+
+
+def test_before_it_is_decided_there_is_no_form_for_what_the_regulator_was_told(of, breach):
+    told = reverse("breaches:record_notification", args=[breach.incident.reference, breach.pk])
+
+    answer = of(Role.INFORMATION_OFFICER).get(told, follow=True)
+
+    assert answer.redirect_chain == [(breach.get_absolute_url(), 302)]
+    assert "decide first whether the regulator is told" in answer.text
+
+
+def test_alarms_on_a_phone_are_offered_only_where_texts_are_sent(of, breach, settings):
+    client, words = of(Role.INFORMATION_OFFICER), reverse("breaches:alarm_phone")
+    page, register = breach.get_absolute_url(), reverse("breaches:incidents")
+    assert words not in client.get(page).text
+    assert "not yet, as the council sends no text messages" in client.get(register).text
+
+    settings.NOTIFY_API_KEY, settings.NOTIFY_TEMPLATE = notify.KEY, notify.TEMPLATE
+    assert words in client.get(page).text
+    assert "text messages when the 72 hours run out" in client.get(register).text
+
+
+def test_what_a_councillor_is_led_to_beside_their_reports_is_explained(of, councillor):
+    page = of(councillor).get(reverse("breaches:incidents")).text
+
+    assert "what happened to records that you answer for yourself" in page
+    assert "what you agreed to do so that it does not happen again" in page
+
+
+def test_what_was_recorded_is_said_by_its_name(of, breach):
+    cause = f"{breach.get_absolute_url()}cause/"
+
+    page = of(Role.INFORMATION_OFFICER).post(
+        cause, {"cause": "mistake", "words": "In a hurry."}, follow=True
+    )
+
+    assert "Recorded: why it could happen." in page.text
+
+
+def test_a_list_begins_with_words(of, breach):
+    page = of(Role.INFORMATION_OFFICER).get(f"{breach.get_absolute_url()}part/").text
+
+    assert "Choose from the list" in page
+    assert "---------" not in page
 
 
 def test_a_councillor_decides_nothing_for_the_council(of, councillor, breach):

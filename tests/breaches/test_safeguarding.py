@@ -29,7 +29,7 @@ from councilgov.ledger.models import Entry, EntryName
 from councilgov.notices.actions import deliver, unwanted
 from councilgov.notices.models import Notice
 from councilgov.people import actions as people
-from councilgov.people.models import Council, EndReason
+from councilgov.people.models import Council, EndReason, User
 from councilgov.records import Refused
 from tests import given
 from tests.breaches import safe
@@ -100,6 +100,19 @@ def test_the_councillor_and_those_whom_they_chose_see_it(world, report):
     assert names(report) == {(Told.LEADER, world.leader), (Told.SERVICES, world.services)}
     for person in (world.councillor, world.leader, world.services):
         assert SafetyReport.objects.visible_to(person).contains(report)
+
+
+def test_who_reported_it_reads_what_happens_next_and_whom_to_ring(world, report):
+    leader = User.objects.get(pk=world.leader.pk)
+    leader.phone = "01632 960177"
+    leader.keep(by=None, why="Test")
+
+    own = signed_in(world.councillor).get(report.get_absolute_url()).text
+    theirs = signed_in(world.services).get(report.get_absolute_url()).text
+
+    for words in ("What happens next", "01632 960177"):
+        assert words in own
+        assert words not in theirs
 
 
 @pytest.mark.parametrize("role", Role)

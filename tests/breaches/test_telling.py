@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, models
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from breaches.deciding.actions import decide_people
 from breaches.facts import timeline
-from breaches.models import Assessment, IncidentStep, Recipient, Way, way_of
+from breaches.models import Assessment, IncidentStep, Letter, Recipient, Way, way_of
 from breaches.notifying.actions import authorise
 from breaches.telling import actions, wording
 from breaches.triaging.actions import involve
@@ -119,16 +120,46 @@ def test_it_is_composed_from_the_report(assessment, officer):
 
     draft = wording.draft_of(assessment)
 
-    assert draft["happened"] == assessment.incident.happened
+    assert draft["happened"] == ""
     assert draft["measures"] == "It was recalled.\nA new check."
     assert "999" in draft["advice"]
 
 
 def test_a_name_in_the_letter_is_warned_of(assessment, officer):
-    assert wording.names_in(letters.worded(assessment, by=officer)) == []
+    assert wording.names_of(letters.worded(assessment, by=officer)) == []
     letter = letters.worded(assessment, by=officer, happened="Mrs Ashby of AB1 2CD wrote to us.")
 
-    assert "Mrs Ashby" in wording.names_in(letter)
+    assert "Mrs Ashby" in wording.names_of(letter)
+
+
+def test_what_an_officer_wrote_for_the_regulator_stands_in_the_letter(assessment, officer):
+    letters.answered(assessment, "what", by=officer, words="A list went to a stranger.")
+
+    assert wording.draft_of(assessment)["happened"] == "A list went to a stranger."
+
+
+def test_a_letter_that_may_name_somebody_is_kept_once_that_is_ticked(assessment, officer):
+    client = Client()
+    client.force_login(officer)
+    page = reverse("breaches:word_letter", args=[assessment.incident.reference, assessment.pk])
+    words = letters.WORDS | {"happened": "Mrs Ashby of AB1 2CD wrote to us."}
+
+    asked = client.post(page, words).text
+
+    assert "The letter may name somebody else: Mrs Ashby" in asked
+    assert not Letter.objects.exists()
+    client.post(page, words | {"is_checked": "on"})
+    assert Letter.objects.get().happened == words["happened"]
+    assert "is_checked" not in client.get(page).text
+
+
+@pytest.mark.parametrize("how", ["letter", "email", "phone", "message"])
+def test_who_is_written_to_or_rung_has_an_address_or_a_number(assessment, officer, how):
+    with pytest.raises(Refused, match=r"^Enter t") as refused:
+        letters.added(assessment, by=officer, how=how, where=" ")
+
+    assert refused.value.field == "where"
+    assert letters.added(assessment, by=officer, how="in_person", where="").where == ""
 
 
 @pytest.mark.parametrize("decided", ["undecided", "not_required"])

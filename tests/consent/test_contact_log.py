@@ -181,7 +181,7 @@ def test_a_way_that_is_not_noted_is_asked_for_by_channel(browser, row):
         ({"used": "abacus"}, "Select on which device"),
         ({"happened_on_day": "31", "happened_on_month": "2"}, "must be a real date"),
         ({"happened_on_day": "24"}, "The day must be today or in the past"),
-        ({"clock": "half past"}, "Enter a time like 7:30pm"),
+        ({"clock": "half past"}, "Enter a time, like 9:40am or 14:05"),
         ({"clock": "11am"}, "The time must be now or in the past"),
         ({"official": "moved"}, "Enter the day"),
         ({"topic": "gossip"}, "Select what it was about"),

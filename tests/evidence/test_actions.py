@@ -68,7 +68,9 @@ def test_one_bad_file_keeps_none_of_those_sent_with_it(case, by):
 def test_the_same_file_is_kept_once_in_a_case(case, by):
     add(case, by, upload("one.png"))
 
-    with pytest.raises(Refused, match="is there already"):
+    with pytest.raises(Refused, match=r"“one\.png” is there already\.$"):
+        add(case, by, upload("one.png"))
+    with pytest.raises(Refused, match=r"“two\.png” is there already, as “one\.png”"):
         add(case, by, upload("two.png"))
     add(given.person(), by, upload("one.png"))
 

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.no_database
         ("12:15pm", time(12, 15)),
         ("19:30", time(19, 30)),
         ("0:05", time(0, 5)),
+        ("0930", time(9, 30)),
         ("midday", time(12)),
         ("Midnight", time(0)),
         ("", None),
@@ -34,7 +35,7 @@ def test_a_time_is_read_as_people_type_it(typed, read):
 
 
 @pytest.mark.parametrize(
-    "typed", ["7", "25:00", "7:60", "13pm", "0am", "half seven", "-1:30", "٧:٣٠"]
+    "typed", ["7", "930", "2575", "25:00", "7:60", "13pm", "0am", "half seven", "-1:30", "٧:٣٠"]
 )
 def test_what_is_no_time_is_refused(typed):
     with pytest.raises(ValueError, match=r"\d|half"):
@@ -97,7 +98,9 @@ def test_a_time_that_the_clocks_skipped_is_refused():
 def test_in_the_hour_that_came_twice_it_asks_which():
     form = typed(BACK, "1:30am")
 
-    assert form.errors == {"noticed_at_which": ["Select which of the two it was"]}
+    assert form.errors == {
+        "noticed_at_which": ["Select if it was before or after the clocks went back"]
+    }
 
 
 @pytest.mark.parametrize(("answer", "hour"), [("0", 0), ("1", 1)])
@@ -118,7 +121,7 @@ def test_an_answer_that_no_longer_belongs_there_is_not_heard():
         (date(2026, 11, 23), "11:30", {"noticed_at_time": ["The time must be in the past"]}),
         (date(2026, 11, 24), "9:00", {"noticed_at_day": ["The day must be today or in the past"]}),
         (date(2026, 11, 22), "", {"noticed_at_time": ["Enter the time"]}),
-        (date(2026, 11, 22), "soon", {"noticed_at_time": ["Enter a time like 7:30pm"]}),
+        (date(2026, 11, 22), "soon", {"noticed_at_time": ["Enter a time, like 9:40am or 14:05"]}),
     ],
 )
 def test_what_is_no_moment_of_the_past_is_refused(day, hour, error):

@@ -68,7 +68,10 @@ def test_a_form_from_a_page_that_was_open_too_long_says_to_send_it_again():
     response = visitor.post("/test/report/", {"summary": "Lost"})
 
     assert response.status_code == 403
-    assert "reload the page and send the form again" in response.text
+    assert (
+        "Copy it first, as reloading loses it. Then reload the page and send the form again"
+        in response.text
+    )
 
 
 def test_what_is_too_large_says_to_send_less(visitor, settings):

@@ -216,7 +216,7 @@ def test_the_number_present_is_that_of_the_list_where_it_is_left_empty(client, c
         ({"votes_for": "1", "votes_against": "1"}, "casting_vote", "The vote is tied"),
         ({"method": "unanimous"}, "votes_for", "Leave the numbers of votes empty"),
         ({"named_dissent": "A. Elm\nB. Oak"}, "named_dissent", "more names than votes"),
-        ({"began_at_time": "half seven"}, "began_at_time", "Enter a time like 7:30pm"),
+        ({"began_at_time": "half seven"}, "began_at_time", "Enter a time, like 9:40am or 14:05"),
         ({"attendances": "Alder, Green, Blue"}, "attendances", "We can’t read the line"),
         ({"interests_declared": "yes", "interests": ""}, "interests", "Enter who declared what"),
         ({"versions": []}, "versions", "Select what was decided on"),

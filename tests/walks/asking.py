@@ -60,7 +60,7 @@ def answer_each(walk: Walk) -> None:
     walk.page.get_by_label("My own, as a ward councillor").check()
     walk.go_on("What happened?")
     walk.page.get_by_label("What happened?").fill("A WhatsApp message went to the wrong number.")
-    walk.go_on("When did it happen?")
+    walk.go_on("When was it?")
     say_when(walk.page)
     walk.go_on("What was it about?")
     walk.page.get_by_label("Which information was it").fill("A name and a street, of one person.")

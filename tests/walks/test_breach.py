@@ -269,6 +269,7 @@ def report_from_a_phone(page, incident):
 def tell_who_it_is_about(page, incident):
     follow(page, "Telling the people", "Open")
     press(page, "Word the letter")
+    page.get_by_label("What happened?").fill("A message about you went to a wrong number.")
     page.get_by_label("What may come of it for them?").fill("Somebody knows of your licence.")
     page.get_by_label("What do you do about it?").fill("I asked them to delete it.")
     look(page)

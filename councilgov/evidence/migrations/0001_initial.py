@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='evidencefile',
-            constraint=models.UniqueConstraint(models.F('about'), models.F('sha256'), condition=models.Q(('removed_at', None)), name='evidence_evidencefile_once_in_a_case', violation_error_message='This file is there already.'),
+            constraint=models.UniqueConstraint(models.F('about'), models.F('sha256'), models.F('added_by'), condition=models.Q(('removed_at', None)), name='evidence_evidencefile_once_in_a_case', violation_error_message='This file is there already.'),
         ),
         migrations.AddConstraint(
             model_name='evidencepiece',

@@ -278,8 +278,10 @@ def govuk_bars(bars: Iterable[Bar]) -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def govuk_inset(content: SafeString) -> SafeString:
-    return format_html('<div class="govuk-inset-text">{}</div>', content)
+def govuk_inset(content: SafeString, is_grave: bool = False) -> SafeString:
+    """With a red bar where it ``is_grave``: its words say so too."""
+    grave = " app-inset--grave" if is_grave else ""
+    return format_html('<div class="govuk-inset-text{}">{}</div>', grave, content)
 
 
 @register.simple_block_tag

@@ -376,6 +376,17 @@ def test_the_rota_is_kept_on_its_page(officer):
     assert "Nobody is on the list." in client.get("/incidents/on-call/").text
 
 
+def test_the_rota_says_whom_alarms_reach_where_nobody_who_decides_is_on_call(officer):
+    handler = reports.handler()
+    reports.on_call(handler)
+    page = signed_in(officer).get("/incidents/on-call/").text
+    assert "Nobody who decides is on call today. Alarms go to everybody who decides" in page
+
+    reports.on_call(officer, "away")
+    page = signed_in(officer).get("/incidents/on-call/").text
+    assert "Everybody who decides is away today. Alarms go to all of them" in page
+
+
 def test_what_is_missing_or_wrong_is_asked_again(officer):
     client = signed_in(officer)
     page = client.post("/incidents/on-call/add/", {"duty": ""}).text

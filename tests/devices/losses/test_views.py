@@ -107,7 +107,7 @@ def test_a_theft_may_be_reported_with_its_number_or_without(client, device, desk
     [
         ({"kind": ""}, "Select what happened to it"),
         ({"happened": ""}, "Say when, where and how it happened"),
-        ({"noticed_at_time": "25:00"}, "Enter a time like 7:30pm"),
+        ({"noticed_at_time": "25:00"}, "Enter a time, like 9:40am or 14:05"),
         ({"noticed_at_time": "23:59"}, "The time must be in the past"),
         ({"reported_by": ""}, "Select who told you"),
     ],
