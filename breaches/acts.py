@@ -13,7 +13,7 @@ from breaches.deciding import actions as deciding
 from breaches.filing.actions import find_near_miss
 from breaches.models import IncidentStatus
 from breaches.triaging import actions as triaging
-from breaches.triaging.saying import when_it_counts, where_it_stays
+from breaches.triaging.saying import what_follows, where_it_stays
 from councilgov.forms.reasons import Act
 
 if TYPE_CHECKING:
@@ -39,6 +39,12 @@ class Acting:
     missing: StrOrPromise = ""
     when: Callable[[Incident], bool] = lambda _incident: True
     says: Callable[[Incident], Iterable[str]] = lambda _incident: ()
+    stops: Callable[[Incident, User], None] = lambda _incident, _user: None
+
+    def check_opens(self, incident: Incident, user: User) -> None:
+        """Raise ``Refused`` where it can’t be done any more or yet, before a word is typed."""
+        incident.check_stands(self.at, f"“{self.title}”")
+        self.stops(incident, user)
 
     def page(self, incident: Incident) -> Act:
         return Act(
@@ -101,7 +107,7 @@ ACTS = {
         consequences=[
             _("Whoever reported it is told."),
         ],
-        says=when_it_counts,
+        says=what_follows,
         question=WHY,
         missing=NO_WHY,
         button=_("Record the breach"),
@@ -114,7 +120,7 @@ ACTS = {
         consequences=[
             _("They count to be safe. Confirm or dismiss it within 24 hours."),
         ],
-        says=when_it_counts,
+        says=what_follows,
         question=WHY,
         missing=NO_WHY,
         button=_("Record the suspicion"),
@@ -161,6 +167,7 @@ ACTS = {
         do=_close,
         at=frozenset({CONFIRMED, NOT_PERSONAL}),
         when=deciding.may_be_closed,
+        stops=deciding.check_closing,
         title=_("Close it"),
         consequences=[
             _("If something new comes, it can be opened again. A note alone leaves it closed."),

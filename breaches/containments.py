@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from breaches.categories import IncidentKind
 from breaches.incidents import Incident
 from councilgov.access import Right
-from councilgov.constraints import NAME, holds, iff, one_of, together
+from councilgov.constraints import NAME, holds, iff, implies, one_of, together
 from councilgov.records import Record, RecordQuerySet, Staged
 
 if TYPE_CHECKING:
@@ -117,15 +117,15 @@ class ContainmentTemplate(ToDo):
 class ContainmentTaskQuerySet(RecordQuerySet["ContainmentTask"]):
     def visible_to(self, user: User) -> Self:
         """To those who look into a report its tasks, and to a councillor those of their own log; to
-        the desk its own ones and nothing else of the report, but for those in which they have a
-        part, and for confidential reports.
+        the desk what it was given and nothing else of the report, but for those in which they have
+        a part, and for confidential reports.
         """
         seen = Q(incident__in=Incident.objects.own_of(user))
         if user.has_perm(Right.SEE_INCIDENTS):
             seen |= Q(incident__in=Incident.objects.looked_into_by(user))
         elif user.has_perm(Right.DO_CONTAINMENT):
             theirs = Incident.objects.filter(involved__person=user)
-            desks = Q(team=Team.DESK, incident__is_confidential=False)
+            desks = Q(handed_at__isnull=False, incident__is_confidential=False)
             seen |= desks & ~Q(incident__in=theirs)
         return self.filter(seen)
 
@@ -135,6 +135,12 @@ class ContainmentTaskQuerySet(RecordQuerySet["ContainmentTask"]):
     def undone(self) -> Self:
         """Nobody has said what became of it, and no case of a loss says so."""
         return self.open().exclude(KNOWN)
+
+    def kept_from_desk(self) -> Self:
+        """What the desk would do, and was not given: of what a councillor has not let it help with,
+        and of confidential reports.
+        """
+        return self.filter(team=Team.DESK, handed_at=None)
 
     def with_row(self) -> Self:
         return self.select_related(
@@ -151,6 +157,9 @@ class ContainmentTask(ToDo, Staged):
     status = models.CharField(max_length=10, choices=TaskStatus, default=TaskStatus.OPEN)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    handed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the desk was given it; of what others do empty"
+    )
     done_at = models.DateTimeField(null=True, blank=True, help_text="As the person said")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(
@@ -171,6 +180,7 @@ class ContainmentTask(ToDo, Staged):
             iff("ended_when_not_open", ~Q(status="open"), ~Q(ended_at=None)),
             iff("ended_with_words", ~Q(status="open"), ~Q(ended_words="")),
             iff("dated_when_done", Q(status="done"), ~Q(done_at=None)),
+            implies("handed_to_the_desk_alone", ~Q(handed_at=None), Q(team="desk")),
             UniqueConstraint(
                 "incident",
                 "words",

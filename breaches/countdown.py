@@ -64,11 +64,27 @@ WORDS = {
 """By whether it is only suspected, and whether they are over."""
 
 
+def _unruled_words(incident: Incident, *, is_over: bool, is_own: bool) -> str:
+    if is_own and not incident.finding:
+        first = _("An officer looks first, and says whether it is a breach. You decide after that.")
+    else:
+        first = _("Nobody has said yet what it is.")
+    ends = (
+        _("If it is a breach, the 72 hours ended at %(due)s.")
+        if is_over
+        else _("The 72 hours would end at %(due)s.")
+    )
+    return f"{first} {ends}"
+
+
 def unruled_clock(incident: Incident, user: User) -> Clock | None:
-    """How the hours stand of what nobody has ruled on, for those who look into it."""
-    if incident.status not in TO_BE_RULED or not user.has_perm(Right.SEE_INCIDENTS):
+    """How the hours stand of what nobody has ruled on, for those who look into it, and for the
+    councillor who decides after that.
+    """
+    is_own = incident.is_own_of(user)
+    if incident.status not in TO_BE_RULED or not (is_own or user.has_perm(Right.SEE_INCIDENTS)):
         return None
-    due_at = hours_after(incident.council_knew_at, HOURS)
+    due_at = hours_after(incident.noticed_at if is_own else incident.council_knew_at, HOURS)
     seconds = (due_at - timezone.now()).total_seconds()
     is_over = seconds < 0
     title = (
@@ -76,10 +92,6 @@ def unruled_clock(incident: Incident, user: User) -> Clock | None:
         if is_over
         else _("time left to tell the regulator, if it is a breach")
     )
-    words = (
-        _("Nobody has said yet what it is. If it is a breach, the 72 hours ended at %(due)s.")
-        if is_over
-        else _("Nobody has said yet what it is. The 72 hours would end at %(due)s.")
-    )
+    words = _unruled_words(incident, is_over=is_over, is_own=is_own)
     told = words % {"due": deadline_in_words(due_at)}
     return Clock(title, hours_in_words(abs(seconds)), told, is_over)

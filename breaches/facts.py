@@ -20,7 +20,7 @@ from breaches.models import Incident, IncidentStep
 from breaches.notifying import facts as notifying
 from breaches.sharing.actions import may_be_handed_over
 from breaches.steps import FOR_EVERYBODY
-from breaches.triaging.checks import may_assess, may_handle
+from breaches.triaging.checks import may_assess, may_handle, waits_for_officer
 from councilgov.access import Right
 from councilgov.capacity import Capacity, Controller
 from councilgov.days import deadline_in_words
@@ -289,8 +289,8 @@ def _known(row: Assessment, user: User) -> Iterator[SummaryRow]:
     yield _line(row, _("Severity"), severity(row), assesses, "work_out")
     yield from _advice(row, user)
     decides = row.decides(user)
-    yield _line(row, _("Tell the regulator?"), _regulator(row), decides, "decide_regulator")
-    yield _line(row, _("Tell the people?"), _people(row), decides, "decide_people")
+    yield _line(row, _("Tell the regulator?"), regulator(row), decides, "decide_regulator")
+    yield _line(row, _("Tell the people?"), people(row), decides, "decide_people")
     yield from notifying.lines(row, user)
 
 
@@ -303,11 +303,22 @@ LINKS = {
 }
 
 
+DECIDED = {
+    "decide_regulator": "regulator_because",
+    "decide_people": "people_because",
+    "advise": "advice",
+    "work_out": "severity",
+}
+"""What is filled once it was done: it can be changed."""
+
+
 def _line(row: Assessment, key: str, value: str, may: bool, page: str) -> SummaryRow:
     links: list[Link] = []
     if may and row.incident.status in RUNNING:
         href = reverse(f"breaches:{page}", args=[row.incident.reference, row.pk])
-        links = [{"text": str(LINKS[page]), "href": href, "hidden": key}]
+        is_new = page not in DECIDED or not getattr(row, DECIDED[page])
+        text = LINKS[page] if is_new else LINKS["set_aware"]
+        links = [{"text": str(text), "href": href, "hidden": key}]
     return {"key": key, "value": value, "actions": links}
 
 
@@ -332,13 +343,15 @@ def _signed(words: str, who: User | None, moment: datetime | None) -> str:
     return f"{words} ({who.full_name}, {deadline_in_words(moment)})"
 
 
-def _regulator(row: Assessment) -> str:
+def regulator(row: Assessment) -> str:
+    """Whether the regulator is told, why, and who decided so."""
     words = str(row.get_regulator_display())
     why = _signed(row.regulator_because, row.regulator_decided_by, row.regulator_decided_at)
     return f"{words}: {why}" if why else words
 
 
-def _people(row: Assessment) -> str:
+def people(row: Assessment) -> str:
+    """Whether the people are told, why, and who decided so."""
     words = str(row.get_people_display())
     if row.exemption:
         words = f"{words}. {row.get_exemption_display()}"
@@ -348,7 +361,7 @@ def _people(row: Assessment) -> str:
 
 def steps(incident: Incident, user: User) -> list[Step]:
     """What this person can do about it now, beside what is next."""
-    if not may_handle(incident, user):
+    if not may_handle(incident, user) or waits_for_officer(incident, user):
         return []
     found = [
         Step(str(act.title), _of(incident, name))

@@ -16,10 +16,12 @@ from breaches.incidents import Incident
 from breaches.machines import LOSS_REPORT_MOVES, LossReportStatus
 from councilgov.access import Right
 from councilgov.constraints import NAME, holds, iff, implies, one_of
-from councilgov.records import RecordQuerySet, Staged
+from councilgov.days import moment_in_words
+from councilgov.records import RecordQuerySet, Refused, Staged
 from devices.models import Loss, LossKind
 
 if TYPE_CHECKING:
+    from collections.abc import Set
     from datetime import datetime
     from typing import Self
 
@@ -101,6 +103,20 @@ class LossReport(Staged):
 
     def get_absolute_url(self) -> str:
         return reverse("breaches:loss_report", args=[self.pk])
+
+    def check_stands(self, at: Set[str], why: str) -> None:
+        """Raise ``Refused`` once somebody was quicker, with who that was, and when."""
+        if self.status in at:
+            return
+        told = {
+            "what": _t(why),
+            "report": self,
+            "status": self.get_status_display().lower(),
+            "name": self.ended_by.full_name if self.ended_by else _t("nobody"),
+            "moment": moment_in_words(self.ended_at) if self.ended_at else "",
+        }
+        words = _t("%(what)s can’t be done: %(report)s is %(status)s, by %(name)s, %(moment)s.")
+        raise Refused(words % told, way=(self.get_absolute_url(), str(self)))
 
     @property
     def is_waiting(self) -> bool:

@@ -13,7 +13,7 @@ from breaches.containing.opening import is_left
 from breaches.deciding.left import DECISIONS, left_of
 from breaches.machines import RUNNING
 from breaches.models import IncidentStatus
-from breaches.triaging.checks import may_assess, may_handle
+from breaches.triaging.checks import may_assess, may_handle, waits_for_officer
 from councilgov.access import Right
 from councilgov.capacity import Controller
 
@@ -47,7 +47,7 @@ class NextSteps(NamedTuple):
 
 def next_steps(incident: Incident, rows: Iterable[Assessment], user: User) -> NextSteps:
     """By its status, and then part by part; at last it is contained and closed."""
-    handles = may_handle(incident, user)
+    handles = may_handle(incident, user) and not waits_for_officer(incident, user)
     mine = [row for row in rows if _is_mine(row, user, handles=handles)]
     if handles and (act := FIRST.get(incident.status)):
         return NextSteps(_act(incident, act), [])

@@ -144,6 +144,12 @@ KINDS = [
         next=_("If you know more, add it to your report."),
     ),
     NoticeKind(
+        name="incident_closed",
+        urgency=Urgency.NOW,
+        rule=_("Whoever reported something is told when it is over."),
+        next=_("You need do nothing more. If you know more, ring the team."),
+    ),
+    NoticeKind(
         name="incident_to_decide",
         urgency=Urgency.NOW,
         rule=_("Whoever decides is told at once that a breach is suspected or confirmed."),

@@ -160,7 +160,9 @@ class IncidentTable(RegisterTable):
         return rows.order_by(by.desc(**last) if is_descending else by.asc(**last)), True
 
     def value_clock(self, value: datetime | None, record: Any) -> datetime | None:
-        """When they end, or ended."""
+        """When they end, or ended; of what nobody has ruled on, when they would."""
+        if record.status in TO_BE_RULED:
+            value = record.council_knew_at
         known = None if record.is_theirs else value
         return known and in_spreadsheets(hours_after(known, HOURS))
 
@@ -196,7 +198,8 @@ def _if_it_is_one(left: timedelta) -> str:
     hours = about_in_words(abs(left.total_seconds()))
     if left < timedelta(0):
         return govuk_tag(_t("%(hours)s over, if it is a breach") % {"hours": hours}, "red")
-    return _t("%(hours)s left, if it is a breach") % {"hours": hours}
+    colour = "orange" if left < DAY else "grey"
+    return govuk_tag(_t("%(hours)s left, if it is a breach") % {"hours": hours}, colour)
 
 
 class OwnIncidentTable(IncidentTable):

@@ -20,6 +20,7 @@ from breaches.alarming import facts as alarming
 from breaches.compromising.facts import parts_of
 from breaches.confiding.checks import may_confide
 from breaches.countdown import unruled_clock
+from breaches.deciding.outcome import came_of_it
 from breaches.events import what_was_said
 from breaches.evidencing.facts import files
 from breaches.learning.facts import what_to_do
@@ -29,6 +30,7 @@ from breaches.next_step import next_steps
 from breaches.reporting.actions import add_note as note
 from breaches.reporting.forms import NoteForm
 from breaches.seeing import added_to, the_incident
+from breaches.sharing.actions import part_to_share
 from breaches.sharing.views import keeps_log
 from breaches.tables import (
     COLOURS,
@@ -37,7 +39,7 @@ from breaches.tables import (
     OwnIncidentTable,
     RegisterOfIncidentsFilter,
 )
-from breaches.triaging.checks import may_add, may_handle
+from breaches.triaging.checks import may_add, may_handle, waits_for_officer
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
@@ -116,6 +118,7 @@ def whose(row: Incident, user: User) -> dict[str, Any]:
     return {
         "is_reporter": row.reported_by == user,
         "is_kept_out": user.has_perm(Right.SEE_INCIDENTS) and row.is_involved(user),
+        "came_of_it": came_of_it(row) if row.reported_by == user else [],
         "handles": may_handle(row, user),
         "may_confide": may_confide(row, user),
         "incident_is_own": row.is_own_of(user),
@@ -148,7 +151,8 @@ def what_can_be_done(row: Incident, user: User) -> dict[str, Any]:
     following = next_steps(row, [side.row for side in shown["sides"]], user)
     first = following.step.href if following.step else ""
     others = [step for step in facts.steps(row, user) if step.href != first]
-    return {**shown, "following": following, "steps": others}
+    to_share = part_to_share(row, [side.row for side in shown["sides"]], user)
+    return {**shown, "following": following, "steps": others, "to_share": to_share}
 
 
 @require_http_methods(["GET", "POST"])
@@ -168,8 +172,13 @@ def add_note(request: Request, pk: int) -> HttpResponse:
 def act_on(request: Request, pk: int, act: str) -> HttpResponse:
     """What is done about an incident with a reason; then the incident, if they still see it."""
     row, one = the_incident(request, pk), ACTS[act]
-    if not may_handle(row, request.user):
+    if not may_handle(row, request.user) or waits_for_officer(row, request.user):
         raise PermissionDenied
+    if request.method != "POST":
+        one.check_opens(row, request.user)
     page = reason_page(request, one.page(row), lambda reason: one.do(row, reason, request.user))
-    sees = Incident.objects.visible_to(request.user).filter(pk=pk).exists()
-    return page if sees else redirect("breaches:incidents")
+    if Incident.objects.visible_to(request.user).filter(pk=pk).exists():
+        return page
+    told = _("%(reference)s is in the councillor’s own log now. You see it again if they share it.")
+    messages.info(request, told % {"reference": row.reference})
+    return redirect("breaches:incidents")

@@ -852,13 +852,8 @@ TABLE: dict[str, Row] = {
     **{
         f"breaches:{act}": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=incident)
         for act in (
-            "take_on",
-            "confirm",
-            "suspect",
             "dismiss",
             "contain",
-            "close",
-            "reopen",
             "add_controller",
             "involve",
             "near_miss",
@@ -869,6 +864,12 @@ TABLE: dict[str, Row] = {
             "file_reference",
             "refer_incident",
         )
+    },
+    **{
+        f"breaches:{act}": Row(
+            HANDLERS, answer=409, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=incident
+        )
+        for act in ("take_on", "confirm", "suspect", "close", "reopen")
     },
     "breaches:take_back_part": Row(
         HANDLERS,

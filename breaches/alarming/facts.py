@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from breaches.alarming.people import DECIDERS
 from breaches.alarms import stage_due
+from breaches.machines import TO_BE_RULED
 from breaches.models import ALARM_HOURS, HOURS, Alarm, Assessment, Duty, Turn
 from councilgov.access import Right, Role
 from councilgov.accounts.models import reachable
@@ -57,8 +58,8 @@ def alarms(
     incident: Incident, user: User, *, is_short: bool = False, part: int | None = None
 ) -> Shown | None:
     """To officers all of them, to a councillor those of their own part; None where there is no
-    clock that they see. ``is_short`` without those of the councillors, who stand in a list; of one
-    ``part`` those of its page. Three queries, however many there are.
+    clock that they see, and before any runs. ``is_short`` without those of the councillors, who
+    stand in a list; of one ``part`` those of its page. Three queries, however many there are.
     """
     seen = incident.assessments.with_row().visible_to(user)
     if is_short:
@@ -71,6 +72,8 @@ def alarms(
     head = [_("Stage"), _("Who was told"), _("Message"), _("Opened")]
     rows = list(_rows(given, has_many=len(parts) > 1))
     following, keeps_rota = list(_following(parts)), user.has_perm(Right.KEEP_ROTA)
+    if incident.status in TO_BE_RULED and not (rows or following):
+        return None
     return Shown(head, rows, following, keeps_rota, notify.is_on())
 
 

@@ -139,48 +139,48 @@ class OwnAwareForm(AwareForm):
 
 
 DPC = [
-    ("1", _("1: simple, such as a name, an address or a job")),
-    ("2", _("2: about where somebody is, or what they do and like")),
-    ("3", _("3: about money, such as income, cards or benefits")),
-    ("4", _("4: sensitive, such as health, beliefs, politics or convictions")),
+    ("1", _("Simple, such as a name, an address or a job (1)")),
+    ("2", _("About where somebody is, or what they do and like (2)")),
+    ("3", _("About money, such as income, cards or benefits (3)")),
+    ("4", _("Sensitive, such as health, beliefs, politics or convictions (4)")),
 ]
 EI = [
-    ("0.25", _("0.25: hardly by anybody")),
-    ("0.5", _("0.5: with much effort")),
-    ("0.75", _("0.75: with some effort")),
-    ("1", _("1: at once")),
+    ("0.25", _("Hardly by anybody (0.25)")),
+    ("0.5", _("With much effort (0.5)")),
+    ("0.75", _("With some effort (0.75)")),
+    ("1", _("At once (1)")),
 ]
 WORDED: dict[str, tuple[StrOrPromise, list[tuple[str, StrOrPromise]], StrOrPromise]] = {
     "confidentiality": (
         _("Who has seen it?"),
         [
-            ("0", _("0: it was exposed, and nothing says that anybody used it")),
-            ("0.25", _("0.25: some people, who are known")),
-            ("0.5", _("0.5: nobody knows how many")),
+            ("0", _("It was exposed, and nothing says that anybody used it (0)")),
+            ("0.25", _("Some people, who are known (0.25)")),
+            ("0.5", _("Nobody knows how many (0.5)")),
         ],
         _("Select who has seen it"),
     ),
     "integrity": (
         _("Was it changed?"),
         [
-            ("0", _("0: no, or nothing wrong came of it")),
-            ("0.25", _("0.25: perhaps used wrongly, and can be put right")),
-            ("0.5", _("0.5: used wrongly, and can’t be put right")),
+            ("0", _("No, or nothing wrong came of it (0)")),
+            ("0.25", _("Perhaps used wrongly, and can be put right (0.25)")),
+            ("0.5", _("Used wrongly, and can’t be put right (0.5)")),
         ],
         _("Select if it was changed"),
     ),
     "availability": (
         _("Is it lost?"),
         [
-            ("0", _("0: no, or it is got back easily")),
-            ("0.25", _("0.25: for some time")),
-            ("0.5", _("0.5: for good")),
+            ("0", _("No, or it is got back easily (0)")),
+            ("0.25", _("For some time (0.25)")),
+            ("0.5", _("For good (0.5)")),
         ],
         _("Select if it is lost"),
     ),
     "malice": (
         _("Did somebody mean harm?"),
-        [("0", _("0: no, or nobody knows")), ("0.5", _("0.5: yes"))],
+        [("0", _("No, or nobody knows (0)")), ("0.5", _("Yes (0.5)"))],
         _("Select if somebody meant harm"),
     ),
 }

@@ -208,8 +208,8 @@ def decide_regulator(request: Request, pk: int, part: int) -> HttpResponse:
         title=_("Is the regulator told?"),
         done=_("Your decision is recorded: whether the regulator is told."),
         about=row.incident,
-        weighed=weighing.weighed(row),
-        warning=weighing.warning(row),
+        weighed=weighing.weighed(row, weighing.regulator_before(row)),
+        warnings=weighing.of_regulator(row),
     )
 
 
@@ -226,5 +226,6 @@ def decide_people(request: Request, pk: int, part: int) -> HttpResponse:
         title=_("Telling the people"),
         done=_("Your decision is recorded: whether the people are told."),
         about=row.incident,
-        weighed=weighing.weighed(row),
+        weighed=weighing.weighed(row, weighing.people_before(row)),
+        warnings=weighing.of_people(row),
     )

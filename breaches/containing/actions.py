@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from breaches.containing.opening import hand_to_desk, in_case
+from breaches.containing.opening import goes_to_desk, hand_to_desk, in_case
 from breaches.containing.usual import USUAL
 from breaches.log import prove, tell_handlers, write
 from breaches.models import (
@@ -54,6 +54,7 @@ def add_task(*, incident: Incident, words: str, team: str, by: User) -> Containm
         team=team,
         opened_at=timezone.now(),
         opened_by=by,
+        handed_at=timezone.now() if goes_to_desk(incident, team, is_asked=True) else None,
     ).keep(by=by, why="Task added")
     write(incident, IncidentStep.TASKS, by=by, words=row.words)
     if incident.contained_at:

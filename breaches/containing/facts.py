@@ -21,19 +21,30 @@ if TYPE_CHECKING:
 
 def tasks_of(incident: Incident) -> list[Task]:
     """What is to be done and what was, in the order of the list. One query."""
-    return [_task(row) for row in incident.containment_tasks.with_row()]
+    helps = incident.is_for_officers()
+    return [_task(row, helps=helps) for row in incident.containment_tasks.with_row()]
 
 
-def _task(row: ContainmentTask) -> Task:
+def _task(row: ContainmentTask, *, helps: bool) -> Task:
     status, colour = standing(row)
-    hint = str(row.get_team_display())
+    hint = who_does(row, helps=helps)
     return {
         "title": row.words,
         "href": row.get_absolute_url(),
-        "hint": hint if row.is_required else _("%(team)s. If it helps.") % {"team": hint},
+        "hint": hint if row.is_required else _("%(who)s. If it helps.") % {"who": hint},
         "status": status,
         "colour": colour,
     }
+
+
+def who_does(row: ContainmentTask, *, helps: bool) -> str:
+    """The team, once it may see the report; of what stands in a councillor's own log they
+    themselves, but for what the desk has already.
+    """
+    if helps or row.handed_at or row.status != TaskStatus.OPEN:
+        return str(row.get_team_display())
+    told = {"team": row.get_team_display()}
+    return _("You. Once you share this, the %(team)s does it for you") % told
 
 
 def standing(row: ContainmentTask) -> tuple[str, str]:
@@ -52,7 +63,7 @@ def known_of(row: ContainmentTask) -> list[SummaryRow]:
         (_("Report"), row.incident.reference),
         (_("Whose account or device"), _whose(row.incident)),
         (_("Device"), str(row.incident.device or "")),
-        (_("Who does it"), row.get_team_display()),
+        (_("Who does it"), who_does(row, helps=row.incident.is_for_officers())),
         (_("Opened"), moment_in_words(row.opened_at)),
         (_("Done"), moment_in_words(done_at) if done_at else ""),
         (_("What was said"), row.ended_words),

@@ -37,7 +37,13 @@ def open_tasks(incident: Incident, *, by: User) -> Sequence[ContainmentTask]:
     new = [usual for usual in tasks_for(incident.kind) if usual.words not in there]
     now = timezone.now()
     rows = [
-        ContainmentTask(incident=incident, opened_at=now, opened_by=by, **usual._asdict())
+        ContainmentTask(
+            incident=incident,
+            opened_at=now,
+            opened_by=by,
+            handed_at=now if goes_to_desk(incident, usual.team) else None,
+            **usual._asdict(),
+        )
         for usual in new
     ]
     keep_all(rows, by=by, why="Task opened")
@@ -51,12 +57,16 @@ def hand_to_desk(
     incident: Incident, rows: Sequence[ContainmentTask], *, by: User, stage: str = ""
 ) -> None:
     """What the desk does stands in its queue, and its officers are told at once, of the same tasks
-    again at another ``stage``. What the case of a lost device asks of it stands there already. Of a
-    confidential report it hears nothing: who is on the list of its readers sees to the tasks.
+    again at another ``stage``. What the case of a lost device asks of it stands there already.
     """
-    if incident.is_confidential:
-        return
-    theirs = [row for row in rows if row.team == Team.DESK and not in_case(row)]
+    desks = [
+        row for row in rows if goes_to_desk(incident, row.team, is_asked=row.handed_at is not None)
+    ]
+    late = [row for row in desks if row.handed_at is None]
+    for row in late:
+        row.handed_at = timezone.now()
+    keep_all(late, by=by, why="Given to the desk", fields=["handed_at"])
+    theirs = [row for row in desks if not in_case(row)]
     for row in theirs:
         open_task(
             kind=TaskKind.CONTAIN,
@@ -70,6 +80,23 @@ def hand_to_desk(
     for officer in desk_for(incident).exclude(pk=by.pk) if theirs else ():
         first = theirs[0]
         tell(kind="containment_to_do", to=officer, cause=f"{first.pk}{stage}", about=first)
+
+
+def goes_to_desk(incident: Incident, team: str, *, is_asked: bool = False) -> bool:
+    """Of a confidential report the desk hears nothing: who is on the list of its readers sees to
+    the tasks; and of what stands in a councillor's own log only what they ask of it themselves,
+    until they let the team help.
+    """
+    is_let = is_asked or incident.is_for_officers()
+    return team == Team.DESK and not incident.is_confidential and is_let
+
+
+def hand_out(incident: Incident, *, by: User) -> None:
+    """A councillor lets the team help: from now on the desk has what it is to do. The incident is
+    held.
+    """
+    left = ContainmentTask.objects.undone().kept_from_desk().filter(incident=incident)
+    hand_to_desk(incident, list(left.with_row()), by=by)
 
 
 def _recused(incident: Incident) -> list[int]:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from breaches.containing.opening import end_left
+from breaches.containing.opening import end_left, is_left
 from breaches.deciding.left import left_of
-from breaches.log import prove, write
+from breaches.log import prove, tell_reporter, write
 from breaches.machines import RUNNING
 from breaches.models import (
     Assessment,
@@ -99,8 +100,9 @@ def decide_people(
     to = People.REQUIRED if is_required else People.NOT_REQUIRED
     row.check_people(to)
     if is_required and row.regulator == Regulator.NOT_NOTIFIABLE:
-        told = _("A high risk is told to the regulator too. Decide on that first.")
-        raise Refused(told, way=incident.own_page)
+        told = _("A high risk is told to the regulator too, and that was decided otherwise.")
+        page = reverse("breaches:decide_regulator", args=[row.reference, row.pk])
+        raise Refused(told, way=(page, _("Change that decision first")))
     _note_advice(row, unadvised_because)
     _note_ground(row, "" if is_required else exemption, review_on, to)
     row.people, row.people_because = to, check_reason(reason)
@@ -190,22 +192,44 @@ def close(*, incident: Incident, lessons: str, by: User) -> Incident:
     end_left(incident, by=by)
     incident.closed_at = timezone.now()
     incident.move(IncidentStatus.CLOSED, by=by, why=CLOSING)
-    write(incident, IncidentStep.CLOSED, by=by, words=why)
+    closed = write(incident, IncidentStep.CLOSED, by=by, words=why)
     prove(incident, "closed", by=by, names={"lessons": why})
+    tell_reporter(incident, "incident_closed", but=by, stage=str(closed.pk))
     return incident
 
 
 def check_decided(incident: Incident, by: User) -> None:
     """Raise ``Refused`` while something of the breach is left to do."""
+    rows = list(_undecided(incident))
     if incident.contained_at is None:
-        raise Refused(_("Say first how it was contained."), way=incident.own_page)
-    if rows := list(_undecided(incident)):
-        raise Refused(_still_open(rows), way=_way_to(rows[0], by))
+        raise Refused(_still_open(rows, [_uncontained(incident)]), way=_way_to_contain(incident))
+    if rows:
+        raise Refused(_still_open(rows, []), way=_way_to(rows[0], by))
 
 
-def _still_open(rows: Sequence[Assessment]) -> str:
-    """Who has what left to do; of many the first few."""
-    told = [left.in_words(row) for row in rows[:FEW] for left in left_of(row)]
+def check_closing(incident: Incident, by: User) -> None:
+    """Raise ``Refused`` while somebody has something left to do, before a word is typed."""
+    if incident.status == IncidentStatus.CONFIRMED:
+        check_decided(incident, by)
+
+
+def _uncontained(incident: Incident) -> str:
+    if is_left(incident):
+        return _("Tasks that stop more harm are still to be ended.")
+    return _("Nobody has said yet how it was contained.")
+
+
+def _way_to_contain(incident: Incident) -> tuple[str, str]:
+    """To the tasks that are left, or to where it is said how it was contained."""
+    if is_left(incident):
+        return f"{incident.get_absolute_url()}#tasks", _("See its tasks")
+    page = reverse("breaches:contain", args=[incident.reference])
+    return page, _("Say how it was contained")
+
+
+def _still_open(rows: Sequence[Assessment], told: list[str]) -> str:
+    """What is ``told`` first, and who has what left to do; of many the first few."""
+    told += [left.in_words(row) for row in rows[:FEW] for left in left_of(row)]
     if more := len(rows[FEW:]):
         words = ngettext(
             "%(n)s more has something left to do.", "%(n)s more have something left to do.", more

@@ -174,6 +174,6 @@ def report_wrong_person(request: Request, pk: int) -> HttpResponse:
         )
     ):
         messages.success(request, _("Recorded. Do not use it again. The team is told now."))
-        return redirect(made[0])
+        return redirect("breaches:report_sent", made[0].reference)
     context = {"form": form, "row": row}
     return render(request, "breaches/losing/report_wrong_person.html", context)

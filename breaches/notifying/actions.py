@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from breaches.containing.opening import hand_out
 from breaches.log import prove, tell_handlers, write
 from breaches.machines import RUNNING, TOLD
-from breaches.models import Assessment, IncidentStep, Notification, PackAnswer
+from breaches.models import Assessment, IncidentStep, Notification, PackAnswer, Stage
 from breaches.notifying.pack import pack_of
-from breaches.notifying.questions import DELAY
+from breaches.notifying.questions import DELAY, NEEDED
 from breaches.triaging.checks import held_own, may_handle
 from councilgov.access import Right
 from councilgov.capacity import Controller
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from breaches.notifying.pack import Pack
     from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
 
@@ -141,14 +143,27 @@ def _answer_delay(row: Assessment, why: str, *, by: User) -> None:
 
 def _freeze(told: Notification, row: Assessment) -> None:
     """Keep the report as it stands, with its hash. Raises ``Refused`` if it may name somebody
-    whom it is about and nobody says why; with a reason it goes out.
+    whom it is about, or is the last one and lacks what the law asks for, and nobody says why; with
+    a reason it goes out.
     """
     pack = pack_of(row)
+    if told.stage == Stage.FINAL and not told.unknown and (lacks := lacking_in_words(pack)):
+        words = _(
+            "The law asks for this too, and the report does not say it: %(lacks)s. If you send it "
+            "later, this was the first report. If not, say here why it is not known."
+        )
+        raise Refused(words % {"lacks": lacks}, field="unknown")
     if pack.naming() and not told.names_because:
         words = _("The report may name somebody. Take the name out, or say here why it is needed.")
         raise Refused(words, field="names_because")
     told.answers = pack.lines()
     told.answers_sha256 = sha256_of(told.answers)
+
+
+def lacking_in_words(pack: Pack) -> str:
+    """What the law asks of every report, and this one does not answer."""
+    lacks = [one for one in pack.given if one.question.needs in NEEDED and one.is_lacking]
+    return "; ".join(str(one.question.label) for one in lacks)
 
 
 def check_may_tell(row: Assessment, by: User) -> None:
@@ -278,6 +293,7 @@ def authorise(*, assessment: Assessment, by: User) -> Assessment:
         row.keep(by=by, why="Authorised")
         write(row.incident, IncidentStep.AUTHORISED, by=by, part=row)
         prove(row.incident, "authorised", by=by, facts={"assessment": row.pk})
+        hand_out(row.incident, by=by)
         stage = row.authorised_at.isoformat()
         tell_handlers(row.incident, "part_authorised", but=by, stage=stage)
     return row

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from breaches.asked import ask
+from breaches.deciding.weighing import Warned
 from breaches.models import Stage
 from breaches.notifying import actions, printing
 from breaches.notifying.actions import mark_of
@@ -23,6 +25,8 @@ from councilgov.accounts.carrying import filled
 from councilgov.people.models import Council
 
 if TYPE_CHECKING:
+    from breaches.models import Assessment
+    from breaches.notifying.pack import Pack
     from councilgov.http import Request
 
 EITHER = require_http_methods(["GET", "POST"])
@@ -151,7 +155,8 @@ def record_notification(request: Request, pk: int, part: int) -> HttpResponse:
     if not any(map(row.may_be_told, Stage)):
         messages.info(request, NOTHING_TO_TELL)
         return redirect(row.incident)
-    form = filled(request, ToldForm(request.POST or None, row=row, pack=pack_of(row)))
+    found = pack_of(row)
+    form = filled(request, ToldForm(request.POST or None, row=row, pack=found))
     if form.done(
         lambda: actions.record_notification(assessment=row, by=request.user, **form.cleaned_data)
     ):
@@ -162,8 +167,19 @@ def record_notification(request: Request, pk: int, part: int) -> HttpResponse:
         "about": row.incident,
         "title": _("Record that the regulator was told"),
         "button": _("Record it"),
+        "warnings": _warnings(row, found),
     }
     return render(request, "breaches/form.html", context)
+
+
+def _warnings(row: Assessment, found: Pack) -> list[Warned]:
+    """What the law asks for and the report does not say: the rest may come later, in another."""
+    lacks = actions.lacking_in_words(found)
+    if not lacks:
+        return []
+    told = _("The report does not say yet: %(lacks)s. It is no final report before it does.")
+    page = reverse("breaches:pack", args=[row.reference, row.pk])
+    return [Warned(told % {"lacks": lacks}, page, _("See the report"))]
 
 
 @require_POST

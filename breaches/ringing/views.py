@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from breaches.losing.hours import whom_to_ring
+from breaches.machines import LossReportStatus
 from breaches.models import Incident, LossReport, LossReporter
 from breaches.ringing import actions
 from breaches.ringing.forms import JoinForm, JoinToCouncillorForm, UnverifiedForm
@@ -86,6 +87,16 @@ def the_report(request: Request, pk: int) -> LossReport:
     return get_object_or_404(LossReport.objects.visible_to(request.user).with_row(), pk=pk)
 
 
+def waiting(request: Request, pk: int, what: str = actions.JOINING) -> LossReport:
+    """The same, to be joined or thrown away. Raises ``Refused`` where the page is opened once
+    somebody was quicker; what was typed before that stays on it.
+    """
+    report = the_report(request, pk)
+    if request.method != "POST":
+        report.check_stands({LossReportStatus.WAITING}, what)
+    return report
+
+
 def reporter_of(report: LossReport) -> LossReporter | None:
     """Who it was; None once they were deleted."""
     return getattr(report, "reporter", None)
@@ -115,7 +126,7 @@ def sees_incident(request: Request, report: LossReport) -> bool:
 @SEES
 def join_to_device(request: Request, pk: int) -> HttpResponse:
     """It is true, and it is known which device it is."""
-    report = the_report(request, pk)
+    report = waiting(request, pk)
     form = filled(request, JoinForm(request.POST or None, report=report, said=said_in(report)))
     act = partial(actions.join_to_device, report=report, by=request.user)
     theirs: Iterable[Device] = ()
@@ -128,7 +139,7 @@ def join_to_device(request: Request, pk: int) -> HttpResponse:
 @SEES
 def join_to_councillor(request: Request, pk: int) -> HttpResponse:
     """It is true, and what went is no device of the council."""
-    report = the_report(request, pk)
+    report = waiting(request, pk)
     said = said_in(report)
     form = filled(request, JoinToCouncillorForm(request.POST or None, report=report, said=said))
     act = partial(actions.join_to_councillor, report=report, by=request.user)
@@ -169,7 +180,7 @@ def _joined(
 @SEES
 def throw_away(request: Request, pk: int) -> HttpResponse:
     """Nothing is lost, or nobody can be reached."""
-    report = the_report(request, pk)
+    report = waiting(request, pk, actions.DROPPING)
     act = Act(
         title=_("Throw it away"),
         caption=str(report),

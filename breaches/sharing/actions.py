@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from breaches.containing.opening import hand_out
 from breaches.log import prove, tell_councillor, tell_handlers, write
 from breaches.machines import RUNNING
 from breaches.models import Assessment, Incident, IncidentStep, People, Regulator
@@ -19,6 +20,8 @@ from councilgov.capacity import Controller
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from councilgov.people.models import User
 
 
@@ -75,8 +78,16 @@ def share(*, assessment: Assessment, by: User) -> Assessment:
         row.keep(by=by, why="Shared")
         write(row.incident, IncidentStep.SHARED, by=by)
         prove(row.incident, "part_shared", by=by, facts={"assessment": row.pk})
+        hand_out(row.incident, by=by)
         tell_handlers(row.incident, "part_shared", but=by, stage=row.shared_at.isoformat())
     return row
+
+
+def part_to_share(incident: Incident, rows: Iterable[Assessment], user: User) -> Assessment | None:
+    """Their own part of a breach that officers don't see: sharing it is the first thing to do."""
+    if incident.status not in RUNNING or incident.is_for_officers():
+        return None
+    return next((row for row in rows if row.councillor_id == user.pk), None)
 
 
 @transaction.atomic

@@ -28,10 +28,11 @@ from breaches.models import (
 )
 from breaches.notifying.actions import check_may_tell
 from breaches.triaging.checks import check_reason
+from councilgov.days import today
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import datetime
 
     from consent.models import ContactPermission
@@ -100,26 +101,64 @@ MISSING = {
 
 @transaction.atomic
 def add_contacts(
-    *, assessment: Assessment, ways: Iterable[ContactPermission], by: User
+    *,
+    assessment: Assessment,
+    ways: Sequence[ContactPermission],
+    by: User,
+    knows_unchecked: bool = False,
 ) -> list[Recipient]:
     """A councillor puts people whom they are in touch with on the list of their own part, each by
-    one way to reach them. Who is on it already is left as they are.
+    one way to reach them. Whoever is still to be told is told by the way that was chosen last.
 
-    Raises ``Refused`` for anybody else, and for people of another councillor.
+    Raises ``Refused`` for anybody else, for people of another councillor, for one person by two
+    ways, and for a way that is not checked unless they know that.
     """
     row = _held(assessment, by)
     _check_required(row)
     if by.pk != row.councillor_id:
         raise Refused(_("Only the councillor knows whom they are in touch with."))
-    added = []
-    known = set(row.recipients.values_list("permission", flat=True))
+    _check_ways(ways, by, knows_unchecked=knows_unchecked)
+    known = {
+        one.permission.constituent_id: one
+        for one in row.recipients.with_row()
+        if one.permission is not None
+    }
+    return [
+        _by_way(way, row, known.get(way.constituent_id), by=by)
+        for way in ways
+        if _is_new(way, known.get(way.constituent_id))
+    ]
+
+
+def _check_ways(ways: Sequence[ContactPermission], by: User, *, knows_unchecked: bool) -> None:
+    people = set()
     for way in ways:
         if way.councillor_id != by.pk:
             raise Refused(_("This person is not one of yours."), field="ways")
-        if way.pk not in known:
-            new = Recipient(assessment=row, permission=way, way=way_of(way))
-            added.append(_added(new, row, by=by))
-    return added
+        if way.constituent_id in people:
+            told = _("%(name)s is chosen twice. Choose one way for each person.")
+            raise Refused(told % {"name": way.constituent.full_name}, field="ways")
+        people.add(way.constituent_id)
+    unchecked = [way for way in ways if not way.is_usable(today())]
+    if unchecked and not knows_unchecked:
+        told = _("Nobody has checked how %(names)s is reached. Choose another way, or tick this.")
+        names = ", ".join(way.constituent.full_name for way in unchecked)
+        raise Refused(told % {"names": names}, field="knows_unchecked")
+
+
+def _is_new(way: ContactPermission, there: Recipient | None) -> bool:
+    """They are not on the list, or still to be told by another way."""
+    return there is None or (there.permission_id != way.pk and not there.is_settled)
+
+
+def _by_way(
+    way: ContactPermission, row: Assessment, there: Recipient | None, *, by: User
+) -> Recipient:
+    if there is None:
+        new = Recipient(assessment=row, permission=way, way=way_of(way))
+        return _added(new, row, by=by)
+    there.permission, there.way = way, way_of(way)
+    return there.keep(by=by, why="Another way")
 
 
 def _added(recipient: Recipient, row: Assessment, *, by: User) -> Recipient:

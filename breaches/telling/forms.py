@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from breaches.models import TELLING, Way
+from breaches.telling.cautions import cautions
 from breaches.telling.wording import names_in
 from consent.models import ContactPermission
+from councilgov.days import today
 from councilgov.forms.clocks import Asked, MomentsForm
 from councilgov.forms.fields import line, words
 from councilgov.forms.kit import GovukForm
@@ -72,7 +74,9 @@ class RecipientForm(GovukForm):
 
 
 class ContactsForm(GovukForm):
-    """Which of their own contacts a councillor tells."""
+    """Which of their own contacts a councillor tells: what is not checked, and whose number is
+    another's too, stands beside each way.
+    """
 
     ways = forms.ModelMultipleChoiceField(
         ContactPermission.objects.none(),
@@ -82,12 +86,22 @@ class ContactsForm(GovukForm):
         error_messages={"required": _("Select whom you tell")},
     )
 
+    knows_unchecked = forms.BooleanField(
+        label=_("I make sure who answers, before I say anything to somebody who is not checked"),
+        required=False,
+    )
+
     def __init__(self, *args: Any, ways: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["ways"]
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101  # for the type checker
         field.queryset = ways
         field.label_from_instance = _labelled  # type: ignore[assignment,method-assign]
+        rows = list(ways)
+        hints = {str(pk): " ".join(told) for pk, told in cautions(rows).items()}
+        self.govuk = {"ways": {"hints": hints}}  # type: ignore[misc]  # of this form alone
+        if all(row.is_usable(today()) for row in rows):
+            del self.fields["knows_unchecked"]
 
 
 def _labelled(way: Any) -> str:

@@ -13,6 +13,7 @@ from breaches.models import Letter, Recipient
 from breaches.notifying.actions import take_report
 from breaches.seeing import told_by
 from breaches.telling import actions, letters, wording
+from breaches.telling.cautions import cautions
 from breaches.telling.forms import (
     ContactsForm,
     LetterForm,
@@ -20,6 +21,7 @@ from breaches.telling.forms import (
     RecipientForm,
     ToldPersonForm,
 )
+from breaches.telling.meant import meant_for, way_to
 from consent.models import USABLE, ContactPermission
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
@@ -50,6 +52,8 @@ def people_to_tell(request: Request, pk: int, part: int) -> HttpResponse:
         "count": letters.count_of(row),
         "unseen": row.recipients.count() - len(people),
         "is_own": row.councillor == request.user,
+        "meant": (meant := meant_for(row, request.user)),
+        "meant_page": "add_contacts" if meant and way_to(meant) else "add_recipient",
         "notice": getattr(row, "public_notice", None),
     }
     return render(request, "breaches/telling/people.html", context)
@@ -93,7 +97,9 @@ def word_letter(request: Request, pk: int, part: int) -> HttpResponse:
 def add_recipient(request: Request, pk: int, part: int) -> HttpResponse:
     """Somebody is to be told, as it is typed."""
     row = told_by(request, pk, part)
-    form = filled(request, RecipientForm(request.POST or None))
+    person = meant_for(row, request.user)
+    first = {"full_name": person.full_name if person else ""}
+    form = filled(request, RecipientForm(request.POST or None, initial=first))
     return ask(
         request,
         form,
@@ -113,7 +119,9 @@ def add_contacts(request: Request, pk: int, part: int) -> HttpResponse:
     if not ways.exists():
         messages.info(request, _("You have no checked contacts here. Enter people instead."))
         return redirect("breaches:people_to_tell", row.incident.reference, row.pk)
-    form = filled(request, ContactsForm(request.POST or None, ways=ways))
+    person = meant_for(row, request.user)
+    first = {"ways": [way_to(person)] if person and way_to(person) else []}
+    form = filled(request, ContactsForm(request.POST or None, ways=ways, initial=first))
     return ask(
         request,
         form,
@@ -144,6 +152,7 @@ def recipient(request: Request, pk: int, part: int, number: int) -> HttpResponse
         "one": one,
         "parts": wording.parts_of(letter) if letter else [],
         "call": wording.call_me(row, request.user) if one.way == "message" else "",
+        "cautions": cautions([one.permission])[one.permission.pk] if one.permission else [],
     }
     return render(request, "breaches/telling/recipient.html", context)
 

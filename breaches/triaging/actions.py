@@ -15,7 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from breaches.confiding.checks import check_somebody_decides
-from breaches.containing.opening import check_contained, name_whose, open_tasks, shut_desk
+from breaches.containing.opening import (
+    check_contained,
+    hand_out,
+    name_whose,
+    open_tasks,
+    shut_desk,
+)
 from breaches.log import prove, tell_councillor, tell_deciders, tell_reporter, write
 from breaches.machines import RUNNING, TOLD
 from breaches.models import (
@@ -182,6 +188,7 @@ def add_controller(
     facts: dict[str, JSON] = {"controller": str(controller), "councillor": row.councillor_id}
     prove(incident, "controller", by=by, facts=facts, names={"body": row.body})
     tell_councillor(row, but=by, stage=str(named.pk))
+    hand_out(incident, by=by)
     return row
 
 

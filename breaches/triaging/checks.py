@@ -89,6 +89,11 @@ def may_handle(incident: Incident, user: User) -> bool:
     return may and incident.is_for_officers()
 
 
+def waits_for_officer(incident: Incident, user: User) -> bool:
+    """It is their own to decide on, and an officer looks at it first: nobody has ruled yet."""
+    return incident.is_own_of(user) and not incident.finding
+
+
 def held_own(assessment: Assessment, by: User) -> Assessment:
     """The councillor's part, held after its report. Raises ``Refused`` for anybody else."""
     row = Assessment.objects.held(assessment)

@@ -34,6 +34,32 @@ def when_it_counts(incident: Incident) -> Iterator[str]:
         )
 
 
+def who_sees_it_then(incident: Incident) -> Iterator[str]:
+    """What a councillor alone answers for stands in their own log, once somebody ruled: whoever
+    rules on it reads that before.
+    """
+    rows = list(incident.assessments.all())
+    whose = {row.named_controller for row in rows}
+    lets = any(row.shared_at or row.authorised_at for row in rows)
+    if incident.finding or lets or {row.controller for row in rows} - {Controller.COUNCILLOR}:
+        return
+    if not rows and (owner := answers_for(incident).get("councillor")):
+        whose = {owner.full_name}
+    if whose:
+        told = _(
+            "This is ward work: %(name)s answers for it. Once you record this, it stands in their "
+            "own log. You and the team no longer see it or its tasks, unless they share it. They "
+            "are told, and their page asks them to. If you want to help, ring them now."
+        )
+        yield told % {"name": ", ".join(sorted(whose))}
+
+
+def what_follows(incident: Incident) -> Iterator[str]:
+    """From when the hours count, and who sees it from then on."""
+    yield from when_it_counts(incident)
+    yield from who_sees_it_then(incident)
+
+
 def _would_count(incident: Incident) -> str:
     whose = answers_for(incident)
     moment, because = aware(incident, whose["controller"], whose.get("councillor"))

@@ -80,6 +80,26 @@ def notes_on(rows: Sequence[ContactPermission]) -> Mapping[int, list[Note]]:
     return {row.pk: [*_not_theirs(row, theirs), *_once(row, others)] for row in rows}
 
 
+def notes_on_each(rows: Sequence[ContactPermission]) -> Mapping[int, list[Note]]:
+    """The same of the ways to reach many people of one councillor: one query for all."""
+    if not rows:
+        return {}
+    about = Q(normal__in={row.normal for row in rows}) | Q(look__in={row.look for row in rows})
+    mine = ContactPermission.objects.filter(councillor=rows[0].councillor_id).here().with_row()
+    found = list(mine.filter(about).order_by("-pk"))
+    return {row.pk: _on(row, found) for row in rows}
+
+
+def _on(row: ContactPermission, found: Iterable[ContactPermission]) -> list[Note]:
+    person = row.constituent
+    same = [one for one in found if one.normal == row.normal and one.constituent != person]
+    alike = [one for one in found if one.normal != row.normal and one.look == row.look]
+    others = [*same, *(one for one in alike if one.status in LIVE and one.constituent != person)]
+    theirs = [one for one in same if is_namesake(one.constituent, person)]
+    others = [one for one in others if not is_namesake(one.constituent, person)]
+    return [*_not_theirs(row, theirs), *_once(row, others)]
+
+
 def is_namesake(other: Constituent, person: Constituent) -> bool:
     """The same person, met in another capacity: no permission goes from one to the other (1)."""
     is_same_name = other.full_name.lower() == person.full_name.lower()

@@ -50,7 +50,10 @@ def _number(bound: GovukBoundField, _params: Mapping[str, Any]) -> str:
 
 
 def _whole_number(bound: GovukBoundField, _params: Mapping[str, Any]) -> str:
-    return _("%(label)s must be a whole number, like 30") % {"label": as_subject(bound.label)}
+    """With one that would do."""
+    most = getattr(bound.field, "max_value", None)
+    facts = {"label": as_subject(bound.label), "n": 30 if most is None else min(30, most)}
+    return _("%(label)s must be a whole number, like %(n)s") % facts
 
 
 def _too_long(bound: GovukBoundField, params: Mapping[str, Any]) -> str:

@@ -73,6 +73,24 @@ def breaches_to_do(user: User) -> Iterator[Task]:
         }
 
 
+def breaches_to_wait_for(user: User) -> Iterator[Task]:
+    """Reports about this person’s own records that an officer looks at first."""
+    seen = Incident.objects.filter(status__in=UNRULED, finding="", assessments__councillor=user)
+    for row in seen.order_by("noticed_at", "pk"):
+        told = {
+            "reference": row.reference,
+            "moment": deadline_in_words(hours_after(row.noticed_at, HOURS)),
+        }
+        hint = _("You decide after that. If it is a breach, the 72 hours end at %(moment)s.")
+        yield {
+            "title": _("An officer looks at your report first: %(reference)s") % told,
+            "href": row.get_absolute_url(),
+            "hint": hint % told,
+            "status": _("Waiting"),
+            "colour": "grey",
+        }
+
+
 def follow_ups_to_do(user: User) -> Iterator[Task]:
     """What this person is named for."""
     for row in FollowUp.objects.open().filter(owner=user).order_by("due_on", "pk"):

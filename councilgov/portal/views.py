@@ -29,7 +29,12 @@ from councilgov.portal.home import (
     things_to_do,
     waiting,
 )
-from councilgov.portal.incidents import breaches_to_do, follow_ups_to_do, holds_to_do
+from councilgov.portal.incidents import (
+    breaches_to_do,
+    breaches_to_wait_for,
+    follow_ups_to_do,
+    holds_to_do,
+)
 from councilgov.portal.ways import ways
 
 if TYPE_CHECKING:
@@ -55,6 +60,7 @@ def to_do_today(user: User, asked: list[Acknowledgement]) -> list[Task]:
     today = timezone.localdate()
     urgent = (breaches_to_do(user), reports_to_do(user))
     others = (
+        breaches_to_wait_for(user),
         follow_ups_to_do(user),
         holds_to_do(user),
         advice_to_do(user),

@@ -35,10 +35,13 @@ def answered(row: Assessment, question: str, *, by: User, **said: Any) -> PackAn
 
 def sent(row: Assessment, *, by: User, stage: str = "initial", **said: Any) -> Notification:
     """The regulator was told a moment ago."""
-    moment = timezone.now()
-    return notifying.record_notification(
-        assessment=row, stage=stage, route="online", told_at=moment, by=by, **said
-    )
+    usual: dict[str, Any] = {
+        "stage": stage,
+        "route": "online",
+        "told_at": timezone.now(),
+        "unknown": "Who has it now." if stage == "final" else "",
+    }
+    return notifying.record_notification(assessment=row, by=by, **usual | said)
 
 
 def worded(row: Assessment, *, by: User, **words: str) -> Letter:

@@ -369,7 +369,7 @@ def test_with_the_report_ends_what_nobody_had_to_do(officer, django_assert_max_n
     incident = reports.ruled("suspected", by=officer, kind="account")
     triaging.rule(incident=incident, finding="not_personal", reason="A joke.", by=officer)
 
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(29):
         reports.closed(incident, by=officer)
 
     rows = incident.containment_tasks.all()
@@ -441,7 +441,8 @@ def broken(row, **changes):
 
 
 BROKEN: dict[str, dict[str, Any]] = {
-    "team_known": {"team": "x"},
+    "team_known": {"team": "x", "handed_at": None},
+    "handed_to_the_desk_alone": {"team": "information"},
     "status_known": {"status": "x", "ended_at": timezone.now(), "ended_by": 1, "ended_words": "x"},
     "loss_says_known": {"loss_says": "x"},
     "has_words": {"words": ""},

@@ -2,19 +2,26 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from breaches.assessing.actions import advise
 from breaches.deciding.actions import decide_people, decide_regulator
+from breaches.deciding.outcome import came_of_it
 from breaches.models import Assessment
 from breaches.notifying.actions import authorise
 from councilgov.access import Role
 from councilgov.days import deadline_in_words
+from councilgov.notices.models import Notice
 from councilgov.records import Refused
 from tests import given
 from tests.breaches import reports
 
 NO = {"is_notifiable": "no", "reason": "They deleted it unread."}
 SPARED = {"is_required": "no", "exemption": "not_high", "reason": "They deleted it unread."}
+
+
+OF = ("regulator", "people")
 
 
 @pytest.fixture(scope="module")
@@ -169,3 +176,83 @@ def test_why_later_than_it_was_noticed_stands_beside_the_moment(monitoring):
     authorise(assessment=row, by=councillor)
 
     assert "The council told them then." in page_of(row, monitoring)
+
+
+def test_that_the_regulator_is_not_told_is_said_before_somebody_says_the_people_are(
+    breach, monitoring
+):
+    client = signed_in(monitoring)
+    pages = [reverse(f"breaches:decide_{of}", args=[breach.reference, breach.pk]) for of in OF]
+    untold = client.get(pages[1]).text
+    why = {"reason": "They deleted it.", "unadvised_because": reports.UNADVISED}
+    client.post(pages[0], {"is_notifiable": "no", **why})
+
+    shown = client.get(pages[1]).text
+    refused = client.post(pages[1], {"is_required": "yes", **why}).text
+
+    assert "Change that decision" not in untold
+    assert "It was decided not to tell the regulator." in shown
+    assert f'href="{pages[0]}">Change that decision</a>' in shown
+    assert "that was decided otherwise" in refused
+
+
+def test_what_was_decided_before_stands_on_the_form_and_can_be_changed(breach, monitoring):
+    client = signed_in(monitoring)
+    case = breach.incident.get_absolute_url()
+    pages = [reverse(f"breaches:decide_{of}", args=[breach.reference, breach.pk]) for of in OF]
+    assert not any("Decided before" in client.get(page).text for page in pages)
+    assert "Decide<span" in client.get(case).text
+
+    reports.spared(breach, by=monitoring)
+
+    assert all("The colleague deleted it unread." in client.get(page).text for page in pages)
+    assert all("Decided before" in client.get(page).text for page in pages)
+    assert "Decide<span" not in client.get(case).text
+
+
+@pytest.mark.parametrize("of", OF)
+def test_that_nothing_was_worked_out_is_said_before_it_is_decided(breach, monitoring, of):
+    client = signed_in(monitoring)
+    page = reverse(f"breaches:decide_{of}", args=[breach.reference, breach.pk])
+    says = "Nobody has worked out yet how severe it is"
+
+    before = client.get(page).text
+    reports.scored(breach, by=reports.handler())
+
+    assert says in before
+    assert says not in client.get(page).text
+
+
+def test_who_reported_it_hears_the_end_and_what_the_council_did(monitoring):
+    councillor = given.councillor()
+    row = reports.confirmed(by=monitoring, reporter=councillor)
+    before = page_of(row.incident, councillor)
+    reports.spared(row, by=monitoring)
+    decided = page_of(row.incident, councillor)
+    reports.contained(row.incident, by=monitoring)
+    reports.closed(row.incident, by=monitoring)
+    after = page_of(row.incident, councillor)
+
+    assert "The council" not in before.split("Questions?")[0].split("What happens next")[1]
+    assert "The council decided that the regulator need not be told. You need do nothing" in decided
+    assert "It is closed, and you need do nothing more." in after
+    assert "The council decided that the regulator need not be told." in after
+    assert Notice.objects.get(kind="incident_closed").to == councillor
+
+
+def test_of_what_was_told_they_hear_too_and_of_councillors_nothing(monitoring):
+    row = reports.of_councillor(given.councillor(), by=monitoring)
+    council = row.incident.assessments.get(controller="council")
+    assert came_of_it(row.incident) == []
+    council.regulator, council.people = "final", "sent"
+    for name in ("regulator", "people"):
+        setattr(council, f"{name}_because", "So.")
+        setattr(council, f"{name}_decided_by", monitoring)
+        setattr(council, f"{name}_decided_at", timezone.now())
+    council.unadvised_because = "Away."
+    council.keep(by=monitoring, why="Test")
+
+    assert came_of_it(row.incident) == [
+        "The council told the regulator.",
+        "The council told the people whom it is about.",
+    ]

@@ -368,7 +368,7 @@ def test_a_councillor_has_no_data_protection_officer_to_wait_for():
 def test_a_high_risk_is_told_to_the_regulator_too(assessment, decider):
     decide(assessment, decider, is_notifiable=False)
 
-    with pytest.raises(Refused, match="Decide on that first"):
+    with pytest.raises(Refused, match="that was decided otherwise"):
         decide_people(assessment, decider)
 
 
@@ -412,7 +412,7 @@ def test_without_lessons_it_stays_open(assessment, decider, officer):
 def test_before_it_is_contained_it_stays_open(assessment, decider, officer):
     reports.spared(assessment, by=decider)
 
-    with pytest.raises(Refused, match="how it was contained"):
+    with pytest.raises(Refused, match="still to be ended"):
         reports.closed(assessment.incident, by=officer)
 
 

@@ -185,6 +185,7 @@ def test_whether_the_regulator_was_told_in_time(councillor, officer, hours, expe
             route="phone",
             told_at=noticed_at + timedelta(hours=hours + later),
             late_because="The officer was away.",
+            unknown="Who has it now.",
             by=decider,
         )
     assert Notification.objects.count() == 2

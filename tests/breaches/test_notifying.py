@@ -13,6 +13,7 @@ from breaches.checking.actions import check_risk
 from breaches.facts import timeline
 from breaches.models import Assessment, IncidentStep, Notification
 from breaches.notifying import actions
+from breaches.notifying.pack import pack_of
 from breaches.notifying.prefilling import known_of
 from breaches.triaging.actions import involve
 from councilgov.access import Role
@@ -22,7 +23,7 @@ from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.records import Refused
 from tests import given
-from tests.breaches import reports
+from tests.breaches import letters, reports
 
 NOTICED = datetime(2026, 11, 20, 10, tzinfo=UTC)
 """72 hours before the morning of every test."""
@@ -62,7 +63,7 @@ def tell(assessment, by, *, stage="initial", hours=71, **said):
         route="online",
         told_at=NOTICED + hours * HOUR,
         by=by,
-        **said,
+        **{"unknown": "Who has it now." if stage == "final" else "", **said},
     )
 
 
@@ -293,3 +294,31 @@ def test_what_a_councillor_told_stands_in_their_own_log_alone(officer):
     assert not lines & read(officer)
     actions.authorise(assessment=row, by=councillor)
     assert lines | {str(IncidentStep.AUTHORISED.label)} <= read(officer)
+
+
+def test_a_final_report_that_lacks_what_the_law_asks_for_says_why(assessment, officer):
+    with pytest.raises(Refused, match="The law asks for this too") as refused:
+        tell(assessment, officer, stage="final", unknown=" ")
+
+    assert refused.value.field == "unknown"
+    assert not Notification.objects.exists()
+    tell(assessment, officer, unknown="")
+    assert tell(assessment, officer, stage="final", unknown="Nobody knows.", hours=71.5).unknown
+
+
+def test_a_final_report_with_all_of_it_needs_no_word(assessment, officer):
+    for one in pack_of(assessment).given:
+        if one.question.needs:
+            said = {"chosen": [one.question.choices[0][0]]} if one.question.choices else {}
+            letters.answered(assessment, one.question.slug, by=officer, words="So.", **said)
+
+    assert actions.lacking_in_words(pack_of(assessment)) == ""
+    assert tell(assessment, officer, stage="final", unknown="").stage == "final"
+    assert Notification.objects.count() == 1
+
+
+def test_before_it_is_recorded_the_page_says_what_the_report_lacks(assessment, officer, client):
+    client.force_login(officer)
+    page = reverse("breaches:record_notification", args=[assessment.reference, assessment.pk])
+
+    assert "It is no final report before it does." in client.get(page).text

@@ -238,6 +238,24 @@ def test_the_register_takes_as_many_queries_for_many_as_for_one(
         client.get("/incidents/")
 
 
+def test_the_file_says_when_the_hours_of_what_nobody_ruled_on_would_end(of):
+    noticed_at = timezone.now() - timedelta(hours=2)
+    reports.reported(noticed_at=noticed_at)
+    ends = timezone.localtime(noticed_at + timedelta(hours=72))
+
+    file = of(Role.INFORMATION_OFFICER).post("/incidents/", {"export": "csv"})
+    text = b"".join(file.streaming_content).decode() if file.streaming else file.content.decode()
+
+    assert ends.strftime("%Y-%m-%d %H:%M") in text
+
+
+def test_with_less_than_a_day_left_it_stands_out_before_anybody_ruled(of):
+    reports.reported(noticed_at=timezone.now() - timedelta(hours=50))
+    shown = of(Role.INFORMATION_OFFICER).get("/incidents/").text
+
+    assert 'govuk-tag--orange">21 hours left, if it is a breach' in shown
+
+
 def test_what_has_the_fewest_hours_left_stands_first_and_what_has_none_last(of, breach):
     later = reports.confirmed(noticed_at=timezone.now() - timedelta(minutes=5)).incident
     unruled = reports.reported(noticed_at=timezone.now() - timedelta(minutes=30))
@@ -376,6 +394,7 @@ def test_from_the_report_to_the_end(of, breach):
             "told_at_day_year": "2026",
             "told_at_time": "9:30am",
             "reference": "IC-1",
+            "unknown": "What the stranger does with it.",
         },
     )
     reports.settled(breach.incident, by=reports.handler())

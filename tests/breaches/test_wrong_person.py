@@ -238,3 +238,58 @@ def test_for_others_it_is_not_there(way, client, role):
     client.force_login(given.somebody(role))
 
     assert client.get(reverse("breaches:report_wrong_person", args=[way.pk])).status_code == 404
+
+
+def test_of_ward_work_the_page_says_what_comes_and_leaves_the_first_step_to_an_officer(way, client):
+    client.force_login(way.councillor)
+    sent = {"happened": TOLD, "is_near_miss": "no", **noticed()}
+    shown = client.post(reverse("breaches:report_wrong_person", args=[way.pk]), sent, follow=True)
+    incident = Incident.objects.get()
+
+    assert shown.redirect_chain[-1][0] == reverse("breaches:report_sent", args=[incident.reference])
+    assert "Report sent" in shown.text
+    assert "As it is your own ward work, you decide on that." in shown.text
+
+    page = client.get(incident.get_absolute_url()).text
+    assert "An officer looks first, and says whether it is a breach. You decide after that" in page
+    assert "to tell the regulator, if it is a breach" in page.lower()
+    assert "The team sees this until an officer has said what it is" in page
+    for words in ("Take it on", "No personal data is affected", "What is next", "No more alarms"):
+        assert words not in page
+    for act in ("take_on", "confirm", "suspect", "dismiss"):
+        answer = client.get(reverse(f"breaches:{act}", args=[incident.reference]))
+        assert answer.status_code == 403
+
+
+def test_once_an_officer_ruled_the_councillor_decides(way, officer, client):
+    incident = report(way)
+    rule(incident=incident, finding="suspected", reason="Perhaps.", by=officer)
+    client.force_login(way.councillor)
+
+    page = client.get(incident.get_absolute_url()).text
+
+    assert "An officer looks first" not in page
+    assert "It is a breach of personal data" in page
+    assert client.get(reverse("breaches:confirm", args=[incident.reference])).status_code == 200
+
+
+def test_until_an_officer_ruled_it_stands_on_the_home_page_of_the_councillor(way, officer, client):
+    incident = report(way)
+    client.force_login(way.councillor)
+
+    (task,) = [task for task in client.get("/home/").context["tasks"] if "first" in task["title"]]
+    rule(incident=incident, finding="confirmed", reason="It names a street.", by=officer)
+    after = client.get("/home/").context["tasks"]
+
+    assert task["href"] == incident.get_absolute_url()
+    assert task["hint"].startswith("You decide after that. If it is a breach, the 72 hours end at")
+    assert not [task for task in after if "first" in task["title"]]
+
+
+def test_the_officer_reads_first_that_they_see_it_no_more(way, officer, client):
+    incident = report(way)
+    client.force_login(officer)
+
+    page = client.get(reverse("breaches:confirm", args=[incident.reference])).text
+
+    assert f"This is ward work: {way.councillor.full_name} answers for it." in page

@@ -35,6 +35,11 @@ def told(field, value=None, *, label="Council mailbox", files=None):
         (forms.MultipleChoiceField(choices=CHOICES), "b", "Select council mailbox"),
         (forms.BooleanField(), "", "Tick the box: Council mailbox"),
         (forms.IntegerField(), "many", "Council mailbox must be a whole number, like 30"),
+        (
+            forms.IntegerField(max_value=15),
+            "many",
+            "Council mailbox must be a whole number, like 15",
+        ),
         (forms.DecimalField(), "many", "Council mailbox must be a number, like 30"),
         (forms.IntegerField(max_value=9), "10", "Council mailbox must be 9 or less"),
         (forms.IntegerField(min_value=9), "8", "Council mailbox must be 9 or more"),

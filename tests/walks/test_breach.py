@@ -116,13 +116,13 @@ def triage(page, incident):
     say(page, "It is a breach of personal data", "It names a tenant.")
     expect(page.locator("main")).to_contain_text("over the time to tell the regulator")
     follow(page, "Severity", "Work out")
-    tick(page, "What is the information about?", "1: simple, such as a name, an address or a job")
-    tick(page, "How easily are people found by it?", "0.5: with much effort")
+    tick(page, "What is the information about?", "Simple, such as a name, an address or a job (1)")
+    tick(page, "How easily are people found by it?", "With much effort (0.5)")
     for group, choice in (
-        ("Who has seen it?", "0.25: some people, who are known"),
-        ("Was it changed?", "0: no, or nothing wrong came of it"),
-        ("Is it lost?", "0: no, or it is got back easily"),
-        ("Did somebody mean harm?", "0: no, or nobody knows"),
+        ("Who has seen it?", "Some people, who are known (0.25)"),
+        ("Was it changed?", "No, or nothing wrong came of it (0)"),
+        ("Is it lost?", "No, or it is got back easily (0)"),
+        ("Did somebody mean harm?", "No, or nobody knows (0)"),
         ("Is it about more than 100 people?", "No"),
         ("Was it encrypted, and is the key safe?", "No"),
     ):
@@ -245,6 +245,7 @@ def close_it(page, incident, *, by):
 def decide_on_ones_own(page, incident):
     open_case(page, incident)
     expect(page.locator("main")).to_contain_text("You are not on your own")
+    expect(page.get_by_role("button", name="Let the team help: share it")).to_be_visible()
     follow(page, "Tell the regulator?", "Decide")
     page.get_by_label("Yes: the regulator is told").check()
     page.get_by_label("Why?").fill("It says what somebody was convicted of.")
@@ -262,6 +263,9 @@ def report_from_a_phone(page, incident):
     page.get_by_label("Final report").check()
     page.get_by_label("By phone").check()
     fill_moment(page, "On which day was the regulator told?", ago(minutes=2))
+    press(page, "Record it")
+    expect(page.locator("main")).to_contain_text("The law asks for this too")
+    page.get_by_label("What was not known yet?").fill("They asked for no more on the phone.")
     press(page, "Record it")
     expect(page.locator("main")).to_contain_text("Told in full")
 
