@@ -12,15 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from phonenumbers import Leniency, PhoneNumberMatcher
 
-from breaches.acts import ACTS
 from breaches.citing import cited_clause
 from breaches.countdown import Clock, clock
 from breaches.machines import RUNNING
 from breaches.models import Incident, IncidentStep
 from breaches.notifying import facts as notifying
-from breaches.sharing.actions import may_be_handed_over
 from breaches.steps import FOR_EVERYBODY
-from breaches.triaging.checks import may_assess, may_handle, waits_for_officer
+from breaches.triaging.checks import may_assess, may_handle
 from councilgov.access import Right
 from councilgov.capacity import Capacity, Controller
 from councilgov.days import deadline_in_words
@@ -35,13 +33,6 @@ if TYPE_CHECKING:
     from breaches.models import Assessment, IncidentEvent
     from councilgov.forms.templatetags.govuk import Link, SummaryRow
     from councilgov.people.models import User
-
-
-class Step(NamedTuple):
-    """A link that leads to the page of an act."""
-
-    text: str
-    href: str
 
 
 class Side(NamedTuple):
@@ -357,46 +348,3 @@ def people(row: Assessment) -> str:
         words = f"{words}. {row.get_exemption_display()}"
     why = _signed(row.people_because, row.people_decided_by, row.people_decided_at)
     return f"{words}: {why}" if why else words
-
-
-def steps(incident: Incident, user: User) -> list[Step]:
-    """What this person can do about it now, beside what is next."""
-    if not may_handle(incident, user) or waits_for_officer(incident, user):
-        return []
-    found = [
-        Step(str(act.title), _of(incident, name))
-        for name, act in ACTS.items()
-        if incident.status in act.at and act.when(incident)
-    ]
-    pages = [*_pages_of_officers(incident, user), *_pages(incident)]
-    return found + [Step(text, _of(incident, page)) for page, text in pages]
-
-
-def _pages(incident: Incident) -> Iterator[tuple[str, str]]:
-    """What is asked for on a page of its own."""
-    if incident.is_open:
-        yield "correct_noticed", _("Correct when it was noticed")
-    if incident.finding:
-        yield "name_cause", _("Name the cause")
-
-
-def _pages_of_officers(incident: Incident, user: User) -> Iterator[tuple[str, str]]:
-    """Whose records it is about, who has a part in it, and its number: not for a councillor to say,
-    of their own log.
-    """
-    if not user.has_perm(Right.HANDLE_INCIDENT):
-        return
-    if incident.status in RUNNING:
-        yield "add_controller", _("Name who else answers for it")
-    if incident.is_open:
-        yield "involve", _("Note who has a part in it")
-    yield "file_reference", _("Enter the number in the council’s register")
-    yield "refer_incident", _("Refer to the Monitoring Officer")
-    if incident.status in RUNNING:
-        yield "affect_councillors", _("Tell councillors whose records are affected")
-        if may_be_handed_over(incident):
-            yield "hand_over", _("It is about a councillor’s own records alone")
-
-
-def _of(incident: Incident, page: str) -> str:
-    return reverse(f"breaches:{page}", args=[incident.reference])

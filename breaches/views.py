@@ -40,6 +40,7 @@ from breaches.tables import (
     RegisterOfIncidentsFilter,
 )
 from breaches.triaging.checks import may_add, may_handle, waits_for_officer
+from breaches.ways import steps
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
@@ -150,7 +151,7 @@ def what_can_be_done(row: Incident, user: User) -> dict[str, Any]:
     shown = who_answers(row, user)
     following = next_steps(row, [side.row for side in shown["sides"]], user)
     first = following.step.href if following.step else ""
-    others = [step for step in facts.steps(row, user) if step.href != first]
+    others = [step for step in steps(row, user) if step.href != first]
     to_share = part_to_share(row, [side.row for side in shown["sides"]], user)
     return {**shown, "following": following, "steps": others, "to_share": to_share}
 

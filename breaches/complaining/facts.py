@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from breaches.complaining.checks import may_handle
-from breaches.facts import Step
 from breaches.models import ANSWERING, ComplaintStatus
+from breaches.ways import Step
 from councilgov.days import begins_at, day_in_words, today
 from councilgov.forms.timeline import Event, newest_first
 from councilgov.notices.models import Notice

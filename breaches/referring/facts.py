@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from breaches.facts import Step
 from breaches.models import ReferralStatus
 from breaches.referring.bodies import body_of
+from breaches.ways import Step
 from councilgov.days import moment_in_words
 from councilgov.people.models import Council
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from breaches.facts import Step
 from breaches.models import SafetyStatus
+from breaches.ways import Step
 from councilgov.days import moment_in_words
 from councilgov.evidence.models import EvidenceFile
 from councilgov.evidence.showing import files_of
