@@ -13,6 +13,7 @@ from breaches.alarming.chasing import (
     remind_to_rule,
 )
 from breaches.alarming.raising import pass_on, raise_alarms
+from breaches.answering.actions import forget_answers
 from breaches.asking.actions import forget_drafts
 from breaches.complaining.sweeping import forget_complainants, remind_of_complaints
 from breaches.holding.reminding import remind_to_review
@@ -47,6 +48,7 @@ ALARMS = (raise_alarms, pass_on, remind_to_rule, remind_of_hours, remind_to_conf
 STEPS = (
     close_silent,
     forget_advice,
+    forget_answers,
     forget_complainants,
     forget_drafts,
     forget_reporters,

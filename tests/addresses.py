@@ -56,6 +56,8 @@ PEOPLE = MONITORING | ACCOUNTS | {Role.DATA_PROTECTION_OFFICER}
 UNSENT = MONITORING | ACCOUNTS
 DESK = frozenset({Role.ICT_DESK})
 CLASSIFIERS = frozenset({Role.INFORMATION_OFFICER})
+PUBLISH = MONITORING | CLASSIFIERS
+"""An answer to a councillor’s question, for everybody."""
 ANSWERS = MONITORING | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER}
 """For council records, to whoever asks what is held about them."""
 DEVICES = MONITORING | {
@@ -1013,9 +1015,10 @@ TABLE: dict[str, Row] = {
     ),
     "breaches:published_answers": Row(),
     "breaches:published_answer": Row(args=lambda world: [world.advice.published.pk]),
-    "breaches:add_answer": Row(CLASSIFIERS),
+    "breaches:add_answer": Row(PUBLISH),
+    "breaches:erase_answer": Row(PUBLISH, args=lambda world: [world.advice.withdrawn.pk]),
     **{
-        f"breaches:{act}": Row(CLASSIFIERS, args=lambda world: [world.advice.published.pk])
+        f"breaches:{act}": Row(PUBLISH, args=lambda world: [world.advice.published.pk])
         for act in ("change_answer", "withdraw_answer")
     },
     "breaches:report_safety": Row(COUNCILLORS, otherwise=FOUND),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from breaches.advice import IN_HAND, REPLIED, team_for
-from breaches.advising.checks import check_advises, check_asked, check_words
+from breaches.advising.checks import check_advises, check_asked, check_words, refusal_of_sent
 from breaches.advising.log import tell_asker, write
 from breaches.advising.passing import tell_or_pass_on
 from breaches.advising.places import Place
@@ -51,14 +51,16 @@ def save_advice(*, kind: str, words: str, by: User, **more: Unpack[More]) -> Adv
     not a councillor, without a word, and for one that was sent.
     """
     row = _written(kind, words, by, more)
+    if row.status != AdviceStatus.DRAFT:
+        raise refusal_of_sent(row, is_same=True)
     return row.keep(by=by, why="Saved")
 
 
 @transaction.atomic
 def ask_advice(*, kind: str, words: str, by: User, **more: Unpack[More]) -> AdviceRequest:
     """A councillor asks. The team that answers such questions is told, or who is next in line, and
-    they get a receipt. What they had written before is gone. Raises ``Refused`` as
-    ``save_advice`` does.
+    they get a receipt. What they had written before is gone. Raises ``Refused`` as ``save_advice``
+    does; the same form sent again, in the same words, is the same question.
     """
     row = _written(kind, words, by, more)
     if row.status != AdviceStatus.DRAFT:
@@ -79,9 +81,11 @@ def _written(kind: str, words: str, by: User, more: More) -> AdviceRequest:
         raise Refused(_("Only a councillor can ask here."))
     told = check_words(words)
     row = _begun(by, more)
-    if row.status != AdviceStatus.DRAFT:
-        return row
     is_committee, place = more.get("is_committee", False), more.get("place", Place())
+    if row.status != AdviceStatus.DRAFT:
+        if (row.kind, row.words, row.is_committee) != (kind, told, is_committee):
+            raise refusal_of_sent(row, is_same=False)
+        return row
     row.kind, row.words, row.is_committee = kind, told, is_committee
     row.team = team_for(kind, is_committee=is_committee)
     row.version, row.clause, row.channel = place

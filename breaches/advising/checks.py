@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from breaches.advice import teams_of
+from councilgov.days import moment_in_words
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from breaches.models import AdviceRequest
     from councilgov.people.models import User
+
+
+class SentBefore(Refused):
+    """The same form was sent before, in other words: these can be asked as well."""
 
 
 def may_advise(asked: AdviceRequest, user: User) -> bool:
@@ -32,6 +39,19 @@ def check_asked(asked: AdviceRequest, by: User) -> None:
     """Raise ``Refused`` for anybody but whoever asked it."""
     if by.pk != asked.asker_id:
         raise Refused(_("Only whoever asked this can do it."))
+
+
+def refusal_of_sent(asked: AdviceRequest, *, is_same: bool) -> Refused:
+    """Nothing of what was sent changes any more: it can’t be kept for later, nor reworded."""
+    told = _("%(row)s was sent at %(moment)s. It can’t be saved for later any more.")
+    if not is_same:
+        told = _(
+            "%(row)s was sent at %(moment)s, in other words. These were not sent. To ask this as "
+            "well, send it once more."
+        )
+    sent: datetime = asked.submitted_at or asked.saved_at
+    told %= {"row": asked, "moment": moment_in_words(sent)}
+    return Refused(told, way=asked.own_page) if is_same else SentBefore(told, way=asked.own_page)
 
 
 def check_words(words: str) -> str:

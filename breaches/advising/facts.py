@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -73,17 +74,44 @@ def shown(asked: AdviceRequest, user: User, council: Council) -> dict[str, Any]:
         "wanted": _wanted(asked, entries),
         "law": law_for(council) if asked.is_about_a_committee else None,
         "events": _events(entries, is_own=is_own),
-        **_may(asked, user, is_own=is_own),
+        "is_waiting": is_own and asked.status in IN_HAND,
+        "deadline": deadline(asked),
+        "council": council,
+        "again": reverse("breaches:ask_advice", query={"again": asked.reference}),
+        **may_do(asked, user),
     }
 
 
-def _may(asked: AdviceRequest, user: User, *, is_own: bool) -> dict[str, bool]:
+def behind(asked: AdviceRequest, user: User, council: Council) -> dict[str, Any]:
+    """All that was asked and said so far, for whoever writes the next word."""
+    entries = asked.entries.select_related("entered_by")
+    return {
+        "known": _known(asked, is_own=asked.asker_id == user.pk),
+        "about": {"name": name_of(asked), "href": address_of(asked)},
+        "said": [row for row in entries if row.words and row.what not in FOR_ADVISERS],
+        "law": law_for(council) if asked.is_about_a_committee else None,
+    }
+
+
+def last_done(asked: AdviceRequest) -> str:
+    """Who did what last and when, for whoever opens a page that comes too late, or too soon."""
+    last = asked.entries.exclude(what__in=FOR_ADVISERS).select_related("entered_by").last()
+    if last is None:
+        return _("This can’t be done now.")
+    name = last.entered_by.full_name if last.entered_by else _("the portal")
+    told = _("This can’t be done now. The last step was “%(what)s”, by %(name)s, %(moment)s.")
+    return told % {"what": last, "name": name, "moment": moment_in_words(last.entered_at)}
+
+
+def may_do(asked: AdviceRequest, user: User) -> dict[str, bool]:
     """What this person can do with it now."""
+    is_own = asked.asker_id == user.pk
     status, advises = asked.status, may_advise(asked, user)
     is_held = status in HELD
     return {
         "may_change": is_own and status == AdviceStatus.DRAFT,
         "may_reply": is_own and status == AdviceStatus.NEEDS_INFO,
+        "may_ask_again": is_own and status in REPLIED and user.has_perm(Right.ASK_ADVICE),
         "may_accept": is_own and status == AdviceStatus.ANSWERED,
         "may_withdraw": is_own and status in IN_HAND,
         "may_take_on": advises and status in OUR_TURN and not is_held,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from breaches.advice import ROUTES
+from breaches.advising.checks import SentBefore
 from breaches.models import AdviceKind, AdviceTeam
 from consent.sending.actions import identifiers_in
 from councilgov.forms.fields import chosen, words
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from breaches.models import AdviceRequest
+    from councilgov.records import Refused
 
 SAME_DAY = _("The Monitoring Officer answers on the same working day.")
 HINTS: Mapping[str, StrOrPromise] = {
@@ -73,6 +75,12 @@ class AskForm(GovukForm):
         if not (self.named and is_sent):
             del self.fields["sends_anyway"]
 
+    def refuse(self, refusal: Refused) -> None:
+        """What was sent before in other words can be asked as well: it becomes another question."""
+        super().refuse(refusal)
+        if isinstance(refusal, SentBefore):
+            self.data = {**self.data, "sent_as": str(uuid4())}
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
         if "sends_anyway" in self.fields and not cleaned.pop("sends_anyway", False):
@@ -94,7 +102,10 @@ class AskMoreForm(GovukForm):
     words = words(
         _("What do you need to know?"),
         _("Say what you need to know"),
-        _("Whoever asked reads this. Until they reply, no target counts."),
+        _(
+            "Whoever asked reads this. Until they reply, no target counts. Without a word from "
+            "them it is closed after ten working days."
+        ),
     )
 
 

@@ -11,11 +11,14 @@ from django.utils import timezone
 
 from breaches.advising.advisers import advisers
 from breaches.models import AdviceEntry
-from councilgov.ledger.actions import record
+from councilgov.ledger.actions import record, record_all
 from councilgov.notices.actions import tell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from breaches.models import AdviceRequest, AdviceStep
+    from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
 
 logger = logging.getLogger(__name__)
@@ -28,14 +31,22 @@ def write(
     row = AdviceEntry(
         request=asked, what=what, entered_at=timezone.now(), entered_by=by, words=words
     ).keep(by=by, why="Written down")
-    record(
-        kind=f"breaches.advice_{what}",
-        actor=by,
-        subject=asked,
-        facts={"advice": asked.reference, "entry": row.pk, "team": str(asked.team)},
-    )
+    facts: dict[str, JSON] = {**_facts(asked), "entry": row.pk}
+    record(kind=f"breaches.advice_{what}", actor=by, subject=asked, facts=facts)
     logger.info("Advice: %s", what, extra={"advice": asked.pk})
     return row
+
+
+def prove_all(rows: Sequence[AdviceRequest], what: str) -> None:
+    """Evidence of what the clock did to many."""
+    if rows:
+        facts = [(row, _facts(row)) for row in rows]
+        record_all(kind=f"breaches.advice_{what}", actor=None, facts=facts)
+        logger.info("Advice: %s", what, extra={"advice": [row.pk for row in rows]})
+
+
+def _facts(asked: AdviceRequest) -> dict[str, JSON]:
+    return {"advice": asked.reference, "team": str(asked.team)}
 
 
 def tell_advisers(asked: AdviceRequest, kind: str, entry: AdviceEntry) -> None:

@@ -80,7 +80,7 @@ KINDS = [
         name="advice_more",
         urgency=Urgency.NOW,
         rule=_("Whoever asked is told at once if more is needed for an answer."),
-        next=_("Say more on its page. Then it goes on."),
+        next=_("Say more on its page. It is closed after ten working days without a word."),
         still_true=waits_for_more,
     ),
     NoticeKind(

@@ -59,11 +59,3 @@ def address_of(asked: AdviceRequest) -> str:
         return ""
     address = asked.version.get_absolute_url()
     return f"{address}#{asked.clause}" if asked.clause else address
-
-
-def about_of(asked: AdviceRequest) -> str:
-    """The same as a page says it in the address."""
-    if asked.version:
-        clause = f"/{asked.clause}" if asked.clause else ""
-        return f"policy/{asked.version.policy.slug}/{asked.version.number}{clause}"
-    return f"channel/{asked.channel_id}" if asked.channel_id else ""

@@ -53,3 +53,11 @@ def closes_on(day: date, council: Council) -> date:
         return council.working_days_after(day, SILENCE)
     except CalendarEnds:
         return day + timedelta(weeks=2)
+
+
+def silent_since(day: date, council: Council) -> date:
+    """The first day of which ten working days are not over yet: what is older was left alone."""
+    found = day - timedelta(days=SILENCE)
+    while closes_on(found, council) >= day:
+        found -= timedelta(days=1)
+    return found + timedelta(days=1)

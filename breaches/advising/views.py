@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import partial, wraps
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,6 +30,7 @@ from breaches.models import AdviceRequest
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
+from councilgov.days import moment_in_words
 from councilgov.forms.reasons import Act
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
@@ -69,10 +72,33 @@ def advised_by(request: Request, pk: int) -> AdviceRequest:
     return row
 
 
-def led_back(request: Request, asked: AdviceRequest) -> HttpResponse:
-    """To the question, or to the list where it was passed on and is seen no more."""
-    sees = AdviceRequest.objects.visible_to(request.user).filter(pk=asked.pk)
-    return redirect(asked if sees.exists() else "breaches:advice_queue")
+def gives_words_back(view: Callable[[Request, int], HttpResponse]) -> Any:
+    """An officer who wrote while a colleague passed the question on gets their words back, and
+    reads no word of it: the page is the same for a number that there never was.
+    """
+
+    @wraps(view)
+    def shown(request: Request, pk: int) -> HttpResponse:
+        try:
+            return view(request, pk)
+        except Http404:
+            words = request.POST.get("words") or request.POST.get("reason")
+            if not (words and request.user.has_perm(Right.SEE_ADVICE)):
+                raise
+            page = "breaches/advising/passed_on.html"
+            return render(request, page, {"words": words}, status=HTTPStatus.NOT_FOUND)
+
+    return shown
+
+
+def turned_away(request: Request, asked: AdviceRequest, may: str) -> HttpResponse | None:
+    """Back to the question where its form could only refuse, before anything is typed. What was
+    sent is judged by the act.
+    """
+    if request.method == "POST" or facts.may_do(asked, request.user)[may]:
+        return None
+    messages.info(request, facts.last_done(asked))
+    return redirect(asked)
 
 
 @require_safe
@@ -95,10 +121,21 @@ def advice(request: Request) -> HttpResponse:
 @permission_required(Right.ASK_ADVICE, raise_exception=True)
 def ask_advice(request: Request) -> HttpResponse:
     """A councillor asks, perhaps about what they were just reading."""
-    place = place_of(request.GET.get("about", ""), request.user)
-    first = {"kind": request.GET.get("kind", "")}
+    first, place = asked_again(request)
     form = AskForm(request.POST or None, initial=first, is_sent=LATER not in request.POST)
     return written(request, filled(request, form), place)
+
+
+def asked_again(request: Request) -> tuple[dict[str, Any], Place]:
+    """What a question begins with: with ``?again=``, an earlier one of theirs, by its number."""
+    number = request.GET.get("again", "").removeprefix("ADV-")
+    mine = AdviceRequest.objects.of(request.user).visible_to(request.user).with_row()
+    if number.isdecimal() and number.isascii() and (row := mine.filter(pk=number).first()):
+        words = _("This is about %(row)s.") % {"row": row}
+        first = {**of_draft(row), "words": f"{words}\n\n"}
+        return first, Place(row.version, row.clause, row.channel)
+    first = {"kind": request.GET.get("kind", "")}
+    return first, place_of(request.GET.get("about", ""), request.user)
 
 
 @EITHER
@@ -176,59 +213,87 @@ def ask(
     do: Callable[..., AdviceRequest],
     asked: AdviceRequest,
     title: str,
+    *,
+    may: str,
 ) -> HttpResponse:
-    """The page of a form about a question: shown, or done and back to it."""
+    """The page of a form about a question: shown, or done and back to it; ``may`` is what it is
+    for, as the page of the question knows it.
+    """
+    if away := turned_away(request, asked, may):
+        return away
     form = filled(request, form)
     if form.done(lambda: do(asked=asked, by=request.user, **form.cleaned_data)):
         messages.success(request, _("Sent."))
         return redirect(asked)
+    return form_page(request, form, asked, title)
+
+
+def form_page(request: Request, form: GovukForm, asked: AdviceRequest, title: str) -> HttpResponse:
+    """A form with all that was asked and said so far."""
     context = {"form": form, "asked": asked, "title": title}
+    context |= facts.behind(asked, request.user, Council.objects.the())
     return render(request, "breaches/advising/form.html", context)
 
 
 @EITHER
+@gives_words_back
 def ask_more(request: Request, pk: int) -> HttpResponse:
     """An officer needs to know more."""
     row = advised_by(request, pk)
     form = AskMoreForm(request.POST or None)
-    return ask(request, form, actions.ask_more, row, _("Ask for more"))
+    return ask(request, form, actions.ask_more, row, _("Ask for more"), may="may_ask_more")
 
 
 @EITHER
 def reply_advice(request: Request, pk: int) -> HttpResponse:
     """Whoever asked says more."""
-    row = own_request(request, pk)
-    return ask(request, ReplyForm(request.POST or None), actions.reply_advice, row, _("Say more"))
+    row, form = own_request(request, pk), ReplyForm(request.POST or None)
+    return ask(request, form, actions.reply_advice, row, _("Say more"), may="may_reply")
 
 
 @EITHER
+@gives_words_back
 def answer_advice(request: Request, pk: int) -> HttpResponse:
     """An officer advises. Where another did so a moment before, nothing of it is lost."""
     row = advised_by(request, pk)
+    if away := turned_away(request, row, "may_answer"):
+        return away
     form, made = filled(request, AnswerForm(request.POST or None)), list[AdviceRequest]()
     do = partial(actions.answer_advice, asked=row, by=request.user)
     if form.done(lambda: made.append(do(**form.cleaned_data))):
-        if made[0].answered_by == request.user:
-            messages.success(request, _("Your advice is sent."))
-        else:
-            told = _("%(name)s answered a moment before you. Your words are kept below.")
-            messages.info(request, told % {"name": made[0].answered_by})
+        tell_whose_stands(request, made[0], form.cleaned_data["words"])
         return redirect(row)
-    context = {"form": form, "asked": row, "title": _("Give advice")}
-    return render(request, "breaches/advising/form.html", context)
+    return form_page(request, form, row, _("Give advice"))
+
+
+def tell_whose_stands(request: Request, asked: AdviceRequest, words: str) -> None:
+    """That the advice was sent; or who answered before, and when, and that it was not."""
+    if (asked.answered_by, asked.answer) == (request.user, words.strip()):
+        messages.success(request, _("Your advice is sent."))
+        return
+    told = _(
+        "Not sent: %(name)s answered at %(moment)s. Your words are kept below, and whoever asked "
+        "does not see them. “Add to the answer” sends more."
+    )
+    moment = moment_in_words(asked.answered_at) if asked.answered_at else ""
+    messages.warning(request, told % {"name": asked.answered_by, "moment": moment})
 
 
 @EITHER
+@gives_words_back
 def add_to_answer(request: Request, pk: int) -> HttpResponse:
     """An officer says more than the answer did."""
     row, form = advised_by(request, pk), AddForm(request.POST or None)
-    return ask(request, form, actions.add_to_answer, row, _("Add to the answer"))
+    return ask(request, form, actions.add_to_answer, row, _("Add to the answer"), may="may_add")
 
 
 @EITHER
+@gives_words_back
 def escalate_advice(request: Request, pk: int) -> HttpResponse:
     """An officer passes it to the Monitoring Officer."""
     row = advised_by(request, pk)
+    if away := turned_away(request, row, "may_escalate"):
+        return away
     act = Act(
         title=_("Pass it to the Monitoring Officer"),
         caption=row.reference,
@@ -249,6 +314,8 @@ def escalate_advice(request: Request, pk: int) -> HttpResponse:
 def withdraw_advice(request: Request, pk: int) -> HttpResponse:
     """Whoever asked needs no answer any more."""
     row = own_request(request, pk)
+    if away := turned_away(request, row, "may_withdraw"):
+        return away
     act = Act(
         title=_("Withdraw your question"),
         caption=row.reference,
@@ -277,7 +344,7 @@ def take_on_advice(request: Request, pk: int) -> HttpResponse:
     """An officer looks at it."""
     row = advised_by(request, pk)
     actions.take_on_advice(asked=row, by=request.user)
-    messages.success(request, _("You look at it."))
+    messages.success(request, _("You took it on. Your team sees that."))
     return redirect(row)
 
 

@@ -1,4 +1,6 @@
-"""An information officer writes up an answer for everybody, in words that name nobody."""
+"""Whoever gives advice writes up an answer for everybody, in words that name nobody: the
+Information Management Team, and the Monitoring Officer of what councillors asked them.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,12 @@ from django.utils.translation import gettext_noop
 
 from breaches.advice import REPLIED
 from breaches.advising.checks import check_words
-from breaches.answering.anonymous import is_copied, names_of_asker, words_to_check
+from breaches.answering.anonymous import is_copied, says_who_asked, words_to_check
 from breaches.models import AdviceRequest, PublishedAnswer, PublishedStatus
+from consent.holdings import erase
 from councilgov.access import Right
+from councilgov.days import begins_at, today
+from councilgov.deadlines import months_after
 from councilgov.ledger.actions import record
 from councilgov.records import Refused
 
@@ -22,6 +27,9 @@ if TYPE_CHECKING:
     from councilgov.people.models import User
 
 logger = logging.getLogger(__name__)
+
+MONTHS_KEPT = 12
+"""So long the words of a withdrawn answer can be read by those who publish, then by nobody."""
 
 
 @transaction.atomic
@@ -85,12 +93,12 @@ def _publish(
 def check_names_nobody(row: PublishedAnswer, *, is_checked: bool) -> None:
     """Raise ``Refused`` for words that say who asked, are theirs, or may say whom it is about."""
     texts = (row.question, row.answer)
-    if row.source and (names := names_of_asker(row.source, *texts)):
+    if row.source and says_who_asked(row.source, *texts):
         told = _("Take out the name of whoever asked: %(words)s.")
-        raise Refused(told % {"words": ", ".join(names)})
+        raise Refused(told % {"words": row.source.asker.full_name})
     if row.source and is_copied(row.source, *texts):
         raise Refused(_("Use your own words. Some of these are those of whoever asked."))
-    found = words_to_check(*texts)
+    found = words_to_check(*texts, source=row.source)
     if found and not is_checked:
         told = _("This may say whom it is about: %(words)s. Take it out, or say that you checked.")
         raise Refused(told % {"words": ", ".join(found)}, field="is_checked")
@@ -110,12 +118,36 @@ def withdraw_answer(*, published: PublishedAnswer, reason: str, by: User) -> Pub
     return row
 
 
+@transaction.atomic
+def erase_answer(*, published: PublishedAnswer, by: User) -> None:
+    """What was withdrawn is erased before its time, with all that it ever said: it named somebody.
+    Raises ``Refused`` for who may not, and while it is published.
+    """
+    _check_publishes(by)
+    row = PublishedAnswer.objects.locked(published)
+    row.check_stands({PublishedStatus.WITHDRAWN}, gettext_noop("Erasing it"))
+    _prove(row, "erased", by=by)
+    erase([row.pk], PublishedAnswer)
+
+
+@transaction.atomic
+def forget_answers() -> int:
+    """What was withdrawn a year ago is erased with its history. Safe twice. How many."""
+    since = begins_at(months_after(today(), -MONTHS_KEPT))
+    due = PublishedAnswer.objects.filter(withdrawn_at__lt=since).order_by("pk")
+    rows = list(due.select_for_update(of=("self",)))
+    for row in rows:
+        _prove(row, "erased", by=None)
+    erase([row.pk for row in rows], PublishedAnswer)
+    return len(rows)
+
+
 def _check_publishes(by: User) -> None:
     if not by.has_perm(Right.PUBLISH_ANSWERS):
-        raise Refused(_("Only an information officer can do this."))
+        raise Refused(_("Only the Information Management Team and the Monitoring Officer can."))
 
 
-def _prove(row: PublishedAnswer, what: str, *, by: User) -> None:
+def _prove(row: PublishedAnswer, what: str, *, by: User | None) -> None:
     facts = {"answer": row.pk, "source": row.source_id}
     record(kind=f"breaches.answer_{what}", actor=by, subject=row, facts=facts)
     logger.info("Published answer: %s", what, extra={"answer": row.pk})

@@ -1,8 +1,8 @@
-"""What is asked of an information officer who writes up an answer, and of whoever looks for one."""
+"""What is asked of an officer who writes up an answer, and of whoever looks for one."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,9 @@ from breaches.models import AdviceKind
 from councilgov.forms.fields import chosen, line, words
 from councilgov.forms.filters import LONGEST_SEARCH
 from councilgov.forms.kit import GovukForm
+
+if TYPE_CHECKING:
+    from breaches.models import AdviceRequest
 
 
 class PublishedForm(GovukForm):
@@ -35,10 +38,10 @@ class PublishedForm(GovukForm):
         label=_("I checked: it says nothing of anybody who could be recognised"), required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, source: AdviceRequest | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         typed = [str(self[name].value() or "") for name in ("question", "answer")]
-        if not (self.is_bound and words_to_check(*typed)):
+        if not (self.is_bound and words_to_check(*typed, source=source)):
             del self.fields["is_checked"]
 
 

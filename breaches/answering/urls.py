@@ -12,4 +12,5 @@ urlpatterns = [
     path(ONE, views.published_answer, name="published_answer"),
     path(f"{ONE}change/", views.change_answer, name="change_answer"),
     path(f"{ONE}withdraw/", views.withdraw_answer, name="withdraw_answer"),
+    path(f"{ONE}erase/", views.erase_answer, name="erase_answer"),
 ]

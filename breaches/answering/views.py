@@ -45,6 +45,7 @@ def published_answers(request: Request) -> HttpResponse:
         "asked": asked,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "may_publish": request.user.has_perm(Right.PUBLISH_ANSWERS),
+        "may_ask": request.user.has_perm(Right.ASK_ADVICE),
     }
     return render(request, "breaches/answering/published_answers.html", context)
 
@@ -62,6 +63,7 @@ def published_answer(request: Request, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "may_publish": may_publish,
+        "may_ask": request.user.has_perm(Right.ASK_ADVICE),
         "versions": versions_of(row) if may_publish else [],
     }
     return render(request, "breaches/answering/published_answer.html", context)
@@ -75,7 +77,7 @@ def add_answer(request: Request) -> HttpResponse:
     seen = AdviceRequest.objects.to_advise(request.user).with_row()
     source = seen.filter(pk=number).first() if number.isdecimal() and number.isascii() else None
     first = {"kind": source.kind if source else ""}
-    form = filled(request, PublishedForm(request.POST or None, initial=first))
+    form = filled(request, PublishedForm(request.POST or None, initial=first, source=source))
     do = partial(actions.add_answer, source=source)
     return written(request, form, do, title=_("Write up an answer"), source=source)
 
@@ -86,7 +88,7 @@ def change_answer(request: Request, pk: int) -> HttpResponse:
     """An officer changes its words."""
     row = the_answer(request, pk)
     first = {"kind": row.kind, "question": row.question, "answer": row.answer}
-    form = filled(request, PublishedForm(request.POST or None, initial=first))
+    form = filled(request, PublishedForm(request.POST or None, initial=first, source=row.source))
     do = partial(actions.change_answer, published=row)
     return written(request, form, do, title=_("Change the answer"), row=row)
 
@@ -122,3 +124,25 @@ def withdraw_answer(request: Request, pk: int) -> HttpResponse:
     do = partial(actions.withdraw_answer, published=row, by=request.user)
     then = reverse("breaches:published_answers")
     return reason_page(request, act, lambda reason: do(reason=reason), then=then)
+
+
+@EITHER
+@PUBLISHES
+def erase_answer(request: Request, pk: int) -> HttpResponse:
+    """An officer erases what was withdrawn: it named somebody."""
+    row = the_answer(request, pk)
+    act = Act(
+        title=_("Erase the answer"),
+        caption=row.question,
+        back=row.get_absolute_url(),
+        consequences=[
+            _("All that it ever said goes for good."),
+            _("That there was an answer stays as evidence, without a word of it."),
+        ],
+        question="",
+        button=_("Erase it"),
+        done=_("It is erased."),
+    )
+    then = reverse("breaches:published_answers")
+    do = partial(actions.erase_answer, published=row, by=request.user)
+    return reason_page(request, act, lambda _why: do(), then=then)

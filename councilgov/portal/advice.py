@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from breaches.advice import teams_of
+from breaches.advice import OUR_TURN, teams_of
 from breaches.models import AdviceRequest, AdviceStatus
 from councilgov.portal.equipment import Way
 
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from councilgov.people.models import User
 
 TITLES = {
+    **dict.fromkeys(OUR_TURN, _("Wait for the answer to your question")),
     AdviceStatus.DRAFT: _("Go on with your question, or throw it away"),
     AdviceStatus.NEEDS_INFO: _("Say more about your question"),
     AdviceStatus.ANSWERED: _("Read the answer to your question"),
 }
 TAGS = {
+    **dict.fromkeys(OUR_TURN, (_("Waiting"), "grey")),
     AdviceStatus.DRAFT: (_("Not sent"), "yellow"),
     AdviceStatus.NEEDS_INFO: (_("To do"), "yellow"),
     AdviceStatus.ANSWERED: (_("New"), "blue"),
@@ -32,7 +34,7 @@ TAGS = {
 
 
 def advice_to_do(user: User) -> Iterator[Task]:
-    """Questions of this person that are not sent, wait for more, or are answered: one query."""
+    """Questions of this person that are not sent, wait, or are answered: one query."""
     mine = AdviceRequest.objects.of(user).filter(status__in=list(TITLES))
     for row in mine.order_by("saved_at", "pk"):
         status, colour = TAGS[AdviceStatus(row.status)]

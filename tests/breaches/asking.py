@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from breaches.advising import actions
-from breaches.answering.actions import add_answer
+from breaches.answering.actions import add_answer, withdraw_answer
 from breaches.models import AdviceKind
 from councilgov.access import Role
 from councilgov.people.models import Council
@@ -63,6 +63,12 @@ def published(*, by: User | None = None, **details: Any) -> PublishedAnswer:
     return add_answer(by=by or information(), **usual | details)
 
 
+def withdrawn(*, by: User, **details: Any) -> PublishedAnswer:
+    """It named somebody."""
+    row = published(by=by, **{"question": "May I use my own phone?"} | details)
+    return withdraw_answer(published=row, reason="It named somebody.", by=by)
+
+
 class Around(NamedTuple):
     """What one councillor asked the Information Management Team, and one answer for everybody."""
 
@@ -72,6 +78,7 @@ class Around(NamedTuple):
     unclear: AdviceRequest
     answered: AdviceRequest
     published: PublishedAnswer
+    withdrawn: PublishedAnswer
 
 
 def around() -> Around:
@@ -87,4 +94,5 @@ def around() -> Around:
         unclear=waiting(message(), by=officer),
         answered=answered(message(), by=officer),
         published=published(by=officer),
+        withdrawn=withdrawn(by=officer),
     )

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from breaches.advising import actions
+from breaches.advising.sweeping import close_silent
 from breaches.models import AdviceEntry, AdviceKind, AdviceRequest
 from councilgov.access import Role
 from councilgov.people.models import Council, User
@@ -157,7 +158,11 @@ def test_the_law_stands_beside_what_goes_to_a_committee(nation, said, councillor
 
 def test_an_officer_answers_and_whoever_asked_reads_it(councillor, chief, row):
     mine, theirs = signed_in(councillor), signed_in(chief)
-    assert "Do not post it before" in mine.get(row.get_absolute_url()).text
+    sent = mine.get(row.get_absolute_url()).text
+    for told in ("What happens next", "You get an email", "It is best to post nothing", "01632"):
+        assert told in sent, told
+    assert "Wait for the answer to your question" in mine.get(reverse("home")).text
+    assert "What happens next" not in theirs.get(row.get_absolute_url()).text
     assert "Asked by" in theirs.get(row.get_absolute_url()).text
     theirs.post(of("take_on_advice", row))
     theirs.post(of("ask_more", row), {"words": "Which crossing?"})
@@ -184,10 +189,118 @@ def test_who_answers_second_is_told_and_whoever_asked_reads_one_answer(councillo
 
     page = signed_in(deputy).post(of("answer_advice", row), {"words": "Never post."}, follow=True)
 
-    assert f"{chief} answered a moment before you" in page.text
+    assert f"Not sent: {chief} answered at 10:00am on 23 November 2026" in page.text
+    assert "Your advice is sent" not in page.text
     assert "Never post." in page.text
     assert "Never post." not in signed_in(councillor).get(row.get_absolute_url()).text
     assert AdviceEntry.objects.get(what="crossed").entered_by == deputy
+
+
+def test_who_answers_twice_is_told_that_the_second_was_not_sent(chief, row):
+    client = signed_in(chief)
+    first = client.post(of("answer_advice", row), {"words": "Wait."}, follow=True)
+    again = client.post(of("answer_advice", row), {"words": "Wait."}, follow=True)
+    other = client.post(of("answer_advice", row), {"words": "Never post."}, follow=True)
+
+    assert "Your advice is sent" in first.text
+    assert "Your advice is sent" in again.text
+    assert "Your advice is sent" not in other.text
+    assert f"Not sent: {chief} answered at" in other.text
+
+
+def test_a_form_that_could_only_refuse_does_not_open(councillor, chief, row):
+    mine, theirs = signed_in(councillor), signed_in(chief)
+
+    def turned_away(client, page):
+        found = client.get(of(page, row), follow=True)
+        return found.text if found.redirect_chain == [(row.get_absolute_url(), 302)] else ""
+
+    for client, page in ((mine, "reply_advice"), (theirs, "ask_more"), (theirs, "add_to_answer")):
+        assert f"The last step was “Asked”, by {councillor.full_name}, " in turned_away(
+            client, page
+        ), page
+    assert turned_away(theirs, "escalate_advice")
+    assert not turned_away(mine, "withdraw_advice")
+    asking.waiting(row, by=chief)
+    assert "“More is needed”" in turned_away(theirs, "answer_advice")
+    actions.go_on_advice(asked=row, by=chief)
+    asking.answered(row, by=chief)
+    asking.answered(row, by=chief, words="It crossed.")
+    for client, page in ((theirs, "answer_advice"), (mine, "withdraw_advice")):
+        told = turned_away(client, page)
+        assert f"“Answered”, by {chief.full_name}, " in told, page
+    with time_machine.travel("2027-03-01"):
+        close_silent()
+        theirs = signed_in(chief)
+        assert "a word”, by the portal, " in turned_away(theirs, "add_to_answer")
+
+
+def test_who_writes_while_it_is_passed_on_gets_their_words_back(councillor, officer):
+    asked = asking.taken_on(asking.asked(by=councillor, kind=AdviceKind.MESSAGE), by=officer)
+    actions.escalate_advice(asked=asked, reason="The code.", by=officer)
+    client = signed_in(officer)
+
+    for page, field in (
+        ("answer_advice", "words"),
+        ("ask_more", "words"),
+        ("add_to_answer", "words"),
+        ("escalate_advice", "reason"),
+    ):
+        found = client.post(of(page, asked), {field: "Say it kindly."})
+        assert found.status_code == 404
+        assert "Say it kindly." in found.text, page
+        assert "Nothing was sent" in found.text
+        assert asking.WORDS not in found.text
+        assert asked.reference not in found.text
+    assert "Nothing was sent" not in client.post(of("answer_advice", asked), {}).text
+    assert "Nothing was sent" not in client.get(of("answer_advice", asked)).text
+    stranger = signed_in(given.councillor())
+    assert "Nothing was sent" not in stranger.post(of("answer_advice", asked), {"words": "x"}).text
+
+
+def test_who_answers_reads_all_that_was_said(councillor, chief):
+    row = asking.asked(by=councillor, is_committee=True)
+    asking.waiting(row, by=chief)
+    actions.reply_advice(asked=row, words="24/0912, the tower.", by=councillor)
+    client = signed_in(chief)
+
+    answering = client.get(of("answer_advice", row)).text
+    for told in (
+        "Which crossing is it?",
+        "24/0912, the tower.",
+        "Goes to a committee",
+        "closed mind",
+    ):
+        assert told in answering
+    asking.answered(row, by=chief, words="Wait until May.")
+    asking.answered(row, by=chief, words="It crossed.")
+    adding = client.get(of("add_to_answer", row)).text
+    assert "Wait until May." in adding
+    assert "It crossed." not in adding
+
+
+def test_what_was_sent_and_is_sent_again_in_other_words_is_not_lost(councillor):
+    client, key = signed_in(councillor), "8f7d3c1e-5a0b-4c7e-9d53-000000000001"
+    client.post(reverse(ASK), {**TYPED, "sent_as": key})
+    changed = {**TYPED, "words": "May I ring instead?", "sent_as": key}
+
+    for button in ({}, {"later": "1"}):
+        page = client.post(reverse(ASK), {**changed, **button})
+        assert "in other words. These were not sent." in page.text
+        assert changed["words"] in page.text
+    assert AdviceRequest.objects.filter(kind="message").count() == 1
+    anew = page.context["form"]["sent_as"].value()
+    assert anew != key
+    client.post(reverse(ASK), {**changed, "sent_as": anew})
+
+    words = (
+        AdviceRequest.objects.filter(kind="message").order_by("pk").values_list("words", flat=True)
+    )
+    assert [*words] == [TYPED["words"], changed["words"]]
+    assert (
+        "can’t be saved for later"
+        in client.post(reverse(ASK), {**TYPED, "sent_as": key, "later": "1"}).text
+    )
 
 
 def test_what_an_officer_typed_stays_when_it_is_refused(councillor, chief, row):
@@ -302,10 +415,30 @@ def test_lists_take_as_many_queries_for_many_as_for_few(
             client.get(reverse(name))
 
 
+def test_an_answer_that_does_not_help_is_asked_about_again(councillor, chief, row):
+    asking.answered(row, by=chief)
+    mine, theirs = signed_in(councillor), signed_in(chief)
+    again = f"{reverse(ASK)}?again={row.reference}"
+    page = mine.get(row.get_absolute_url()).text
+    assert again in page
+    assert "What happens next" not in page
+    assert again not in theirs.get(row.get_absolute_url()).text
+
+    form = mine.get(again).context["form"]
+    assert form.initial["kind"] == row.kind
+    assert form.initial["words"].startswith(f"This is about {row.reference}.")
+    other = signed_in(given.councillor())
+    for number in (row.reference, "x", "²"):
+        page = other.get(f"{reverse(ASK)}?again={number}")
+        assert "words" not in page.context["form"].initial
+    assert reverse("breaches:published_answers") in page.text
+
+
 def test_the_front_page_offers_what_somebody_may_do(councillor, chief):
     for person, asks in ((councillor, True), (chief, False)):
         page = signed_in(person).get(reverse("breaches:advice")).text
         assert ("Ask a question" in page) is asks
+        assert ("Councillors ask here before" in page) is not asks
         assert ("Five questions about a post" in page) is asks
         assert ("Questions to answer" in page) is not asks
         assert "Questions that others had" in page

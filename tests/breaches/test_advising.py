@@ -12,7 +12,7 @@ from breaches.advice import team_for, teams_of
 from breaches.advising import actions
 from breaches.advising.advisers import advisers
 from breaches.advising.checks import may_advise
-from breaches.advising.places import Place, about_of, address_of, name_of, place_of
+from breaches.advising.places import Place, address_of, name_of, place_of
 from breaches.advising.statute import law_on_prior_views
 from breaches.advising.sweeping import close_silent, forget_advice, remind_of_advice
 from breaches.advising.targets import closes_on, due_at
@@ -23,6 +23,7 @@ from breaches.models import (
     AdviceTeam,
     PublishedAnswer,
 )
+from consent.holding.actions import end_hold
 from consent.holdings import history_of
 from councilgov.access import Role
 from councilgov.days import LONDON
@@ -31,7 +32,7 @@ from councilgov.ledger.models import Entry
 from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
 from councilgov.people.models import ClosureDay, Council, User
-from councilgov.records import Refused
+from councilgov.records import Refused, subject_of
 from tests import given
 from tests.breaches import asking
 from tests.consent import people
@@ -151,9 +152,25 @@ def test_a_form_sent_twice_asks_once(councillor, other):
     first = asking.asked(by=councillor, sent_as=key)
 
     assert asking.asked(by=councillor, sent_as=key) == first
-    assert asking.drafted(by=councillor, sent_as=key).status == "submitted"
     assert asking.asked(by=other, sent_as=key) != first
     assert AdviceRequest.objects.count() == 2
+
+
+def test_what_was_sent_is_not_reworded_nor_kept_for_later(councillor):
+    key = uuid4()
+    first = asking.asked(by=councillor, sent_as=key)
+    for act, words in (
+        (asking.asked, {"words": "May I wait?"}),
+        (asking.asked, {"kind": AdviceKind.USE}),
+        (asking.asked, {"is_committee": True}),
+        (asking.drafted, {}),
+    ):
+        with pytest.raises(Refused, match=f"{first} was sent at .*, in other words"):
+            act(by=councillor, sent_as=key, **words)
+    with pytest.raises(Refused, match="can’t be saved for later any more"):
+        asking.drafted(by=councillor, sent_as=key, kind=first.kind)
+    first.refresh_from_db()
+    assert (first.words, first.kind) == (asking.WORDS, AdviceKind.BEFORE_POSTING)
 
 
 def test_a_matter_for_a_committee_goes_to_the_monitoring_officer(councillor):
@@ -444,6 +461,59 @@ def test_silence_for_ten_working_days_closes_it(row, chief):
     assert row.history.first().history_change_reason == "Closing it"
 
 
+def test_what_the_clock_did_leaves_evidence(row, chief):
+    asking.answered(row, by=chief)
+    with time_machine.travel("2026-12-08 03:40Z"):
+        close_silent()
+    closed = Entry.objects.get(kind="breaches.advice_silent")
+    with time_machine.travel("2029-12-09"):
+        assert forget_advice() == 1
+        assert forget_advice() == 0
+    gone = Entry.objects.get(kind="breaches.advice_deleted")
+
+    assert (closed.actor, gone.actor) == (None, None)
+    assert closed.subject == gone.subject == subject_of(row)
+
+
+def test_what_waits_for_whoever_asked_is_closed_after_ten_working_days(
+    message, row, officer, chief
+):
+    asking.waiting(message, by=officer)
+    with time_machine.travel("2026-11-30 10:00Z"):
+        asking.waiting(row, by=chief)
+        asking.taken_on(message, by=asking.information())
+
+    with time_machine.travel("2026-12-07 22:00Z"):
+        assert close_silent() == 0
+    with time_machine.travel("2026-12-08 03:40Z"):
+        assert close_silent() == 1
+        assert close_silent() == 0
+
+    message.refresh_from_db()
+    assert message.status == "withdrawn"
+    assert message.entries.get(what="silent").entered_by is None
+    row.refresh_from_db()
+    assert row.status == "needs_info"
+    with time_machine.travel("2029-12-09"):
+        assert forget_advice() == 1
+
+
+def test_what_is_kept_for_a_request_is_not_deleted(councillor, officer, other):
+    people.records_kept(covers="council_work", by=officer)
+    hold = people.records_kept(
+        covers="everything", councillor=people.accepted(councillor), by=officer
+    )
+    for asker in (councillor, other):
+        asking.drafted(by=asker)
+        actions.withdraw_advice(asked=asking.asked(by=asker), by=asker)
+
+    with time_machine.travel("2029-12-01"):
+        assert forget_advice() == 2
+        assert not AdviceRequest.objects.filter(asker=other).exists()
+        end_hold(hold=hold, by=officer)
+        assert forget_advice() == 2
+
+
 def test_it_closes_many_in_as_many_queries_as_few(councillor, chief):
     def close(count):
         for _ in range(count):
@@ -481,6 +551,22 @@ def test_where_nobody_looks_at_it_all_of_the_team_are_reminded(message, officer,
         assert remind_of_advice() == 2
     told = Notice.objects.filter(kind="advice_due")
     assert {one.to for one in told} == {officer, colleague}
+
+
+@pytest.mark.parametrize("leaves", ["account", "office"])
+def test_where_who_looked_at_it_has_left_the_team_is_reminded(leaves, message, officer, colleague):
+    asking.taken_on(message, by=officer)
+    if leaves == "account":
+        officer.is_active = False
+        officer.keep(by=None, why="Test")
+    for held in officer.appointments.all() if leaves == "office" else ():
+        held.ends_on = date(2026, 11, 20)
+        held.keep(by=None, why="Test")
+
+    with time_machine.travel("2026-12-08 04:40Z"):
+        assert remind_of_advice() == 1
+
+    assert Notice.objects.get(kind="advice_late").to == colleague
 
 
 def test_nobody_is_reminded_of_what_they_asked(chief):
@@ -591,10 +677,8 @@ def test_it_is_about_what_somebody_was_reading(councillor):
     asked = asking.asked(by=councillor, place=clause)
     assert name_of(asked) == str(version)
     assert address_of(asked) == f"{version.get_absolute_url()}#{anchor}"
-    assert about_of(asked) == f"policy/{slug}/{number}/{anchor}"
     whole = asking.asked(by=councillor, place=Place(version))
     assert address_of(whole) == version.get_absolute_url()
-    assert about_of(whole) == f"policy/{slug}/{number}"
 
 
 def test_it_is_about_a_channel(councillor):
@@ -603,7 +687,6 @@ def test_it_is_about_a_channel(councillor):
     asked = asking.asked(by=councillor, place=place)
 
     assert (name_of(place), address_of(asked)) == (str(channel), "")
-    assert about_of(asked) == f"channel/{channel.pk}"
 
 
 def test_what_leads_nowhere_says_nothing(councillor):
@@ -613,7 +696,7 @@ def test_what_leads_nowhere_says_nothing(councillor):
     for about in ("", "nonsense", "policy/none/1.0", secret, "channel/999999999", "channel/x"):
         assert place_of(about, councillor) == Place(), about
     asked = asking.asked(by=councillor)
-    assert (name_of(asked), address_of(asked), about_of(asked)) == ("", "", "")
+    assert (name_of(asked), address_of(asked)) == ("", "")
 
 
 @pytest.mark.no_database

@@ -84,7 +84,7 @@ OTHERS = {
     "casehold": "a number, and no name",
     "adviceentry": "of a question, which has its own time",
     "advicerequest": "of a question, which has its own time",
-    "publishedanswer": "checked for names, and kept",
+    "publishedanswer": "checked for names; deleted a year after it was withdrawn",
     "complainant": "erased with their complaint",
     "complaint": "erased by its own time",
     "complaintmessage": "of a complaint",
