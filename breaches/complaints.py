@@ -13,15 +13,19 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, UniqueConstraint
+from django.db.models import Exists, F, OuterRef, Q, UniqueConstraint, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import MONITORING, Right, Role
 from councilgov.accounts.models import reachable
 from councilgov.constraints import NAME, holds, iff, one_of, together
+from councilgov.days import moment_in_words
+from councilgov.notices.models import Notice
 from councilgov.people.models import User
-from councilgov.records import Record, RecordQuerySet, Staged
+from councilgov.records import Record, RecordQuerySet, Refused, Staged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence, Set
@@ -52,11 +56,11 @@ COMPLAINT_MOVES: Mapping[str, Set[str]] = {
     ComplaintStatus.RECEIVED: {ComplaintStatus.ACKNOWLEDGED, ComplaintStatus.SET_ASIDE},
     ComplaintStatus.ACKNOWLEDGED: {ComplaintStatus.ENQUIRY},
     ComplaintStatus.ENQUIRY: {ComplaintStatus.OUTCOME_SENT},
-    ComplaintStatus.OUTCOME_SENT: set(),
+    ComplaintStatus.OUTCOME_SENT: {ComplaintStatus.ENQUIRY},
     ComplaintStatus.SET_ASIDE: set(),
 }
-"""What nobody meant, such as a robot's words, is set aside. Whoever is not content with the answer
-goes to the regulator, or complains anew.
+"""What nobody meant, such as a robot's words, is set aside. Whoever writes again after the answer,
+or was told a wrong one, is looked into once more.
 """
 OPEN_COMPLAINTS = frozenset(
     {ComplaintStatus.RECEIVED, ComplaintStatus.ACKNOWLEDGED, ComplaintStatus.ENQUIRY}
@@ -130,6 +134,10 @@ class ComplaintQuerySet(RecordQuerySet["Complaint"]):
     def late(self, today: date) -> Self:
         """Of which a day is past: by which it was to be acknowledged, or they were to hear more."""
         return self.open().filter(due_on__lt=today)
+
+    def undelivered(self) -> Self:
+        """Of which the last word to them was an email that was given up."""
+        return self.filter(pk__in=ComplaintMessage.objects.lost().values("complaint"))
 
     def needless(self, *, answered: date, set_aside: date) -> Self:
         """Answered on the one day or before, or set aside on the other or before."""
@@ -225,6 +233,29 @@ class Complaint(Staged):
     def reference(self) -> str:
         """Our number of it: DPC-000123."""
         return f"DPC-{self.pk:06d}"
+
+    def check_stands(self, at: Set[str], why: str) -> None:
+        """Raise ``Refused`` unless it is at one of these, and say who brought it where it is."""
+        try:
+            super().check_stands(at, why)
+        except Refused as refusal:
+            raise Refused(f"{refusal} {self.last_step}".strip(), way=refusal.way) from None
+
+    @property
+    def last_step(self) -> str:
+        """Who brought it where it is, and when."""
+        steps = {
+            ComplaintStatus.ACKNOWLEDGED: (self.acknowledged_by, self.acknowledged_at),
+            ComplaintStatus.ENQUIRY: (self.enquired_by, self.enquired_at),
+            ComplaintStatus.SET_ASIDE: (self.set_aside_by, self.set_aside_at),
+        }
+        who, moment = steps.get(ComplaintStatus(self.status), (None, None))
+        if who is None or moment is None:
+            return ""
+        return _t("%(name)s did that at %(moment)s.") % {
+            "name": who.full_name,
+            "moment": moment_in_words(moment),
+        }
 
     @property
     def is_open(self) -> bool:
@@ -328,6 +359,17 @@ class MessageKind(models.TextChoices):
     OUTCOME = "outcome", _("Our answer to your complaint")
 
 
+class ComplaintMessageQuerySet(models.QuerySet["ComplaintMessage"]):
+    def lost(self) -> Self:
+        """The last word to somebody, which was an email and was given up: they have not heard."""
+        later = ComplaintMessage.objects.filter(complaint=OuterRef("complaint"))
+        label = Value(f"{ComplaintMessage._meta.label_lower}:")
+        about = Concat(label, Cast(OuterRef("pk"), models.TextField()))
+        dead = Notice.objects.dead().filter(about=about)
+        last = self.filter(~Exists(later.filter(pk__gt=OuterRef("pk"))))
+        return last.filter(Exists(dead), complaint__complainant__isnull=False)
+
+
 class ComplaintMessage(models.Model):
     """What they were told, how and when. Its text is erased with who they are; the rest stays."""
 
@@ -338,6 +380,8 @@ class ComplaintMessage(models.Model):
     sent_on = models.DateField()
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = ComplaintMessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["entered_at", "pk"]

@@ -15,13 +15,13 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 from breaches.citing import cited_clause
 from breaches.countdown import Clock, clock
 from breaches.machines import RUNNING
-from breaches.models import Incident, IncidentStep
+from breaches.models import Incident, IncidentStep, Referral
 from breaches.notifying import facts as notifying
 from breaches.steps import FOR_EVERYBODY
 from breaches.triaging.checks import may_assess, may_handle
 from councilgov.access import Right
 from councilgov.capacity import Capacity, Controller
-from councilgov.days import deadline_in_words
+from councilgov.days import deadline_in_words, moment_in_words
 from councilgov.forms.timeline import Event, newest_first
 from councilgov.people.models import Council
 
@@ -118,7 +118,18 @@ def known(incident: Incident, user: User, *, on_paper: bool = False) -> list[Sum
     ]
     shown: list[SummaryRow] = [{"key": key, "value": value} for key, value in rows if value]
     shown += _looked_into_as(incident, user)
-    return shown + (_parts(incident) if may_handle(incident, user) else [])
+    if not may_handle(incident, user):
+        return shown
+    return [*shown, *_parts(incident), *([] if on_paper else _handed_over(incident, user))]
+
+
+def _handed_over(incident: Incident, user: User) -> Iterator[SummaryRow]:
+    """Its conduct side, for the officers who could hand it over again."""
+    if user.has_perm(Right.REFER):
+        rows = Referral.objects.of_record(incident).without(user).select_related("sent_by")
+        for row in rows:
+            value = f"{row.sent_by}, {moment_in_words(row.sent_at)}"
+            yield {"key": _("Conduct side handed over"), "value": value}
 
 
 def _parts(incident: Incident) -> list[SummaryRow]:

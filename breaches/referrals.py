@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -21,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right, Role
 from councilgov.constraints import holds, iff, implies, one_of, together
-from councilgov.records import RecordQuerySet, Staged
+from councilgov.records import RecordQuerySet, Staged, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Set
@@ -41,9 +42,10 @@ class ReferralStatus(models.TextChoices):
 
 REFERRAL_MOVES: Mapping[str, Set[str]] = {
     ReferralStatus.SENT: {ReferralStatus.ACKNOWLEDGED},
-    ReferralStatus.ACKNOWLEDGED: {ReferralStatus.CLOSED},
+    ReferralStatus.ACKNOWLEDGED: {ReferralStatus.CLOSED, ReferralStatus.SENT},
     ReferralStatus.CLOSED: set(),
 }
+"""Passed to the deputies, it waits again: that somebody with a part in it had it is no answer."""
 
 
 class Result(models.TextChoices):
@@ -73,13 +75,25 @@ FORGOTTEN = [
 
 class ReferralQuerySet(RecordQuerySet["Referral"]):
     def visible_to(self, user: User) -> Self:
-        """To the Monitoring Officer and the deputies, but for whom it is about; once there is a
-        conflict of interest, to the deputies alone.
+        """To the Monitoring Officer and the deputies, but for whom it is about and who had a part
+        in what it came from; once there is a conflict of interest, to the deputies alone.
         """
         if not user.has_perm(Right.SEE_REFERRALS):
             return self.none()
-        seen = self.exclude(subject=user)
+        seen = self.without(user)
         return seen.filter(is_for_deputy=False) if is_chief(user) else seen
+
+    def without(self, user: User) -> Self:
+        """Those in which this person has no part."""
+        return self.exclude(subject=user).exclude(shut_to__contains=[user.pk])
+
+    def of_record(self, row: models.Model) -> Self:
+        """What was handed over from that record."""
+        return self.filter(about=subject_of(row))
+
+    def to_acknowledge(self) -> Self:
+        """Those that nobody has yet, the oldest first."""
+        return self.filter(status=ReferralStatus.SENT).order_by("sent_at", "pk")
 
     def with_row(self) -> Self:
         return self.select_related("subject", "sent_by", "acknowledged_by", "closed_by")
@@ -108,6 +122,12 @@ class Referral(Staged):
     because = models.TextField(help_text="What the officer saw, in their words")
     is_for_deputy = models.BooleanField(
         default=False, help_text="The Monitoring Officer has a part"
+    )
+    shut_to: ArrayField[list[int], list[int]] = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        help_text="Who had a part in the record when it was handed over: they do not see it",
     )
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -138,7 +158,11 @@ class Referral(Staged):
             holds("says_why", ~Q(because="")),
             together("acknowledged_at", "acknowledged_by"),
             iff("unacknowledged_while_sent", Q(status="sent"), Q(acknowledged_at=None)),
-            implies("numbered_once_acknowledged", ~Q(case_reference=""), ~Q(acknowledged_at=None)),
+            implies(
+                "numbered_once_acknowledged",
+                ~Q(case_reference=""),
+                ~Q(acknowledged_at=None) | Q(is_for_deputy=True),
+            ),
             together("closed_at", "closed_by"),
             iff("closed_when_closed", Q(status="closed"), ~Q(closed_at=None)),
             holds("result_known", Q(result__in=["", *Result.values])),
@@ -157,6 +181,12 @@ class Referral(Staged):
     @property
     def reference(self) -> str:
         return f"REF-{self.pk:06d}"
+
+    @property
+    def came_from(self) -> str:
+        """Our number of that record, if it has one. No query."""
+        label, _colon, pk = self.about.rpartition(":")
+        return getattr(apps.get_model(label)(pk=int(pk)), "reference", "") if label else ""
 
     @property
     def record(self) -> models.Model | None:

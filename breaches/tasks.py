@@ -15,7 +15,11 @@ from breaches.alarming.chasing import (
 from breaches.alarming.raising import pass_on, raise_alarms
 from breaches.answering.actions import forget_answers
 from breaches.asking.actions import forget_drafts
-from breaches.complaining.sweeping import forget_complainants, remind_of_complaints
+from breaches.complaining.sweeping import (
+    forget_complainants,
+    remind_of_complaints,
+    tell_of_undelivered,
+)
 from breaches.holding.reminding import remind_to_review
 from breaches.keeping.actions import (
     announce,
@@ -60,6 +64,7 @@ STEPS = (
     remind_to_acknowledge,
     remind_to_give,
     remind_to_review,
+    tell_of_undelivered,
     tell_who_left,
     erase_due,
     forget_tellers,

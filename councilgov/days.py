@@ -84,6 +84,14 @@ def moment_in_words(moment: datetime) -> str:
     return _("%(time)s on %(day)s") % {"time": time_in_words(moment), "day": day_in_words(moment)}
 
 
+def soon_in_words(moment: datetime) -> str:
+    """5:00pm today, or 5:00pm on Tuesday 24 November 2026."""
+    if in_london(moment) == today():
+        return _("%(time)s today") % {"time": time_in_words(moment)}
+    words = {"time": time_in_words(moment), "day": weekday_in_words(moment)}
+    return _("%(time)s on %(day)s") % words
+
+
 def deadline_in_words(moment: datetime) -> str:
     """9:05am GMT on Monday 26 October 2026: with its zone, as the clocks may change before it."""
     return _("%(time)s %(zone)s on %(day)s") % {

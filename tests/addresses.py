@@ -816,11 +816,14 @@ TABLE: dict[str, Row] = {
             ("set_aside_complaint", complaint),
             ("direct_complaint", complaint),
             ("name_complaint_party", complaint),
-            ("begin_enquiry", complaint),
+            ("correct_received", enquired),
+            ("send_another_way", enquired),
             ("tell_progress", enquired),
             ("send_outcome", enquired),
         )
     },
+    "breaches:begin_enquiry": Row(ANSWERERS, answer=409, args=complaint),
+    "breaches:reopen_complaint": Row(ANSWERERS, answer=409, args=complaint),
     "breaches:take_back_party": Post(
         ANSWERERS, args=lambda world: [*enquired(world), world.enquired.parties.get().pk]
     ),

@@ -9,7 +9,6 @@ anybody by doing so, and nothing of them stands in history, evidence, log or out
 from __future__ import annotations
 
 import hashlib
-import logging
 from typing import TYPE_CHECKING, NamedTuple, NotRequired, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
@@ -17,8 +16,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from breaches.complaining.checks import check_sent, check_words, held
+from breaches.complaining.checks import (
+    check_after_acknowledged,
+    check_sent,
+    check_somebody_handles,
+    check_untold,
+    check_words,
+    held,
+    is_the_same,
+    waits_already,
+)
+from breaches.complaining.evidence import prove
 from breaches.complaining.telling import announce, send, send_receipt
+from breaches.complaining.wording import opened
 from breaches.models import (
     ANSWERING,
     NEWS_EVERY,
@@ -35,17 +45,13 @@ from breaches.models import (
 from breaches.triaging.checks import check_reason
 from councilgov.access import Right
 from councilgov.days import today
-from councilgov.ledger.actions import record
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from councilgov.ledger.canonical import JSON
     from councilgov.people.models import User
-
-logger = logging.getLogger(__name__)
 
 ACKNOWLEDGING = gettext_noop("Acknowledging it")
 ENQUIRING = gettext_noop("Looking into it")
@@ -107,8 +113,8 @@ def record_complaint(
     *, received_on: date, came_how: str, about: str, by: User, **said: Unpack[Said]
 ) -> Complaint:
     """An officer enters what came by letter, telephone or email, or was said, with its true day:
-    from then the 30 days count. Raises ``Refused`` for anybody else, for a day ahead, and where
-    nobody could answer them.
+    from then the 30 days count. Raises ``Refused`` for anybody else, for a day ahead, for what
+    waits already with another day, and where nobody could answer them.
     """
     if not by.has_perm(Right.RECORD_COMPLAINT):
         told = _(
@@ -127,22 +133,49 @@ def record_complaint(
         recorded_by=by,
         due_on=last_day(received_on),
     )
-    return _begin(row, _who(**said), by=by)[0]
+    found, is_new = _begin(row, _who(**said), by=by)
+    if not (is_new or _is_as_entered(found, row)):
+        raise waits_already(found, by)
+    return found
+
+
+def _is_as_entered(found: Complaint, row: Complaint) -> bool:
+    """A second press of the same form, and nothing that was put right."""
+    return all(
+        getattr(found, name) == getattr(row, name)
+        for name in ("received_on", "came_how", "about", "recorded_by_id")
+    )
 
 
 def _begin(row: Complaint, who: Who, *, by: User | None) -> tuple[Complaint, bool]:
     """It is written down and those who handle it are told; or it is the one that waits already."""
-    try:
-        with transaction.atomic():
-            row.keep(by=by, why="Received")
-            Complainant.objects.create(complaint=row, digest=who.digest, **who._asdict())
-    except IntegrityError:
-        waiting = Complainant.objects.filter(is_waiting=True, digest=who.digest)
-        return waiting.select_related("complaint").get().complaint, False
+    if waiting := _written(row, who, by=by):
+        return waiting, False
     announce(row)
     facts: dict[str, JSON] = {"received_on": row.received_on.isoformat(), "by": row.came_how}
-    _prove(row, "received", by=by, facts=facts)
+    prove(row, "received", by=by, facts=facts)
     return row, True
+
+
+def _written(row: Complaint, who: Who, *, by: User | None) -> Complaint | None:
+    """None, or the same that waits. Where that is acknowledged just now it is written down after
+    all: nothing that somebody sent is lost.
+    """
+    for is_last in (False, True):
+        try:
+            with transaction.atomic():
+                row.keep(by=by, why="Received")
+                Complainant.objects.create(complaint=row, digest=who.digest, **who._asdict())
+        except IntegrityError as error:
+            if is_last or not is_the_same(error):
+                raise
+        else:
+            return None
+        same = Complainant.objects.filter(is_waiting=True, digest=who.digest)
+        if waiting := same.select_related("complaint").first():
+            return waiting.complaint
+        row.pk, row._state.adding = None, True
+    return None  # pragma: no cover
 
 
 @transaction.atomic
@@ -170,9 +203,10 @@ def begin_enquiry(*, complaint: Complaint, by: User) -> Complaint:
     and before it is acknowledged.
     """
     row = held(complaint, by)
+    row.check_stands({ComplaintStatus.ACKNOWLEDGED}, ENQUIRING)
     row.enquired_at, row.enquired_by = timezone.now(), by
     row.move(ComplaintStatus.ENQUIRY, by=by, why=ENQUIRING)
-    _prove(row, "enquired", by=by)
+    prove(row, "enquired", by=by)
     return row
 
 
@@ -180,13 +214,15 @@ def begin_enquiry(*, complaint: Complaint, by: User) -> Complaint:
 def tell_progress(
     *, complaint: Complaint, how: str, text: str, by: User, sent_on: date | None = None
 ) -> ComplaintMessage:
-    """They hear how far it is (section 164A(5)(b)), and next within 30 days. Raises ``Refused``
-    before it is acknowledged, once it is answered, and as every answer does.
+    """They hear how far it is (section 164A(5)(b)), and next within 30 days of the last word.
+    Raises ``Refused`` before it is acknowledged, once it is answered, for the same words once more,
+    and as every answer does.
     """
     row = held(complaint, by)
     row.check_stands(ANSWERING, TELLING)
+    check_untold(row, how, text, sent_on)
     message = _tell(row, MessageKind.PROGRESS, how, text, sent_on, by=by)
-    row.due_on = message.sent_on + NEWS_EVERY
+    row.due_on = max(filter(None, [row.due_on, message.sent_on + NEWS_EVERY]))
     row.keep(by=by, why=TELLING)
     return message
 
@@ -203,11 +239,14 @@ def send_outcome(
 ) -> ComplaintMessage:
     """They are told what came of it (section 164A(4)(b)), and that they can go to the regulator.
 
-    Raises ``Refused`` before somebody has looked into it, and as every answer does.
+    Raises ``Refused`` before somebody has looked into it, for a day before it was acknowledged, and
+    as every answer does.
     """
     row = held(complaint, by)
     row.check_move(ComplaintStatus.OUTCOME_SENT, ANSWERING_IT)
-    message = _tell(row, MessageKind.OUTCOME, how, text, sent_on, by=by, outcome=outcome)
+    check_after_acknowledged(row, how, sent_on)
+    words = opened(outcome, check_words(text))
+    message = _tell(row, MessageKind.OUTCOME, how, words, sent_on, by=by, outcome=outcome)
     row.outcome, row.outcome_on, row.due_on = outcome, message.sent_on, None
     row.move(ComplaintStatus.OUTCOME_SENT, by=by, why=ANSWERING_IT)
     return message
@@ -224,7 +263,7 @@ def set_aside(*, complaint: Complaint, reason: str, by: User) -> Complaint:
     row.set_aside_because, row.due_on = check_reason(reason), None
     row.move(ComplaintStatus.SET_ASIDE, by=by, why=SETTING_ASIDE)
     _answered(row)
-    _prove(row, "set_aside", by=by, names={"because": row.set_aside_because})
+    prove(row, "set_aside", by=by, names={"because": row.set_aside_because})
     return row
 
 
@@ -232,13 +271,17 @@ def set_aside(*, complaint: Complaint, reason: str, by: User) -> Complaint:
 def direct(*, complaint: Complaint, about: str, by: User) -> Complaint:
     """An officer found whom it is about: it goes to those who may handle that, and they are told.
 
-    Raises ``Refused`` for who does not handle it, and once it has ended.
+    Raises ``Refused`` for who does not handle it, once it has ended, where it is about them
+    already, and where nobody could handle it then.
     """
     row = held(complaint, by)
     _check_open(row)
+    if row.about == about:
+        raise Refused(_("That is whom it is about already."), field="about")
     row.about = about
     row.keep(by=by, why="Directed")
-    _prove(row, "directed", by=by, facts={"about": about})
+    check_somebody_handles(row, field="about")
+    prove(row, "directed", by=by, facts={"about": about})
     announce(row)
     return row
 
@@ -246,13 +289,15 @@ def direct(*, complaint: Complaint, about: str, by: User) -> Complaint:
 @transaction.atomic
 def name_party(*, complaint: Complaint, person: User, by: User) -> ComplaintParty:
     """Somebody with an account is who it is about, or complains: from now on they see nothing of
-    it, and others handle it. Also oneself. Raises ``Refused`` once it has ended.
+    it, and others handle it. Also oneself. Raises ``Refused`` once it has ended, and where nobody
+    could handle it then.
     """
     row = held(complaint, by)
     _check_open(row)
     party = ComplaintParty(complaint=row, person=person, added_at=timezone.now(), added_by=by)
     party.keep(by=by, why="Named")
-    _prove(row, "party_named", by=by, facts={"person": person.pk})
+    check_somebody_handles(row, field="person")
+    prove(row, "party_named", by=by, facts={"person": person.pk})
     announce(row)
     return party
 
@@ -265,7 +310,7 @@ def take_back_party(*, party: ComplaintParty, by: User) -> None:
     found = ComplaintParty.objects.locked(party)
     person = found.person_id
     found.discard(by=by, why="Taken back")
-    _prove(row, "party_taken_back", by=by, facts={"person": person})
+    prove(row, "party_taken_back", by=by, facts={"person": person})
 
 
 @transaction.atomic
@@ -276,7 +321,7 @@ def take_letter(*, message: ComplaintMessage, by: User) -> None:
     row = held(message.complaint, by)
     if not message.text or message.way != Sent.LETTER:
         raise Refused(_("There is no letter to print."), way=row.own_page)
-    _prove(row, "letter_taken", by=by, facts={"message": message.pk})
+    prove(row, "letter_taken", by=by, facts={"message": message.pk})
 
 
 def _check_open(row: Complaint) -> None:
@@ -309,24 +354,10 @@ def _tell(
         send(message, by=by)
     facts: dict[str, JSON] = {"message": message.pk, "how": how, "sent_on": day.isoformat()}
     facts |= {"outcome": outcome} if outcome else {}
-    _prove(row, kind.value, by=by, facts=facts, names={"text": words})
+    prove(row, kind.value, by=by, facts=facts, names={"text": words})
     return message
 
 
 def _answered(row: Complaint) -> None:
     """The same words would be another complaint from now on."""
     Complainant.objects.filter(complaint=row).update(is_waiting=False)
-
-
-def _prove(
-    row: Complaint,
-    what: str,
-    *,
-    by: User | None,
-    facts: Mapping[str, JSON] | None = None,
-    names: Mapping[str, str] | None = None,
-) -> None:
-    """It is evidence, and stands in the log by its number alone."""
-    kind = f"breaches.complaint_{what}"
-    record(kind=kind, actor=by, subject=row, facts=facts or {}, names=names or {})
-    logger.info("Complaint: %s", what, extra={"complaint": row.pk})

@@ -6,12 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from councilgov.forms.reasons import Act
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from breaches.models import Complaint
 
 ENQUIRY: Mapping[str, Any] = {
     "title": _("Begin to look into it"),
@@ -33,8 +29,16 @@ SET_ASIDE: Mapping[str, Any] = {
     "button": _("Set it aside"),
     "done": _("It is set aside."),
 }
-
-
-def act_of(row: Complaint, what: Mapping[str, Any]) -> Act:
-    """The page of an act on that complaint."""
-    return Act(back=row.get_absolute_url(), caption=row.reference, is_grave=False, **what)
+REOPEN: Mapping[str, Any] = {
+    "title": _("Look into it again"),
+    "consequences": [
+        _("For when they write again, or the answer was wrong."),
+        _("They are to hear from you within 30 days. What they were told stays."),
+        _("Nobody is told by this: write to them from the page of the complaint."),
+    ],
+    "question": _("Why is it looked into again?"),
+    "hint": _("What they write now, or what was wrong. It is erased with the rest"),
+    "missing": _("Say why it is looked into again"),
+    "button": _("Look into it again"),
+    "done": _("It is being looked into again. Tell them within 30 days how far it is."),
+}

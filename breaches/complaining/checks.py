@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from breaches.models import Complaint, Sent
+from breaches.models import Complainant, Complaint, MessageKind, Sent
+from councilgov.constraints import NAME
 from councilgov.days import today
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from django.db import IntegrityError
 
     from councilgov.people.models import User
 
@@ -53,3 +56,51 @@ def check_sent(complaint: Complaint, how: str, sent_on: date | None) -> date:
         told = _("They can’t have been told before it came in. Check the day.")
         raise Refused(told, field="sent_on")
     return sent_on
+
+
+def is_the_same(error: IntegrityError) -> bool:
+    """Whether it is that the same words wait already, and nothing else."""
+    broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    return broken == NAME % {"app_label": "breaches", "class": "complainant"} + "once_each"
+
+
+def waits_already(found: Complaint, by: User) -> Refused:
+    """The same words wait, with another day or way. Its number is for who sees it."""
+    if Complaint.objects.visible_to(by).filter(pk=found.pk).exists():
+        told = _("This waits already as %(row)s. If its day is wrong, correct it there.")
+        return Refused(told % {"row": found}, way=found.own_page)
+    return Refused(_("This waits already, with those who handle it."))
+
+
+def check_untold(complaint: Complaint, how: str, text: str, sent_on: date | None) -> None:
+    """Raise ``Refused`` for what they were told already: the form was sent twice."""
+    day = today() if how == Sent.EMAIL or sent_on is None else sent_on
+    same = complaint.messages.filter(kind=MessageKind.PROGRESS, way=how, sent_on=day)
+    if same.filter(text=text.strip()).exists():
+        raise Refused(_("They were told the same on that day already."), way=complaint.own_page)
+
+
+def check_after_acknowledged(complaint: Complaint, how: str, sent_on: date | None) -> None:
+    """Raise ``Refused`` for an answer of a day before they were told that we have it."""
+    first = complaint.acknowledged_on
+    if how != Sent.EMAIL and first and sent_on and sent_on < first:
+        told = _("They can’t have been answered before it was acknowledged. Check the day.")
+        raise Refused(told, field="sent_on")
+
+
+def check_somebody_handles(complaint: Complaint, *, field: str) -> None:
+    """Raise ``Refused`` where nobody could handle it any more: it would lie unread."""
+    if not complaint.handlers().exists():
+        told = _(
+            "Then nobody could handle this complaint. Ask the administrator first to appoint "
+            "somebody who has no part in it."
+        )
+        raise Refused(told, field=field)
+
+
+def check_known(complaint: Complaint) -> Complainant:
+    """Who complains. Raises ``Refused`` once that is erased."""
+    who: Complainant | None = getattr(complaint, "complainant", None)
+    if who is None:
+        raise Refused(_("Who complained is erased. Enter what they write as a new complaint."))
+    return who

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from breaches.complaining.checks import may_handle
-from breaches.models import ANSWERING, ComplaintStatus
+from breaches.models import ANSWERING, CameBy, ComplaintStatus
 from breaches.ways import Step
-from councilgov.days import begins_at, day_in_words, today
+from councilgov.days import begins_at, day_in_words, time_in_words, today
 from councilgov.forms.timeline import Event, newest_first
-from councilgov.notices.models import Notice
+from councilgov.ledger.models import Entry
+from councilgov.notices.models import Notice, State
 from councilgov.records import subject_of
 
 if TYPE_CHECKING:
@@ -46,23 +50,36 @@ def days_left(due_on: date, day: date) -> Left:
     return Left(words, "yellow" if days <= SOON else "blue")
 
 
+def too_many() -> str:
+    """Said over the limit: until when, and what else they can do with what they typed."""
+    now = timezone.now()
+    again = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return _(
+        "We have had many complaints from your network in the last hour, so this one was not sent. "
+        "Leave this page open and send it again after %(time)s, or ring or write: it counts the "
+        "same."
+    ) % {"time": time_in_words(again)}
+
+
 def shown(row: Complaint, user: User) -> Mapping[str, Any]:
     """All that the page shows to this person."""
     who = getattr(row, "complainant", None)
     may = may_handle(row, user)
     messages = list(row.messages.select_related("entered_by"))
+    told = _with_delivery(messages)
     return {
         "row": row,
         "who": who,
         "left": days_left(row.due_on, today()) if row.due_on else None,
         "known": list(_known(row)),
-        "steps": list(_steps(row)) if may else [],
-        "messages_to_them": _with_delivery(messages) if who else [],
+        "steps": [*_if_lost(row, told), *_steps(row)] if may and who else [],
+        "messages_to_them": told if who else [],
         "parties": list(row.parties.with_row()),
         "may_change": may and row.is_open,
         "may_handle": may,
         "holds": list(row.holds.in_force()),
-        "events": newest_first(_events(row), _told(messages)),
+        "may_correct": may and row.came_how != CameBy.PAGE and not row.set_aside_at,
+        "events": newest_first(_events(row), _told(messages), _mended(row)),
     }
 
 
@@ -93,6 +110,17 @@ def _steps(row: Complaint) -> Iterator[Step]:
         yield Step(_("Send the answer"), _of(row, "send_outcome"))
     if row.status in ANSWERING:
         yield Step(_("Tell them how far it is"), _of(row, "tell_progress"))
+    if row.status == ComplaintStatus.OUTCOME_SENT:
+        yield Step(_("Look into it again"), _of(row, "reopen_complaint"))
+
+
+def _if_lost(
+    row: Complaint, told: Sequence[tuple[ComplaintMessage, Notice | None]]
+) -> Iterator[Step]:
+    """What is first where their last email was given up."""
+    last = told[0][1] if told else None
+    if last and last.state == State.DEAD:
+        yield Step(_("Record that it went another way"), _of(row, "send_another_way"))
 
 
 def _of(row: Complaint, page: str) -> str:
@@ -116,6 +144,22 @@ def _events(row: Complaint) -> Iterator[Event]:
     if row.set_aside_at and row.set_aside_by:
         why = row.set_aside_because
         yield Event(row.set_aside_at, _("Set aside"), row.set_aside_by.full_name, why)
+
+
+MENDED = {
+    "breaches.complaint_day_corrected": _lazy("The day on which it came in was corrected"),
+    "breaches.complaint_reopened": _lazy("Looked into again"),
+    "breaches.complaint_directed": _lazy("Whom it is about was changed"),
+}
+
+
+def _mended(row: Complaint) -> Iterator[Event]:
+    """What was put right, as the evidence has it: one query, and one for the reasons."""
+    entries = Entry.objects.about(row).filter(kind__in=list(MENDED)).select_related("actor")
+    for one in entries.prefetch_related("names"):
+        why = " ".join(name.name for name in one.names.all() if name.field == "because")
+        by = one.actor.full_name if one.actor else ""
+        yield Event(one.recorded_at, str(MENDED[one.kind]), by, why)
 
 
 def _told(messages: Sequence[ComplaintMessage]) -> Iterator[Event]:

@@ -13,10 +13,13 @@ from breaches.complaining import robots
 from breaches.models import About, CameBy, Outcome, Sent
 from councilgov.forms.dates import DateField
 from councilgov.forms.fields import chosen, count, line
+from councilgov.forms.fields import words as in_words
 from councilgov.forms.kit import GovukForm
 from councilgov.people.models import User
 
 MOST = 4_000
+SHORTEST = 6
+"""An extension of the town hall is longer, with its name."""
 CAME_HOW = [(way.value, way.label) for way in CameBy if way != CameBy.PAGE]
 
 
@@ -45,6 +48,8 @@ def complaint(label: Any, hint: Any) -> forms.CharField:
 class ComplaintForm(GovukForm):
     """The fields are named after the arguments of ``actions.complain``."""
 
+    marks_optional = False
+
     words = complaint(
         _("What is your complaint?"),
         _(
@@ -54,20 +59,31 @@ class ComplaintForm(GovukForm):
     )
     about = chosen(_("Who is it about?"), About.choices, _("Select who it is about"))
     name = line(_("Your name"), _("Enter your name"), most=150)
-    email = email(_("Your email address"), _("If you have one: then you get our answer by email"))
+    email = email(
+        _("Your email address"),
+        _("Give this, or another way to reach you below. Then you get our answer by email"),
+    )
     contact = forms.CharField(
         label=_("Another way to reach you"),
         help_text=_("Your postal address or a phone number, if you gave no email address"),
         widget=forms.Textarea({"rows": 3}),
+        min_length=SHORTEST,
         max_length=400,
         required=False,
     )
     since = forms.CharField(widget=forms.HiddenInput, required=False, initial=robots.stamped)
 
     def clean(self) -> dict[str, Any] | None:
-        """Who looks like a robot sends it once more, from a page that was made just now."""
+        """Who looks like a robot sends it once more, from a page that was made just now. Where
+        something else is to be put right that is said alone, and the time goes on.
+        """
         cleaned = super().clean()
         since = self.cleaned_data.pop(robots.SINCE, "")
+        if not (self.data.get("email") or self.data.get("contact", "").strip()):
+            told = _t("Enter an email address, or another way to reach you, so that we can answer")
+            self.add_error("email", told)
+        if self.errors:
+            return cleaned
         if robots.is_trapped(self.data) or not robots.is_plausible(since):
             sent = QueryDict(mutable=True)
             sent.update(self.data)
@@ -109,7 +125,10 @@ class AnswerForm(GovukForm):
 
     text = forms.CharField(
         label=_("What are they told?"),
-        help_text=_("How to complain to the regulator is added to every email and letter"),
+        help_text=_(
+            "How to complain to the regulator is added to every email and letter. An answer begins "
+            "with what came of it"
+        ),
         widget=forms.Textarea({"rows": 10}),
         max_length=20_000,
         error_messages={"required": _("Write what they are told")},
@@ -137,6 +156,39 @@ class OutcomeForm(AnswerForm):
     field_order = ["outcome", "text", "how", "sent_on"]
 
     outcome = chosen(_("What came of it?"), Outcome.choices, _("Select what came of it"))
+
+
+class DayForm(GovukForm):
+    """The fields are named after the arguments of ``mending.correct_received``."""
+
+    received_on = DateField(
+        label=_("On which day did it reach the council?"),
+        help_text=_("The true day, whoever got it. The 30 days begin then"),
+        past=True,
+        noun=_("The day"),
+        error_messages={"required": _("Enter the day on which it reached the council")},
+    )
+    reason = in_words(
+        _("Why is it corrected?"),
+        _("Say why it is corrected"),
+        _("Nothing about whoever complains: this is kept"),
+    )
+
+
+class AnotherWayForm(GovukForm):
+    """The fields are named after the arguments of ``mending.send_another_way``."""
+
+    how = chosen(
+        _("How did the same words go to them?"),
+        [(way.value, way.label) for way in Sent if way != Sent.EMAIL],
+        _("Select how they were told"),
+    )
+    sent_on = DateField(
+        label=_("On which day was it sent or said?"),
+        past=True,
+        noun=_("The day"),
+        error_messages={"required": _("Enter the day on which it was sent or said")},
+    )
 
 
 class DirectForm(GovukForm):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from councilgov.notices.models import Notice
 
 RECEIPT, WAITING, DUE = "complaint_receipt", "complaint_waiting", "complaint_due"
+UNSENT = "complaint_unsent"
 BECAUSE = _("Somebody gave us this address with a complaint about personal information.")
 
 
@@ -59,6 +60,15 @@ def is_due(notice: Notice) -> bool:
     )
 
 
+def is_lost(notice: Notice) -> bool:
+    """The same email is still the last word to them, and it still falls to this officer."""
+    row = notice.subject
+    if not isinstance(row, Complaint):
+        return False
+    is_theirs = row.handlers().filter(pk=notice.to_id).exists()
+    return is_theirs and row.messages.lost().filter(pk=notice.cause).exists()
+
+
 def to_list(_notice: Notice) -> Mapping[str, Any]:
     return {"link": site("breaches:complaints")}
 
@@ -93,6 +103,13 @@ KINDS = [
         next=_("Write to them, and say on the page that you did. Then the reminders stop."),
         still_true=is_due,
         context=to_one,
+    ),
+    NoticeKind(
+        name=UNSENT,
+        urgency=Urgency.DIGEST,
+        rule=_("Those who handle a complaint are told when an email to whoever complains failed."),
+        next=_("Send the same words another way, and record when."),
+        still_true=is_lost,
     ),
     NoticeKind(
         name=RECEIPT,

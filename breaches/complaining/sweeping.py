@@ -9,13 +9,14 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, Value
 
-from breaches.complaining.notices import DUE
+from breaches.complaining.notices import DUE, UNSENT
 from breaches.holds import is_complaint_held
 from breaches.models import Complainant, Complaint, ComplaintMessage, handlers_of
 from consent.keeping.rules import last_day_gone
 from councilgov.days import today
 from councilgov.ledger.actions import erase_names
 from councilgov.ledger.models import Entry
+from councilgov.notices.actions import tell
 from councilgov.notices.models import Notice
 from councilgov.notices.stages import WEEK, reached
 from councilgov.people.models import Council
@@ -40,7 +41,7 @@ def remind_of_complaints() -> int:
         Complaint.objects.open(), "due_on", today(), before=BEFORE, since="recorded_at"
     )
     count = 0
-    for (about, parties), keys in _alike(list(staged.values_list("pk", flat=True))).items():
+    for (about, parties), keys in alike(list(staged.values_list("pk", flat=True))).items():
         rows = staged.filter(pk__in=keys)
         for officer in handlers_of(about, parties):
             theirs = rows.annotate(officer=Value(officer.pk))
@@ -49,7 +50,18 @@ def remind_of_complaints() -> int:
     return count
 
 
-def _alike(keys: Sequence[int]) -> Mapping[tuple[str, tuple[int, ...]], Sequence[int]]:
+def tell_of_undelivered() -> int:
+    """Those who handle a complaint read that an email to whoever complains was given up. How many
+    there are: few, and each is told of once.
+    """
+    lost = list(ComplaintMessage.objects.lost().select_related("complaint")[:AT_ONCE])
+    for message in lost:
+        for officer in message.complaint.handlers():
+            tell(kind=UNSENT, to=officer, cause=str(message.pk), about=message.complaint)
+    return len(lost)
+
+
+def alike(keys: Sequence[int]) -> Mapping[tuple[str, tuple[int, ...]], Sequence[int]]:
     """Those of which the same people have no part, together: there are few such sets."""
     has_party = Q(parties__isnull=False)
     people = ArrayAgg("parties__person", filter=has_party, default=[], order_by="parties__person")

@@ -45,6 +45,17 @@ class ComplaintTable(RegisterTable):
     status = TagColumn(COLOURS, verbose_name=_("Status"))
     due_on = tables.Column(verbose_name=_("They are to hear from us"), default="")
 
+    came_how = tables.Column(verbose_name=_("How it came in"), visible=False)
+    acknowledge_by = tables.Column(
+        verbose_name=_("To be acknowledged by"), visible=False, orderable=False
+    )
+    acknowledged_on = tables.Column(verbose_name=_("Acknowledged"), visible=False, default="")
+    in_time = tables.Column(
+        verbose_name=_("In time"), visible=False, empty_values=(), orderable=False
+    )
+    outcome = tables.Column(verbose_name=_("What came of it"), visible=False, default="")
+    outcome_on = tables.Column(verbose_name=_("Answered"), visible=False, default="")
+
     class Meta(RegisterTable.Meta):
         order_by = ("due_on",)
 
@@ -59,6 +70,14 @@ class ComplaintTable(RegisterTable):
         left = days_left(value, today())
         return govuk_tag(left.words, left.colour)
 
+    def value_in_time(self, record: Complaint) -> str:
+        """Empty while it may still be in time, and for what is no complaint."""
+        day = record.acknowledged_on or today()
+        is_in_time = day <= record.acknowledge_by
+        if record.set_aside_at or (is_in_time and not record.acknowledged_on):
+            return ""
+        return str(_("Yes") if is_in_time else _("No"))
+
     def value_due_on(self, value: date | None) -> date | None:
         return value
 
@@ -66,7 +85,7 @@ class ComplaintTable(RegisterTable):
 class ComplaintFilter(RegisterFilter):
     """By status, by whom it is about, and by whether a day is past."""
 
-    forgiving = frozenset({"status", "about", "late"})
+    forgiving = frozenset({"status", "about", "late", "unsent"})
 
     status = filters.MultipleChoiceFilter(
         label=_("Status"), choices=ComplaintStatus, widget=forms.CheckboxSelectMultiple
@@ -81,9 +100,19 @@ class ComplaintFilter(RegisterFilter):
         empty_label=_("All"),
     )
 
+    unsent = filters.ChoiceFilter(
+        label=_("Email to them"),
+        choices=[("yes", _("Did not reach them"))],
+        method="by_unsent",
+        empty_label=_("All"),
+    )
+
     class Meta:
         model = Complaint
         fields: list[str] = []
 
     def by_late(self, rows: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
         return rows.filter(pk__in=Complaint.objects.late(today()).values("pk"))
+
+    def by_unsent(self, rows: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
+        return rows.filter(pk__in=Complaint.objects.undelivered().values("pk"))

@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from breaches.asked import ask
-from breaches.complaining import actions, facts
-from breaches.complaining.acts import ENQUIRY, SET_ASIDE, act_of
+from breaches.asked import act_of, ask
+from breaches.complaining import actions, facts, mending
+from breaches.complaining.acts import ENQUIRY, REOPEN, SET_ASIDE
 from breaches.complaining.checks import may_handle
 from breaches.complaining.forms import (
+    AnotherWayForm,
     AnswerForm,
     ComplaintForm,
+    DayForm,
     DirectForm,
     KeepingForm,
     OutcomeForm,
@@ -28,8 +30,8 @@ from breaches.complaining.forms import (
 )
 from breaches.complaining.letters import as_pdf
 from breaches.complaining.tables import COLOURS, ComplaintFilter, ComplaintTable
-from breaches.complaining.wording import draft_acknowledgement
-from breaches.models import Complaint
+from breaches.complaining.wording import draft_acknowledgement, draft_outcome
+from breaches.models import ANSWERING, Complaint, ComplaintStatus, Sent
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
@@ -39,6 +41,8 @@ from councilgov.ledger.actions import export_register
 from councilgov.limits import Limit
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
@@ -48,6 +52,7 @@ EITHER = require_http_methods(["GET", "POST"])
 SEES = permission_required(Right.SEE_COMPLAINTS, raise_exception=True)
 RECORDS = permission_required(Right.RECORD_COMPLAINT, raise_exception=True)
 CHANGES = permission_required(Right.CHANGE_SETTINGS, raise_exception=True)
+EVERY = frozenset(ComplaintStatus)
 COMPLAINTS = Limit("complaints", most=10, seconds=3_600)
 """Of one address in an hour: an officer reads each of them."""
 
@@ -57,9 +62,10 @@ COMPLAINTS = Limit("complaints", most=10, seconds=3_600)
 @require_http_methods(["GET", "HEAD", "POST"])
 def complain(request: HttpRequest) -> HttpResponse:
     """Five questions, for anybody. The answer is the same whoever it is: nobody is looked up."""
-    if request.method == "POST" and COMPLAINTS.is_reached(request):
-        return render(request, "breaches/complaining/wait.html", status=429)
     form, made = ComplaintForm(request.POST or None), list[Complaint]()
+    if request.method == "POST" and COMPLAINTS.is_reached(request):
+        form.add_error(None, facts.too_many())
+        return render(request, "breaches/complaining/complain.html", {"form": form}, status=429)
     if form.done(lambda: made.append(actions.complain(**form.cleaned_data))):
         COMPLAINTS.count(request)
         return redirect("breaches:complaint_sent", made[0].reference)
@@ -110,11 +116,17 @@ def the_complaint(request: Request, pk: int) -> Complaint:
     return get_object_or_404(Complaint.objects.visible_to(request.user).with_row(), pk=pk)
 
 
-def handled(request: Request, pk: int) -> Complaint:
-    """The same, for who handles it. Raises ``PermissionDenied`` for others who see it."""
+def handled(
+    request: Request, pk: int, *, at: Set[str] = EVERY, doing: str = actions.TELLING
+) -> Complaint:
+    """The same, for who handles it. Raises ``PermissionDenied`` for others who see it; and
+    ``Refused`` before anything is typed where it stands at none of ``at``.
+    """
     row = the_complaint(request, pk)
     if not may_handle(row, request.user):
         raise PermissionDenied
+    if request.method != "POST":
+        row.check_stands(at, doing)
     return row
 
 
@@ -141,14 +153,22 @@ def _acted(request: Request, row: Complaint, form: Any, do: Any, title: str) -> 
         title=title,
         about=row,
         elsewhere="breaches:complaints",
+        done=lambda: _told(row, form),
     )
+
+
+def _told(row: Complaint, form: Any) -> str:
+    """What is said once it is done: where an email went, to compare."""
+    if form.cleaned_data.get("how") == Sent.EMAIL:
+        return _("Sent to %(address)s.") % {"address": row.complainant.email}
+    return _("Recorded.")
 
 
 @EITHER
 @SEES
 def acknowledge_complaint(request: Request, pk: int) -> HttpResponse:
     """They are told that we have it."""
-    row = handled(request, pk)
+    row = handled(request, pk, at={ComplaintStatus.RECEIVED}, doing=actions.ACKNOWLEDGING)
     first = {"text": draft_acknowledgement(row)}
     form = AnswerForm(request.POST or None, has_email=_has_email(row), initial=first)
     title = _("Acknowledge it")
@@ -159,7 +179,7 @@ def acknowledge_complaint(request: Request, pk: int) -> HttpResponse:
 @SEES
 def begin_enquiry(request: Request, pk: int) -> HttpResponse:
     """Somebody looks into it."""
-    row = handled(request, pk)
+    row = handled(request, pk, at={ComplaintStatus.ACKNOWLEDGED}, doing=actions.ENQUIRING)
     by = request.user
     return reason_page(
         request,
@@ -172,7 +192,7 @@ def begin_enquiry(request: Request, pk: int) -> HttpResponse:
 @SEES
 def tell_progress(request: Request, pk: int) -> HttpResponse:
     """They hear how far it is."""
-    row = handled(request, pk)
+    row = handled(request, pk, at=ANSWERING)
     form = AnswerForm(request.POST or None, has_email=_has_email(row))
     title = _("Tell them how far it is")
     return _acted(request, row, filled(request, form), actions.tell_progress, title)
@@ -182,8 +202,9 @@ def tell_progress(request: Request, pk: int) -> HttpResponse:
 @SEES
 def send_outcome(request: Request, pk: int) -> HttpResponse:
     """They are told what came of it."""
-    row = handled(request, pk)
-    form = OutcomeForm(request.POST or None, has_email=_has_email(row))
+    row = handled(request, pk, at={ComplaintStatus.ENQUIRY}, doing=actions.ANSWERING_IT)
+    first = {"text": draft_outcome(row)}
+    form = OutcomeForm(request.POST or None, has_email=_has_email(row), initial=first)
     title = _("Send the answer")
     return _acted(request, row, filled(request, form), actions.send_outcome, title)
 
@@ -192,13 +213,46 @@ def send_outcome(request: Request, pk: int) -> HttpResponse:
 @SEES
 def set_aside_complaint(request: Request, pk: int) -> HttpResponse:
     """Nobody complains."""
-    row = handled(request, pk)
+    row = handled(request, pk, at={ComplaintStatus.RECEIVED}, doing=actions.SETTING_ASIDE)
     by = request.user
     return reason_page(
         request,
         act_of(row, SET_ASIDE),
         lambda why: actions.set_aside(complaint=row, reason=why, by=by),
     )
+
+
+@EITHER
+@SEES
+def reopen_complaint(request: Request, pk: int) -> HttpResponse:
+    """They wrote again, or the answer was wrong."""
+    row = handled(request, pk, at={ComplaintStatus.OUTCOME_SENT}, doing=mending.REOPENING)
+    by = request.user
+    return reason_page(
+        request,
+        act_of(row, REOPEN),
+        lambda why: mending.reopen(complaint=row, reason=why, by=by),
+    )
+
+
+@EITHER
+@SEES
+def correct_received(request: Request, pk: int) -> HttpResponse:
+    """It reached the council on another day."""
+    row = handled(request, pk, at=mending.CORRECTABLE, doing=mending.CORRECTING)
+    form = DayForm(request.POST or None, initial={"received_on": row.received_on})
+    title = _("Correct when it came in")
+    return _acted(request, row, filled(request, form), mending.correct_received, title)
+
+
+@EITHER
+@SEES
+def send_another_way(request: Request, pk: int) -> HttpResponse:
+    """An email did not reach them."""
+    row = handled(request, pk)
+    form = filled(request, AnotherWayForm(request.POST or None))
+    title = _("Record that it went another way")
+    return _acted(request, row, form, mending.send_another_way, title)
 
 
 @EITHER

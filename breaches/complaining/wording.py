@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from breaches.models import NEWS_EVERY
+from breaches.models import NEWS_EVERY, Outcome
 from councilgov.days import day_in_words, today
 from councilgov.people.models import Council
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django_stubs_ext import StrOrPromise
+
     from breaches.models import Complaint
 
 
@@ -30,6 +35,35 @@ def draft_acknowledgement(complaint: Complaint) -> str:
         )
         % facts
     )
+
+
+OPENINGS: Mapping[str, StrOrPromise] = {
+    Outcome.UPHELD: gettext_lazy("We uphold your complaint: something went wrong. We are sorry."),
+    Outcome.PARTLY: gettext_lazy(
+        "We uphold your complaint in part: something went wrong. We are sorry."
+    ),
+    Outcome.NOT_UPHELD: gettext_lazy("We looked into your complaint and do not uphold it."),
+    Outcome.PASSED_ON: gettext_lazy("We have passed your complaint to those who answer for it."),
+    Outcome.NOT_PERSONAL: gettext_lazy(
+        "We looked into your complaint. It is not about information about you."
+    ),
+    Outcome.WITHDRAWN: gettext_lazy("You told us that you take back your complaint."),
+}
+"""What came of it, as whoever complained reads it."""
+
+
+def opened(outcome: str, text: str) -> str:
+    """The answer, which begins with what came of it."""
+    return f"{OPENINGS[outcome]}\n\n{text.strip()}"
+
+
+def draft_outcome(complaint: Complaint) -> str:
+    """What an answer says, for the officer to change."""
+    return _(
+        "This is our answer to your complaint of %(day)s. Its reference is %(reference)s.\n\n"
+        "What we found:\n\n"
+        "What we do about it:"
+    ) % {"day": day_in_words(complaint.received_on), "reference": complaint.reference}
 
 
 def closing() -> str:

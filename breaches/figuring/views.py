@@ -56,7 +56,7 @@ def incident_figures(request: Request) -> HttpResponse:
         "first": month_in_words(year.months[0]),
         "last": month_in_words(year.last),
         "found": found,
-        "complaints": complaints_of(request.user, year),
+        "complaints": complaints_of(year),
         "council": Council.objects.the(),
         "may_publish": request.user.has_perm(Right.CHANGE_SETTINGS),
         **_shown(found, year),

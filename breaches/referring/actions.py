@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop
 from breaches.models import Referral, ReferralStatus
 from breaches.referrals import is_chief
 from breaches.referring.checks import check_sees_source
+from breaches.referring.parts import recused, sent_before
 from breaches.triaging.checks import check_reason
 from councilgov.access import MONITORING, Right
 from councilgov.accounts.models import reachable
@@ -42,8 +43,9 @@ TO_READ = "referral_sent"
 def refer(*, about: Model, because: str, by: User, subject: User | None = None) -> Referral:
     """An officer who sees that record hands its conduct side over. Those who may read it are told.
 
-    Raises ``Refused`` for who is no such officer or does not see the record, without a reason, for
-    one's own conduct, and where nobody could take it.
+    Whoever has a part in the record does not read it. Sent twice it is one matter until it is
+    closed. Raises ``Refused`` for who is no such officer or does not see the record, without a
+    reason, for one's own conduct, and where nobody could take it.
     """
     if not by.has_perm(Right.REFER):
         raise Refused(_("Only an information officer or the Monitoring Officer can do this."))
@@ -51,11 +53,16 @@ def refer(*, about: Model, because: str, by: User, subject: User | None = None) 
     if subject == by:
         told = _("This is about you. Ask somebody else to hand it over.")
         raise Refused(told, field="subject")
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    words, shut = check_reason(because, field="because"), recused(about)
+    if row := sent_before(about, words, subject, by=by):
+        return row
     row = Referral(
         about=subject_of(about),
         subject=subject,
-        because=check_reason(because, field="because"),
-        is_for_deputy=subject is not None and is_chief(subject),
+        because=words,
+        shut_to=[person.pk for person in shut],
+        is_for_deputy=any(is_chief(person) for person in (*shut, subject) if person),
         sent_at=timezone.now(),
         sent_by=by,
     )
@@ -69,7 +76,7 @@ def readers(row: Referral) -> UserQuerySet:
     """Who can read it and come in: the Monitoring Officer and the deputies, without any who has a
     part in it.
     """
-    people = reachable(User.objects.holding(*MONITORING))
+    people = reachable(User.objects.holding(*MONITORING)).exclude(pk__in=row.shut_to)
     if row.subject_id:
         people = people.exclude(pk=row.subject_id)
     if row.is_for_deputy:
@@ -107,7 +114,8 @@ def acknowledge_referral(*, referral: Referral, by: User) -> Referral:
 
 @transaction.atomic
 def pass_to_deputy(*, referral: Referral, by: User) -> Referral:
-    """The Monitoring Officer has a conflict of interest: from now on the deputies alone see it.
+    """The Monitoring Officer has a conflict of interest: from now on the deputies alone see it, and
+    one of them says that they have it, whoever said so before.
 
     Raises ``Refused`` where it is so already, once it is closed, and where there is no deputy.
     """
@@ -115,6 +123,8 @@ def pass_to_deputy(*, referral: Referral, by: User) -> Referral:
     if row.is_for_deputy or row.status == ReferralStatus.CLOSED:
         raise Refused(_("That is so already, or it is closed."), way=row.own_page)
     row.is_for_deputy = True
+    row.acknowledged_at = row.acknowledged_by = None
+    row.status = ReferralStatus.SENT
     row.keep(by=by, why="Passed to the deputy")
     _pass_on(row)
     _prove(row, "passed_to_deputy", by=by)

@@ -6,12 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from councilgov.forms.reasons import Act
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from breaches.models import Referral
 
 PASS: Mapping[str, Any] = {
     "title": _("Pass it to the deputy"),
@@ -23,8 +19,3 @@ PASS: Mapping[str, Any] = {
     "button": _("Pass it on"),
     "done": _("Passed on: only the deputies see it."),
 }
-
-
-def act_of(row: Referral, what: Mapping[str, Any]) -> Act:
-    """The page of an act on that matter."""
-    return Act(back=row.get_absolute_url(), caption=row.reference, is_grave=False, **what)

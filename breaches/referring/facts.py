@@ -8,16 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from breaches.models import ReferralStatus
+from breaches.models import Referral, ReferralStatus
 from breaches.referring.bodies import body_of
 from breaches.ways import Step
 from councilgov.days import moment_in_words
 from councilgov.people.models import Council
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from breaches.models import Referral
+    from django.db.models import Model
+
     from councilgov.forms.templatetags.govuk import SummaryRow
     from councilgov.people.models import User
 
@@ -40,6 +41,13 @@ def shown(row: Referral, user: User) -> Mapping[str, Any]:
         "is_new": row.status == ReferralStatus.SENT,
         "holds": list(row.holds.in_force()),
     }
+
+
+def before(about: Model, user: User) -> Sequence[str]:
+    """When that record was handed over before and by whom; nothing to who has a part in it."""
+    rows = Referral.objects.of_record(about).without(user).select_related("sent_by")
+    told = _("Handed over at %(moment)s by %(name)s.")
+    return [told % {"moment": moment_in_words(row.sent_at), "name": row.sent_by} for row in rows]
 
 
 def source_of(row: Referral, user: User) -> Mapping[str, str]:

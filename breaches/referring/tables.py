@@ -33,6 +33,7 @@ class ReferralTable(RegisterTable):
     empty = _("Nothing was handed over.")
 
     reference = tables.Column(verbose_name=_("Matter"), order_by=("pk",))
+    came_from = tables.Column(verbose_name=_("From"), default="", orderable=False)
     sent_at = MomentColumn(verbose_name=_("Handed over"))
     status = TagColumn(COLOURS, verbose_name=_("Status"))
     case_reference = tables.Column(verbose_name=_("Its number elsewhere"), default="")

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from breaches.advising.checks import may_advise
-from breaches.asked import ask
+from breaches.asked import act_of, ask
 from breaches.models import AdviceRequest, Referral
 from breaches.referring import actions, facts
-from breaches.referring.acts import PASS, act_of
+from breaches.referring.acts import PASS
 from breaches.referring.bodies import body_of
 from breaches.referring.forms import CaseForm, CloseReferralForm, ReferForm
 from breaches.referring.tables import COLOURS, ReferralFilter, ReferralTable
@@ -44,11 +44,12 @@ SEES = permission_required(Right.SEE_REFERRALS, raise_exception=True)
 
 def refer_page(request: Request, about: Model, *, name: str, back: str) -> HttpResponse:
     """The page on which an officer hands the conduct side over of a record that they see."""
-    form = filled(request, ReferForm(request.POST or None))
+    form = filled(request, ReferForm(request.POST or None, about=about))
     if form.done(lambda: actions.refer(about=about, by=request.user, **form.cleaned_data)):
         messages.success(request, _("Handed over. What becomes of it is not shown here."))
         return redirect(back)
     context = {"form": form, "name": name, "back": back}
+    context["before"] = facts.before(about, request.user)
     context["body"] = body_of(Council.objects.the().nation)
     return render(request, "breaches/referring/refer.html", context)
 

@@ -11,10 +11,12 @@ from django.utils.translation import ngettext
 
 from breaches.advice import OUR_TURN, teams_of
 from breaches.models import AdviceRequest, AdviceStatus
+from councilgov.days import soon_in_words
 from councilgov.portal.equipment import Way
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from councilgov.forms.templatetags.govuk import Task
     from councilgov.people.models import User
@@ -53,9 +55,24 @@ def advice_waiting(user: User) -> Iterator[Way]:
         return
     rows = AdviceRequest.objects.to_advise(user).filter(team__in=teams)
     queue = reverse("breaches:advice_queue")
-    if late := rows.late(timezone.now()).count():
-        told = ngettext("%(n)s answer is late", "%(n)s answers are late", late)
-        yield Way(told % {"n": late}, f"{queue}?turn=late")
-    if count := rows.our_turn().count():
-        told = ngettext("%(n)s question to answer", "%(n)s questions to answer", count)
-        yield Way(told % {"n": count}, f"{queue}?turn=waiting")
+    now = timezone.now()
+    due = [at for at in rows.our_turn().order_by("due_at").values_list("due_at", flat=True) if at]
+    if late := [at for at in due if at < now]:
+        told = ngettext("%(n)s answer is late", "%(n)s answers are late", len(late))
+        yield Way(told % {"n": len(late)}, f"{queue}?turn=late", late[0])
+    if due:
+        following = next((at for at in due if at >= now), due[-1])
+        yield Way(_to_answer(due, now), f"{queue}?turn=waiting", following)
+
+
+def _to_answer(due: Sequence[datetime], now: datetime) -> str:
+    """How many, and by when the next is to be answered that is not late."""
+    told = ngettext("%(n)s question to answer", "%(n)s questions to answer", len(due))
+    ahead = [at for at in due if at >= now]
+    if ahead:
+        told = ngettext(
+            "%(n)s question to answer by %(by)s",
+            "%(n)s questions to answer, the next by %(by)s",
+            len(due),
+        )
+    return told % {"n": len(due), "by": soon_in_words(ahead[0]) if ahead else ""}

@@ -19,7 +19,7 @@ from devices.models import DeskTask, Enrolment, FilterRequest, FoundReport, Issu
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, datetime
 
     from councilgov.forms.templatetags.govuk import Task
     from councilgov.people.models import User
@@ -30,6 +30,8 @@ class Way(NamedTuple):
 
     text: str
     href: str
+    due_at: datetime | None = None
+    """When the first of it is due, or was, if that is known."""
 
 
 def equipment_to_do(user: User, today: date) -> Iterator[Task]:
@@ -87,7 +89,6 @@ def _to_mend(row: Enrolment, today: date) -> Task:
 
 def equipment_waiting(user: User) -> Iterator[Way]:
     """What waits for an officer. Each number is that of the list behind its link."""
-    yield from _to_ring_back(user)
     if user.has_perm(Right.DO_DESK_TASKS) and (
         count := DeskTask.objects.visible_to(user).open().count()
     ):
@@ -100,7 +101,7 @@ def equipment_waiting(user: User) -> Iterator[Way]:
     yield from _not_accepted(user)
 
 
-def _to_ring_back(user: User) -> Iterator[Way]:
+def losses_waiting(user: User) -> Iterator[Way]:
     """Losses that nobody has checked: they come before everything else."""
     if count := LossReport.objects.visible_to(user).waiting().count():
         told = ngettext(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count
@@ -18,8 +18,14 @@ from councilgov.notices.models import Notice
 from councilgov.people.models import Council
 from councilgov.portal.advice import advice_waiting
 from councilgov.portal.contacting import channels_waiting, leavers_waiting
-from councilgov.portal.equipment import Way, equipment_waiting
-from councilgov.portal.incidents import incidents_waiting, threats_waiting
+from councilgov.portal.equipment import Way, equipment_waiting, losses_waiting
+from councilgov.portal.incidents import (
+    holds_waiting,
+    incidents_waiting,
+    tasks_waiting,
+    threats_waiting,
+)
+from councilgov.portal.talking import complaints_waiting, referrals_waiting
 from policies.machines import PUBLIC
 from policies.models import (
     AccessHold,
@@ -40,6 +46,7 @@ if TYPE_CHECKING:
 
 SOON = timedelta(days=7)
 LATELY = timedelta(days=30)
+LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def things_to_do(
@@ -177,11 +184,22 @@ def summaries(user: User) -> Iterator[dict[str, object]]:
 
 
 def waiting(user: User) -> Iterator[Way]:
-    """What waits for an officer, first that of which the hours count. Each number is that of the
-    list behind its link.
+    """What waits for an officer: first that of which the hours count, then a loss that nobody has
+    checked, then what is due, the soonest first. Each number is that of the list behind its link.
     """
     yield from incidents_waiting(user)
+    yield from losses_waiting(user)
     yield from threats_waiting(user)
+    yield from tasks_waiting(user)
+    yield from sorted(_others(user), key=lambda way: way.due_at or LAST)
+
+
+def _others(user: User) -> Iterator[Way]:
+    """What has a day of its own, and what has none."""
+    yield from advice_waiting(user)
+    yield from complaints_waiting(user)
+    yield from referrals_waiting(user)
+    yield from holds_waiting(user)
     if user.has_perm(Right.SEE_STATEMENTS) and (
         count := Acknowledgement.objects.unsettled().count()
     ):
@@ -191,7 +209,6 @@ def waiting(user: User) -> Iterator[Way]:
             count,
         )
         yield Way(told % {"n": count}, f"{reverse('policies:statements')}?statement=open")
-    yield from advice_waiting(user)
     yield from equipment_waiting(user)
     yield from channels_waiting(user)
     yield from leavers_waiting(user)

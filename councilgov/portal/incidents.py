@@ -16,7 +16,6 @@ from breaches.learning.facts import standing
 from breaches.models import (
     HOURS,
     Assessment,
-    Complaint,
     ContainmentTask,
     FollowUp,
     Incident,
@@ -120,9 +119,8 @@ def holds_to_do(user: User) -> Iterator[Task]:
 
 
 def incidents_waiting(user: User) -> Iterator[Way]:
-    """For those who look into reports: the hours that count, what is to be said, decided or
-    advised, tasks against more harm, complaints to acknowledge, and what is kept whole and to be
-    looked at again. Eight queries at most.
+    """For those who look into reports: the hours that count, and what is to be said, decided or
+    advised. Five queries at most.
     """
     if not user.has_perm(Right.SEE_INCIDENTS):
         return
@@ -136,16 +134,22 @@ def incidents_waiting(user: User) -> Iterator[Way]:
             "n",
         )
         yield from _way(told, count, "breaches:incidents", [("status", at) for at in UNRULED])
-    told = ngettext_lazy(
-        "%(n)s task against more harm to end", "%(n)s tasks against more harm to end", "n"
-    )
+
+
+def tasks_waiting(user: User) -> Iterator[Way]:
+    """What stops more harm, for those who look into reports."""
+    if not user.has_perm(Right.SEE_INCIDENTS):
+        return
+    told = ngettext_lazy("%(n)s task that stops more harm", "%(n)s tasks that stop more harm", "n")
     count = ContainmentTask.objects.visible_to(user).open().count()
     yield from _way(told, count, "breaches:tasks", [("status", "open")])
-    told = ngettext_lazy("%(n)s complaint to acknowledge", "%(n)s complaints to acknowledge", "n")
-    count = Complaint.objects.visible_to(user).unacknowledged().count()
-    yield from _way(told, count, "breaches:complaints", [("status", "received")])
-    told = ngettext_lazy("%(n)s hold to look at again", "%(n)s holds to look at again", "n")
-    yield from _way(told, due_for(user, today()).count(), "breaches:kept", [])
+
+
+def holds_waiting(user: User) -> Iterator[Way]:
+    """What is kept whole for a request or a case, and is to be looked at again."""
+    if user.has_perm(Right.SEE_INCIDENTS):
+        told = ngettext_lazy("%(n)s hold to look at again", "%(n)s holds to look at again", "n")
+        yield from _way(told, due_for(user, today()).count(), "breaches:kept", [])
 
 
 def _hours(rows: AssessmentQuerySet, user: User) -> Iterator[Way]:

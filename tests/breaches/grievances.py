@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from breaches.complaining import actions
+from breaches.models import ComplaintMessage
 from councilgov.access import Role
 from councilgov.days import today
+from councilgov.notices.models import Notice, State
 from tests import given
 
 if TYPE_CHECKING:
-    from breaches.models import Complaint, ComplaintMessage
+    from breaches.models import Complaint
     from councilgov.people.models import User
 
 NAME, EMAIL = "Jo Juniper", "jo.juniper@post.example"
@@ -55,6 +57,18 @@ def answered(row: Complaint, *, by: User, **details: Any) -> ComplaintMessage:
     enquired(row, by=by)
     usual: dict[str, Any] = {"outcome": "upheld", "how": "email", "text": ANSWER}
     return actions.send_outcome(complaint=row, by=by, **usual | details)
+
+
+def lost(row: Complaint, *, by: User) -> ComplaintMessage:
+    """The mail server refuses the address of whoever complains."""
+    message = acknowledged(row, by=by)
+    refused(message)
+    return message
+
+
+def refused(message: ComplaintMessage) -> None:
+    sent = Notice.objects.about(ComplaintMessage.objects.filter(pk=message.pk))
+    sent.update(state=State.DEAD, last_error="refused Undeliverable 550")
 
 
 def with_part() -> Complaint:

@@ -199,7 +199,8 @@ def test_of_50_different_ones_from_one_address_the_first_ten_are_taken(officer, 
 
     assert answers == [302] * 10 + [429] * 40
     wait = client.post(PAGE, of_page(words="One more"))
-    assert "it counts the same" in wait.text
+    assert "it counts the same" in " ".join(wait.text.split())
+    assert "One more</textarea>" in wait.text
     assert client.get(PAGE).status_code == 200
     with time_machine.travel(timezone.now() + timedelta(hours=1, minutes=1)):
         assert client.post(PAGE, of_page(words="Later")).status_code == 302
@@ -209,6 +210,24 @@ def test_a_form_from_elsewhere_is_refused(officer):
     strict = Client(enforce_csrf_checks=True)
 
     assert strict.post(PAGE, of_page()).status_code == 403
+    assert not Complaint.objects.exists()
+
+
+def test_whoever_made_a_mistake_is_told_that_alone_and_their_time_goes_on(officer, client):
+    first = client.get(PAGE)
+
+    response = client.post(PAGE, of_page(words="", since=stamp_of(first)))
+
+    assert "Say what the complaint is" in response.text
+    assert "could not tell" not in response.text
+    assert stamp_of(response) == stamp_of(first)
+
+
+def test_one_letter_is_no_way_to_reach_somebody(officer, client):
+    response = client.post(PAGE, of_page(email="", contact="x"))
+
+    assert "6 characters" in response.text
+    assert "(optional)" not in response.text
     assert not Complaint.objects.exists()
 
 

@@ -1,6 +1,6 @@
 """What waits for somebody about reports, first on their home page, each with the list it counts."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -8,12 +8,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from breaches.complaining import actions as complaining
 from breaches.compromising.actions import affect
-from councilgov.access import Role
+from breaches.referring.actions import acknowledge_referral
+from councilgov.access import Right, Role
+from councilgov.days import soon_in_words
 from councilgov.people.models import User
 from councilgov.portal.incidents import breaches_to_do, incidents_waiting
+from councilgov.portal.talking import complaints_waiting, referrals_waiting
 from tests import given
-from tests.breaches import reports, safe
+from tests.breaches import asking, grievances, handed, reports, safe
 
 HOUR = timedelta(hours=1)
 ROLES = (
@@ -91,8 +95,114 @@ def test_the_lines_take_as_many_queries_for_many(made_once, django_assert_num_qu
     chief = User.objects.get(pk=made_once[Role.MONITORING_OFFICER].pk)
     chief.has_perm("breaches.see_incidents")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(3):
         list(incidents_waiting(chief))
+
+
+# What is due
+
+
+def hour(day, clock=10):
+    return time_machine.travel(datetime(2026, 11, day, clock, tzinfo=UTC))
+
+
+def test_only_who_handles_a_complaint_is_told_to_acknowledge_it(made_once):
+    people = {role: made_once[role] for role in ROLES[:4]}
+    grievances.received()
+    row = grievances.received(words="Another", about="team")
+
+    def told():
+        return {
+            role
+            for role, person in people.items()
+            for way in complaints_waiting(person)
+            if "to acknowledge" in way.text
+        }
+
+    assert told() == {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER}
+    dpo = people[Role.DATA_PROTECTION_OFFICER]
+    for person in [*row.handlers().exclude(pk=dpo.pk), dpo]:
+        complaining.name_party(complaint=row, person=person, by=dpo)
+    (line,) = complaints_waiting(people[Role.MONITORING_OFFICER])
+    assert line.text == "1 complaint to acknowledge: 29 days left"
+    assert list(complaints_waiting(given.officer(Role.AUDITOR))) == []
+
+
+def test_a_complaint_says_when_the_first_is_due_and_which_email_failed(made_once):
+    officer = made_once[Role.INFORMATION_OFFICER]
+    grievances.recorded(by=officer, received_on=date(2026, 10, 22))
+    grievances.received()
+    grievances.lost(grievances.received(words="Lost"), by=officer)
+    with hour(1):
+        old = grievances.received(words="Old")
+        grievances.acknowledged(old, by=officer)
+
+    with time_machine.travel(datetime(2026, 12, 3, 10, tzinfo=UTC)):
+        lines = [way.text for way in complaints_waiting(officer)]
+
+    assert lines == [
+        "2 complaints to acknowledge, the first: 13 days late",
+        "1 complaint: they were to hear from us by 1 December 2026",
+        "1 complaint: our email did not reach them, send it another way",
+    ]
+    with time_machine.travel(datetime(2026, 12, 3, 10, tzinfo=UTC)):
+        client = client_of(officer)
+        for way, count in zip(complaints_waiting(officer), (2, 1, 1), strict=True):
+            assert client.get(way.href).context["page"].paginator.count == count
+
+
+def test_a_matter_of_conduct_waits_for_who_may_read_it(made_once):
+    chief, deputy = made_once[Role.MONITORING_OFFICER], made_once[Role.DEPUTY_MONITORING_OFFICER]
+    with hour(21):
+        first = handed.over(reports.reported())
+    handed.over(reports.reported(), subject=chief)
+
+    assert [way.text for way in referrals_waiting(chief)] == [
+        "1 matter of conduct: say that you have it. It came on 21 November 2026"
+    ]
+    (line,) = referrals_waiting(deputy)
+    assert line.text.startswith("2 matters of conduct: say that you have them. The oldest came on")
+    assert client_of(deputy).get(line.href).context["page"].paginator.count == 2
+    acknowledge_referral(referral=first, by=chief)
+    assert list(referrals_waiting(chief)) == []
+    assert list(referrals_waiting(made_once[Role.INFORMATION_OFFICER])) == []
+
+
+def test_what_is_due_stands_in_the_order_of_its_day_after_what_counts_by_the_hour(made_once):
+    officer = made_once[Role.INFORMATION_OFFICER]
+    asking.asked(kind="message")
+    grievances.recorded(by=officer, received_on=date(2026, 10, 20))
+
+    lines = waits(officer)
+    due = [line for line in lines if "complaint" in line or "question" in line]
+    assert due[0] == "1 complaint to acknowledge: 5 days late"
+    assert due[1].startswith("1 question to answer by ")
+    assert lines[: len(CLOCKS)] == CLOCKS
+
+
+@pytest.mark.parametrize(
+    ("clock", "words"),
+    [(10, "5:00pm today"), (30, "5:00pm on Monday 23 November 2026")],
+)
+def test_when_something_is_due_is_said_as_people_say_it(clock, words):
+    moment = datetime(2026, 11, 23, 17, tzinfo=UTC)
+    with time_machine.travel(moment - timedelta(hours=clock)):
+        assert soon_in_words(moment) == words
+
+
+@pytest.mark.parametrize("role", [*ROLES, Role.MEMBERS_SERVICES, Role.ICT_DESK])
+def test_what_can_be_done_stands_in_groups_with_headings(made_once, role):
+    person = made_once.get(role) or given.officer(role)
+    shown = client_of(person).get(reverse("home"))
+
+    groups = shown.context["ways"]
+    headings = [group.heading for group in groups]
+    assert len(set(headings)) == len(headings)
+    assert all(group.ways for group in groups)
+    for group in groups:
+        assert f">{group.heading}</h3>" in shown.text
+    links = [way.href for group in groups for way in group.ways]
+    assert ("/referrals/" in links) is person.has_perm(Right.SEE_REFERRALS)
 
 
 # Councillors

@@ -1,5 +1,6 @@
 """A matter of conduct is handed to the Monitoring Officer, and is never judged here."""
 
+from datetime import UTC, date, datetime
 from functools import partial
 from itertools import product
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from breaches.models import Referral, ReferralStatus
 from breaches.referring import actions
 from breaches.referring.bodies import BODIES, body_of
+from breaches.referring.forms import ReferForm
 from breaches.triaging.actions import involve
 from councilgov.access import Role
 from councilgov.deadlines import Nation
@@ -19,11 +21,12 @@ from councilgov.ledger.models import Entry
 from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
-from councilgov.people.models import User
+from councilgov.people.models import TermOfOffice, User
 from councilgov.records import Refused
 from tests import given
 from tests.breaches import asking, handed, reports
 from tests.breaches.handed import WHY
+from tests.racing import at_once
 
 
 @pytest.fixture(scope="module")
@@ -412,3 +415,110 @@ def test_of_a_question_only_who_advises_on_it_hands_the_conduct_side_over(client
         client.force_login(person)
         assert client.get(where).status_code == status
         assert where not in client.get(row.get_absolute_url()).text
+
+
+# Parts, and sent twice
+
+
+@pytest.mark.parametrize("part", ["subject", "recipient"])
+def test_who_has_a_part_in_the_report_reads_nothing_of_it(refer, incident, chief, deputy, part):
+    involve(incident=incident, person=chief, part=part, by=reports.handler())
+
+    row = refer()
+
+    assert row.is_for_deputy
+    assert see(row) == told(row) == {deputy.pk}
+
+
+def test_a_deputy_with_a_part_in_the_report_reads_nothing_of_it(
+    client, refer, incident, chief, deputy
+):
+    involve(incident=incident, person=deputy, part="subject", by=reports.handler())
+
+    row = refer()
+
+    assert not row.is_for_deputy
+    assert see(row) == told(row) == {chief.pk}
+    client.force_login(deputy)
+    assert client.get(row.get_absolute_url()).status_code == 404
+
+
+def test_two_presses_hand_over_one_matter_until_it_is_closed(refer, officer, chief, councillor):
+    first = refer(subject=councillor)
+    Notice.objects.all().delete()
+
+    assert refer(subject=councillor) == first
+    assert not Notice.objects.exists()
+    assert refer(because="Something else.", subject=councillor) != first
+    assert refer() != first
+    assert refer(subject=councillor, by=reports.handler()) != first
+    STEPS["acknowledged"](first, chief)
+    assert refer(subject=councillor) == first
+    STEPS["closed"](first, chief)
+    assert refer(subject=councillor) != first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_presses_at_once_hand_over_one_matter(transactional_db):
+    given.council()
+    given.officer(Role.MONITORING_OFFICER)
+    refer = partial(actions.refer, about=reports.reported(), because=WHY, by=reports.handler())
+
+    found = at_once(*[refer] * 8)
+
+    assert {row.pk for row in found} == {Referral.objects.get().pk}
+
+
+def test_passed_on_after_the_chief_had_it_the_deputies_are_told_and_say_that_they_have_it(
+    refer, chief, deputy
+):
+    row = refer()
+    STEPS["acknowledged"](row, chief)
+    actions.number_case(referral=row, case_reference="MO-7", by=chief)
+
+    passed = actions.pass_to_deputy(referral=row, by=chief)
+
+    notice = Notice.objects.get(kind="referral_sent", to=deputy, key__contains=":True:")
+    assert not unwanted(notice)
+    assert (passed.status, passed.case_reference) == ("sent", "MO-7")
+    STEPS["acknowledged"](row, deputy)
+    assert unwanted(notice)
+
+
+def test_whose_conduct_it_is_is_a_councillors_or_of_who_has_a_part(officer, councillor, deputy):
+    left = given.person()
+    until = datetime(2023, 5, 9, tzinfo=UTC)
+    term = TermOfOffice(councillor=left, starts_on=date(2022, 5, 9), ends_at=until)
+    term.end_reason = "retired"
+    given.without_history([term])
+    then = datetime(2023, 1, 9, tzinfo=UTC)
+    incident = reports.reported(noticed_at=then, occurred_at=then)
+    asked = ReferForm(about=incident).fields["subject"].queryset
+    assert set(asked) & {councillor, left, officer, deputy} == {councillor, left}
+
+    involve(incident=incident, person=deputy, part="subject", by=officer)
+
+    assert deputy in ReferForm(about=incident).fields["subject"].queryset
+    assert left not in ReferForm(about=reports.reported()).fields["subject"].queryset
+    assert left not in ReferForm(about=councillor).fields["subject"].queryset
+
+
+def test_the_officers_read_when_it_was_handed_over_and_who_it_is_about_does_not(
+    client, refer, officer, incident
+):
+    other = reports.handler()
+    refer(subject=other)
+    where = reverse("breaches:refer_incident", args=[incident.reference])
+
+    for person, reads in [(officer, True), (reports.handler(), True), (other, False)]:
+        client.force_login(person)
+        assert ("Conduct side handed over" in client.get(incident.get_absolute_url()).text) is reads
+        assert ("Handed over at" in client.get(where).text) is reads
+
+
+def test_the_list_says_from_which_report_each_came(client, refer, chief, incident, councillor):
+    refer()
+    refer(about=councillor)
+    client.force_login(chief)
+
+    assert incident.reference in client.get("/referrals/").text

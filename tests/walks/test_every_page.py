@@ -64,6 +64,8 @@ FORMS = {
     "breaches:set_aside_complaint": Role.INFORMATION_OFFICER,
     "breaches:name_complaint_party": Role.INFORMATION_OFFICER,
     "breaches:tell_progress": Role.INFORMATION_OFFICER,
+    "breaches:correct_received": Role.INFORMATION_OFFICER,
+    "breaches:send_another_way": Role.INFORMATION_OFFICER,
     "breaches:send_outcome": Role.INFORMATION_OFFICER,
     "breaches:change_complaint_months": Role.MONITORING_OFFICER,
     "breaches:report_wrong_person": OWNER,
