@@ -27,7 +27,7 @@ from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.people.models import User
-from councilgov.portal.incidents import holds_to_do, incidents_waiting
+from councilgov.portal.incidents import holds_to_do, holds_waiting
 from councilgov.records import Refused
 from tests import given
 from tests.breaches import grievances, handed, reports
@@ -385,7 +385,7 @@ def test_it_stands_on_their_home_page_until_then(world):
 
     with on(REVIEW):
         texts = {
-            person: [way.text for way in incidents_waiting(person) if "hold" in way.text]
+            person: [way.text for way in holds_waiting(person)]
             for person in (world.officer, world.chief)
         }
         other = reports.handler()
