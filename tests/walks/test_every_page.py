@@ -133,7 +133,6 @@ FORMS = {
     "breaches:add_answer": Role.INFORMATION_OFFICER,
     "breaches:change_answer": Role.INFORMATION_OFFICER,
     "breaches:withdraw_answer": Role.INFORMATION_OFFICER,
-    "breaches:erase_answer": Role.INFORMATION_OFFICER,
     "account_reauthenticate": Role.COUNCILLOR,
     "policies:sign_policy": Role.COUNCILLOR,
     "policies:decline": Role.COUNCILLOR,
