@@ -64,8 +64,9 @@ CLOSED = _lazy("The report is closed. Whoever looks into it can open it again.")
 @SHOWN_OR_TAKEN
 def incidents(request: Request) -> HttpResponseBase:
     """To those who look into them all reports; to everybody else their own."""
-    sees_all = request.user.has_perm(Right.SEE_INCIDENTS)
-    rows = Incident.objects.visible_to(request.user).with_row().with_part_of(request.user)
+    user = request.user
+    sees_all = user.has_perm(Right.SEE_INCIDENTS)
+    rows = Incident.objects.visible_to(user).with_row().with_part_of(user)
     return register_page(
         request,
         queryset=_of_the_council(rows) if sees_all else rows,
@@ -75,15 +76,22 @@ def incidents(request: Request) -> HttpResponseBase:
         context={
             "title": _("Reports") if sees_all else _("Your reports"),
             "sees_all": sees_all,
-            "keeps_rota": request.user.has_perm(Right.KEEP_ROTA),
-            "keeps_log": keeps_log(request.user),
-            "sets_clauses": request.user.has_perm(Right.HANDLE_INCIDENT),
-            "sends_texts": notify.is_on(),
-            "sets_lists": request.user.has_perm(Right.SET_CONTAINMENT),
+            **beside_the_list(user),
         },
-        on_export=partial(export_register, of="breaches.incidents", by=request.user),
+        on_export=partial(export_register, of="breaches.incidents", by=user),
         can_save=sees_all,
     )
+
+
+def beside_the_list(user: User) -> dict[str, Any]:
+    """Where this person goes on from the list."""
+    return {
+        "keeps_rota": user.has_perm(Right.KEEP_ROTA),
+        "keeps_log": keeps_log(user),
+        "sets_clauses": user.has_perm(Right.HANDLE_INCIDENT),
+        "sends_texts": notify.is_on(),
+        "sets_lists": user.has_perm(Right.SET_CONTAINMENT),
+    }
 
 
 def _of_the_council(rows: IncidentQuerySet) -> IncidentQuerySet:

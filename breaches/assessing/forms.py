@@ -215,8 +215,7 @@ class SeverityForm(GovukForm):
         for name in ("dpc", "ei", *WORDED):
             field: Any = self.fields[name]
             field.choices = [
-                (value, str(label).partition(": ")[2].capitalize())
-                for value, label in field.choices
+                (value, str(label).rpartition(" (")[0]) for value, label in field.choices
             ]
 
     def told(self) -> dict[str, Any]:

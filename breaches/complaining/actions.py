@@ -157,25 +157,26 @@ def _begin(row: Complaint, who: Who, *, by: User | None) -> tuple[Complaint, boo
     return row, True
 
 
-def _written(row: Complaint, who: Who, *, by: User | None) -> Complaint | None:
+def _written(
+    row: Complaint, who: Who, *, by: User | None, is_last: bool = False
+) -> Complaint | None:
     """None, or the same that waits. Where that is acknowledged just now it is written down after
     all: nothing that somebody sent is lost.
     """
-    for is_last in (False, True):
-        try:
-            with transaction.atomic():
-                row.keep(by=by, why="Received")
-                Complainant.objects.create(complaint=row, digest=who.digest, **who._asdict())
-        except IntegrityError as error:
-            if is_last or not is_the_same(error):
-                raise
-        else:
-            return None
-        same = Complainant.objects.filter(is_waiting=True, digest=who.digest)
-        if waiting := same.select_related("complaint").first():
-            return waiting.complaint
-        row.pk, row._state.adding = None, True
-    return None  # pragma: no cover
+    try:
+        with transaction.atomic():
+            row.keep(by=by, why="Received")
+            Complainant.objects.create(complaint=row, digest=who.digest, **who._asdict())
+    except IntegrityError as error:
+        if is_last or not is_the_same(error):
+            raise
+    else:
+        return None
+    same = Complainant.objects.filter(is_waiting=True, digest=who.digest)
+    if waiting := same.select_related("complaint").first():
+        return waiting.complaint
+    row.pk, row._state.adding = None, True
+    return _written(row, who, by=by, is_last=True)
 
 
 @transaction.atomic

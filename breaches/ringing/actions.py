@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from breaches.losing.actions import About
+    from breaches.models import Incident
     from councilgov.ledger.canonical import JSON
     from devices.losses.actions import Told
     from devices.models import Device
@@ -86,18 +87,14 @@ def report_unlisted(
     is_at_risk: bool = False,
     data_held: str = "",
 ) -> LossReport:
-    """Somebody who is signed in lost a device that is not on their record. The triage begins at
-    once; the desk finds out which device it is. Sent before in the same words, and still waiting,
-    it is the same report: that it was stolen, of some risk or noticed earlier is taken from here.
-    """
+    """A device that is not on the record of who is signed in is gone. The triage begins at once."""
     what, happened, data_held = what.strip(), happened.strip(), data_held.strip()
     who = Who(by.full_name, "\n".join(filter(None, [what, happened, data_held])), by.phone)
     waiting = _sent_before(who, by=by)
     report = waiting or LossReport(kind=kind, noticed_at=noticed_at, told=by)
     report.kind, report.noticed_at = kind, min(noticed_at, report.noticed_at)
     if report.incident:
-        known = heard(noticed_at, reported_at=timezone.now(), via=Via.PORTAL, reported_by=by)
-        add_to(report.incident, "", known, by=by)
+        _notice(report.incident, noticed_at, by=by)
     elif kind != LossKind.DAMAGED or is_at_risk:
         report.incident = report_incident(
             kind=kind_of(kind),
@@ -107,15 +104,23 @@ def report_unlisted(
             data_told=data_held,
         )
     if waiting:
-        return report if _is_as_before(report) else report.keep(by=by, why="Sent again")
+        return _sent_again(report, by=by)
     report.reported_at = timezone.now()
     return _begin(report, who, by=by)
 
 
-def _is_as_before(report: LossReport) -> bool:
-    """Nothing of it changed: a button was pressed twice."""
+def _notice(incident: Incident, noticed_at: datetime, *, by: User) -> None:
+    """The triage that is there counts from then, if it was earlier."""
+    known = heard(noticed_at, reported_at=timezone.now(), via=Via.PORTAL, reported_by=by)
+    add_to(incident, "", known, by=by)
+
+
+def _sent_again(report: LossReport, *, by: User) -> LossReport:
+    """Kept, unless nothing of it changed: a button was pressed twice."""
     known = {"kind": report.kind, "noticed_at": report.noticed_at, "incident": report.incident}
-    return LossReport.objects.filter(pk=report.pk, **known).exists()
+    if LossReport.objects.filter(pk=report.pk, **known).exists():
+        return report
+    return report.keep(by=by, why="Sent again")
 
 
 def _sent_before(who: Who, *, by: User) -> LossReport | None:

@@ -1,5 +1,7 @@
 """A councillor chooses whom they tell: with care, as a second leak waits there."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.test import Client
@@ -107,7 +109,8 @@ def test_chosen_again_by_another_way_they_stand_there_once(row, councillor):
 
     assert add(row, second) == [one]
     assert Recipient.objects.get().permission == second
-    letters.told(Recipient.objects.get(), by=councillor, told_how="phone")
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        letters.told(Recipient.objects.get(), by=councillor, told_how="phone")
     assert add(row, first) == []
     assert Recipient.objects.get().permission == second
 

@@ -481,8 +481,8 @@ def test_a_councillor_is_asked_in_words_and_an_officer_with_the_figures(of, coun
     )
 
     assert "Some people, who are known" in own
-    assert "0.25:" not in own
-    assert "0.25: some people, who are known" in officers
+    assert "(0.25)" not in own
+    assert "Some people, who are known (0.25)" in officers
 
 
 def test_of_their_own_log_a_councillor_is_offered_no_tools_of_officers(of, councillor, made_once):

@@ -405,11 +405,12 @@ def test_from_a_question_for_advice(client, officer, chief):
 
 
 def test_of_a_question_only_who_advises_on_it_hands_the_conduct_side_over(client):
+    desk = given.officer(Role.ICT_DESK)
     row = asking.asked(kind="technical")
     where = reverse("breaches:refer_advice", args=[row.reference])
     for person, status in [
         (row.asker, 403),
-        (given.officer(Role.ICT_DESK), 403),
+        (desk, 403),
         (given.officer(Role.INFORMATION_OFFICER), 404),
     ]:
         client.force_login(person)

@@ -476,6 +476,19 @@ def test_the_database_refuses_half_a_leaving(leaver, name, values):
         QuerySet(Leaving).update(**values)
 
 
+def test_where_nobody_is_erased_after_all_there_is_no_evidence_of_it(leaver, monkeypatch):
+    person = people.person(councillor=leaver)
+    sweep_leavers()
+    actions.decide(leaving=the(leaver), choice=P.TO_DELETE, by=leaver)
+    monkeypatch.setattr("consent.leaving.carrying.erase_people", lambda **_whom: 0)
+
+    with on(OVER):
+        sweep_leavers()
+
+    assert Constituent.objects.filter(pk=person.pk).exists()
+    assert not Entry.objects.filter(kind="consent.left_records_deleted").exists()
+
+
 @pytest.mark.parametrize("step", [stay, open_leavings, part, carry_out, finish, seal, lapse])
 def test_each_step_is_safe_with_nothing_to_do(step):
     given.council()

@@ -52,7 +52,7 @@ def asked_from_home(page):
     page.get_by_label("What do you want to ask?").fill(POST)
     press(page, "Send the question")
     at(page, "Something that I want to post")
-    for words in ("Your question is sent", "Do not post it before", "5:00pm"):
+    for words in ("Your question is sent", "What happens next", "5:00pm"):
         expect(page.locator("main")).to_contain_text(words)
 
 
