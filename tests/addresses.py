@@ -1005,10 +1005,15 @@ TABLE: dict[str, Row] = {
             "refer_advice",
         )
     },
-    **{
-        f"breaches:{act}": Row(CLASSIFIERS, answer=FORBIDDEN, otherwise=NOT_FOUND, args=assigned)
-        for act in ("reply_advice", "withdraw_advice")
-    },
+    "breaches:withdraw_advice": Row(
+        CLASSIFIERS, answer=FORBIDDEN, otherwise=NOT_FOUND, args=assigned
+    ),
+    "breaches:reply_advice": Row(
+        CLASSIFIERS,
+        answer=FORBIDDEN,
+        otherwise=NOT_FOUND,
+        args=lambda world: [world.advice.unclear.reference],
+    ),
     "breaches:go_on_advice": Post(
         CLASSIFIERS, otherwise=NOT_FOUND, args=lambda world: [world.advice.unclear.reference]
     ),
