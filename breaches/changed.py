@@ -19,8 +19,10 @@ def changed_meanwhile(incident: Incident, why: str) -> str:
     """
     words = _("%(what)s can’t be done: %(incident)s stands at “%(status)s”.")
     told = words % {"what": _(why), "incident": incident, "status": incident.standing}
-    read = None if incident._state.adding else incident.events.filter(what__in=FOR_EVERYBODY)
-    last = read.filter(assessment=None).order_by("entered_at", "pk").last() if read else None
+    if incident._state.adding:
+        return told
+    read = incident.events.filter(what__in=FOR_EVERYBODY, assessment=None)
+    last = read.select_related("entered_by").order_by("entered_at", "pk").last()
     if last is None:
         return told
     facts = {"what": last, "moment": moment_in_words(last.entered_at)}
