@@ -109,6 +109,10 @@ class Right(StrEnum):
     RECORD_COMPLAINT = "breaches.record_complaint"
     REFER = "breaches.refer"
     SEE_REFERRALS = "breaches.see_referrals"
+    SEE_OFFBOARDING = "offboarding.see_cases"
+    CLOSE_ACCESS = "offboarding.close_access"
+    KEEP_OFFBOARDING = "offboarding.keep_cases"
+    OVERSEE_OFFBOARDING = "offboarding.oversee_cases"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -239,6 +243,17 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.RECORD_COMPLAINT: frozenset({Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER}),
     Right.REFER: MONITORING | {Role.INFORMATION_OFFICER},
     Right.SEE_REFERRALS: MONITORING,
+    Right.SEE_OFFBOARDING: MONITORING
+    | {
+        Role.INFORMATION_OFFICER,
+        Role.ICT_DESK,
+        Role.MEMBERS_SERVICES,
+        Role.DATA_PROTECTION_OFFICER,
+        Role.AUDITOR,
+    },
+    Right.CLOSE_ACCESS: frozenset({Role.ICT_DESK}),
+    Right.KEEP_OFFBOARDING: frozenset({Role.MEMBERS_SERVICES}),
+    Right.OVERSEE_OFFBOARDING: MONITORING,
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),

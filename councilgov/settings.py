@@ -8,9 +8,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from councilgov.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -50,6 +51,7 @@ if DEMO and not is_this_machine(SITE_URL):
 
 INSTALLED_APPS = [
     "councilgov.portal",
+    "councilgov.offboarding",
     "consent",
     "breaches",
     "devices",
@@ -253,7 +255,9 @@ NOTICE_KINDS = [
     "consent.stopping.notices",
     "consent.freshness.notices",
     "councilgov.accounts.notices",
+    "councilgov.offboarding.notices",
     "councilgov.portal.notices",
+    "councilgov.offboarding.notices",
     "devices.insuring.notices",
     "devices.enrolling.notices",
     "devices.filtering.notices",
@@ -272,6 +276,8 @@ NOTICE_KINDS = [
     "policies.holding.notices",
     "policies.notices",
 ]
+# Called with the keys of councillors in the transaction in which their terms of office change.
+WHEN_TERMS_CHANGE = ["councilgov.offboarding.following.follow"]
 IMPORTABLES = ["consent.importing.importable", "devices.importing.importable"]
 
 CELERY_BROKER_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
@@ -283,90 +289,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
-CELERY_BEAT_SCHEDULE = {
-    "deliver notices": {
-        "task": "councilgov.notices.tasks.deliver",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "check and apply imports": {
-        "task": "councilgov.imports.tasks.work",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "seal the ledger": {
-        "task": "councilgov.ledger.tasks.seal",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "list what was erased": {
-        "task": "consent.tasks.list_erasures",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "take records from who left office": {
-        "task": "consent.tasks.step_out",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "ask newcomers to sign": {
-        "task": "policies.tasks.ask_newcomers",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "put versions in force": {
-        "task": "policies.tasks.take_effect",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "sound the alarms of breaches": {
-        "task": "breaches.tasks.sound_alarms",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    # By night; the later ones make up for a worker that was down.
-    "sweep the policies": {
-        "task": "policies.tasks.sweep",
-        "schedule": crontab(hour="3-22", minute="10"),
-        "options": {"expires": 3_000},
-    },
-    "sweep the devices": {
-        "task": "devices.tasks.sweep",
-        "schedule": crontab(hour="3-22", minute="20"),
-        "options": {"expires": 3_000},
-    },
-    "sweep the contacts": {
-        "task": "consent.tasks.sweep",
-        "schedule": crontab(hour="3-22", minute="30"),
-        "options": {"expires": 3_000},
-    },
-    "sweep the reports": {
-        "task": "breaches.tasks.sweep",
-        "schedule": crontab(hour="3-22", minute="40"),
-        "options": {"expires": 3_000},
-    },
-    "clear sessions that ran out": {
-        "task": "councilgov.portal.tasks.clear_sessions",
-        "schedule": crontab(hour="4", minute="0"),
-        "options": {"expires": 3_600},
-    },
-    "forget texts that nobody saved": {
-        "task": "policies.tasks.clear_unsaved",
-        "schedule": crontab(hour="4", minute="10"),
-        "options": {"expires": 3_600},
-    },
-    "forget files of imports": {
-        "task": "councilgov.imports.tasks.clear_old",
-        "schedule": crontab(minute="50"),  # what is somebody's own goes after a day, not two
-        "options": {"expires": 3_000},
-    },
-    # Nothing is due between 00:30 and 02:30, when clocks change.
-    "mail the head of the ledger": {
-        "task": "councilgov.portal.tasks.mail_head",
-        "schedule": crontab(hour="6", minute="0"),
-        "options": {"expires": 3_600},
-    },
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 LOGGING = {
     "version": 1,

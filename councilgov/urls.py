@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policies/", include("policies.urls")),
     path("contacts/", include("consent.urls")),
     path("devices/", include("devices.urls")),
+    path("leaving/", include("councilgov.offboarding.urls")),
     path("", include("breaches.urls")),
     path("imports/", include("councilgov.imports.urls")),
     # Printed on labels, where each letter counts; in capitals a QR code is smaller.

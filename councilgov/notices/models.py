@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import connection, models, transaction
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -36,8 +36,9 @@ LEASE = timedelta(minutes=5)
 INSERT_NEW = """
     INSERT INTO notices_notice (key, to_id, about, kind, urgency, due_at, state, attempts,
                                 message_id, last_error, address)
-    SELECT key, to_id, about, %s, %s, %s, 'queued', 0, '', '', ''
-    FROM unnest(%s::text[], %s::bigint[], %s::text[]) AS new (key, to_id, about)
+    SELECT key, to_id, about, %s, %s, %s, 'queued', 0, '', '', address
+    FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::text[])
+        AS new (key, to_id, about, address)
     ON CONFLICT (key) DO NOTHING
 """
 
@@ -66,6 +67,7 @@ class Dropped(models.TextChoices):
     INACTIVE = "inactive", _("The account is closed.")
     NO_ADDRESS = "no_address", _("There is no email address.")
     NO_NUMBER = "no_number", _("There is no number for text messages.")
+    DIED = "died", _("They have died.")
 
 
 # From SENDING to SENDING: a worker died, and another takes the message over.
@@ -131,19 +133,23 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         to: str,
         cause: Sequence[str],
         due_at: datetime | None = None,
+        address: str = "",
     ) -> int:
         """One row for each cause that has none yet, wherever and how often this runs; how many.
 
         ``due`` is what the messages are about, ``to`` the path from there to the person, ``cause``
         the paths to what makes a message another one: the check that is overdue and the stage,
         never the day on which a job noticed it. ``due_at`` is when at the earliest, if not now.
+        ``address`` is the path to where it goes, if not to the person's address of the day.
         """
         untold = self.untold(kind, due, to=to, cause=cause)
-        plans = untold.values_list(to, "pk", *cause).iterator(chunk_size=BATCH)
+        where = F(address) if address else Value("")
+        paths = (to, "pk", where, *cause)
+        plans = untold.values_list(*paths).iterator(chunk_size=BATCH)
         label = due.model._meta.label_lower
         new = (
-            (":".join(map(str, (kind, *why, person))), person, f"{label}:{pk}")
-            for person, pk, *why in plans
+            (":".join(map(str, (kind, *why, person))), person, f"{label}:{pk}", where)
+            for person, pk, where, *why in plans
         )
         when = when_due(kind_of(kind), due_at or timezone.now())
         return sum(
@@ -160,7 +166,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return due.filter(~Exists(Notice.objects.filter(key=key)))
 
     def _insert_new(
-        self, kind: NoticeKind, rows: Iterable[tuple[str, int, str]], *, due_at: datetime
+        self, kind: NoticeKind, rows: Iterable[tuple[str, int, str, str]], *, due_at: datetime
     ) -> int:
         # in the order of the keys, so that two planners never wait for one another
         columns = [list(column) for column in zip(*sorted(rows), strict=True)]

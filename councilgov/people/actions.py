@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings as portal
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from councilgov.access import GIVEN_BY_ADMINISTRATORS, OFFICES, Role
@@ -28,7 +30,7 @@ from councilgov.people.models import (
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date, datetime
 
     from councilgov.people.models import Group, Ward
@@ -109,12 +111,30 @@ def begin_term(
     kind: TermKind = TermKind.ELECTED,
     declared_on: date | None = None,
 ) -> TermOfOffice:
-    """A councillor comes into office (Local Government Act 1972, sections 7 and 83)."""
+    """A councillor comes into office (Local Government Act 1972, sections 7 and 83).
+
+    Raises ``Refused`` for a second term in the same ward at the same time.
+    """
+    _check_no_other(councillor, ward, starts_on)
     term = TermOfOffice(
         councillor=councillor, ward=ward, kind=kind, starts_on=starts_on, declared_on=declared_on
     ).keep(by=by, why="Term begun")
     logger.info("Term begun", extra={"term": term.pk})
+    terms_changed([councillor.pk])
     return term
+
+
+def _check_no_other(councillor: User, ward: Ward | None, starts_on: date) -> None:
+    """On the day of retirement the old term and the new one meet: that is no overlap."""
+    terms = TermOfOffice.objects.filter(councillor=councillor, ward=ward)
+    for other in terms.exclude(ends_at=None).order_by("pk"):
+        last_day = last_day_before(other.ends_at) if other.ends_at else starts_on
+        if other.starts_on <= starts_on < last_day:
+            raise Refused(
+                _("They have a term for this ward already, until %(day)s.")
+                % {"day": day_in_words(last_day)},
+                field="starts_on",
+            )
 
 
 @transaction.atomic
@@ -132,14 +152,64 @@ def end_term(
         raise Refused(_("This term has an end already: %(day)s.") % {"day": day})
     term.ends_at, term.end_reason = ends_at, reason
     term.keep(by=by, why="Term ended")
+    _leave_groups(term, by=by)
+    logger.info("Term ended", extra={"term": term.pk})
+    terms_changed([term.councillor_id])
+    return term
+
+
+@transaction.atomic
+def move_end(
+    *, term: TermOfOffice, ends_at: datetime, reason: EndReason, by: User | None
+) -> TermOfOffice:
+    """A term ends at another moment, or for another reason, than was entered: it stays in history.
+
+    Raises ``Refused`` if no end was entered.
+    """
+    term = TermOfOffice.objects.locked(term)
+    if term.ends_at is None:
+        raise Refused(_("This term has no end yet. End it first."))
+    term.ends_at, term.end_reason = ends_at, reason
+    term.keep(by=by, why="End of the term moved")
+    logger.info("End of the term moved", extra={"term": term.pk})
+    terms_changed([term.councillor_id])
+    return term
+
+
+@transaction.atomic
+def take_back_end(*, term: TermOfOffice, by: User | None) -> TermOfOffice:
+    """A term goes on after all: its end was entered by mistake, or a recount changed it. The
+    political group is not joined again by itself.
+
+    Raises ``Refused`` if no end was entered, and where another term in the ward went on instead.
+    """
+    term = TermOfOffice.objects.locked(term)
+    if term.ends_at is None:
+        raise Refused(_("This term has no end yet. End it first."))
+    term.ends_at = term.end_reason = None
+    term.keep(by=by, why="End of the term taken back")
+    logger.info("End of the term taken back", extra={"term": term.pk})
+    terms_changed([term.councillor_id])
+    return term
+
+
+def terms_changed(councillors: Collection[int]) -> None:
+    """Other parts of the portal follow who is in office, in the transaction in which that changes
+    (``settings.WHEN_TERMS_CHANGE``): no end of a term is ever missed.
+    """
+    for name in portal.WHEN_TERMS_CHANGE:
+        import_string(name)(councillors)
+
+
+def _leave_groups(term: TermOfOffice, *, by: User | None) -> None:
+    """Whoever has no other term leaves their group with it."""
+    assert term.ends_at is not None  # noqa: S101  # set by ``end_term``; for the type checker
     if not TermOfOffice.objects.filter(councillor=term.councillor_id, ends_at=None).exists():
-        last_day = last_day_before(ends_at)
+        last_day = last_day_before(term.ends_at)
         for membership in GroupMembership.objects.filter(
             councillor=term.councillor_id, ends_on=None, starts_on__lte=last_day
         ):
             leave_group(membership=membership, ends_on=last_day, by=by)
-    logger.info("Term ended", extra={"term": term.pk})
-    return term
 
 
 @transaction.atomic

@@ -182,6 +182,10 @@ class TermOfOfficeQuerySet(RecordQuerySet["TermOfOffice"]):
         """In office at that moment."""
         return self.unfinished(now).filter(starts_on__lte=timezone.localdate(now))
 
+    def of_the_dead(self) -> TermOfOfficeQuerySet:
+        """Of whom the council was told that they died."""
+        return self.filter(end_reason=EndReason.DIED)
+
     def departures(self, now: datetime) -> TermOfOfficeQuerySet:
         """Terms at whose end the councillor left office: no other term went on or followed."""
         end = OuterRef("ends_at")

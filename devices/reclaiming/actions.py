@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop
 from councilgov.access import Right
 from councilgov.ledger.actions import record_all
 from councilgov.notices.actions import tell
+from councilgov.notices.models import Notice
 from councilgov.people.models import Council
 from councilgov.records import Refused, keep_all
 from devices.issuing.standing import stands_with_holder
@@ -122,9 +123,9 @@ def _record(requests: Sequence[ReturnRequest], what: str, *, by: User | None) ->
 
 
 def _tell_once_each(requests: Sequence[ReturnRequest]) -> None:
-    first = {request.holder_id: request for request in reversed(requests)}
-    for request in first.values():
-        tell(kind="return_asked", to=request.holder, cause=str(request.pk), about=request)
+    first = {request.holder_id: request.pk for request in reversed(requests)}
+    told = ReturnRequest.objects.filter(pk__in=first.values())
+    Notice.objects.plan("return_asked", told, to="holder", cause=("pk",))
 
 
 @transaction.atomic

@@ -1,0 +1,144 @@
+"""5,000 councillors who leave on one day: their cases are opened, begun, reminded of and listed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from bench import bare
+from bench.conftest import timed
+from bench.million import insert
+from bench.test_million import measure, opened
+from councilgov.access import Role
+from councilgov.notices.models import Notice
+from councilgov.offboarding import sweeping
+from councilgov.offboarding.following import follow
+from councilgov.offboarding.models import AccountEnd, OffboardingCase, OffboardingTask, System
+from councilgov.offboarding.tasks import sweep
+from councilgov.people.models import TermOfOffice, User
+from devices.models import Assignment, Device, Issue, ReturnRequest
+from tests import given
+from tests.database import owner_cursor
+from tests.devices import equipment
+
+LEAVERS, DEVICES, SYSTEMS = 5_000, 2, 4
+LAST_DAY = date(2026, 12, 18)
+PAGES = {
+    "board": "/leaving/",
+    "board, page 200": "/leaving/?page=200",
+    "board, by name": "/leaving/?sort=councillor",
+}
+
+
+def build() -> None:
+    """Councillors in office with two devices each, and the council's systems."""
+    given.council()
+    terms, kind = equipment.terms(), equipment.kind("Laptop")
+    for n in range(SYSTEMS):
+        System(name=f"System {n}").keep(by=None, why="Bench")
+    with owner_cursor(triggers=False) as into:
+        insert(
+            into,
+            User,
+            f"generate_series(1, {LEAVERS}) AS n",
+            full_name="'Councillor ' || chr(65 + n % 26) || ' Alder' || n",
+            known_as="'Councillor Alder' || n",
+            email=f"'leaver' || n || '@{given.DOMAIN}'",
+            password="'known to nobody'",
+            is_active="true",
+        )
+        leavers = "people_user WHERE email LIKE 'leaver%'"
+        insert(
+            into, TermOfOffice, leavers, councillor="id", kind="'elected'", starts_on="'2022-05-09'"
+        )
+        insert(
+            into,
+            Device,
+            f"generate_series(1, {DEVICES}) AS n CROSS JOIN {leavers}",
+            asset_tag="'BC-' || to_char(id * 10 + n, 'FM0000000')",
+            kind=str(kind.pk),
+            ownership="'council'",
+            model="'Latitude'",
+            status="'active'",
+            moved_at="timestamptz '2026-01-01'",
+            holder="people_user.id",
+            id="nextval(pg_get_serial_sequence('devices_device', 'id'))",
+        )
+        insert(
+            into,
+            Issue,
+            leavers,
+            councillor="people_user.id",
+            terms=str(terms.pk),
+            kind="'new'",
+            status="'waiting'",
+            issued_at="timestamptz '2026-01-01'",
+            accept_before="date '2026-01-08'",
+        )
+        insert(
+            into,
+            Assignment,
+            "devices_device JOIN devices_issue ON councillor_id = holder_id",
+            device="devices_device.id",
+            holder="holder_id",
+            issue="devices_issue.id",
+            began_at="issued_at",
+            id="nextval(pg_get_serial_sequence('devices_assignment', 'id'))",
+        )
+        into.execute(
+            "UPDATE people_termofoffice SET end_reason = 'not_re_elected',"
+            " ends_at = timestamptz '2026-12-19 00:00 Europe/London'"
+        )
+        into.execute("VACUUM ANALYZE")
+
+
+def noted(results, name: str, act) -> None:
+    """How long one run takes, and how many statements it sends."""
+    with CaptureQueriesContext(connection) as captured:
+        results.note(f"5,000 leavers: {name} (ms)", timed(act))
+    results.note(f"5,000 leavers: {name} (queries)", len(captured))
+
+
+@pytest.fixture
+def _before_the_day():
+    with time_machine.travel("2026-11-23 10:00"):
+        yield
+
+
+@override_settings(ROOT_URLCONF="bench.bare")
+@pytest.mark.usefixtures("_before_the_day")
+def test_five_thousand_leavers(results, transactional_db):
+    build()
+    noted(results, "cases opened", follow)
+    assert OffboardingCase.objects.count() == LEAVERS
+    assert OffboardingTask.objects.count() == 8 * LEAVERS
+    assert AccountEnd.objects.count() == SYSTEMS * LEAVERS
+    noted(results, "followed again", follow)
+    desk = given.officer(Role.ICT_DESK)
+    with time_machine.travel("2026-12-19 10:00"):
+        for step in sweeping.STEPS:
+            noted(results, f"the morning after, {step.__name__}", step)
+        noted(results, "the sweep again", sweep)
+    assert ReturnRequest.objects.count() == DEVICES * LEAVERS
+    assert Notice.objects.filter(kind="leaver_access").count() == LEAVERS
+    assert Notice.objects.filter(kind="return_asked").count() == LEAVERS
+    with time_machine.travel("2026-12-21 10:00"):
+        measure_pages(results, desk)
+
+
+def measure_pages(results, desk: User) -> None:
+    ours, theirs = Client(), Client()
+    ours.force_login(desk)
+    with override_settings(MIDDLEWARE=bare.MIDDLEWARE):
+        theirs.force_login(desk)
+        yardstick = opened(theirs, "/bare/")
+        yardstick()
+    first = OffboardingCase.objects.order_by("pk").first()
+    assert first is not None
+    for name, address in [*PAGES.items(), ("one case", first.get_absolute_url())]:
+        measure(results, name, opened(ours, address), yardstick, among="5,000 leavers")

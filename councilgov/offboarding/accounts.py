@@ -1,0 +1,92 @@
+"""The council's systems that councillors sign in to, and when each was closed to a leaver."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q, UniqueConstraint
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.constraints import NAME, holds, together
+from councilgov.offboarding.cases import OffboardingCase
+from councilgov.records import Record, RecordQuerySet
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class SystemQuerySet(RecordQuerySet["System"]):
+    def used(self) -> Self:
+        return self.filter(is_used=True)
+
+
+class System(Record):
+    """Something of the council's that councillors sign in to, such as email: a list of its own."""
+
+    name = models.CharField(max_length=100)
+    is_used = models.BooleanField(default=True, help_text="Asked for when somebody leaves")
+
+    objects = SystemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            UniqueConstraint(
+                Lower("name"),
+                name=NAME + "of_one_name",
+                violation_error_message=_("There is a system of this name already."),
+            ),
+            holds("has_a_name", ~Q(name=""), refusal=_("Enter the name of the system.")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccountEndQuerySet(RecordQuerySet["AccountEnd"]):
+    def not_suspended(self) -> Self:
+        return self.filter(suspended_at=None)
+
+    def not_terminated(self) -> Self:
+        return self.filter(terminated_at=None)
+
+
+class AccountEnd(Record):
+    """When the account of a leaver in one system was suspended, and when it was terminated.
+
+    Two moments: "will be suspended and terminated within ten working days" (Members ICT Usage
+    Protocol, Responsibilities).
+    """
+
+    case = models.ForeignKey(OffboardingCase, models.CASCADE, related_name="accounts")
+    system = models.ForeignKey(System, models.PROTECT, related_name="ends")
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    terminated_at = models.DateTimeField(null=True, blank=True)
+    terminated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    objects = AccountEndQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["system__name", "pk"]
+        constraints = [
+            UniqueConstraint("case", "system", name=NAME + "once_for_each_case"),
+            together("suspended_at", "suspended_by"),
+            together("terminated_at", "terminated_by"),
+            holds(
+                "suspended_before_terminated",
+                Q(terminated_at=None)
+                | Q(suspended_at__isnull=False, suspended_at__lte=F("terminated_at")),
+                refusal=_("It is suspended before it is terminated."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Account {self.pk}"

@@ -1,0 +1,242 @@
+"""What is done for somebody who leaves office, by those who may."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from councilgov.days import today
+from councilgov.ledger.actions import record
+from councilgov.offboarding.clocks import Clocks
+from councilgov.offboarding.models import (
+    AccountEnd,
+    CaseStatus,
+    OffboardingCase,
+    OffboardingTask,
+    System,
+    TaskKind,
+    TaskStatus,
+)
+from councilgov.offboarding.todo import OF_ACCOUNTS
+from councilgov.records import Refused, keep_all
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from councilgov.people.models import User
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def add_system(*, name: str, by: User) -> System:
+    """A system that councillors sign in to: asked for when somebody leaves from now on.
+
+    Raises ``Refused`` if there is one of that name.
+    """
+    return System(name=" ".join(name.split())).keep(by=by, why="System added")
+
+
+@transaction.atomic
+def use_system(*, system: System, is_used: bool, by: User) -> System:
+    """A system is asked for when somebody leaves from now on, or is not any more."""
+    system = System.objects.locked(system)
+    system.is_used = is_used
+    return system.keep(by=by, why="Used again" if is_used else "No longer used")
+
+
+@transaction.atomic
+def suspend_accounts(
+    *, case: OffboardingCase, accounts: Collection[AccountEnd], at: datetime, by: User
+) -> Sequence[AccountEnd]:
+    """The service desk suspended these accounts of a leaver at that moment.
+
+    Raises ``Refused`` for a moment that is yet to come, while they are in office, and for none.
+    """
+    rows = _accounts(case, accounts, at)
+    for row in rows:
+        row.suspended_at, row.suspended_by = row.suspended_at or at, row.suspended_by or by
+    return _kept(case, rows, "suspended", by=by)
+
+
+@transaction.atomic
+def terminate_accounts(
+    *, case: OffboardingCase, accounts: Collection[AccountEnd], at: datetime, by: User
+) -> Sequence[AccountEnd]:
+    """The service desk terminated these accounts of a leaver at that moment. What was not suspended
+    before is suspended with it.
+
+    Raises ``Refused`` as ``suspend_accounts`` does, and before the moment of suspension.
+    """
+    rows = _accounts(case, accounts, at)
+    for row in rows:
+        row.suspended_at, row.suspended_by = row.suspended_at or at, row.suspended_by or by
+        row.terminated_at, row.terminated_by = at, by
+    return _kept(case, rows, "terminated", by=by)
+
+
+def _accounts(
+    case: OffboardingCase, accounts: Collection[AccountEnd], at: datetime
+) -> Sequence[AccountEnd]:
+    case = _held(case)
+    if not case.is_over:
+        raise Refused(_("They are in office, so their accounts stay open."), way=case.own_page)
+    if at > timezone.now():
+        raise Refused(_("Enter a time that is not in the future"), field="at")
+    chosen = AccountEnd.objects.filter(case=case, pk__in=[row.pk for row in accounts])
+    rows = list(chosen.select_for_update().order_by("pk"))
+    if not rows:
+        raise Refused(_("Select at least one system"), field="accounts")
+    return rows
+
+
+def _kept(
+    case: OffboardingCase, rows: Sequence[AccountEnd], what: str, *, by: User
+) -> Sequence[AccountEnd]:
+    fields = ("suspended_at", "suspended_by", "terminated_at", "terminated_by")
+    keep_all(rows, by=by, why=f"Accounts {what}", fields=fields)
+    systems = [row.system_id for row in rows]
+    record(kind=f"offboarding.{what}", actor=by, subject=case, facts={"systems": systems})
+    return rows
+
+
+@transaction.atomic
+def finish_task(*, task: OffboardingTask, words: str, by: User) -> OffboardingTask:
+    """Something was done for a leaver, by whoever says so.
+
+    Raises ``Refused`` while they are in office, and for what the portal itself sees.
+    """
+    task = _task(task)
+    if task.is_by_facts:
+        raise Refused(_("The portal sees by itself when this is done."), way=task.case.own_page)
+    return _end(task, TaskStatus.DONE, words, gettext_noop("The task"), by=by)
+
+
+@transaction.atomic
+def waive_task(*, task: OffboardingTask, reason: str, by: User) -> OffboardingTask:
+    """The Monitoring Officer says that something is not needed, with reasons.
+
+    Raises ``Refused`` while they are in office, and for the end of access, which is never waived.
+    """
+    task = _task(task)
+    if task.kind in OF_ACCOUNTS:
+        raise Refused(
+            _("Access ends for everybody who leaves. Nobody can waive that."),
+            way=task.case.own_page,
+        )
+    return _end(task, TaskStatus.WAIVED, reason, gettext_noop("Waiving the task"), by=by)
+
+
+@transaction.atomic
+def take_up_task(*, task: OffboardingTask, by: User) -> OffboardingTask:
+    """What was noted as done, or not needed, is to be done after all."""
+    task = _task(task)
+    return _end(task, TaskStatus.TO_DO, "", gettext_noop("Taking the task up again"), by=by)
+
+
+def _task(task: OffboardingTask) -> OffboardingTask:
+    """Held, its case first. Raises ``Refused`` while the term goes on, and once all is closed."""
+    case = _held(task.case)
+    if not case.is_over:
+        raise Refused(_("This can be done from the end of the term."), way=case.own_page)
+    task = OffboardingTask.objects.locked(task)
+    task.case = case
+    return task
+
+
+def _end(task: OffboardingTask, to: str, words: str, why: str, *, by: User) -> OffboardingTask:
+    task.check_move(to, why)
+    task.stand_at(to)
+    if to != TaskStatus.TO_DO:
+        task.ended_by, task.words = by, words.strip()
+    task.keep(by=by, why=why)
+    facts = {"task": task.kind, "status": task.status}
+    record(kind="offboarding.task", actor=by, subject=task.case, facts=facts)
+    return task
+
+
+@transaction.atomic
+def pause(*, case: OffboardingCase, reason: str, by: User) -> OffboardingCase:
+    """The clock of equipment stands still, as under a legal hold or in a dispute. That of access
+    goes on: nobody who has left keeps access.
+    """
+    case = _held(case)
+    case.check_move(CaseStatus.PAUSED, gettext_noop("Pausing"))
+    case.stand_at(CaseStatus.PAUSED)
+    case.paused_at, case.paused_by, case.pause_reason = timezone.now(), by, reason.strip()
+    case.keep(by=by, why="Paused")
+    record(kind="offboarding.paused", actor=by, subject=case, facts={})
+    return case
+
+
+@transaction.atomic
+def resume(*, case: OffboardingCase, by: User) -> OffboardingCase:
+    """The clock of equipment goes on, with the working days that were left of it."""
+    case = _held(case)
+    if case.paused_at is None:
+        raise Refused(_("This case is not paused."), way=case.own_page)
+    clocks = Clocks()
+    case.kit_extra_days += clocks.between(timezone.localdate(case.paused_at), today())
+    case.kit_due_on = clocks.dates(case.last_day, case.kit_extra_days).kit_due_on
+    case.stand_at(CaseStatus.RUNNING)
+    case.keep(by=by, why="Resumed")
+    facts = {"kit_due_on": case.kit_due_on.isoformat()}
+    record(kind="offboarding.resumed", actor=by, subject=case, facts=facts)
+    return case
+
+
+@transaction.atomic
+def choose_contact(
+    *, case: OffboardingCase, private_address: str, wants_letters: bool, by: User
+) -> OffboardingCase:
+    """A leaver says how they are told what is left to do, once their mailbox is off: at an address
+    of their own, or by post. Used for this case alone, and forgotten with it.
+
+    Raises ``Refused`` once all is closed.
+    """
+    case = _held(case)
+    if not case.is_open:
+        raise Refused(_("Nothing is left to tell you, so we need no address."))
+    case.private_address, case.wants_letters = private_address.strip(), wants_letters
+    return case.keep(by=by, why="How they are reached")
+
+
+@transaction.atomic
+def name_contact(*, case: OffboardingCase, name: str, phone: str, by: User) -> OffboardingCase:
+    """Who brings the equipment of a councillor who died: a relative, or an officer."""
+    case = _held(case)
+    case.contact_name, case.contact_phone = name.strip(), phone.strip()
+    return case.keep(by=by, why="Who brings the equipment")
+
+
+@transaction.atomic
+def complete(*, case: OffboardingCase, by: User) -> OffboardingCase:
+    """All is done, so the receipt is made, and the case is closed.
+
+    Raises ``Refused`` with what is open, and while the case is paused.
+    """
+    case = _held(case)
+    case.check_move(CaseStatus.COMPLETED, gettext_noop("Completing the case"))
+    tasks = OffboardingTask.objects.filter(case=case).select_for_update().order_by("pk")
+    left = [task for task in tasks if task.is_to_do and task.kind != TaskKind.RECEIPT]
+    if left:
+        names = "; ".join(str(task) for task in left)
+        raise Refused(_("This is still to be done: %(tasks)s.") % {"tasks": names})
+    for task in tasks:
+        if task.is_to_do:
+            _end(task, TaskStatus.DONE, "", gettext_noop("The receipt"), by=by)
+    case.stand_at(CaseStatus.COMPLETED)
+    case.keep(by=by, why="Completed")
+    record(kind="offboarding.completed", actor=by, subject=case, facts={})
+    logger.info("Case of leaving office completed", extra={"case": case.pk})
+    return case
+
+
+def _held(case: OffboardingCase) -> OffboardingCase:
+    return OffboardingCase.objects.locked(case)

@@ -1,0 +1,70 @@
+"""What other parts of the portal know of somebody who leaves: what is left, and what is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+from consent.models import Constituent, Leaving, LeavingStatus
+from councilgov.offboarding.machines import TaskKind
+from councilgov.offboarding.models import AccountEnd
+from councilgov.offboarding.todo import OF_ACCOUNTS
+from devices.models import MISSING, Device, DeviceStatus, Ownership
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.models import QuerySet
+
+    from councilgov.offboarding.accounts import AccountEndQuerySet
+
+WITH_DATA = (DeviceStatus.ENROLLED, DeviceStatus.NON_COMPLIANT)
+
+
+def devices_left() -> QuerySet[Device]:
+    """What is still to come back: the council's, neither here nor missing; and the councillors' own
+    that have council data on them.
+    """
+    out = ~Q(status__in=[*MISSING, DeviceStatus.IN_WORKSHOP])
+    theirs = Q(ownership=Ownership.COUNCIL) & out
+    found: QuerySet[Device] = Device.objects.filter(theirs | Q(status__in=WITH_DATA))
+    return found
+
+
+def _devices() -> Exists:
+    return Exists(devices_left().filter(holder=OuterRef("case__councillor")))
+
+
+def _records() -> Q:
+    """Somebody whom they noted is still theirs to read, or nobody has said what becomes of it.
+    What is sealed is out of everybody's hands, and goes by itself.
+    """
+    open_ones = Leaving.objects.filter(
+        councillor=OuterRef("case__councillor"), status=LeavingStatus.OPEN
+    )
+    people = Constituent.objects.here().filter(councillor=OuterRef("case__councillor"))
+    return Q(Exists(open_ones)) | Q(Exists(people))
+
+
+def _accounts(left: AccountEndQuerySet) -> Exists:
+    return Exists(left.filter(case=OuterRef("case")))
+
+
+def seen() -> Q:
+    """Of which tasks the portal sees whether they are done. Where the council has named no system,
+    somebody says when accounts were closed.
+    """
+    accounts = Exists(AccountEnd.objects.filter(case=OuterRef("case")))
+    of_accounts = Q(kind__in=OF_ACCOUNTS)
+    return Q(kind__in=[TaskKind.RECORDS, TaskKind.DEVICES]) | of_accounts & Q(accounts)
+
+
+def something_left() -> Mapping[str, Q]:
+    """For each kind of task that nobody ticks off: whether something is left of it."""
+    return {
+        TaskKind.SUSPEND: Q(_accounts(AccountEnd.objects.not_suspended())),
+        TaskKind.RECORDS: _records(),
+        TaskKind.DEVICES: Q(_devices()),
+        TaskKind.ACCOUNTS: Q(_accounts(AccountEnd.objects.not_terminated())),
+    }

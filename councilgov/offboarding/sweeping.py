@@ -1,0 +1,197 @@
+"""What the clock does for leavers: each step safe twice, and late."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from councilgov.access import Role
+from councilgov.accounts.models import reachable
+from councilgov.days import today
+from councilgov.notices.models import Notice
+from councilgov.offboarding.clocks import ACCESS_WORKING_DAYS, Clocks
+from councilgov.offboarding.facts import seen, something_left
+from councilgov.offboarding.following import follow
+from councilgov.offboarding.machines import LEFT
+from councilgov.offboarding.models import (
+    CaseStatus,
+    OffboardingCase,
+    OffboardingTask,
+    TaskKind,
+    TaskStatus,
+)
+from councilgov.people.models import User
+from councilgov.records import keep_all, move_all
+from devices.models import Cause, Device, Ownership
+from devices.reclaiming.actions import WITH_THEM, request_return
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from councilgov.offboarding.cases import CaseQuerySet
+    from councilgov.offboarding.clocks import Dates
+
+logger = logging.getLogger(__name__)
+TO_LEAVER, TO_DESK, TO_OVERSEER = "leaving_office", "leaver_access", "leaver_overdue"
+THEIRS = (TaskKind.RECORDS, TaskKind.DEVICES)
+"""What somebody who leaves does themselves."""
+PERSONAL = ("private_address", "contact_name", "contact_phone")
+FORGOTTEN_AFTER = timedelta(days=7)
+"""The receipt may be sent once more until then."""
+
+
+def follow_all() -> int:
+    """Whatever a term was changed by: nobody who leaves is without a case."""
+    return follow()
+
+
+def ask_for_devices() -> int:
+    """The equipment of those who left is asked for by the day of their case; how many devices."""
+    running = OffboardingCase.objects.filter(status=CaseStatus.RUNNING)
+    out = Device.objects.filter(status__in=WITH_THEM, ownership=Ownership.COUNCIL)
+    unasked = out.exclude(return_requests__status="open")
+    days = running.filter(Exists(unasked.filter(holder=OuterRef("councillor"))))
+    count = 0
+    for day in days.order_by("kit_due_on").values_list("kit_due_on", flat=True).distinct():
+        holders = running.filter(kit_due_on=day).values("councillor")
+        devices = list(unasked.filter(holder__in=holders))
+        count += len(request_return(devices=devices, because=Cause.LEAVING, by=None, due_on=day))
+    return count
+
+
+@transaction.atomic
+def settle() -> int:
+    """Tasks of which nothing is left are done, and to do again where something turned up; how many.
+
+    Before the term is over nothing is done: what is still in use may be issued again.
+    """
+    tasks = OffboardingTask.objects.filter(seen(), case__status__in=LEFT)
+    done, again = Q(), Q()
+    for kind, left in something_left().items():
+        done |= Q(kind=kind) & ~left
+        again |= Q(kind=kind) & left
+    to_do = tasks.filter(done, status=TaskStatus.TO_DO)
+    back = tasks.filter(again, status=TaskStatus.DONE)
+    why = gettext_noop("Seen by the portal")
+    return len(move_all(to_do, TaskStatus.DONE, by=None, why=why)) + len(
+        move_all(back, TaskStatus.TO_DO, by=None, why=why)
+    )
+
+
+@transaction.atomic
+def redate() -> int:
+    """Holidays were proclaimed, or closures entered: what is open is due by the new days, and the
+    old ones stay in history. How many cases changed.
+    """
+    clocks, changed = Clocks(), []
+    rows: Sequence[OffboardingCase] = list(
+        OffboardingCase.objects.open().select_for_update(of=("self",)).order_by("pk")
+    )
+    dates: dict[tuple[date, int], Dates] = {}
+    for row in rows:
+        key = (row.last_day, row.kit_extra_days)
+        dates[key] = dates.get(key) or clocks.dates(*key)
+        before = (row.suspend_on, row.access_due_on, row.kit_due_on)
+        if before != dates[key]:
+            row.suspend_on, row.access_due_on, row.kit_due_on = dates[key]
+            changed.append(row)
+    fields = ["suspend_on", "access_due_on", "kit_due_on"]
+    return len(keep_all(changed, by=None, why="The calendar changed", fields=fields))
+
+
+def staged(cases: CaseQuerySet) -> Any:
+    """The cases of which a stage is reached, with their ``stage`` in working days."""
+    days = set(cases.order_by().values_list("last_day", flat=True).distinct())
+    stages = Clocks().stages(days, today()) if days else {}
+    whens = [When(last_day=day, then=Value(stage)) for day, stage in stages.items()]
+    none = Value(None, IntegerField())
+    stage = Case(*whens, default=none) if whens else none
+    return cases.annotate(stage=stage).exclude(stage=None)
+
+
+def remind_leavers() -> int:
+    """Five working days before the last day, on it, and 5, 8 and 10 after it; then every second,
+    to the address that they gave. How many are new. Never to who has died, nor by email to who
+    chose letters.
+    """
+    theirs = OffboardingTask.objects.filter(case=OuterRef("pk"), kind__in=THEIRS)
+    left = Exists(theirs.filter(status=TaskStatus.TO_DO))
+    cases = staged(OffboardingCase.objects.of_the_living().filter(left, wants_letters=False))
+    soon = cases.filter(status=CaseStatus.SCHEDULED)
+    over = cases.filter(status=CaseStatus.RUNNING)
+    with_mailbox = Q(stage__lte=ACCESS_WORKING_DAYS) | ~Q(private_address="")
+    cause = ("pk", "last_day", "stage")
+    return Notice.objects.plan(TO_LEAVER, soon, to="councillor", cause=cause) + Notice.objects.plan(
+        TO_LEAVER,
+        over.filter(with_mailbox),
+        to="councillor",
+        cause=cause,
+        address="private_address",
+    )
+
+
+def remind_desk() -> int:
+    """The service desk is reminded, at the same stages, of accounts that are not closed yet."""
+    tasks = OffboardingTask.objects.filter(case=OuterRef("pk"), status=TaskStatus.TO_DO)
+    open_ones = Exists(tasks.filter(kind__in=[TaskKind.SUSPEND, TaskKind.ACCOUNTS]))
+    due = staged(OffboardingCase.objects.left().filter(open_ones)).filter(stage__gte=0)
+    return _tell_each(TO_DESK, due, Role.ICT_DESK)
+
+
+def escalate() -> int:
+    """Once day ten is over, Monitoring Officers are told of what is still open, and every second
+    working day.
+    """
+    due = staged(OffboardingCase.objects.overdue(today())).filter(stage__gte=ACCESS_WORKING_DAYS)
+    return _tell_each(TO_OVERSEER, due, Role.MONITORING_OFFICER)
+
+
+def _tell_each(kind: str, due: Any, role: Role) -> int:
+    officers = reachable(User.objects.holding(role)).order_by("pk")
+    return sum(
+        Notice.objects.plan(
+            kind,
+            due.annotate(officer=Value(officer.pk)),
+            to="officer",
+            cause=("pk", "last_day", "stage"),
+        )
+        for officer in officers
+    )
+
+
+@transaction.atomic
+def forget() -> int:
+    """How somebody was reached was for their case alone: a week after its end it is forgotten, also
+    in history and on what was sent there. Of how many.
+    """
+    kept = ~Q(private_address="") | ~Q(contact_name="") | ~Q(contact_phone="")
+    ended = OffboardingCase.objects.filter(kept, ended_at__lt=timezone.now() - FORGOTTEN_AFTER)
+    rows: Sequence[OffboardingCase] = list(ended.select_for_update(of=("self",)).order_by("pk"))
+    for row in rows:
+        row.private_address = row.contact_name = row.contact_phone = ""
+    keep_all(rows, by=None, why="No longer needed", fields=list(PERSONAL))
+    history = OffboardingCase.history.model.objects.filter(id__in=[row.pk for row in rows])
+    history.update(**dict.fromkeys(PERSONAL, ""))
+    about = OffboardingCase.objects.filter(pk__in=[row.pk for row in rows])
+    Notice.objects.about(about).exclude(address="").update(address="")
+    return len(rows)
+
+
+STEPS = (
+    follow_all,
+    redate,
+    ask_for_devices,
+    settle,
+    remind_leavers,
+    remind_desk,
+    escalate,
+    forget,
+)
+"""In this order: a case is dated before it starts, and settled before anybody is reminded of it."""
