@@ -113,6 +113,7 @@ class Right(StrEnum):
     CLOSE_ACCESS = "offboarding.close_access"
     KEEP_OFFBOARDING = "offboarding.keep_cases"
     OVERSEE_OFFBOARDING = "offboarding.oversee_cases"
+    KEEP_SYSTEMS = "offboarding.keep_systems"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -254,6 +255,7 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.CLOSE_ACCESS: frozenset({Role.ICT_DESK}),
     Right.KEEP_OFFBOARDING: frozenset({Role.MEMBERS_SERVICES}),
     Right.OVERSEE_OFFBOARDING: MONITORING,
+    Right.KEEP_SYSTEMS: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),

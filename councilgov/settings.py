@@ -255,7 +255,6 @@ NOTICE_KINDS = [
     "consent.stopping.notices",
     "consent.freshness.notices",
     "councilgov.accounts.notices",
-    "councilgov.offboarding.notices",
     "councilgov.portal.notices",
     "councilgov.offboarding.notices",
     "devices.insuring.notices",
@@ -278,6 +277,8 @@ NOTICE_KINDS = [
 ]
 # Called with the keys of councillors in the transaction in which their terms of office change.
 WHEN_TERMS_CHANGE = ["councilgov.offboarding.following.follow"]
+# What follows from the end of a term, in sentences, before it is saved.
+FORETELL_ENDS = ["councilgov.offboarding.foretelling.foretell"]
 IMPORTABLES = ["consent.importing.importable", "devices.importing.importable"]
 
 CELERY_BROKER_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")

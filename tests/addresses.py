@@ -24,6 +24,7 @@ from tests.breaches import asking, confided, grievances, handed, letters, report
 from tests.consent import people, planting
 from tests.devices import equipment, spreadsheets
 from tests.devices.losses import cases
+from tests.offboarding import leavers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +69,13 @@ DEVICES = MONITORING | {
 }
 DESK_TASKS = MONITORING | DESK
 LOSSES = DESK_TASKS | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER, Role.AUDITOR}
+LEAVERS = MONITORING | {
+    Role.INFORMATION_OFFICER,
+    Role.ICT_DESK,
+    Role.MEMBERS_SERVICES,
+    Role.DATA_PROTECTION_OFFICER,
+    Role.AUDITOR,
+}
 INCIDENTS = ANSWERS
 HANDLERS = MONITORING | {Role.INFORMATION_OFFICER}
 RINGERS = HANDLERS | DESK
@@ -171,12 +179,20 @@ class World:
     confided: Any
     unsealed: Any
     safe: Any
+    leaver: Any
+    dead_leaver: Any
+    system: Any
 
 
 Public = partial(Row, is_public=True)
 Post = partial(Row, method="post", answer=FOUND)
 Own = partial(Row, COUNCILLORS, otherwise=NOT_FOUND)
 """A page that councillors have to themselves: for others it is not there."""
+
+
+def leaver(world: World) -> list[Any]:
+    """The case of somebody who has left office."""
+    return [world.leaver.pk]
 
 
 def slug(world: World) -> list[Any]:
@@ -1117,6 +1133,33 @@ TABLE: dict[str, Row] = {
     "accounts:leave_group": Row(ACCOUNTS, args=lambda world: [world.membership.pk]),
     "accounts:end_appointment": Row(ACCOUNTS, args=lambda world: [world.appointment.pk]),
     "accounts:invitation": Public(answer=GONE, args=lambda _world: ["nonsense"]),
+    "accounts:move_end": Row(ACCOUNTS, args=lambda world: [world.leaver.term_id]),
+    "accounts:take_back_end": Row(ACCOUNTS, args=lambda world: [world.leaver.term_id]),
+    "offboarding:board": Row(LEAVERS),
+    "offboarding:mine": Row(frozenset(), otherwise=NOT_FOUND),
+    "offboarding:choose_contact": Row(frozenset(), otherwise=NOT_FOUND),
+    "offboarding:systems": Row(ACCOUNTS),
+    "offboarding:use_system": Post(ACCOUNTS, args=lambda world: [world.system.pk]),
+    "offboarding:case_of": Row(
+        LEAVERS, answer=FOUND, args=lambda world: [world.leaver.councillor_id]
+    ),
+    "offboarding:case": Row(LEAVERS, args=leaver),
+    "offboarding:suspend_accounts": Row(DESK, args=leaver),
+    "offboarding:terminate_accounts": Row(DESK, args=leaver),
+    "offboarding:pause": Row(CHASERS, args=leaver),
+    "offboarding:resume": Row(CHASERS, args=leaver),
+    "offboarding:name_contact": Row(CLERKS, args=lambda world: [world.dead_leaver.pk]),
+    "offboarding:choose_contact_for": Row(CLERKS, args=leaver),
+    "offboarding:complete": Row(CLERKS, args=leaver),
+    "offboarding:finish_task": Row(
+        CLERKS | DESK, args=lambda world: [world.leaver.tasks.get(kind="lists").pk]
+    ),
+    "offboarding:waive_task": Row(
+        MONITORING, args=lambda world: [world.leaver.tasks.get(kind="devices").pk]
+    ),
+    "offboarding:take_up_task": Row(
+        CLERKS, args=lambda world: [world.leaver.tasks.get(kind="insurance").pk]
+    ),
     "notices:unsent": Row(UNSENT),
     "notices:send_again": Post(ACCOUNTS, args=lambda world: [world.dead.pk]),
     "notices:send_all_again": Post(ACCOUNTS),
@@ -1235,4 +1278,7 @@ def build_world() -> World:
         complaint=grievances.received(),
         referral=handed.acknowledged(breach.incident),
         enquired=grievances.with_part(),
+        system=leavers.system(),
+        leaver=leavers.gone(),
+        dead_leaver=leavers.dead(),
     )

@@ -14,19 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import OFFICES, Role
 from councilgov.days import today
-from councilgov.deadlines import end_of_day
 from councilgov.forms import sign_in
 from councilgov.forms.dates import DateField
 from councilgov.forms.kit import GovukForm
 from councilgov.forms.phones import A_PHONE
 from councilgov.forms.sign_in import PASSWORD_HINT
-from councilgov.people.models import EndReason, Group, User, Ward
+from councilgov.people.models import Group, User, Ward
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 RESET_TAKES = 0.2  # seconds, whether or not there is an account: longer than planning a message
-AT_ONCE = frozenset({EndReason.RESIGNED, EndReason.DISQUALIFIED, EndReason.DIED})
 
 
 CHOICE = ("required", "invalid_choice")  # what can be wrong with one
@@ -216,31 +214,6 @@ class LastDayForm(GovukForm):
         initial=today,
         error_messages={"required": _("Enter the last day")},
     )
-
-
-class EndTermForm(GovukForm):
-    """When and why a councillor leaves office."""
-
-    last_day = DateField(
-        label=_("Last day in office"),
-        help_text=_("For a resignation, the day on which the council received it"),
-        initial=today,
-        error_messages={"required": _("Enter the last day in office")},
-    )
-    reason = forms.ChoiceField(
-        label=_("Why does the term end?"),
-        choices=EndReason,
-        widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(CHOICE, _("Select why the term ends")),
-    )
-
-    def arguments(self) -> dict[str, Any]:
-        """A term ends at midnight; a resignation of today ended it on receipt (LGA 1972, s. 84)."""
-        last_day, reason = self.cleaned_data["last_day"], EndReason(self.cleaned_data["reason"])
-        ends_at = end_of_day(last_day)
-        if reason in AT_ONCE and last_day == today():
-            ends_at = timezone.now()
-        return {"ends_at": ends_at, "reason": reason}
 
 
 class PasswordForm(GovukForm):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from councilgov.accounts import views
 from councilgov.accounts.committees import views as committees
+from councilgov.accounts.ending import views as ending
 from councilgov.accounts.ruling import views as ruling
 from councilgov.accounts.saving import views as saving
 
@@ -25,7 +26,9 @@ urlpatterns = [
     path("settings/equipment/", ruling.change_equipment_settings, name="change_equipment_settings"),
     path("views/save/", saving.save_view, name="save_view"),
     path("views/<int:pk>/", saving.change_view, name="change_view"),
-    path("terms/<int:pk>/end/", views.end_term, name="end_term"),
+    path("terms/<int:pk>/end/", ending.end_term, name="end_term"),
+    path("terms/<int:pk>/end/move/", ending.move_end, name="move_end"),
+    path("terms/<int:pk>/end/take-back/", ending.take_back_end, name="take_back_end"),
     path("memberships/<int:pk>/end/", views.leave_group, name="leave_group"),
     path("appointments/<int:pk>/end/", views.end_appointment, name="end_appointment"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),

@@ -22,7 +22,6 @@ from councilgov.accounts.filters import PeopleFilter
 from councilgov.accounts.forms import (
     CloseForm,
     EmailForm,
-    EndTermForm,
     InviteForm,
     LastDayForm,
     PasswordForm,
@@ -35,7 +34,7 @@ from councilgov.accounts.tables import COLOURS, PeopleTable, roles_of
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from councilgov.people import actions as people_actions
-from councilgov.people.models import Appointment, GroupMembership, TermOfOffice, User
+from councilgov.people.models import Appointment, GroupMembership, User
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "withdrawn": row.invitations.withdrawn().select_related("withdrawn_by").first(),
         "message": row.notices.filter(kind="invitation").order_by("-pk").first(),
         **what_may_be_done(request.user, row),
-        "terms": row.terms.filter(ends_at=None).select_related("ward"),
+        "terms": row.terms.select_related("ward"),
         "memberships": row.memberships.filter(ends_on=None).select_related("group"),
         "appointments": row.appointments.filter(ends_on=None),
         "can_be_invited": standing not in {Standing.CAN_SIGN_IN, Standing.CLOSED},
@@ -99,6 +98,8 @@ def what_may_be_done(user: User, row: User) -> dict[str, bool]:
         "may_invite": user.has_perm(Right.INVITE),
         "may_exempt": row.is_councillor and user.has_perm(Right.GRANT_EXEMPTION),
         "sees_signatures": user.has_perm(Right.SEE_REGISTER) and row.terms.exists(),
+        "sees_leaving": user.has_perm(Right.SEE_OFFBOARDING)
+        and row.terms.exclude(ends_at=None).exists(),
         "is_self": row.pk == user.pk,
     }
 
@@ -197,19 +198,6 @@ def reopen_account(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("The account is open again."))
         return redirect("accounts:person", pk)
     return render(request, "accounts/reopen_account.html", {"person": row, "form": form})
-
-
-@require_http_methods(["GET", "POST"])
-@INVITES
-def end_term(request: Request, pk: int) -> HttpResponse:
-    """A councillor leaves office: when, and why."""
-    row = get_object_or_404(TermOfOffice.objects.select_related("councillor", "ward"), pk=pk)
-    form = filled(request, EndTermForm(request.POST or None))
-    if form.done(lambda: people_actions.end_term(term=row, by=request.user, **form.arguments())):
-        messages.success(request, _("The end of the term is recorded."))
-        return redirect("accounts:person", row.councillor_id)
-    context = {"term": row, "person": row.councillor, "form": form}
-    return render(request, "accounts/end_term.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ from django.db.models import F, Q, UniqueConstraint
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from councilgov.access import Right
 from councilgov.constraints import NAME, holds, together
 from councilgov.offboarding.cases import OffboardingCase
 from councilgov.records import Record, RecordQuerySet
@@ -17,8 +18,14 @@ from councilgov.records import Record, RecordQuerySet
 if TYPE_CHECKING:
     from typing import Self
 
+    from councilgov.people.models import User
+
 
 class SystemQuerySet(RecordQuerySet["System"]):
+    def visible_to(self, user: User) -> Self:
+        """All of them to those who keep the list."""
+        return self if user.has_perm(Right.KEEP_SYSTEMS) else self.none()
+
     def used(self) -> Self:
         return self.filter(is_used=True)
 

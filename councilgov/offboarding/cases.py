@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,16 +15,34 @@ from django.utils.translation import gettext_lazy as _
 from councilgov.access import Right
 from councilgov.constraints import holds, iff, implies, one_of, together
 from councilgov.days import today
-from councilgov.offboarding.machines import CASE_MOVES, ENDED, LEFT, OPEN, CaseStatus
+from councilgov.offboarding.machines import (
+    CASE_MOVES,
+    ENDED,
+    LEFT,
+    OF_KIT,
+    OPEN,
+    CaseStatus,
+    TaskKind,
+    TaskStatus,
+)
 from councilgov.people.models import EndReason, TermOfOffice
 from councilgov.records import RecordQuerySet, Staged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
     from typing import Self
 
     from councilgov.people.models import User
+
+BY_ACCESS = tuple(kind for kind in TaskKind if kind not in {*OF_KIT, TaskKind.RECEIPT})
+"""What goes by the clock of access. Equipment has its own, and the receipt waits for both."""
+
+
+def still_open(kinds: Collection[str]) -> Exists:
+    """One of these tasks of a case is still to be done."""
+    to_do = {"tasks__status": TaskStatus.TO_DO, "tasks__kind__in": kinds}
+    return Exists(OffboardingCase.objects.filter(pk=OuterRef("pk"), **to_do))
 
 
 class CaseQuerySet(RecordQuerySet["OffboardingCase"]):
@@ -46,10 +65,24 @@ class CaseQuerySet(RecordQuerySet["OffboardingCase"]):
         return self.exclude(term__end_reason=EndReason.DIED)
 
     def overdue(self, day: date) -> Self:
-        """Left, and one of the two clocks has run out before that day; that of equipment stands
-        still while a case is paused."""
-        late = Q(access_due_on__lt=day) | Q(kit_due_on__lt=day, status=CaseStatus.RUNNING)
-        return self.left().filter(late)
+        """Left, and something is still to be done by a clock that ran out before that day. That of
+        equipment stands still while a case is paused.
+        """
+        return self.left().with_next_due().filter(next_due_on__lt=day)
+
+    def with_next_due(self) -> Self:
+        """With the day of the clock that runs out first of those that have something to be done:
+        ``next_due_on``, None where none has.
+        """
+        runs = ~Q(status__in=[CaseStatus.PAUSED, *ENDED])
+        access = Q(still_open(BY_ACCESS)) & ~Q(status__in=sorted(ENDED))
+        both = Greatest("access_due_on", "kit_due_on")
+        first = Least(
+            Case(When(access, then=F("access_due_on"))),
+            Case(When(Q(still_open(OF_KIT)) & runs, then=F("kit_due_on"))),
+        )
+        last = Case(When(Q(still_open([TaskKind.RECEIPT])) & runs, then=both))
+        return self.annotate(next_due_on=Coalesce(first, last))
 
     def with_row(self) -> Self:
         """With all that a row of the board shows of the case itself."""

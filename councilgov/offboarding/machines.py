@@ -55,6 +55,14 @@ class TaskKind(TextChoices):
     RECEIPT = "receipt", _("Send the receipt")
 
 
+K = TaskKind
+OF_ACCESS = (K.SUSPEND, K.LISTS, K.SOCIAL, K.ACCOUNTS)
+OF_KIT = (K.DEVICES,)
+OF_CONTACTS = (K.RECORDS,)
+OF_PAPERS = (K.INSURANCE, K.RECEIPT)
+"""The four columns of the board. The receipt closes all, so it is due with whatever is due last."""
+
+
 class TaskStatus(TextChoices):
     TO_DO = "to_do", _("To do")
     DONE = "done", _("Done")

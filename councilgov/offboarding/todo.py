@@ -87,9 +87,13 @@ class OffboardingTask(Staged):
 
     @property
     def due_on(self) -> date:
-        """The clock that it goes by: one working day, that of equipment, or that of access."""
+        """The clock that it goes by: one working day, that of equipment, or that of access; of the
+        receipt both.
+        """
         if self.kind == TaskKind.SUSPEND:
             return self.case.suspend_on
+        if self.kind == TaskKind.RECEIPT:
+            return max(self.case.access_due_on, self.case.kit_due_on)
         return self.case.kit_due_on if self.kind == TaskKind.DEVICES else self.case.access_due_on
 
     @property

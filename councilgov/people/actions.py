@@ -27,6 +27,7 @@ from councilgov.people.models import (
     TermOfOffice,
     User,
 )
+from councilgov.people.terms import check_meets_no_other
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def end_term(
     if term.ends_at:
         day = day_in_words(term.ends_at)
         raise Refused(_("This term has an end already: %(day)s.") % {"day": day})
+    check_meets_no_other(term, ends_at)
     term.ends_at, term.end_reason = ends_at, reason
     term.keep(by=by, why="Term ended")
     _leave_groups(term, by=by)
@@ -169,6 +171,7 @@ def move_end(
     term = TermOfOffice.objects.locked(term)
     if term.ends_at is None:
         raise Refused(_("This term has no end yet. End it first."))
+    check_meets_no_other(term, ends_at)
     term.ends_at, term.end_reason = ends_at, reason
     term.keep(by=by, why="End of the term moved")
     logger.info("End of the term moved", extra={"term": term.pk})
@@ -186,6 +189,7 @@ def take_back_end(*, term: TermOfOffice, by: User | None) -> TermOfOffice:
     term = TermOfOffice.objects.locked(term)
     if term.ends_at is None:
         raise Refused(_("This term has no end yet. End it first."))
+    check_meets_no_other(term, None)
     term.ends_at = term.end_reason = None
     term.keep(by=by, why="End of the term taken back")
     logger.info("End of the term taken back", extra={"term": term.pk})

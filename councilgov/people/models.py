@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from councilgov.access import HOLDERS, OFFICES, Role
 from councilgov.constraints import NAME, holds, one_of, together
+from councilgov.deadlines import last_day_before
 from councilgov.forms.signature import HONOURS
 from councilgov.people.council import ClosureDay, Council, Insurance
 from councilgov.records import Kept, OneHistoryManager, Record, RecordQuerySet
@@ -241,6 +242,11 @@ class TermOfOffice(Record):
 
     def __str__(self) -> str:
         return f"Term of {self.councillor_id} from {self.starts_on}"
+
+    @property
+    def last_day(self) -> date | None:
+        """In office; None while no end is known."""
+        return last_day_before(self.ends_at) if self.ends_at else None
 
 
 class Group(Record):

@@ -25,6 +25,7 @@ from councilgov.portal.incidents import (
     tasks_waiting,
     threats_waiting,
 )
+from councilgov.portal.leaving import cases_waiting
 from councilgov.portal.talking import complaints_waiting, referrals_waiting
 from policies.machines import PUBLIC
 from policies.models import (
@@ -211,6 +212,7 @@ def _others(user: User) -> Iterator[Way]:
         yield Way(told % {"n": count}, f"{reverse('policies:statements')}?statement=open")
     yield from equipment_waiting(user)
     yield from channels_waiting(user)
+    yield from cases_waiting(user)
     yield from leavers_waiting(user)
     yield from _disputes(user)
     yield from _holds(user)

@@ -42,6 +42,7 @@ BY_RIGHT = (
     (Right.SEE_DEVICES, _("Devices"), "devices:devices"),
     (Right.SEE_DESK_TASKS, _("Desk tasks"), "devices:desk_tasks"),
     (Right.SEE_INCIDENTS, _("Reports"), "breaches:incidents"),
+    (Right.SEE_OFFBOARDING, _("Leavers"), "offboarding:board"),
     (Right.SEE_REGISTER, _("Who has signed"), "policies:register"),
     (Right.SEE_STATEMENTS, _("Objections"), "policies:statements"),
     (Right.SEE_PEOPLE, _("People"), "accounts:people"),

@@ -175,6 +175,11 @@ WAYS: Sequence[tuple[StrOrPromise, Sequence[tuple[Right, StrOrPromise, str]]]] =
                 "consent:wordings",
             ),
             (Right.PUBLISH_WARD_TERMS, _lazy("Change the terms of ward records"), "consent:terms"),
+            (
+                Right.KEEP_SYSTEMS,
+                _lazy("Name the systems that councillors sign in to"),
+                "offboarding:systems",
+            ),
         ),
     ),
 )

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
-import time_machine
 from django.urls import reverse
 
 from councilgov.access import Role
-from councilgov.people.models import EndReason, User
+from councilgov.people.models import User
 from tests import given
-
-NOON = datetime(2026, 11, 19, 12, 0, tzinfo=UTC)
 
 
 def shown(response):
@@ -79,42 +74,6 @@ def test_who_may_only_see_people_is_offered_no_end(client):
 
     assert "End this term" not in seen
     assert "Close this account" not in seen
-
-
-@pytest.mark.usefixtures("services")
-def test_a_term_ends_at_midnight_after_its_last_day(client):
-    member = given.councillor()
-    term = member.terms.get()
-    assert page("end_term", term) in shown(client.get(page("person", member)))
-
-    client.post(page("end_term", term), day("last_day", 2026, 5, 7) | {"reason": "retired"})
-
-    term.refresh_from_db()
-    assert term.ends_at == datetime(2026, 5, 7, 23, 0, tzinfo=UTC)
-    assert term.end_reason == EndReason.RETIRED
-    assert page("end_term", term) not in shown(client.get(page("person", member)))
-
-
-@time_machine.travel(NOON, tick=False)
-def test_a_resignation_of_today_ends_the_term_now(client):
-    client.force_login(given.officer(Role.MEMBERS_SERVICES))
-    term = given.councillor().terms.get()
-
-    client.post(page("end_term", term), day("last_day", 2026, 11, 19) | {"reason": "resigned"})
-
-    term.refresh_from_db()
-    assert term.ends_at == NOON
-
-
-@pytest.mark.usefixtures("services")
-def test_a_term_that_has_an_end_says_so(client):
-    term = given.councillor().terms.get()
-    answers = day("last_day", 2026, 5, 7) | {"reason": "retired"}
-    client.post(page("end_term", term), answers)
-
-    again = client.post(page("end_term", term), answers)
-
-    assert "This term has an end already" in shown(again)
 
 
 @pytest.mark.usefixtures("services")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import time_machine
 
+from councilgov.access import Role
+from councilgov.days import today
 from councilgov.deadlines import end_of_day
 from councilgov.offboarding import sweeping
+from councilgov.offboarding.actions import finish_task
 from councilgov.offboarding.models import OffboardingCase, System, TaskKind
 from councilgov.people.actions import end_term
 from councilgov.people.models import EndReason
@@ -47,6 +50,19 @@ def on(day: str | date, hour: int = 12) -> Any:
 
 def sweep() -> int:
     return sum(step() for step in sweeping.STEPS)
+
+
+def gone(days: int = 3, **fields: Any) -> OffboardingCase:
+    """Somebody who left so many days ago, and of whom insurers and payroll know already."""
+    case = leaver(today() - timedelta(days=days), **fields)
+    one = given.officer(Role.MEMBERS_SERVICES)
+    finish_task(task=task(case, TaskKind.INSURANCE), words="Told by email.", by=one)
+    return case
+
+
+def dead(days: int = 2) -> OffboardingCase:
+    """Somebody who died in office."""
+    return leaver(today() - timedelta(days=days), reason=EndReason.DIED)
 
 
 def task(case: OffboardingCase, kind: TaskKind) -> OffboardingTask:

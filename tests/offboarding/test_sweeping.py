@@ -300,8 +300,8 @@ def test_what_is_open_after_day_ten_goes_to_the_monitoring_officer(case):
             assert not unwanted(told.latest("pk"))
 
 
-def test_equipment_alone_is_overdue_unless_the_case_is_paused(case):
-    OffboardingCase.objects.filter(pk=case.pk)
+def test_equipment_alone_is_overdue_unless_the_case_is_paused(holder):
+    case = ends(holder)
     with on("2027-01-07"):
         sweep()
         row = fresh(case)

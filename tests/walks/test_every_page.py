@@ -250,7 +250,17 @@ FORMS = {
     "accounts:close_account": Role.MEMBERS_SERVICES,
     "accounts:reopen_account": Role.MEMBERS_SERVICES,
     "accounts:end_term": Role.MEMBERS_SERVICES,
+    "accounts:move_end": Role.MEMBERS_SERVICES,
     "accounts:leave_group": Role.MEMBERS_SERVICES,
+    "offboarding:systems": Role.ADMINISTRATOR,
+    "offboarding:suspend_accounts": Role.ICT_DESK,
+    "offboarding:terminate_accounts": Role.ICT_DESK,
+    "offboarding:finish_task": Role.MEMBERS_SERVICES,
+    "offboarding:waive_task": Role.MONITORING_OFFICER,
+    "offboarding:pause": Role.MONITORING_OFFICER,
+    "offboarding:name_contact": Role.MEMBERS_SERVICES,
+    "offboarding:choose_contact_for": Role.MEMBERS_SERVICES,
+    "offboarding:choose_contact": LEAVER,
     "accounts:end_appointment": Role.MEMBERS_SERVICES,
 }
 WRONG = {  # which may be empty, or is filled already

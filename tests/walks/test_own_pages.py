@@ -83,6 +83,8 @@ PAGES = {
         "consent:decide_all",
         "consent:leave_address",
         "consent:confirm_file",
+        "offboarding:mine",
+        "offboarding:choose_contact",
     ],
 }
 

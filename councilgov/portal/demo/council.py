@@ -64,7 +64,7 @@ def build_officers() -> None:
     """An officer for each role."""
     password, elected_on = make_password(PASSWORD), demo_today() - ELECTED
     for mailbox, (name, role) in OFFICERS.items():
-        officer = _person(mailbox, name, name, password)
+        officer = add_with_password(mailbox, name, name, password)
         actions.appoint(officer=officer, role=role, starts_on=elected_on, by=None)
 
 
@@ -98,7 +98,7 @@ def build_councillors() -> list[User]:
         since = elected_on if n < len(everybody) - BY_ELECTION else joined_on
         surname = name.split()[-1]
         mailbox = mailboxes[n] if n < len(mailboxes) else f"member{n + 1}"
-        member = _person(mailbox, name, f"Councillor {surname}", password)
+        member = add_with_password(mailbox, name, f"Councillor {surname}", password)
         actions.begin_term(
             councillor=member, ward=ward, starts_on=since, declared_on=since, by=None
         )
@@ -110,7 +110,8 @@ def build_councillors() -> list[User]:
     return councillors
 
 
-def _person(mailbox: str, full_name: str, known_as: str, password: str) -> User:
+def add_with_password(mailbox: str, full_name: str, known_as: str, password: str) -> User:
+    """Somebody who signs in with the demo's password."""
     person = actions.add_person(
         full_name=full_name, known_as=known_as, email=f"{mailbox}@{DOMAIN}", by=None
     )

@@ -47,6 +47,9 @@ Shanice Wilmot, Cuthbert Wren, Xiu Ying Wu, Florence Yarrow, Mehmet Yılmaz, Abe
 Roderick Yew, Salma Zaman
 """
 
+FORMER = "Dermot Fallowfield, Priscilla Quiverful, Ines Barbosa, Kenji Hartley, Maud Thornberry"
+"""Councillors who have left office lately, and whose cases are at various stages."""
+
 
 def names(text: str) -> list[str]:
     """The names of a list as it stands above."""

@@ -20,6 +20,7 @@ from councilgov.portal.demo.council import (
 from councilgov.portal.demo.desk import build_desk
 from councilgov.portal.demo.devices import build_devices
 from councilgov.portal.demo.drafting import build_drafts
+from councilgov.portal.demo.former import build_former
 from councilgov.portal.demo.incidents import build_incidents
 from councilgov.portal.demo.leaving import build_leaving
 from councilgov.portal.demo.losses import build_losses
@@ -53,6 +54,7 @@ def build_demo() -> None:
     build_breaches(councillors)
     build_coming_back(councillors)
     build_drafts()
+    build_former()
     what_was_due_was_sent()
 
 

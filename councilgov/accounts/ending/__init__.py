@@ -1,0 +1,1 @@
+"""The end of a term of office: entered, corrected, and taken back."""

@@ -1,0 +1,1 @@
+"""The list of the systems that councillors sign in to."""

@@ -1,0 +1,49 @@
+"""Pages of somebody who leaves: what to do, and how they can be reached."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from councilgov.accounts.carrying import filled
+from councilgov.offboarding import actions
+from councilgov.offboarding.own.facts import own_case, shown
+from councilgov.offboarding.own.forms import ContactForm
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from councilgov.http import Request
+    from councilgov.offboarding.models import OffboardingCase
+
+
+def the_own_case(request: Request) -> OffboardingCase:
+    """It needs no right: who has left has none. Raises ``Http404`` for whoever does not leave."""
+    case = own_case(request.user)
+    if case is None:
+        raise Http404
+    return case
+
+
+@require_safe
+def mine(request: Request) -> HttpResponse:
+    """What somebody who leaves has to do, in order, and what happens next."""
+    return render(request, "offboarding/mine.html", shown(the_own_case(request)))
+
+
+@require_http_methods(["GET", "POST"])
+def choose_contact(request: Request) -> HttpResponse:
+    """An address of their own, or letters: asked before the mailbox is closed."""
+    case = the_own_case(request)
+    form = filled(request, ContactForm(request.POST or None, case=case))
+    do = partial(actions.choose_contact, case=case, by=request.user)
+    if form.done(lambda: do(**form.cleaned_data)):
+        messages.success(request, _("Saved. Thank you."))
+        return redirect("offboarding:mine")
+    return render(request, "offboarding/choose_contact.html", {"case": case, "form": form})

@@ -1,0 +1,1 @@
+"""The pages on which leavers are seen: the board, and the case of one."""

@@ -1,0 +1,118 @@
+"""What happened to a case, from its history, that of its tasks, its accounts and what was sent."""
+
+from __future__ import annotations
+
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from councilgov.days import day_in_words
+from councilgov.forms.timeline import Event, newest_first
+from councilgov.notices.models import Notice
+from councilgov.offboarding.models import (
+    CaseStatus,
+    OffboardingCase,
+    OffboardingTask,
+    TaskKind,
+    TaskStatus,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from django_stubs_ext import StrOrPromise
+
+    from councilgov.offboarding.models import AccountEnd
+
+MOVED: Mapping[str, StrOrPromise] = {
+    CaseStatus.SCHEDULED: gettext_lazy("In office again until the last day"),
+    CaseStatus.RUNNING: gettext_lazy("Left office: the clocks run"),
+    CaseStatus.PAUSED: gettext_lazy("Paused"),
+    CaseStatus.COMPLETED: gettext_lazy("Completed"),
+    CaseStatus.CANCELLED: gettext_lazy("Did not leave"),
+}
+DATES = (
+    ("last_day", gettext_lazy("Last day")),
+    ("access_due_on", gettext_lazy("Access ends by")),
+    ("kit_due_on", gettext_lazy("Equipment is due by")),
+)
+REACHED = ("private_address", "wants_letters")
+BRINGS = ("contact_name", "contact_phone")
+TASKS: Mapping[str, StrOrPromise] = {
+    TaskStatus.DONE: gettext_lazy("%(task)s: done"),
+    TaskStatus.WAIVED: gettext_lazy("%(task)s: not needed"),
+    TaskStatus.TO_DO: gettext_lazy("%(task)s: to do again"),
+}
+
+
+def timeline(case: OffboardingCase, accounts: Iterable[AccountEnd]) -> list[Event]:
+    """Newest first. Three queries, however much happened."""
+    return newest_first(_of_case(case), _of_tasks(case), _of_accounts(accounts), _sent(case))
+
+
+def _who(row: Any) -> str:
+    return row.history_user.full_name if row.history_user else ""
+
+
+def _of_case(case: OffboardingCase) -> Iterator[Event]:
+    rows: Any = case.history.select_related("history_user").order_by("history_id")
+    for before, after in pairwise([None, *rows]):
+        if before is None:
+            told = _("Last day: %(day)s") % {"day": day_in_words(after.last_day)}
+            yield Event(after.history_date, _("Case opened"), _who(after), told)
+            continue
+        for what, why in _changes(before, after):
+            yield Event(after.history_date, what, _who(after), why)
+
+
+def _changes(before: Any, after: Any) -> Iterator[tuple[str, str]]:
+    if before.status != after.status:
+        is_back = before.status == CaseStatus.PAUSED and after.status == CaseStatus.RUNNING
+        what = _("The clock of equipment goes on") if is_back else MOVED[after.status]
+        yield str(what), after.pause_reason
+    if moved := list(_moved(before, after)):
+        yield _("Other days count"), " ".join([_(after.history_change_reason) + ".", *moved])
+    if any(getattr(before, name) != getattr(after, name) for name in REACHED):
+        yield _("How they are reached was changed"), ""
+    if any(getattr(before, name) != getattr(after, name) for name in BRINGS):
+        yield _("Who brings the equipment was changed"), ""
+
+
+def _moved(before: Any, after: Any) -> Iterator[str]:
+    for name, label in DATES:
+        was, now = getattr(before, name), getattr(after, name)
+        if was != now:
+            told = _("%(what)s: %(now)s, before that %(was)s.")
+            facts = {"what": label, "now": day_in_words(now), "was": day_in_words(was)}
+            yield told % facts
+
+
+def _of_tasks(case: OffboardingCase) -> Iterator[Event]:
+    history: Any = OffboardingTask.history
+    rows = history.filter(case_id=case.pk).select_related("history_user")
+    for _pk, of_one in groupby(rows.order_by("id", "history_id"), key=lambda row: row.id):
+        for before, after in pairwise(of_one):
+            if before.status != after.status:
+                what = str(TASKS[after.status]) % {"task": TaskKind(after.kind).label}
+                yield Event(after.history_date, what, _who(after), after.words)
+
+
+def _of_accounts(accounts: Iterable[AccountEnd]) -> Iterator[Event]:
+    for row in accounts:
+        if row.suspended_at and row.suspended_by:
+            what = _("%(system)s: access suspended") % {"system": row.system}
+            yield Event(row.suspended_at, what, row.suspended_by.full_name)
+        if row.terminated_at and row.terminated_by:
+            what = _("%(system)s: access terminated") % {"system": row.system}
+            yield Event(row.terminated_at, what, row.terminated_by.full_name)
+
+
+def _sent(case: OffboardingCase) -> Iterator[Event]:
+    """Reminders, with to whom they went and never to which address."""
+    sent = Notice.objects.about(OffboardingCase.objects.filter(pk=case.pk))
+    for row in sent.exclude(sent_at=None).select_related("to").order_by("pk"):
+        if row.sent_at:
+            told = _("Reminder sent to %(name)s") % {"name": row.to.full_name}
+            yield Event(row.sent_at, told)
