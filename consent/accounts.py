@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class SocialAccountQuerySet(RecordQuerySet["SocialAccount"]):
     def visible_to(self, user: User) -> Self:
         """A councillor's own, in office. Nobody else's, whatever their role."""
-        return self.filter(councillor=user) if user.is_councillor else self.none()
+        return self.filter(councillor=user) if user.may_act else self.none()
 
 
 class SocialAccount(Record):
@@ -118,7 +118,7 @@ SHUT_OUT = frozenset({Measure.BAN, Measure.BLOCK})
 class ModerationQuerySet(RecordQuerySet["Moderation"]):
     def visible_to(self, user: User) -> Self:
         """Of a councillor's own accounts, in office. Nobody else's, whatever their role."""
-        return self.filter(account__councillor=user) if user.is_councillor else self.none()
+        return self.filter(account__councillor=user) if user.may_act else self.none()
 
     def with_row(self) -> Self:
         return self.select_related("account")

@@ -34,7 +34,7 @@ class Look(models.TextChoices):
 class VideoCheckQuerySet(RecordQuerySet["VideoCheck"]):
     def visible_to(self, user: User) -> Self:
         """A councillor's own, in office. Nobody else's, whatever their role."""
-        return self.filter(councillor=user) if user.is_councillor else self.none()
+        return self.filter(councillor=user) if user.may_act else self.none()
 
 
 class VideoCheck(Record):

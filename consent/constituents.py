@@ -39,7 +39,7 @@ class AskedBy(models.TextChoices):
 class ConstituentQuerySet(RecordQuerySet["Constituent"]):
     def visible_to(self, user: User) -> Self:
         """A councillor's own, in office, to keep. Nobody else's, whatever their role."""
-        return self.filter(councillor=user).here() if user.is_councillor else self.none()
+        return self.filter(councillor=user).here() if user.may_act else self.none()
 
     def here(self) -> Self:
         """Of councillors who have not left office since: those of an earlier term are nobody's."""

@@ -80,7 +80,7 @@ class Verification(models.TextChoices):
 class ContactPermissionQuerySet(RecordQuerySet["ContactPermission"]):
     def visible_to(self, user: User) -> Self:
         """A councillor's own, in office. Nobody else's, whatever their role."""
-        return self.filter(councillor=user).here() if user.is_councillor else self.none()
+        return self.filter(councillor=user).here() if user.may_act else self.none()
 
     def here(self) -> Self:
         """Of people whose councillor has not left office since."""

@@ -167,9 +167,10 @@ def _is_reader_here(now: datetime) -> Q:
     """In their role, with an account. Who is a councillor reads as one, whatever else they are."""
     reader = OuterRef("reader")
     is_councillor = Exists(TermOfOffice.objects.current(now).filter(councillor=reader))
+    may_act = Exists(TermOfOffice.objects.acting(now).filter(councillor=reader))
     appointed = Appointment.objects.current(in_london(now))
     is_officer = Exists(appointed.filter(officer=reader, role=OuterRef("role")))
-    in_role = Q(is_councillor, role=Role.COUNCILLOR) | (~Q(is_councillor) & Q(is_officer))
+    in_role = Q(may_act, role=Role.COUNCILLOR) | (~Q(is_councillor) & Q(is_officer))
     return Q(in_role, reader__is_active=True)
 
 

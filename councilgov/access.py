@@ -114,6 +114,10 @@ class Right(StrEnum):
     KEEP_OFFBOARDING = "offboarding.keep_cases"
     OVERSEE_OFFBOARDING = "offboarding.oversee_cases"
     KEEP_SYSTEMS = "offboarding.keep_systems"
+    SEE_CALENDAR = "elections.see_calendar"
+    KEEP_CALENDAR = "elections.keep_calendar"
+    SEE_ELECTIONS = "elections.see_elections"
+    KEEP_ELECTIONS = "elections.keep_elections"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
     SEE_UNSENT_NOTICES = "notices.see_unsent"
@@ -256,6 +260,10 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.KEEP_OFFBOARDING: frozenset({Role.MEMBERS_SERVICES}),
     Right.OVERSEE_OFFBOARDING: MONITORING,
     Right.KEEP_SYSTEMS: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),
+    Right.SEE_CALENDAR: OFFICES,
+    Right.KEEP_CALENDAR: frozenset({Role.MEMBERS_SERVICES}),
+    Right.SEE_ELECTIONS: MONITORING | {Role.MEMBERS_SERVICES, Role.AUDITOR},
+    Right.KEEP_ELECTIONS: frozenset({Role.MEMBERS_SERVICES}),
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},
     Right.INVITE: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),
@@ -264,3 +272,7 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.CHANGE_SETTINGS: frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR}),
     Right.SEE_UPKEEP: frozenset({Role.ADMINISTRATOR}),
 }
+
+OF_WHO_MAY_ACT: frozenset[str] = frozenset({Right.KEEP_CONTACTS})
+"""What a councillor may do only once they have made the declaration of acceptance of office (Local
+Government Act 1972, section 83): nobody else's data before."""

@@ -35,6 +35,7 @@ BY_DAY = {
 BY_NIGHT = {
     # the later ones make up for a worker that was down
     "sweep the leavers": at("councilgov.offboarding.tasks.sweep", hour="3-22", minute="45"),
+    "sweep the elections": at("councilgov.elections.tasks.sweep", hour="3-22", minute="5"),
     "sweep the policies": at("policies.tasks.sweep", hour="3-22", minute="10"),
     "sweep the devices": at("devices.tasks.sweep", hour="3-22", minute="20"),
     "sweep the contacts": at("consent.tasks.sweep", hour="3-22", minute="30"),

@@ -52,6 +52,7 @@ if DEMO and not is_this_machine(SITE_URL):
 INSTALLED_APPS = [
     "councilgov.portal",
     "councilgov.offboarding",
+    "councilgov.elections",
     "consent",
     "breaches",
     "devices",
@@ -255,6 +256,7 @@ NOTICE_KINDS = [
     "consent.stopping.notices",
     "consent.freshness.notices",
     "councilgov.accounts.notices",
+    "councilgov.elections.notices",
     "councilgov.portal.notices",
     "councilgov.offboarding.notices",
     "devices.insuring.notices",
@@ -279,7 +281,18 @@ NOTICE_KINDS = [
 WHEN_TERMS_CHANGE = ["councilgov.offboarding.following.follow"]
 # What follows from the end of a term, in sentences, before it is saved.
 FORETELL_ENDS = ["councilgov.offboarding.foretelling.foretell"]
-IMPORTABLES = ["consent.importing.importable", "devices.importing.importable"]
+# Called with the keys of people; which of them hold something that somebody has to ask back.
+WHAT_PEOPLE_HOLD = ["councilgov.offboarding.facts.who_holds_something"]
+# Called with the keys of who is newly elected; how far each is with one thing that they need.
+INDUCTION_STEPS = ["councilgov.portal.induction.signed", "councilgov.portal.induction.equipped"]
+# Called without arguments in the transaction in which the calendar of working days changes: each
+# counts anew what is open, and says in words what moved.
+WHEN_CALENDAR_CHANGES = ["councilgov.offboarding.recounting.recount"]
+IMPORTABLES = [
+    "consent.importing.importable",
+    "councilgov.elections.uploading.importable",
+    "devices.importing.importable",
+]
 
 CELERY_BROKER_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("devices/", include("devices.urls")),
     path("leaving/", include("councilgov.offboarding.urls")),
     path("", include("breaches.urls")),
+    path("", include("councilgov.elections.urls")),
     path("imports/", include("councilgov.imports.urls")),
     # Printed on labels, where each letter counts; in capitals a QR code is smaller.
     re_path(r"^[dD]/(?P<code>[^/]{1,40})/?$", finding.scan, name="scan"),

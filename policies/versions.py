@@ -103,8 +103,10 @@ class Policy(Record):
     def terms_asked(
         self, now: datetime, *, without: models.Model | None = None
     ) -> models.QuerySet[TermOfOffice]:
-        """The terms of office whose holders are asked to sign; as if a rule were gone."""
-        current = TermOfOffice.objects.current(now)
+        """The terms of office whose holders are asked to sign; as if a rule were gone. Whoever is
+        newly elected is asked once they have declared: from then on their time to sign runs.
+        """
+        current = TermOfOffice.objects.acting(now)
         if self.audience == Audience.CHOSEN:
             gone = [without.pk] if without else []
             rules = self.audience_rules.exclude(pk__in=gone).order_by()

@@ -25,6 +25,7 @@ from tests.consent import people, planting
 from tests.devices import equipment, spreadsheets
 from tests.devices.losses import cases
 from tests.offboarding import leavers
+from tests.elections import polls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +56,7 @@ CHASERS = MONITORING | {Role.MEMBERS_SERVICES}
 HOLDS = CHASERS | {Role.ICT_DESK}
 PEOPLE = MONITORING | ACCOUNTS | {Role.DATA_PROTECTION_OFFICER}
 UNSENT = MONITORING | ACCOUNTS
+ELECTIONS = MONITORING | {Role.MEMBERS_SERVICES, Role.AUDITOR}
 DESK = frozenset({Role.ICT_DESK})
 CLASSIFIERS = frozenset({Role.INFORMATION_OFFICER})
 PUBLISH = MONITORING | CLASSIFIERS
@@ -126,6 +128,9 @@ class World:
     comment: Any
     report: Any
     put_forward: Any
+    closure: Any
+    undeclared: Any
+    election: Any
     stranger: Any
     invited: Any
     dead: Any
@@ -207,6 +212,15 @@ def address(name: str, world: World) -> str:
     """Where the page of that name is, for this world."""
     row = TABLE[name]
     return reverse(name, args=row.args(world)) + row.query(world)
+
+
+def election(world: World) -> list[Any]:
+    return [world.election.pk]
+
+
+def contest(world: World) -> list[Any]:
+    """The result of a ward, held until it is confirmed."""
+    return [world.election.pk, world.election.contests.get().pk]
 
 
 def hold(world: World) -> list[Any]:
@@ -681,7 +695,7 @@ TABLE: dict[str, Row] = {
     "devices:receipt": Row(
         DEVICES, otherwise=NOT_FOUND, args=lambda world: [world.device.assignments.get().issue_id]
     ),
-    "imports:imports": Row(DESK | COUNCILLORS),
+    "imports:imports": Row(DESK | COUNCILLORS | CLERKS),
     "devices:audits": Row(DEVICES),
     "devices:my_audit": Row(),
     "devices:start_audit": Row(DESK),
@@ -1113,6 +1127,26 @@ TABLE: dict[str, Row] = {
     "devices:waive_charge": Row(MONITORING, args=charged),
     "devices:enter_invoice": Row(CLERKS, args=charged),
     "devices:mark_paid": Post(CLERKS, answer=409, args=charged),
+    "elections:calendar": Row(EVERYBODY - COUNCILLORS),
+    "elections:close_days": Row(CLERKS),
+    "elections:count_again": Row(CLERKS, args=lambda world: [world.closure.pk]),
+    "elections:period": Row(),
+    "elections:elections": Row(ELECTIONS),
+    "elections:add_election": Row(CLERKS),
+    "elections:election": Row(ELECTIONS, args=election),
+    "elections:change_election": Row(CLERKS, args=election),
+    "elections:countermand": Row(CLERKS, args=election),
+    "elections:new_members": Row(ELECTIONS),
+    "elections:declare": Row(CLERKS),
+    "elections:invite_all": Post(CLERKS),
+    "elections:vacate": Row(CLERKS, args=lambda world: [world.undeclared.pk]),
+    "elections:set_up": Row(CLERKS, args=election),
+    "elections:confirm_results": Row(CLERKS, args=election),
+    "elections:contest": Row(ELECTIONS, args=contest),
+    "elections:enter_result": Row(CLERKS, args=contest),
+    "elections:undo_result": Row(CLERKS, args=contest),
+    "elections:throw_away": Row(CLERKS, args=contest),
+    "elections:countermand_ward": Row(CLERKS, args=contest),
     "accounts:committees": Row(ACCOUNTS),
     "accounts:committee": Row(ACCOUNTS, args=lambda world: [world.seat.committee_id]),
     "accounts:leave_committee": Row(ACCOUNTS, args=lambda world: [world.seat.pk]),
@@ -1219,6 +1253,9 @@ def build_world() -> World:
         comment=given.comment(),
         report=given.report(),
         put_forward=given.submission(given.submitted()),
+        closure=given.closure(),
+        undeclared=polls.undeclared(),
+        election=polls.with_result(),
         stranger=given.newcomer(),
         invited=given.invited(),
         dead=given.dead_notice(),

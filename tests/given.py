@@ -17,6 +17,7 @@ from councilgov.notices.actions import tell
 from councilgov.notices.models import Notice, State
 from councilgov.people import actions
 from councilgov.people.models import (
+    ClosureDay,
     Committee,
     CommitteeMembership,
     Council,
@@ -127,6 +128,12 @@ def invited(**fields: Any) -> User:
 
 def ward(**fields: Any) -> Ward:
     return Ward(**{"name": f"Ward {next(number)}"} | fields).keep(by=None, why="Test")
+
+
+def closure(**fields: Any) -> ClosureDay:
+    """A day on which the council is closed."""
+    day = {"day": date(2026, 12, 29), "name": "Christmas closure"}
+    return ClosureDay(**day | fields).keep(by=None, why="Test")
 
 
 def group(**fields: Any) -> Group:

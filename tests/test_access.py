@@ -157,6 +157,8 @@ ON_THE_WAY = {
     "devices:my_recalls": "linked on the home page while something is recalled",
     "devices:print_chosen": "a button of the list of devices",
     "devices:recall_chosen": "a button of the list of devices",
+    "elections:declare": "linked while somebody newly elected has not declared",
+    "elections:period": "linked in the banner while an election is near",
     "policies:record_decision": "linked while a policy is before a body",
 }
 

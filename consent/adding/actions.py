@@ -40,7 +40,7 @@ def add_person(
 
     Raises ``Refused`` out of office, and in the ward before the terms of ward records are accepted.
     """
-    if not by.is_councillor:
+    if not by.may_act:
         raise Refused(_("Only a councillor in office keeps a list of contacts."))
     if capacity == Capacity.POLITICAL:
         raise Refused(_("The portal keeps nothing about party work."))

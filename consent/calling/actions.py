@@ -23,7 +23,7 @@ def keep_check(*, looks: Sequence[str], by: User) -> VideoCheck:
     """What they had ticked today, all of it or not; sent twice, it is kept once. Raises ``Refused``
     out of office.
     """
-    if not by.is_councillor:
+    if not by.may_act:
         raise Refused(_("Only a councillor in office keeps this."))
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
     mine = VideoCheck.objects.visible_to(by).filter(on=today(), looks=list(looks))

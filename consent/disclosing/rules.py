@@ -45,8 +45,8 @@ def officers(by: User) -> DatedQuerySet:
 
 
 def other_councillors(by: User, now: datetime) -> UserQuerySet:
-    """Who else is in office, and can sign in."""
-    return reachable(User.objects.councillors(now).filter(is_active=True)).exclude(pk=by.pk)
+    """Who else is in office, has declared, and can sign in."""
+    return reachable(User.objects.acting(now).filter(is_active=True)).exclude(pk=by.pk)
 
 
 def acting(person: Constituent, acts_for: str) -> str:

@@ -25,7 +25,7 @@ def export_record(*, by: User, confirmed_with: str) -> int:
 
     Raises ``Refused`` out of office.
     """
-    if not by.is_councillor:
+    if not by.may_act:
         raise Refused(_("Only a councillor in office keeps a list of contacts."))
     count = ContactPermission.objects.visible_to(by).count()
     export_register(of="consent.record", by=by, file_format="zip", rows=count)

@@ -32,7 +32,7 @@ def check_may(councillor: User) -> None:
     """Raise ``Refused`` out of office, and before the terms of ward records are accepted: the file
     is one (UK GDPR Article 28).
     """
-    if not councillor.is_councillor:
+    if not councillor.may_act:
         raise Refused(_t("Only a councillor in office keeps a list of contacts."))
     if is_to_accept(councillor, Capacity.WARD):
         raise Refused(

@@ -75,7 +75,7 @@ def takes_over(successor: User, leaving: Leaving) -> bool:
     """In office for the ward that is left, and able to sign in. New terms of ward records are
     asked for before they note the next person, as of everybody who has records.
     """
-    return successor.is_councillor and successors_of(leaving).filter(pk=successor.pk).exists()
+    return successor.may_act and successors_of(leaving).filter(pk=successor.pk).exists()
 
 
 def give_back(rows: PartingQuerySet, leaving: Leaving, successor: User) -> int:

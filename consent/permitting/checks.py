@@ -32,7 +32,7 @@ EARLIEST = date(1970, 1, 1)
 def check_own(person: Constituent, by: User) -> None:
     """Raise ``Refused`` unless it is the councillor's own, in office."""
     is_here = person.councillor_id == by.pk and person.leaving_id is None
-    if not (is_here and by.is_councillor):
+    if not (is_here and by.may_act):
         raise Refused(_("Only the councillor whose contact this is can do so, while in office."))
 
 

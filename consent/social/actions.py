@@ -49,7 +49,7 @@ def keep_account(
 
     Raises ``Refused`` for a party's account, and for one that is noted already.
     """
-    if not by.is_councillor:
+    if not by.may_act:
         raise Refused(_("Only a councillor in office keeps this."))
     if capacity == Capacity.POLITICAL:
         raise Refused(_("The portal keeps nothing about party work."), field="capacity")
@@ -146,7 +146,7 @@ def _logged(moderation: Moderation, by: User) -> Moderation:
 
 def _own(account: SocialAccount, by: User) -> SocialAccount:
     row = SocialAccount.objects.locked(account)
-    if row.councillor_id != by.pk or not by.is_councillor:
+    if row.councillor_id != by.pk or not by.may_act:
         raise Refused(_("Only the councillor whose account this is can do so, while in office."))
     return row
 

@@ -13,7 +13,7 @@ from councilgov.offboarding.todo import OF_ACCOUNTS
 from devices.models import MISSING, Device, DeviceStatus, Ownership
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from django.db.models import QuerySet
 
@@ -68,3 +68,10 @@ def something_left() -> Mapping[str, Q]:
         TaskKind.DEVICES: Q(_devices()),
         TaskKind.ACCOUNTS: Q(_accounts(AccountEnd.objects.not_terminated())),
     }
+
+
+def who_holds_something(people: Collection[int]) -> set[int]:
+    """Which of these people have equipment that is to come back, or contact records."""
+    devices = devices_left().filter(holder__in=people).values_list("holder", flat=True)
+    records = Constituent.objects.here().filter(councillor__in=people)
+    return {*devices, *records.values_list("councillor", flat=True)}

@@ -51,7 +51,7 @@ def add_person(
     person = User(
         full_name=full_name.strip(),
         known_as=known_as.strip(),
-        email=_council_address(email),
+        email=council_address(email),
         phone=phone.strip(),
     )
     person.set_unusable_password()
@@ -60,7 +60,7 @@ def add_person(
     return person
 
 
-def _council_address(email: str) -> str:
+def council_address(email: str) -> str:
     """The address as it is kept. Raises ``Refused`` if it is not on a domain of the council."""
     domains = Council.objects.the().email_domains
     email = email.strip().lower()
@@ -83,7 +83,7 @@ def change_email(*, person: User, email: str, by: User) -> User:
     """
     person = User.objects.locked(person)
     _check_may_lift(person.roles, by)
-    email = _council_address(email)
+    email = council_address(email)
     if email == person.email:
         raise Refused(_("This is their address already. Enter the new one"), field="email")
     person.email = email

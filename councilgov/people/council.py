@@ -18,6 +18,7 @@ from councilgov.records import Record, RecordQuerySet
 
 if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
+    from typing import Self
 
 
 class NationOf(models.TextChoices):
@@ -277,13 +278,22 @@ class Council(Record):
         )
 
 
+class ClosureDayQuerySet(RecordQuerySet["ClosureDay"]):
+    def holidays(self) -> Self:
+        """Proclaimed for the whole country."""
+        return self.filter(is_holiday=True)
+
+
 class ClosureDay(Record):
     """A day on which this council is closed, or a one-off holiday that was proclaimed."""
 
     day = models.DateField(unique=True)
     name = models.CharField(max_length=100)
+    is_holiday = models.BooleanField(
+        default=False, help_text="For the whole country, so that it counts for elections too"
+    )
 
-    objects = RecordQuerySet.as_manager()
+    objects = ClosureDayQuerySet.as_manager()
 
     class Meta:
         ordering = ["day"]

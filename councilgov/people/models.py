@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from councilgov.access import HOLDERS, OFFICES, Role
+from councilgov.access import HOLDERS, OF_WHO_MAY_ACT, OFFICES, Role
 from councilgov.constraints import NAME, holds, one_of, together
 from councilgov.deadlines import last_day_before
-from councilgov.forms.signature import HONOURS
 from councilgov.people.council import ClosureDay, Council, Insurance
+from councilgov.people.sorting import SORTS_AS
 from councilgov.records import Kept, OneHistoryManager, Record, RecordQuerySet
 
 if TYPE_CHECKING:
@@ -41,20 +41,17 @@ __all__ = [
 ]
 
 
-SORTS_AS = r"""
-    lower(regexp_replace(normalize(
-        regexp_replace(regexp_replace(btrim(%(expressions)s),
-        '^(\S+?\s+?\S.*?)([\s,]+(HONOURS)[.,]*)+$', '\1', 'i'), '^(.*)\s(\S+)$', '\2 \1'), NFD
-    ), '[\u0300-\u036f]', '', 'g'))
-""".replace("HONOURS", "|".join(sorted(HONOURS)))
-"""The last word of a name first, without honours, capitals and accents: "gunduz oya" for "Oya
-Gündüz MBE". What is left of a name has two words, as on the signature page: "Jane Mp" is whole."""
+ACTS = "acts"  # beside the roles of somebody: that they may act as a councillor
 
 
 class UserQuerySet(RecordQuerySet["User"]):
     def councillors(self, now: datetime) -> UserQuerySet:
         """Everybody in office at that moment."""
         return self.filter(pk__in=TermOfOffice.objects.current(now).values("councillor"))
+
+    def acting(self, now: datetime) -> UserQuerySet:
+        """Everybody who may act as a councillor at that moment."""
+        return self.filter(pk__in=TermOfOffice.objects.acting(now).values("councillor"))
 
     def holding(self, *roles: Role) -> UserQuerySet:
         """Everybody appointed to one of these roles today."""
@@ -115,17 +112,28 @@ class User(AbstractBaseUser, Kept):
         return self.known_as
 
     @cached_property
-    def roles(self) -> frozenset[Role]:
-        """What the person is to the council now: one query."""
+    def _standing(self) -> frozenset[str]:
+        """Their roles now, and whether they may act: one query."""
         now, today = timezone.now(), timezone.localdate()
         term = TermOfOffice.objects.current(now).filter(councillor=self)
         led = GroupMembership.objects.current(today).filter(councillor=self, is_leader=True)
         office = Appointment.objects.current(today).filter(officer=self).order_by()
         found = office.values_list("role").union(
             term.order_by().values_list(Value(Role.COUNCILLOR.value)),
+            term.acting(now).order_by().values_list(Value(ACTS)),
             led.order_by().values_list(Value(Role.GROUP_LEADER.value)),
         )
-        return frozenset(Role(role) for (role,) in found)
+        return frozenset(role for (role,) in found)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """What the person is to the council now."""
+        return frozenset(Role(role) for role in self._standing - {ACTS})
+
+    @property
+    def may_act(self) -> bool:
+        """As a councillor: in office, and with a declaration of acceptance where one is due."""
+        return ACTS in self._standing
 
     @property
     def is_councillor(self) -> bool:
@@ -134,7 +142,8 @@ class User(AbstractBaseUser, Kept):
     def has_perm(self, perm: str, _obj: Any = None) -> bool:
         """Rights come from the table in ``access`` and from nowhere else."""
         holders = HOLDERS.get(perm, frozenset())
-        return self.is_active and not holders.isdisjoint(self.roles)
+        may = self.is_active and not holders.isdisjoint(self.roles)
+        return may and (perm not in OF_WHO_MAY_ACT or self.may_act)
 
     def has_perms(self, perm_list: Iterable[str], obj: Any = None) -> bool:
         return all(self.has_perm(perm, obj) for perm in perm_list)
@@ -183,6 +192,18 @@ class TermOfOfficeQuerySet(RecordQuerySet["TermOfOffice"]):
         """In office at that moment."""
         return self.unfinished(now).filter(starts_on__lte=timezone.localdate(now))
 
+    def acting(self, now: datetime) -> TermOfOfficeQuerySet:
+        """In office at that moment, and allowed to act: who is newly elected may not before the
+        declaration of acceptance (Local Government Act 1972, section 83).
+        """
+        has_declared = Q(declared_on__lte=timezone.localdate(now))
+        return self.current(now).filter(Q(declaration_due_on=None) | has_declared)
+
+    def undeclared(self) -> TermOfOfficeQuerySet:
+        """Elected, and without a declaration of acceptance as yet."""
+        waited_for = self.filter(declared_on=None, declaration_due_on__isnull=False)
+        return waited_for.exclude(end_reason=EndReason.NO_DECLARATION)
+
     def of_the_dead(self) -> TermOfOfficeQuerySet:
         """Of whom the council was told that they died."""
         return self.filter(end_reason=EndReason.DIED)
@@ -210,6 +231,11 @@ class TermOfOffice(Record):
     starts_on = models.DateField()
     declared_on = models.DateField(
         null=True, blank=True, help_text="Declaration of acceptance of office"
+    )
+    declaration_due_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Until they declare they may not act; empty where nobody waits for a declaration",
     )
     ends_at = models.DateTimeField(
         null=True, blank=True, help_text="A resignation ends a term on receipt, to the minute"

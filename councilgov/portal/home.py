@@ -18,6 +18,7 @@ from councilgov.notices.models import Notice
 from councilgov.people.models import Council
 from councilgov.portal.advice import advice_waiting
 from councilgov.portal.contacting import channels_waiting, leavers_waiting
+from councilgov.portal.elections import elections_waiting
 from councilgov.portal.equipment import Way, equipment_waiting, losses_waiting
 from councilgov.portal.incidents import (
     holds_waiting,
@@ -214,6 +215,7 @@ def _others(user: User) -> Iterator[Way]:
     yield from channels_waiting(user)
     yield from cases_waiting(user)
     yield from leavers_waiting(user)
+    yield from elections_waiting(user)
     yield from _disputes(user)
     yield from _holds(user)
     yield from _work_in_hand(user)

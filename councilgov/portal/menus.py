@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,13 +10,16 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
+from councilgov.elections.announcing.periods import any_period, periods_of
 from councilgov.people.models import Council
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from django.http import HttpRequest
     from django_stubs_ext import StrOrPromise
+
+    from councilgov.elections.announcing.periods import Period
 
 
 class Item(NamedTuple):
@@ -29,11 +32,21 @@ class Item(NamedTuple):
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """Context of every page. Its council is read at most once, and only where a page shows it."""
+    council = SimpleLazyObject(lambda: Council.objects.annotate(in_period=any_period()).the())
     return {
         "is_demo": settings.DEMO,
-        "council": SimpleLazyObject(Council.objects.the),
+        "council": council,
         "menu": SimpleLazyObject(lambda: list(menu(request))),
+        "periods_now": SimpleLazyObject(lambda: periods_now(request, council)),
     }
+
+
+def periods_now(request: HttpRequest, council: Any) -> Sequence[Period]:
+    """The pre-election periods that concern whoever looks: no query while there is none."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not council.in_period:
+        return []
+    return periods_of(user)
 
 
 BY_RIGHT = (

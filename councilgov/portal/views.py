@@ -19,6 +19,7 @@ from councilgov.portal.advice import advice_to_do
 from councilgov.portal.begun import reports_to_do
 from councilgov.portal.checks import PREPARED_ON, REVIEWED_ON, upkeep
 from councilgov.portal.contacting import contacts_to_do, leaving_to_do
+from councilgov.portal.elections import declaration_to_do
 from councilgov.portal.equipment import equipment_to_do
 from councilgov.portal.home import (
     asked_of,
@@ -61,6 +62,7 @@ def to_do_today(user: User, asked: list[Acknowledgement]) -> list[Task]:
     today = timezone.localdate()
     urgent = (breaches_to_do(user), reports_to_do(user))
     others = (
+        declaration_to_do(user),
         breaches_to_wait_for(user),
         follow_ups_to_do(user),
         holds_to_do(user),

@@ -120,6 +120,10 @@ WAYS: Sequence[tuple[StrOrPromise, Sequence[tuple[Right, StrOrPromise, str]]]] =
         _lazy("People"),
         (
             (Right.INVITE, _lazy("Add somebody and invite them"), "accounts:invite"),
+            (Right.SEE_ELECTIONS, _lazy("See elections and their results"), "elections:elections"),
+            (Right.KEEP_ELECTIONS, _lazy("Upload results of an election"), "imports:imports"),
+            (Right.SEE_ELECTIONS, _lazy("See who is newly elected"), "elections:new_members"),
+            (Right.SEE_CALENDAR, _lazy("See which days do not count"), "elections:calendar"),
             (
                 Right.SEE_PEOPLE,
                 _lazy("See everybody and whether they can sign in"),

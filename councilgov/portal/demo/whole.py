@@ -20,6 +20,7 @@ from councilgov.portal.demo.council import (
 from councilgov.portal.demo.desk import build_desk
 from councilgov.portal.demo.devices import build_devices
 from councilgov.portal.demo.drafting import build_drafts
+from councilgov.portal.demo.elections import build_elections
 from councilgov.portal.demo.former import build_former
 from councilgov.portal.demo.incidents import build_incidents
 from councilgov.portal.demo.leaving import build_leaving
@@ -49,6 +50,7 @@ def build_demo() -> None:
     build_terms(councillors)
     build_contacts(councillors)
     build_leaving(councillors)
+    build_elections()
     build_desk(councillors)
     build_losses(councillors)
     build_breaches(councillors)

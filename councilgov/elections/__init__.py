@@ -1,0 +1,1 @@
+"""Elections and the calendar: who comes into office and who leaves it, and which days count."""

@@ -1,0 +1,1 @@
+"""Polls and their pre-election periods: entered, shown to those concerned, withdrawn."""

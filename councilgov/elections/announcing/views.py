@@ -1,0 +1,115 @@
+"""Pages of polls and their pre-election periods."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from councilgov.access import Right
+from councilgov.accounts.carrying import filled
+from councilgov.accounts.reasons import reason_page
+from councilgov.days import today
+from councilgov.elections.announcing import actions
+from councilgov.elections.announcing.forms import ElectionForm
+from councilgov.elections.announcing.periods import periods_of
+from councilgov.elections.models import Election
+from councilgov.forms.reasons import Act
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from councilgov.http import Request
+
+SEES = permission_required(Right.SEE_ELECTIONS, raise_exception=True)
+KEEPS = permission_required(Right.KEEP_ELECTIONS, raise_exception=True)
+
+
+@require_safe
+@SEES
+def elections(request: Request) -> HttpResponse:
+    """Every poll, the next or last one first."""
+    context = {
+        "elections": Election.objects.prefetch_related("wards__ward"),
+        "today": today(),
+        "may_keep": request.user.has_perm(Right.KEEP_ELECTIONS),
+    }
+    return render(request, "elections/elections.html", context)
+
+
+@require_safe
+@SEES
+def election(request: Request, pk: int) -> HttpResponse:
+    """One poll."""
+    row = get_object_or_404(Election.objects.prefetch_related("wards__ward"), pk=pk)
+    context = {
+        "election": row,
+        "contests": row.contests.select_related("ward"),
+        "may_keep": request.user.has_perm(Right.KEEP_ELECTIONS),
+    }
+    return render(request, "elections/election.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@KEEPS
+def add_election(request: Request) -> HttpResponse:
+    """Enter a poll."""
+    form = filled(request, ElectionForm(request.POST or None))
+    made: list[Election] = []
+    if form.done(lambda: made.append(actions.add_election(by=request.user, **form.arguments()))):
+        messages.success(request, _("The election is entered."))
+        return redirect(made[0])
+    return render(request, "elections/election_form.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@KEEPS
+def change_election(request: Request, pk: int) -> HttpResponse:
+    """Correct what was entered of a poll."""
+    row = get_object_or_404(Election, pk=pk)
+    form = filled(request, ElectionForm(request.POST or None, election=row))
+    if form.done(
+        lambda: actions.change_election(election=row, by=request.user, **form.arguments())
+    ):
+        messages.success(request, _("The election is corrected."))
+        return redirect(row)
+    return render(request, "elections/election_form.html", {"form": form, "election": row})
+
+
+@require_http_methods(["GET", "POST"])
+@KEEPS
+def countermand(request: Request, pk: int) -> HttpResponse:
+    """Enter that a poll was countermanded, for a reason."""
+    row = get_object_or_404(Election, pk=pk)
+    act = partial(actions.countermand, election=row, by=request.user)
+    return reason_page(request, act_of(row), lambda reason: act(reason=reason))
+
+
+def act_of(row: Election) -> Act:
+    return Act(
+        title=_("Enter that the poll was countermanded"),
+        caption=row.name,
+        back=row.get_absolute_url(),
+        consequences=[
+            _("The pre-election period is over at once, and its banner is gone."),
+            _("Nobody leaves office and nobody comes in by this poll."),
+            _("Enter the new poll, once its day is known, as an election of its own."),
+        ],
+        question=_("Why was the poll countermanded?"),
+        missing=_("Enter why the poll was countermanded"),
+        button=_("Countermanded"),
+        done=_("The poll is marked as countermanded."),
+        most=500,
+    )
+
+
+@require_safe
+def period(request: Request) -> HttpResponse:
+    """What a pre-election period means for what somebody sends and posts."""
+    context = {"periods": periods_of(request.user)}
+    return render(request, "elections/period.html", context)

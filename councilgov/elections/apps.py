@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ElectionsConfig(AppConfig):
+    name = "councilgov.elections"
+    verbose_name = "Elections and the calendar"

@@ -1,0 +1,121 @@
+"""Who is newly elected, and how far each is on the way into office."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.conf import settings as portal
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from councilgov.access import Right
+from councilgov.accounts.models import Standing, everybody
+from councilgov.accounts.tables import COLOURS
+from councilgov.days import day_in_words, short_day_in_words, today
+from councilgov.deadlines import months_after
+from councilgov.people.models import TermOfOffice, User
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from councilgov.people.models import TermOfOfficeQuerySet
+
+ACCOUNT = 1
+"""The place of the step that tells whether they can sign in."""
+SHOWN_MONTHS = 6
+"""After the first day of a term, for how long somebody is new."""
+
+
+class Step(NamedTuple):
+    """How far somebody is with one thing: in words, with a colour, and where that is done."""
+
+    title: str
+    words: str
+    colour: str
+    href: str = ""
+
+
+class Newcomer(NamedTuple):
+    """Somebody newly elected, and their steps."""
+
+    term: TermOfOffice
+    steps: Sequence[Step]
+    is_lapsed: bool
+
+    def without_link(self, place: int) -> Newcomer:
+        """For somebody who may not open the page of that step."""
+        steps = [*self.steps]
+        steps[place] = steps[place]._replace(href="")
+        return self._replace(steps=steps)
+
+
+def newly_elected() -> TermOfOfficeQuerySet:
+    """Of whom a declaration is, or was, waited for: who was elected again declares anew."""
+    since = months_after(today(), -SHOWN_MONTHS)
+    rows = TermOfOffice.objects.filter(declaration_due_on__isnull=False, starts_on__gte=since)
+    return rows.unfinished(timezone.now())
+
+
+def to_declare() -> TermOfOfficeQuerySet:
+    """Who may not act yet: the first to lapse first."""
+    rows = TermOfOffice.objects.undeclared().unfinished(timezone.now())
+    return rows.filter(ends_at=None).order_by("declaration_due_on", "pk")
+
+
+def lapsed() -> TermOfOfficeQuerySet:
+    """Whose two months are over without a declaration: the office is vacant."""
+    return to_declare().filter(declaration_due_on__lt=today())
+
+
+def to_invite() -> Sequence[User]:
+    """Who is newly elected, cannot sign in, and has no link that works."""
+    people = everybody(timezone.now()).filter(pk__in=newly_elected().values("councillor"))
+    open_ones = [Standing.CAN_SIGN_IN, Standing.INVITED, Standing.CLOSED]
+    return list(people.exclude(standing__in=open_ones).order_by("sorts_as", "pk"))
+
+
+def newcomers(reader: User) -> Sequence[Newcomer]:
+    """All of them with their steps, as somebody reads them: as many queries for many as for one."""
+    terms = list(
+        newly_elected().select_related("councillor", "ward").order_by("councillor__sorts_as", "pk")
+    )
+    people = {term.councillor_id for term in terms}
+    standings = {one.pk: one for one in everybody(timezone.now()).filter(pk__in=people)}
+    others = [import_string(name)(people) for name in portal.INDUCTION_STEPS if people]
+    links = reader.has_perm(Right.SEE_PEOPLE)
+    found = [_newcomer(term, standings, others) for term in terms]
+    return found if links else [one.without_link(ACCOUNT) for one in found]
+
+
+def _newcomer(
+    term: TermOfOffice,
+    standings: Mapping[int, User],
+    others: Collection[Mapping[int, Step]],
+) -> Newcomer:
+    person = standings[term.councillor_id]
+    steps = [_declared(term), _invited(person)]
+    steps += [found[person.pk] for found in others if person.pk in found]
+    return Newcomer(term, steps, is_lapsed=_is_lapsed(term))
+
+
+def _is_lapsed(term: TermOfOffice) -> bool:
+    due = term.declaration_due_on
+    return bool(term.declared_on is None and term.ends_at is None and due and due < today())
+
+
+def _declared(term: TermOfOffice) -> Step:
+    title = _("Declaration of acceptance")
+    if term.declared_on:
+        return Step(title, short_day_in_words(term.declared_on), "green")
+    assert term.declaration_due_on is not None  # noqa: S101  # of these alone
+    told = _("Too late since %(day)s") if _is_lapsed(term) else _("To be made by %(day)s")
+    colour = "red" if _is_lapsed(term) else "yellow"
+    return Step(title, told % {"day": day_in_words(term.declaration_due_on)}, colour)
+
+
+def _invited(person: User) -> Step:
+    standing = Standing(person.standing)  # type: ignore[attr-defined]  # annotated
+    href = reverse("accounts:person", args=[person.pk])
+    return Step(_("Account"), str(standing.label), COLOURS[standing], href)

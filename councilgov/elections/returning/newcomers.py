@@ -1,0 +1,73 @@
+"""People who are elected and have no account here, or a closed one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from councilgov.accounts.actions import withdraw
+from councilgov.accounts.models import Invitation
+from councilgov.forms.signature import HONOURS
+from councilgov.people.actions import add_person
+from councilgov.people.models import Appointment, TermOfOffice, User
+from councilgov.records import keep_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from councilgov.elections.models import Result
+
+
+def greeting(full_name: str, *, is_mayor: bool) -> str:
+    """How letters greet somebody who is new: Councillor Smart."""
+    words = [word for word in full_name.split() if word.strip(".,").lower() not in LEFT_OUT]
+    surname = (words or full_name.split())[-1]
+    told = _("Mayor %(surname)s") if is_mayor else _("Councillor %(surname)s")
+    return told % {"surname": surname}
+
+
+LEFT_OUT = {word.lower() for word in HONOURS}
+
+
+def enter(rows: Sequence[Result], *, by: User) -> None:
+    """Whoever was elected has an account that is open. Nobody is invited by it: their mailbox may
+    not exist yet.
+    """
+    new = [row for row in rows if row.is_elected and row.person is None]
+    found = User.objects.filter(email__in=[row.email for row in new])
+    known = {person.email: person for person in found}
+    for row in new:
+        person = known.get(row.email)
+        row.person, row.is_newcomer = person or _person(row, by=by), person is None
+    closed = [row.person for row in rows if row.is_elected and row.person]
+    shut = [person for person in closed if not person.is_active]
+    for person in shut:
+        person.is_active = True
+    keep_all(shut, by=by, why="Elected", fields=["is_active"])
+
+
+def _person(row: Result, *, by: User) -> User:
+    is_mayor = row.contest.ward_id is None
+    return add_person(
+        full_name=row.full_name,
+        known_as=greeting(row.full_name, is_mayor=is_mayor),
+        email=row.email,
+        by=by,
+    )
+
+
+def leave(rows: Sequence[Result], *, by: User) -> None:
+    """Whoever has an account by these results alone cannot sign in with it any more."""
+    new = {row.person_id for row in rows if row.is_newcomer}
+    others = TermOfOffice.objects.filter(councillor__in=new).values_list("councillor", flat=True)
+    offices = Appointment.objects.filter(officer__in=new).values_list("officer", flat=True)
+    gone = new - set(others) - set(offices)
+    for invitation in Invitation.objects.open().filter(person__in=gone):
+        withdraw(invitation=invitation, by=by)
+    people: Sequence[User] = list(
+        User.objects.filter(pk__in=gone, is_active=True).select_for_update().order_by("pk")
+    )
+    for person in people:
+        person.is_active = False
+    keep_all(people, by=by, why="Result undone", fields=["is_active"])

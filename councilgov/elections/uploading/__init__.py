@@ -1,0 +1,1 @@
+"""Results from a spreadsheet: the same as entered ward by ward, and held as those are."""
