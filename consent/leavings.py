@@ -15,6 +15,7 @@ from consent.machines import LEAVING_MOVES, PARTING_MOVES, LeavingStatus, Partin
 from councilgov.access import Right
 from councilgov.constraints import iff, implies, one_of, together
 from councilgov.people.models import EndReason, TermOfOffice
+from councilgov.people.narrowed import with_access_over
 from councilgov.records import RecordQuerySet, Staged
 
 if TYPE_CHECKING:
@@ -36,6 +37,12 @@ class Said(models.TextChoices):
 
     AGREED = "agreed", _("They agreed")
     NOTHING = "nothing", _("They were told, and said nothing against it")
+
+
+def _has_no_mailbox() -> Q:
+    """Their account is closed, or they left and day ten is over: then the mailbox is off too."""
+    over = with_access_over(timezone.now())
+    return Q(councillor__is_active=False) | Q(councillor__in=over)
 
 
 class LeavingQuerySet(RecordQuerySet["Leaving"]):
@@ -71,14 +78,17 @@ class LeavingQuerySet(RecordQuerySet["Leaving"]):
         return self.filter(status=LeavingStatus.SEALED, deletes_on=None)
 
     def can_be_told(self) -> Self:
-        """They read their mailbox, or gave another address. To who has died nothing is sent."""
-        reads_mail = Q(councillor__is_active=True) | ~Q(address="")
-        return self.filter(reads_mail).exclude(term__end_reason=EndReason.DIED)
+        """They read their council mailbox, as they came back or hold an office, or gave another
+        address. To who has died nothing is sent.
+        """
+        return self.filter(~Q(address="") | ~_has_no_mailbox()).of_the_living()
 
     def to_write_to(self) -> Self:
-        """Sealed records of those whose account is closed, and who gave no address."""
-        sealed = self.filter(status=LeavingStatus.SEALED, address="", councillor__is_active=False)
-        return sealed.exclude(term__end_reason=EndReason.DIED)
+        """Sealed records of those whose account is closed or whose access is over, and who gave no
+        address.
+        """
+        sealed = self.filter(status=LeavingStatus.SEALED, address="")
+        return sealed.filter(_has_no_mailbox()).of_the_living()
 
     def with_row(self) -> Self:
         return self.select_related("councillor", "term")
@@ -163,12 +173,6 @@ class Leaving(Staged):
     def is_of_the_dead(self) -> bool:
         """Nothing is ever sent to them again."""
         return self.term.end_reason == EndReason.DIED
-
-    @property
-    def is_to_write_to(self) -> bool:
-        """No message reaches them, so they are told by letter that the records will be deleted."""
-        is_closed = not self.councillor.is_active and not self.address
-        return self.is_sealed and is_closed and not self.is_of_the_dead
 
     @property
     def is_timed_by_officer(self) -> bool:

@@ -1,6 +1,7 @@
 """The rows of permission to contact, by concept."""
 
 from consent.accounts import Ground, Measure, Moderation, SocialAccount
+from consent.answers import Answer, LeaverAnswer, Manner
 from consent.calls import Look, VideoCheck
 from consent.channels import Channel, ChannelKind, ChannelStatus, LeftChannel
 from consent.constituents import AskedBy, Constituent
@@ -23,6 +24,7 @@ __all__ = [
     "LIVE",
     "USABLE",
     "ActsFor",
+    "Answer",
     "AskedBy",
     "Channel",
     "ChannelKind",
@@ -40,10 +42,12 @@ __all__ = [
     "Ground",
     "HoldReason",
     "Identifier",
+    "LeaverAnswer",
     "Leaving",
     "LeavingStatus",
     "LeftChannel",
     "Look",
+    "Manner",
     "Measure",
     "MessageWording",
     "Moderation",

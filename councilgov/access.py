@@ -88,6 +88,7 @@ class Right(StrEnum):
     READ_COUNCIL_RECORDS = "consent.read_council_records"
     SEE_LEAVERS = "consent.see_leavers"
     BEGIN_PERIOD = "consent.begin_period"
+    RECORD_ANSWER = "consent.record_answer"
     SEE_INCIDENTS = "breaches.see_incidents"
     HANDLE_INCIDENT = "breaches.handle_incident"
     REPORT_FOR_SOMEBODY = "breaches.report_for_somebody"
@@ -225,6 +226,7 @@ HOLDERS: dict[str, frozenset[str]] = {
     | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER},
     Right.SEE_LEAVERS: frozenset({Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES}),
     Right.BEGIN_PERIOD: frozenset({Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES}),
+    Right.RECORD_ANSWER: frozenset({Role.INFORMATION_OFFICER}),
     Right.SEE_INCIDENTS: MONITORING | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER},
     Right.HANDLE_INCIDENT: MONITORING | {Role.INFORMATION_OFFICER},
     Right.REPORT_FOR_SOMEBODY: MONITORING

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "councilgov.middleware.PrivacyMiddleware",
     "councilgov.accounts.carrying.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "councilgov.offboarding.narrowing.LeavingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",

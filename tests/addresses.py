@@ -24,8 +24,8 @@ from tests.breaches import asking, confided, grievances, handed, letters, report
 from tests.consent import people, planting
 from tests.devices import equipment, spreadsheets
 from tests.devices.losses import cases
-from tests.offboarding import leavers
 from tests.elections import polls
+from tests.offboarding import leavers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +82,7 @@ INCIDENTS = ANSWERS
 HANDLERS = MONITORING | {Role.INFORMATION_OFFICER}
 RINGERS = HANDLERS | DESK
 ADVICE = INCIDENTS | DESK
+LEAVERS = LOSSES | {Role.MEMBERS_SERVICES}
 ANSWERERS = frozenset({Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER})
 GONE, FOUND, FORBIDDEN, NOT_FOUND, NOT_ALLOWED = 410, 302, 403, 404, 405
 
@@ -187,6 +188,7 @@ class World:
     leaver: Any
     dead_leaver: Any
     system: Any
+    left: Any
 
 
 Public = partial(Row, is_public=True)
@@ -363,6 +365,11 @@ def referral(world: World) -> list[Any]:
 def enquired(world: World) -> list[Any]:
     """A complaint that is looked into."""
     return [world.enquired.reference]
+
+
+def left(world: World) -> list[Any]:
+    """Somebody who left, with everything done, and gave no address."""
+    return [world.left.pk]
 
 
 def lost(world: World) -> list[Any]:
@@ -643,9 +650,9 @@ TABLE: dict[str, Row] = {
     "consent:decide_all": Row(frozenset(), otherwise=NOT_FOUND),
     "consent:take_file": Row(frozenset(), otherwise=NOT_ALLOWED),
     "consent:confirm_file": Row(frozenset(), otherwise=NOT_FOUND),
-    "consent:leave_address": Row(frozenset(), otherwise=NOT_FOUND),
     "consent:offers": Own(),
     "consent:leavers": Row(frozenset({Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES})),
+    "consent:record_answer": Row(CLASSIFIERS, answer=NOT_FOUND, args=lambda _world: [0]),
     "consent:begin_period": Row(
         frozenset({Role.INFORMATION_OFFICER, Role.MEMBERS_SERVICES}),
         answer=NOT_FOUND,
@@ -1147,6 +1154,11 @@ TABLE: dict[str, Row] = {
     "elections:undo_result": Row(CLERKS, args=contest),
     "elections:throw_away": Row(CLERKS, args=contest),
     "elections:countermand_ward": Row(CLERKS, args=contest),
+    "offboarding:my_receipt": Row(answer=NOT_FOUND),
+    "offboarding:receipt": Row(LEAVERS, otherwise=NOT_FOUND, args=left),
+    "offboarding:certificate": Row(LEAVERS, otherwise=NOT_FOUND, args=left),
+    "offboarding:letters": Row(CLERKS),
+    "offboarding:letter": Row(CLERKS, args=lambda world: [world.left.pk, "receipt"]),
     "accounts:committees": Row(ACCOUNTS),
     "accounts:committee": Row(ACCOUNTS, args=lambda world: [world.seat.committee_id]),
     "accounts:leave_committee": Row(ACCOUNTS, args=lambda world: [world.seat.pk]),
@@ -1318,4 +1330,5 @@ def build_world() -> World:
         system=leavers.system(),
         leaver=leavers.gone(),
         dead_leaver=leavers.dead(),
+        left=leavers.completed(),
     )

@@ -20,6 +20,7 @@ from consent.models import ContactPermission
 from consent.own import KEEPS
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
+from councilgov.people.standing import Access
 from devices.losses.actions import open_case
 from devices.losses.forms import KindForm, NoteForm
 from devices.models import Device, Loss
@@ -64,7 +65,9 @@ def _reported(request: Request, made: Reported | LossReport) -> HttpResponse:
     """
     if isinstance(made, LossReport):
         messages.success(request, _("Recorded. The service desk finds out which device it is."))
-        return redirect(made.incident or "devices:equipment")
+        own = "devices:equipment"
+        is_narrowed = request.user.access != Access.WHOLE
+        return redirect(own if is_narrowed else made.incident or own)
     if made.is_new:
         messages.success(request, _("Recorded. The service desk is told now."))
     else:

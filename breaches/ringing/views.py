@@ -25,6 +25,7 @@ from councilgov.forms.reasons import Act
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from councilgov.limits import Limit
+from councilgov.people.standing import Access
 from devices.models import Device
 
 if TYPE_CHECKING:
@@ -47,9 +48,10 @@ REPORTS = Limit("loss-reports", most=10, seconds=3_600)
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_loss(request: HttpRequest) -> HttpResponse:
     """Whoever can't sign in: whom to ring, and four questions. Signed in, the page with their own
-    devices. The answer is the same whoever it is: nobody is looked up.
+    devices, but of who left office. The answer is the same whoever it is: nobody is looked up.
     """
-    if request.method != "POST" and request.user.is_authenticated:
+    is_in = request.user.is_authenticated and request.user.access == Access.WHOLE
+    if request.method != "POST" and is_in:
         return redirect("breaches:report_own_loss")
     if request.method == "POST" and REPORTS.is_reached(request):
         return render(request, "breaches/ringing/wait.html", {"ring": whom_to_ring()}, status=429)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop
 
 from consent.accepting.checks import check_accepted
 from consent.leaving.carrying import carry_out, finish
+from consent.leaving.choosing import choose
 from consent.leaving.handing import give_back, hold_people
 from consent.leaving.reminding import due_notices
 from consent.leaving.rules import (
@@ -51,8 +52,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-WHY = gettext_noop("This choice")
-
 
 @transaction.atomic
 def decide(
@@ -80,7 +79,7 @@ def decide(
         how = {"successor": successor, "told_on": told_on, "said": said}
         people = _to_hand(row, people, **how)
         _tell_successor(row, cast("User", successor))
-    count = _choose(row, people, choice, by=by, **how)
+    count = choose(row, people, choice, by=by, **how)
     _note(row, choice, count, by)
     _carry_out(row)
     return count
@@ -128,28 +127,6 @@ def _to_hand(
             field="said",
         )
     return able
-
-
-def _choose(
-    leaving: Leaving, people: ConstituentQuerySet, choice: str, *, by: User, **how: Any
-) -> int:
-    """Note it for these, under lock, with history: new choices, and those that are changed."""
-    locked = list(people.select_for_update(of=("self",), no_key=True).order_by("pk"))
-    if not locked:
-        raise Refused(_("They are no longer there, or nothing is left to choose for them."))
-    found = Parting.objects.filter(constituent__in=locked).select_for_update().order_by("pk")
-    before: Sequence[Parting] = list(found)
-    fields: Sequence[str] = ()
-    for row in before:
-        row.check_move(choice, WHY)
-        fields = row.choose(choice, **how)
-    keep_all(before, by=by, why=WHY, fields=[*fields])
-    chosen = {row.constituent_id for row in before}
-    new = [Parting(leaving=leaving, constituent=one) for one in locked if one.pk not in chosen]
-    for row in new:
-        row.choose(choice, **how)
-    keep_all(new, by=by, why=WHY)
-    return len(locked)
 
 
 def _tell_successor(leaving: Leaving, successor: User) -> None:
@@ -207,11 +184,17 @@ def confirm_file(*, leaving: Leaving, by: User) -> int:
 
 
 @transaction.atomic
-def leave_address(*, leaving: Leaving, address: str, by: User) -> Leaving:
-    """Where the councillor is told, after their council mailbox is closed; empty for nowhere."""
-    row = _locked(leaving, by)
-    row.address = address
-    return row.keep(by=by, why="Address for notices")
+def reach_at(*, councillor: User, address: str, by: User | None) -> int:
+    """Where a councillor is told, once their council mailbox is closed; empty for nowhere. It is
+    asked for once, where they say how they are reached (``offboarding``). In how many places.
+    """
+    running = Leaving.objects.filter(councillor=councillor, status__in=RUNNING)
+    rows: Sequence[Leaving] = list(
+        running.exclude(address=address).select_for_update(of=("self",)).order_by("pk")
+    )
+    for row in rows:
+        row.address = address
+    return len(keep_all(rows, by=by, why="Address for notices", fields=["address"]))
 
 
 @transaction.atomic

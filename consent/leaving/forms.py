@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consent.leaving.rules import successors_of
-from consent.models import PartingStatus, Said
+from consent.models import Answer, Manner, PartingStatus, Said
 from councilgov.accounts.forms import CHOICE, PersonField
 from councilgov.capacity import Capacity
 from councilgov.days import today
 from councilgov.forms.dates import DateField
+from councilgov.forms.fields import chosen, line
 from councilgov.forms.kit import GovukForm
 from councilgov.people.models import User
 
@@ -97,13 +98,30 @@ class ChoiceForm(GovukForm):
             self.govuk = {}  # type: ignore[misc]  # of this form alone
 
 
-class AddressForm(GovukForm):
-    """The field is named after the argument of ``leaving.actions.leave_address``."""
+class AnswerForm(GovukForm):
+    """The fields are named after the arguments of ``leaving.answering.record_answer``."""
 
-    address = forms.EmailField(
-        label=_("Your own email address"),
-        help_text=_("Only for messages about these records. It is deleted when they are"),
-        required=False,
-        max_length=254,
-        widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
+    answer = chosen(
+        _("What did they say?"),
+        Answer.choices,
+        _("Select what they said"),
+        _("Read it back to them before you save it: what is deleted can’t be brought back"),
     )
+    said_on = DateField(
+        label=_("When did they say it?"),
+        noun=_("The day they said it"),
+        past=True,
+        error_messages={"required": _("Enter the day on which they said it")},
+    )
+    manner = chosen(_("How did they say it?"), Manner.choices, _("Select how they said it"))
+    known_from = line(
+        _("How did you know that it was them?"),
+        _("Say how you knew that it was them"),
+        _("For example: rang back on the number that members’ services have"),
+    )
+
+    def __init__(self, *args: Any, leaving: Leaving, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not leaving.is_sealed:
+            offered = [(Answer.DELETE.value, Answer.DELETE.label)]
+            self.fields["answer"].choices = offered  # type: ignore[attr-defined]

@@ -97,7 +97,7 @@ KINDS = [
         name=TO_LAPSE,
         urgency=Urgency.NOW,
         rule=_("Sealed records are deleted when their time is over."),
-        next=_("They are deleted on their day. Until then you can download or delete them."),
+        next=_("They are deleted on their day. Ring us to have them deleted before."),
         still_true=is_sealed,
         context=count_and_link,
     ),

@@ -28,6 +28,7 @@ from councilgov.capacity import Capacity, Controller, controller
 from councilgov.days import day_in_words, today
 from councilgov.deadlines import end_of_day
 from councilgov.people.models import Council, TermOfOffice, User
+from councilgov.people.standing import DayTen
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
@@ -95,6 +96,13 @@ def back_on(leaving: Leaving) -> date | None:
         councillor=leaving.councillor_id, starts_on__gt=leaving.last_day
     )
     return later.order_by("starts_on").values_list("starts_on", flat=True).first()
+
+
+def choose_by(leaving: Leaving) -> date:
+    """The last day on which they can choose here themselves: while nothing is sealed, and while
+    they can sign in, which is shorter where the end of the term was entered late.
+    """
+    return min(leaving.answer_until, DayTen().after(leaving.last_day))
 
 
 def people_of(leaving: Leaving) -> ConstituentQuerySet:

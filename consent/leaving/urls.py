@@ -10,9 +10,9 @@ urlpatterns = [
     path("leaving/<int:pk>/", views.decide, name="decide"),
     path("leaving/file/", views.take_file, name="take_file"),
     path("leaving/file/kept/", views.confirm_file, name="confirm_file"),
-    path("leaving/address/", views.leave_address, name="leave_address"),
     path("offers/", views.offers, name="offers"),
     path("leavers/", views.leavers, name="leavers"),
+    path("leavers/<int:pk>/answer/", views.record_answer, name="record_answer"),
     path("leavers/<int:pk>/begin/", views.begin_period, name="begin_period"),
     path("leavers/<int:pk>/stop/", views.stop_period, name="stop_period"),
 ]

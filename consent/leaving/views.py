@@ -19,10 +19,12 @@ from consent.accepting.checks import is_to_accept
 from consent.counting.figures import in_words
 from consent.leaving import actions
 from consent.leaving.acts import COLOURS, beginning, having_the_file, stopping
-from consent.leaving.forms import AddressForm, ChoiceForm
+from consent.leaving.answering import record_answer as record
+from consent.leaving.forms import AnswerForm, ChoiceForm
 from consent.leaving.reminding import letters_due
 from consent.leaving.rules import (
     OF_THEIRS,
+    choose_by,
     keeps_for_themselves,
     people_of,
     successors_of,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from councilgov.http import Request
 
 SEES = permission_required(Right.SEE_LEAVERS, raise_exception=True)
+ANSWERS = permission_required(Right.RECORD_ANSWER, raise_exception=True)
 BEGINS = permission_required(Right.BEGIN_PERIOD, raise_exception=True)
 ON_A_PAGE = 50
 
@@ -78,6 +81,7 @@ def leaving(request: Request) -> HttpResponse:
         "for_all": to_choose_for_all(row).exists(),
         "to_take": files.count(),
         "is_taken": files.exclude(returned_at=None).exists(),
+        "choose_by": choose_by(row),
         "of_their_own": keeps_for_themselves(row),
         "of_council": people_of(row).filter(capacity=Capacity.COUNCIL).count(),
     }
@@ -160,17 +164,6 @@ def confirm_file(request: Request) -> HttpResponse:
 
 
 @PAGE
-def leave_address(request: Request) -> HttpResponse:
-    """Where the councillor can still be told something after their last day."""
-    row = the_leaving(request)
-    form = filled(request, AddressForm(request.POST or None, initial={"address": row.address}))
-    if form.done(lambda: actions.leave_address(leaving=row, by=request.user, **form.cleaned_data)):
-        messages.success(request, _("Saved."))
-        return redirect("consent:leaving")
-    return render(request, "consent/leaving/address.html", {"form": form})
-
-
-@PAGE
 @KEEPS
 def offers(request: Request) -> HttpResponse:
     """Whom councillors who leave would hand over: how many; who it is stands on no page before."""
@@ -219,7 +212,12 @@ def leavers(request: Request) -> HttpResponse:
         return _note_letter(request, row)
     counts = dict(rows.values_list("pk").annotate(n=Count("people", filter=OF_THEIRS)))
     found = [(row, in_words(counts[row.pk]) if row.is_sealed else "") for row in rows]
-    context = {"rows": found, "letters": set(letters_due())}
+    context = {
+        "rows": found,
+        "letters": set(letters_due()),
+        "unreached": set(Leaving.objects.to_write_to()),
+        "may_answer": request.user.has_perm(Right.RECORD_ANSWER),
+    }
     return render(request, "consent/leaving/leavers.html", context)
 
 
@@ -251,3 +249,16 @@ def stop_period(request: Request, pk: int) -> HttpResponse:
         stopping(row),
         lambda _reason: actions.stop_period(leaving=row, by=request.user),
     )
+
+
+@PAGE
+@ANSWERS
+def record_answer(request: Request, pk: int) -> HttpResponse:
+    """What a councillor who left says of their records, once they can't sign in themselves."""
+    rows = Leaving.objects.in_hand(request.user).exclude(left_at=None).of_the_living()
+    row = get_object_or_404(rows.with_row(), pk=pk)
+    form = filled(request, AnswerForm(request.POST or None, leaving=row))
+    if form.done(lambda: record(leaving=row, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("Recorded."))
+        return redirect("consent:leavers")
+    return render(request, "consent/leaving/answer.html", {"form": form, "row": row})

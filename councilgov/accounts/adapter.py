@@ -12,26 +12,33 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councilgov.accounts.actions import remind_of_invitation
+from councilgov.accounts.over import access_over
 from councilgov.forms.sign_in import PLAIN_WORDS
 from councilgov.notices.actions import tell
 from councilgov.notices.kinds import kinds
 from councilgov.people.models import User
+from councilgov.people.standing import Access
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 logger = logging.getLogger(__name__)
 
 
 class AuthenticationBackend(auth_backends.AuthenticationBackend):
-    """Who may sign in: everybody who is active, but accounts of the demo only in the demo.
+    """Who may sign in: everybody who is active, but nobody who left office once day ten is over,
+    and accounts of the demo only in the demo.
 
     Their password is public, and a copy of its database may end up on a council's server.
     """
 
     def user_can_authenticate(self, user: User) -> bool:
-        """Django asks at each request too, so a session of the demo ends with the demo."""
-        return not is_stray_demo(user) and bool(super().user_can_authenticate(user))
+        """Django asks at each request too, so a session of the demo ends with the demo, and that of
+        who left office with their access.
+        """
+        if is_stray_demo(user) or not super().user_can_authenticate(user):
+            return False
+        return user.access != Access.OVER
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -47,6 +54,13 @@ class AccountAdapter(DefaultAccountAdapter):
         user: User | None = super().authenticate(request, **credentials)
         return None if user and is_stray_demo(user) else user
 
+    def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
+        """Whoever left office is told so, and whom to ring: with their password, and not before."""
+        if user.is_active and user.access == Access.OVER:
+            return access_over(request)
+        refused: HttpResponse | None = super().pre_login(request, user, **how)
+        return refused
+
     def login(self, request: HttpRequest, user: User) -> None:
         """Sign in. That somebody did is no change of their record, so history gets no row."""
         user.skip_history_when_saving = True  # type: ignore[attr-defined]  # of simple_history
@@ -58,7 +72,11 @@ class AccountAdapter(DefaultAccountAdapter):
         user.keep(by=user, why="Password chosen")
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """A link to choose a new password; to somebody who has none yet, their invitation."""
+        """A link to choose a new password; to somebody who has none yet, their invitation. None to
+        who left office, and could do nothing with it.
+        """
+        if user.access == Access.OVER:
+            return
         if user.has_usable_password():
             super().send_password_reset_mail(user, email, context)
         else:

@@ -43,6 +43,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from councilgov.accounts.over import access_over, is_of_who_left
 from councilgov.capacity import Capacity
 from councilgov.days import time_in_words
 
@@ -102,6 +103,8 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]  # of Django it is always a redirect
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
+        if is_of_who_left(request):
+            return access_over(request)
         parcel = _packed_of_owner(request) if request.method == "POST" else None
         if parcel or _session_ended(request):
             messages.info(request, SAFE if parcel else SIGNED_OUT)

@@ -31,6 +31,8 @@ from councilgov.days import LONDON, day_in_words
 from councilgov.deadlines import end_of_day, last_day_before
 from councilgov.notices.models import Notice
 from councilgov.people.models import Appointment, GroupMembership, TermOfOffice, User
+from councilgov.people.narrowed import with_access_over
+from councilgov.people.standing import Access
 from councilgov.records import Record, RecordQuerySet, Refused
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class Standing(models.TextChoices):
     RAN_OUT = "ran_out", gettext_lazy("Invitation ran out")
     WITHDRAWN = "withdrawn", gettext_lazy("Invitation withdrawn")
     NOT_INVITED = "not_invited", gettext_lazy("Not invited yet")
+    LEFT = "left", gettext_lazy("Left office")
     CLOSED = "closed", gettext_lazy("Closed")
 
 
@@ -144,6 +147,8 @@ class Invitation(Record):
             return _("This invitation was withdrawn. Ask members’ services why.")
         if not self.person.is_active:
             return _("This account is closed. Ask members’ services to open it again.")
+        if self.person.access == Access.OVER:
+            return _("Their time in office is over, so nobody signs in with this account any more.")
         if self.expires_at <= now:
             return _(
                 "This link worked until the end of %(day)s. Ask members’ services for a new one."
@@ -211,9 +216,12 @@ def expiry(sent_at: datetime) -> datetime:
 
 
 def reachable(people: UserQuerySet) -> UserQuerySet:
-    """Those who have a password, or a link to choose one: others can do nothing here yet."""
+    """Those who have a password, or a link to choose one: others can do nothing here yet, and who
+    has died, or left office and has no access, can do nothing any more.
+    """
     invited = Invitation.objects.usable(timezone.now()).filter(person=OuterRef("pk"))
-    return people.filter(HAS_PASSWORD | Exists(invited))
+    gone = with_access_over(timezone.now())
+    return people.filter(HAS_PASSWORD | Exists(invited)).exclude(pk__in=gone)
 
 
 def everybody(now: datetime) -> models.QuerySet[Any]:
@@ -226,6 +234,7 @@ def everybody(now: datetime) -> models.QuerySet[Any]:
     withdrawn = Invitation.objects.withdrawn().filter(person=OuterRef("pk"))
     standing = Case(
         When(is_active=False, then=Value(Standing.CLOSED.value)),
+        When(pk__in=with_access_over(now), then=Value(Standing.LEFT.value)),
         When(HAS_PASSWORD, then=Value(Standing.CAN_SIGN_IN.value)),
         When(Exists(invited.filter(expires_at__gt=now)), then=Value(Standing.INVITED.value)),
         When(Exists(invited), then=Value(Standing.RAN_OUT.value)),

@@ -24,6 +24,7 @@ COLOURS = {
     Standing.RAN_OUT: "yellow",
     Standing.WITHDRAWN: "grey",
     Standing.NOT_INVITED: "grey",
+    Standing.LEFT: "grey",
     Standing.CLOSED: "red",
 }
 

@@ -87,7 +87,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "terms": row.terms.select_related("ward"),
         "memberships": row.memberships.filter(ends_on=None).select_related("group"),
         "appointments": row.appointments.filter(ends_on=None),
-        "can_be_invited": standing not in {Standing.CAN_SIGN_IN, Standing.CLOSED},
+        "can_be_invited": standing not in {Standing.CAN_SIGN_IN, Standing.LEFT, Standing.CLOSED},
     }
     return render(request, "accounts/person.html", context)
 

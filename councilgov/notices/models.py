@@ -18,7 +18,7 @@ from councilgov.constraints import iff, one_of, together
 from councilgov.notices import digests
 from councilgov.notices.kinds import NoticeKind, Urgency, kind_of, kinds, to_outsiders
 from councilgov.notices.waking import wake
-from councilgov.people.models import User
+from councilgov.people.models import TermOfOffice, User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -94,12 +94,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Given up because the mail server refuses the person's address, and still does.
 
         A mail that got through later shows that it works again. An address that they had before
-        says nothing of theirs, nor does that of somebody without an account.
+        says nothing of theirs, nor does that of somebody without an account; for who has died
+        nobody looks for another.
         """
         later = Notice.objects.filter(to=OuterRef("to"), address="", sent_at__gt=OuterRef("due_at"))
         later = later.exclude(kind__in=to_outsiders())
         refused = self.dead().filter(address="", last_error__startswith=Trouble.REFUSED)
-        return refused.filter(~Exists(later)).exclude(kind__in=to_outsiders())
+        lives = ~Exists(TermOfOffice.objects.of_the_dead().filter(councillor=OuterRef("to")))
+        return refused.filter(lives, ~Exists(later)).exclude(kind__in=to_outsiders())
 
     def about(self, rows: models.QuerySet[Any]) -> Self:
         """Whatever is about one of the rows, in one query by the index."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from consent.leaving.actions import reach_at
 from councilgov.days import today
 from councilgov.ledger.actions import record
 from councilgov.offboarding.clocks import Clocks
@@ -22,6 +23,7 @@ from councilgov.offboarding.models import (
     TaskKind,
     TaskStatus,
 )
+from councilgov.offboarding.receipting.certifying import certify, send_receipt
 from councilgov.offboarding.todo import OF_ACCOUNTS
 from councilgov.records import Refused, keep_all
 
@@ -196,7 +198,8 @@ def choose_contact(
     *, case: OffboardingCase, private_address: str, wants_letters: bool, by: User
 ) -> OffboardingCase:
     """A leaver says how they are told what is left to do, once their mailbox is off: at an address
-    of their own, or by post. Used for this case alone, and forgotten with it.
+    of their own, or by post. Used for this case and for the contacts that they noted, and forgotten
+    with both.
 
     Raises ``Refused`` once all is closed.
     """
@@ -204,7 +207,9 @@ def choose_contact(
     if not case.is_open:
         raise Refused(_("Nothing is left to tell you, so we need no address."))
     case.private_address, case.wants_letters = private_address.strip(), wants_letters
-    return case.keep(by=by, why="How they are reached")
+    case.keep(by=by, why="How they are reached")
+    reach_at(councillor=case.councillor, address=case.private_address, by=by)
+    return case
 
 
 @transaction.atomic
@@ -233,7 +238,7 @@ def complete(*, case: OffboardingCase, by: User) -> OffboardingCase:
             _end(task, TaskStatus.DONE, "", gettext_noop("The receipt"), by=by)
     case.stand_at(CaseStatus.COMPLETED)
     case.keep(by=by, why="Completed")
-    record(kind="offboarding.completed", actor=by, subject=case, facts={})
+    send_receipt(case, certify(case, by=by))
     logger.info("Case of leaving office completed", extra={"case": case.pk})
     return case
 

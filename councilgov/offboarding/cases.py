@@ -64,6 +64,10 @@ class CaseQuerySet(RecordQuerySet["OffboardingCase"]):
         """Whom the portal may write to."""
         return self.exclude(term__end_reason=EndReason.DIED)
 
+    def of_the_dead(self) -> Self:
+        """Of whom their family, or an officer, brings what is the council's."""
+        return self.filter(term__end_reason=EndReason.DIED)
+
     def overdue(self, day: date) -> Self:
         """Left, and something is still to be done by a clock that ran out before that day. That of
         equipment stands still while a case is paused.

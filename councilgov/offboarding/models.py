@@ -2,12 +2,15 @@
 
 from councilgov.offboarding.accounts import AccountEnd, System
 from councilgov.offboarding.cases import OffboardingCase
+from councilgov.offboarding.letters import Letter, LetterKind
 from councilgov.offboarding.machines import CaseStatus, TaskKind, TaskStatus
 from councilgov.offboarding.todo import OffboardingTask
 
 __all__ = [
     "AccountEnd",
     "CaseStatus",
+    "Letter",
+    "LetterKind",
     "OffboardingCase",
     "OffboardingTask",
     "System",

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.days import today
+from councilgov.ledger.certificates import find, statement_of
+from councilgov.ledger.statements import in_groups, lines_of
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
-from councilgov.offboarding.machines import TaskKind, TaskStatus
+from councilgov.offboarding.machines import CaseStatus, TaskKind, TaskStatus
 from councilgov.offboarding.models import OffboardingCase
+from councilgov.offboarding.receipting.certifying import RECEIPT
+from councilgov.offboarding.receipting.lines import reasons_label
 from councilgov.offboarding.sweeping import THEIRS, TO_DESK, TO_LEAVER, TO_OVERSEER
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
+    from councilgov.ledger.statements import Line
     from councilgov.notices.models import Notice
 
 
@@ -48,7 +53,40 @@ def to_own(_notice: Notice) -> Mapping[str, object]:
     return {"link": site("offboarding:mine")}
 
 
+def is_completed(notice: Notice) -> bool:
+    """They did not stay after all, and what the receipt said was not erased."""
+    row = notice.subject
+    is_done = isinstance(row, OffboardingCase) and row.status == CaseStatus.COMPLETED
+    return is_done and bool(_lines(notice))
+
+
+def receipt(notice: Notice) -> Mapping[str, object]:
+    """The receipt itself, as a link would open nothing for them; without what somebody wrote."""
+    issued = find(notice.cause)
+    assert issued is not None  # noqa: S101  # asked before it is sent
+    return {
+        "lines": _lines(notice),
+        "code": in_groups(issued.code),
+        "link": site("ledger:verify"),
+    }
+
+
+def _lines(notice: Notice) -> Sequence[Line]:
+    issued = find(notice.cause)
+    said = statement_of(issued) if issued else None
+    lines = lines_of(said, issued.texts) if issued and said else []
+    return [line for line in lines if line.label != reasons_label()]
+
+
 KINDS = [
+    NoticeKind(
+        name=RECEIPT,
+        urgency=Urgency.NOW,
+        rule=_("Whoever has left office gets a receipt of what was returned and closed."),
+        next=_("Nothing. This is the last message to this address, and it is deleted now."),
+        still_true=is_completed,
+        context=receipt,
+    ),
     NoticeKind(
         name=TO_LEAVER,
         urgency=Urgency.DIGEST,

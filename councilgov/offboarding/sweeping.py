@@ -7,10 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from consent.leaving.actions import reach_at
+from consent.leavings import RUNNING
+from consent.models import Leaving
 from councilgov.access import Role
 from councilgov.accounts.models import reachable
 from councilgov.days import today
@@ -106,6 +109,19 @@ def redate() -> int:
     return len(keep_all(changed, by=None, why="The calendar changed", fields=fields))
 
 
+def reach_of_contacts() -> int:
+    """Where a leaver is told holds for the contacts that they noted too, also where it was given
+    before anybody asked what becomes of those: it is asked for once. In how many places.
+    """
+    given = OffboardingCase.objects.open().exclude(private_address="").of_the_living()
+    address = given.filter(councillor=OuterRef("councillor")).values("private_address")[:1]
+    running = Leaving.objects.filter(status__in=RUNNING, councillor__in=given.values("councillor"))
+    rows = running.annotate(given=Subquery(address)).exclude(address=F("given"))
+    where = rows.order_by("pk").values_list("councillor", "given")
+    people = User.objects.in_bulk([pk for pk, _given in where])
+    return sum(reach_at(councillor=people[pk], address=given, by=None) for pk, given in where)
+
+
 def staged(cases: CaseQuerySet) -> Any:
     """The cases of which a stage is reached, with their ``stage`` in working days."""
     days = set(cases.order_by().values_list("last_day", flat=True).distinct())
@@ -189,6 +205,7 @@ STEPS = (
     redate,
     ask_for_devices,
     settle,
+    reach_of_contacts,
     remind_leavers,
     remind_desk,
     escalate,

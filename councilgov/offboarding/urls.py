@@ -1,6 +1,6 @@
 """Addresses of leaving office."""
 
-from django.urls import path
+from django.urls import include, path
 
 from councilgov.offboarding.closing import views as closing
 from councilgov.offboarding.naming import views as naming
@@ -26,4 +26,6 @@ urlpatterns = [
     path("tasks/<int:pk>/done/", closing.finish_task, name="finish_task"),
     path("tasks/<int:pk>/not-needed/", closing.waive_task, name="waive_task"),
     path("tasks/<int:pk>/again/", closing.take_up_task, name="take_up_task"),
+    path("", include("councilgov.offboarding.posting.urls")),
+    path("", include("councilgov.offboarding.receipting.urls")),
 ]

@@ -18,6 +18,7 @@ from councilgov.constraints import NAME, holds, one_of, together
 from councilgov.deadlines import last_day_before
 from councilgov.people.council import ClosureDay, Council, Insurance
 from councilgov.people.sorting import SORTS_AS
+from councilgov.people.standing import Access, access_after
 from councilgov.records import Kept, OneHistoryManager, Record, RecordQuerySet
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ __all__ = [
 
 
 ACTS = "acts"  # beside the roles of somebody: that they may act as a councillor
+
+
+IN_OFFICE = OFFICES | {Role.COUNCILLOR}
+"""With one of these nobody is narrowed. Whoever led a group leads it to the end of their last day,
+also if a resignation was received in the morning of it, and is no councillor by then."""
 
 
 class UserQuerySet(RecordQuerySet["User"]):
@@ -113,11 +119,12 @@ class User(AbstractBaseUser, Kept):
 
     @cached_property
     def _standing(self) -> frozenset[str]:
-        """Their roles now, and whether they may act: one query."""
+        """Their roles now, and whether they may act: one query. Nothing, once they have died."""
         now, today = timezone.now(), timezone.localdate()
-        term = TermOfOffice.objects.current(now).filter(councillor=self)
-        led = GroupMembership.objects.current(today).filter(councillor=self, is_leader=True)
-        office = Appointment.objects.current(today).filter(officer=self).order_by()
+        lives = ~Exists(TermOfOffice.objects.of_the_dead().filter(councillor=self))
+        term = TermOfOffice.objects.current(now).filter(lives, councillor=self)
+        led = GroupMembership.objects.current(today).filter(lives, councillor=self, is_leader=True)
+        office = Appointment.objects.current(today).filter(lives, officer=self).order_by()
         found = office.values_list("role").union(
             term.order_by().values_list(Value(Role.COUNCILLOR.value)),
             term.acting(now).order_by().values_list(Value(ACTS)),
@@ -134,6 +141,16 @@ class User(AbstractBaseUser, Kept):
     def may_act(self) -> bool:
         """As a councillor: in office, and with a declaration of acceptance where one is due."""
         return ACTS in self._standing
+
+    @cached_property
+    def access(self) -> Access:
+        """Whether they may sign in, and for what: no query more for anybody who has a role."""
+        if self.roles & IN_OFFICE:
+            return Access.WHOLE
+        terms = list(self.terms.order_by().values_list("ends_at", "end_reason"))
+        if any(reason == EndReason.DIED for _end, reason in terms):
+            return Access.OVER
+        return access_after([end for end, _reason in terms], timezone.now())
 
     @property
     def is_councillor(self) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from consent.freshness.reminding import people_to_check
 from consent.leaving.reminding import letters_due
-from consent.leaving.rules import to_choose_of, undecided
+from consent.leaving.rules import choose_by, to_choose_of, undecided
 from consent.models import Channel, Leaving, Parting, Share
 from councilgov.access import Right
 from councilgov.days import day_in_words
@@ -93,7 +93,7 @@ def _how_far(row: Leaving) -> Task:
         hint = hint if day else _("They are sealed.")
         return {"hint": hint, "status": _("Sealed"), "colour": "red"}
     if undecided(to_choose_of(row)).exists():
-        day = day_in_words(row.answer_until)
+        day = day_in_words(choose_by(row))
         hint = _("When you leave office. Choose by %(day)s.") % {"day": day}
         return {"hint": hint, "status": _("To do"), "colour": "blue"}
     return {"hint": _("When you leave office"), "status": _("Done")}

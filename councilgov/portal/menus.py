@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from councilgov.access import Right
 from councilgov.elections.announcing.periods import any_period, periods_of
 from councilgov.people.models import Council
+from councilgov.people.standing import Access
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +72,7 @@ def menu(request: HttpRequest) -> Iterator[Item]:
     if user:
         yield item(request, _("Home"), "home")
     yield item(request, _("Policies"), "policies:policies")
-    if user:
+    if user and user.access == Access.WHOLE:
         yield item(request, _("Report something"), "breaches:report")
         yield item(request, _("Advice"), "breaches:advice")
     for right, text, name in BY_RIGHT:

@@ -120,6 +120,11 @@ WAYS: Sequence[tuple[StrOrPromise, Sequence[tuple[Right, StrOrPromise, str]]]] =
         _lazy("People"),
         (
             (Right.INVITE, _lazy("Add somebody and invite them"), "accounts:invite"),
+            (
+                Right.KEEP_OFFBOARDING,
+                _lazy("Write to people who left office"),
+                "offboarding:letters",
+            ),
             (Right.SEE_ELECTIONS, _lazy("See elections and their results"), "elections:elections"),
             (Right.KEEP_ELECTIONS, _lazy("Upload results of an election"), "imports:imports"),
             (Right.SEE_ELECTIONS, _lazy("See who is newly elected"), "elections:new_members"),

@@ -57,7 +57,7 @@ KINDS = [
         name="return_asked",
         urgency=Urgency.NOW,
         rule=ASKS,
-        next=_("We remind you on the last day, and then every week until it is back."),
+        next=_("We remind you until it is back."),
         still_true=is_something_to_return,
         context=to_return,
     ),

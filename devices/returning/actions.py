@@ -43,7 +43,12 @@ from devices.models import (
 from devices.recalling.actions import end_line
 from devices.reclaiming.actions import end_requests
 from devices.returning.certifying import certify_received, certify_signed
-from devices.returning.checks import check_may_come_back, check_one_holder, check_wipe
+from devices.returning.checks import (
+    check_brought_by,
+    check_may_come_back,
+    check_one_holder,
+    check_wipe,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,11 +87,11 @@ def receive(
     """The desk receives devices of one councillor, and signs for them.
 
     They are off the councillor's record, who is asked to sign too: at the desk's screen or later.
-    ``brought_by`` names whoever brings them on the councillor's behalf, as after a death: then
-    nobody else signs. Raises ``Refused`` for what ``check_may_come_back`` says.
+    ``brought_by`` names whoever brings them instead: then nobody else signs. Raises ``Refused``.
     """
     rows = _locked(handed)
     holder = check_one_holder([one.device for one in rows])
+    check_brought_by(holder, brought_by)
     check_name(by.full_name, typed_name)
     row = Return(
         councillor=holder,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from councilgov.notices.actions import has_died
 from councilgov.records import Refused
 from devices.models import DeviceStatus, Wipe
 
@@ -59,6 +60,17 @@ def check_one_holder(devices: Sequence[Device]) -> User:
     (holder,) = holders.values()
     assert holder is not None  # noqa: S101  # checked before; for the type checker
     return holder
+
+
+def check_brought_by(holder: User, brought_by: str) -> None:
+    """Raise ``Refused`` where nobody is named who brought what somebody had who died: nobody waits
+    for that signature.
+    """
+    if not brought_by.strip() and has_died(holder):
+        raise Refused(
+            _("They have died. Choose “Somebody else on their behalf”, and enter who brought it."),
+            field="who",
+        )
 
 
 def check_wipe(device: Device, wipe: Wipe) -> None:

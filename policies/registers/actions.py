@@ -38,7 +38,10 @@ class Spared(models.TextChoices):
     DISPUTED = "disputed", gettext_lazy("Disputes a signature that was recorded")
     NOT_ASKED = "not_asked", gettext_lazy("Is not asked any more")
     CHASED = "chased", gettext_lazy("Was reminded today already")
-    NO_MAILBOX = "no_mailbox", gettext_lazy("Has no account yet, so no message would help")
+    NO_MAILBOX = (
+        "no_mailbox",
+        gettext_lazy("Can’t sign in yet, or any more, so no message would help"),
+    )
     REFUSED = "refused", gettext_lazy("The mail server refuses their address")
 
 

@@ -12,10 +12,11 @@ from consent.leaving import actions
 from consent.leaving.carrying import sweep_leavers
 from consent.leaving.reminding import tell_of_deletion
 from consent.models import Leaving, PartingStatus, Said
+from councilgov.access import Role
 from councilgov.days import today
 from councilgov.deadlines import end_of_day
 from councilgov.notices.actions import deliver
-from councilgov.people.actions import end_term
+from councilgov.people.actions import appoint, end_term
 from councilgov.people.models import EndReason, User
 from tests import given
 from tests.consent import people
@@ -66,6 +67,18 @@ def ward_of(councillor: User) -> Ward | None:
 
 def the(councillor: User) -> Leaving:
     return Leaving.objects.with_row().get(councillor=councillor)
+
+
+def reached(councillor: User) -> User:
+    """They gave an address of their own: once they left, no other mail reaches them."""
+    actions.reach_at(councillor=councillor, address="robin@home.example", by=None)
+    return councillor
+
+
+def appointed(councillor: User) -> User:
+    """They work for the council from the day after their last as a councillor, and may sign in."""
+    appoint(officer=councillor, role=Role.AUDITOR, starts_on=date(2026, 12, 8), by=None)
+    return councillor
 
 
 def deciding(person: Constituent, choice: str = "to_delete", **how: Any) -> int:

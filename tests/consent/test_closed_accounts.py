@@ -6,7 +6,7 @@ from django.urls import reverse
 from consent.leaving import actions
 from consent.leaving.carrying import sweep_leavers
 from consent.leaving.reminding import TO_LAPSE, letters_due, tell_of_deletion
-from consent.models import Constituent, LeavingStatus
+from consent.models import Constituent, Leaving, LeavingStatus
 from councilgov.access import Role
 from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
@@ -102,24 +102,27 @@ def test_an_officer_writes_twice_and_then_they_go(leaver, person, officer):
     assert the(leaver).status == L.LAPSED
 
 
-def test_their_account_is_opened_again_and_they_choose_themselves(client, leaver, person, officer):
+def test_an_account_that_is_opened_again_opens_nothing_once_access_is_over(
+    client, leaver, person, officer
+):
     closed(leaver, officer)
     with on(FIRST):
         reopen_account(person=leaver, reason="To choose what becomes of contacts", by=officer)
         client.force_login(fresh(leaver))
-        assert client.get(reverse("consent:contacts")).status_code == 404
-        client.post(reverse("consent:decide_all"), {"choice": "to_delete"})
+        shown = client.post(reverse("consent:decide_all"), {"choice": "to_delete"})
 
-    assert not is_left(person)
-    assert the(leaver).status == L.DONE
+    assert shown.status_code == 403
+    assert is_left(person)
+    with on(FIRST):
+        assert letters_due().get() == the(leaver)
 
 
 def test_who_gave_an_address_is_told_there(leaver, person, officer):
     with on(OVER):
         sweep_leavers()
-        actions.leave_address(leaving=the(leaver), address="me@home.example", by=fresh(leaver))
+        actions.reach_at(councillor=leaver, address="me@home.example", by=fresh(leaver))
     row = closed(leaver, officer)
-    assert not row.is_to_write_to
+    assert not Leaving.objects.to_write_to().exists()
 
     assert step(FIRST) == 1
     notice = Notice.objects.get(kind=TO_LAPSE)
@@ -140,7 +143,7 @@ def test_the_officers_page_says_what_to_do(client, leaver, person, officer):
     page = reverse("consent:leavers")
     with on(SEALED):
         client.force_login(fresh(officer))
-        assert "Write to them." in client.get(page).text
+        assert "Write to them, with the number" in client.get(page).text
         assert "I have written to them" not in client.get(page).text
     with on(FIRST):
         client.force_login(fresh(officer))

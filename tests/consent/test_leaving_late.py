@@ -51,11 +51,13 @@ from tests.consent.leavers import (
     OVER,
     SEALED,
     SECOND,
+    appointed,
     deciding,
     fresh,
     leaves,
     offering,
     on,
+    reached,
     successor,
     sweep_each,
     taking,
@@ -114,6 +116,7 @@ def close(person):
 
 
 def test_where_a_notice_fails_an_officer_sets_the_day_and_writes(leaver, sam):
+    appointed(leaver)
     told_each(OVER, SEALED)
     with on(FIRST):
         tell_of_deletion()
@@ -138,6 +141,7 @@ def test_where_a_notice_fails_an_officer_sets_the_day_and_writes(leaver, sam):
 
 
 def test_a_notice_that_is_queued_and_not_sent_is_none(leaver, sam):
+    reached(leaver)
     for day in (OVER, SEALED, FIRST, SECOND, GONE):
         with on(day):
             sweep_leavers()
@@ -152,6 +156,7 @@ def test_a_notice_that_is_queued_and_not_sent_is_none(leaver, sam):
 
 @pytest.mark.parametrize("nth", [0, 1], ids=["the first", "the second"])
 def test_an_address_that_is_refused_has_an_officer_decide(leaver, sam, nth):
+    reached(leaver)
     told_each(OVER, SEALED, FIRST, SECOND)
     notice = Notice.objects.filter(kind=TO_LAPSE).order_by("pk")[nth]
     Notice.objects.filter(pk=notice.pk).update(state="dead", sent_at=None)
@@ -245,7 +250,7 @@ def test_nobody_is_asked_whose_account_is_closed(leaver, sam):
 
 
 def test_the_private_address_is_nowhere_once_it_is_over(leaver, sam):
-    actions.leave_address(leaving=the(leaver), address="robin@example.com", by=leaver)
+    actions.reach_at(councillor=leaver, address="robin@example.com", by=leaver)
 
     told_each(OVER, SEALED, FIRST, SECOND, GONE)
 

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import time_machine
+from django.utils import timezone
 
 from councilgov.access import Role
 from councilgov.days import today
 from councilgov.deadlines import end_of_day
 from councilgov.offboarding import sweeping
-from councilgov.offboarding.actions import finish_task
-from councilgov.offboarding.models import OffboardingCase, System, TaskKind
+from councilgov.offboarding.actions import complete, finish_task, terminate_accounts
+from councilgov.offboarding.models import OffboardingCase, System, TaskKind, TaskStatus
 from councilgov.people.actions import end_term
 from councilgov.people.models import EndReason
 from tests import given
@@ -25,8 +26,9 @@ LAST_DAY = date(2026, 12, 18)
 """A Friday. Ten working days later it is 6 January in England (golden/working_days.csv)."""
 
 
-def ends(councillor: User, day: date = LAST_DAY, **fields: Any) -> OffboardingCase:
+def ends(councillor: User | None, day: date = LAST_DAY, **fields: Any) -> OffboardingCase:
     """Their term ends with that day, and their case is there."""
+    assert councillor is not None  # for who holds a device, it may be nobody
     term = councillor.terms.get(ends_at=None)
     told: dict[str, Any] = {"reason": EndReason.NOT_RE_ELECTED, "ends_at": end_of_day(day)}
     told["by"] = None
@@ -71,3 +73,24 @@ def task(case: OffboardingCase, kind: TaskKind) -> OffboardingTask:
 
 def fresh(case: OffboardingCase) -> OffboardingCase:
     return OffboardingCase.objects.with_row().get(pk=case.pk)
+
+
+def completed(councillor: User | None = None, **fields: Any) -> OffboardingCase:
+    """Somebody left three days ago, a Friday in most tests, and everything is done: the receipt is
+    to be posted.
+    """
+    by = given.officer(Role.MEMBERS_SERVICES)
+    last_day = today() - timedelta(days=3)
+    case = ends(councillor or given.councillor(), last_day, **fields)
+    close_all(case, by=by)
+    return complete(case=case, by=by)
+
+
+def close_all(case: OffboardingCase, *, by: User) -> None:
+    """Whatever is open of it and was not seen to be done by the portal."""
+    if accounts := list(case.accounts.all()):
+        terminate_accounts(case=case, accounts=accounts, at=timezone.now(), by=by)
+    sweeping.settle()
+    for row in case.tasks.filter(status=TaskStatus.TO_DO).exclude(kind=TaskKind.RECEIPT):
+        row.case = case
+        finish_task(task=row, words="Done", by=by)

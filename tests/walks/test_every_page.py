@@ -243,7 +243,6 @@ FORMS = {
     "consent:log_moderation": OWNER,
     "consent:decide": LEAVER,
     "consent:decide_all": LEAVER,
-    "consent:leave_address": LEAVER,
     "consent:confirm_file": LEAVER,
     "elections:close_days": Role.MEMBERS_SERVICES,
     "elections:add_election": Role.MEMBERS_SERVICES,
@@ -281,7 +280,6 @@ WRONG = {  # which may be empty, or is filled already
     "accounts:change_phone": "-------",
     "consent:classify": "too long " * 40,
     "consent:change_wording": "",
-    "consent:leave_address": "no address",
 }
 NARROW = {"width": 320, "height": 640}
 

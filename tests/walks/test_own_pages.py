@@ -1,12 +1,18 @@
 """Pages that are there for one person alone: axe finds nothing, and they fit a narrow window."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from consent.leaving.carrying import sweep_leavers
+from councilgov.deadlines import end_of_day
+from councilgov.people.actions import move_end
+from councilgov.people.models import EndReason
 from tests.addresses import TABLE, contact, logged, share, way
 from tests.browser import no_axe_violations, no_sideways_scroll
-from tests.consent.leavers import OVER, SEALED, fresh, on
+from tests.consent.leavers import OVER, SEALED, appointed, fresh, on
+from tests.offboarding.leavers import completed
 from tests.walks.own import (
     ASKER,
     ENQUIRER,
@@ -81,7 +87,6 @@ PAGES = {
         "consent:leaving",
         "consent:decide",
         "consent:decide_all",
-        "consent:leave_address",
         "consent:confirm_file",
         "offboarding:mine",
         "offboarding:choose_contact",
@@ -121,10 +126,31 @@ def test_what_was_not_chosen_for_is_sealed_on_accessible_pages(open_page, world)
             sweep_leavers()
     with on(SEALED):
         page = open_page(viewport=NARROW)
-        come_in(page, fresh(leaver))
+        come_in(page, fresh(appointed(leaver)))  # who left, and has no office, can't sign in
 
-        for name in ("consent:leaving", "consent:decide_all", "consent:leave_address"):
+        for name in ("consent:leaving", "consent:decide_all"):
             look(page, world, name)
         page.goto(reverse("consent:leaving"))
 
         assert page.get_by_text("is sealed: nobody reads it in the portal").is_visible()
+
+
+def test_whoever_left_sees_accessible_pages_until_they_see_whom_to_ring(open_page, world):
+    leaver = completed().councillor
+    page = open_page(viewport=NARROW)
+    come_in(page, leaver)
+    page.get_by_role("heading", name="Receipt for leaving office").wait_for()
+    no_axe_violations(page)
+    no_sideways_scroll(page)
+    page.goto(reverse("policies:policies"))
+    page.goto(reverse("devices:equipment"))
+    page.get_by_role("heading", name="This page is not open to you any more").wait_for()
+    no_axe_violations(page)
+
+    end = leaver.terms.get()
+    move_end(term=end, ends_at=end_of_day(date(2026, 1, 5)), reason=EndReason.RETIRED, by=None)
+    page.goto(reverse("home"))
+
+    page.get_by_role("heading", name="This account no longer opens the portal").wait_for()
+    no_axe_violations(page)
+    no_sideways_scroll(page)

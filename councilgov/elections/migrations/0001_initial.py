@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0006_elections'),
+        ('people', '0007_elections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -566,7 +566,7 @@ def test_many_clocks_take_as_many_queries_as_one(officer, django_assert_num_quer
     for _ in range(count):
         running(reporter=councillor, by=handler)
 
-    with after(24), django_assert_num_queries(17):
+    with after(24), django_assert_num_queries(19):
         raise_alarms()
 
     assert Alarm.objects.count() == count

@@ -326,7 +326,7 @@ def test_reminders_are_planned_in_as_many_queries_for_many_as_for_one(
     given.many_requests(version, 50)
     Notice.objects.all().delete()
 
-    with on(14), django_assert_max_num_queries(18):
+    with on(14), django_assert_max_num_queries(22):
         remind()
 
     assert with_stage(Acknowledgement.objects.unsigned(), DUE).count() == 51

@@ -1,0 +1,121 @@
+"""What is left of the portal for somebody who left office: by the names of pages, and no others.
+
+How long is no business of this module: ``User.access`` says it, and sign-in ends with it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.shortcuts import redirect, render
+
+from councilgov.offboarding.models import CaseStatus, OffboardingCase
+from councilgov.people.standing import Access
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from councilgov.people.models import User
+
+FORBIDDEN = 403
+SAFE = ("GET", "HEAD")
+HAS_RECEIPTS_ONLY = "has_receipts_only"
+"""What a request says of whoever left and has nothing more to do, for what stands around a page."""
+RECEIPTS = frozenset(
+    {
+        "devices:enrolment_receipt",
+        "devices:receipt",
+        "devices:recall_receipt",
+        "devices:return_receipt",
+        "devices:returned",
+        "offboarding:certificate",
+        "offboarding:my_receipt",
+        "offboarding:receipt",
+        "policies:certificate",
+        "policies:receipt",
+        "policies:signed",
+    }
+)
+"""Of their own, to look at: what each page shows to whom, it says itself."""
+LEAVING = RECEIPTS | {
+    "account_change_password",
+    "account_reauthenticate",
+    "breaches:report_own_loss",
+    "breaches:triage_of_loss",
+    "consent:confirm_file",
+    "consent:decide",
+    "consent:decide_all",
+    "consent:leaving",
+    "consent:take_file",
+    "devices:add_loss_note",
+    "devices:add_police_reference",
+    "devices:agree_to_deduction",
+    "devices:appeal_cost",
+    "devices:cancel_booking",
+    "devices:comment_on_cost",
+    "devices:comment_on_misuse",
+    "devices:device",
+    "devices:devices",
+    "devices:disagree",
+    "devices:equipment",
+    "devices:issue",
+    "devices:loss",
+    "devices:loss_of",
+    "devices:misuse_case",
+    "devices:my_audit",
+    "devices:my_recalls",
+    "devices:sign_return",
+    "devices:terms",
+    "home",
+    "offboarding:choose_contact",
+    "offboarding:mine",
+    "policies:dispute",
+}
+"""What is to be done before day ten is over: also to say that something is lost, and to answer what
+the council would charge for it. Public pages open for everybody, also for them."""
+
+
+class LeavingMiddleware:
+    """Shows who left office what is left to do, then their receipts, and nothing else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *_args: object
+    ) -> HttpResponse | None:
+        """None lets the page open. For whoever is in office nothing is asked."""
+        user = request.user
+        if not user.is_authenticated or user.access == Access.WHOLE:
+            return None
+        setattr(request, HAS_RECEIPTS_ONLY, is_done(user))
+        return _narrowed(request) if getattr(view, "login_required", True) else None
+
+
+def _narrowed(request: HttpRequest) -> HttpResponse | None:
+    match = request.resolver_match
+    name = match.view_name if match else ""
+    if not getattr(request, HAS_RECEIPTS_ONLY):
+        return None if name in LEAVING else _closed(request)
+    if name in RECEIPTS and request.method in SAFE:
+        return None
+    if name == settings.LOGIN_REDIRECT_URL:
+        return redirect("offboarding:my_receipt")
+    return _closed(request)
+
+
+def is_done(user: User) -> bool:
+    """Whether everything is done for whoever left, so that their receipts are all they may see."""
+    mine = OffboardingCase.objects.filter(councillor=user).exclude(status=CaseStatus.CANCELLED)
+    last = mine.order_by("-last_day", "-pk").values_list("status", flat=True).first()
+    return last == CaseStatus.COMPLETED
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    return render(request, "offboarding/closed.html", status=FORBIDDEN)

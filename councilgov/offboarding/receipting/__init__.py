@@ -1,0 +1,1 @@
+"""When all is done: the council's certificate, and the receipt of whoever left."""

@@ -1,0 +1,166 @@
+"""What the receipt of somebody who left says, line by line: facts of the portal, none of others."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from consent.leaving.rules import THEIRS
+from consent.models import Constituent, Leaving
+from councilgov.days import day_in_words, moment_in_words
+from councilgov.deadlines import end_of_day
+from councilgov.ledger.models import Entry
+from councilgov.offboarding.facts import devices_left
+from councilgov.offboarding.machines import TaskKind, TaskStatus
+from councilgov.offboarding.todo import BY_FACTS, OF_ACCOUNTS
+from councilgov.records import subject_of
+from devices.models import MISSING, Device, Enrolment, Ownership, ReturnedDevice
+from policies.machines import OPEN_REQUESTS
+from policies.models import Acknowledgement
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from councilgov.offboarding.models import OffboardingCase
+
+
+def lines_of(case: OffboardingCase) -> Mapping[str, str | datetime | Sequence[str]]:
+    """In the order of the page. What there is nothing of is left out when it is printed."""
+    assert case.ended_at is not None  # noqa: S101  # only of what is completed
+    waived = case.tasks.filter(status=TaskStatus.WAIVED)
+    return {
+        _("Councillor"): case.councillor.full_name,
+        _("Last day in office"): day_in_words(case.last_day),
+        _("Equipment returned"): _returned(case),
+        _("Own devices without council data"): _freed(case),
+        _("Not returned"): _not_returned(case),
+        _("Accounts"): _accounts(case),
+        _("Asked for and not signed"): _unsigned(case),
+        _("People whom they had noted"): _people(case),
+        _("Also done"): _done(case),
+        _("Not needed"): [str(task) for task in waived],
+        _("Why it was not needed"): [f"{task}: {task.words}" for task in waived],
+        _("Completed at"): case.ended_at,
+    }
+
+
+def reasons_label() -> str:
+    """Of the one line that somebody wrote, and may have named others in: no mail has it."""
+    return _("Why it was not needed")
+
+
+def since(case: OffboardingCase) -> datetime:
+    """From when on what comes back comes back because of leaving: as soon as that was known, or the
+    last day, where its end was entered late.
+    """
+    return min(case.opened_at, end_of_day(case.last_day - timedelta(days=1)))
+
+
+def _returned(case: OffboardingCase) -> Sequence[str]:
+    came = ReturnedDevice.objects.with_row().select_related("part_of")
+    theirs = came.filter(part_of__councillor=case.councillor_id)
+    rows = theirs.filter(part_of__received_at__gte=since(case)).order_by("part_of", "pk")
+    told = _("%(device)s, on %(day)s")
+    return [
+        told % {"device": row.device.description, "day": day_in_words(row.part_of.received_at)}
+        for row in rows
+    ]
+
+
+def _freed(case: OffboardingCase) -> Sequence[str]:
+    freed = Enrolment.objects.filter(
+        councillor=case.councillor_id, removal_confirmed_at__gte=since(case)
+    )
+    told = _("%(device)s, council data removed on %(day)s")
+    return [
+        told % {"device": row.device.description, "day": day_in_words(row.removal_confirmed_at)}
+        for row in freed.select_related("device__kind").order_by("pk")
+        if row.removal_confirmed_at
+    ]
+
+
+def _not_returned(case: OffboardingCase) -> Sequence[str]:
+    """What is missing, and what the council does without, as the task was waived."""
+    missing = Q(status__in=sorted(MISSING), ownership=Ownership.COUNCIL)
+    out = Q(pk__in=devices_left().values("pk"))
+    found = Device.objects.filter(missing | out, holder=case.councillor_id)
+    told = _("%(device)s: %(status)s")
+    return [
+        told % {"device": device.description, "status": device.get_status_display().lower()}
+        for device in found.select_related("kind").order_by("asset_tag")
+    ]
+
+
+def _accounts(case: OffboardingCase) -> Sequence[str]:
+    """Each with its two moments; where the council named no systems, what somebody noted."""
+    told = _("%(system)s: suspended at %(suspended)s; terminated at %(terminated)s")
+    ends = [
+        told
+        % {
+            "system": end.system,
+            "suspended": moment_in_words(end.suspended_at),
+            "terminated": moment_in_words(end.terminated_at),
+        }
+        for end in case.accounts.select_related("system")
+        if end.suspended_at and end.terminated_at
+    ]
+    return ends or _on_days(case, sorted(OF_ACCOUNTS))
+
+
+def _done(case: OffboardingCase) -> Sequence[str]:
+    """What somebody noted as done."""
+    others = [kind for kind in TaskKind if kind not in BY_FACTS | OF_ACCOUNTS]
+    return _on_days(case, others)
+
+
+def _on_days(case: OffboardingCase, kinds: Sequence[str]) -> Sequence[str]:
+    done = case.tasks.filter(status=TaskStatus.DONE, kind__in=kinds)
+    told = _("%(what)s: on %(day)s")
+    return [
+        told % {"what": task, "day": day_in_words(task.ended_at)} for task in done if task.ended_at
+    ]
+
+
+def _unsigned(case: OffboardingCase) -> Sequence[str]:
+    """A receipt of what is not there: requests that ended with the term, without a signature; also
+    on a later day, where the end of the term was entered late.
+    """
+    lapsed = Q(lapsed_on__gte=case.last_day)
+    mine = Acknowledgement.objects.with_version().filter(councillor=case.councillor_id)
+    rows = mine.filter(lapsed | Q(status__in=sorted(OPEN_REQUESTS))).order_by("due_on", "pk")
+    told = _("%(policy)s, version %(number)s, to be signed by %(day)s")
+    return [
+        told
+        % {
+            "policy": row.version.policy.title,
+            "number": row.version.number,
+            "day": day_in_words(row.due_on),
+        }
+        for row in rows
+    ]
+
+
+def _people(case: OffboardingCase) -> Sequence[str]:
+    """How many, and never who: from the evidence, as of those who are gone nothing else is left."""
+    leavings = Leaving.objects.filter(councillor=case.councillor_id, last_day=case.last_day)
+    about = [subject_of(row) for row in leavings]
+    gone = _sum(about, "consent.left_records_deleted")
+    handed = _sum(about, "consent.records_handed_on")
+    sealed = Constituent.objects.filter(leaving__in=leavings, capacity__in=THEIRS).count()
+    counts = (
+        (handed, ngettext("%(n)s handed on", "%(n)s handed on", handed)),
+        (gone - handed, ngettext("%(n)s deleted here", "%(n)s deleted here", gone - handed)),
+        (sealed, ngettext("%(n)s sealed", "%(n)s sealed", sealed)),
+    )
+    return [told % {"n": n} for n, told in counts if n > 0]
+
+
+def _sum(about: Sequence[str], kind: str) -> int:
+    entries = Entry.objects.filter(subject__in=about, kind=kind)
+    found = (entry.details.get("people") for entry in entries)
+    return sum(n for n in found if isinstance(n, int))

@@ -1,0 +1,183 @@
+"""No order of events leaves a former councillor with access, nor anybody in office without it.
+
+Each step is one of what happens to people, cases and the calendar, at whatever moment; after each
+the rule is worked out again by other means: day by day, from the terms alone.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from hypothesis import given as every
+from hypothesis import settings as pace
+from hypothesis import strategies as st
+
+from councilgov.access import Role
+from councilgov.accounts.adapter import AuthenticationBackend
+from councilgov.days import LONDON
+from councilgov.deadlines import Division, bank_holidays, end_of_day, last_day_before
+from councilgov.offboarding.actions import complete, pause, resume
+from councilgov.offboarding.models import OffboardingCase
+from councilgov.people import actions
+from councilgov.people.models import ClosureDay, EndReason, TermOfOffice, User
+from councilgov.people.narrowed import with_access_over
+from councilgov.people.standing import Access
+from councilgov.records import Refused
+from tests import given
+from tests.offboarding.leavers import close_all, sweep
+
+pytestmark = pytest.mark.django_db
+FIRST, DAYS = date(2026, 11, 30), 80
+HOLIDAYS = bank_holidays(Division.ENGLAND_AND_WALES)
+NEVER_DIED = sorted(set(EndReason) - {EndReason.DIED})
+
+days = st.integers(0, DAYS).map(lambda n: FIRST + timedelta(days=n))
+moments = st.builds(
+    lambda day, minute: datetime.combine(day, time(minute // 60, minute % 60), tzinfo=LONDON),
+    days,
+    st.sampled_from([0, 1, 9 * 60, 17 * 60 + 30, 23 * 60 + 59]),
+)
+ends = st.one_of(moments, days.map(end_of_day))
+STEPS = st.one_of(
+    st.tuples(st.just("begin"), days),
+    st.tuples(st.just("end"), ends),
+    st.tuples(st.just("die"), ends),
+    st.tuples(st.just("move"), ends),
+    st.tuples(st.just("stay"), st.none()),
+    st.tuples(st.just("again"), st.none()),
+    st.tuples(st.just("appoint"), days),
+    st.tuples(st.just("step_down"), days),
+    st.tuples(st.just("holiday"), days),
+    st.tuples(st.just("pause"), st.none()),
+    st.tuples(st.just("resume"), st.none()),
+    st.tuples(st.just("complete"), st.none()),
+    st.tuples(st.just("sweep"), st.none()),
+    st.tuples(st.just("clock"), moments),
+)
+
+
+class Story:
+    """One person, and whatever happens to them."""
+
+    def __init__(self) -> None:
+        self.person = given.councillor()
+        self.officer = given.officer(Role.MEMBERS_SERVICES)
+        self.ward = self.person.terms.get().ward
+        self.clock = time_machine.travel(
+            datetime.combine(FIRST, time(9), tzinfo=LONDON), tick=False
+        )
+        self.now = self.clock.start()
+
+    def do(self, what: str, when: date | datetime | None) -> None:
+        """A step that the portal refuses changes nothing."""
+        with suppress(Refused, ValidationError, IntegrityError), transaction.atomic():
+            getattr(self, what)(when)
+
+    def begin(self, day: date) -> None:
+        actions.begin_term(councillor=self.person, ward=self.ward, starts_on=day, by=None)
+
+    def end(self, moment: datetime, reason: EndReason = EndReason.RESIGNED) -> None:
+        if term := self.person.terms.filter(ends_at=None).first():
+            actions.end_term(term=term, ends_at=moment, reason=reason, by=None)
+
+    def die(self, moment: datetime) -> None:
+        self.end(moment, EndReason.DIED)
+
+    def move(self, moment: datetime) -> None:
+        if term := self.last():
+            actions.move_end(term=term, ends_at=moment, reason=EndReason.RETIRED, by=None)
+
+    def stay(self, _when: None) -> None:
+        if term := self.last():
+            actions.take_back_end(term=term, by=None)
+
+    def again(self, _when: None) -> None:
+        """Re-elected without a gap: the new term begins on the last day of the old one."""
+        if term := self.last():
+            assert term.ends_at
+            self.begin(last_day_before(term.ends_at))
+
+    def last(self) -> TermOfOffice | None:
+        return self.person.terms.exclude(ends_at=None).order_by("-ends_at").first()
+
+    def appoint(self, day: date) -> None:
+        actions.appoint(officer=self.person, role=Role.AUDITOR, starts_on=day, by=None)
+
+    def step_down(self, day: date) -> None:
+        if office := self.person.appointments.filter(ends_on=None).first():
+            actions.end_appointment(appointment=office, ends_on=day, by=None)
+
+    def holiday(self, day: date) -> None:
+        ClosureDay(day=day, name="Proclaimed").keep(by=None, why="Test")
+        sweep()
+
+    def case(self) -> OffboardingCase:
+        case = OffboardingCase.objects.filter(councillor=self.person).order_by("-last_day").first()
+        if case is None:
+            raise Refused("There is no case.")
+        return case
+
+    def pause(self, _when: None) -> None:
+        pause(case=self.case(), reason="A hold", by=self.officer)
+
+    def resume(self, _when: None) -> None:
+        resume(case=self.case(), by=self.officer)
+
+    def complete(self, _when: None) -> None:
+        close_all(self.case(), by=self.officer)
+        complete(case=self.case(), by=self.officer)
+
+    def sweep(self, _when: None) -> None:
+        sweep()
+
+    def clock_to(self, moment: datetime) -> None:
+        self.now.move_to(moment)
+
+
+def worked_out(person: User) -> Access:
+    """The rule in other words: count the days from the last one in office, one by one."""
+    now = timezone.now()
+    terms = list(person.terms.all())
+    if any(term.end_reason == EndReason.DIED for term in terms):
+        return Access.OVER
+    today = timezone.localdate()
+    offices = person.appointments.filter(starts_on__lte=today).exclude(ends_on__lt=today)
+    if offices.exists() or any(term.ends_at is None or term.ends_at > now for term in terms):
+        return Access.WHOLE
+    day = max(last_day_before(term.ends_at) for term in terms if term.ends_at)
+    closed = set(ClosureDay.objects.values_list("day", flat=True)) | set(HOLIDAYS)
+    worked = 0
+    while day < today:
+        day += timedelta(days=1)
+        worked += day.weekday() < 5 and day not in closed
+        if worked > 10 or (worked == 10 and day > today):
+            break
+    is_tenth = worked == 10 and (today.weekday() < 5 and today not in closed)
+    return Access.LEAVING if worked < 10 or is_tenth else Access.OVER
+
+
+@pace(max_examples=30)
+@every(st.lists(STEPS, max_size=12))
+def test_access_is_what_the_terms_and_the_calendar_say_after_whatever_happened(steps):
+    with transaction.atomic():
+        story = Story()
+        try:
+            for what, when in steps:
+                story.do("clock_to" if what == "clock" else what, when)
+                person = User.objects.get(pk=story.person.pk)
+                expected = worked_out(person)
+                may = AuthenticationBackend().user_can_authenticate(person)
+                over = with_access_over(timezone.now()).filter(pk=person.pk)
+
+                assert person.access == expected
+                assert may == (expected != Access.OVER)
+                assert over.exists() == (expected == Access.OVER)
+        finally:
+            story.clock.stop()
+            transaction.set_rollback(True)
