@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from consent.models import Share
-    from councilgov.people.models import DatedQuerySet, UserQuerySet
+    from councilgov.people.bodies import DatedQuerySet
+    from councilgov.people.models import UserQuerySet
 
 USUALLY = timedelta(days=28)
 """Four weeks: a case is answered or a holiday is over, and nobody has to remember to end it."""
