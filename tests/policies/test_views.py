@@ -178,8 +178,8 @@ def test_a_term_that_ended_meanwhile_is_a_page_that_says_so(mine, version, counc
 
     response = mine.post(page("sign_policy", version), answers(version, councillor))
 
-    assert response.status_code == 409
-    assert "You are not in office now" in response.content.decode()
+    assert response.status_code == 403
+    assert "Your time in office is over" in response.content.decode()
     assert not Acknowledgement.objects.signed().exists()
 
 

@@ -139,6 +139,7 @@ def test_whoever_left_sees_accessible_pages_until_they_see_whom_to_ring(open_pag
     leaver = completed().councillor
     page = open_page(viewport=NARROW)
     come_in(page, leaver)
+    page.goto(reverse("home"))
     page.get_by_role("heading", name="Receipt for leaving office").wait_for()
     no_axe_violations(page)
     no_sideways_scroll(page)

@@ -148,7 +148,7 @@ def test_the_record_takes_as_many_queries_for_many_alarms_as_for_one(
 
     with after(61):
         client.get(row.get_absolute_url())
-        with django_assert_max_num_queries(31):
+        with django_assert_max_num_queries(32):
             client.get(row.get_absolute_url())
 
 

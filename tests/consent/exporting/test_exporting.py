@@ -52,7 +52,7 @@ LEFT_OUT = {
     Parting: "what becomes of it here, when they leave",
 }
 """Rows about somebody that are in no file, and why. Those of officers are not the councillor's."""
-OF_OFFICERS = {"Opening", "RecordsHold"}
+OF_OFFICERS = {"LeaverAnswer", "Opening", "RecordsHold"}
 
 
 @pytest.fixture(scope="module")

@@ -111,7 +111,7 @@ def test_out_of_office_it_is_not_there(client, me, file):
     end_term(term=me.terms.get(), ends_at=timezone.now(), reason=EndReason.RESIGNED, by=None)
 
     assert not Import.objects.visible_to(User.objects.get(pk=me.pk)).exists()
-    assert client.get(file.get_absolute_url()).status_code == 404
+    assert client.get(file.get_absolute_url()).status_code == 403
 
 
 # What is kept of it
