@@ -56,6 +56,11 @@ def short_day_in_words(day: date) -> str:
     return date_format(in_london(day), "j M Y")
 
 
+def weekday_of_year_in_words(day: date) -> str:
+    """Tuesday 3 November, under a heading that gives the year."""
+    return date_format(in_london(day), "l j F")
+
+
 def weekday_in_words(day: date) -> str:
     """Tuesday 3 November 2026."""
     return date_format(in_london(day), "l j F Y")

@@ -1201,7 +1201,7 @@ TABLE: dict[str, Row] = {
         CLERKS | DESK, args=lambda world: [world.leaver.tasks.get(kind="lists").pk]
     ),
     "offboarding:waive_task": Row(
-        MONITORING, args=lambda world: [world.leaver.tasks.get(kind="devices").pk]
+        MONITORING, args=lambda world: [world.leaver.tasks.get(kind="lists").pk]
     ),
     "offboarding:take_up_task": Row(
         CLERKS, args=lambda world: [world.leaver.tasks.get(kind="insurance").pk]

@@ -242,7 +242,7 @@ def test_the_page_of_a_case_asks_for_all_files_at_once(
     client = signed_in(officer)
     client.get(incident.get_absolute_url())
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         client.get(incident.get_absolute_url())
 
 

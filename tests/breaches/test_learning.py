@@ -289,7 +289,7 @@ def test_all_are_reminded_in_one_statement(incident, officer, count, django_asse
     for n in range(count):
         reports.follow_up(incident, by=officer, words=f"Action {n}")
 
-    with time_machine.travel("2026-12-23 10:00"), django_assert_num_queries(4):
+    with time_machine.travel("2026-12-23 10:00"), django_assert_num_queries(6):
         assert remind_of_follow_ups() == count + 1
 
 

@@ -18,6 +18,7 @@ from consent.models import (
     ContactPermission,
     Enquiry,
     Ground,
+    LeaverAnswer,
     Leaving,
     LeftChannel,
     Measure,
@@ -47,6 +48,7 @@ MARK = "zqx-"
 OF_THE_COUNCIL = {
     Channel,
     Enquiry,
+    LeaverAnswer,
     Leaving,
     LeftChannel,
     MessageWording,

@@ -35,7 +35,7 @@ from councilgov.people.models import EndReason
 from councilgov.records import Refused
 from tests import given
 from tests.consent import people
-from tests.consent.leavers import FIRST, GONE, SEALED, SECOND, fresh, telling
+from tests.consent.leavers import FIRST, GONE, SEALED, SECOND, fresh, reached, telling
 from tests.racing import at_once
 
 EVERYTHING = Covers.EVERYTHING
@@ -151,6 +151,7 @@ def test_it_also_keeps_what_a_councillor_leaves_behind(work, ward, officer):
     hold = people.records_kept(by=officer, covers=EVERYTHING, councillor=ward.councillor)
     leave(ward.councillor)
     sweep_leavers()
+    reached(ward.councillor)
     for day in (SEALED, FIRST, SECOND, GONE):
         with on(day):
             telling()

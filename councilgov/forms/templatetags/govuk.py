@@ -16,7 +16,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
-from councilgov.days import clock_in_words, day_in_words, moment_in_words
+from councilgov.days import (
+    clock_in_words,
+    day_in_words,
+    moment_in_words,
+    weekday_in_words,
+    weekday_of_year_in_words,
+)
 from councilgov.forms.bound_field import GovukBoundField
 from councilgov.forms.kit import House, adopt
 from councilgov.forms.phones import dialled_number
@@ -72,6 +78,18 @@ class SummaryRow(TypedDict, total=False):
 def govuk_day(day: datetime.date | None) -> str:
     """``{{ device.issued_on|govuk_day }}``: 3 November 2026."""
     return day_in_words(day) if day else ""
+
+
+@register.filter
+def govuk_weekday(day: datetime.date) -> str:
+    """``{{ row.day|govuk_weekday }}``: Tuesday 3 November 2026."""
+    return weekday_in_words(day)
+
+
+@register.filter
+def govuk_weekday_of_year(day: datetime.date) -> str:
+    """``{{ row.day|govuk_weekday_of_year }}``: Tuesday 3 November, below a heading of its year."""
+    return weekday_of_year_in_words(day)
 
 
 @register.filter
