@@ -29,9 +29,9 @@ from tests.devices import equipment
 LEAVERS, DEVICES, SYSTEMS = 5_000, 2, 4
 LAST_DAY = date(2026, 12, 18)
 PAGES = {
-    "board": "/leaving/",
-    "board, page 200": "/leaving/?page=200",
-    "board, by name": "/leaving/?sort=councillor",
+    "board": "/leavers/",
+    "board, page 200": "/leavers/?page=200",
+    "board, by name": "/leavers/?sort=councillor",
 }
 
 

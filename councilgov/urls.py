@@ -42,7 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policies/", include("policies.urls")),
     path("contacts/", include("consent.urls")),
     path("devices/", include("devices.urls")),
-    path("leaving/", include("councilgov.offboarding.urls")),
+    path("leavers/", include("councilgov.offboarding.urls")),
     path("", include("breaches.urls")),
     path("", include("councilgov.elections.urls")),
     path("imports/", include("councilgov.imports.urls")),

@@ -45,7 +45,8 @@ def remind_leavers() -> int:
     asked = Leaving.objects.filter(status=LeavingStatus.OPEN, councillor__in=people)
     left = asked.filter(Exists(undecided(theirs))).exclude(term__end_reason=EndReason.DIED)
     staged = reached(left, "last_day", today(), before=(-WEEK, -SAID_BEFORE.days))
-    return Notice.objects.plan(TO_DECIDE, staged, to="councillor", cause=("pk", "stage"))
+    cause = ("pk", "stage")
+    return Notice.objects.plan(TO_DECIDE, staged, to="councillor", cause=cause, address="address")
 
 
 def tell_of_deletion() -> int:

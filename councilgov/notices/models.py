@@ -183,8 +183,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def claim(self, now: datetime) -> Sequence[Notice]:
         """The rows of the next mail, leased to this worker alone; none if nothing is due.
 
-        One message that may go at any hour, else all reminders of one person. The lease is
-        committed when this returns: send after it, never inside a transaction.
+        One message that may go at any hour, else all reminders of one person at one address. The
+        lease is committed when this returns: send after it, never inside a transaction.
         """
         while True:
             with transaction.atomic(durable=True):
@@ -210,7 +210,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """What goes as one mail, leased; nothing if the person has to be left in peace for now."""
         mail = self.filter(pk=first.pk)
         if first.urgency == Urgency.DIGEST:
-            theirs = self.filter(to=first.to_id, urgency=Urgency.DIGEST)
+            theirs = self.filter(to=first.to_id, address=first.address, urgency=Urgency.DIGEST)
             mail = theirs.free(now).filter(message_id=first.message_id).order_by("pk")
             if later := theirs.wait(first, now):
                 mail.update(due_at=later)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from consent.leaving.actions import reach_at
 from councilgov.days import today
 from councilgov.ledger.actions import record
+from councilgov.notices.models import Notice, State
 from councilgov.offboarding.clocks import Clocks
 from councilgov.offboarding.models import (
     AccountEnd,
@@ -209,6 +210,8 @@ def choose_contact(
     case.private_address, case.wants_letters = private_address.strip(), wants_letters
     case.keep(by=by, why="How they are reached")
     reach_at(councillor=case.councillor, address=case.private_address, by=by)
+    waiting = Notice.objects.about(OffboardingCase.objects.filter(pk=case.pk))
+    waiting.filter(to=case.councillor, state=State.QUEUED).update(address=case.private_address)
     return case
 
 

@@ -11,6 +11,7 @@ from councilgov.ledger.certificates import find, statement_of
 from councilgov.ledger.statements import in_groups, lines_of
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
+from councilgov.offboarding.facts import something_left
 from councilgov.offboarding.machines import CaseStatus, TaskKind, TaskStatus
 from councilgov.offboarding.models import OffboardingCase
 from councilgov.offboarding.receipting.certifying import RECEIPT
@@ -33,6 +34,12 @@ def _is_open(case: OffboardingCase, kinds: Collection[str]) -> bool:
     return case.tasks.filter(kind__in=kinds, status=TaskStatus.TO_DO).exists()
 
 
+def _is_left(case: OffboardingCase, kind: TaskKind) -> bool:
+    """To do, and there is something: before the last day tasks are not settled yet."""
+    to_do = case.tasks.filter(kind=kind, status=TaskStatus.TO_DO)
+    return to_do.filter(something_left()[kind]).exists()
+
+
 def is_theirs_to_do(notice: Notice) -> bool:
     """They leave, have something to bring or to choose, and did not ask for letters meanwhile."""
     case = _about(notice)
@@ -49,8 +56,16 @@ def is_late(notice: Notice) -> bool:
     return bool(case and OffboardingCase.objects.overdue(today()).filter(pk=case.pk).exists())
 
 
-def to_own(_notice: Notice) -> Mapping[str, object]:
-    return {"link": site("offboarding:mine")}
+def to_own(notice: Notice) -> Mapping[str, object]:
+    """What is left, and the page of it while they can sign in."""
+    case = notice.subject
+    assert isinstance(case, OffboardingCase)  # noqa: S101  # asked before it is sent
+    return {
+        "has_equipment": _is_left(case, TaskKind.DEVICES),
+        "has_people": _is_left(case, TaskKind.RECORDS),
+        "is_access_over": case.access_due_on < today(),
+        "link": site("offboarding:mine"),
+    }
 
 
 def is_completed(notice: Notice) -> bool:
@@ -83,7 +98,7 @@ KINDS = [
         name=RECEIPT,
         urgency=Urgency.NOW,
         rule=_("Whoever has left office gets a receipt of what was returned and closed."),
-        next=_("Nothing. This is the last message to this address, and it is deleted now."),
+        next=_("Nothing. Please keep this message. We delete your address within eight days."),
         still_true=is_completed,
         context=receipt,
     ),

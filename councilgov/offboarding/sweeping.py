@@ -16,6 +16,7 @@ from consent.leavings import RUNNING
 from consent.models import Leaving
 from councilgov.access import Role
 from councilgov.accounts.models import reachable
+from councilgov.accounts.monitoring import monitoring_officers
 from councilgov.days import today
 from councilgov.notices.models import Notice
 from councilgov.offboarding.clocks import ACCESS_WORKING_DAYS, Clocks
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from councilgov.offboarding.cases import CaseQuerySet
     from councilgov.offboarding.clocks import Dates
+    from councilgov.people.models import UserQuerySet
 
 logger = logging.getLogger(__name__)
 TO_LEAVER, TO_DESK, TO_OVERSEER = "leaving_office", "leaver_access", "leaver_overdue"
@@ -132,6 +134,12 @@ def staged(cases: CaseQuerySet) -> Any:
     return cases.annotate(stage=stage).exclude(stage=None)
 
 
+def has_mailbox() -> Q:
+    """Until the desk has suspended their accounts, and never once day ten is over."""
+    tasks = OffboardingTask.objects.filter(case=OuterRef("pk"), kind=TaskKind.SUSPEND)
+    return Exists(tasks.filter(status=TaskStatus.TO_DO)) & Q(access_due_on__gte=today())
+
+
 def remind_leavers() -> int:
     """Five working days before the last day, on it, and 5, 8 and 10 after it; then every second,
     to the address that they gave. How many are new. Never to who has died, nor by email to who
@@ -142,7 +150,7 @@ def remind_leavers() -> int:
     cases = staged(OffboardingCase.objects.of_the_living().filter(left, wants_letters=False))
     soon = cases.filter(status=CaseStatus.SCHEDULED)
     over = cases.filter(status=CaseStatus.RUNNING)
-    with_mailbox = Q(stage__lte=ACCESS_WORKING_DAYS) | ~Q(private_address="")
+    with_mailbox = has_mailbox() | ~Q(private_address="")
     cause = ("pk", "last_day", "stage")
     return Notice.objects.plan(TO_LEAVER, soon, to="councillor", cause=cause) + Notice.objects.plan(
         TO_LEAVER,
@@ -158,19 +166,18 @@ def remind_desk() -> int:
     tasks = OffboardingTask.objects.filter(case=OuterRef("pk"), status=TaskStatus.TO_DO)
     open_ones = Exists(tasks.filter(kind__in=[TaskKind.SUSPEND, TaskKind.ACCOUNTS]))
     due = staged(OffboardingCase.objects.left().filter(open_ones)).filter(stage__gte=0)
-    return _tell_each(TO_DESK, due, Role.ICT_DESK)
+    return _tell_each(TO_DESK, due, reachable(User.objects.holding(Role.ICT_DESK)))
 
 
 def escalate() -> int:
-    """Once day ten is over, Monitoring Officers are told of what is still open, and every second
-    working day.
+    """Once day ten is over, the Monitoring Officer and the deputies are told of what is still
+    open, and every second working day.
     """
     due = staged(OffboardingCase.objects.overdue(today())).filter(stage__gte=ACCESS_WORKING_DAYS)
-    return _tell_each(TO_OVERSEER, due, Role.MONITORING_OFFICER)
+    return _tell_each(TO_OVERSEER, due, monitoring_officers())
 
 
-def _tell_each(kind: str, due: Any, role: Role) -> int:
-    officers = reachable(User.objects.holding(role)).order_by("pk")
+def _tell_each(kind: str, due: Any, officers: UserQuerySet) -> int:
     return sum(
         Notice.objects.plan(
             kind,
@@ -178,7 +185,7 @@ def _tell_each(kind: str, due: Any, role: Role) -> int:
             to="officer",
             cause=("pk", "last_day", "stage"),
         )
-        for officer in officers
+        for officer in officers.order_by("pk")
     )
 
 

@@ -123,6 +123,10 @@ def _record(requests: Sequence[ReturnRequest], what: str, *, by: User | None) ->
 
 
 def _tell_once_each(requests: Sequence[ReturnRequest]) -> None:
+    """Not whoever left office, where nobody asked but the clock: their case tells them, at the
+    address and in the way that they chose.
+    """
+    requests = [row for row in requests if row.because != Cause.LEAVING or row.asked_by_id]
     first = {request.holder_id: request.pk for request in reversed(requests)}
     told = ReturnRequest.objects.filter(pk__in=first.values())
     Notice.objects.plan("return_asked", told, to="holder", cause=("pk",))

@@ -159,6 +159,19 @@ def test_the_reminders_of_a_morning_go_as_one_mail(clock, sink):
     assert {row.state for row in Notice.objects.filter(pk__in=[r.pk for r in rows])} == {"sent"}
 
 
+def test_reminders_for_two_addresses_of_one_person_go_to_each_alone(clock, sink):
+    person, home = given.person(), "alder@home.example"
+    remind(person, "gas")
+    theirs = tell(kind="reminder", to=person, cause="water", address=home)
+    theirs.about = "water"
+    clock.move_to(london("2026-11-23 08:00"))
+
+    assert deliver_all() == 2
+
+    assert (len(sink.to(person.email)), len(sink.to(home))) == (1, 1)
+    assert {row.state for row in Notice.objects.filter(to=person)} == {State.SENT}
+
+
 def test_what_has_become_untrue_is_left_out(clock, sink):
     remind(given.person(), "gas", "water")
     kinds.untrue.add("gas")

@@ -213,6 +213,24 @@ def test_the_green_button_is_the_next_step_of_whoever_looks(client, role, name):
     assert found == (page(name, where) if name else "")
 
 
+@pytest.mark.parametrize(
+    ("role", "reads"),
+    [
+        (Role.MEMBERS_SERVICES, True),
+        (Role.ICT_DESK, True),
+        (Role.INFORMATION_OFFICER, False),
+        (Role.AUDITOR, False),
+    ],
+)
+def test_who_brings_the_equipment_is_shown_to_those_who_ring_them(client, role, reads):
+    case = dead()
+    clerk = given.officer(Role.MEMBERS_SERVICES)
+    actions.name_contact(case=case, name="Sam Alder", phone="01632 960200", by=clerk)
+    as_(client, role)
+
+    assert ("01632 960200" in shown(client, case)) is reads
+
+
 def test_once_all_is_done_the_button_completes_the_case(client):
     case = all_done_but_the_receipt(gone())
     as_(client, Role.MEMBERS_SERVICES)

@@ -9,18 +9,24 @@ from django.urls import reverse
 
 from councilgov.access import Role
 from councilgov.ledger.models import Entry
-from councilgov.offboarding.actions import choose_contact, name_contact, pause
-from councilgov.offboarding.models import Letter, LetterKind
+from councilgov.offboarding.actions import (
+    choose_contact,
+    complete,
+    name_contact,
+    pause,
+    waive_task,
+)
+from councilgov.offboarding.models import Letter, LetterKind, TaskKind
 from councilgov.offboarding.posting.actions import note_letter
 from councilgov.offboarding.posting.due import due_by_kind, letters_due
-from councilgov.offboarding.posting.words import opening_of, sections_of
+from councilgov.offboarding.posting.words import opening_of, sections_of, title_of
 from councilgov.people.actions import move_end
 from councilgov.people.models import Council, EndReason
 from councilgov.records import Refused
 from tests import given
 from tests.consent import people
 from tests.devices import equipment
-from tests.offboarding.leavers import completed, ends, fresh, on, sweep
+from tests.offboarding.leavers import close_all, completed, ends, fresh, on, sweep, task
 
 pytestmark = pytest.mark.django_db
 GONE_ON = date(2026, 11, 20)
@@ -164,6 +170,45 @@ def test_the_letter_says_what_is_left_by_when_and_whom_to_ring(case):
     assert "ring the information management team" in words
     assert "Members’ services: 01632" in words
     assert "We wrote to you before" in words_of(case, LetterKind.AGAIN)
+
+
+def test_whoever_has_a_device_of_their_own_alone_brings_nothing():
+    councillor = equipment.enrolled().holder
+    own = councillor.devices.get()
+
+    case = ends(councillor, GONE_ON)
+    sweep()
+
+    words = words_of(case, LetterKind.TO_DO)
+
+    assert own.description in words
+    assert "Please bring it" not in words
+    assert "deleted later" not in words
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        (LetterKind.TO_DO, "Leaving office: what is left to do"),
+        (LetterKind.FAMILY, "Council equipment"),
+        (LetterKind.RECEIPT, "Receipt for leaving office"),
+    ],
+)
+def test_each_letter_has_its_title(kind, title):
+    assert title_of(kind) == title
+
+
+def test_the_letter_leaves_out_what_an_officer_wrote_about_somebody(services):
+    councillor = equipment.issued().holder
+    case = ends(councillor, GONE_ON)
+    waived = task(case, TaskKind.DEVICES)
+    waive_task(task=waived, reason="Councillor Stow has it", by=services)
+    close_all(case, by=services)
+
+    words = words_of(complete(case=case, by=services), LetterKind.RECEIPT)
+
+    assert "Return equipment" in words
+    assert "Stow" not in words
 
 
 def test_the_receipt_is_posted_to_who_gave_no_address(services):

@@ -26,6 +26,8 @@ from councilgov.offboarding.models import OffboardingCase, TaskKind
 from councilgov.offboarding.receipting.certifying import RECEIPT, by_letter
 from councilgov.people.actions import take_back_end
 from councilgov.people.models import EndReason
+from devices.enrolling.actions import ask_removal, confirm_removal
+from devices.models import EnrolmentEnd
 from policies.campaigns.actions import lapse_leavers
 from policies.models import Acknowledgement
 from tests import given
@@ -68,6 +70,20 @@ def test_it_names_what_came_back_and_what_did_not(services):
     assert lines["Not returned"].startswith(f"{lost.description}: ")
     assert lines["Not needed"] == "Return equipment"
     assert lines["Why it was not needed"] == "Return equipment: Mr Stow keeps it for the museum"
+
+
+def test_of_their_own_device_it_says_when_council_data_was_removed(services):
+    device = equipment.enrolled()
+    case = ends(device.holder, GONE_ON)
+    desk = equipment.desk()
+    ask_removal(device=device, because=EnrolmentEnd.LEFT_OFFICE, by=desk)
+    confirm_removal(device=device, by=desk)
+    close_all(case, by=services)
+
+    lines = said(complete(case=case, by=services))
+
+    freed = f"{device.description}, council data removed on 23 November 2026"
+    assert freed in lines.values()
 
 
 def test_what_came_back_in_another_term_is_not_on_it(services):

@@ -11,9 +11,12 @@ from consent.models import Leaving
 from councilgov.access import Role
 from councilgov.notices.actions import has_died, tell, unwanted
 from councilgov.notices.models import Dropped, Notice
+from councilgov.notices.texts import part_of
+from councilgov.offboarding.actions import choose_contact, suspend_accounts
 from councilgov.offboarding.following import start
 from councilgov.offboarding.machines import CaseStatus, TaskKind, TaskStatus
 from councilgov.offboarding.models import OffboardingCase
+from councilgov.offboarding.posting.due import letters_due
 from councilgov.offboarding.sweeping import (
     ask_for_devices,
     escalate,
@@ -218,6 +221,64 @@ def test_after_day_ten_only_an_address_of_their_own_is_written_to(holder):
     assert (first.address, last.address) == ("", "alder@home.example")
 
 
+def test_what_the_clock_asks_back_is_told_by_the_case_alone(holder):
+    ends(holder)
+    with on(OVER):
+        sweep()
+    assert ReturnRequest.objects.open().filter(holder=holder).count() == 1
+    assert Notice.objects.filter(to=holder, kind="leaving_office").exists()
+    assert not Notice.objects.filter(to=holder, kind="return_asked").exists()
+
+
+def test_once_their_accounts_are_suspended_their_council_mailbox_is_not_written_to(holder):
+    mail = system()
+    case = ends(holder)
+    desk = given.officer(Role.ICT_DESK)
+    with on("2026-12-21"):
+        sweep()
+        told = Notice.objects.filter(kind="leaving_office")
+        before = told.count()
+        suspend_accounts(case=case, accounts=case.accounts.all(), at=timezone.now(), by=desk)
+        sweep()
+        assert [due.case for due in letters_due()] == [case]
+    with on("2026-12-29"):
+        sweep()
+        assert told.count() == before
+    assert str(mail) == "Email"
+
+
+def test_the_reminder_names_what_is_open_and_nothing_else(holder):
+    other = people.person().councillor
+    ends(holder)
+    ends(other)
+    with on("2026-12-18"):
+        sweep()
+        notice = Notice.objects.get(kind="leaving_office", to=holder)
+        text = part_of(notice).body
+        assert "Bring your equipment by 6 January 2027." in text
+        assert "people whom you noted" not in text
+        assert "Your access ends with 6 January 2027." in text
+        text = part_of(Notice.objects.get(kind="leaving_office", to=other)).body
+        assert "Bring your equipment" not in text
+        assert "Say what becomes of the people whom you noted." in text
+    with on("2027-01-08"):
+        text = part_of(notice).body
+        assert "Your access ended with 6 January 2027." in text
+        assert "/leavers/mine/" not in text
+
+
+def test_an_address_that_is_put_right_takes_what_waits_for_the_wrong_one(holder):
+    case = ends(holder)
+    told = {"case": case, "wants_letters": False, "by": holder}
+    choose_contact(private_address="wrong@home.example", **told)
+    with on(OVER, 20):
+        sweep()
+        choose_contact(private_address="alder@home.example", **told)
+
+    notice = Notice.objects.filter(kind="leaving_office").latest("pk")
+    assert notice.email == "alder@home.example"
+
+
 def test_who_chose_letters_gets_no_mail(holder):
     case = ends(holder)
     with on("2026-12-18"):
@@ -240,7 +301,7 @@ def test_who_has_died_gets_no_mail_at_any_address(holder):
         for notice in Notice.objects.filter(to=holder):
             assert unwanted(notice) == Dropped.DIED
     assert has_died(case.councillor)
-    assert Notice.objects.filter(to=holder, kind="return_asked").exists()
+    assert not Notice.objects.filter(to=holder, kind="return_asked").exists()
 
 
 def test_a_worker_that_was_down_sends_the_last_stage_only(holder):
@@ -298,6 +359,14 @@ def test_what_is_open_after_day_ten_goes_to_the_monitoring_officer(case):
             told = Notice.objects.filter(kind="leaver_overdue", to=officer)
             assert told.count() == count
             assert not unwanted(told.latest("pk"))
+
+
+def test_where_a_deputy_alone_is_appointed_the_deputy_is_told(case):
+    deputy = given.officer(Role.DEPUTY_MONITORING_OFFICER)
+    with on("2027-01-07"):
+        sweep()
+
+    assert Notice.objects.get(kind="leaver_overdue").to == deputy
 
 
 def test_equipment_alone_is_overdue_unless_the_case_is_paused(holder):

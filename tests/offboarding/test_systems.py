@@ -58,13 +58,13 @@ def test_a_name_is_there_and_is_of_one_system(client, name, told):
     assert System.objects.count() == 1
 
 
-PLACES = ("/leaving/systems/", "/leaving/letters/")
+PLACES = ("/leavers/systems/", "/leavers/letters/")
 
 
 def waiting(client):
     """What waits on the home page, by its words, with the address of the list."""
     text = text_of(client.get(reverse("home")))
-    found = re.findall(r'<li><a class="govuk-link" href="(/leaving/[^"]*)">([^<]*)</a></li>', text)
+    found = re.findall(r'<li><a class="govuk-link" href="(/leavers/[^"]*)">([^<]*)</a></li>', text)
     return {words: link.replace("&amp;", "&") for link, words in found if link not in PLACES}
 
 

@@ -60,7 +60,7 @@ def say_how(page):
 
 
 def close_accounts(page, verb):
-    page.goto("/leaving/")
+    page.goto("/leavers/")
     page.get_by_role("link", name=NAME).click()
     page.get_by_role("button", name=f"Say which accounts you {verb}").click()
     page.get_by_role("button", name=f"Say that they are {verb}").click()
@@ -69,7 +69,7 @@ def close_accounts(page, verb):
 
 def do_the_rest(page):
     """One green button after the other, to the end."""
-    page.goto("/leaving/")
+    page.goto("/leavers/")
     page.get_by_role("link", name=NAME).click()
     for _task in range(3):
         page.get_by_role("button", name="Say that it is done").click()

@@ -22,7 +22,7 @@ def finishing(task: OffboardingTask) -> Act:
         back=task.case.get_absolute_url(),
         consequences=[_("Your name and this moment stand beside it.")],
         question=_("What was done?"),
-        hint=_("In a few words. It stands on the receipt of the council."),
+        hint=_("In a few words. It stays on the council’s record of this case."),
         missing=_("Say what was done"),
         button=_("Say that it is done"),
         done=_("Noted: it is done."),
@@ -38,7 +38,7 @@ def waiving(task: OffboardingTask) -> Act:
         back=task.case.get_absolute_url(),
         consequences=[
             _("Nobody is reminded of it any more."),
-            _("The reason and your name stand on the receipt."),
+            _("The reason stands on the receipt, and your name on the council’s record."),
         ],
         question=_("Why is it not needed?"),
         button=_("Record that it is not needed"),

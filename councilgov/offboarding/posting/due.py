@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from councilgov.days import today
 from councilgov.offboarding.models import (
     CaseStatus,
     Letter,
@@ -19,7 +18,7 @@ from councilgov.offboarding.models import (
     TaskStatus,
 )
 from councilgov.offboarding.receipting.certifying import by_letter
-from councilgov.offboarding.sweeping import THEIRS
+from councilgov.offboarding.sweeping import THEIRS, has_mailbox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,7 +59,7 @@ def due_by_kind() -> Mapping[LetterKind, CaseQuerySet]:
 
 def _unreached() -> CaseQuerySet:
     """They left, live and gave no address, and chose letters or have no council mailbox."""
-    gone = Q(wants_letters=True) | Q(access_due_on__lt=today())
+    gone = Q(wants_letters=True) | ~has_mailbox()
     return OffboardingCase.objects.left().of_the_living().filter(gone, private_address="")
 
 

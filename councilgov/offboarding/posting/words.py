@@ -13,6 +13,7 @@ from councilgov.ledger.certificates import certificate_of, statement_of
 from councilgov.ledger.statements import in_groups, lines_of
 from councilgov.offboarding.facts import devices_left
 from councilgov.offboarding.models import LetterKind, TaskKind, TaskStatus
+from councilgov.offboarding.receipting.lines import reasons_label
 from councilgov.people.models import Council
 from devices.models import Ownership
 
@@ -124,4 +125,5 @@ def _receipt(case: OffboardingCase) -> Sequence[Section]:
     said = statement_of(issued)
     lines = [(line.label, line.text) for line in lines_of(said, issued.texts)] if said else []
     code = _("Anybody can check this receipt on the council’s portal with its code: %(code)s")
+    lines = [(label, text) for label, text in lines if label != reasons_label()]
     return [*lines, (_("Check it"), code % {"code": in_groups(issued.code)})]

@@ -18,6 +18,7 @@ from councilgov.offboarding.models import (
     TaskKind,
     TaskStatus,
 )
+from councilgov.offboarding.receipting.certifying import RECEIPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -110,9 +111,13 @@ def _of_accounts(accounts: Iterable[AccountEnd]) -> Iterator[Event]:
 
 
 def _sent(case: OffboardingCase) -> Iterator[Event]:
-    """Reminders, with to whom they went and never to which address."""
+    """Reminders and the receipt, with to whom they went and never to which address."""
     sent = Notice.objects.about(OffboardingCase.objects.filter(pk=case.pk))
     for row in sent.exclude(sent_at=None).select_related("to").order_by("pk"):
         if row.sent_at:
-            told = _("Reminder sent to %(name)s") % {"name": row.to.full_name}
-            yield Event(row.sent_at, told)
+            told = (
+                _("Receipt sent to %(name)s")
+                if row.kind == RECEIPT
+                else _("Reminder sent to %(name)s")
+            )
+            yield Event(row.sent_at, told % {"name": row.to.full_name})

@@ -86,7 +86,7 @@ def _known(case: OffboardingCase, user: User) -> Iterator[SummaryRow]:
         (_("Why"), str(term.get_end_reason_display() or "")),
         (_("Resignation received"), _received(case)),
         (_("Paused because"), case.pause_reason),
-        (_("Who brings the equipment"), _brings(case)),
+        (_("Who brings the equipment"), _brings(case, user)),
         (_("How they are reached"), _reached(case, user)),
     ]
     for key, value in rows:
@@ -99,7 +99,10 @@ def _received(case: OffboardingCase) -> str:
     return moment_in_words(at) if at and reason == EndReason.RESIGNED else ""
 
 
-def _brings(case: OffboardingCase) -> str:
+def _brings(case: OffboardingCase, user: User) -> str:
+    """For those who ring them, and for nobody else."""
+    if not user.has_perm(Right.KEEP_OFFBOARDING) and not user.has_perm(Right.CLOSE_ACCESS):
+        return _("Members’ services know who") if case.contact_name else ""
     return ", ".join(part for part in (case.contact_name, case.contact_phone) if part)
 
 
