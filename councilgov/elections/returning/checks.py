@@ -34,7 +34,7 @@ def sitting_in(contests: Collection[Contest]) -> Mapping[int, Mapping[int, TermO
 
 
 def check_seats(contest: Contest, results: Sequence[Result]) -> None:
-    """No more are elected than there are seats, by this poll and by those that are not up."""
+    """No more are elected than there are seats at this poll."""
     elected = sum(result.is_elected for result in results)
     if elected > contest.seats:
         raise Refused(
