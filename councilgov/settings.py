@@ -260,6 +260,7 @@ NOTICE_KINDS = [
     "councilgov.elections.notices",
     "councilgov.portal.notices",
     "councilgov.offboarding.notices",
+    "councilgov.offboarding.suspending.notices",
     "devices.insuring.notices",
     "devices.enrolling.notices",
     "devices.filtering.notices",

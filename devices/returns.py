@@ -259,6 +259,7 @@ class Cause(models.TextChoices):
     """Why a device is asked back for good."""
 
     LEAVING = "leaving", _("Leaving office")
+    SUSPENDED = "suspended", _("Suspension")
     MISUSE = "misuse", _("Decision on misuse")
     LOAN_OVER = "loan_over", _("The loan is over")
     OTHER = "other", _("Another reason")

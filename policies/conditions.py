@@ -14,7 +14,7 @@ from policies.statements import StatementNote
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from councilgov.people.models import TermOfOfficeQuerySet
+    from councilgov.people.office import TermOfOfficeQuerySet
 
 SAID_AT = Greatest("declined_at", Case(When(~Q(objection=""), then=F("signed_at"))))
 """When the last statement was made; PostgreSQL leaves out what is unknown."""

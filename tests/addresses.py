@@ -25,7 +25,7 @@ from tests.consent import people, planting
 from tests.devices import equipment, spreadsheets
 from tests.devices.losses import cases
 from tests.elections import polls
-from tests.offboarding import leavers
+from tests.offboarding import leavers, suspended
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -188,6 +188,7 @@ class World:
     leaver: Any
     dead_leaver: Any
     system: Any
+    suspension: Any
     left: Any
 
 
@@ -200,6 +201,14 @@ Own = partial(Row, COUNCILLORS, otherwise=NOT_FOUND)
 def leaver(world: World) -> list[Any]:
     """The case of somebody who has left office."""
     return [world.leaver.pk]
+
+
+def suspension(world: World) -> list[Any]:
+    return [world.suspension.pk]
+
+
+def suspended_person(world: World) -> list[Any]:
+    return [world.suspension.councillor_id]
 
 
 def slug(world: World) -> list[Any]:
@@ -1206,6 +1215,15 @@ TABLE: dict[str, Row] = {
     "offboarding:take_up_task": Row(
         CLERKS, args=lambda world: [world.leaver.tasks.get(kind="insurance").pk]
     ),
+    "offboarding:suspensions": Row(LEAVERS),
+    "offboarding:suspension_of": Row(LEAVERS, answer=FOUND, args=suspended_person),
+    "offboarding:suspend": Row(MONITORING, args=lambda world: [world.way.councillor_id]),
+    "offboarding:suspension": Row(LEAVERS, args=suspension),
+    "offboarding:move_suspension": Row(MONITORING, args=suspension),
+    "offboarding:lift_suspension": Row(MONITORING, args=suspension),
+    "offboarding:close_systems": Row(DESK, args=suspension),
+    "offboarding:open_systems": Row(DESK, args=suspension),
+    "offboarding:my_suspension": Row(frozenset(), otherwise=NOT_FOUND),
     "notices:unsent": Row(UNSENT),
     "notices:send_again": Post(ACCOUNTS, args=lambda world: [world.dead.pk]),
     "notices:send_all_again": Post(ACCOUNTS),
@@ -1330,5 +1348,6 @@ def build_world() -> World:
         system=leavers.system(),
         leaver=leavers.gone(),
         dead_leaver=leavers.dead(),
+        suspension=suspended.suspended(closed=[leavers.system("Planning portal")]),
         left=leavers.completed(),
     )

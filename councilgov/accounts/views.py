@@ -84,12 +84,17 @@ def person(request: Request, pk: int) -> HttpResponse:
         "withdrawn": row.invitations.withdrawn().select_related("withdrawn_by").first(),
         "message": row.notices.filter(kind="invitation").order_by("-pk").first(),
         **what_may_be_done(request.user, row),
+        "suspension": row.suspensions.first() if sees_suspensions(request.user) else None,
         "terms": row.terms.select_related("ward"),
         "memberships": row.memberships.filter(ends_on=None).select_related("group"),
         "appointments": row.appointments.filter(ends_on=None),
         "can_be_invited": standing not in {Standing.CAN_SIGN_IN, Standing.LEFT, Standing.CLOSED},
     }
     return render(request, "accounts/person.html", context)
+
+
+def sees_suspensions(user: User) -> bool:
+    return user.has_perm(Right.SEE_OFFBOARDING)
 
 
 def what_may_be_done(user: User, row: User) -> dict[str, bool]:
@@ -100,6 +105,7 @@ def what_may_be_done(user: User, row: User) -> dict[str, bool]:
         "sees_signatures": user.has_perm(Right.SEE_REGISTER) and row.terms.exists(),
         "sees_leaving": user.has_perm(Right.SEE_OFFBOARDING)
         and row.terms.exclude(ends_at=None).exists(),
+        "may_suspend": row.is_councillor and user.has_perm(Right.OVERSEE_OFFBOARDING),
         "is_self": row.pk == user.pk,
     }
 

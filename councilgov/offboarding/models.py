@@ -4,6 +4,7 @@ from councilgov.offboarding.accounts import AccountEnd, System
 from councilgov.offboarding.cases import OffboardingCase
 from councilgov.offboarding.letters import Letter, LetterKind
 from councilgov.offboarding.machines import CaseStatus, TaskKind, TaskStatus
+from councilgov.offboarding.suspended import SuspendedSystem
 from councilgov.offboarding.todo import OffboardingTask
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "LetterKind",
     "OffboardingCase",
     "OffboardingTask",
+    "SuspendedSystem",
     "System",
     "TaskKind",
     "TaskStatus",

@@ -1,4 +1,5 @@
-"""What is left of the portal for somebody who left office: by the names of pages, and no others.
+"""What is left of the portal for somebody who left office, or is suspended: by the names of pages,
+and no others.
 
 How long is no business of this module: ``User.access`` says it, and sign-in ends with it.
 """
@@ -80,10 +81,38 @@ the council would charge for it. Public pages open for everybody, also for them.
 STILL_THEIRS = "breaches"
 """All pages about breaches, as far as each lets them in: who controls what was lost stays the
 controller of it, and the 72 hours of Article 33 UK GDPR run on after a last day in office."""
+CONTACTS = ("consent:", "imports:")
+"""Before the names of the pages of one's own contacts: a suspension may leave these open."""
+SUSPENDED = frozenset(name for name in LEAVING if not name.startswith(CONTACTS)) | {
+    "consent:before_calling",
+    "consent:before_posting",
+    "consent:before_sending",
+    "consent:messages_help",
+    "devices:accept",
+    "devices:ask_enrolment",
+    "devices:ask_filter",
+    "devices:decline",
+    "devices:insurance",
+    "devices:my_enrolments",
+    "devices:my_filters",
+    "elections:period",
+    "offboarding:my_suspension",
+    "policies:decline",
+    "policies:finish_section",
+    "policies:hold",
+    "policies:person",
+    "policies:questions",
+    "policies:sign_policy",
+    "policies:start_reading",
+}
+"""Whoever is suspended stays in office: what they are asked to do themselves. Leaving, should it
+come to that, is the same as for others, and so are breaches."""
 
 
 class LeavingMiddleware:
-    """Shows who left office what is left to do, then their receipts, and nothing else."""
+    """Shows who left office what is left to do, then their receipts, and nothing else; and who is
+    suspended what is their own.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -98,13 +127,31 @@ class LeavingMiddleware:
         user = request.user
         if not user.is_authenticated or user.access == Access.WHOLE:
             return None
+        is_private = getattr(view, "login_required", True)
+        if user.access == Access.SUSPENDED:
+            return _suspended(request, user) if is_private else None
         setattr(request, HAS_RECEIPTS_ONLY, is_done(user))
-        return _narrowed(request) if getattr(view, "login_required", True) else None
+        return _narrowed(request) if is_private else None
+
+
+def _name(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.view_name if match else ""
+
+
+def _suspended(request: HttpRequest, user: User) -> HttpResponse | None:
+    name = _name(request)
+    if name == settings.LOGIN_REDIRECT_URL:
+        return redirect("offboarding:my_suspension")
+    if name in SUSPENDED or name.startswith(f"{STILL_THEIRS}:"):
+        return None
+    if user.may_act and name.startswith(CONTACTS):
+        return None
+    return render(request, "offboarding/closed_for_now.html", status=FORBIDDEN)
 
 
 def _narrowed(request: HttpRequest) -> HttpResponse | None:
-    match = request.resolver_match
-    name = match.view_name if match else ""
+    name = _name(request)
     if not getattr(request, HAS_RECEIPTS_ONLY):
         is_open = name in LEAVING or name.startswith(f"{STILL_THEIRS}:")
         return None if is_open else _closed(request)

@@ -30,6 +30,7 @@ from councilgov.offboarding.models import (
     TaskKind,
     TaskStatus,
 )
+from councilgov.offboarding.suspending import sweeping as suspending
 from councilgov.people.models import User
 from councilgov.records import keep_all, move_all
 from devices.models import Cause, Device, Ownership
@@ -217,5 +218,6 @@ STEPS = (
     remind_desk,
     escalate,
     forget,
+    *suspending.STEPS,
 )
 """In this order: a case is dated before it starts, and settled before anybody is reminded of it."""

@@ -28,4 +28,5 @@ urlpatterns = [
     path("tasks/<int:pk>/again/", closing.take_up_task, name="take_up_task"),
     path("", include("councilgov.offboarding.posting.urls")),
     path("", include("councilgov.offboarding.receipting.urls")),
+    path("", include("councilgov.offboarding.suspending.urls")),
 ]

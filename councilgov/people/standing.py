@@ -32,6 +32,8 @@ class Access(StrEnum):
     LEAVING = "leaving"
     """Their terms are over, and day ten is not: only what is left to do."""
     OVER = "over"
+    SUSPENDED = "suspended"
+    """In office, and for a time only what is their own."""
 
 
 class DayTen:

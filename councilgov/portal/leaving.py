@@ -14,6 +14,7 @@ from councilgov.offboarding.cases import still_open
 from councilgov.offboarding.machines import OF_ACCESS
 from councilgov.offboarding.models import CaseStatus, OffboardingCase
 from councilgov.offboarding.own.facts import days_in_words, own_case
+from councilgov.people.models import Suspension
 from councilgov.portal.equipment import Way
 
 if TYPE_CHECKING:
@@ -70,6 +71,20 @@ def _of_the_desk(user: User) -> Iterator[Way]:
             count,
         )
         yield Way(told % {"n": count}, _board(*LEFT, ("todo", "access")))
+    yield from _suspensions()
+
+
+def _suspensions() -> Iterator[Way]:
+    """What the desk is to close for the time of a suspension, or to open again after it."""
+    page, day = reverse("offboarding:suspensions"), today()
+    if count := Suspension.objects.to_close(day).count():
+        told = ngettext("%(n)s suspension: close access", "%(n)s suspensions: close access", count)
+        yield Way(told % {"n": count}, f"{page}?desk=close")
+    if count := Suspension.objects.to_open(day).count():
+        told = ngettext(
+            "%(n)s suspension: open access again", "%(n)s suspensions: open access again", count
+        )
+        yield Way(told % {"n": count}, f"{page}?desk=open")
 
 
 def _of_members_services(user: User) -> Iterator[Way]:

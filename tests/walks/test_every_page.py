@@ -270,6 +270,9 @@ FORMS = {
     "offboarding:name_contact": Role.MEMBERS_SERVICES,
     "offboarding:choose_contact_for": Role.MEMBERS_SERVICES,
     "offboarding:choose_contact": LEAVER,
+    "offboarding:suspend": Role.MONITORING_OFFICER,
+    "offboarding:move_suspension": Role.MONITORING_OFFICER,
+    "offboarding:lift_suspension": Role.MONITORING_OFFICER,
     "accounts:end_appointment": Role.MEMBERS_SERVICES,
 }
 WRONG = {  # which may be empty, or is filled already

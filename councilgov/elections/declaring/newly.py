@@ -20,7 +20,7 @@ from councilgov.people.models import TermOfOffice, User
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from councilgov.people.models import TermOfOfficeQuerySet
+    from councilgov.people.office import TermOfOfficeQuerySet
 
 ACCOUNT = 1
 """The place of the step that tells whether they can sign in."""

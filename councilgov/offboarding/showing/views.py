@@ -17,6 +17,7 @@ from councilgov.ledger.actions import export_register
 from councilgov.offboarding.models import OffboardingCase
 from councilgov.offboarding.showing.facts import may_see, shown
 from councilgov.offboarding.showing.tables import BoardFilter, BoardTable
+from councilgov.offboarding.suspending.facts import board_line
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -38,7 +39,7 @@ def board(request: Request) -> HttpResponseBase:
         table_class=BoardTable,
         filter_class=BoardFilter,
         template="offboarding/board.html",
-        context={"title": _("Leavers"), **may_see(request.user)},
+        context={"title": _("Leavers"), "suspended": board_line(), **may_see(request.user)},
         on_export=partial(export_register, of="offboarding", by=request.user),
         can_save=True,
     )

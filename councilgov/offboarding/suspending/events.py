@@ -1,0 +1,50 @@
+"""What happened to a suspension, from its history."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from councilgov.days import day_in_words
+from councilgov.forms.timeline import Event, newest_first
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from councilgov.people.models import Suspension
+
+
+def timeline(row: Suspension) -> list[Event]:
+    """Newest first. One query."""
+    return newest_first(_events(row))
+
+
+def _events(row: Suspension) -> Iterator[Event]:
+    rows: Any = row.history.select_related("history_user").order_by("history_id")
+    for before, after in pairwise([None, *rows]):
+        who = after.history_user.full_name if after.history_user else ""
+        for what, why in _changes(before, after):
+            yield Event(after.history_date, what, who, why)
+
+
+def _changes(before: Any, after: Any) -> Iterator[tuple[str, str]]:
+    if before is None:
+        yield _("Suspension entered"), _days(after)
+        return
+    if before.ends_on != after.ends_on:
+        told = _("Last day: %(now)s, before that %(was)s")
+        facts = {"now": day_in_words(after.ends_on), "was": day_in_words(before.ends_on)}
+        yield told % facts, after.moved_because
+    if after.closed_at and not before.closed_at:
+        yield _("Access closed by the service desk"), ""
+    if after.opened_at and not before.opened_at:
+        yield _("Access opened again by the service desk"), ""
+    if after.lifted_at and not before.lifted_at:
+        yield _("Suspension lifted"), after.lifted_because
+
+
+def _days(row: Any) -> str:
+    facts = {"first": day_in_words(row.starts_on), "last": day_in_words(row.ends_on)}
+    return _("%(first)s to %(last)s") % facts

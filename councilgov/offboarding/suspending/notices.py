@@ -1,0 +1,81 @@
+"""The messages about a suspension. None says why somebody is suspended: the page does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from councilgov.days import today
+from councilgov.notices.kinds import NoticeKind, Urgency
+from councilgov.notices.texts import site
+from councilgov.offboarding.suspending.actions import LIFTED, NOTED, TOLD
+from councilgov.offboarding.suspending.sweeping import TO_CLOSE, TO_OPEN
+from councilgov.people.models import Suspension
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from councilgov.notices.models import Notice
+    from councilgov.people.suspensions import SuspensionQuerySet
+
+
+def _about(notice: Notice) -> SuspensionQuerySet:
+    row = notice.subject
+    known = [row.pk] if isinstance(row, Suspension) else []
+    return Suspension.objects.filter(pk__in=known)
+
+
+def is_still_to_be(notice: Notice) -> bool:
+    """Not lifted before it was sent, nor over with the term."""
+    return _about(notice).unlifted().in_term(today()).exists()
+
+
+def is_to_close(notice: Notice) -> bool:
+    return _about(notice).to_close(today()).exists()
+
+
+def is_to_open(notice: Notice) -> bool:
+    return _about(notice).to_open(today()).exists()
+
+
+def to_own(_notice: Notice) -> Mapping[str, object]:
+    return {"link": site("offboarding:my_suspension")}
+
+
+KINDS = [
+    NoticeKind(
+        name=TOLD,
+        urgency=Urgency.NOW,
+        rule=_("A councillor who is suspended is told from when until when, and what is closed."),
+        next=_("Your access opens again by itself after the last day."),
+        still_true=is_still_to_be,
+        context=to_own,
+    ),
+    NoticeKind(
+        name=LIFTED,
+        urgency=Urgency.NOW,
+        rule=_("A councillor is told when a suspension is lifted."),
+        next=_("The service desk opens again what it had closed."),
+    ),
+    NoticeKind(
+        name=NOTED,
+        urgency=Urgency.NOW,
+        rule=_("The service desk and the Monitoring Officer are told of each suspension."),
+        next=_("The page says what is to be done, and by whom."),
+    ),
+    NoticeKind(
+        name=TO_CLOSE,
+        urgency=Urgency.NOW,
+        rule=_("The service desk closes access for the time of a suspension."),
+        next=_("Close it, and say so on the page."),
+        still_true=is_to_close,
+    ),
+    NoticeKind(
+        name=TO_OPEN,
+        urgency=Urgency.NOW,
+        rule=_("The service desk opens access again on the last day of a suspension."),
+        next=_("Open it, and say so on the page."),
+        still_true=is_to_open,
+    ),
+]

@@ -1,0 +1,146 @@
+"""Pages of suspensions: the list, one of them, entering, moving and lifting it, and one's own."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from councilgov.access import Right
+from councilgov.accounts.carrying import filled
+from councilgov.accounts.reasons import reason_page
+from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
+from councilgov.ledger.actions import export_register
+from councilgov.offboarding.suspending import actions, acts
+from councilgov.offboarding.suspending.facts import own, own_suspension, shown
+from councilgov.offboarding.suspending.forms import MoveForm, SuspendForm, first_day_first
+from councilgov.offboarding.suspending.tables import SuspensionFilter, SuspensionTable
+from councilgov.people.models import Suspension, User
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
+
+    from councilgov.http import Request
+
+EITHER = require_http_methods(["GET", "POST"])
+SEES = permission_required(Right.SEE_OFFBOARDING, raise_exception=True)
+OVERSEES = permission_required(Right.OVERSEE_OFFBOARDING, raise_exception=True)
+CLOSES = permission_required(Right.CLOSE_ACCESS, raise_exception=True)
+FORM = "offboarding/suspension_form.html"
+
+
+def the_suspension(pk: int) -> Suspension:
+    """Raises ``Http404``."""
+    return get_object_or_404(Suspension.objects.with_row(), pk=pk)
+
+
+@SHOWN_OR_TAKEN
+@SEES
+def suspensions(request: Request) -> HttpResponseBase:
+    """Everybody who is suspended, will be or was."""
+    return register_page(
+        request,
+        queryset=Suspension.objects.with_row(),
+        table_class=SuspensionTable,
+        filter_class=SuspensionFilter,
+        template="offboarding/suspensions.html",
+        context={"title": _("Suspensions")},
+        on_export=partial(export_register, of="offboarding.suspensions", by=request.user),
+    )
+
+
+@require_safe
+@SEES
+def suspension(request: Request, pk: int) -> HttpResponse:
+    """One suspension: what was decided, what is closed, and what happened."""
+    return render(request, "offboarding/suspension.html", shown(the_suspension(pk), request.user))
+
+
+@require_safe
+@SEES
+def suspension_of(request: Request, person: int) -> HttpResponse:
+    """The last one of somebody: pages about people lead here."""
+    rows = Suspension.objects.filter(councillor=person)
+    if row := rows.first():
+        return redirect(row)
+    messages.info(request, _("This person was never suspended."))
+    return redirect("offboarding:suspensions")
+
+
+@EITHER
+@OVERSEES
+def suspend(request: Request, person: int) -> HttpResponse:
+    """A councillor in office is suspended, or facilities are withdrawn."""
+    councillor = get_object_or_404(User, pk=person)
+    if not councillor.is_councillor:
+        messages.info(request, _("They are not in office, so they can’t be suspended."))
+        return redirect("accounts:person", person)
+    form = filled(request, SuspendForm(request.POST or None, initial=first_day_first()))
+    do = partial(actions.suspend, councillor=councillor, by=request.user)
+    if form.done(lambda: do(**form.arguments())):
+        messages.success(request, _("Saved. The councillor and the officers concerned are told."))
+        return redirect("offboarding:suspension_of", person)
+    title, back = _("Suspend a councillor"), reverse("accounts:person", args=[person])
+    context = {"form": form, "title": title, "back": back, "person": councillor}
+    return render(request, FORM, {**context, "button": _("Save the suspension")})
+
+
+@EITHER
+@OVERSEES
+def move_suspension(request: Request, pk: int) -> HttpResponse:
+    """It ends on a later day, or an earlier one."""
+    row = the_suspension(pk)
+    form = filled(request, MoveForm(request.POST or None, initial={"ends_on": row.ends_on}))
+    do = partial(actions.move_end, suspension=row, by=request.user)
+    if form.done(lambda: do(**form.cleaned_data)):
+        messages.success(request, _("Saved. The councillor and the officers concerned are told."))
+        return redirect(row)
+    title, back = _("Move the last day of the suspension"), row.get_absolute_url()
+    context = {"form": form, "title": title, "back": back, "person": row.councillor}
+    return render(request, FORM, {**context, "button": _("Save the last day")})
+
+
+@EITHER
+@OVERSEES
+def lift_suspension(request: Request, pk: int) -> HttpResponse:
+    """It ends now, or never begins."""
+    row = the_suspension(pk)
+    do = partial(actions.lift, suspension=row, by=request.user)
+    return reason_page(request, acts.lifting(row), lambda reason: do(reason=reason))
+
+
+@EITHER
+@CLOSES
+def close_systems(request: Request, pk: int) -> HttpResponse:
+    """The desk has closed what is to be closed."""
+    row = the_suspension(pk)
+    do = partial(actions.note_closed, suspension=row, by=request.user)
+    return reason_page(request, acts.closing(row), lambda _reason: do())
+
+
+@EITHER
+@CLOSES
+def open_systems(request: Request, pk: int) -> HttpResponse:
+    """The desk has opened it again."""
+    row = the_suspension(pk)
+    do = partial(actions.note_opened, suspension=row, by=request.user)
+    return reason_page(request, acts.opening(row), lambda _reason: do())
+
+
+@require_safe
+def my_suspension(request: Request) -> HttpResponse:
+    """What a suspended councillor reads first: until when, why, and what is open. It needs no
+    right.
+    """
+    row = own_suspension(request.user)
+    if row is None:
+        raise Http404
+    return render(request, "offboarding/my_suspension.html", own(row))
