@@ -15,7 +15,7 @@ from councilgov.accounts.models import reachable
 from councilgov.days import today
 from councilgov.notices.models import Notice
 from councilgov.notices.stages import WEEK, in_weeks, reached
-from councilgov.people.models import Council, User
+from councilgov.people.models import Council, Suspension, User
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -43,7 +43,9 @@ def going_stale(on: date) -> QuerySet[Any]:
     What else is asked of a number is asked by ``Exists``: a filter through its relations would join
     all numbers once more, and make as many rows as a councillor has numbers, squared.
     """
-    people = reachable(User.objects.councillors(timezone.now()).filter(is_active=True))
+    shut = Suspension.objects.without_contacts(today()).values("councillor")
+    in_office = User.objects.councillors(timezone.now()).exclude(pk__in=shut)
+    people = reachable(in_office.filter(is_active=True))
     stale = FilteredRelation(
         "contact_permissions",
         condition=Q(

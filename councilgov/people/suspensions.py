@@ -51,6 +51,10 @@ class SuspensionQuerySet(RecordQuerySet["Suspension"]):
         """In force on that day."""
         return self.unlifted().in_term(day).filter(starts_on__lte=day, ends_on__gte=day)
 
+    def without_contacts(self, day: date) -> Self:
+        """In force, with their contact records closed to them: nobody asks them to check any."""
+        return self.on(day).filter(is_without_contacts=True)
+
     def to_come(self, day: date) -> Self:
         """To begin after that day."""
         return self.unlifted().filter(starts_on__gt=day)

@@ -1,4 +1,5 @@
-"""No order of events leaves a former councillor with access, nor anybody in office without it.
+"""No order of events leaves a former councillor with access, nor anybody in office without it but
+while they are suspended.
 
 Each step is one of what happens to people, cases and the calendar, at whatever moment; after each
 the rule is worked out again by other means: day by day, from the terms alone.
@@ -24,13 +25,15 @@ from councilgov.days import LONDON
 from councilgov.deadlines import Division, bank_holidays, end_of_day, last_day_before
 from councilgov.offboarding.actions import complete, pause, resume
 from councilgov.offboarding.models import OffboardingCase
+from councilgov.offboarding.suspending.actions import lift, move_end
 from councilgov.people import actions
-from councilgov.people.models import ClosureDay, EndReason, TermOfOffice, User
+from councilgov.people.models import ClosureDay, EndReason, Suspension, TermOfOffice, User
 from councilgov.people.narrowed import with_access_over
 from councilgov.people.standing import Access
 from councilgov.records import Refused
 from tests import given
 from tests.offboarding.leavers import close_all, sweep
+from tests.offboarding.suspended import suspended
 
 pytestmark = pytest.mark.django_db
 FIRST, DAYS = date(2026, 11, 30), 80
@@ -58,6 +61,10 @@ STEPS = st.one_of(
     st.tuples(st.just("resume"), st.none()),
     st.tuples(st.just("complete"), st.none()),
     st.tuples(st.just("sweep"), st.none()),
+    st.tuples(st.just("suspend"), days),
+    st.tuples(st.just("suspend_for_long"), days),
+    st.tuples(st.just("move_suspension"), days),
+    st.tuples(st.just("lift"), st.none()),
     st.tuples(st.just("clock"), moments),
 )
 
@@ -136,8 +143,45 @@ class Story:
     def sweep(self, _when: None) -> None:
         sweep()
 
+    def suspend(self, day: date, length: int = 9) -> None:
+        last = day + timedelta(days=length)
+        suspended(councillor=self.person, by=self.officer, starts_on=day, ends_on=last)
+
+    def suspend_for_long(self, day: date) -> None:
+        """Longer than most terms here."""
+        self.suspend(day, DAYS)
+
+    def suspension(self) -> Suspension:
+        row = self.person.suspensions.filter(lifted_at=None).first()
+        if row is None:
+            raise Refused("Nobody is suspended.")
+        return row
+
+    def move_suspension(self, day: date) -> None:
+        move_end(suspension=self.suspension(), ends_on=day, reason="Moved", by=self.officer)
+
+    def lift(self, _when: None) -> None:
+        lift(suspension=self.suspension(), reason="Lifted", by=self.officer)
+
     def clock_to(self, moment: datetime) -> None:
         self.now.move_to(moment)
+
+
+def is_suspended(person: User) -> bool:
+    """In office now, and on a day of a suspension, each of which ends with the last day of the last
+    of the terms that it began in.
+    """
+    now, today = timezone.now(), timezone.localdate()
+    terms = list(person.terms.all())
+    in_office = [term for term in terms if term.starts_on <= today]
+    if not any(term.ends_at is None or term.ends_at > now for term in in_office):
+        return False
+    for row in person.suspensions.filter(lifted_at=None):
+        begun = [term for term in terms if term.starts_on <= row.starts_on]
+        last = max((term.last_day or date.max for term in begun), default=date.min)
+        if row.starts_on <= today <= min(row.ends_on, last):
+            return True
+    return False
 
 
 def worked_out(person: User) -> Access:
@@ -146,6 +190,8 @@ def worked_out(person: User) -> Access:
     terms = list(person.terms.all())
     if any(term.end_reason == EndReason.DIED for term in terms):
         return Access.OVER
+    if is_suspended(person):
+        return Access.SUSPENDED
     today = timezone.localdate()
     offices = person.appointments.filter(starts_on__lte=today).exclude(ends_on__lt=today)
     if offices.exists() or any(term.ends_at is None or term.ends_at > now for term in terms):
@@ -176,6 +222,7 @@ def test_access_is_what_the_terms_and_the_calendar_say_after_whatever_happened(s
                 over = with_access_over(timezone.now()).filter(pk=person.pk)
 
                 assert person.access == expected
+                assert person.is_suspended == (expected == Access.SUSPENDED)
                 assert may == (expected != Access.OVER)
                 assert over.exists() == (expected == Access.OVER)
         finally:

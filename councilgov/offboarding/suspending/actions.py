@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import date  # noqa: TC003  # of a TypedDict
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from django.db import transaction
@@ -24,6 +23,7 @@ from councilgov.records import Refused, keep_all
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import date
 
     from councilgov.offboarding.models import System
     from councilgov.people.models import Decider, SuspendedFrom
@@ -87,6 +87,8 @@ def _check(row: Suspension, by: User) -> None:
     last_days = [term.last_day for term in terms]
     if not any(day is None or day >= row.starts_on for day in last_days):
         raise Refused(_("They are not in office on this day"), field="starts_on")
+    if row.ends_on < row.starts_on:
+        raise Refused(_("The last day must be the first day or later"), field="ends_on")
     _check_end(row.ends_on)
     _check_meets_no_other(row)
 
