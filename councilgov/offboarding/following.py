@@ -130,12 +130,16 @@ def _move(pairs: Iterable[tuple[OffboardingCase, TermOfOffice]]) -> int:
 def _dated(
     case: OffboardingCase, term: TermOfOffice, clocks: Clocks, now: datetime
 ) -> OffboardingCase:
-    """Its days, and where it stands by them: what is completed stays so, and a pause goes on."""
+    """Its days, and where it stands by them: what is completed stays so unless they are in office
+    again until a later day, and a pause goes on.
+    """
     assert term.ends_at is not None  # noqa: S101  # all of these end
     is_over = term.ends_at <= now
     case.last_day = last_day_before(term.ends_at)
     if case.status == CaseStatus.COMPLETED:
-        return case
+        if is_over:
+            return case
+        case.stand_at(CaseStatus.CANCELLED)
     dates = clocks.dates(case.last_day, case.kit_extra_days)
     for name, day in dates._asdict().items():
         setattr(case, name, day)
@@ -148,7 +152,8 @@ def _dated(
 
 def _is_back(case: OffboardingCase, stood_at: str) -> bool:
     """The end was moved to a later day, so they are in office for now."""
-    return stood_at in LEFT and case.status == CaseStatus.SCHEDULED
+    was_over = {*LEFT, CaseStatus.COMPLETED}
+    return stood_at in was_over and case.status == CaseStatus.SCHEDULED
 
 
 def _begin_again(cases: Sequence[OffboardingCase]) -> None:

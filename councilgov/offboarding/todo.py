@@ -29,9 +29,6 @@ OF_ACCOUNTS = frozenset({TaskKind.SUSPEND, TaskKind.ACCOUNTS})
 
 
 class TaskQuerySet(RecordQuerySet["OffboardingTask"]):
-    def to_do(self) -> Self:
-        return self.filter(status=TaskStatus.TO_DO)
-
     def visible_to(self, user: User) -> Self:
         """Those of the cases that one sees."""
         return self.filter(case__in=OffboardingCase.objects.visible_to(user))

@@ -27,7 +27,7 @@ from councilgov.people.models import (
     TermOfOffice,
     User,
 )
-from councilgov.people.terms import check_meets_no_other
+from councilgov.people.terms import check_begins_alone, check_meets_no_other
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
@@ -116,26 +116,15 @@ def begin_term(
 
     Raises ``Refused`` for a second term in the same ward at the same time.
     """
-    _check_no_other(councillor, ward, starts_on)
     term = TermOfOffice(
         councillor=councillor, ward=ward, kind=kind, starts_on=starts_on, declared_on=declared_on
-    ).keep(by=by, why="Term begun")
+    )
+    others = TermOfOffice.objects.filter(councillor=councillor, ward=ward)
+    check_begins_alone(term, others.order_by("starts_on"))
+    term.keep(by=by, why="Term begun")
     logger.info("Term begun", extra={"term": term.pk})
     terms_changed([councillor.pk])
     return term
-
-
-def _check_no_other(councillor: User, ward: Ward | None, starts_on: date) -> None:
-    """On the day of retirement the old term and the new one meet: that is no overlap."""
-    terms = TermOfOffice.objects.filter(councillor=councillor, ward=ward)
-    for other in terms.exclude(ends_at=None).order_by("pk"):
-        last_day = last_day_before(other.ends_at) if other.ends_at else starts_on
-        if other.starts_on <= starts_on < last_day:
-            raise Refused(
-                _("They have a term for this ward already, until %(day)s.")
-                % {"day": day_in_words(last_day)},
-                field="starts_on",
-            )
 
 
 @transaction.atomic

@@ -13,13 +13,16 @@ from councilgov.people.models import TermOfOffice
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 
 def check_meets_no_other(term: TermOfOffice, ends_at: datetime | None) -> None:
-    """Raise ``Refused`` if the term, with that end or none, would go on into a later one for the
-    same ward. On the day of retirement the two meet: that is no overlap.
+    """Raise ``Refused`` if the term, with that end or none, would end before it starts, or go on
+    into a later one for the same ward. On the day of retirement the two meet: that is no overlap.
     """
+    if ends_at is not None and last_day_before(ends_at) < term.starts_on:
+        raise Refused(_("A term can’t end before it starts."), field="ends_at")
     others = TermOfOffice.objects.filter(councillor=term.councillor_id, ward=term.ward_id)
     later = others.filter(starts_on__gt=term.starts_on).exclude(pk=term.pk)
     if ends_at is not None:
@@ -30,6 +33,21 @@ def check_meets_no_other(term: TermOfOffice, ends_at: datetime | None) -> None:
             % {"day": day_in_words(found.starts_on)},
             field="ends_at",
         )
+
+
+def check_begins_alone(new: TermOfOffice, others: Iterable[TermOfOffice]) -> None:
+    """Raise ``Refused`` if a term without an end would begin within one of these others for the
+    same ward, or before it.
+    """
+    for other in others:
+        if other.last_day is not None and new.starts_on < other.last_day:
+            told = (
+                _("They have a term for this ward already, until %(day)s.")
+                if other.starts_on <= new.starts_on
+                else _("They have another term for this ward, from %(first)s to %(day)s.")
+            )
+            days = {"first": day_in_words(other.starts_on), "day": day_in_words(other.last_day)}
+            raise Refused(told % days, field="starts_on")
 
 
 def another_goes_on(term: TermOfOffice, ends_at: datetime) -> bool:

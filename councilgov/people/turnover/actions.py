@@ -15,6 +15,7 @@ from councilgov.days import day_in_words, today
 from councilgov.deadlines import last_day_before
 from councilgov.people.actions import terms_changed
 from councilgov.people.models import EndReason, GroupMembership, TermOfOffice
+from councilgov.people.terms import check_begins_alone
 from councilgov.records import Refused, keep_all
 
 if TYPE_CHECKING:
@@ -165,12 +166,9 @@ def _check_no_others(beginnings: Iterable[TermOfOffice]) -> None:
     """On the day of retirement the old term and the new one meet: that is no overlap."""
     new = {(one.councillor_id, one.ward_id): one for one in beginnings}
     others = TermOfOffice.objects.filter(councillor__in={person for person, _ward in new})
-    for other in others.exclude(ends_at=None).order_by("pk"):
-        one = new.get((other.councillor_id, other.ward_id))
-        if one and other.starts_on <= one.starts_on < _last_day(other):
-            raise Refused(
-                _("They have a term for this ward already, until %(day)s.") % _told(other)
-            )
+    for other in others.order_by("starts_on", "pk"):
+        if one := new.get((other.councillor_id, other.ward_id)):
+            check_begins_alone(one, [other])
 
 
 def _leave_groups(terms: Iterable[TermOfOffice], *, by: User | None) -> None:
