@@ -95,6 +95,7 @@ SUSPENDED = frozenset(name for name in LEAVING if not name.startswith(CONTACTS))
     "devices:insurance",
     "devices:my_enrolments",
     "devices:my_filters",
+    "devices:sign_enrolment",
     "elections:period",
     "offboarding:my_suspension",
     "policies:decline",

@@ -30,6 +30,7 @@ from councilgov.portal.contacting import contacts_to_do
 from councilgov.records import keep_all
 from tests import given
 from tests.consent import people
+from tests.offboarding.suspended import suspended
 
 GOLDEN = Path(settings.BASE_DIR) / "tests/golden/calendar_months.csv"
 LINES = GOLDEN.read_text("utf-8").splitlines()
@@ -273,6 +274,16 @@ def test_who_left_office_is_not_reminded(row, councillor):
     end_term(term=councillor.terms.get(), ends_at=ends_at, reason=EndReason.RESIGNED, by=None)
 
     assert on(STALE) == 0
+
+
+@pytest.mark.parametrize(("is_without", "count"), [(True, 0), (False, 1)])
+def test_who_is_suspended_without_their_contacts_is_not_reminded(
+    row, councillor, is_without, count
+):
+    with time_machine.travel(f"{STALE} 12:00Z"):
+        suspended(councillor=councillor, is_without_contacts=is_without)
+
+    assert on(STALE) == count
 
 
 def test_the_sweep_does_all_of_it_once(row, officer):

@@ -301,11 +301,11 @@ def test_it_costs_the_same_however_many_leave(client, services, django_assert_nu
     client.force_login(services)
     leaver()
     board(client)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         board(client)
     for _n in range(4):
         ends(holder())
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         board(client)
 
 

@@ -255,8 +255,9 @@ def test_case_13_deferred_and_then_approved_at_another_body():
 
     by = given.officer(Role.MEMBERS_SERVICES)
     submit(version=reread(version), report=given.report(), stages=[], by=by)
-    decided(reread(version), met_on=date(2026, 8, 18))
-    decided(reread(version), body="Council", body_kind=Body.FULL_COUNCIL, met_on=date(2026, 9, 1))
+    met_on = timezone.localdate()
+    decided(reread(version), met_on=met_on)
+    decided(reread(version), body="Council", body_kind=Body.FULL_COUNCIL, met_on=met_on)
 
     assert reread(version).status == VersionStatus.APPROVED
     stages = [(stage.body, bool(stage.decision)) for stage in version.stages.all()]
@@ -268,6 +269,7 @@ def test_case_13_minutes_that_are_corrected_later_stand_beside_the_decision():
     """Minutes later corrected: a dated addition, and what was minuted first stays."""
     version = given.approved()
     clerk = given.officer(Role.MEMBERS_SERVICES)
+    assert version.decision
     deciding.correct(decision=version.decision, text="It was 9 votes.", by=clerk)
 
     assert reread(version).decision.votes_for == 10

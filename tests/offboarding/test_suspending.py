@@ -1,6 +1,7 @@
 """A councillor is suspended: who may be, for how long, what is closed, and who is told."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -16,7 +17,7 @@ from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.offboarding.actions import pause
 from councilgov.offboarding.models import CaseStatus
-from councilgov.offboarding.suspending import actions, equipment
+from councilgov.offboarding.suspending import equipment
 from councilgov.offboarding.suspending.actions import lift, move_end, note_closed, note_opened
 from councilgov.offboarding.suspending.law import SUSPENDS
 from councilgov.people.actions import begin_term, end_term, take_back_end
@@ -36,6 +37,7 @@ from tests import given
 from tests.devices import equipment as devices
 from tests.offboarding.leavers import ends, leaver, on, sweep, system
 from tests.offboarding.suspended import suspended
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -524,16 +526,12 @@ def test_the_database_refuses_what_no_page_would_send():
             broken.keep(by=None, why="Test")
 
 
-def test_two_officers_at_once_enter_one(monkeypatch):
-    """The person is held before anything is judged."""
-    row = entered()
-    locked = []
-    real = User.objects.locked
-    monkeypatch.setattr(
-        type(User.objects), "locked", lambda _self, one: locked.append(one) or real(one)
-    )
-    with pytest.raises(Refused, match="already"):
-        entered(councillor=row.councillor)
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_who_suspend_at_once_suspend_once():
+    given.council()
+    councillor = given.councillor()
+    officers = [given.officer(Role.MONITORING_OFFICER) for _n in range(2)]
 
-    assert locked == [row.councillor]
-    assert actions.TOLD == "suspended"
+    at_once(*[partial(suspended, councillor=councillor, by=one) for one in officers])
+
+    assert Suspension.objects.count() == 1

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from councilgov.access import Role
 from councilgov.days import today
-from councilgov.offboarding.narrowing import CONTACTS, RECEIPTS, SUSPENDED
+from councilgov.offboarding.narrowing import CONTACTS, RECEIPTS, STILL_THEIRS, SUSPENDED
 from councilgov.offboarding.suspending.actions import lift, note_closed
 from councilgov.people.models import Suspension
 from tests import given
@@ -130,8 +130,12 @@ def test_the_end_is_moved_and_the_suspension_lifted_on_their_pages(client):
     row = suspended()
     officer(client)
     last = today() + 60 * DAY
-    answers = {"reason": "Extended on appeal."}
-    answers |= {"ends_on_day": last.day, "ends_on_month": last.month, "ends_on_year": last.year}
+    answers = {
+        "reason": "Extended on appeal.",
+        "ends_on_day": last.day,
+        "ends_on_month": last.month,
+        "ends_on_year": last.year,
+    }
 
     moved = client.post(page("move_suspension", row.pk), answers, follow=True)
     assert "Extended on appeal." in moved.text
@@ -244,7 +248,10 @@ def test_whoever_is_suspended_opens_their_own_and_what_is_public(world, client, 
     client.force_login(row.councillor)
     contacts = set() if is_without else {name for name in TABLE if name.startswith(CONTACTS)}
 
-    assert opened(client, world) == (PUBLIC | set(SUSPENDED) | contacts) - {"account_logout"}
+    breaches = {name for name in TABLE if name.startswith(STILL_THEIRS)}
+    expected = PUBLIC | set(SUSPENDED) | breaches | contacts
+
+    assert opened(client, world) == expected - {"account_logout"}
 
 
 def test_each_page_that_is_named_is_there():
@@ -277,7 +284,7 @@ def test_every_link_on_what_they_may_open_opens(client, is_without):
     suspended(councillor=councillor, is_without_contacts=is_without)
     client.force_login(councillor)
 
-    seen = links_from(client, reverse("home"))
+    seen = links_from(client, page("my_suspension"))
 
     assert {page("my_suspension"), reverse("breaches:report"), reverse("devices:equipment")} <= seen
     assert (reverse("consent:contacts") in seen) != is_without
@@ -295,6 +302,16 @@ def test_home_leads_to_what_was_decided_and_is_whole_again_after_it(client):
 
     assert reverse("consent:contacts") in client.get(reverse("home")).text
     assert "This is over" in client.get(page("my_suspension")).text
+
+
+def test_who_leaves_meanwhile_sees_what_to_do(client):
+    row = suspended()
+    client.force_login(row.councillor)
+    assert page("mine") not in client.get(page("my_suspension")).text
+    ends(row.councillor, today() + DAY)
+
+    assert page("mine") in client.get(page("my_suspension")).text
+    assert client.get(page("mine")).status_code == 200
 
 
 def test_before_it_begins_it_says_when_and_everything_is_open(client):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from councilgov.access import Right
 from councilgov.days import day_in_words, moment_in_words, today
+from councilgov.offboarding.own.facts import own_case
 from councilgov.offboarding.suspending.events import timeline
 from councilgov.people.models import Suspension
 
@@ -135,6 +136,7 @@ def own(row: Suspension) -> Mapping[str, Any]:
         "heading": _heading(row, stands),
         "known": list(known(row)),
         "has_contacts": not row.is_without_contacts,
+        "leaves": own_case(row.councillor) is not None,
     }
 
 

@@ -29,6 +29,7 @@ from councilgov.portal.demo.reporting import build_reports
 from councilgov.portal.demo.ringing import build_ringing
 from councilgov.portal.demo.safety import build_safety
 from councilgov.portal.demo.signing import build_policies, what_was_due_was_sent
+from councilgov.portal.demo.suspending import build_suspension
 from councilgov.portal.demo.telling import build_telling
 from councilgov.portal.demo.terms import build_terms
 
@@ -57,6 +58,7 @@ def build_demo() -> None:
     build_coming_back(councillors)
     build_drafts()
     build_former()
+    build_suspension(councillors)
     what_was_due_was_sent()
 
 
