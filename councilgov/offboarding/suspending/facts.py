@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from councilgov.access import Right
 from councilgov.days import day_in_words, moment_in_words, today
 from councilgov.offboarding.own.facts import own_case
+from councilgov.offboarding.showing.steps import Step
 from councilgov.offboarding.suspending.events import timeline
 from councilgov.people.models import Suspension
 
@@ -104,21 +105,21 @@ def _contacts(row: Suspension) -> str:
     return _("They go on using them")
 
 
-def _steps(row: Suspension, user: User, stands: str) -> Iterator[Mapping[str, str]]:
-    """The first of them is the button of the page."""
+def _steps(row: Suspension, user: User, stands: str) -> Iterator[Step]:
+    """What waits for the desk is the button of its page; the others are links."""
     if user.has_perm(Right.CLOSE_ACCESS):
         day, same = today(), Suspension.objects.filter(pk=row.pk)
         if same.to_close(day).exists():
-            yield _step(row, "close_systems", _("Say that access is closed"))
+            yield _step(row, "close_systems", _("Say that access is closed"), is_next=True)
         if same.to_open(day).exists():
-            yield _step(row, "open_systems", _("Say that access is open again"))
+            yield _step(row, "open_systems", _("Say that access is open again"), is_next=True)
     if stands != OVER and user.has_perm(Right.OVERSEE_OFFBOARDING):
         yield _step(row, "move_suspension", _("Move the last day"))
         yield _step(row, "lift_suspension", _("Lift the suspension"))
 
 
-def _step(row: Suspension, page: str, text: str) -> Mapping[str, str]:
-    return {"href": reverse(f"offboarding:{page}", args=[row.pk]), "text": text}
+def _step(row: Suspension, page: str, text: str, *, is_next: bool = False) -> Step:
+    return Step(text, reverse(f"offboarding:{page}", args=[row.pk]), is_next)
 
 
 def own_suspension(user: User) -> Suspension | None:
@@ -146,7 +147,7 @@ def _heading(row: Suspension, stands: str) -> str:
     facts = {"first": day_in_words(row.starts_on), "last": day_in_words(row.ends_on)}
     if stands == TO_COME:
         return _("It begins on %(first)s and lasts to the end of %(last)s.") % facts
-    return _("It lasts to the end of %(last)s. After that everything opens by itself.") % facts
+    return _("It lasts to the end of %(last)s. After that the portal opens by itself.") % facts
 
 
 def board_line() -> str:

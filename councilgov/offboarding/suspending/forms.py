@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 YES, NO = "yes", "no"
 BACK, KEPT = "back", "kept"
 SHUT, OPEN = "shut", "open"
-LAST_DAY = _("Last day of it")
+LAST_DAY = _("Last day")
 NO_LAST_DAY = _("Enter the last day")
 
 
@@ -51,13 +51,13 @@ class SuspendForm(GovukForm):
         most=300,
     )
     starts_on = DateField(
-        label=_("First day of it"),
+        label=_("First day"),
         noun=_("The first day"),
         error_messages={"required": _("Enter the first day")},
     )
     ends_on = DateField(
         label=LAST_DAY,
-        help_text=_("Access opens again by itself after this day"),
+        help_text=_("After this day the portal opens again by itself"),
         noun=_("The last day"),
         error_messages={"required": NO_LAST_DAY},
     )

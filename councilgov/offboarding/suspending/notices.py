@@ -48,7 +48,7 @@ KINDS = [
         name=TOLD,
         urgency=Urgency.NOW,
         rule=_("A councillor who is suspended is told from when until when, and what is closed."),
-        next=_("Your access opens again by itself after the last day."),
+        next=_("After the last day the portal opens again by itself, and the desk opens the rest."),
         still_true=is_still_to_be,
         context=to_own,
     ),
