@@ -297,6 +297,8 @@ def test_home_leads_to_what_was_decided_and_is_whole_again_after_it(client):
     told = client.get(reverse("home"), follow=True)
     assert "It lasts to the end of 22 December 2026" in told.text
     assert row.reasons in told.text
+    assert "You keep it" in told.text
+    assert "They keep it" not in told.text
     note_closed(suspension=row, by=given.officer(Role.ICT_DESK))
     lift(suspension=row, reason="Reviewed.", by=row.entered_by)
 

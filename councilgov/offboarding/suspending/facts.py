@@ -53,12 +53,12 @@ def shown(row: Suspension, user: User) -> Mapping[str, Any]:
     }
 
 
-def known(row: Suspension) -> Iterator[SummaryRow]:
-    """What was decided, and what is closed by it: for the councillor too."""
+def known(row: Suspension, *, is_own: bool = False) -> Iterator[SummaryRow]:
+    """What was decided, and what is closed by it: for officers, or for the councillor."""
     closed = [one.system.name for one in row.systems.select_related("system")]
     narrowed = [one.system.name for one in row.systems.filter(is_narrowed=True)]
     rows = [
-        (_("What was decided"), str(row.get_what_display())),
+        (_("What it is"), str(row.get_what_display())),
         (_("Who decided it"), str(row.get_decider_display())),
         (_("Decision"), row.decision),
         (_("First day"), day_in_words(row.starts_on)),
@@ -66,8 +66,8 @@ def known(row: Suspension) -> Iterator[SummaryRow]:
         (_("Why it ends on another day"), row.moved_because),
         (_("Systems that are closed"), _listed(set(closed) - set(narrowed))),
         (_("Systems that are narrowed"), _listed(set(narrowed))),
-        (_("Council equipment"), _kit(row)),
-        (_("Contacts"), _contacts(row)),
+        (_("Council equipment"), _kit(row, is_own=is_own)),
+        (_("Contacts"), _contacts(row, is_own=is_own)),
         (_("Why"), row.reasons),
         (_("Lifted because"), row.lifted_because),
     ]
@@ -92,17 +92,19 @@ def _last_day(row: Suspension) -> str:
     return day_in_words(row.ends_on)
 
 
-def _kit(row: Suspension) -> str:
-    return _("Asked back for that time") if row.is_kit_asked_back else _("They keep it")
+def _kit(row: Suspension, *, is_own: bool) -> str:
+    if row.is_kit_asked_back:
+        return _("Asked back for that time")
+    return _("You keep it") if is_own else _("They keep it")
 
 
-def _contacts(row: Suspension) -> str:
+def _contacts(row: Suspension, *, is_own: bool) -> str:
     if row.is_without_contacts:
         return _(
-            "Closed to them for that time. Nothing is deleted, and who gave them permission "
-            "can still take it back."
+            "Closed for that time. Nothing is deleted, and whoever gave permission can still "
+            "take it back."
         )
-    return _("They go on using them")
+    return _("You go on using them") if is_own else _("They go on using them")
 
 
 def _steps(row: Suspension, user: User, stands: str) -> Iterator[Step]:
@@ -135,7 +137,7 @@ def own(row: Suspension) -> Mapping[str, Any]:
         "suspension": row,
         "is_now": stands == NOW,
         "heading": _heading(row, stands),
-        "known": list(known(row)),
+        "known": list(known(row, is_own=True)),
         "has_contacts": not row.is_without_contacts,
         "leaves": own_case(row.councillor) is not None,
     }
