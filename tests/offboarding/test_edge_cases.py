@@ -256,7 +256,7 @@ def test_case_13_deferred_and_then_approved_at_another_body():
     by = given.officer(Role.MEMBERS_SERVICES)
     submit(version=reread(version), report=given.report(), stages=[], by=by)
     met_on = timezone.localdate()
-    decided(reread(version), met_on=met_on)
+    decided(reread(version), outcome=Outcome.RECOMMENDED, met_on=met_on)
     decided(reread(version), body="Council", body_kind=Body.FULL_COUNCIL, met_on=met_on)
 
     assert reread(version).status == VersionStatus.APPROVED
