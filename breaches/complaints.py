@@ -8,7 +8,6 @@ section 164A(2) and (3)).
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -16,104 +15,39 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, UniqueConstraint, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from breaches.complaint_stages import (
+    ANSWERING,
+    COMPLAINT_MOVES,
+    ENDED,
+    OPEN_COMPLAINTS,
+    SHUT_TO,
+    About,
+    Acting,
+    CameBy,
+    ComplaintStatus,
+    MessageKind,
+    Outcome,
+    Sent,
+    last_day,
+)
 from councilgov.access import MONITORING, Right, Role
 from councilgov.accounts.models import reachable
-from councilgov.constraints import NAME, holds, iff, one_of, together
-from councilgov.days import moment_in_words
+from councilgov.constraints import NAME, holds, iff, implies, one_of, together
+from councilgov.days import ends_at, moment_in_words
 from councilgov.notices.models import Notice
 from councilgov.people.models import User
 from councilgov.records import Record, RecordQuerySet, Refused, Staged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence, Set
+    from collections.abc import Iterable, Sequence, Set
     from datetime import date
     from typing import Self
 
     from councilgov.people.models import UserQuerySet
-
-ACKNOWLEDGED_WITHIN = timedelta(days=30)
-"""Beginning when it is received: the day on which it came in is the first of them, and weekends and
-holidays count. The law's own, and no setting.
-"""
-NEWS_EVERY = timedelta(days=30)
-"""So long after the last word they hear how far it is (section 164A(5)(b)): our own rule."""
-
-
-class ComplaintStatus(models.TextChoices):
-    """How far a complaint is."""
-
-    RECEIVED = "received", _("Received")
-    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
-    ENQUIRY = "enquiry", _("Being looked into")
-    OUTCOME_SENT = "outcome_sent", _("Answered")
-    SET_ASIDE = "set_aside", _("Set aside")
-
-
-COMPLAINT_MOVES: Mapping[str, Set[str]] = {
-    ComplaintStatus.RECEIVED: {ComplaintStatus.ACKNOWLEDGED, ComplaintStatus.SET_ASIDE},
-    ComplaintStatus.ACKNOWLEDGED: {ComplaintStatus.ENQUIRY},
-    ComplaintStatus.ENQUIRY: {ComplaintStatus.OUTCOME_SENT},
-    ComplaintStatus.OUTCOME_SENT: {ComplaintStatus.ENQUIRY},
-    ComplaintStatus.SET_ASIDE: set(),
-}
-"""What nobody meant, such as a robot's words, is set aside. Whoever writes again after the answer,
-or was told a wrong one, is looked into once more.
-"""
-OPEN_COMPLAINTS = frozenset(
-    {ComplaintStatus.RECEIVED, ComplaintStatus.ACKNOWLEDGED, ComplaintStatus.ENQUIRY}
-)
-ANSWERING = OPEN_COMPLAINTS - {ComplaintStatus.RECEIVED}
-
-
-class About(models.TextChoices):
-    """Whom it is about, as the person chose or an officer found: who that is does not handle it."""
-
-    COUNCIL = "council", _("The council, or somebody who works for it")
-    COUNCILLOR = "councillor", _("A councillor")
-    TEAM = "team", _("The Information Management Team")
-    DPO = "dpo", _("The Data Protection Officer")
-    MONITORING = "monitoring", _("The Monitoring Officer")
-
-
-SHUT_TO: Mapping[str, Role] = {
-    About.TEAM: Role.INFORMATION_OFFICER,
-    About.DPO: Role.DATA_PROTECTION_OFFICER,
-    About.MONITORING: Role.MONITORING_OFFICER,
-}
-"""Whoever holds that office sees nothing of it, whatever else they are."""
-
-
-class CameBy(models.TextChoices):
-    """How it came in."""
-
-    PAGE = "page", _("By the form on the website")
-    EMAIL = "email", _("By email")
-    LETTER = "letter", _("By letter")
-    PHONE = "phone", _("By telephone")
-    IN_PERSON = "in_person", _("In person")
-
-
-class Sent(models.TextChoices):
-    """How they were answered."""
-
-    EMAIL = "email", _("By email, from here")
-    LETTER = "letter", _("By letter")
-    PHONE = "phone", _("By telephone")
-    IN_PERSON = "in_person", _("In person")
-
-
-class Outcome(models.TextChoices):
-    """What came of it."""
-
-    UPHELD = "upheld", _("Upheld: something went wrong")
-    PARTLY = "partly", _("Upheld in part")
-    NOT_UPHELD = "not_upheld", _("Not upheld")
-    PASSED_ON = "passed_on", _("Passed on: a councillor or another body answers for it")
-    NOT_PERSONAL = "not_personal", _("Not about information about them")
-    WITHDRAWN = "withdrawn", _("Withdrawn by them")
 
 
 class ComplaintQuerySet(RecordQuerySet["Complaint"]):
@@ -123,7 +57,8 @@ class ComplaintQuerySet(RecordQuerySet["Complaint"]):
             return self.none()
         shut = [about for about, role in SHUT_TO.items() if role in user.roles]
         parts = ComplaintParty.objects.filter(complaint=OuterRef("pk"), person=user)
-        return self.exclude(about__in=shut).filter(~Exists(parts))
+        theirs = self.exclude(about__in=shut).exclude(councillor=user)
+        return theirs.filter(~Exists(parts))
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN_COMPLAINTS)
@@ -144,7 +79,9 @@ class ComplaintQuerySet(RecordQuerySet["Complaint"]):
         return self.filter(Q(outcome_on__lte=answered) | Q(set_aside_at__date__lte=set_aside))
 
     def with_row(self) -> Self:
-        return self.select_related("recorded_by", "acknowledged_by", "enquired_by", "complainant")
+        return self.select_related(
+            "recorded_by", "acknowledged_by", "enquired_by", "complainant", "councillor"
+        )
 
 
 class Complaint(Staged):
@@ -158,6 +95,17 @@ class Complaint(Staged):
         max_length=15, choices=ComplaintStatus, default=ComplaintStatus.RECEIVED
     )
     about = models.CharField(max_length=12, choices=About)
+    councillor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="Whom it is about, as an officer found; they decide nothing on it here",
+    )
+    capacity = models.CharField(
+        max_length=10, choices=Acting, blank=True, help_text="Of that councillor; empty: not known"
+    )
     came_how = models.CharField(max_length=12, choices=CameBy, default=CameBy.PAGE)
     received_on = models.DateField(help_text="The true day, also of a letter that is entered later")
     recorded_at = models.DateTimeField()
@@ -196,6 +144,9 @@ class Complaint(Staged):
         constraints = [
             one_of("status", ComplaintStatus),
             one_of("about", About),
+            holds("capacity_known", Q(capacity__in=["", *Acting.values])),
+            implies("of_a_councillor", ~Q(councillor=None), Q(about=About.COUNCILLOR)),
+            implies("work_of_a_councillor", ~Q(capacity=""), ~Q(councillor=None)),
             one_of("came_how", CameBy),
             holds("outcome_known", Q(outcome__in=["", *Outcome.values])),
             iff("filled_in_by_themselves", Q(came_how=CameBy.PAGE), Q(recorded_by=None)),
@@ -203,7 +154,7 @@ class Complaint(Staged):
             together("acknowledged_on", "acknowledged_at", "acknowledged_by"),
             iff(
                 "acknowledged_when_answering",
-                Q(status__in=[*sorted(ANSWERING), ComplaintStatus.OUTCOME_SENT]),
+                Q(status__in=sorted(ANSWERING | ENDED)),
                 ~Q(acknowledged_on=None),
             ),
             holds(
@@ -214,8 +165,13 @@ class Complaint(Staged):
             together("enquired_at", "enquired_by"),
             iff(
                 "answered_with_outcome",
-                Q(status=ComplaintStatus.OUTCOME_SENT),
+                Q(status__in=sorted(ENDED)),
                 ~Q(outcome="") & ~Q(outcome_on=None),
+            ),
+            implies(
+                "passed_on_as_such",
+                Q(status=ComplaintStatus.PASSED_ON),
+                Q(outcome=Outcome.PASSED_ON) & ~Q(councillor=None),
             ),
             iff("dated_outcome", ~Q(outcome=""), ~Q(outcome_on=None)),
             together("set_aside_at", "set_aside_by"),
@@ -266,16 +222,19 @@ class Complaint(Staged):
         """The last day on which the law has it acknowledged."""
         return last_day(self.received_on)
 
+    def who_may_answer(self) -> UserQuerySet:
+        """The councillors of the day on which it came in, and those of today."""
+        then, now = map(User.objects.councillors, (ends_at(self.received_on), timezone.now()))
+        either: UserQuerySet = then | now
+        return either
+
     def handlers(self) -> UserQuerySet:
         """The officers who can handle it now: those of the Information Management Team and the Data
         Protection Officer; if it is about all of them, the Monitoring Officer and the deputies.
+        Never the councillor whom it is about, whatever else they are.
         """
-        return handlers_of(self.about, self.parties.values_list("person", flat=True))
-
-
-def last_day(received: date) -> date:
-    """The 30th day: that on which it came in is the first."""
-    return received + ACKNOWLEDGED_WITHIN - timedelta(days=1)
+        parties = list(self.parties.values_list("person", flat=True))
+        return handlers_of(self.about, [*parties, *filter(None, [self.councillor_id])])
 
 
 def handlers_of(about: str, parties: Iterable[int]) -> UserQuerySet:
@@ -351,14 +310,6 @@ class ComplaintParty(Record):
         return self.person.full_name
 
 
-class MessageKind(models.TextChoices):
-    """What they were told."""
-
-    ACKNOWLEDGEMENT = "acknowledgement", _("We have your complaint")
-    PROGRESS = "progress", _("How far your complaint is")
-    OUTCOME = "outcome", _("Our answer to your complaint")
-
-
 class ComplaintMessageQuerySet(models.QuerySet["ComplaintMessage"]):
     def lost(self) -> Self:
         """The last word to somebody, which was an email and was given up: they have not heard."""
@@ -389,3 +340,21 @@ class ComplaintMessage(models.Model):
 
     def __str__(self) -> str:
         return str(MessageKind(self.kind).label)
+
+
+class ComplaintNote(models.Model):
+    """What an officer wrote beside it: of a call, or of what they found. No history is kept of it,
+    and it goes when who complained is erased.
+    """
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="notes")
+    words = models.TextField()
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["entered_at", "pk"]
+        constraints = [holds("note_says_something", ~Q(words=""))]
+
+    def __str__(self) -> str:
+        return f"Note on {self.complaint_id}"

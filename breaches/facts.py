@@ -120,7 +120,24 @@ def known(incident: Incident, user: User, *, on_paper: bool = False) -> list[Sum
     shown += _looked_into_as(incident, user)
     if not may_handle(incident, user):
         return shown
-    return [*shown, *_parts(incident), *([] if on_paper else _handed_over(incident, user))]
+    shown += _parts(incident)
+    return (
+        shown if on_paper else [*shown, *_handed_over(incident, user), *_complaints(incident, user)]
+    )
+
+
+def _complaints(incident: Incident, user: User) -> Iterator[SummaryRow]:
+    """Complaints of the public about the same thing, for who may see those too."""
+    if user.has_perm(Right.SEE_COMPLAINTS):
+        for link in incident.complaints.visible_to(user).with_row():
+            row = link.complaint
+            action: Link = {
+                "text": _("Open"),
+                "href": row.get_absolute_url(),
+                "hidden": row.reference,
+            }
+            value = f"{row.reference}, {row.get_status_display()}"
+            yield {"key": _("Complaint about the same thing"), "value": value, "actions": [action]}
 
 
 def _handed_over(incident: Incident, user: User) -> Iterator[SummaryRow]:

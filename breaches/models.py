@@ -16,22 +16,27 @@ from breaches.assessments import Assessment
 from breaches.categories import ABOUT_INFORMATION, CATEGORIES, Category, Cause, IncidentKind
 from breaches.clauses import ClauseChoice
 from breaches.clocks import ALARM_HOURS, HOURS
-from breaches.complaints import (
+from breaches.complaint_reports import ComplaintReport
+from breaches.complaint_stages import (
     ANSWERING,
     NEWS_EVERY,
     OPEN_COMPLAINTS,
     About,
+    Acting,
     CameBy,
-    Complainant,
-    Complaint,
-    ComplaintMessage,
-    ComplaintParty,
     ComplaintStatus,
     MessageKind,
     Outcome,
     Sent,
-    handlers_of,
     last_day,
+)
+from breaches.complaints import (
+    Complainant,
+    Complaint,
+    ComplaintMessage,
+    ComplaintNote,
+    ComplaintParty,
+    handlers_of,
 )
 from breaches.containments import (
     ContainmentTask,
@@ -75,6 +80,7 @@ from breaches.safety import (
     SafetyStep,
 )
 from breaches.steps import IncidentStep
+from breaches.ward_complaints import OWN_OUTCOMES, WardComplaint
 
 __all__ = [
     "ABOUT_INFORMATION",
@@ -84,8 +90,10 @@ __all__ = [
     "HOURS",
     "NEWS_EVERY",
     "OPEN_COMPLAINTS",
+    "OWN_OUTCOMES",
     "TELLING",
     "About",
+    "Acting",
     "AdviceEntry",
     "AdviceKind",
     "AdviceRequest",
@@ -104,7 +112,9 @@ __all__ = [
     "Complainant",
     "Complaint",
     "ComplaintMessage",
+    "ComplaintNote",
     "ComplaintParty",
+    "ComplaintReport",
     "ComplaintStatus",
     "ContainmentTask",
     "ContainmentTemplate",
@@ -159,6 +169,7 @@ __all__ = [
     "TaskStatus",
     "Team",
     "Turn",
+    "WardComplaint",
     "Way",
     "handlers_of",
     "is_published",

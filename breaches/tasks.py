@@ -30,6 +30,7 @@ from breaches.keeping.actions import (
     forget_tellers,
 )
 from breaches.learning.reminding import remind_of_follow_ups, remind_to_give
+from breaches.passing.sweeping import remind_of_ward_complaints
 from breaches.referring.keeping import announce_referrals, erase_referrals
 from breaches.ringing.actions import forget_reporters
 from breaches.safeguarding.sweeping import remind_to_acknowledge, tell_who_left
@@ -61,6 +62,7 @@ STEPS = (
     remind_of_complaints,
     remind_of_follow_ups,
     remind_of_reviews,
+    remind_of_ward_complaints,
     remind_to_acknowledge,
     remind_to_give,
     remind_to_review,

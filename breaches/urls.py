@@ -21,8 +21,10 @@ from breaches.filing import urls as filing
 from breaches.holding import urls as holding
 from breaches.keeping import urls as keeping
 from breaches.learning import urls as learning
+from breaches.linking import urls as linking
 from breaches.losing import urls as losing
 from breaches.notifying import urls as notifying
+from breaches.passing import urls as passing
 from breaches.referring import urls as referring
 from breaches.ringing import urls as ringing
 from breaches.safeguarding import urls as safeguarding
@@ -40,7 +42,9 @@ urlpatterns = [
     *figuring.urlpatterns,
     *holding.urlpatterns,
     *keeping.urlpatterns,
+    *linking.urlpatterns,
     *losing.urlpatterns,
+    *passing.urlpatterns,
     *referring.urlpatterns,
     *ringing.urlpatterns,
     path("incidents/", views.incidents, name="incidents"),

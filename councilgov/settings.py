@@ -244,6 +244,7 @@ NOTICE_KINDS = [
     "breaches.confiding.notices",
     "breaches.holding.notices",
     "breaches.notices",
+    "breaches.passing.notices",
     "breaches.referring.notices",
     "breaches.ringing.notices",
     "breaches.safeguarding.notices",

@@ -168,6 +168,9 @@ class World:
     complaint: Any
     referral: Any
     enquired: Any
+    of_ward: Any
+    passed: Any
+    linked: Any
     saved_view: Any
     filter_request: Any
     own: Any
@@ -374,6 +377,11 @@ def referral(world: World) -> list[Any]:
 def enquired(world: World) -> list[Any]:
     """A complaint that is looked into."""
     return [world.enquired.reference]
+
+
+def passed(world: World) -> list[Any]:
+    """A complaint that a councillor answers."""
+    return [world.passed.pk]
 
 
 def left(world: World) -> list[Any]:
@@ -866,6 +874,25 @@ TABLE: dict[str, Row] = {
             ("send_another_way", enquired),
             ("tell_progress", enquired),
             ("send_outcome", enquired),
+            ("add_complaint_note", enquired),
+            ("link_report", enquired),
+            ("pass_complaint", lambda world: [world.of_ward.reference]),
+            ("take_back_complaint", lambda world: [world.passed.reference]),
+        )
+    },
+    "breaches:unlink_report": Post(
+        ANSWERERS, args=lambda world: [*enquired(world), world.linked.pk]
+    ),
+    "breaches:own_complaints": Row(COUNCILLORS),
+    # only the councillor who answers it
+    **{
+        f"breaches:{page}": Row(answer=NOT_FOUND, args=passed)
+        for page in (
+            "own_complaint",
+            "acknowledge_own_complaint",
+            "answer_own_complaint",
+            "share_own_complaint",
+            "end_share_own_complaint",
         )
     },
     "breaches:begin_enquiry": Row(ANSWERERS, answer=409, args=complaint),
@@ -1262,6 +1289,7 @@ def build_world() -> World:
     sent, recipient = letters.both()
     breach = reports.learning(reports.notifiable(reports.with_part(), by=reports.decider()))
     shut_to_all = confided.around()
+    enquired = grievances.with_part()
     return World(
         sent=sent,
         recipient=recipient,
@@ -1344,7 +1372,10 @@ def build_world() -> World:
         loss_report=unverified.waiting(),
         complaint=grievances.received(),
         referral=handed.acknowledged(breach.incident),
-        enquired=grievances.with_part(),
+        enquired=enquired,
+        of_ward=grievances.of_ward(by=given.officer(Role.INFORMATION_OFFICER)),
+        passed=grievances.own(),
+        linked=grievances.linked(enquired, breach.incident),
         system=leavers.system(),
         leaver=leavers.gone(),
         dead_leaver=leavers.dead(),

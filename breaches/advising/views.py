@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial, wraps
-from http import HTTPStatus
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from breaches.advising import actions, facts
@@ -26,6 +25,7 @@ from breaches.advising.tables import (
     AdviceNamesTable,
     AdviceTable,
 )
+from breaches.giving_back import Queue, gives_words_back
 from breaches.models import AdviceRequest
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
@@ -46,6 +46,18 @@ if TYPE_CHECKING:
     from councilgov.http import Request
 
 EITHER = require_http_methods(["GET", "POST"])
+GIVES_BACK = gives_words_back(
+    Queue(
+        Right.SEE_ADVICE,
+        _lazy(
+            "You can’t see this question any more. Somebody may have passed it to another team "
+            "while you wrote."
+        ),
+        "breaches:advice_queue",
+        _lazy("Questions to answer"),
+    )
+)
+"""For an officer who wrote while a colleague passed the question on."""
 PER_PAGE = 25
 LATER = "later"
 """The button that saves a question, to be gone on with another time."""
@@ -70,25 +82,6 @@ def advised_by(request: Request, pk: int) -> AdviceRequest:
     if not may_advise(row, request.user):
         raise PermissionDenied
     return row
-
-
-def gives_words_back(view: Callable[[Request, int], HttpResponse]) -> Any:
-    """An officer who wrote while a colleague passed the question on gets their words back, and
-    reads no word of it: the page is the same for a number that there never was.
-    """
-
-    @wraps(view)
-    def shown(request: Request, pk: int) -> HttpResponse:
-        try:
-            return view(request, pk)
-        except Http404:
-            words = request.POST.get("words") or request.POST.get("reason")
-            if not (words and request.user.has_perm(Right.SEE_ADVICE)):
-                raise
-            page = "breaches/advising/passed_on.html"
-            return render(request, page, {"words": words}, status=HTTPStatus.NOT_FOUND)
-
-    return shown
 
 
 def turned_away(request: Request, asked: AdviceRequest, may: str) -> HttpResponse | None:
@@ -236,7 +229,7 @@ def form_page(request: Request, form: GovukForm, asked: AdviceRequest, title: st
 
 
 @EITHER
-@gives_words_back
+@GIVES_BACK
 def ask_more(request: Request, pk: int) -> HttpResponse:
     """An officer needs to know more."""
     row = advised_by(request, pk)
@@ -252,7 +245,7 @@ def reply_advice(request: Request, pk: int) -> HttpResponse:
 
 
 @EITHER
-@gives_words_back
+@GIVES_BACK
 def answer_advice(request: Request, pk: int) -> HttpResponse:
     """An officer advises. Where another did so a moment before, nothing of it is lost."""
     row = advised_by(request, pk)
@@ -280,7 +273,7 @@ def tell_whose_stands(request: Request, asked: AdviceRequest, words: str) -> Non
 
 
 @EITHER
-@gives_words_back
+@GIVES_BACK
 def add_to_answer(request: Request, pk: int) -> HttpResponse:
     """An officer says more than the answer did."""
     row, form = advised_by(request, pk), AddForm(request.POST or None)
@@ -288,7 +281,7 @@ def add_to_answer(request: Request, pk: int) -> HttpResponse:
 
 
 @EITHER
-@gives_words_back
+@GIVES_BACK
 def escalate_advice(request: Request, pk: int) -> HttpResponse:
     """An officer passes it to the Monitoring Officer."""
     row = advised_by(request, pk)

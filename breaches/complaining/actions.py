@@ -18,16 +18,17 @@ from django.utils.translation import gettext_noop
 
 from breaches.complaining.checks import (
     check_after_acknowledged,
-    check_sent,
+    check_is_ours,
     check_somebody_handles,
     check_untold,
     check_words,
     held,
     is_the_same,
     waits_already,
+    whose_work,
 )
 from breaches.complaining.evidence import prove
-from breaches.complaining.telling import announce, send, send_receipt
+from breaches.complaining.telling import announce, send_receipt, tell_them, was_answered
 from breaches.complaining.wording import opened
 from breaches.models import (
     ANSWERING,
@@ -190,11 +191,11 @@ def acknowledge(
     """
     row = held(complaint, by)
     row.check_move(ComplaintStatus.ACKNOWLEDGED, ACKNOWLEDGING)
-    message = _tell(row, MessageKind.ACKNOWLEDGEMENT, how, text, sent_on, by=by)
+    message = tell_them(row, MessageKind.ACKNOWLEDGEMENT, how, text, sent_on, by=by)
     row.acknowledged_on, row.acknowledged_at = message.sent_on, message.entered_at
     row.acknowledged_by, row.due_on = by, message.sent_on + NEWS_EVERY
     row.move(ComplaintStatus.ACKNOWLEDGED, by=by, why=ACKNOWLEDGING)
-    _answered(row)
+    was_answered(row)
     return message
 
 
@@ -222,7 +223,7 @@ def tell_progress(
     row = held(complaint, by)
     row.check_stands(ANSWERING, TELLING)
     check_untold(row, how, text, sent_on)
-    message = _tell(row, MessageKind.PROGRESS, how, text, sent_on, by=by)
+    message = tell_them(row, MessageKind.PROGRESS, how, text, sent_on, by=by)
     row.due_on = max(filter(None, [row.due_on, message.sent_on + NEWS_EVERY]))
     row.keep(by=by, why=TELLING)
     return message
@@ -240,14 +241,15 @@ def send_outcome(
 ) -> ComplaintMessage:
     """They are told what came of it (section 164A(4)(b)), and that they can go to the regulator.
 
-    Raises ``Refused`` before somebody has looked into it, for a day before it was acknowledged, and
-    as every answer does.
+    Raises ``Refused`` before somebody has looked into it, for a day before it was acknowledged, for
+    what is to be passed to a councillor, and as every answer does.
     """
     row = held(complaint, by)
     row.check_move(ComplaintStatus.OUTCOME_SENT, ANSWERING_IT)
+    check_is_ours(row, outcome)
     check_after_acknowledged(row, how, sent_on)
     words = opened(outcome, check_words(text))
-    message = _tell(row, MessageKind.OUTCOME, how, words, sent_on, by=by, outcome=outcome)
+    message = tell_them(row, MessageKind.OUTCOME, how, words, sent_on, by=by, outcome=outcome)
     row.outcome, row.outcome_on, row.due_on = outcome, message.sent_on, None
     row.move(ComplaintStatus.OUTCOME_SENT, by=by, why=ANSWERING_IT)
     return message
@@ -263,27 +265,40 @@ def set_aside(*, complaint: Complaint, reason: str, by: User) -> Complaint:
     row.set_aside_at, row.set_aside_by = timezone.now(), by
     row.set_aside_because, row.due_on = check_reason(reason), None
     row.move(ComplaintStatus.SET_ASIDE, by=by, why=SETTING_ASIDE)
-    _answered(row)
+    was_answered(row)
     prove(row, "set_aside", by=by, names={"because": row.set_aside_because})
     return row
 
 
 @transaction.atomic
-def direct(*, complaint: Complaint, about: str, by: User) -> Complaint:
+def direct(
+    *,
+    complaint: Complaint,
+    about: str,
+    by: User,
+    councillor: User | None = None,
+    capacity: str = "",
+) -> Complaint:
     """An officer found whom it is about: it goes to those who may handle that, and they are told.
+    Of a councillor also who it is, and in which work they used the information, if that is known.
 
     Raises ``Refused`` for who does not handle it, once it has ended, where it is about them
-    already, and where nobody could handle it then.
+    already, for the work of nobody, and where nobody could handle it then.
     """
     row = held(complaint, by)
     _check_open(row)
-    if row.about == about:
+    whom = whose_work(about, councillor, capacity)
+    key = whom.pk if whom else None
+    if (row.about, row.councillor_id, row.capacity) == (about, key, capacity):
         raise Refused(_("That is whom it is about already."), field="about")
-    row.about = about
+    is_elsewhere = row.about != about
+    row.about, row.councillor, row.capacity = about, whom, capacity
     row.keep(by=by, why="Directed")
     check_somebody_handles(row, field="about")
-    prove(row, "directed", by=by, facts={"about": about})
-    announce(row)
+    facts: dict[str, JSON] = {"about": about, "councillor": key}
+    prove(row, "directed", by=by, facts=facts | {"capacity": capacity})
+    if is_elsewhere:
+        announce(row)
     return row
 
 
@@ -328,37 +343,3 @@ def take_letter(*, message: ComplaintMessage, by: User) -> None:
 def _check_open(row: Complaint) -> None:
     if not row.is_open:
         raise Refused(_("This complaint has ended."), way=row.own_page)
-
-
-def _tell(
-    row: Complaint,
-    kind: MessageKind,
-    how: str,
-    text: str,
-    sent_on: date | None,
-    *,
-    by: User,
-    outcome: str = "",
-) -> ComplaintMessage:
-    """What they are told stands on record and, if it goes by email, in the outbox."""
-    words, day = check_words(text), check_sent(row, how, sent_on)
-    message = ComplaintMessage.objects.create(
-        complaint=row,
-        kind=kind,
-        way=how,
-        text=words,
-        sent_on=day,
-        entered_at=timezone.now(),
-        entered_by=by,
-    )
-    if how == Sent.EMAIL:
-        send(message, by=by)
-    facts: dict[str, JSON] = {"message": message.pk, "how": how, "sent_on": day.isoformat()}
-    facts |= {"outcome": outcome} if outcome else {}
-    prove(row, kind.value, by=by, facts=facts, names={"text": words})
-    return message
-
-
-def _answered(row: Complaint) -> None:
-    """The same words would be another complaint from now on."""
-    Complainant.objects.filter(complaint=row).update(is_waiting=False)

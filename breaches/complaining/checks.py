@@ -6,17 +6,25 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from breaches.models import Complainant, Complaint, MessageKind, Sent
+from breaches.models import (
+    About,
+    Acting,
+    Complainant,
+    Complaint,
+    MessageKind,
+    Outcome,
+    Sent,
+)
+from councilgov.accounts.models import reachable
 from councilgov.constraints import NAME
 from councilgov.days import today
+from councilgov.people.models import User
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from datetime import date
 
     from django.db import IntegrityError
-
-    from councilgov.people.models import User
 
 
 def may_handle(complaint: Complaint, user: User) -> bool:
@@ -104,3 +112,32 @@ def check_known(complaint: Complaint) -> Complainant:
     if who is None:
         raise Refused(_("Who complained is erased. Enter what they write as a new complaint."))
     return who
+
+
+def whose_work(about: str, councillor: User | None, capacity: str) -> User | None:
+    """The councillor, where it is about one. Raises ``Refused`` for the work of nobody."""
+    if about != About.COUNCILLOR:
+        if councillor or capacity:
+            raise Refused(_("Select “A councillor” first."), field="about")
+        return None
+    if capacity and councillor is None:
+        raise Refused(_("Choose the councillor whose work it was."), field="councillor")
+    return councillor
+
+
+def is_for_councillor(complaint: Complaint) -> bool:
+    """Whether a councillor answers it who can be reached here."""
+    if complaint.capacity != Acting.WARD:
+        return False
+    theirs = User.objects.filter(pk=complaint.councillor_id, is_active=True)
+    return reachable(theirs).exists()
+
+
+def check_is_ours(complaint: Complaint, outcome: str) -> None:
+    """Raise ``Refused`` for an answer in the council's name to what a councillor answers for. That
+    it is not about information about them, or that they take it back, the council may say.
+    """
+    theirs = {Outcome.UPHELD, Outcome.PARTLY, Outcome.NOT_UPHELD, Outcome.PASSED_ON}
+    if outcome in theirs and is_for_councillor(complaint):
+        told = _("The councillor answers for their ward work. Pass it to them instead.")
+        raise Refused(told, field="outcome", way=complaint.own_page)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from breaches.complaining.checks import may_handle
-from breaches.models import ANSWERING, CameBy, ComplaintStatus
+from breaches.complaining.checks import is_for_councillor, may_handle
+from breaches.models import About, CameBy, ComplaintStatus
 from breaches.ways import Step
 from councilgov.days import begins_at, day_in_words, time_in_words, today
 from councilgov.forms.timeline import Event, newest_first
@@ -23,6 +23,8 @@ from councilgov.records import subject_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+
+    from django_stubs_ext import StrPromise
 
     from breaches.models import Complaint, ComplaintMessage
     from councilgov.forms.templatetags.govuk import SummaryRow
@@ -75,16 +77,21 @@ def shown(row: Complaint, user: User) -> Mapping[str, Any]:
         "steps": [*_if_lost(row, told), *_steps(row)] if may and who else [],
         "messages_to_them": told if who else [],
         "parties": list(row.parties.with_row()),
+        "reports": list(row.reports.visible_to(user).with_row()),
         "may_change": may and row.is_open,
         "may_handle": may,
+        "may_note": may and who is not None,
         "holds": list(row.holds.in_force()),
         "may_correct": may and row.came_how != CameBy.PAGE and not row.set_aside_at,
-        "events": newest_first(_events(row), _told(messages), _mended(row)),
+        "events": newest_first(_events(row), _told(messages), _mended(row), _notes(row)),
     }
 
 
 def _known(row: Complaint) -> Iterator[SummaryRow]:
-    yield {"key": _("Who it is about"), "value": str(row.get_about_display())}
+    yield {"key": _("Who it is about"), "value": _whom(row)}
+    if row.councillor:
+        work = row.get_capacity_display() or _("Not known yet")
+        yield {"key": _("In which work"), "value": str(work)}
     came = {"way": row.get_came_how_display(), "day": day_in_words(row.received_on)}
     yield {"key": _("Came in"), "value": _("%(way)s, %(day)s") % came}
     yield {"key": _("To be acknowledged by"), "value": day_in_words(row.acknowledge_by)}
@@ -94,24 +101,50 @@ def _known(row: Complaint) -> Iterator[SummaryRow]:
         yield {"key": _("What came of it"), "value": str(row.get_outcome_display())}
 
 
+def _whom(row: Complaint) -> str:
+    if row.councillor is None:
+        return str(row.get_about_display())
+    return _("Councillor %(name)s") % {"name": row.councillor.full_name}
+
+
 def _in_time(row: Complaint, day: date) -> str:
     if day <= row.acknowledge_by:
         return _("%(day)s, in time") % {"day": day_in_words(day)}
     return _("%(day)s, late") % {"day": day_in_words(day)}
 
 
+STEPS: Mapping[str, Sequence[tuple[str, StrPromise]]] = {
+    ComplaintStatus.RECEIVED: [
+        ("acknowledge_complaint", _lazy("Acknowledge it")),
+        ("set_aside_complaint", _lazy("Set it aside")),
+    ],
+    ComplaintStatus.ACKNOWLEDGED: [
+        ("begin_enquiry", _lazy("Begin to look into it")),
+        ("tell_progress", _lazy("Tell them how far it is")),
+    ],
+    ComplaintStatus.ENQUIRY: [
+        ("send_outcome", _lazy("Send the answer")),
+        ("tell_progress", _lazy("Tell them how far it is")),
+    ],
+    ComplaintStatus.OUTCOME_SENT: [("reopen_complaint", _lazy("Look into it again"))],
+    ComplaintStatus.PASSED_ON: [("take_back_complaint", _lazy("Take it back"))],
+}
+"""What can be done next, and on which page, as far as it is."""
+
+
 def _steps(row: Complaint) -> Iterator[Step]:
-    if row.status == ComplaintStatus.RECEIVED:
-        yield Step(_("Acknowledge it"), _of(row, "acknowledge_complaint"))
-        yield Step(_("Set it aside"), _of(row, "set_aside_complaint"))
-    if row.status == ComplaintStatus.ACKNOWLEDGED:
-        yield Step(_("Begin to look into it"), _of(row, "begin_enquiry"))
-    if row.status == ComplaintStatus.ENQUIRY:
-        yield Step(_("Send the answer"), _of(row, "send_outcome"))
-    if row.status in ANSWERING:
-        yield Step(_("Tell them how far it is"), _of(row, "tell_progress"))
-    if row.status == ComplaintStatus.OUTCOME_SENT:
-        yield Step(_("Look into it again"), _of(row, "reopen_complaint"))
+    if row.is_open and row.about == About.COUNCILLOR:
+        yield from _whose(row)
+    for page, text in STEPS.get(row.status, []):
+        yield Step(str(text), _of(row, page))
+
+
+def _whose(row: Complaint) -> Iterator[Step]:
+    """Of a councillor, first: whose work it was, then to whoever answers for that."""
+    if row.councillor is None or not row.capacity:
+        yield Step(_("Say which councillor, and whose work it was"), _of(row, "direct_complaint"))
+    elif is_for_councillor(row):
+        yield Step(_("Pass it to the councillor"), _of(row, "pass_complaint"))
 
 
 def _if_lost(
@@ -150,6 +183,9 @@ MENDED = {
     "breaches.complaint_day_corrected": _lazy("The day on which it came in was corrected"),
     "breaches.complaint_reopened": _lazy("Looked into again"),
     "breaches.complaint_directed": _lazy("Whom it is about was changed"),
+    "breaches.complaint_taken_back": _lazy("Taken back from the councillor"),
+    "breaches.complaint_linked": _lazy("Linked to a report"),
+    "breaches.complaint_unlinked": _lazy("A link to a report was taken out"),
 }
 
 
@@ -160,6 +196,11 @@ def _mended(row: Complaint) -> Iterator[Event]:
         why = " ".join(name.name for name in one.names.all() if name.field == "because")
         by = one.actor.full_name if one.actor else ""
         yield Event(one.recorded_at, str(MENDED[one.kind]), by, why)
+
+
+def _notes(row: Complaint) -> Iterator[Event]:
+    for one in row.notes.select_related("entered_by"):
+        yield Event(one.entered_at, _("Note"), one.entered_by.full_name, one.words)
 
 
 def _told(messages: Sequence[ComplaintMessage]) -> Iterator[Event]:

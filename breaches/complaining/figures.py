@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count, DateField, ExpressionWrapper, F, Q
 
-from breaches.complaints import ACKNOWLEDGED_WITHIN
-from breaches.models import Complaint, ComplaintStatus
+from breaches.complaint_stages import ACKNOWLEDGED_WITHIN
+from breaches.models import Complaint, ComplaintStatus, Outcome
 from councilgov.days import today
 
 if TYPE_CHECKING:
@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 
 
 class Counts(NamedTuple):
-    """Of those that came in, by their true days. What is neither may still be in time."""
+    """Of those that came in, by their true days. What is neither in time nor late may still be in
+    time. What was passed to a councillor, who answers for it, is counted as that: what they found
+    is theirs.
+    """
 
     received: int
     in_time: int
     late: int
+    passed_on: int
 
 
 def complaints_of(year: Year) -> Counts:
@@ -39,5 +43,6 @@ def complaints_of(year: Year) -> Counts:
         received=Count("pk"),
         in_time=Count("pk", filter=Q(acknowledged_on__lte=F("last"))),
         late=Count("pk", filter=Q(acknowledged_on__gt=F("last")) | never),
+        passed_on=Count("pk", filter=Q(outcome=Outcome.PASSED_ON)),
     )
     return Counts(**found)

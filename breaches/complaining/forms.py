@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from breaches.complaining import robots
-from breaches.models import About, CameBy, Outcome, Sent
+from breaches.models import About, Acting, CameBy, Complaint, Outcome, Sent
 from councilgov.forms.dates import DateField
 from councilgov.forms.fields import chosen, count, line
 from councilgov.forms.fields import words as in_words
@@ -149,6 +149,12 @@ class AnswerForm(GovukForm):
             self.fields["how"].choices = ways  # type: ignore[attr-defined]
             self.fields["sent_on"].help_text = ""
 
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What an email needs, name and value: the page that checks it sends it once more."""
+        names = [name for name in self.fields if name != "sent_on"]
+        return [(name, str(self.data.get(name, ""))) for name in names]
+
 
 class OutcomeForm(AnswerForm):
     """The fields are named after the arguments of ``actions.send_outcome``."""
@@ -192,9 +198,41 @@ class AnotherWayForm(GovukForm):
 
 
 class DirectForm(GovukForm):
-    """The field is named after the argument of ``actions.direct``."""
+    """The fields are named after the arguments of ``actions.direct``."""
+
+    govuk = {"about": {"conditional": {"councillor": ["councillor", "capacity"]}}}
 
     about = chosen(_("Who is it about?"), About.choices, _("Select who it is about"))
+    councillor = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Which councillor?"),
+        help_text=_("Those of today, and of the day on which it came in"),
+        required=False,
+        empty_label=_("Not known yet"),
+    )
+    capacity = chosen(
+        _("Is it about their ward work?"),
+        [*Acting.choices, ("", _("Not known yet"))],
+        hint=_("For example a letter of theirs to a resident is ward work"),
+    )
+
+    def __init__(self, *args: Any, complaint: Complaint, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = complaint.who_may_answer().order_by("sorts_as", "pk")
+        self.fields["councillor"].queryset = people  # type: ignore[attr-defined]
+
+
+class NoteForm(GovukForm):
+    """The field is named after the argument of ``mending.add_note``."""
+
+    words = in_words(
+        _("What do you want to keep?"),
+        _("Write what you want to keep"),
+        _(
+            "For example of a call. Those who may read the complaint see it, and whoever complains "
+            "may ask for it. It is erased with their name"
+        ),
+    )
 
 
 class PartyForm(GovukForm):

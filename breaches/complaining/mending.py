@@ -16,6 +16,7 @@ from breaches.models import (
     CameBy,
     Complaint,
     ComplaintMessage,
+    ComplaintNote,
     ComplaintStatus,
     MessageKind,
     Sent,
@@ -108,7 +109,7 @@ def send_another_way(
     if day < lost.sent_on:
         raise Refused(_("The email went before that day. Check the day."), field="sent_on")
     message = _once_more(lost, how, day, by=by)
-    _count_from(row, message)
+    _count_from(row, message, lost)
     row.keep(by=by, why="Another way")
     facts: dict[str, JSON] = {"message": message.pk, "instead_of": lost.pk, "how": how}
     prove(row, f"{lost.kind}_another_way", by=by, facts=facts | {"sent_on": day.isoformat()})
@@ -135,12 +136,35 @@ def _once_more(lost: ComplaintMessage, how: str, day: date, *, by: User) -> Comp
     )
 
 
-def _count_from(row: Complaint, message: ComplaintMessage) -> None:
+def _count_from(row: Complaint, message: ComplaintMessage, lost: ComplaintMessage) -> None:
     """What the day of the email stood for is the day of this."""
-    if message.kind == MessageKind.ACKNOWLEDGEMENT:
+    if row.acknowledged_at == lost.entered_at:
         row.acknowledged_on, row.acknowledged_at = message.sent_on, message.entered_at
         row.acknowledged_by = message.entered_by
-    if message.kind == MessageKind.OUTCOME:
+    if message.kind in {MessageKind.OUTCOME, MessageKind.PASSED_ON}:
         row.outcome_on = message.sent_on
     if row.due_on and row.acknowledged_on:
         row.due_on = max(row.due_on, message.sent_on + NEWS_EVERY)
+
+
+@transaction.atomic
+def add_note(*, complaint: Complaint, words: str, by: User) -> ComplaintNote:
+    """An officer writes down what is worth knowing, at any time, also after the answer. Nobody is
+    told, and it is erased with who complained.
+
+    Raises ``Refused`` for who does not handle it, without words, for the same twice, and once who
+    complained is erased.
+    """
+    row = held(complaint, by)
+    check_known(row)
+    said = words.strip()
+    if not said:
+        raise Refused(_("Write what you want to keep."), field="words")
+    last = row.notes.last()
+    if last and (last.words, last.entered_by_id) == (said, by.pk):
+        raise Refused(_("That stands there already."), way=row.own_page)
+    note = ComplaintNote.objects.create(
+        complaint=row, words=said, entered_at=timezone.now(), entered_by=by
+    )
+    prove(row, "noted", by=by, facts={"note": note.pk})
+    return note

@@ -82,6 +82,7 @@ def to_one(notice: Notice) -> Mapping[str, Any]:
 NEXT = {
     MessageKind.ACKNOWLEDGEMENT: _("We look into it and tell you what we find."),
     MessageKind.PROGRESS: _("We go on, and tell you what we find."),
+    MessageKind.PASSED_ON: _("The councillor writes to you and tells you what they find."),
     MessageKind.OUTCOME: _("This ends your complaint with us."),
 }
 KINDS = [

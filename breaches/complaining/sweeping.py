@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, Value
 
 from breaches.complaining.notices import DUE, UNSENT
 from breaches.holds import is_complaint_held
-from breaches.models import Complainant, Complaint, ComplaintMessage, handlers_of
+from breaches.models import Complainant, Complaint, ComplaintMessage, ComplaintNote, handlers_of
 from consent.keeping.rules import last_day_gone
 from councilgov.days import today
 from councilgov.ledger.actions import erase_names
@@ -64,11 +64,11 @@ def tell_of_undelivered() -> int:
 def alike(keys: Sequence[int]) -> Mapping[tuple[str, tuple[int, ...]], Sequence[int]]:
     """Those of which the same people have no part, together: there are few such sets."""
     has_party = Q(parties__isnull=False)
-    people = ArrayAgg("parties__person", filter=has_party, default=[], order_by="parties__person")
-    rows = Complaint.objects.filter(pk__in=keys).order_by().annotate(people=people)
+    named = ArrayAgg("parties__person", filter=has_party, default=[], order_by="parties__person")
+    rows = Complaint.objects.filter(pk__in=keys).order_by().annotate(people=named)
     found: dict[tuple[str, tuple[int, ...]], list[int]] = {}
-    for pk, about, parties in rows.values_list("pk", "about", "people"):
-        found.setdefault((about, tuple(parties)), []).append(pk)
+    for pk, about, people, one in rows.values_list("pk", "about", "people", "councillor"):
+        found.setdefault((about, (*people, *filter(None, [one]))), []).append(pk)
     return found
 
 
@@ -86,6 +86,7 @@ def forget_complainants() -> int:
     about = [subject_of(row) for row in gone]
     erase_names(entries=Entry.objects.filter(subject__in=about), by=None)
     ComplaintMessage.objects.filter(complaint__in=gone).update(text="")
+    ComplaintNote.objects.filter(complaint__in=gone).delete()
     Complainant.objects.filter(complaint__in=gone).delete()
     return len(gone)
 

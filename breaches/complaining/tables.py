@@ -29,6 +29,7 @@ COLOURS: dict[Any, str] = {
     ComplaintStatus.ACKNOWLEDGED: "blue",
     ComplaintStatus.ENQUIRY: "blue",
     ComplaintStatus.OUTCOME_SENT: "green",
+    ComplaintStatus.PASSED_ON: "green",
 }
 
 

@@ -12,16 +12,22 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from breaches.complaining.checks import check_sent, check_words
+from breaches.complaining.evidence import prove
 from breaches.complaining.notices import RECEIPT, WAITING
-from breaches.models import Complainant
+from breaches.models import Complainant, ComplaintMessage, Sent
 from councilgov.days import today
 from councilgov.notices.actions import tell
+from councilgov.notices.kinds import Outsider
 from councilgov.notices.models import Notice
+from councilgov.notices.texts import letter, part_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
-    from breaches.models import Complaint, ComplaintMessage
+    from breaches.models import Complaint, MessageKind
+    from councilgov.ledger.canonical import JSON
+    from councilgov.notices.texts import Text
     from councilgov.people.models import User
 
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
@@ -57,3 +63,44 @@ def may_send_receipt(who: Complainant, now: datetime) -> bool:
 def send(message: ComplaintMessage, *, by: User) -> None:
     """What an officer wrote goes out by email, in their name."""
     tell(kind=f"complaint_{message.kind}", to=by, cause=str(message.pk), about=message)
+
+
+def as_mail(message: ComplaintMessage, *, by: User) -> Text:
+    """The whole email as it would go out, of words that are not saved yet."""
+    notice, who = Notice(kind=f"complaint_{message.kind}", to=by), message.complaint.complainant
+    outsider = Outsider(who.email, who.name)
+    return letter([part_of(notice, about=message)], notice, outsider=outsider)
+
+
+def tell_them(
+    row: Complaint,
+    kind: MessageKind,
+    how: str,
+    text: str,
+    sent_on: date | None,
+    *,
+    by: User,
+    outcome: str = "",
+) -> ComplaintMessage:
+    """What they are told stands on record and, if it goes by email, in the outbox."""
+    words, day = check_words(text), check_sent(row, how, sent_on)
+    message = ComplaintMessage.objects.create(
+        complaint=row,
+        kind=kind,
+        way=how,
+        text=words,
+        sent_on=day,
+        entered_at=timezone.now(),
+        entered_by=by,
+    )
+    if how == Sent.EMAIL:
+        send(message, by=by)
+    facts: dict[str, JSON] = {"message": message.pk, "how": how, "sent_on": day.isoformat()}
+    facts |= {"outcome": outcome} if outcome else {}
+    prove(row, kind.value, by=by, facts=facts, names={"text": words})
+    return message
+
+
+def was_answered(row: Complaint) -> None:
+    """The same words would be another complaint from now on."""
+    Complainant.objects.filter(complaint=row).update(is_waiting=False)

@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{ONE}again/", views.reopen_complaint, name="reopen_complaint"),
     path(f"{ONE}came-in/", views.correct_received, name="correct_received"),
     path(f"{ONE}another-way/", views.send_another_way, name="send_another_way"),
+    path(f"{ONE}note/", views.add_note, name="add_complaint_note"),
     path(f"{ONE}about/", views.direct_complaint, name="direct_complaint"),
     path(f"{ONE}people/", views.name_party, name="name_complaint_party"),
     path(f"{ONE}people/<int:party>/remove/", views.take_back_party, name="take_back_party"),

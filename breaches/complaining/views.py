@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required, permission_requir
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,16 +25,21 @@ from breaches.complaining.forms import (
     DayForm,
     DirectForm,
     KeepingForm,
+    NoteForm,
     OutcomeForm,
     PartyForm,
     RecordComplaintForm,
 )
 from breaches.complaining.letters import as_pdf
+from breaches.complaining.passed import passed
 from breaches.complaining.tables import COLOURS, ComplaintFilter, ComplaintTable
-from breaches.complaining.wording import draft_acknowledgement, draft_outcome
-from breaches.models import ANSWERING, Complaint, ComplaintStatus, Sent
+from breaches.complaining.telling import as_mail
+from breaches.complaining.wording import draft_acknowledgement, draft_outcome, message_of
+from breaches.giving_back import Queue, gives_words_back
+from breaches.models import ANSWERING, Complaint, ComplaintStatus, MessageKind, Sent
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
+from councilgov.accounts.checking import checked_first
 from councilgov.accounts.reasons import reason_page
 from councilgov.accounts.ruling.views import settings_page
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
@@ -53,6 +59,21 @@ SEES = permission_required(Right.SEE_COMPLAINTS, raise_exception=True)
 RECORDS = permission_required(Right.RECORD_COMPLAINT, raise_exception=True)
 CHANGES = permission_required(Right.CHANGE_SETTINGS, raise_exception=True)
 EVERY = frozenset(ComplaintStatus)
+CHECKED = "checked"
+"""The button that sends an email once its words were looked at."""
+CHECKS_EMAILS = checked_first(lambda sent: CHECKED in sent or sent.get("how") != Sent.EMAIL)
+GIVES_BACK = gives_words_back(
+    Queue(
+        Right.SEE_COMPLAINTS,
+        _lazy(
+            "You can’t see this complaint any more. Somebody may have said that it is about you or "
+            "your office while you wrote."
+        ),
+        "breaches:complaints",
+        _lazy("Complaints about personal information"),
+    )
+)
+"""For an officer who wrote while a colleague passed the complaint to others."""
 COMPLAINTS = Limit("complaints", most=10, seconds=3_600)
 """Of one address in an hour: an officer reads each of them."""
 
@@ -135,16 +156,22 @@ def handled(
 def complaint(request: Request, pk: int) -> HttpResponse:
     """One complaint: who, what, by when, what they were told, and what can be done."""
     row = the_complaint(request, pk)
-    context = {**facts.shown(row, request.user), "colour": COLOURS.get(row.status, "grey")}
+    context = {
+        **facts.shown(row, request.user),
+        "passed": passed(row),
+        "colour": COLOURS.get(row.status, "grey"),
+    }
     return render(request, "breaches/complaining/complaint.html", context)
 
 
-def _has_email(row: Complaint) -> bool:
+def has_email(row: Complaint) -> bool:
     who = getattr(row, "complainant", None)
     return bool(who and who.email)
 
 
-def _acted(request: Request, row: Complaint, form: Any, do: Any, title: str) -> HttpResponse:
+def _acted(
+    request: Request, row: Complaint, form: Any, do: Any, title: str, **shown: Any
+) -> HttpResponse:
     """The page of a form about a complaint. Whoever shut themselves out goes to the list."""
     return ask(
         request,
@@ -154,6 +181,7 @@ def _acted(request: Request, row: Complaint, form: Any, do: Any, title: str) -> 
         about=row,
         elsewhere="breaches:complaints",
         done=lambda: _told(row, form),
+        **shown,
     )
 
 
@@ -164,15 +192,31 @@ def _told(row: Complaint, form: Any) -> str:
     return _("Recorded.")
 
 
+def answered(  # of an answer to whoever complains
+    request: Request, row: Complaint, form: Any, do: Any, title: str, **shown: Any
+) -> HttpResponse:
+    """The page of an answer to whoever complains: an email is shown as it goes out, and sent with
+    one more press. ``kind`` is of which kind the message is.
+    """
+    kind, form = shown.pop("kind"), filled(request, form)
+    if form.is_valid() and form.cleaned_data["how"] == Sent.EMAIL and CHECKED not in request.POST:
+        mail = as_mail(message_of(row, kind, form.cleaned_data), by=request.user)
+        context = {"form": form, "about": row, "mail": mail, "to": row.complainant.email}
+        return render(request, "breaches/complaining/check.html", context)
+    return _acted(request, row, form, do, title, button=_("Continue"), **shown)
+
+
 @EITHER
 @SEES
+@GIVES_BACK
+@CHECKS_EMAILS
 def acknowledge_complaint(request: Request, pk: int) -> HttpResponse:
     """They are told that we have it."""
     row = handled(request, pk, at={ComplaintStatus.RECEIVED}, doing=actions.ACKNOWLEDGING)
     first = {"text": draft_acknowledgement(row)}
-    form = AnswerForm(request.POST or None, has_email=_has_email(row), initial=first)
-    title = _("Acknowledge it")
-    return _acted(request, row, filled(request, form), actions.acknowledge, title)
+    form = AnswerForm(request.POST or None, has_email=has_email(row), initial=first)
+    kind, title = MessageKind.ACKNOWLEDGEMENT, _("Acknowledge it")
+    return answered(request, row, form, actions.acknowledge, title, kind=kind)
 
 
 @EITHER
@@ -190,27 +234,32 @@ def begin_enquiry(request: Request, pk: int) -> HttpResponse:
 
 @EITHER
 @SEES
+@GIVES_BACK
+@CHECKS_EMAILS
 def tell_progress(request: Request, pk: int) -> HttpResponse:
     """They hear how far it is."""
     row = handled(request, pk, at=ANSWERING)
-    form = AnswerForm(request.POST or None, has_email=_has_email(row))
-    title = _("Tell them how far it is")
-    return _acted(request, row, filled(request, form), actions.tell_progress, title)
+    form = AnswerForm(request.POST or None, has_email=has_email(row))
+    kind, title = MessageKind.PROGRESS, _("Tell them how far it is")
+    return answered(request, row, form, actions.tell_progress, title, kind=kind)
 
 
 @EITHER
 @SEES
+@GIVES_BACK
+@CHECKS_EMAILS
 def send_outcome(request: Request, pk: int) -> HttpResponse:
     """They are told what came of it."""
     row = handled(request, pk, at={ComplaintStatus.ENQUIRY}, doing=actions.ANSWERING_IT)
     first = {"text": draft_outcome(row)}
-    form = OutcomeForm(request.POST or None, has_email=_has_email(row), initial=first)
-    title = _("Send the answer")
-    return _acted(request, row, filled(request, form), actions.send_outcome, title)
+    form = OutcomeForm(request.POST or None, has_email=has_email(row), initial=first)
+    kind, title = MessageKind.OUTCOME, _("Send the answer")
+    return answered(request, row, form, actions.send_outcome, title, kind=kind)
 
 
 @EITHER
 @SEES
+@GIVES_BACK
 def set_aside_complaint(request: Request, pk: int) -> HttpResponse:
     """Nobody complains."""
     row = handled(request, pk, at={ComplaintStatus.RECEIVED}, doing=actions.SETTING_ASIDE)
@@ -224,6 +273,7 @@ def set_aside_complaint(request: Request, pk: int) -> HttpResponse:
 
 @EITHER
 @SEES
+@GIVES_BACK
 def reopen_complaint(request: Request, pk: int) -> HttpResponse:
     """They wrote again, or the answer was wrong."""
     row = handled(request, pk, at={ComplaintStatus.OUTCOME_SENT}, doing=mending.REOPENING)
@@ -237,6 +287,7 @@ def reopen_complaint(request: Request, pk: int) -> HttpResponse:
 
 @EITHER
 @SEES
+@GIVES_BACK
 def correct_received(request: Request, pk: int) -> HttpResponse:
     """It reached the council on another day."""
     row = handled(request, pk, at=mending.CORRECTABLE, doing=mending.CORRECTING)
@@ -260,7 +311,8 @@ def send_another_way(request: Request, pk: int) -> HttpResponse:
 def direct_complaint(request: Request, pk: int) -> HttpResponse:
     """An officer found whom it is about."""
     row = handled(request, pk)
-    form = filled(request, DirectForm(request.POST or None, initial={"about": row.about}))
+    first = {"about": row.about, "councillor": row.councillor_id, "capacity": row.capacity}
+    form = filled(request, DirectForm(request.POST or None, complaint=row, initial=first))
     return _acted(request, row, form, actions.direct, _("Say whom it is about"))
 
 
@@ -271,6 +323,16 @@ def name_party(request: Request, pk: int) -> HttpResponse:
     row = handled(request, pk)
     form = filled(request, PartyForm(request.POST or None))
     return _acted(request, row, form, actions.name_party, _("Name who has a part in it"))
+
+
+@EITHER
+@SEES
+@GIVES_BACK
+def add_note(request: Request, pk: int) -> HttpResponse:
+    """Something worth knowing, also after the answer."""
+    row = handled(request, pk)
+    form = filled(request, NoteForm(request.POST or None))
+    return _acted(request, row, form, mending.add_note, _("Add a note"))
 
 
 @require_POST

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from breaches.models import NEWS_EVERY, Outcome
+from breaches.models import NEWS_EVERY, ComplaintMessage, Outcome, last_day
 from councilgov.days import day_in_words, today
 from councilgov.people.models import Council
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from breaches.models import Complaint
+    from councilgov.people.models import User
 
 
 def draft_acknowledgement(complaint: Complaint) -> str:
@@ -55,6 +56,38 @@ OPENINGS: Mapping[str, StrOrPromise] = {
 def opened(outcome: str, text: str) -> str:
     """The answer, which begins with what came of it."""
     return f"{OPENINGS[outcome]}\n\n{text.strip()}"
+
+
+def message_of(complaint: Complaint, kind: str, said: Mapping[str, str]) -> ComplaintMessage:
+    """What they would be told, as it is shown before it is sent, and saved nowhere."""
+    outcome = said.get("outcome")
+    text = opened(outcome, said["text"]) if outcome else said["text"].strip()
+    return ComplaintMessage(complaint=complaint, kind=kind, text=text)
+
+
+def draft_passing_on(complaint: Complaint, councillor: User) -> str:
+    """Who answers, by when, and where they are reached; for the officer to change."""
+    last = last_day(complaint.received_on)
+    by = _("by %(day)s") % {"day": day_in_words(last)} if last > today() else _("without delay")
+    facts = {
+        "day": day_in_words(complaint.received_on),
+        "reference": complaint.reference,
+        "name": councillor.full_name,
+        "email": councillor.email,
+        "by": by,
+    }
+    return (
+        _(
+            "We received your complaint on %(day)s. Its reference is %(reference)s.\n\n"
+            "It is about information that Councillor %(name)s used in work for the people of the "
+            "ward. For that the law makes the councillor answer, and not the council. So we have "
+            "passed your complaint to Councillor %(name)s, with your name and how to reach you.\n\n"
+            "The councillor is to tell you %(by)s that they have it, and then what they find. "
+            "You can write to them at %(email)s. If you do not hear from them, tell us or the "
+            "regulator."
+        )
+        % facts
+    )
 
 
 def draft_outcome(complaint: Complaint) -> str:

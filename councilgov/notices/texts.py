@@ -16,8 +16,10 @@ from councilgov.people.models import Council
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from django.db.models import Model
     from django_stubs_ext import StrOrPromise
 
+    from councilgov.notices.kinds import Outsider
     from councilgov.notices.models import Notice
 
 
@@ -38,10 +40,12 @@ class Text(NamedTuple):
     reply_to: str
 
 
-def part_of(notice: Notice) -> Part:
-    """What one message says. Raises whatever its kind or its template raises."""
+def part_of(notice: Notice, *, about: Model | None = None) -> Part:
+    """What one message says. Raises whatever its kind or its template raises. ``about`` is what it
+    is about where that is not saved yet, to be looked at before it is sent.
+    """
     kind = kind_of(notice.kind)
-    about = notice.subject
+    about = about or notice.subject
     facts = {
         "to": notice.to,
         "about": about,
@@ -54,9 +58,10 @@ def part_of(notice: Notice) -> Part:
     return Part(" ".join(head.split()), body.strip(), kind.rule, kind.next)
 
 
-def letter(parts: Sequence[Part], notice: Notice) -> Text:
+def letter(parts: Sequence[Part], notice: Notice, *, outsider: Outsider | None = None) -> Text:
     """One message, or the reminders of a day, as one mail with why, what next and whom to ask. A
-    text message is its heading and its words, and no more.
+    text message is its heading and its words, and no more. ``outsider`` is to whom it goes where
+    what it is about is not saved yet.
     """
     if kind_of(notice.kind).number:
         return Text(parts[0].subject, f"{parts[0].subject}. {parts[0].body}", "")
@@ -68,7 +73,7 @@ def letter(parts: Sequence[Part], notice: Notice) -> Text:
             len(parts),
         ) % {"count": len(parts)}
     council = Council.objects.the()
-    facts = {"parts": parts, "to": notice.outsider or notice.to, "council": council}
+    facts = {"parts": parts, "to": outsider or notice.outsider or notice.to, "council": council}
     if notice.is_to_outsider:
         body = filled("notices/letter_outside.txt", facts)
         return Text(subject, body, council.information_team_email)

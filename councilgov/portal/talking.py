@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from breaches.complaining.facts import days_left
 from breaches.complaining.falling import falling_to
-from breaches.models import Complaint, Referral
+from breaches.models import Complaint, Referral, WardComplaint
 from councilgov.access import Right
 from councilgov.days import day_in_words, ends_at, today
 from councilgov.portal.equipment import Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from breaches.complaints import ComplaintQuerySet
+    from breaches.ward_complaints import WardComplaintQuerySet
+    from councilgov.forms.templatetags.govuk import Task
     from councilgov.people.models import User
 
 A_DAY = timedelta(days=1)
@@ -81,3 +85,27 @@ def referrals_waiting(user: User) -> Iterator[Way]:
     )
     words = told % {"n": len(sent), "day": day_in_words(timezone.localdate(sent[0]))}
     yield Way(words, f"{reverse('breaches:referrals')}?status=sent", sent[0] + A_DAY)
+
+
+def _by_day(rows: WardComplaintQuerySet) -> list[tuple[date, WardComplaint]]:
+    found = [(row.due_on, row) for row in rows if row.due_on]
+    return sorted(found, key=lambda one: one[0])
+
+
+def complaints_to_do(user: User) -> Iterator[Task]:
+    """Complaints about their ward work that this person answers, the nearest day first: one query.
+    To be asked of whoever may have one.
+    """
+    mine = WardComplaint.objects.visible_to(user).open().select_related("complaint")
+    for day, row in _by_day(mine):
+        told = _("They are to hear from you by %(day)s.")
+        if row.acknowledged_on is None:
+            told = _("Tell them by %(day)s that you have it.")
+        left = days_left(day, today())
+        yield {
+            "title": _("Answer a complaint about your ward work: %(row)s") % {"row": row},
+            "href": row.get_absolute_url(),
+            "hint": told % {"day": day_in_words(day)},
+            "status": left.words,
+            "colour": left.colour,
+        }

@@ -37,6 +37,7 @@ from councilgov.portal.incidents import (
     holds_to_do,
 )
 from councilgov.portal.leaving import leaving_office_to_do
+from councilgov.portal.talking import complaints_to_do
 from councilgov.portal.ways import ways
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def to_do_today(user: User, asked: list[Acknowledgement]) -> list[Task]:
         follow_ups_to_do(user),
         holds_to_do(user),
         advice_to_do(user),
+        complaints_to_do(user),
         leaving_office_to_do(user),
         leaving_to_do(user),
         equipment_to_do(user, today),

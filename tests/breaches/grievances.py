@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from breaches.complaining import actions
+from breaches.linking.actions import link_report
 from breaches.models import ComplaintMessage
+from breaches.passing.actions import pass_to_councillor
 from councilgov.access import Role
 from councilgov.days import today
 from councilgov.notices.models import Notice, State
 from tests import given
 
 if TYPE_CHECKING:
-    from breaches.models import Complaint
+    from breaches.models import Complaint, ComplaintReport, Incident, WardComplaint
     from councilgov.people.models import User
 
+TODAY = date(2026, 11, 23)
+DAY = timedelta(days=1)
 NAME, EMAIL = "Jo Juniper", "jo.juniper@post.example"
 WORDS = "My address stood in an email to all of Mill Lane. I want it taken out."
 ANSWER = "You are right. We wrote to all who got it and asked them to delete it."
@@ -78,3 +83,30 @@ def with_part() -> Complaint:
     acknowledged(row, by=by, how="letter", sent_on=today())
     actions.name_party(complaint=row, person=given.councillor(), by=by)
     return actions.begin_enquiry(complaint=row, by=by)
+
+
+def of_ward(row: Complaint | None = None, *, by: User, councillor: User | None = None) -> Complaint:
+    """An officer found that it is about the ward work of a councillor."""
+    found = row or received(about="councillor", words="You read my letter out at a meeting.")
+    whom = councillor or given.councillor()
+    return actions.direct(
+        complaint=found, about="councillor", councillor=whom, capacity="ward", by=by
+    )
+
+
+def passed(row: Complaint | None = None, *, by: User, **details: Any) -> WardComplaint:
+    """It was passed to the councillor, who answers it."""
+    usual: dict[str, Any] = {"how": "email", "text": "The councillor answers it."}
+    found = row if row and row.capacity == "ward" else of_ward(row, by=by)
+    return pass_to_councillor(complaint=found, by=by, **usual | details)
+
+
+def own() -> WardComplaint:
+    """One that a councillor has to answer."""
+    return passed(by=given.officer(Role.DATA_PROTECTION_OFFICER))
+
+
+def linked(row: Complaint, incident: Incident) -> ComplaintReport:
+    """Somebody found that they are about the same thing."""
+    by = given.officer(Role.INFORMATION_OFFICER)
+    return link_report(complaint=row, number=incident.reference, by=by)

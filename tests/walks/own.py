@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from tests.addresses import World
 
 OWNER, READER, OPENER, ENQUIRER, LEAVER = "owner", "reader", "opener", "enquirer", "leaver"
-LISTED, UNSAFE, TOLD, ASKER = "listed", "unsafe", "told", "asker"
+LISTED, UNSAFE, TOLD, ASKER, ANSWERER = "listed", "unsafe", "told", "asker", "answerer"
 """On the list of a confidential report; who reported threats, and who was told of them; who asked
-for advice."""
+for advice; who answers a complaint about their ward work."""
 
 
 def whose(role: Any, world: World) -> User:
@@ -34,5 +34,6 @@ def whose(role: Any, world: World) -> User:
         UNSAFE: world.safe.councillor,
         TOLD: world.safe.leader,
         ASKER: world.advice.councillor,
+        ANSWERER: world.passed.councillor,
     }
     return fresh(found[role]) if role in found else given.somebody(role)

@@ -43,6 +43,48 @@ def test_from_the_footer_to_the_answer(open_page, officer, monkeypatch):
     assert grievances.ANSWER in letter([part_of(notice)], notice).body
 
 
+def test_about_ward_work_the_councillor_answers(open_page, officer):
+    councillor = given.councillor()
+    row = grievances.received(about="councillor")
+    page = open_page(viewport=PHONE)
+    come_in(page, officer)
+    pass_on(page, row, councillor)
+
+    phone = open_page(viewport=PHONE, javascript=False)
+    come_in(phone, councillor)
+    answer_own(phone, row)
+
+    page.reload()
+    expect(page.locator("main")).to_contain_text(f"Passed to {councillor.full_name}")
+    expect(page.locator("main")).not_to_contain_text("Not upheld")
+
+
+def pass_on(page, row, councillor):
+    page.goto(row.get_absolute_url())
+    page.get_by_role("button", name="Say which councillor").click()
+    page.get_by_label("Which councillor?").select_option(label=str(councillor))
+    page.get_by_label("Their ward work").check()
+    page.get_by_role("button", name="Record it").click()
+    page.get_by_role("button", name="Pass it to the councillor").click()
+    page.get_by_label("By email, from here").check()
+    no_sideways_scroll(page)
+    send_checked(page)
+    expect(page.locator("main .govuk-tag").first).to_have_text("Passed to the councillor")
+
+
+def answer_own(page, row):
+    page.goto("/home/")
+    page.get_by_role("link", name=f"Answer a complaint about your ward work: {row}").click()
+    expect(page.locator("main")).to_contain_text("You are not on your own")
+    no_sideways_scroll(page)
+    page.get_by_role("button", name="I have told them that I have it").click()
+    page.get_by_role("button", name="Record it").click()
+    page.get_by_role("button", name="I have answered them").click()
+    page.get_by_label("Not upheld").check()
+    page.get_by_role("button", name="Record it").click()
+    expect(page.locator("main .govuk-tag").first).to_have_text("Answered")
+
+
 def complain(page, monkeypatch):
     """Whoever is quicker than any person presses once more, and has lost nothing."""
     page.goto("/policies/")
@@ -77,8 +119,18 @@ def acknowledge(page, row):
     expect(page.get_by_label("What are they told?")).to_have_value(re.compile(row.reference))
     page.get_by_label("By email, from here").check()
     look_at(page)
-    page.get_by_role("button", name="Record it").click()
+    send_checked(page)
     expect(page.locator("main .govuk-tag").first).to_have_text("Acknowledged")
+
+
+def send_checked(page):
+    """Once its words were looked at."""
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Check the email")
+    expect(page.locator("main")).to_contain_text(grievances.EMAIL)
+    look_at(page)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_text(f"Sent to {grievances.EMAIL}")).to_be_visible()
 
 
 def answer(page):
@@ -88,7 +140,7 @@ def answer(page):
     page.get_by_label("Upheld: something went wrong").check()
     page.get_by_label("What are they told?").fill(grievances.ANSWER)
     page.get_by_label("By email, from here").check()
-    page.get_by_role("button", name="Record it").click()
+    send_checked(page)
     expect(page.locator("main .govuk-tag").first).to_have_text("Answered")
     expect(page.locator("main")).to_contain_text(grievances.ANSWER)
     look_at(page)

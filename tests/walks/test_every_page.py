@@ -9,7 +9,7 @@ from councilgov.access import Role
 from tests import given
 from tests.addresses import FORBIDDEN, NOT_FOUND, TABLE, address
 from tests.browser import PHONE, expect_errors, no_axe_violations, no_sideways_scroll
-from tests.walks.own import ASKER, LEAVER, LISTED, OWNER, TOLD, UNSAFE, whose
+from tests.walks.own import ANSWERER, ASKER, LEAVER, LISTED, OWNER, TOLD, UNSAFE, whose
 from tests.walks.steps import come_in
 
 pytestmark = pytest.mark.browser
@@ -68,6 +68,12 @@ FORMS = {
     "breaches:correct_received": Role.INFORMATION_OFFICER,
     "breaches:send_another_way": Role.INFORMATION_OFFICER,
     "breaches:send_outcome": Role.INFORMATION_OFFICER,
+    "breaches:add_complaint_note": Role.INFORMATION_OFFICER,
+    "breaches:link_report": Role.INFORMATION_OFFICER,
+    "breaches:pass_complaint": Role.INFORMATION_OFFICER,
+    "breaches:take_back_complaint": Role.INFORMATION_OFFICER,
+    "breaches:acknowledge_own_complaint": ANSWERER,
+    "breaches:answer_own_complaint": ANSWERER,
     "breaches:change_complaint_months": Role.MONITORING_OFFICER,
     "breaches:report_wrong_person": OWNER,
     "breaches:add_note": Role.MONITORING_OFFICER,

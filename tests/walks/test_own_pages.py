@@ -14,6 +14,7 @@ from tests.browser import no_axe_violations, no_sideways_scroll
 from tests.consent.leavers import OVER, SEALED, appointed, fresh, on
 from tests.offboarding.leavers import completed
 from tests.walks.own import (
+    ANSWERER,
     ASKER,
     ENQUIRER,
     LEAVER,
@@ -57,6 +58,14 @@ PAGES = {
         "breaches:change_advice",
         "breaches:reply_advice",
         "breaches:withdraw_advice",
+    ],
+    ANSWERER: [
+        "breaches:own_complaints",
+        "breaches:own_complaint",
+        "breaches:acknowledge_own_complaint",
+        "breaches:answer_own_complaint",
+        "breaches:share_own_complaint",
+        "breaches:end_share_own_complaint",
     ],
     LISTED: [
         "breaches:confidential",

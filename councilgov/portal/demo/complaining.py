@@ -7,9 +7,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from breaches.complaining import actions
+from breaches.complaining import actions, mending
+from breaches.complaining.wording import draft_passing_on
 from breaches.models import Incident
+from breaches.passing.actions import pass_to_councillor
 from breaches.referring.actions import refer
+from councilgov.people.models import User
 from councilgov.portal.demo.clock import days_ago, demo_today
 from councilgov.portal.demo.people import officer
 
@@ -30,6 +33,7 @@ def build_complaints() -> None:
             "jo.juniper@post.example",
         )
     _by_letter()
+    _passed_on()
     _looked_into()
     _answered()
     _handed_over()
@@ -50,6 +54,24 @@ def _by_letter() -> None:
         contact="3 Mill Lane\nBarchester",
         by=officer("information"),
     )
+
+
+def _passed_on() -> None:
+    """About the ward work of the demo councillor, who answers it."""
+    by = officer("information")
+    with days_ago(20):
+        words = "Your ward councillor put my name and street into their newsletter."
+        row = _sent(words, "Robin Lark", "robin.lark@post.example", "councillor")
+    with days_ago(18):
+        whom = User.objects.get(email__startswith="councillor@")
+        row = actions.direct(
+            complaint=row, about="councillor", councillor=whom, capacity="ward", by=by
+        )
+        text = draft_passing_on(row, whom)
+        pass_to_councillor(complaint=row, how="email", text=text, by=by)
+    with days_ago(2):
+        words = "Somebody rang: they want an answer on paper too."
+        mending.add_note(complaint=row, words=words, by=by)
 
 
 def _looked_into() -> None:

@@ -10,12 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from breaches.complaining import robots
+from breaches.complaining import actions, robots
 from breaches.models import Complaint
 from councilgov.access import Role
 from councilgov.days import today
 from councilgov.ledger.models import Entry
 from councilgov.notices.models import Notice, State
+from councilgov.notices.texts import letter, part_of
 from tests import given
 from tests.breaches import grievances
 
@@ -25,25 +26,6 @@ PAGE, LIST = "/complain/", "/complaints/"
 @pytest.fixture(autouse=True)
 def _fresh_limits():
     cache.clear()
-
-
-@pytest.fixture(scope="module")
-def made_once(shared):
-    def make():
-        given.council()
-        return given.officer(Role.INFORMATION_OFFICER), given.officer(Role.DATA_PROTECTION_OFFICER)
-
-    return shared(make)
-
-
-@pytest.fixture
-def officer(made_once):
-    return made_once[0]
-
-
-@pytest.fixture
-def dpo(made_once):
-    return made_once[1]
 
 
 @pytest.fixture
@@ -301,10 +283,11 @@ def test_a_complaint_from_the_form_to_the_answer(signed_in, officer):
 
     form = address("acknowledge_complaint", row)
     assert row.reference in signed_in.get(form).context["form"]["text"].value()
-    signed_in.post(form, {"text": "We have it.", "how": "email"})
+    sends = {"how": "email", "checked": "1"}
+    signed_in.post(form, {"text": "We have it.", **sends})
     signed_in.post(address("begin_enquiry", row), {"go": "1"})
-    signed_in.post(address("tell_progress", row), {"text": "We ask.", "how": "email"})
-    answer = {"outcome": "partly", "text": "In part you are right.", "how": "email"}
+    signed_in.post(address("tell_progress", row), {"text": "We ask.", **sends})
+    answer = {"outcome": "partly", "text": "In part you are right.", **sends}
     response = signed_in.post(address("send_outcome", row), answer, follow=True)
 
     row.refresh_from_db()
@@ -312,6 +295,95 @@ def test_a_complaint_from_the_form_to_the_answer(signed_in, officer):
     for words in ("Upheld in part", "In part you are right.", "By email, from here", "Waiting"):
         assert words in response.text
     assert "in time" in response.text
+
+
+def test_no_email_goes_before_its_words_were_looked_at(signed_in, officer):
+    row = grievances.received()
+    grievances.enquired(row, by=officer)
+    page, typed = (
+        address("send_outcome", row),
+        {"outcome": "upheld", "text": "It is put\nright.", "how": "email"},
+    )
+
+    shown = signed_in.post(page, typed, follow=True)
+
+    assert "Check the email before it goes" in shown.text
+    assert not row.messages.filter(kind="outcome").exists()
+    assert grievances.EMAIL in shown.text
+    looked_at = shown.context["mail"]
+    back = signed_in.post(page, typed | {"change": "1"}, follow=True)
+    assert "It is put\nright.</textarea>" in back.text
+    done = signed_in.post(page, typed | {"checked": "1"}, follow=True)
+    assert f"Sent to {grievances.EMAIL}" in done.text
+    notice = Notice.objects.get(kind="complaint_outcome")
+    assert letter([part_of(notice)], notice) == looked_at
+    assert "something went wrong. We are sorry." in looked_at.body
+
+
+def test_a_letter_needs_no_check(signed_in, officer):
+    row, day = grievances.received(), today()
+    sent = {"sent_on_day": day.day, "sent_on_month": day.month, "sent_on_year": day.year}
+
+    signed_in.post(
+        address("acknowledge_complaint", row), {"text": "We have it.", "how": "letter", **sent}
+    )
+
+    assert row.messages.get().way == "letter"
+
+
+TYPED = {"text": "We have it, and ring you.", "how": "email", "checked": "1"}
+
+
+def test_who_wrote_while_it_was_passed_to_others_gets_their_words_back(signed_in, officer, dpo):
+    row = grievances.received()
+    actions.direct(complaint=row, about="team", by=dpo)
+
+    gone = signed_in.post(address("acknowledge_complaint", row), TYPED)
+
+    assert gone.status_code == 404
+    assert "Nothing was sent" in gone.text
+    assert TYPED["text"] in gone.text
+    assert grievances.NAME not in gone.text
+    never = signed_in.post("/complaints/DPC-987654/acknowledge/", TYPED)
+    assert never.text.count(TYPED["text"]) == gone.text.count(TYPED["text"]) == 1
+    assert signed_in.get(address("acknowledge_complaint", row)).text.count("Nothing was sent") == 0
+    assert not row.messages.exists()
+
+
+def test_who_looks_at_an_email_that_another_sent_meanwhile_gets_their_words_back(
+    signed_in, officer, dpo
+):
+    row = grievances.received()
+    page = address("acknowledge_complaint", row)
+    check = signed_in.post(page, {"text": TYPED["text"], "how": "email"})
+    grievances.acknowledged(row, by=dpo)
+
+    late = signed_in.get(check["Location"])
+
+    assert late.status_code == 409
+    assert f"{dpo.full_name} did that at" in late.text
+    assert TYPED["text"] in late.text
+
+
+def test_who_may_read_it_and_no_longer_answer_gets_their_words_back(officer, client):
+    row = grievances.received()
+    client.force_login(given.officer(Role.MONITORING_OFFICER))
+
+    refused = client.post(address("acknowledge_complaint", row), TYPED)
+
+    assert refused.status_code == 403
+    assert "falls to others now" in refused.text
+    assert TYPED["text"] in refused.text
+
+
+def test_others_learn_nothing_by_sending_words(officer, client):
+    row = grievances.received()
+    client.force_login(given.councillor())
+
+    refused = client.post(address("acknowledge_complaint", row), TYPED)
+
+    assert refused.status_code == 403
+    assert "Nothing was sent" not in refused.text
 
 
 def test_an_email_that_could_not_be_sent_stands_there(signed_in, officer):
@@ -460,7 +532,8 @@ def test_a_second_answer_is_refused_on_the_page(signed_in, officer):
     grievances.acknowledged(row, by=officer)
 
     response = signed_in.post(
-        address("acknowledge_complaint", row), {"text": "Once more.", "how": "email"}
+        address("acknowledge_complaint", row),
+        {"text": "Once more.", "how": "email", "checked": "1"},
     )
 
     assert "can’t be done" in response.text

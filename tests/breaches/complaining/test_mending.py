@@ -1,7 +1,7 @@
 """What was entered wrongly, or did not reach whoever complains, is put right."""
 
 from csv import DictReader
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import partial
 
 import pytest
@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from breaches.complaining import actions, mending
-from breaches.complaining.sweeping import tell_of_undelivered
+from breaches.complaining.sweeping import forget_complainants, tell_of_undelivered
 from breaches.complaining.wording import OPENINGS
 from breaches.models import Complainant, Complaint, Outcome
 from councilgov.access import Role
@@ -22,29 +22,7 @@ from councilgov.people.models import User
 from councilgov.records import Refused
 from tests import given
 from tests.breaches import grievances
-
-TODAY = date(2026, 11, 23)
-DAY = timedelta(days=1)
-
-
-@pytest.fixture(scope="module")
-def made_once(shared):
-    def make():
-        given.council()
-        team = given.officer(Role.INFORMATION_OFFICER)
-        return team, given.officer(Role.DATA_PROTECTION_OFFICER)
-
-    return shared(make)
-
-
-@pytest.fixture
-def officer(made_once):
-    return made_once[0]
-
-
-@pytest.fixture
-def dpo(made_once):
-    return made_once[1]
+from tests.breaches.grievances import DAY, TODAY
 
 
 def page(name, row):
@@ -391,6 +369,36 @@ def test_the_refusal_says_who_did_it_and_when(officer):
     assert f"{officer.full_name} did that at" in told
 
 
+def test_a_note_is_kept_at_any_time_and_goes_with_who_complained(officer):
+    row = grievances.received()
+    grievances.answered(row, by=officer)
+    client = client_of(officer)
+
+    client.post(page("add_complaint_note", row), {"words": "Rang: content now."})
+
+    assert "Rang: content now." in client.get(row.get_absolute_url()).text
+    assert "content now" not in str([*Entry.objects.values(), *row.history.values()])
+    with time_machine.travel(datetime(2028, 11, 23, 12, tzinfo=UTC)):
+        assert forget_complainants() == 1
+    assert not row.notes.exists()
+    with pytest.raises(Refused, match="is erased"):
+        mending.add_note(complaint=row, words="Later.", by=officer)
+
+
+def test_a_note_that_says_nothing_or_nothing_new_is_none(officer):
+    row = grievances.received()
+    note = partial(mending.add_note, complaint=row, by=officer)
+    note(words="Rang.")
+
+    with pytest.raises(Refused, match="stands there already"):
+        note(words=" Rang. ")
+    with pytest.raises(Refused, match="Write what you want"):
+        note(words=" ")
+    with pytest.raises(Refused, match="to whom this complaint falls"):
+        note(words="So.", by=given.somebody(Role.MONITORING_OFFICER))
+    assert row.notes.get().words == "Rang."
+
+
 def test_of_a_councillor_the_page_says_who_answers_for_ward_work(officer):
     of_councillor = grievances.received(about="councillor")
     client = client_of(officer)
@@ -402,7 +410,7 @@ def test_of_a_councillor_the_page_says_who_answers_for_ward_work(officer):
 
 def test_what_is_sent_by_email_says_where_it_went(officer):
     row = grievances.received()
-    sent = {"text": "We have it.", "how": "email"}
+    sent = {"text": "We have it.", "how": "email", "checked": "1"}
 
     done = client_of(officer).post(page("acknowledge_complaint", row), sent, follow=True)
 

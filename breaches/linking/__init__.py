@@ -1,0 +1,1 @@
+"""A complaint and a report about the same thing are linked."""

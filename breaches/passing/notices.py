@@ -1,0 +1,78 @@
+"""The messages to a councillor about complaints that they answer. They name nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from breaches.models import WardComplaint
+from councilgov.days import today
+from councilgov.notices.kinds import NoticeKind, Urgency
+from councilgov.notices.texts import site
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from councilgov.notices.models import Notice
+
+PASSED, TAKEN_BACK = "ward_complaint", "ward_complaint_taken_back"
+DUE = "ward_complaint_due"
+
+
+def waits(notice: Notice) -> bool:
+    """They still have to answer it."""
+    row = notice.subject
+    return isinstance(row, WardComplaint) and row.is_open
+
+
+def is_due(notice: Notice) -> bool:
+    """And the day still stands."""
+    row = notice.subject
+    if not (isinstance(row, WardComplaint) and row.due_on):
+        return False
+    return row.due_on.isoformat() in notice.key
+
+
+def of_day(notice: Notice) -> Mapping[str, Any]:
+    """Whether that day is past, and the page."""
+    row = notice.subject
+    day = row.due_on if isinstance(row, WardComplaint) else None
+    return {"day": day, "is_late": day is not None and day < today()}
+
+
+def to_list(_notice: Notice) -> Mapping[str, Any]:
+    return {"link": site("breaches:own_complaints")}
+
+
+KINDS = [
+    NoticeKind(
+        name=PASSED,
+        urgency=Urgency.NOW,
+        rule=_(
+            "For your ward work you answer yourself for how you use information about people. So "
+            "the council passes complaints about it to you."
+        ),
+        next=_("We remind you before the day, until you have answered."),
+        still_true=waits,
+        context=of_day,
+    ),
+    NoticeKind(
+        name=DUE,
+        urgency=Urgency.DIGEST,
+        rule=_(
+            "A councillor with a complaint to answer is reminded 14, 7, 3 and 1 days before the "
+            "day, on it, and then each week."
+        ),
+        next=_("Write to whoever complained, and say on the page that you did."),
+        still_true=is_due,
+        context=of_day,
+    ),
+    NoticeKind(
+        name=TAKEN_BACK,
+        urgency=Urgency.NOW,
+        rule=_("You were told to answer this complaint."),
+        next=_("The council answers it. You need do nothing."),
+        context=to_list,
+    ),
+]
