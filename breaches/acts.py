@@ -130,6 +130,7 @@ ACTS = {
         do=_contain,
         at=NEW | {SUSPECTED, CONFIRMED},
         when=lambda incident: incident.contained_at is None and not is_left(incident),
+        stops=triaging.check_containing,
         title=_("It is contained"),
         consequences=[_("It can be closed once everybody has decided.")],
         question=_("What was done so that no more harm comes of it?"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, UniqueConstraint, Value, When
+from django.db.models import Case, Q, UniqueConstraint, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -293,9 +293,10 @@ class AdviceStep(models.TextChoices):
     ACCEPTED = "accepted", _("Closed by whoever asked")
     SILENT = "silent", _("Closed after ten working days without a word")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    LEFT = "left", _("Withdrawn: whoever asked has left office")
 
 
-OF_THE_CLOCK = ("passed_on", "silent")
+OF_THE_CLOCK = ("passed_on", "silent", "left")
 FOR_ADVISERS = frozenset({AdviceStep.CROSSED})
 """What whoever asked does not read."""
 
@@ -322,77 +323,3 @@ class AdviceEntry(Record):
 
     def __str__(self) -> str:
         return str(AdviceStep(self.what).label)
-
-
-class PublishedStatus(models.TextChoices):
-    PUBLISHED = "published", _("Published")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-PUBLISHED_MOVES: Mapping[str, Set[str]] = {
-    PublishedStatus.PUBLISHED: {PublishedStatus.WITHDRAWN},
-    PublishedStatus.WITHDRAWN: set(),
-}
-
-
-class PublishedAnswerQuerySet(RecordQuerySet["PublishedAnswer"]):
-    def visible_to(self, user: User) -> Self:
-        """What is published, to everybody who is signed in; the rest to those who publish."""
-        if user.has_perm(Right.PUBLISH_ANSWERS):
-            return self.all()
-        return self.filter(status=PublishedStatus.PUBLISHED)
-
-
-class PublishedAnswer(Staged):
-    """A question that others have too, with its answer, in words that name nobody."""
-
-    MOVES = PUBLISHED_MOVES
-
-    kind = models.CharField(max_length=20, choices=AdviceKind)
-    question = models.CharField(max_length=300)
-    answer = models.TextField()
-    status = models.CharField(
-        max_length=10, choices=PublishedStatus, default=PublishedStatus.PUBLISHED
-    )
-    source = models.ForeignKey(
-        AdviceRequest, models.PROTECT, related_name="published", null=True, blank=True
-    )
-    published_at = models.DateTimeField()
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    changed_at = models.DateTimeField(help_text="When the words were last changed")
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
-    )
-    withdrawn_because = models.TextField(blank=True)
-
-    objects = PublishedAnswerQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["question", "pk"]
-        constraints = [
-            one_of("status", PublishedStatus),
-            one_of("kind", AdviceKind),
-            holds("asks_and_answers", ~Q(question="") & ~Q(answer="")),
-            holds("changed_after_published", Q(changed_at__gte=F("published_at"))),
-            together("withdrawn_at", "withdrawn_by"),
-            iff("withdrawn_when_so", Q(status="withdrawn"), ~Q(withdrawn_at=None)),
-            iff("withdrawn_with_reason", Q(status="withdrawn"), ~Q(withdrawn_because="")),
-            UniqueConstraint(
-                "question",
-                name=NAME + "asked_once",
-                condition=Q(status="published"),
-                violation_error_message=_("This question is published already."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.question
-
-    def get_absolute_url(self) -> str:
-        return reverse("breaches:published_answer", args=[self.pk])
-
-    @property
-    def reply(self) -> str:
-        """The answer as it is shown."""
-        return as_advice(self.answer)

@@ -15,7 +15,7 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 from breaches.citing import cited_clause
 from breaches.countdown import Clock, clock
 from breaches.machines import RUNNING
-from breaches.models import Incident, IncidentStep, Referral
+from breaches.models import Incident, IncidentStep, Part, Referral
 from breaches.notifying import facts as notifying
 from breaches.steps import FOR_EVERYBODY
 from breaches.triaging.checks import may_assess, may_handle
@@ -161,7 +161,9 @@ def _parts(incident: Incident) -> list[SummaryRow]:
                     "href": reverse("breaches:take_back_part", args=[incident.reference, row.pk]),
                     "hidden": str(row),
                 }
-            ],
+            ]
+            if row.part != Part.KEPT_OUT
+            else [],
         }
         for row in incident.involved.select_related("person")
     ]

@@ -17,10 +17,13 @@ class Part(models.TextChoices):
     SUBJECT = "subject", _("Did it, or may have")
     RECIPIENT = "recipient", _("Received what they should not have")
     REPORTER = "reporter", _("Reported it too")
+    KEPT_OUT = "kept_out", _("Does not look into this one")
 
 
-NOTED = [choice for choice in Part.choices if choice[0] != Part.REPORTER]
-"""What somebody may be noted as; who reported it too is known from the other report."""
+NOTED = [choice for choice in Part.choices if choice[0] not in {Part.REPORTER, Part.KEPT_OUT}]
+"""What somebody may be noted as. Who reported it too is known from the other report; who is kept
+out has a part in another report of the same loss, of which this one does not tell.
+"""
 
 
 class Involved(Record):

@@ -7,8 +7,6 @@ from breaches.advice import (
     AdviceStatus,
     AdviceStep,
     AdviceTeam,
-    PublishedAnswer,
-    PublishedStatus,
 )
 from breaches.alarm_phones import AlarmPhone
 from breaches.alarms import Alarm, Circle
@@ -55,6 +53,7 @@ from breaches.loss_reports import LossReport, LossReporter
 from breaches.machines import Exemption, IncidentStatus, LossReportStatus, People, Regulator
 from breaches.notifications import Notification, Route, Stage
 from breaches.packs import PackAnswer
+from breaches.published import PublishedAnswer, PublishedStatus, kinds_published_by
 from breaches.reaches import Reach
 from breaches.readers import IncidentOpening, Reader
 from breaches.recipients import (
@@ -174,6 +173,7 @@ __all__ = [
     "handlers_of",
     "is_published",
     "is_untold",
+    "kinds_published_by",
     "last_day",
     "outcome_of",
     "way_of",

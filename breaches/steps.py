@@ -40,6 +40,7 @@ class IncidentStep(TextChoices):
     PUBLIC = "public", _("Made public")
     FILE = "file", _("File added")
     FILE_REMOVED = "file_removed", _("File removed")
+    CONFIDENTIAL_ASKED = "confidential_asked", _("Asked to make it confidential")
     CONFIDENTIAL = "confidential", _("Made confidential")
     READER = "reader", _("Let in as a reader")
     READER_OUT = "reader_out", _("Taken off the list of readers")

@@ -11,6 +11,7 @@ import django_tables2 as tables
 from django import forms
 from django.db.models import Case, F, Q, When
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from django.db.models import QuerySet
+    from django.db.models import QuerySet, TextChoices
     from django.utils.safestring import SafeString
 
     from policies.models import PolicyVersion
@@ -68,8 +69,23 @@ class OfficersColumn(tables.Column):
         return "" if record.is_theirs else value
 
 
+class DecidedColumn(OfficersColumn):
+    """The same of what was chosen among these: in its words, which are looked up once for all."""
+
+    def __init__(self, choices: type[TextChoices], **options: Any) -> None:
+        super().__init__(**options)
+        self.choices = choices
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        return {one.value: str(one.label) for one in self.choices}
+
+    def value(self, value: Any, record: Any) -> Any:
+        return super().value(self.words[value], record)
+
+
 class IncidentTable(RegisterTable):
-    """A row for each incident, the last one first."""
+    """A row for each incident: first that of which the hours end first, then the last one."""
 
     caption = _("Reports")
     counted = ngettext_lazy("%(count)s report", "%(count)s reports", "count")
@@ -96,14 +112,16 @@ class IncidentTable(RegisterTable):
     contained_words = OfficersColumn(verbose_name=_("What was done"), visible=False)
     lessons = OfficersColumn(verbose_name=_("What was learnt"), visible=False)
     council_aware_at = OfficersColumn(verbose_name=_("Council aware since"), visible=False)
-    council_regulator = OfficersColumn(verbose_name=_("Tell the regulator?"), visible=False)
+    council_regulator = DecidedColumn(
+        Regulator, verbose_name=_("Tell the regulator?"), visible=False
+    )
     council_regulator_because = OfficersColumn(verbose_name=_("Reasons"), visible=False)
-    council_people = OfficersColumn(verbose_name=_("Tell the people?"), visible=False)
+    council_people = DecidedColumn(People, verbose_name=_("Tell the people?"), visible=False)
     council_people_because = OfficersColumn(verbose_name=_("Reasons for it"), visible=False)
     closed_at = MomentColumn(verbose_name=_("Closed"), visible=False)
 
     class Meta(RegisterTable.Meta):
-        order_by = ("-reported_at",)
+        order_by = ("clock",)
 
     def render_reference(self, value: str, record: Incident) -> SafeString:
         link = '<a class="govuk-link app-nowrap" href="{}">{}</a>'
@@ -130,8 +148,9 @@ class IncidentTable(RegisterTable):
         """As on its own page: a near miss is no breach, whatever it was about."""
         return govuk_tag(record.standing, COLOURS.get(record.status, "grey"))
 
-    def value_status(self, record: Incident) -> str:
-        return record.standing
+    def value_status(self, value: str, record: Incident) -> str:
+        """The same: the words of a status are at hand."""
+        return record.standing if record.status == IncidentStatus.NOT_PERSONAL else value
 
     def render_clock(self, record: Any) -> str:
         """How the council’s hours stand: red once over, orange on the last day."""
@@ -150,14 +169,15 @@ class IncidentTable(RegisterTable):
 
     def order_clock(self, rows: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:
         """By how long is left; those of which no hours run, or whose hours the reader may not
-        know, stand last, either way.
+        know, stand last, either way, the last one first.
         """
         # in this order: what the council decided is looked up for few
         runs = Q(status__in=RUNNING) & Q(council_regulator__in=UNTOLD) & Q(is_theirs=False)
         unruled = When(status__in=TO_BE_RULED, then=F("council_knew_at"))
         by = Case(unruled, When(runs, then=F("council_aware_at")))
         last = {"nulls_last": True}
-        return rows.order_by(by.desc(**last) if is_descending else by.asc(**last)), True
+        hours = by.desc(**last) if is_descending else by.asc(**last)
+        return rows.order_by(hours, "-reported_at"), True
 
     def value_clock(self, value: datetime | None, record: Any) -> datetime | None:
         """When they end, or ended; of what nobody has ruled on, when they would."""
@@ -170,13 +190,11 @@ class IncidentTable(RegisterTable):
         return in_spreadsheets(value) if value and not record.is_theirs else None
 
     def value_is_near_miss(self, value: bool) -> str:
-        return _t("Yes") if value else _t("No")
+        return self.yes_or_no[value]
 
-    def value_council_regulator(self, value: str, record: Any) -> str:
-        return "" if record.is_theirs else str(Regulator(value).label)
-
-    def value_council_people(self, value: str, record: Any) -> str:
-        return "" if record.is_theirs else str(People(value).label)
+    @cached_property
+    def yes_or_no(self) -> tuple[str, str]:
+        return _t("No"), _t("Yes")
 
 
 OF_COUNCIL = (
@@ -203,9 +221,10 @@ def _if_it_is_one(left: timedelta) -> str:
 
 
 class OwnIncidentTable(IncidentTable):
-    """What somebody reported, or what happened in their own work."""
+    """What somebody reported, or what happened in their own work, the last one first."""
 
     class Meta(IncidentTable.Meta):
+        order_by = ("-reported_at",)
         exclude = ("told_by", *OF_COUNCIL)
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from celery import shared_task
 
 from breaches.advising.passing import pass_on_advice
-from breaches.advising.sweeping import close_silent, forget_advice, remind_of_advice
+from breaches.advising.sweeping import (
+    close_silent,
+    forget_advice,
+    remind_of_advice,
+    withdraw_of_leavers,
+)
 from breaches.alarming.chasing import (
     remind_of_hours,
     remind_of_reviews,
@@ -68,6 +73,7 @@ STEPS = (
     remind_to_review,
     tell_of_undelivered,
     tell_who_left,
+    withdraw_of_leavers,
     erase_due,
     forget_tellers,
     forget_losses,

@@ -18,7 +18,7 @@ from breaches import facts
 from breaches.acts import ACTS
 from breaches.alarming import facts as alarming
 from breaches.compromising.facts import parts_of
-from breaches.confiding.checks import may_confide
+from breaches.confiding.checks import is_asked_for, may_ask, may_confide
 from breaches.countdown import unruled_clock
 from breaches.deciding.outcome import came_of_it
 from breaches.events import what_was_said
@@ -47,7 +47,6 @@ from councilgov.accounts.reasons import reason_page
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from councilgov.notices import notify
-from councilgov.people.models import Council
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -69,7 +68,7 @@ def incidents(request: Request) -> HttpResponseBase:
     rows = Incident.objects.visible_to(user).with_row().with_part_of(user)
     return register_page(
         request,
-        queryset=_of_the_council(rows) if sees_all else rows,
+        queryset=of_the_council(rows) if sees_all else rows,
         table_class=IncidentTable if sees_all else OwnIncidentTable,
         filter_class=RegisterOfIncidentsFilter if sees_all else IncidentFilter,
         template="breaches/incidents.html",
@@ -94,9 +93,11 @@ def beside_the_list(user: User) -> dict[str, Any]:
     }
 
 
-def _of_the_council(rows: IncidentQuerySet) -> IncidentQuerySet:
+def of_the_council(rows: IncidentQuerySet) -> IncidentQuerySet:
     """The register of the council, with what its columns and files show of each."""
-    councils = rows.of_the_council().with_council_part()
+    # of those who have to do with it, the list names only who reported it
+    named = rows.select_related(None).select_related("reported_by", "cited__policy")
+    councils = named.of_the_council().with_council_part()
     return councils.annotate(**what_was_said("pk"))
 
 
@@ -113,7 +114,6 @@ def incident(request: Request, pk: int) -> HttpResponse:
         "unruled": unruled_clock(row, user),
         **what_can_be_done(row, user),
         "events": facts.timeline(row, user),
-        "council": Council.objects.the(),
         **whose(row, user),
         **evidence(row, user),
         **what_to_do(row, user),
@@ -129,8 +129,18 @@ def whose(row: Incident, user: User) -> dict[str, Any]:
         "is_kept_out": user.has_perm(Right.SEE_INCIDENTS) and row.is_involved(user),
         "came_of_it": came_of_it(row) if row.reported_by == user else [],
         "handles": may_handle(row, user),
-        "may_confide": may_confide(row, user),
+        **about_secrecy(row, user),
         "incident_is_own": row.is_own_of(user),
+    }
+
+
+def about_secrecy(row: Incident, user: User) -> dict[str, Any]:
+    """Whether they may make it confidential, or ask for that, and whether that was asked for."""
+    may, asks = may_confide(row, user), may_ask(row, user)
+    return {
+        "may_confide": may,
+        "may_ask_confidential": asks,
+        "is_asked_for": (may or asks) and is_asked_for(row),
     }
 
 

@@ -106,6 +106,7 @@ class Right(StrEnum):
     SEE_ADVICE_NAMES = "breaches.see_advice_names"
     READ_DATA_ADVICE = "breaches.read_data_advice"
     PUBLISH_ANSWERS = "breaches.publish_answers"
+    PUBLISH_TECHNICAL_ANSWERS = "breaches.publish_technical_answers"
     SEE_COMPLAINTS = "breaches.see_complaints"
     RECORD_COMPLAINT = "breaches.record_complaint"
     REFER = "breaches.refer"
@@ -246,6 +247,7 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.SEE_ADVICE_NAMES: frozenset({Role.MEMBERS_SERVICES}),
     Right.READ_DATA_ADVICE: frozenset({Role.DATA_PROTECTION_OFFICER}),
     Right.PUBLISH_ANSWERS: MONITORING | {Role.INFORMATION_OFFICER},
+    Right.PUBLISH_TECHNICAL_ANSWERS: frozenset({Role.ICT_DESK}),
     Right.SEE_COMPLAINTS: MONITORING | {Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER},
     Right.RECORD_COMPLAINT: frozenset({Role.INFORMATION_OFFICER, Role.DATA_PROTECTION_OFFICER}),
     Right.REFER: MONITORING | {Role.INFORMATION_OFFICER},

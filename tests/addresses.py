@@ -931,7 +931,6 @@ TABLE: dict[str, Row] = {
         f"breaches:{act}": Row(HANDLERS, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=incident)
         for act in (
             "dismiss",
-            "contain",
             "add_controller",
             "involve",
             "near_miss",
@@ -947,7 +946,7 @@ TABLE: dict[str, Row] = {
         f"breaches:{act}": Row(
             HANDLERS, answer=409, seen_by=INCIDENTS, otherwise=NOT_FOUND, args=incident
         )
-        for act in ("take_on", "confirm", "suspect", "close", "reopen")
+        for act in ("take_on", "confirm", "suspect", "contain", "close", "reopen")
     },
     "breaches:take_back_part": Row(
         HANDLERS,
@@ -1057,6 +1056,8 @@ TABLE: dict[str, Row] = {
     "breaches:readers": Row(answer=NOT_FOUND, args=shut),
     "breaches:add_reader": Row(answer=NOT_FOUND, args=shut),
     "breaches:remove_reader": Row(answer=NOT_FOUND, args=listed),
+    # only whoever reported it
+    "breaches:confide_own": Row(INCIDENTS, answer=FORBIDDEN, otherwise=NOT_FOUND, args=incident),
     "breaches:end_confidentiality": Row(answer=NOT_FOUND, args=shut),
     "breaches:open_confidential": Row(INCIDENTS, args=shut),
     "breaches:confidential_opening": Row(MONITORING, otherwise=NOT_FOUND, args=unsealed),
@@ -1096,8 +1097,14 @@ TABLE: dict[str, Row] = {
     ),
     "breaches:published_answers": Row(),
     "breaches:published_answer": Row(args=lambda world: [world.advice.published.pk]),
-    "breaches:add_answer": Row(PUBLISH),
-    "breaches:erase_answer": Row(PUBLISH, args=lambda world: [world.advice.withdrawn.pk]),
+    "breaches:add_answer": Row(PUBLISH | DESK),
+    # the desk reads what is withdrawn of its own questions alone
+    "breaches:erase_answer": Row(
+        PUBLISH,
+        otherwise=NOT_FOUND,
+        seen_by=EVERYBODY - PUBLISH - DESK,
+        args=lambda world: [world.advice.withdrawn.pk],
+    ),
     **{
         f"breaches:{act}": Row(PUBLISH, args=lambda world: [world.advice.published.pk])
         for act in ("change_answer", "withdraw_answer")
@@ -1124,10 +1131,10 @@ TABLE: dict[str, Row] = {
         args=lambda world: [*safety(world), world.safe.report.recipients.first().pk],
     ),
     # only the councillor whose records these are says so
-    **{
-        f"breaches:{act}": Post(INCIDENTS, answer=FORBIDDEN, otherwise=NOT_FOUND, args=breach)
-        for act in ("authorise", "end_authorisation")
-    },
+    "breaches:authorise": Row(INCIDENTS, answer=FORBIDDEN, otherwise=NOT_FOUND, args=breach),
+    "breaches:end_authorisation": Post(
+        INCIDENTS, answer=FORBIDDEN, otherwise=NOT_FOUND, args=breach
+    ),
     "devices:losses": Row(LOSSES),
     "devices:loss": Row(LOSSES, otherwise=NOT_FOUND, args=lost),
     "devices:loss_of": Row(

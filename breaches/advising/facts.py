@@ -13,10 +13,11 @@ from breaches.advising.actions import ANSWERABLE, HELD
 from breaches.advising.checks import may_advise
 from breaches.advising.places import address_of, name_of
 from breaches.advising.statute import Law, law_on_prior_views
-from breaches.models import AdviceStatus, AdviceStep, AdviceTeam
+from breaches.models import AdviceStatus, AdviceStep, AdviceTeam, kinds_published_by
 from councilgov.access import Right
 from councilgov.days import deadline_in_words, moment_in_words
 from councilgov.forms.timeline import Event, newest_first
+from councilgov.people.models import Council
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from breaches.models import AdviceEntry, AdviceRequest
     from councilgov.forms.templatetags.govuk import SummaryRow
-    from councilgov.people.models import Council, User
+    from councilgov.people.models import User
 
 COLOURS: Mapping[str, str] = {
     AdviceStatus.DRAFT: "yellow",
@@ -49,6 +50,12 @@ def law_for(council: Council) -> LawShown:
         return LawShown(law_on_prior_views(council.nation))
     except Refused as refusal:
         return LawShown(None, str(refusal))
+
+
+def of_council() -> dict[str, Any]:
+    """Whom to ring, and the law on views shown before a decision."""
+    council = Council.objects.the()
+    return {"council": council, "law": law_for(council)}
 
 
 def standing(row: AdviceRequest, now: datetime) -> tuple[str, str]:
@@ -124,7 +131,7 @@ def may_do(asked: AdviceRequest, user: User) -> dict[str, bool]:
         and asked.team != AdviceTeam.MONITORING,
         "may_add": advises and status == AdviceStatus.ANSWERED,
         "may_refer": advises and user.has_perm(Right.REFER),
-        "may_write_up": advises and status in REPLIED and user.has_perm(Right.PUBLISH_ANSWERS),
+        "may_write_up": advises and status in REPLIED and asked.kind in kinds_published_by(user),
     }
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from breaches.advice import ADVISERS, OVER
+from breaches.advice import ADVISERS, IN_HAND, OVER
 from breaches.advising.log import prove_all
 from breaches.advising.notices import DUE, LATE
 from breaches.advising.targets import silent_since
@@ -25,7 +25,7 @@ from councilgov.days import LONDON, begins_at, today
 from councilgov.deadlines import months_after
 from councilgov.notices.models import Notice
 from councilgov.notices.stages import reached, weekly
-from councilgov.people.models import Council, User
+from councilgov.people.models import Council, TermOfOffice, User
 from councilgov.records import keep_all, move_all
 
 if TYPE_CHECKING:
@@ -50,15 +50,27 @@ def close_silent() -> int:
     since = silent_since(today(), Council.objects.the())
     left = waiting.filter(asked_at__lt=begins_at(since)).values("pk")
     unheard = rows.filter(status=AdviceStatus.NEEDS_INFO, pk__in=left)
-    return _end(rows.silent(today()), AdviceStatus.CLOSED) + _end(unheard, AdviceStatus.WITHDRAWN)
+    return _end(rows.silent(today()), AdviceStatus.CLOSED, AdviceStep.SILENT) + _end(
+        unheard, AdviceStatus.WITHDRAWN, AdviceStep.SILENT
+    )
 
 
-def _end(silent: QuerySet[AdviceRequest], to: AdviceStatus) -> int:
-    rows = move_all(silent, to, by=None, why=gettext_noop("Closing it"))
+@transaction.atomic
+def withdraw_of_leavers() -> int:
+    """What somebody asked who holds office no more, and of whom no other term is known, waits for
+    nobody: it is withdrawn. Whoever was elected again is still answered. How many.
+    """
+    still = TermOfOffice.objects.unfinished(timezone.now()).filter(councillor=OuterRef("asker"))
+    left = AdviceRequest.objects.filter(~Exists(still), status__in=IN_HAND)
+    return _end(left, AdviceStatus.WITHDRAWN, AdviceStep.LEFT)
+
+
+def _end(over: QuerySet[AdviceRequest], to: AdviceStatus, what: AdviceStep) -> int:
+    rows = move_all(over, to, by=None, why=gettext_noop("Closing it"))
     now = timezone.now()
-    lines = [AdviceEntry(request=row, what=AdviceStep.SILENT, entered_at=now) for row in rows]
-    keep_all(lines, by=None, why="Silence")
-    prove_all(rows, AdviceStep.SILENT)
+    lines = [AdviceEntry(request=row, what=what, entered_at=now) for row in rows]
+    keep_all(lines, by=None, why=str(what))
+    prove_all(rows, what)
     return len(rows)
 
 

@@ -127,8 +127,8 @@ class AdviceFilter(RegisterFilter):
     turn = filters.ChoiceFilter(
         label=_("Whose turn"),
         choices=[
-            (WAITING, _("Ours")),
-            (LATE, _("Ours, and late")),
+            (WAITING, _("We are to answer")),
+            (LATE, _("We are to answer, and late")),
             ("open", _("Not yet answered")),
         ],
         method="by_turn",

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from breaches.advising import actions, facts
 from breaches.advising.checks import may_advise
+from breaches.advising.earlier import CHANGE, answered_before
 from breaches.advising.forms import AddForm, AnswerForm, AskForm, AskMoreForm, ReplyForm, of_draft
 from breaches.advising.places import Place, name_of, place_of
 from breaches.advising.tables import (
@@ -146,21 +147,17 @@ def written(
 ) -> HttpResponse:
     """The page on which a question is written: shown, saved or sent."""
     do, done = actions.ask_advice, _("Your question is sent.")
+    if LATER not in request.POST and (page := answered_before(request, form, draft)):
+        return page
     if LATER in request.POST:
         do, done = actions.save_advice, _("Your question is saved and not sent.")
     more: Any = {"place": place, "draft": draft, "by": request.user}
     made: list[AdviceRequest] = []
-    if form.done(lambda: made.append(do(**form.cleaned_data, **more))):
+    is_changed = CHANGE in request.POST
+    if not is_changed and form.done(lambda: made.append(do(**form.cleaned_data, **more))):
         messages.success(request, done)
         return redirect(made[0])
-    council = Council.objects.the()
-    context = {
-        "form": form,
-        "about": name_of(place),
-        "draft": draft,
-        "council": council,
-        "law": facts.law_for(council),
-    }
+    context = {"form": form, "about": name_of(place), "draft": draft, **facts.of_council()}
     return render(request, "breaches/advising/ask_advice.html", context)
 
 

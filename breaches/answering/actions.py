@@ -1,5 +1,6 @@
 """Whoever gives advice writes up an answer for everybody, in words that name nobody: the
-Information Management Team, and the Monitoring Officer of what councillors asked them.
+Information Management Team, the Monitoring Officer of what councillors asked them, and the ICT
+service desk of what is technical.
 """
 
 from __future__ import annotations
@@ -15,9 +16,13 @@ from django.utils.translation import gettext_noop
 from breaches.advice import REPLIED
 from breaches.advising.checks import check_words
 from breaches.answering.anonymous import is_copied, says_who_asked, words_to_check
-from breaches.models import AdviceRequest, PublishedAnswer, PublishedStatus
+from breaches.models import (
+    AdviceRequest,
+    PublishedAnswer,
+    PublishedStatus,
+    kinds_published_by,
+)
 from consent.holdings import erase
-from councilgov.access import Right
 from councilgov.days import begins_at, today
 from councilgov.deadlines import months_after
 from councilgov.ledger.actions import record
@@ -48,7 +53,7 @@ def add_answer(
     where they may name somebody else and nobody looked at that (``is_checked``), for a question
     that they may not see or that has no answer yet, and for one that is published already.
     """
-    _check_publishes(by)
+    _check_publishes(by, kind)
     if source:
         seen = AdviceRequest.objects.visible_to(by).filter(status__in=REPLIED)
         source = seen.select_for_update(of=("self",)).filter(pk=source.pk).first()
@@ -71,8 +76,8 @@ def change_answer(
     """Its words are changed; what they were stays in its history. Raises ``Refused`` as
     ``add_answer`` does, and once it is withdrawn.
     """
-    _check_publishes(by)
     row = PublishedAnswer.objects.locked(published)
+    _check_publishes(by, row.kind, kind)
     row.check_stands({PublishedStatus.PUBLISHED}, gettext_noop("Changing it"))
     row.kind = kind
     return _publish(row, question, answer, is_checked=is_checked, by=by)
@@ -109,8 +114,8 @@ def withdraw_answer(*, published: PublishedAnswer, reason: str, by: User) -> Pub
     """Nobody but those who publish reads it any more. Raises ``Refused`` for who may not, without a
     reason, and the second time.
     """
-    _check_publishes(by)
     row = PublishedAnswer.objects.locked(published)
+    _check_publishes(by, row.kind)
     row.withdrawn_because = check_words(reason)
     row.withdrawn_at, row.withdrawn_by = timezone.now(), by
     row.move(PublishedStatus.WITHDRAWN, by=by, why=gettext_noop("Withdrawing it"))
@@ -123,8 +128,8 @@ def erase_answer(*, published: PublishedAnswer, by: User) -> None:
     """What was withdrawn is erased before its time, with all that it ever said: it named somebody.
     Raises ``Refused`` for who may not, and while it is published.
     """
-    _check_publishes(by)
     row = PublishedAnswer.objects.locked(published)
+    _check_publishes(by, row.kind)
     row.check_stands({PublishedStatus.WITHDRAWN}, gettext_noop("Erasing it"))
     _prove(row, "erased", by=by)
     erase([row.pk], PublishedAnswer)
@@ -142,9 +147,12 @@ def forget_answers() -> int:
     return len(rows)
 
 
-def _check_publishes(by: User) -> None:
-    if not by.has_perm(Right.PUBLISH_ANSWERS):
+def _check_publishes(by: User, *kinds: str) -> None:
+    may = kinds_published_by(by)
+    if not may:
         raise Refused(_("Only the Information Management Team and the Monitoring Officer can."))
+    if not may.issuperset(kinds):
+        raise Refused(_("You write up what is technical. The team writes up the rest."))
 
 
 def _prove(row: PublishedAnswer, what: str, *, by: User | None) -> None:

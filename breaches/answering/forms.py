@@ -8,13 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from breaches.answering.anonymous import words_to_check
-from breaches.models import AdviceKind
+from breaches.models import AdviceKind, kinds_published_by
 from councilgov.forms.fields import chosen, line, words
 from councilgov.forms.filters import LONGEST_SEARCH
 from councilgov.forms.kit import GovukForm
 
 if TYPE_CHECKING:
     from breaches.models import AdviceRequest
+    from councilgov.people.models import User
 
 
 class PublishedForm(GovukForm):
@@ -38,8 +39,13 @@ class PublishedForm(GovukForm):
         label=_("I checked: it says nothing of anybody who could be recognised"), required=False
     )
 
-    def __init__(self, *args: Any, source: AdviceRequest | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, by: User, source: AdviceRequest | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        kinds = kinds_published_by(by)
+        choices = [(kind, label) for kind, label in AdviceKind.choices if kind in kinds]
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
         typed = [str(self[name].value() or "") for name in ("question", "answer")]
         if not (self.is_bound and words_to_check(*typed, source=source)):
             del self.fields["is_checked"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from breaches.answering import actions
 from breaches.answering.facts import versions_of
 from breaches.answering.forms import FindForm, PublishedForm
-from breaches.models import AdviceRequest, PublishedAnswer
+from breaches.models import AdviceRequest, PublishedAnswer, kinds_published_by
 from councilgov.access import Right
 from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
@@ -24,12 +24,13 @@ from councilgov.forms.filters import SearchFilter
 from councilgov.forms.reasons import Act
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpResponse
 
     from councilgov.http import Request
 
 EITHER = require_http_methods(["GET", "POST"])
-PUBLISHES = permission_required(Right.PUBLISH_ANSWERS, raise_exception=True)
 PER_PAGE = 25
 SEARCH = SearchFilter(["question", "answer"])
 
@@ -44,7 +45,7 @@ def published_answers(request: Request) -> HttpResponse:
         "form": form,
         "asked": asked,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "may_publish": request.user.has_perm(Right.PUBLISH_ANSWERS),
+        "may_publish": bool(kinds_published_by(request.user)),
         "may_ask": request.user.has_perm(Right.ASK_ADVICE),
     }
     return render(request, "breaches/answering/published_answers.html", context)
@@ -55,11 +56,29 @@ def the_answer(request: Request, pk: int) -> PublishedAnswer:
     return get_object_or_404(PublishedAnswer.objects.visible_to(request.user), pk=pk)
 
 
+def publishes(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For those who publish answers; of one that there is, those about such questions."""
+
+    @wraps(view)
+    def shown(request: Request, pk: int | None = None) -> HttpResponse:
+        kinds = kinds_published_by(request.user)
+        if not kinds:
+            raise PermissionDenied
+        if pk is None:
+            return view(request)
+        row = the_answer(request, pk)
+        if row.kind not in kinds:
+            raise PermissionDenied
+        return view(request, row)
+
+    return shown
+
+
 @require_safe
 def published_answer(request: Request, pk: int) -> HttpResponse:
     """One question and its answer; to those who publish also what its words were before."""
     row = the_answer(request, pk)
-    may_publish = request.user.has_perm(Right.PUBLISH_ANSWERS)
+    may_publish = row.kind in kinds_published_by(request.user)
     context = {
         "row": row,
         "may_publish": may_publish,
@@ -70,25 +89,26 @@ def published_answer(request: Request, pk: int) -> HttpResponse:
 
 
 @EITHER
-@PUBLISHES
+@publishes
 def add_answer(request: Request) -> HttpResponse:
     """An officer writes up an answer, perhaps to a question that somebody asked."""
     number = request.GET.get("from", "").removeprefix("ADV-")
     seen = AdviceRequest.objects.to_advise(request.user).with_row()
     source = seen.filter(pk=number).first() if number.isdecimal() and number.isascii() else None
     first = {"kind": source.kind if source else ""}
-    form = filled(request, PublishedForm(request.POST or None, initial=first, source=source))
+    form = PublishedForm(request.POST or None, initial=first, source=source, by=request.user)
+    form = filled(request, form)
     do = partial(actions.add_answer, source=source)
     return written(request, form, do, title=_("Write up an answer"), source=source)
 
 
 @EITHER
-@PUBLISHES
-def change_answer(request: Request, pk: int) -> HttpResponse:
+@publishes
+def change_answer(request: Request, row: PublishedAnswer) -> HttpResponse:
     """An officer changes its words."""
-    row = the_answer(request, pk)
     first = {"kind": row.kind, "question": row.question, "answer": row.answer}
-    form = filled(request, PublishedForm(request.POST or None, initial=first, source=row.source))
+    form = PublishedForm(request.POST or None, initial=first, source=row.source, by=request.user)
+    form = filled(request, form)
     do = partial(actions.change_answer, published=row)
     return written(request, form, do, title=_("Change the answer"), row=row)
 
@@ -107,10 +127,9 @@ def written(
 
 
 @EITHER
-@PUBLISHES
-def withdraw_answer(request: Request, pk: int) -> HttpResponse:
+@publishes
+def withdraw_answer(request: Request, row: PublishedAnswer) -> HttpResponse:
     """An officer takes it away from everybody."""
-    row = the_answer(request, pk)
     act = Act(
         title=_("Withdraw the answer"),
         caption=row.question,
@@ -127,10 +146,9 @@ def withdraw_answer(request: Request, pk: int) -> HttpResponse:
 
 
 @EITHER
-@PUBLISHES
-def erase_answer(request: Request, pk: int) -> HttpResponse:
+@publishes
+def erase_answer(request: Request, row: PublishedAnswer) -> HttpResponse:
     """An officer erases what was withdrawn: it named somebody."""
-    row = the_answer(request, pk)
     act = Act(
         title=_("Erase the answer"),
         caption=row.question,

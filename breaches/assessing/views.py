@@ -110,6 +110,7 @@ def take_back_part(request: Request, pk: int, noted: int) -> HttpResponse:
     """Somebody has no part in it after all."""
     incident = handled(request, pk)
     row = get_object_or_404(incident.involved.select_related("person"), pk=noted)
+    triaging.check_taken_back(row)
     act = Act(
         title=_("Has no part in it after all"),
         caption=str(row),

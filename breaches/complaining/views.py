@@ -74,6 +74,8 @@ GIVES_BACK = gives_words_back(
     )
 )
 """For an officer who wrote while a colleague passed the complaint to others."""
+SENT = "complaints_sent"
+"""In a session: which were sent from it."""
 COMPLAINTS = Limit("complaints", most=10, seconds=3_600)
 """Of one address in an hour: an officer reads each of them."""
 
@@ -89,15 +91,21 @@ def complain(request: HttpRequest) -> HttpResponse:
         return render(request, "breaches/complaining/complain.html", {"form": form}, status=429)
     if form.done(lambda: made.append(actions.complain(**form.cleaned_data))):
         COMPLAINTS.count(request)
+        request.session[SENT] = [*request.session.get(SENT, []), made[0].pk][-COMPLAINTS.most :]
         return redirect("breaches:complaint_sent", made[0].reference)
     return render(request, "breaches/complaining/complain.html", {"form": form})
 
 
 @login_not_required
+@never_cache
 @require_safe
 def complaint_sent(request: HttpRequest, pk: int) -> HttpResponse:
-    """We have it. The page is the same for every number: none is looked up."""
-    return render(request, "breaches/complaining/sent.html", {"reference": f"DPC-{pk:06d}"})
+    """We have it, to the browser that sent it. To every other the page is the same for every
+    number: none is looked up, and nobody makes a receipt for what was never sent.
+    """
+    page = "sent" if pk in request.session.get(SENT, []) else "not_here"
+    context = {"reference": f"DPC-{pk:06d}"}
+    return render(request, f"breaches/complaining/{page}.html", context)
 
 
 @SHOWN_OR_TAKEN

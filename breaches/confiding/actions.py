@@ -17,14 +17,17 @@ from django.utils.translation import gettext as _
 from breaches.confiding.checks import (
     check_can_be_opened,
     check_candidate,
+    check_own_report,
     check_somebody_decides,
+    is_asked_for,
+    may_hide,
     overseers,
     takes_over,
 )
 from breaches.containing.opening import hand_to_desk
-from breaches.log import prove, write
+from breaches.log import cause_of, prove, tell_handlers, write
 from breaches.models import ContainmentTask, Incident, IncidentOpening, IncidentStep, Part, Reader
-from breaches.triaging.checks import check_handles, check_reason
+from breaches.triaging.checks import check_handles, check_reason, may_handle
 from councilgov.notices.actions import tell
 from councilgov.openings import HOURS
 from councilgov.records import Refused
@@ -57,12 +60,56 @@ def make_confidential(
     for person in dict.fromkeys([by, *readers]):
         _list(incident, person, why, by=by)
     check_somebody_decides(incident)
+    return _shut(incident, why, by=by)
+
+
+def _shut(incident: Incident, why: str, *, by: User) -> Incident:
     incident.is_confidential = True
     incident.keep(by=by, why="Made confidential")
     # who is on the list sees to what the desk had to do
     drop_tasks(about=list(incident.containment_tasks.all()), by=by)
     write(incident, IncidentStep.CONFIDENTIAL, by=by, words=why)
     prove(incident, "made_confidential", by=by, names={"because": why})
+    return incident
+
+
+@transaction.atomic
+def confide_own(*, incident: Incident, readers: Iterable[User], reason: str, by: User) -> Incident:
+    """Whoever reported it makes it confidential, until somebody has taken it on: only those of the
+    Monitoring Officer and the deputies whom they choose look into it.
+
+    Raises ``Refused`` for anybody else, without a reason, for who can't be on a list, where nobody
+    on it could decide, and once somebody has taken it on.
+    """
+    incident = Incident.objects.locked(incident)
+    why = check_reason(reason)
+    check_own_report(incident, by)
+    if not may_hide(incident):
+        raise Refused(_("Somebody looks into it already. Ask them."), way=incident.own_page)
+    for person in dict.fromkeys(readers):
+        _list(incident, person, why, by=by)
+    check_somebody_decides(incident)
+    return _shut(incident, why, by=by)
+
+
+@transaction.atomic
+def ask_confidential(*, incident: Incident, reason: str, by: User) -> Incident:
+    """Whoever reported it asks those who look into it to make it confidential. Raises ``Refused``
+    for anybody else, without a reason, and the second time.
+    """
+    incident = Incident.objects.locked(incident)
+    why = check_reason(reason)
+    check_own_report(incident, by)
+    if is_asked_for(incident):
+        raise Refused(_("You asked for that already."), way=incident.own_page)
+    line = write(incident, IncidentStep.CONFIDENTIAL_ASKED, by=by, words=why)
+    prove(incident, "confidential_asked", by=by, names={"because": why})
+    kind = "confidential_asked"
+    if incident.handler and may_handle(incident, incident.handler):
+        cause = cause_of(incident, str(line.pk))
+        tell(kind=kind, to=incident.handler, cause=cause, about=incident)
+    else:
+        tell_handlers(incident, kind, but=by, stage=str(line.pk))
     return incident
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from breaches.log import able
+from breaches.models import IncidentStatus, IncidentStep
 from breaches.triaging.checks import may_handle
 from councilgov.access import HOLDERS, MONITORING, Right, Role
 from councilgov.people.models import User
@@ -50,6 +51,44 @@ def may_confide(incident: Incident, user: User) -> bool:
     councillor's own log nobody else sees anyhow.
     """
     return user.has_perm(Right.HANDLE_INCIDENT) and may_handle(incident, user)
+
+
+def may_hide(incident: Incident) -> bool:
+    """Nobody has taken it on, so whoever reported it can still choose who does."""
+    return incident.status == IncidentStatus.REPORTED and incident.handler_id is None
+
+
+def may_ask(incident: Incident, user: User) -> bool:
+    """They reported it, and it is open to all who look into reports."""
+    is_theirs = user.pk == incident.reported_by_id and incident.is_open
+    return is_theirs and not incident.is_confidential and incident.is_for_officers()
+
+
+def check_own_report(incident: Incident, by: User) -> None:
+    """Raise ``Refused`` for anybody but whoever reported it, once it is confidential, and once it
+    is closed.
+    """
+    if not may_ask(incident, by):
+        raise Refused(
+            _("Whoever reported it can ask for this while it is open, and not confidential."),
+            way=incident.own_page,
+        )
+
+
+def is_asked_for(incident: Incident) -> bool:
+    """Whoever reported it asked that it be made confidential, and it was not since."""
+    about = (
+        IncidentStep.CONFIDENTIAL_ASKED,
+        IncidentStep.CONFIDENTIAL,
+        IncidentStep.NOT_CONFIDENTIAL,
+    )
+    last = incident.events.filter(what__in=about).order_by("-pk").first()
+    return last is not None and last.what == IncidentStep.CONFIDENTIAL_ASKED
+
+
+def choosable(incident: Incident) -> UserQuerySet:
+    """Whom whoever reported it may choose to look into it: those who decide, and can come in."""
+    return able(incident, *MONITORING)
 
 
 def check_somebody_decides(incident: Incident, *, but: User | None = None) -> None:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from breaches.confiding.checks import candidates
+from breaches.confiding.checks import candidates, choosable
 from councilgov.forms.kit import GovukForm
 from councilgov.openings import HOURS
 from councilgov.people.models import User
@@ -59,6 +59,28 @@ class ConfidentialForm(GovukForm):
         super().__init__(*args, **kwargs)
         people = candidates(incident).exclude(pk=by.pk).order_by("sorts_as")
         self.fields["readers"].queryset = people  # type: ignore[attr-defined]
+
+
+class OwnConfidentialForm(GovukForm):
+    """The fields are named after the arguments of ``confiding.actions.confide_own``."""
+
+    readers = People(
+        User.objects.none(),
+        label=_("Who may read it?"),
+        help_text=_(
+            "These are the Monitoring Officer and the deputies. Nobody else looks into it. Leave "
+            "out anybody whom it is about."
+        ),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose who may read it")},
+    )
+    reason = why(_("Why is it confidential?"), _("Those on the list read this."))
+
+    def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = choosable(incident).order_by("sorts_as")
+        self.fields["readers"].queryset = people  # type: ignore[attr-defined]
+        self.initial.setdefault("readers", people)
 
 
 class ReaderForm(GovukForm):

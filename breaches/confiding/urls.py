@@ -9,6 +9,7 @@ CASE = "incidents/<incident:pk>/"
 urlpatterns = [
     path("incidents/confidential/", views.confidential, name="confidential"),
     path(f"{CASE}confidential/", views.make_confidential, name="make_confidential"),
+    path(f"{CASE}confidential/own/", views.confide_own, name="confide_own"),
     path(f"{CASE}readers/", views.readers, name="readers"),
     path(f"{CASE}readers/add/", views.add_reader, name="add_reader"),
     path(f"{CASE}readers/<int:reader>/remove/", views.remove_reader, name="remove_reader"),

@@ -16,7 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from breaches.confiding import actions, checks
 from breaches.confiding.entries import entry, shut_rows
-from breaches.confiding.forms import ConfidentialForm, OpenForm, ReaderForm
+from breaches.confiding.forms import (
+    ConfidentialForm,
+    OpenForm,
+    OwnConfidentialForm,
+    ReaderForm,
+)
 from breaches.models import Incident, IncidentOpening
 from breaches.seeing import handled, the_incident
 from councilgov.access import Right
@@ -73,6 +78,48 @@ def make_confidential(request: Request, pk: int) -> HttpResponse:
     title = _("Make it confidential")
     context = {"form": form, "about": row, "title": title, "button": title}
     return render(request, "breaches/form.html", context)
+
+
+@EITHER
+def confide_own(request: Request, pk: int) -> HttpResponse:
+    """Whoever reported it makes it confidential; or asks for that, once somebody looks into it."""
+    row = the_incident(request, pk)
+    if row.reported_by != request.user:
+        raise PermissionDenied
+    if request.method != "POST":
+        checks.check_own_report(row, request.user)
+    if not checks.may_hide(row):
+        return ask_confidential(request, row)
+    form = filled(request, OwnConfidentialForm(request.POST or None, incident=row))
+    if form.done(lambda: actions.confide_own(incident=row, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("It is confidential. Those whom you chose are told."))
+        return redirect(row)
+    title = _("Make it confidential")
+    context = {"form": form, "about": row, "title": title, "button": title}
+    return render(request, "breaches/form.html", context)
+
+
+def ask_confidential(request: Request, row: Incident) -> HttpResponse:
+    """Those who look into it read why, and decide."""
+    act = Act(
+        title=_("Ask to make it confidential"),
+        caption=row.reference,
+        back=row.get_absolute_url(),
+        consequences=[
+            _("Somebody looks into it already, so they decide. They are told at once."),
+            _("You see on the page of the report when it is confidential."),
+        ],
+        question=_("Why is it confidential?"),
+        button=_("Ask for it"),
+        done=_("You asked for it. Those who look into it are told."),
+        most=MOST,
+        is_grave=False,
+    )
+    return reason_page(
+        request,
+        act,
+        lambda why: actions.ask_confidential(incident=row, reason=why, by=request.user),
+    )
 
 
 @require_safe

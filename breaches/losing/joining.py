@@ -17,7 +17,7 @@ from breaches.models import Incident, IncidentStatus, IncidentStep, Part
 from breaches.reporting.actions import note_once
 from breaches.triaging.clocks import Heard, heard
 from breaches.triaging.noticing import notice_earlier
-from breaches.triaging.parts import note_part
+from breaches.triaging.parts import keep_out_of_twins, note_part
 from councilgov.days import moment_in_words
 from councilgov.records import Refused
 from devices.losses.actions import add_loss_note, add_what_police_gave, set_noticed
@@ -132,6 +132,19 @@ def _keep_out(other: Incident, incident: Incident, *, by: User) -> None:
         note_part(incident, reporter, Part.REPORTER, by=by)
 
 
+def _stand_beside(other: Incident, incident: Incident, *, by: User) -> Incident:
+    """The other one stands, and says where the loss is looked into too, which tells nobody there;
+    whoever has a part in the one decides on neither.
+    """
+    other.also_of = incident.loss
+    other.keep(by=by, why="The same loss")
+    here = {"reference": incident.reference}
+    words = _("The same loss is looked into as %(reference)s.") % here
+    note_once(incident=other, words=words, by=by)
+    keep_out_of_twins(other, by=by)
+    return other
+
+
 def join_triages(other: Incident, incident: Incident, *, by: User) -> Incident:
     """One loss, reported twice before anybody knew that: it is looked into once. The other one is
     closed and points there, with its words; what somebody has ruled on, or made confidential,
@@ -141,11 +154,7 @@ def join_triages(other: Incident, incident: Incident, *, by: User) -> Incident:
     other, incident = held[other.pk], held[incident.pk]
     here = {"reference": incident.reference}
     if other.finding or other.is_confidential:
-        other.also_of = incident.loss
-        other.keep(by=by, why="The same loss")
-        words = _("The same loss is looked into as %(reference)s.") % here
-        note_once(incident=other, words=words, by=by)
-        return other
+        return _stand_beside(other, incident, by=by)
     words = "\n".join(filter(None, [other.happened, other.data_told]))
     said = _("Reported twice, also as %(reference)s.") % {"reference": other.reference}
     heard = Heard(other.noticed_at, other.council_knew_at)

@@ -11,6 +11,7 @@ from breaches.machines import RUNNING
 from breaches.models import Exemption, People
 from breaches.notifying.actions import may_read, may_tell
 from councilgov.days import moment_in_words
+from councilgov.forms.reasons import Act
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,33 @@ def lines(row: Assessment, user: User) -> Iterator[SummaryRow]:
         yield _number(row)
     if _is_for_people(row):
         yield _line(row, _("Telling the people"), _people(row), ("people_to_tell", _("Open")))
+
+
+def authorising(row: Assessment) -> Act:
+    """What it means, to whom and for how long, before a councillor says so."""
+    return Act(
+        title=_("Let the council report for you"),
+        caption=row.incident.reference,
+        back=row.incident.get_absolute_url(),
+        consequences=[
+            _(
+                "The Information Management Team, the Monitoring Officer and the Data Protection "
+                "Officer see this breach, and all that you wrote about it."
+            ),
+            _("They get an email now, and do the tasks against more harm."),
+            _("They tell the regulator about it in your name, if you decide that it is told."),
+            _("What is decided stays yours: they can’t decide for you."),
+            _(
+                "You can take it back on the same page at any time. What the regulator was told "
+                "until then stays told."
+            ),
+            _("We keep as evidence that you said this, and when."),
+        ],
+        question="",
+        button=_("I authorise the council to report for me"),
+        done=_("Thank you. The council may now report for you."),
+        is_grave=False,
+    )
 
 
 def _number(row: Assessment) -> SummaryRow:

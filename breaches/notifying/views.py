@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from breaches.asked import ask
 from breaches.deciding.weighing import Warned
 from breaches.models import Stage
-from breaches.notifying import actions, printing
+from breaches.notifying import actions, facts, printing
 from breaches.notifying.actions import mark_of
 from breaches.notifying.forms import AnswerForm, ReferenceForm, ToldForm, first_of
 from breaches.notifying.pack import changed_since, changes, pack_of
 from breaches.notifying.questions import NEXT
 from breaches.seeing import own_part, read_by, the_incident, told_by
 from councilgov.accounts.carrying import filled
+from councilgov.accounts.reasons import reason_page
 from councilgov.people.models import Council
 
 if TYPE_CHECKING:
@@ -182,13 +183,17 @@ def _warnings(row: Assessment, found: Pack) -> list[Warned]:
     return [Warned(told % {"lacks": lacks}, page, _("See the report"))]
 
 
-@require_POST
+@EITHER
 def authorise(request: Request, pk: int, part: int) -> HttpResponse:
-    """The councillor lets the council report for them."""
+    """The councillor lets the council report for them, once they have read what that means."""
     row = own_part(request, pk, part)
-    actions.authorise(assessment=row, by=request.user)
-    messages.success(request, _("Thank you. The council may now report for you."))
-    return redirect(row.incident)
+    if row.authorised_at:
+        messages.info(request, _("You let the council report for you already."))
+        return redirect(row.incident)
+    act = facts.authorising(row)
+    return reason_page(
+        request, act, lambda _why: actions.authorise(assessment=row, by=request.user)
+    )
 
 
 @require_POST

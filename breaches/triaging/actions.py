@@ -36,7 +36,7 @@ from breaches.models import (
 )
 from breaches.triaging.checks import check_answers, check_assesses, check_handles, check_reason
 from breaches.triaging.clocks import begin_clock
-from breaches.triaging.parts import note_part
+from breaches.triaging.parts import hold_with_twins, let_back, note_part
 from councilgov.capacity import CONTROLLERS, Capacity, Controller
 from councilgov.days import deadline_in_words
 from councilgov.records import Refused
@@ -128,9 +128,9 @@ def check_untold(incident: Incident) -> None:
 
 def may_be_none(incident: Incident) -> bool:
     """Nobody told the regulator or the people of a breach, or decided to."""
-    told = Q(regulator__in=[*TOLD, Regulator.NOTIFIABLE])
-    told |= Q(people__in=[People.SENT, People.REQUIRED])
-    return not incident.assessments.filter(told).exists()
+    told = {*TOLD, Regulator.NOTIFIABLE}, {People.SENT, People.REQUIRED}
+    rows = incident.assessments.all()
+    return not any(row.regulator in told[0] or row.people in told[1] for row in rows)
 
 
 class Controlling(TypedDict, total=False):
@@ -256,6 +256,7 @@ def involve(*, incident: Incident, person: User, part: str, by: User) -> Involve
     Raises ``Refused`` if that is noted already, and for the last on the list of a confidential one
     who could decide.
     """
+    hold_with_twins(incident)
     incident = Incident.objects.locked(incident)
     check_handles(incident, by)
     row = note_part(incident, person, part, by=by)
@@ -288,19 +289,36 @@ def name_cause(*, incident: Incident, cause: str, words: str, by: User) -> Incid
 def take_back_part(*, involved: Involved, reason: str, by: User) -> None:
     """It was somebody else: they see it and may decide on it again.
 
-    Raises ``Refused`` for who has a part in it themselves, without a reason, and if that was taken
-    back already.
+    Raises ``Refused`` for who has a part in it themselves, without a reason, for who is only kept
+    out of this one, and if that was taken back already.
     """
+    hold_with_twins(involved.incident)
     incident = Incident.objects.locked(involved.incident)
     check_handles(incident, by)
     why = check_reason(reason)
     row = Involved.objects.locked(involved)
+    check_taken_back(row)
+    person = row.person
     facts: dict[str, JSON] = {"person": row.person_id, "part": str(row.part)}
     row.discard(by=by, why="Taken back")
     shut_desk(incident, by=by)
     name_whose(incident, by=by)
     write(incident, IncidentStep.PART_TAKEN_BACK, by=by, words=why)
     prove(incident, "part_taken_back", by=by, facts=facts, names={"because": why})
+    let_back(incident, person, by=by)
+
+
+def check_taken_back(row: Involved) -> None:
+    """Raise ``Refused`` for what goes by itself, once its reason is gone."""
+    if row.part == Part.KEPT_OUT:
+        raise Refused(_("This can’t be taken back here."), way=row.incident.own_page)
+
+
+def check_containing(incident: Incident, _by: User) -> None:
+    """Raise ``Refused`` once it is contained, and while a task is left, before a word is typed."""
+    if incident.contained_at:
+        raise Refused(_("It is contained already."), way=incident.own_page)
+    check_contained(incident)
 
 
 @transaction.atomic
@@ -313,9 +331,7 @@ def contain(*, incident: Incident, words: str, by: User) -> Incident:
     check_handles(incident, by)
     incident.check_stands(NOT_OVER, gettext_noop("Containing it"))
     why = check_reason(words, field="words")
-    if incident.contained_at:
-        raise Refused(_("It is contained already."), way=incident.own_page)
-    check_contained(incident)
+    check_containing(incident, by)
     incident.contained_at = timezone.now()
     incident.keep(by=by, why="Contained")
     write(incident, IncidentStep.CONTAINED, by=by, words=why)

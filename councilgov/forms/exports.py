@@ -36,7 +36,7 @@ def formula_safe(cell: Any) -> Any:
 
     Numbers and dates stay what they are.
     """
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or cell[:1].isalnum():
         return cell
     shown = next((char for char in cell if not _is_invisible(char)), "")
     return f"'{cell}" if cell[:1] in STARTERS or shown in STARTERS else cell

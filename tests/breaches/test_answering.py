@@ -62,13 +62,64 @@ def change(row, officer, **words):
 
 
 def test_only_who_writes_up_answers_publishes(row, councillor):
-    for by in (given.officer(Role.ICT_DESK), councillor):
+    for by in (given.officer(Role.AUDITOR), councillor):
         with pytest.raises(Refused, match="Only the Information Management"):
             asking.published(by=by, question="May I?")
         with pytest.raises(Refused, match="Only the Information Management"):
             change(row, by)
         with pytest.raises(Refused, match="Only the Information Management"):
             withdraw_answer(published=row, reason="Old.", by=by)
+
+
+def test_the_desk_writes_up_what_is_technical_and_nothing_else(row, officer, councillor):
+    desk = given.officer(Role.ICT_DESK)
+    asked = asking.asked(by=councillor, kind=AdviceKind.TECHNICAL, words="How do I set a PIN?")
+    asking.answered(asked, by=desk)
+    ours = {"kind": AdviceKind.TECHNICAL, "question": "Where is the PIN set?", "answer": "There."}
+
+    made = asking.published(by=desk, source=asked, **ours)
+    change(made, desk, answer="In the settings.")
+
+    assert made.source == asked
+    withdraw_answer(published=made, reason="Old.", by=desk)
+    erase_answer(published=made, by=desk)
+    with pytest.raises(Refused, match="You write up what is technical"):
+        asking.published(by=desk, question="May I?")
+    again = asking.published(by=desk, **ours)
+    with pytest.raises(Refused, match="You write up what is technical"):
+        change(again, desk, kind=AdviceKind.DATA)
+    for act in (
+        lambda: change(row, desk),
+        lambda: withdraw_answer(published=row, reason="Old.", by=desk),
+        lambda: erase_answer(published=row, by=desk),
+    ):
+        with pytest.raises(Refused, match="You write up what is technical"):
+            act()
+
+
+def test_the_desk_is_led_to_write_up_its_own_answers_and_chooses_among_its_kinds(councillor, row):
+    desk = given.officer(Role.ICT_DESK)
+    asked = asking.asked(by=councillor, kind=AdviceKind.FILTER, words="Is this mail safe?")
+    asking.answered(asked, by=desk)
+    client = signed_in(desk)
+
+    assert (
+        f"/advice/answers/add/?from={asked.reference}" in client.get(asked.get_absolute_url()).text
+    )
+    address = f"/advice/answers/add/?from={asked.reference}"
+    assert address in client.get(asked.get_absolute_url()).text
+    form = client.get(address).text
+    assert 'value="technical"' in form
+    assert 'value="data"' not in form
+    assert client.get(reverse("breaches:change_answer", args=[row.pk])).status_code == 403
+    assert "Change it" not in client.get(row.get_absolute_url()).text
+
+
+def test_what_is_withdrawn_of_other_kinds_the_desk_does_not_read(row, officer):
+    desk = given.officer(Role.ICT_DESK)
+    withdraw_answer(published=row, reason="Old.", by=officer)
+
+    assert not PublishedAnswer.objects.visible_to(desk).contains(row)
 
 
 def test_it_begins_as_all_advice_does_and_leaves_a_trace(row):

@@ -248,6 +248,9 @@ def test_four_answers_are_enough(stranger):
     answer = stranger.post(FRONT, sent())
 
     assert answer["Location"] == reverse("breaches:loss_thanks")
+    thanks = stranger.get(answer["Location"]).text
+    assert "after all" in thanks
+    assert "first" not in thanks.partition("What happens next")[2].partition("</main>")[0]
     assert "We ring the number that you left" in stranger.get(answer["Location"]).text
     assert LossReport.objects.get().reporter.name == unverified.NAME
 

@@ -451,8 +451,8 @@ def test_8_a_councillor_reads_that_they_are_not_alone_and_decides(of, councillor
 
     row.refresh_from_db()
     assert "You are not on your own: ring" in shown
-    assert "I authorise the council to report for me" in shown
-    assert shown.index("I authorise the council") < shown.index("What happened")
+    assert "Let the council report for you" in shown
+    assert shown.index("Let the council report for you") < shown.index("What happened")
     page = client.get(row.get_absolute_url()).text
     assert "You let the council report for you since" in page
     assert (row.authorised_at is not None, row.regulator) == (True, "notifiable")
@@ -467,7 +467,7 @@ def test_once_it_is_closed_nobody_is_offered_to_report_for_them(of, councillor, 
 
     page = of(councillor).get(incident.get_absolute_url()).text
 
-    assert "I authorise the council" not in page
+    assert "Let the council report for you" not in page
     assert "You are not on your own" not in page
 
 

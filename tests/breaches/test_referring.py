@@ -323,7 +323,7 @@ def test_from_the_report_to_the_end(client, officer, chief, incident, councillor
 
     client.force_login(chief)
     shown = client.get(row.get_absolute_url()).text
-    for words in (WHY, "Robin Alder", incident.reference, "I have it"):
+    for words in (WHY, "Robin Alder", incident.reference, "I have read it"):
         assert words in shown
     client.post(page("acknowledge_referral", row))
     client.post(page("number_case", row), {"case_reference": "MO-7"})

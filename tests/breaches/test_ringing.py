@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 import time_machine
 from django.db import IntegrityError, models
+from django.test import Client
 from django.utils import timezone
 
 from breaches import tasks
@@ -25,7 +26,7 @@ from breaches.models import (
 )
 from breaches.ringing import actions
 from breaches.ringing.alerting import MOST
-from breaches.triaging.actions import add_controller, involve, reopen, rule
+from breaches.triaging.actions import add_controller, involve, reopen, rule, take_back_part
 from councilgov.access import Role
 from councilgov.ledger.models import Entry, EntryName
 from councilgov.notices.actions import unwanted
@@ -552,6 +553,60 @@ def test_a_confidential_report_of_the_same_loss_stays_and_keeps_its_words(desk, 
     report.incident.refresh_from_db()
     assert report.incident.status != "closed"
     assert not own.events.filter(words__contains="Left on the train").exists()
+
+
+def sees(person, incident):
+    return Incident.objects.looked_into_by(person).filter(pk=incident.pk).exists()
+
+
+def test_who_is_kept_out_of_a_confidential_report_is_kept_out_of_the_other_of_the_same_loss(
+    desk, device, officer
+):
+    report, own = twice(device, desk)
+    chief, colleague = reports.decider(), reports.handler()
+    early, late = reports.handler(), reports.handler()
+    secret = report.incident
+    involve(incident=secret, person=early, part="subject", by=officer)
+    readers = [chief, colleague]
+    make_confidential(incident=secret, readers=readers, reason="Why", by=officer)
+
+    unverified.joined(report, device=device, by=desk)
+    involve(incident=secret, person=colleague, part="recipient", by=chief)
+    involve(incident=own, person=late, part="subject", by=officer)
+
+    assert not any(sees(one, own) for one in (early, colleague, late))
+    assert secret.involved.filter(person=late, part="kept_out").exists()
+    assert set(own.involved.filter(part="kept_out").values_list("person", flat=True)) >= {
+        early.pk,
+        colleague.pk,
+    }
+    shown = Client()
+    shown.force_login(reports.handler())
+    page = shown.get(own.get_absolute_url()).text
+    assert "Does not look into this one" in page
+    assert secret.reference not in page
+
+
+def test_who_has_no_part_in_either_any_more_looks_into_both_again(desk, device, officer):
+    report, own = twice(device, desk)
+    chief, late = reports.decider(), reports.handler()
+    secret = report.incident
+    make_confidential(incident=secret, readers=[chief], reason="Why", by=officer)
+    unverified.joined(report, device=device, by=desk)
+    noted = involve(incident=secret, person=late, part="subject", by=chief)
+    kept = own.involved.get(person=late)
+    with pytest.raises(Refused, match="can’t be taken back here"):
+        take_back_part(involved=kept, reason="Not them.", by=officer)
+    assert not sees(late, own)
+
+    other = involve(incident=secret, person=late, part="recipient", by=chief)
+    take_back_part(involved=noted, reason="Not them.", by=chief)
+    assert not sees(late, own)
+
+    take_back_part(involved=other, reason="Nor that.", by=chief)
+
+    assert sees(late, own)
+    assert not secret.involved.filter(person=late).exists()
 
 
 def test_what_was_to_be_done_about_the_closed_one_is_no_longer_to_be_done(desk, device, officer):

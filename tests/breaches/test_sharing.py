@@ -381,7 +381,24 @@ def test_that_the_council_reports_for_them_is_taken_back_and_stays_on_record(
     assert of(officer).get(page).status_code == 404
     assert Entry.objects.filter(kind="breaches.authorisation_ended").count() == 1
     assert row.incident.events.filter(what="unauthorised", assessment=row).count() == 1
-    assert "I authorise the council to report for me" in of(councillor).get(page).text
+    assert "Let the council report for you" in of(councillor).get(page).text
+
+
+def test_a_councillor_reads_what_it_means_before_they_let_the_council_report(of, councillor, row):
+    address = f"{row.incident.get_absolute_url()}{row.pk}/authorise/"
+
+    opened = of(councillor).get(address).text
+
+    assert Assessment.objects.get(pk=row.pk).authorised_at is None
+    assert "The Information Management Team, the Monitoring Officer" in opened
+    assert "You can take it back" in opened
+    assert "I authorise the council to report for me" in opened
+    of(councillor).post(address)
+    assert Assessment.objects.get(pk=row.pk).authorised_at
+    assert Entry.objects.filter(kind="breaches.authorised").count() == 1
+    again = of(councillor).get(address, follow=True)
+    assert "You let the council report for you already." in again.text
+    assert again.redirect_chain == [(row.incident.get_absolute_url(), 302)]
 
 
 def test_nobody_else_takes_it_back(row, officer):

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, models
+from django.test import Client
 from django.utils import timezone
 
+from breaches.containing.actions import add_task
 from breaches.models import Assessment, Incident, IncidentStatus, Part
 from breaches.sharing.actions import share
 from breaches.triaging import actions
@@ -286,6 +288,26 @@ def test_it_is_contained_once_and_in_words(incident, officer):
     assert contained.contained_at
     with pytest.raises(Refused, match="contained already"):
         actions.contain(incident=incident, words="Again.", by=officer)
+
+
+@pytest.mark.parametrize(
+    ("what", "told"), [("left", "still to be done"), ("", "contained already")]
+)
+def test_the_page_of_containing_refuses_before_a_word_is_typed(what, told, incident, officer):
+    client = Client()
+    client.force_login(officer)
+    page = f"{incident.get_absolute_url()}contain/"
+    assert client.get(page).status_code == 200
+    if what:
+        taken = actions.take_on(incident=incident, by=officer)
+        add_task(incident=taken, words="Change the password", team="desk", by=officer)
+    else:
+        actions.contain(incident=incident, words="They deleted it.", by=officer)
+
+    answer = client.get(page)
+
+    assert answer.status_code == 409
+    assert told in answer.text
 
 
 def test_what_was_closed_is_opened_again_and_its_clock_goes_on(incident, officer):

@@ -30,6 +30,11 @@ class Thing:
         return 7
 
 
+class ShoutedColumn(tables.Column):  # type: ignore[misc]  # the library is not typed
+    def render(self, value, record):
+        return f"{value}, {record.shape}!"
+
+
 class ThingTable(RegisterTable):
     shape = tables.Column(verbose_name="Shape")
     name = tables.Column(verbose_name="Name")
@@ -38,6 +43,7 @@ class ThingTable(RegisterTable):
     lacking = tables.Column(verbose_name="Lacking")
     drawn = tables.Column(accessor="name", verbose_name="Drawn")
     counted = tables.Column(accessor="name", verbose_name="Counted")
+    shouted = ShoutedColumn(accessor="name", verbose_name="Shouted")
     aside = tables.Column(verbose_name="Aside", exclude_from_export=True)
 
     def render_drawn(self, value, record, bound_column):
@@ -57,7 +63,8 @@ def test_each_cell_is_what_the_library_gives():
     ours, library = both(ThingTable(things))
 
     assert ours == library
-    assert ours[1] == ["round", "A lamp", "A bulb", 7, None, "Drawn: A lamp, round", 6]
+    drawn = ["Drawn: A lamp, round", 6, "A lamp, round!"]
+    assert ours[1] == ["round", "A lamp", "A bulb", 7, None, *drawn]
 
 
 @isolate_apps("councilgov.people")
@@ -77,15 +84,24 @@ def test_a_choice_is_its_words_unless_the_model_has_others():
         def get_own_display(self):
             return f"Own {self.own}"
 
+        def length(self):
+            return len(self.name)
+
+        @property
+        def broken(self):
+            raise ValueError
+
     class ToyTable(RegisterTable):
         shape = tables.Column()
         own = tables.Column()
         shapes = tables.Column()
         name = tables.Column()
+        length = tables.Column()
+        broken = tables.Column()
 
     toys = [Toy(shape="round", own="square", name="Ball"), Toy(shape="unknown", own="")]
     ours, library = both(ToyTable(toys))
 
     assert ours == library
-    assert ours[1] == ["No", "Own square", "[]", "Ball"]
+    assert ours[1] == ["No", "Own square", "[]", "Ball", 4, None]
     assert ours[2][:2] == ["unknown", "Own "]

@@ -88,7 +88,6 @@ FORMS = {
     "breaches:name_cause": Role.MONITORING_OFFICER,
     "breaches:correct_noticed": Role.MONITORING_OFFICER,
     "breaches:take_back_part": Role.MONITORING_OFFICER,
-    "breaches:contain": Role.MONITORING_OFFICER,
     "breaches:set_aware": Role.MONITORING_OFFICER,
     "breaches:work_out": Role.MONITORING_OFFICER,
     "breaches:advise": Role.DATA_PROTECTION_OFFICER,

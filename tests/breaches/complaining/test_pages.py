@@ -83,11 +83,25 @@ def test_the_page_tells_the_other_ways_and_stands_in_the_footer_and_the_privacy_
 def test_what_is_sent_tells_nothing_about_any_complaint(officer, client):
     row = grievances.received()
 
-    known = client.get(f"/complain/sent/{row.reference}/").text
+    known = client.get(f"/complain/sent/{row.reference}/")
     unknown = client.get("/complain/sent/DPC-987654/").text
 
-    assert known.replace(row.reference, "X") == unknown.replace("DPC-987654", "X")
-    assert grievances.NAME not in known
+    assert known.text == unknown
+    assert grievances.NAME not in unknown
+    assert "no-store" in known["Cache-Control"]
+
+
+def test_nobody_makes_a_receipt_for_what_they_did_not_send(officer, client):
+    client.post(PAGE, of_page())
+    receipt = f"/complain/sent/{Complaint.objects.get().reference}/"
+
+    own = client.get(receipt).text
+    forged = client.get("/complain/sent/DPC-999999/").text
+
+    assert "We have your complaint" in own
+    assert "We have your complaint" not in forged
+    assert "DPC-999999" not in forged.replace("/complain/sent/DPC-999999/", "")
+    assert "We have your complaint" not in Client().get(receipt).text
 
 
 def test_whoever_is_signed_in_complains_as_anybody(client):
