@@ -293,6 +293,7 @@ INDUCTION_STEPS = ["councilgov.portal.induction.signed", "councilgov.portal.indu
 WHEN_CALENDAR_CHANGES = ["councilgov.offboarding.recounting.recount"]
 IMPORTABLES = [
     "consent.importing.importable",
+    "councilgov.arriving.importable",
     "councilgov.elections.uploading.importable",
     "devices.importing.importable",
 ]

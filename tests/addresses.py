@@ -20,6 +20,7 @@ from devices.models import TaskKind
 from policies.annual.figures import year_of
 from policies.models import Acknowledgement, Body
 from tests import given
+from tests.arriving import lists
 from tests.breaches import asking, confided, grievances, handed, letters, reports, safe, unverified
 from tests.consent import people, planting
 from tests.devices import equipment, spreadsheets
@@ -162,6 +163,7 @@ class World:
     booking: Any
     wiped: Any
     checked_import: Any
+    asking_import: Any
     free_label: Any
     found_report: Any
     loss_report: Any
@@ -719,7 +721,7 @@ TABLE: dict[str, Row] = {
     "devices:receipt": Row(
         DEVICES, otherwise=NOT_FOUND, args=lambda world: [world.device.assignments.get().issue_id]
     ),
-    "imports:imports": Row(DESK | COUNCILLORS | CLERKS),
+    "imports:imports": Row(DESK | COUNCILLORS | ACCOUNTS),
     "devices:audits": Row(DEVICES),
     "devices:my_audit": Row(),
     "devices:start_audit": Row(DESK),
@@ -769,6 +771,9 @@ TABLE: dict[str, Row] = {
     "imports:template": Row(DESK, args=lambda _world: ["devices"]),
     "imports:one": Row(DESK, otherwise=NOT_FOUND, args=an_import),
     "imports:map_columns": Row(DESK, otherwise=NOT_FOUND, args=an_import),
+    "imports:answer": Row(
+        ACCOUNTS, otherwise=NOT_FOUND, args=lambda world: [world.asking_import.pk]
+    ),
     "imports:how_far": Row(DESK, otherwise=NOT_FOUND, args=an_import),
     "imports:errors": Post(DESK, answer=200, otherwise=NOT_FOUND, args=an_import),
     "imports:check_again": Post(DESK, otherwise=NOT_FOUND, args=an_import),
@@ -1338,6 +1343,7 @@ def build_world() -> World:
         charged=cases.charged(),
         issue=equipment.issue(),
         checked_import=spreadsheets.checked("BC-90001,Laptop,Latitude", "BC-90002,Fridge,Ice"),
+        asking_import=lists.asking(),
         returned=equipment.returned(),
         unanswered=equipment.disputed(),
         way=way,

@@ -347,7 +347,7 @@ def addresses(path: Path) -> list[re.Match[str]]:
 
 WRITTEN_BY_HAND = {
     *("", ".csv", ".example", ".html", ".json", ".md", ".mjs", ".png", ".py", ".scss", ".svg"),
-    *(".toml", ".txt", ".typ", ".yml"),
+    *(".toml", ".txt", ".typ", ".xml", ".yml"),
 }
 
 

@@ -38,7 +38,9 @@ def add_councillor(
     is_invited: bool,
     by: User | None,
 ) -> User:
-    """A new member is entered with their term, and invited now or once they have a mailbox."""
+    """A new member is entered with their term, and invited now or once they have a mailbox: until
+    then ``email`` is empty.
+    """
     person = people.add_person(
         full_name=full_name, known_as=known_as, email=email, phone=phone, by=by
     )
@@ -82,7 +84,7 @@ def add_officer(
 
 @transaction.atomic
 def change_email(*, person: User, email: str, by: User) -> User:
-    """Somebody has another email address. Both addresses are told, the old one for safety.
+    """Somebody has another email address, or their first. Both are told, the old one for safety.
 
     An open invitation goes to the new one as a new link. What the old address refused goes out
     again. Raises ``Refused`` as ``people.actions.change_email`` does.
@@ -90,8 +92,9 @@ def change_email(*, person: User, email: str, by: User) -> User:
     before = person.email
     person = people.change_email(person=person, email=email, by=by)
     moment = timezone.now().isoformat()
-    tell(kind="account_email_changed", to=person, cause=f"{moment} old", address=before)
-    tell(kind="account_email_changed", to=person, cause=f"{moment} new")
+    if before:
+        tell(kind="account_email_changed", to=person, cause=f"{moment} old", address=before)
+        tell(kind="account_email_changed", to=person, cause=f"{moment} new")
     if is_open := Invitation.objects.open().filter(person=person).first():
         resend(invitation=is_open, by=by)
     send_refused_again(person=person, by=by)
@@ -102,11 +105,15 @@ def change_email(*, person: User, email: str, by: User) -> User:
 def invite(*, person: User, by: User | None) -> Invitation:
     """Somebody is sent a link with which they choose a password, to the end of the 14th day.
 
-    Raises ``Refused`` for a closed account, for somebody who can sign in already, and where an
-    invitation is open.
+    Raises ``Refused`` for a closed account, for somebody who has no mailbox yet or can sign in
+    already, and where an invitation is open.
     """
     if not person.is_active:
         raise Refused(_("This account is closed."))
+    if not person.email:
+        raise Refused(
+            _("Enter their council email address first: the invitation goes there"), field="email"
+        )
     if person.has_usable_password():
         raise Refused(
             _("They can sign in already. If they forgot the password, they can choose a new one.")

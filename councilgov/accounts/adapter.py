@@ -104,7 +104,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def is_stray_demo(person: User) -> bool:
     """An account of the demo where there is no demo."""
-    of_demo = person.email.endswith(f"@{settings.DEMO_DOMAIN}")
+    of_demo = (person.email or "").endswith(f"@{settings.DEMO_DOMAIN}")
     return of_demo and not settings.DEMO
 
 

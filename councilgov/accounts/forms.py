@@ -68,10 +68,10 @@ class InviteForm(GovukForm):
     )
     email = forms.EmailField(
         label=_("Council email address"),
-        help_text=_("They sign in with it"),
+        help_text=_("They sign in with it. Leave it empty while a councillor has no mailbox"),
         max_length=254,
+        required=False,
         widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": _("Enter their council email address")},
     )
     phone = PhoneField(
         label=_("Phone number"), help_text=_("For officers who have to ring them"), required=False
@@ -112,6 +112,14 @@ class InviteForm(GovukForm):
 
     def clean_is_invited(self) -> bool:
         return bool(self.cleaned_data["is_invited"] == "yes")
+
+    def clean(self) -> dict[str, Any]:
+        """Only a councillor may come before the mailbox does, and only without an invitation."""
+        found = super().clean() or self.cleaned_data
+        is_later = found.get("what") == What.COUNCILLOR and not found.get("is_invited")
+        if not found.get("email") and not is_later and "email" not in self.errors:
+            self.add_error("email", _("Enter their council email address"))
+        return found
 
     def arguments(self) -> dict[str, Any]:
         """What the action for this kind of person takes."""

@@ -160,7 +160,8 @@ def change_email(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(User, pk=pk)
     form = filled(request, EmailForm(request.POST or None))
     if form.done(lambda: actions.change_email(person=row, by=request.user, **form.cleaned_data)):
-        messages.success(request, _("The address is changed. Both addresses are told."))
+        told = _("The address is changed. Both addresses are told.")
+        messages.success(request, told if row.email else _("The address is saved."))
         return redirect("accounts:person", pk)
     return render(request, "accounts/change_email.html", {"person": row, "form": form})
 

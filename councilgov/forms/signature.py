@@ -111,10 +111,11 @@ def check_name(full_name: str, typed_name: str) -> None:
 
 def is_same_name(typed: str, full_name: str) -> bool:
     """Whether both are one name: case, accents, spaces, dots, titles and honours do not count."""
-    return bool(_core(typed)) and _core(typed) == _core(full_name)
+    return bool(core_of(typed)) and core_of(typed) == core_of(full_name)
 
 
-def _core(name: str) -> str:
+def core_of(name: str) -> str:
+    """What is alike in all spellings of one name."""
     words = [_letters(word) for word in _plain(name).replace(".", " ").split()]
     words = [word for word in words if word]
     return "".join(_without_titles(words)) or "".join(name.split())

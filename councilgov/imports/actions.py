@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from councilgov.imports import mapping as columns
+from councilgov.imports.importables import ONCE
 from councilgov.imports.models import Import, ImportFile, ImportRow, ImportStatus
 from councilgov.imports.own import own_file
-from councilgov.imports.reading import read
 from councilgov.imports.waking import wake
 from councilgov.records import Refused, keep_all
 
@@ -45,7 +45,7 @@ def upload(*, kind: Importable, content: bytes, name: str, by: User) -> Import:
     nothing was kept.
     """
     row = Import(kind=kind.name)
-    return _take_in(row, read(content), content, name, by=by)
+    return _take_in(row, kind.read(content), content, name, by=by)
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def mend(*, row: Import, content: bytes, name: str, by: User) -> Import:
     """The mended file takes the place of the one that was checked, with the same columns."""
     row = _locked(row, by=by)
     row.check_move(ImportStatus.UPLOADED, gettext_noop("Another file"))
-    return _take_in(row, read(content), content, name, by=by)
+    return _take_in(row, row.importable.read(content), content, name, by=by)
 
 
 def _take_in(row: Import, sheet: Sheet, content: bytes, name: str, *, by: User) -> Import:
@@ -64,6 +64,7 @@ def _take_in(row: Import, sheet: Sheet, content: bytes, name: str, *, by: User) 
     key = columns.key_of(sheet.headings)
     if row.headings_key != key or not row.mapping:
         row.mapping = remembered(kind, key, whose=by)
+    row.answers = row.answers or answered_before(kind)
     row.file_name, row.sha256 = name, digest
     row.headings, row.headings_key = sheet.headings, key
     row.rows, row.uploaded_at, row.uploaded_by = len(sheet.lines), timezone.now(), by
@@ -90,6 +91,16 @@ def remembered(kind: Importable, headings_key: str, *, whose: User) -> dict[str,
     found: dict[str, int] = applied.values_list("mapping", flat=True).order_by("-pk").first() or {}
     names = {column.name for column in kind.columns}
     return found if found.keys() <= names and not lacking(kind, found) else {}
+
+
+def answered_before(kind: Importable) -> dict[str, str]:
+    """What was answered for the last file of the kind that was imported: nobody is asked twice
+    what holds for the next file too.
+    """
+    applied = Import.objects.filter(kind=kind.name, status=ImportStatus.APPLIED)
+    last = None if kind.is_own else applied.order_by("-moved_at", "-pk").first()
+    found: dict[str, str] = last.answers if last else {}
+    return {key: answer for key, answer in found.items() if not key.startswith(ONCE)}
 
 
 def lacking(kind: Importable, mapping: Mapping[str, int]) -> list[str]:
@@ -120,6 +131,21 @@ def map_columns(*, row: Import, mapping: Mapping[str, int], by: User) -> Import:
             field=twice[1],
         )
     row.mapping = dict(mapping)
+    return _check(row, by=by)
+
+
+@transaction.atomic
+def answer(*, row: Import, answers: Mapping[str, str], by: User) -> Import:
+    """Somebody answers what the check found open, and has the file checked with that.
+
+    ``row`` is the import as they saw it. Raises ``Refused`` where a colleague went on since.
+    """
+    seen, row = row.check_mark, _locked(row, by=by)
+    row.check_stands({ImportStatus.CHECKED}, gettext_noop("The check"))
+    check_seen(row, seen, row.check_mark)
+    asked = {question.key: question for question in row.questions}
+    known = {key: value for key, value in answers.items() if key in asked}
+    row.answers = row.answers | known
     return _check(row, by=by)
 
 

@@ -12,27 +12,28 @@ from councilgov.imports.mapping import guessed, heading_in_words
 from councilgov.imports.reading import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from councilgov.imports.importables import Column
+    from councilgov.imports.importables import Column, Importable, Question
     from councilgov.imports.models import Import
-
-KINDS_OF_FILE = ".csv,.txt,.tsv,text/csv,text/plain,text/tab-separated-values"
 
 
 class FileForm(GovukForm):
-    """A file that was saved from a spreadsheet."""
+    """A file that was saved from a spreadsheet, or comes from another program."""
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_(
-            "A CSV file of up to %(most)d MB. Nothing is changed before you have seen what."
-        )
-        % {"most": LARGEST // 1_000_000},
-        widget=forms.FileInput({"accept": KINDS_OF_FILE}),
+        widget=forms.FileInput(),
         allow_empty_file=True,
         error_messages={"required": _("Choose the file")},
     )
+
+    def __init__(self, *args: Any, kind: Importable, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["file"]
+        told = _("%(files)s of up to %(most)d MB. Nothing is changed before you have seen what.")
+        field.help_text = told % {"files": kind.files, "most": LARGEST // 1_000_000}
+        field.widget.attrs["accept"] = kind.kinds_of_file
 
 
 class MendedFileForm(FileForm):
@@ -41,6 +42,43 @@ class MendedFileForm(FileForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].label = _("The mended file")
+
+
+ASKED_AT_ONCE = 100
+"""Questions on one page. What is left is asked when these are answered."""
+
+
+class AnswersForm(GovukForm):
+    """What a file leaves open: a question each, with the answers that there are."""
+
+    def __init__(
+        self,
+        *args: Any,
+        questions: Sequence[Question],
+        answers: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
+        self.asked = {f"answer_{n}": question for n, question in enumerate(questions)}
+        super().__init__(*args, **kwargs)
+        for name, question in self.asked.items():
+            self.fields[name] = _answer(question)
+            self.initial[name] = question.answered(answers)
+
+    @property
+    def answers(self) -> Mapping[str, str]:
+        """What was answered, by the key of the question."""
+        return {question.key: self.cleaned_data[name] for name, question in self.asked.items()}
+
+
+def _answer(question: Question) -> forms.ChoiceField:
+    told = _("Select an answer: %(words)s") % {"words": question.words}
+    return forms.ChoiceField(
+        label=question.words,
+        help_text=question.hint,
+        choices=[(option.value, option.label) for option in question.options],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), told),
+    )
 
 
 class ColumnsForm(GovukForm):

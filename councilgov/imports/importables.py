@@ -12,21 +12,29 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from django.conf import settings
 from django.db.models import TextChoices
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.forms.text import mid_sentence
 from councilgov.imports import cells
+from councilgov.imports.reading import read
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from django_stubs_ext import StrOrPromise
 
     from councilgov.imports.cells import Reader
+    from councilgov.imports.reading import Sheet
     from councilgov.people.models import User
 
     Step = Callable[[int], None]
+
+
+KINDS_OF_FILE = ".csv,.txt,.tsv,text/csv,text/plain,text/tab-separated-values"
+"""What a file of rows may call itself."""
+A_CSV_FILE = _("A CSV file")
 
 
 class Outcome(TextChoices):
@@ -65,6 +73,32 @@ class Column:
         return {cells.plain(word) for word in (str(self.label), self.name, *self.synonyms)}
 
 
+class Option(NamedTuple):
+    """An answer that somebody may choose."""
+
+    value: str
+    label: str
+
+
+class Question(NamedTuple):
+    """What a file leaves open, asked once for all of its rows that it concerns."""
+
+    key: str
+    words: str
+    options: Sequence[Option]
+    default: str = ""  # what is taken to be the answer while nobody has given one
+    hint: str = ""
+
+    def answered(self, answers: Mapping[str, str]) -> str:
+        """The answer, if it is still one of those that there are; or what is taken for it."""
+        given = answers.get(self.key)
+        return given if given in {option.value for option in self.options} else self.default
+
+
+ONCE = "once:"
+"""The key of a question begins so whose answer holds for one file, and no later one."""
+
+
 class Fault(NamedTuple):
     """What is wrong with a row: with the cell of a column, or with no single one."""
 
@@ -88,6 +122,15 @@ class Row:
     cells: list[str]
     values: dict[str, Any] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    answers: Mapping[str, str] = field(default_factory=dict)  # of the whole file
+    questions: list[Question] = field(default_factory=list)
+
+    def ask(self, question: Question, column: str = "") -> str:
+        """The answer to a question about it; without one it waits, and is refused."""
+        self.questions.append(question)
+        if not (answer := question.answered(self.answers)):
+            self.refuse(_t("Answer the question about it first."), column)
+        return answer
 
     def refuse(self, message: str, column: str = "") -> None:
         """Say what is wrong with it, at the cell of that column."""
@@ -121,6 +164,15 @@ class KnownExport:
 
     def is_of(self, headings: Iterable[str]) -> bool:
         return {cells.plain(word) for word in self.headings} <= set(map(cells.plain, headings))
+
+
+class Absent(NamedTuple):
+    """What is here and not in the file, in words; where that is seen to, and by which act."""
+
+    what: str
+    about: str
+    href: str
+    action: str
 
 
 class Judge(Protocol):
@@ -164,6 +216,14 @@ class Importable:
     is_own: bool = False
     is_never_kept: Callable[[str], bool] = lambda _cell: False  # a cell that rules out its row
     check_may: Callable[[User], None] = lambda _user: None  # raises Refused, with the way out
+    read: Callable[[bytes], Sheet] = read
+    files: StrOrPromise = A_CSV_FILE
+    kinds_of_file: str = KINDS_OF_FILE
+    absent: Callable[[Sequence[Verdict]], Sequence[str]] = lambda _verdicts: ()
+    """The keys of what a whole file would hold, and this one does not. Nothing is done to them."""
+    show_absent: Callable[[Sequence[str]], Sequence[Absent]] = lambda _keys: ()
+    """Those of them that are still here, in words."""
+    absent_words: StrOrPromise = ""  # In office here, and not in the file
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -216,6 +276,17 @@ def _refuse_both(row: Row, other: Row, column: Column) -> None:
         one.refuse(
             told % {"row": twin.number, "what": mid_sentence(str(column.label))}, column.name
         )
+
+
+def twins(rows: Iterable[Row], of: Callable[[Row], Hashable]) -> Iterable[tuple[Row, Row]]:
+    """Each row that is alike to an earlier one in this, with it, both ways round."""
+    first: dict[Hashable, Row] = {}
+    for row in rows:
+        key = of(row)
+        other = first.setdefault(key, row)
+        if key and other is not row:
+            yield row, other
+            yield other, row
 
 
 def read_cell(row: Row, column: Column, cell: str) -> None:

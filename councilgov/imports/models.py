@@ -16,7 +16,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
-from councilgov.imports.importables import Outcome, allowed, importable_of, own_kinds
+from councilgov.imports.importables import (
+    Option,
+    Outcome,
+    Question,
+    allowed,
+    importable_of,
+    own_kinds,
+)
 from councilgov.records import RecordQuerySet, Staged
 
 if TYPE_CHECKING:
@@ -144,6 +151,12 @@ class Import(Staged):
     consequences = models.JSONField(
         default=list, blank=True, help_text="What else follows, in words"
     )
+    answers = models.JSONField(
+        default=dict, blank=True, help_text="Key of a question: what was answered"
+    )
+    absent = models.JSONField(
+        default=list, blank=True, help_text="Keys of what is here and not in the file"
+    )
     otherwise = models.PositiveIntegerField(
         default=0, help_text="Rows that came out otherwise than the check had said"
     )
@@ -186,6 +199,12 @@ class Import(Staged):
         if to != ImportStatus.FAILED:
             self.failure = ""
         return super().move(to, by=by, why=why)
+
+    @property
+    def questions(self) -> list[Question]:
+        """What the check found open, once each; none before it and after the file is gone."""
+        kept = ImportFile.objects.filter(of=self).values_list("questions", flat=True).first()
+        return [_question(*asked) for asked in kept or ()]
 
     @property
     def importable(self) -> Importable:
@@ -236,6 +255,10 @@ class Import(Staged):
         return self.moved_at < now - BEGUN_WITHIN
 
 
+def _question(key: str, words: str, options: list[list[str]], default: str, hint: str) -> Question:
+    return Question(key, words, [Option(*option) for option in options], default, hint)
+
+
 def _marked(parts: list[object]) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -246,6 +269,9 @@ class ImportFile(models.Model):
     of = models.OneToOneField(Import, models.CASCADE, related_name="file", primary_key=True)
     content = models.BinaryField()
     sample = models.JSONField(help_text="The first rows, for choosing columns")
+    questions = models.JSONField(
+        default=list, blank=True, help_text="What the check found open, with the answers there are"
+    )
 
     def __str__(self) -> str:
         return f"File of import {self.pk}"

@@ -14,6 +14,7 @@ from councilgov.imports.reading import NUMBER, WRONG
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from councilgov.imports.importables import Question
     from councilgov.imports.models import Import, ImportRow
 
 FIRST_REFUSED, FIRST_OTHERS = 20, 10
@@ -52,6 +53,11 @@ def _part(row: Import, outcome: Outcome) -> Part:
     for one in first:
         one.changes = [Change(*change) for change in one.changes]
     return Part(outcome, row.counts[outcome], first)
+
+
+def unanswered(row: Import, questions: Sequence[Question]) -> list[Question]:
+    """Those for which rows wait."""
+    return [question for question in questions if not question.answered(row.answers)]
 
 
 def mistakes(row: Import) -> list[Mistake]:

@@ -19,7 +19,7 @@ from councilgov.forms.exports import STARTERS
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from django_stubs_ext import StrOrPromise
 
@@ -71,11 +71,7 @@ class Sheet(NamedTuple):
 
 def read(content: bytes) -> Sheet:
     """The headings and the rows that are not empty. Raises ``Unreadable``."""
-    if len(content) > LARGEST:
-        raise Unreadable(
-            _("The file is larger than %(most)d MB. Split it into several files.")
-            % {"most": LARGEST // 1_000_000}
-        )
+    check_size(content)
     text = _decoded(content)
     delimiter = ""
     if own := EXCELS_OWN_LINE.match(text):  # which Excel hides, and does not count
@@ -84,7 +80,16 @@ def read(content: bytes) -> Sheet:
     head = next(lines, None)
     if head is None:
         raise Unreadable(_("The file is empty. Choose another file."))
-    return _sheet(head, lines)
+    return sheet_of(head, lines)
+
+
+def check_size(content: bytes) -> None:
+    """Raise ``Unreadable`` for more than is read."""
+    if len(content) > LARGEST:
+        raise Unreadable(
+            _("The file is larger than %(most)d MB. Split it into several files.")
+            % {"most": LARGEST // 1_000_000}
+        )
 
 
 def _decoded(content: bytes) -> str:
@@ -168,7 +173,8 @@ def clean(cell: str) -> str:
     return text
 
 
-def _sheet(head: Line, rest: Iterator[Line]) -> Sheet:
+def sheet_of(head: Line, rest: Iterable[Line]) -> Sheet:
+    """The headings with the rows below them. Raises ``Unreadable`` for too many, and for none."""
     lines = []
     for line in rest:
         lines.append(line)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/<slug:kind>/template.csv", views.template, name="template"),
     path("<int:pk>/", views.one, name="one"),
     path("<int:pk>/columns/", views.map_columns, name="map_columns"),
+    path("<int:pk>/questions/", views.answer, name="answer"),
     path("<int:pk>/progress/", views.how_far, name="how_far"),
     path("<int:pk>/apply/", views.ask_to_apply, name="ask_to_apply"),
     path("<int:pk>/check/", views.check_again, name="check_again"),

@@ -18,7 +18,13 @@ from councilgov.forms.exports import download
 from councilgov.forms.registers import SHOWN_OR_TAKEN, Counted, register_page
 from councilgov.imports import actions, previews, progress
 from councilgov.imports.filters import ImportFilter
-from councilgov.imports.forms import ColumnsForm, FileForm, MendedFileForm
+from councilgov.imports.forms import (
+    ASKED_AT_ONCE,
+    AnswersForm,
+    ColumnsForm,
+    FileForm,
+    MendedFileForm,
+)
 from councilgov.imports.importables import UnknownImportable, allowed, importable_of
 from councilgov.imports.mapping import heading_in_words, known_export
 from councilgov.imports.models import Import, ImportFile, ImportStatus
@@ -67,7 +73,7 @@ def start(request: Request, kind: str) -> HttpResponse:
     importable = to_import(request, kind)
     if first := comes_first(importable, request.user):
         return redirect(first)
-    form = file_form(request)
+    form = file_form(request, importable)
     if form.is_valid():
         content, name = uploaded(form)
         row: list[Import] = []
@@ -93,7 +99,7 @@ def template(request: Request, kind: str) -> HttpResponseBase:
 def one(request: Request, pk: int) -> HttpResponse:
     """How an import stands, and what can be done with it now; it takes a mended file."""
     row = seen_by(request, pk)
-    form = file_form(request, MendedFileForm)
+    form = file_form(request, row.importable, MendedFileForm)
     if form.is_valid():
         content, name = uploaded(form)
         if form.done(lambda: actions.mend(row=row, content=content, name=name, by=request.user)):
@@ -114,6 +120,9 @@ def shown_of(row: Import) -> dict[str, Any]:
         "mistakes": previews.mistakes(row),
         "mistakes_of": previews.FIRST_REFUSED,
         "parts": previews.parts(row) if row.status == ImportStatus.CHECKED else [],
+        "questions": len(questions := row.questions),
+        "unanswered": len(previews.unanswered(row, questions)),
+        "absent": row.importable.show_absent(row.absent) if row.absent else [],
         "earlier": Import.objects.same_file_applied(row).first(),
         "import_words": _("Import %(what)s") % {"what": row.importable.counted(row.good)},
     }
@@ -136,6 +145,23 @@ def map_columns(request: Request, pk: int) -> HttpResponse:
         "export": known_export(row.importable, row.headings),
     }
     return render(request, "imports/map_columns.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request: Request, pk: int) -> HttpResponse:
+    """Answer what the file leaves open: first what nobody has answered yet."""
+    row = seen_by(request, pk)
+    row.check_stands({ImportStatus.CHECKED}, _("Answering"))
+    questions = row.questions
+    if not (shown := previews.unanswered(row, questions) or questions):
+        return redirect(row)
+    asked = shown[:ASKED_AT_ONCE]
+    form = AnswersForm(request.POST or None, questions=asked, answers=row.answers)
+    if form.is_valid():
+        actions.check_seen(row, request.POST.get("seen", ""), row.check_mark)
+        return redirect(actions.answer(row=row, answers=form.answers, by=request.user))
+    context = {"row": row, "form": form, "more": len(shown) > ASKED_AT_ONCE}
+    return render(request, "imports/answer.html", context)
 
 
 @require_safe
@@ -208,8 +234,9 @@ def seen_by(request: Request, pk: int) -> Import:
     return get_object_or_404(rows, pk=pk)
 
 
-def file_form(request: Request, form: type[FileForm] = FileForm) -> FileForm:
-    return form(request.POST, request.FILES) if request.method == "POST" else form()
+def file_form(request: Request, kind: Importable, form: type[FileForm] = FileForm) -> FileForm:
+    is_sent = request.method == "POST"
+    return form(request.POST, request.FILES, kind=kind) if is_sent else form(kind=kind)
 
 
 def uploaded(form: FileForm) -> tuple[bytes, str]:

@@ -21,7 +21,6 @@ from councilgov.imports.importables import DOING, Outcome
 from councilgov.imports.mapping import rows_of
 from councilgov.imports.models import Import, ImportFile, ImportRow, ImportStatus
 from councilgov.imports.progress import Progress
-from councilgov.imports.reading import read
 from councilgov.ledger.actions import record
 from councilgov.records import Refused
 
@@ -124,8 +123,10 @@ def _fail(pk: int, why: str) -> None:
 def judged(row: Import, *, lock: bool) -> Sequence[Verdict]:
     """What becomes of each row of the file: asked in the same way to check and to apply."""
     kind = row.importable
-    sheet = read(bytes(ImportFile.objects.get(of=row).content))
+    sheet = kind.read(bytes(ImportFile.objects.get(of=row).content))
     rows = rows_of(kind, sheet.lines, row.mapping, len(sheet.headings))
+    for one in rows:
+        one.answers = row.answers
     progress.tell(row.pk, Progress(0, len(rows)))
     verdicts = kind.judge(rows, by=row.uploaded_by, lock=lock)
     for verdict in verdicts:
@@ -142,7 +143,9 @@ def check(row: Import) -> None:
     _count(row, verdicts)
     good = [verdict for verdict in verdicts if verdict.outcome in DOING]
     row.consequences = [str(told) for told in row.importable.consequences(good)]
+    row.absent = list(row.importable.absent(verdicts))
     row.otherwise = 0
+    _keep_questions(row, verdicts)
     row.move(ImportStatus.CHECKED, by=None, why=gettext_noop("The check"))
     logger.info("Import checked", extra={"import": row.pk})
 
@@ -158,6 +161,7 @@ def apply(row: Import) -> None:
     row.importable.check_may(by)
     verdicts = judged(row, lock=True)
     row.otherwise = _leave_out_unseen(row, verdicts)
+    row.absent = list(row.importable.absent(verdicts))
     good = [verdict for verdict in verdicts if verdict.outcome in DOING]
     if good:
         row.importable.apply(good, by=by, step=_counter(row, len(good)))
@@ -181,6 +185,12 @@ def _record(row: Import, by: User) -> None:
 
 WORK = {ImportStatus.CHECKING.value: check, ImportStatus.APPLYING.value: apply}
 """What is done with an import of each status in which a worker has it."""
+
+
+def _keep_questions(row: Import, verdicts: Sequence[Verdict]) -> None:
+    """Each once, as the rows ask them, on scratch paper: they may name people."""
+    asked = {one.key: one for verdict in verdicts for one in verdict.row.questions}
+    ImportFile.objects.filter(of=row).update(questions=list(asked.values()))
 
 
 def _leave_out_unseen(row: Import, verdicts: Sequence[Verdict]) -> int:

@@ -314,10 +314,12 @@ class Notice(models.Model):
 
     @property
     def email(self) -> str:
-        """Where it goes; empty for somebody without an account of whom nothing is left."""
+        """Where it goes; empty for somebody without an account of whom nothing is left, and for
+        somebody who has no mailbox yet.
+        """
         if self.is_to_outsider:
             return self.outsider.email if self.outsider else ""
-        return self.address or self.to.email
+        return self.address or self.to.email or ""
 
     @property
     def cause(self) -> str:

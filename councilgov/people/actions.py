@@ -46,12 +46,13 @@ def add_person(
     """Somebody is entered by members' services, and can sign in once they accept an invitation.
 
     The address must be on one of the council's own domains (Havering ICT protocol, "Use of the
-    Havering e-mail address"). Raises ``Refused`` for another address.
+    Havering e-mail address"); it is empty while their mailbox does not exist. Raises ``Refused``
+    for another address.
     """
     person = User(
         full_name=full_name.strip(),
         known_as=known_as.strip(),
-        email=council_address(email),
+        email=council_address(email) if email.strip() else None,
         phone=phone.strip(),
     )
     person.set_unusable_password()

@@ -96,8 +96,16 @@ class User(AbstractBaseUser, Kept):
     known_as = models.CharField(
         max_length=150, help_text="How the portal greets them: Councillor Smart"
     )
-    email = models.EmailField()
+    email = models.EmailField(  # noqa: DJ001  # unique, and none before the mailbox exists
+        null=True, blank=True, help_text="They sign in with it; none before the mailbox exists"
+    )
     phone = models.CharField(max_length=30, blank=True)
+    reference = models.CharField(  # noqa: DJ001  # unique, so that most have none
+        max_length=30,
+        null=True,
+        blank=True,
+        help_text="Their number in the council's committee system, such as Modern.gov",
+    )
     sorts_as = models.GeneratedField(
         expression=Func(F("full_name"), template=" ".join(SORTS_AS.split())),
         output_field=models.TextField(),
@@ -127,6 +135,13 @@ class User(AbstractBaseUser, Kept):
                 ),
             ),
             holds("email_in_lower_case", Q(email=Lower("email"))),
+            holds("email_none_rather_than_empty", ~Q(email="")),
+            UniqueConstraint(
+                fields=["reference"],
+                name=NAME + "one_for_each_reference",
+                violation_error_message=_("Somebody else has this number already."),
+            ),
+            holds("reference_none_rather_than_empty", ~Q(reference="")),
             holds("has_a_name", ~Q(full_name=""), refusal=_("Enter a full name.")),
         ]
 

@@ -120,6 +120,7 @@ WAYS: Sequence[tuple[StrOrPromise, Sequence[tuple[Right, StrOrPromise, str]]]] =
         _lazy("People"),
         (
             (Right.INVITE, _lazy("Add somebody and invite them"), "accounts:invite"),
+            (Right.INVITE, _lazy("Bring in councillors from a file"), "imports:imports"),
             (
                 Right.KEEP_OFFBOARDING,
                 _lazy("Write to people who left office"),

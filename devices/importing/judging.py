@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councilgov.imports.cells import in_words, plain
-from councilgov.imports.importables import Change, Outcome, Verdict, refuse_repeated
+from councilgov.imports.importables import Change, Outcome, Verdict, refuse_repeated, twins
 from devices.importing.columns import (
     COMPLIANCE,
     DETAILS,
@@ -30,7 +30,7 @@ from devices.models import MISSING, Device, DeviceStatus, Ownership
 from devices.numbers import serial_key, validate_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Sequence
 
     from councilgov.imports.importables import Row
     from councilgov.people.models import User
@@ -81,17 +81,6 @@ def judge(rows: Sequence[Row], *, by: User, lock: bool) -> Sequence[Verdict]:  #
         told_of = _("Row %(row)d is about the same device. Leave one of them out.")
         one.refuse(told_of % {"row": twin.number}, TAG.name)
     return verdicts
-
-
-def twins(rows: Iterable[Row], of: Callable[[Row], Hashable]) -> Iterable[tuple[Row, Row]]:
-    """Each row that is alike to an earlier one in this, with it, both ways round."""
-    first: dict[Hashable, Row] = {}
-    for row in rows:
-        key = of(row)
-        other = first.setdefault(key, row)
-        if key and other is not row:
-            yield row, other
-            yield other, row
 
 
 class Judging:

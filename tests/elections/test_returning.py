@@ -20,12 +20,12 @@ from councilgov.elections.models import (
 )
 from councilgov.elections.returning import actions
 from councilgov.elections.returning.actions import Return
-from councilgov.elections.returning.newcomers import greeting
 from councilgov.ledger.models import Entry
 from councilgov.notices.models import Notice
 from councilgov.offboarding.models import CaseStatus, OffboardingCase
 from councilgov.people.actions import end_term, move_end
 from councilgov.people.models import EndReason, TermKind, TermOfOffice, User
+from councilgov.people.naming import greeting
 from councilgov.people.turnover.actions import withdraw_term
 from councilgov.records import Refused
 from tests import given

@@ -22,7 +22,7 @@ HOST = "localhost"  # where pytest-django's live_server is
 
 def sign_in(page: Page, person: User) -> None:
     page.goto("/accounts/login/")
-    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Email").fill(str(person.email))
     page.get_by_label("Password", exact=True).fill(given.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hello")

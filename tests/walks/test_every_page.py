@@ -207,6 +207,7 @@ FORMS = {
     "devices:decide_misuse": Role.MONITORING_OFFICER,
     "devices:enter_invoice": Role.MEMBERS_SERVICES,
     "imports:start": Role.ICT_DESK,
+    "imports:answer": Role.MEMBERS_SERVICES,
     "devices:print_ahead": Role.ICT_DESK,
     "devices:refuse_enrolment": Role.ICT_DESK,
     "devices:find_unsafe": Role.ICT_DESK,

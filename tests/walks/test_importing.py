@@ -43,7 +43,7 @@ def desk(transactional_db):
 @pytest.fixture
 def lines(desk):
     """54 devices in rows 2 to 55, of which five are wrong; ten councillors have three each."""
-    holders = [person.email for person in given.many_councillors(10)]
+    holders = [str(person.email) for person in given.many_councillors(10)]
     rows = []
     for number in range(2, 56):
         cells = [f"BC-{number:05}", "Laptop", "Dell", "Latitude 5440", f"SN-{number}-A", "", ""]

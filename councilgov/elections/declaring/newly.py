@@ -70,8 +70,9 @@ def lapsed() -> TermOfOfficeQuerySet:
 
 
 def to_invite() -> Sequence[User]:
-    """Who is newly elected, cannot sign in, and has no link that works."""
+    """Who is newly elected, has a mailbox, cannot sign in, and has no link that works."""
     people = everybody(timezone.now()).filter(pk__in=newly_elected().values("councillor"))
+    people = people.exclude(email=None)
     open_ones = [Standing.CAN_SIGN_IN, Standing.INVITED, Standing.CLOSED]
     return list(people.exclude(standing__in=open_ones).order_by("sorts_as", "pk"))
 

@@ -4,30 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from councilgov.accounts.actions import withdraw
 from councilgov.accounts.models import Invitation
-from councilgov.forms.signature import HONOURS
 from councilgov.people.actions import add_person
 from councilgov.people.models import Appointment, TermOfOffice, User
+from councilgov.people.naming import greeting
 from councilgov.records import keep_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from councilgov.elections.models import Result
-
-
-def greeting(full_name: str, *, is_mayor: bool) -> str:
-    """How letters greet somebody who is new: Councillor Smart."""
-    words = [word for word in full_name.split() if word.strip(".,").lower() not in LEFT_OUT]
-    surname = (words or full_name.split())[-1]
-    told = _("Mayor %(surname)s") if is_mayor else _("Councillor %(surname)s")
-    return told % {"surname": surname}
-
-
-LEFT_OUT = {word.lower() for word in HONOURS}
 
 
 def enter(rows: Sequence[Result], *, by: User) -> None:

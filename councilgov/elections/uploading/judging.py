@@ -73,7 +73,9 @@ class Known:
         mine = [term.councillor for term in self.sitting[contest.pk].values()]
         for people in (mine, self.councillors):
             alike = [
-                one for one in people if one.email == email or is_same_name(name, one.full_name)
+                one
+                for one in people
+                if (email and one.email == email) or is_same_name(name, one.full_name)
             ]
             if len(alike) == 1:
                 return alike[0]

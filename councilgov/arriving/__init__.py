@@ -1,0 +1,1 @@
+"""Councillors come in from Modern.gov or a spreadsheet, by ``councilgov.imports``."""

@@ -1,0 +1,123 @@
+"""What the portal knows of the councillors in a file: a few queries for all its rows."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from councilgov.days import today
+from councilgov.forms.signature import core_of
+from councilgov.imports.cells import plain
+from councilgov.people.models import (
+    Appointment,
+    Council,
+    EndReason,
+    Group,
+    GroupMembership,
+    TermOfOffice,
+    User,
+    Ward,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+    from typing import TypeVar
+
+    from django.db.models import QuerySet
+
+    from councilgov.imports.importables import Row
+    from councilgov.records import Kept
+
+    R = TypeVar("R", bound=Kept)
+
+AT_ONCE = 5_000
+"""Values that one query looks for."""
+LEFT_OUT = re.compile(r"\b(ward|division|group|party|the)\b")
+"""Words that one list has and another leaves out: "Alder Ward", "Orchard Group"."""
+
+
+def key_of(name: str) -> str:
+    """By which a ward or a group is the same in two lists: "Alder & Birch Ward" and "Alder and
+    Birch".
+    """
+    words = name.casefold().replace("&", " and ")
+    return plain(LEFT_OUT.sub(" ", words)) or plain(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who there is, by what a row may call them. Wards and groups that are added join them."""
+
+    wards: dict[str, Ward]
+    groups: dict[str, Group]
+    by_reference: Mapping[str, User]
+    by_email: Mapping[str, User]
+    by_name: Mapping[str, Sequence[User]]  # who is or was a councillor
+    terms: Mapping[int, Sequence[TermOfOffice]]
+    memberships: Mapping[int, GroupMembership]  # that have no end
+    officers: Set[int]
+    domains: Collection[str]
+
+    def unfinished(self, person: User) -> list[TermOfOffice]:
+        """Their terms that are not over."""
+        now = timezone.now()
+        terms = self.terms.get(person.pk, ())
+        return [term for term in terms if term.ends_at is None or term.ends_at > now]
+
+    def has_died(self, person: User) -> bool:
+        return any(term.end_reason == EndReason.DIED for term in self.terms.get(person.pk, ()))
+
+    def sits_for(self, person: User, ward: str) -> bool:
+        """Whether somebody sits, or sat, for the ward of that key."""
+        terms = self.terms.get(person.pk, ())
+        return any(term.ward is not None and key_of(term.ward.name) == ward for term in terms)
+
+
+def find(rows: Sequence[Row], *, lock: bool) -> Known:
+    """Everybody whom these rows may be about. Locked in the order person, term, membership."""
+    councillors = User.objects.filter(pk__in=TermOfOffice.objects.values("councillor"))
+    people = {person.pk: person for person in _held(councillors, lock=lock)}
+    for name in ("email", "reference"):
+        others = _in_parts(User.objects.exclude(pk__in=people), name, _said(rows, name), lock=lock)
+        people |= {person.pk: person for person in others}
+    terms: dict[int, list[TermOfOffice]] = defaultdict(list)
+    for term in _held(TermOfOffice.objects.select_related("ward"), lock=lock):
+        terms[term.councillor_id].append(term)
+    open_ones = GroupMembership.objects.filter(ends_on=None).select_related("group")
+    return Known(
+        wards={key_of(ward.name): ward for ward in Ward.objects.all()},
+        groups={key_of(group.name): group for group in Group.objects.all()},
+        by_reference={one.reference: one for one in people.values() if one.reference},
+        by_email={one.email: one for one in people.values() if one.email},
+        by_name=_by_name(people[pk] for pk in sorted(terms)),
+        terms=terms,
+        memberships={row.councillor_id: row for row in _held(open_ones, lock=lock)},
+        officers=set(Appointment.objects.current(today()).values_list("officer", flat=True)),
+        domains=Council.objects.the().email_domains,
+    )
+
+
+def _by_name(people: Iterable[User]) -> Mapping[str, Sequence[User]]:
+    found: dict[str, list[User]] = defaultdict(list)
+    for person in people:
+        found[core_of(person.full_name)].append(person)
+    return found
+
+
+def _said(rows: Sequence[Row], name: str) -> list[str]:
+    return sorted({row.values[name] for row in rows if name in row.values})
+
+
+def _held(rows: QuerySet[R], *, lock: bool) -> QuerySet[R]:
+    """In the order of their keys, so that nobody waits for somebody who waits for them."""
+    ordered = rows.order_by("pk")
+    return ordered.select_for_update(of=("self",), no_key=True) if lock else ordered
+
+
+def _in_parts(rows: QuerySet[R], name: str, values: Sequence[str], *, lock: bool) -> Iterator[R]:
+    for at in range(0, len(values), AT_ONCE):
+        yield from _held(rows.filter(**{f"{name}__in": values[at : at + AT_ONCE]}), lock=lock)

@@ -1,0 +1,350 @@
+"""What becomes of each row of a file of councillors: judged alike to check and to import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from councilgov.arriving import asking
+from councilgov.arriving.asking import ADD, CORRECT, KEEP, OUT, RENAME, YES
+from councilgov.arriving.columns import EMAIL, ENDS, GROUP, NAME, REFERENCE, STARTS, WARD
+from councilgov.arriving.finding import find, key_of
+from councilgov.days import day_in_words, today
+from councilgov.deadlines import last_day_before
+from councilgov.forms.signature import core_of
+from councilgov.imports.cells import in_words, plain
+from councilgov.imports.importables import Change, Outcome, Verdict, refuse_repeated, twins
+from councilgov.people.models import Group, User, Ward
+from councilgov.people.naming import greeting, natural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from datetime import date
+
+    from councilgov.arriving.finding import Known
+    from councilgov.imports.importables import Column, Question, Row
+    from councilgov.people.models import GroupMembership, TermOfOffice
+
+    R = TypeVar("R", Ward, Group)
+    Asked = Callable[[str, str, Mapping[str, R]], Question]
+
+VACANT = frozenset({"vacancy", "vacant", "vacantseat", "vacantposition", "seatvacant"})
+"""What Modern.gov has instead of a name, where nobody sits."""
+LEFT_OUT = gettext_noop("You answered that it is to be left out.")
+
+
+@dataclass(slots=True)
+class Plan:
+    """Somebody as they will be, and what begins or changes with that."""
+
+    person: User | None = None
+    present: set[int] = field(default_factory=set)  # whoever the row may be about
+    is_new: bool = False
+    is_changed: bool = False  # in a column of their own row
+    ward: Ward | None = None
+    starts_on: date | None = None  # of a term that begins
+    corrected: TermOfOffice | None = None
+    leaves: GroupMembership | None = None
+    joins: Group | None = None
+    email: str = ""  # instead of the one that they had
+    is_invited: bool = False
+
+
+class LeftOut(Exception):
+    """The row is refused, or says nothing: there is nothing more to find out about it."""
+
+
+def judge(rows: Sequence[Row], *, by: User, lock: bool) -> Sequence[Verdict]:  # noqa: ARG001  # the register is everybody's
+    """What becomes of each row, with a few queries for all of them."""
+    refuse_repeated(rows, REFERENCE)
+    refuse_repeated(rows, EMAIL)
+    known = find(rows, lock=lock)
+    verdicts = [Judging(row, known).verdict() for row in rows]
+    whom = {id(verdict.row): _whom(verdict) for verdict in verdicts}
+    for one, twin in twins(rows, lambda row: whom[id(row)]):
+        told = _("Row %(row)d is about the same person. Leave one of them out.")
+        one.refuse(told % {"row": twin.number}, NAME.name)
+    return verdicts
+
+
+def _whom(verdict: Verdict) -> Hashable:
+    """Who it is about: for people who are new their name and ward."""
+    plan: Plan = verdict.plan
+    if plan.person is None:
+        return None
+    ward = plan.ward.name if plan.ward else ""
+    return (core_of(plan.person.full_name), ward) if plan.is_new else plan.person.pk
+
+
+class Judging:
+    """One row, held against what is known."""
+
+    def __init__(self, row: Row, known: Known) -> None:
+        self.row, self.known = row, known
+        self.values = row.values
+        self.name = natural(self.values.get(NAME.name, ""))
+        self.names_ward = WARD.name in self.values
+        self.changes: list[Change] = []
+        self.plan = Plan()
+        self.has_first_address = False
+        self.is_open = False  # whether it has to be said first who it is
+
+    def verdict(self) -> Verdict:
+        if plain(self.name) in VACANT:
+            return Verdict(self.row, Outcome.UNCHANGED, self.name, plan=self.plan)
+        try:
+            person = self.decided()
+        except LeftOut:
+            left_out = Plan(present=self.plan.present)
+            return Verdict(self.row, Outcome.UNCHANGED, self.name, plan=left_out)
+        changed = Outcome.UPDATE if self.changes else Outcome.UNCHANGED
+        outcome = Outcome.CREATE if self.plan.is_new else changed
+        about = "" if self.plan.is_new else str(person.pk)
+        return Verdict(self.row, outcome, self.name, self.changes, self.plan, about)
+
+    def decided(self) -> User:
+        """Somebody as they will be. Raises ``LeftOut`` where nothing becomes of the row."""
+        if not self.name:
+            self.refuse(_("Enter a first name and a last name."), NAME)
+        if self.values.get(ENDS.name, today()) < today():
+            raise LeftOut
+        self.plan.present = {person.pk for person in self.candidates()}
+        self.plan.ward, group = self.ward(), self.group()
+        person = self.whom()
+        starts_on = self.first_day(person)
+        if self.row.faults:
+            raise LeftOut
+        self.plan.present = {person.pk} if person else set()
+        self.plan.person, self.plan.is_new = person or self.newcomer(), person is None
+        self.check_may_sit(self.plan.person)
+        self.rename(self.plan.person)
+        self.sit(self.plan.person, starts_on)
+        self.number(self.plan.person)
+        self.reach(self.plan.person)
+        self.belong(self.plan.person, group)
+        self.invite(self.plan.person)
+        return self.plan.person
+
+    def refuse(self, told: str, column: Column) -> NoReturn:
+        self.row.refuse(told, column.name)
+        raise LeftOut
+
+    def change(self, label: object, before: str, after: str) -> None:
+        self.changes.append(Change(str(label), before, after))
+
+    # What the file calls wards and groups
+
+    def ward(self) -> Ward | None:
+        """The ward that the row names; none for the mayor, and where it is not known yet."""
+        return self.named(WARD, self.known.wards, Ward, asking.of_ward)
+
+    def group(self) -> Group | None:
+        return self.named(GROUP, self.known.groups, Group, asking.of_group)
+
+    def named(
+        self, column: Column, known: dict[str, R], model: type[R], question: Asked[R]
+    ) -> R | None:
+        """What is called so, or what an officer says that it is; None for neither."""
+        name = self.values.get(column.name, "")
+        key = key_of(name)
+        if not name or key in known:
+            return known.get(key)
+        answer = self.row.ask(question(name, key, known), column.name)
+        if answer == ADD:
+            return known.setdefault(key, model(name=name))
+        if answer == OUT:
+            self.row.refuse(_(LEFT_OUT), column.name)
+        return next((one for one in known.values() if str(one.pk) == answer), None)
+
+    # Who it is
+
+    def candidates(self) -> list[User]:
+        """Whoever has the number or the address; else everybody of that name who is or was a
+        councillor, first those of the ward.
+        """
+        sure = self.sure()
+        if sure:
+            return sure
+        alike = self.known.by_name.get(core_of(self.name), ())
+        ward = key_of(self.values.get(WARD.name, ""))
+        return sorted(alike, key=lambda one: not self.known.sits_for(one, ward))
+
+    def sure(self) -> list[User]:
+        """Whoever has the number, and whoever has the address, if that is another."""
+        numbered = self.known.by_reference.get(self.values.get(REFERENCE.name, ""))
+        reached = self.known.by_email.get(self.values.get(EMAIL.name, ""))
+        return list(dict.fromkeys(one for one in (numbered, reached) if one))
+
+    def whom(self) -> User | None:
+        """Who it is; None for somebody new, and while a question is open."""
+        people = self.sure()
+        if len(people) > 1:
+            told = _("The number is that of %(one)s here, and the address that of %(other)s.")
+            names = {"one": people[0].full_name, "other": people[1].full_name}
+            self.refuse(told % names, REFERENCE)
+        return people[0] if people else self.of_same_name()
+
+    def of_same_name(self) -> User | None:
+        people = self.candidates()
+        if not people:
+            return None
+        told = [asking.told_of(one, self.known.terms[one.pk]) for one in people]
+        ward = self.values.get(WARD.name, "")
+        answer = self.row.ask(asking.of_same(self.name, ward, people, told), NAME.name)
+        self.is_open = not answer
+        return next((one for one in people if str(one.pk) == answer), None)
+
+    def newcomer(self) -> User:
+        is_mayor = self.names_ward and self.plan.ward is None
+        known_as = greeting(self.name, is_mayor=is_mayor)
+        self.change(NAME.label, "", self.name)
+        person = User(full_name=self.name, known_as=known_as)
+        person.set_unusable_password()
+        return person
+
+    def check_may_sit(self, person: User) -> None:
+        """An officer of the council cannot be a member of it (Local Government Act 1972, section
+        80), and nobody comes back from the dead.
+        """
+        name = {"name": person.full_name}
+        if person.pk in self.known.officers:
+            self.refuse(_("%(name)s is an officer here. Compare the address.") % name, NAME)
+        if self.known.has_died(person):
+            self.refuse(_("The council was told that %(name)s has died.") % name, NAME)
+
+    def rename(self, person: User) -> None:
+        """Another spelling is no other name. Another name is asked about."""
+        if core_of(person.full_name) == core_of(self.name):
+            return
+        answer = self.row.ask(asking.of_name(self.name, person), NAME.name)
+        if answer == RENAME:
+            self.change(NAME.label, person.full_name, self.name)
+            if person.known_as == greeting(person.full_name):
+                person.known_as = greeting(self.name)
+            person.full_name, self.plan.is_changed = self.name, True
+        elif answer != KEEP:
+            self.leave_out(answer, NAME)
+
+    def leave_out(self, answer: str, column: Column) -> NoReturn:
+        """An open question is said already."""
+        if answer:
+            self.row.refuse(_(LEFT_OUT), column.name)
+        raise LeftOut
+
+    # Since when, and for which ward
+
+    def first_day(self, person: User | None) -> date | None:
+        """Of the term that begins, if one does."""
+        if self.is_open or (person and self.known.unfinished(person)):
+            return None
+        if STARTS.name not in self.values:
+            answer = self.row.ask(asking.of_first_day(), STARTS.name)
+            if answer == OUT:
+                self.row.refuse(_(LEFT_OUT), STARTS.name)
+            return today()
+        starts_on: date = self.values[STARTS.name]
+        if starts_on > today():
+            told = _("The term begins on %(day)s. Bring the file in on that day.")
+            self.row.refuse(told % {"day": day_in_words(starts_on)}, STARTS.name)
+        return starts_on
+
+    def sit(self, person: User, starts_on: date | None) -> None:
+        """A term begins, or goes on. None is ended by a file."""
+        if starts_on:
+            self.begin(person, starts_on)
+        elif self.names_ward:
+            self.stay(person)
+
+    def begin(self, person: User, starts_on: date) -> None:
+        if not self.names_ward:
+            self.refuse(_("Somebody who is new needs a ward."), WARD)
+        ended = [term.ends_at for term in self.known.terms.get(person.pk, ()) if term.ends_at]
+        last_day = max((last_day_before(end) for end in ended), default=None)
+        if last_day and last_day > starts_on:
+            told = _(
+                "%(name)s left office here on %(day)s. If they came back, enter the first day of "
+                "the new term."
+            )
+            day = day_in_words(last_day)
+            self.refuse(told % {"name": person.full_name, "day": day}, STARTS)
+        self.plan.starts_on = starts_on
+        self.change(WARD.label, "", _ward(self.plan.ward))
+        self.change(STARTS.label, "", in_words(starts_on))
+        if not person.is_active:
+            person.is_active, self.plan.is_changed = True, True
+            self.change(_("Account"), _("Closed"), _("Open"))
+
+    def stay(self, person: User) -> None:
+        terms = self.known.unfinished(person)
+        if any(_is_same(term.ward, self.plan.ward) for term in terms):
+            return
+        if len(terms) > 1:
+            wards = ", ".join(_ward(term.ward) for term in terms)
+            told = _("They sit for %(wards)s here. A file cannot tell which of them is meant.")
+            self.refuse(told % {"wards": wards}, WARD)
+        ward = self.plan.ward.name if self.plan.ward else ""
+        answer = self.row.ask(asking.of_other_ward(person, terms[0], ward), WARD.name)
+        if answer != CORRECT:
+            self.leave_out(answer, WARD)
+        self.change(WARD.label, _ward(terms[0].ward), _ward(self.plan.ward))
+        self.plan.corrected = terms[0]
+
+    # How they are found and reached, and with whom they sit
+
+    def number(self, person: User) -> None:
+        number = self.values.get(REFERENCE.name)
+        if number and number != person.reference:
+            self.change(REFERENCE.label, person.reference or "", number)
+            person.reference, self.plan.is_changed = number, True
+
+    def reach(self, person: User) -> None:
+        """An address of the council's; another is no mailbox of theirs here."""
+        asked = self.values.get(EMAIL.name, "")
+        is_ours = asked.rpartition("@")[2] in self.known.domains
+        if is_ours and asked != person.email:
+            self.change(EMAIL.label, person.email or "", asked)
+            if person.email:
+                self.plan.email = asked
+            else:
+                person.email, self.plan.is_changed = asked, True
+                self.has_first_address = True
+        elif self.plan.is_new and asked and not is_ours:
+            told = _("None yet: %(address)s is not an address of the council")
+            self.change(EMAIL.label, "", told % {"address": asked})
+        elif self.plan.is_new and not asked:
+            self.change(EMAIL.label, "", _("None yet"))
+
+    def belong(self, person: User, group: Group | None) -> None:
+        """A group that the row does not name is not left."""
+        before = self.known.memberships.get(person.pk) if person.pk else None
+        if GROUP.name not in self.values or _is_same(before.group if before else None, group):
+            return
+        if before and before.starts_on > today():
+            told = _("%(name)s joins %(group)s on %(day)s. Wait until then.")
+            facts = {"name": person.full_name, "group": before.group.name}
+            day = day_in_words(before.starts_on)
+            self.refuse(told % {**facts, "day": day}, GROUP)
+        old = before.group.name if before else ""
+        self.change(GROUP.label, old, group.name if group else _("None"))
+        self.plan.leaves, self.plan.joins = before, group
+
+    def invite(self, person: User) -> None:
+        """Somebody with a first address, if it is said so."""
+        is_able = person.is_active and not person.has_usable_password()
+        if self.has_first_address and is_able and self.row.ask(asking.of_invitation()) == YES:
+            self.plan.is_invited = True
+            self.change(_("Invitation"), "", _("Sent when the file is imported"))
+
+
+def _is_same(one: Ward | Group | None, other: Ward | Group | None) -> bool:
+    """Rows that are not saved yet are the same only as themselves."""
+    return one is other or (
+        one is not None and other is not None and one.pk == other.pk is not None
+    )
+
+
+def _ward(ward: Ward | None) -> str:
+    return ward.name if ward else _("No ward")

@@ -1,0 +1,206 @@
+"""Wards, terms and groups of a file: asked about, and nobody ever leaves by one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from councilgov.imports import actions, working
+from councilgov.ledger.models import Entry
+from councilgov.people.actions import close_account, join_group
+from councilgov.people.models import (
+    TermKind,
+    TermOfOffice,
+    User,
+    Ward,
+)
+from tests import given
+from tests.arriving.lists import (
+    answered,
+    applied,
+    asked,
+    changes,
+    checked,
+    csv,
+    faults,
+    left,
+    member,
+    outcomes,
+)
+
+ONE = f"9,Nia Newcomer,Alder,,nia@{given.DOMAIN},11/5/2026,"
+
+
+def test_a_ward_is_known_by_nearly_its_name(clerk):
+    given.ward(name="Alder & Ash")
+    row = checked(csv("9,Nia Newcomer,Alder and Ash Ward,,,11/5/2026,"), by=clerk)
+
+    assert asked(row) == []
+    assert outcomes(row) == ["create"]
+
+
+def test_a_ward_that_is_new_may_be_one_that_there_is(clerk, alder):
+    row = checked(csv("9,Nia Newcomer,Aldr,,,11/5/2026,"), by=clerk)
+    assert [option.value for option in row.questions[0].options] == [
+        "add",
+        str(alder.pk),
+        "none",
+        "out",
+    ]
+    applied(csv("9,Nia Newcomer,Aldr,,,11/5/2026,"), by=clerk, ward=str(alder.pk))
+
+    assert TermOfOffice.objects.get(councillor__reference="9").ward == alder
+    assert Ward.objects.get() == alder
+
+
+def test_what_is_no_ward_is_the_mayors(clerk):
+    applied(csv("9,Nia Newcomer,Elected Mayor,,,11/5/2026,"), by=clerk, ward="none")
+
+    mayor = User.objects.get(reference="9")
+    term = mayor.terms.get()
+    assert (term.ward, term.kind) == (None, TermKind.MAYOR)
+    assert mayor.known_as == "Mayor Newcomer"
+    again = checked(csv("9,Nia Newcomer,Elected Mayor,,,,"), by=clerk)
+    assert outcomes(again) == ["unchanged"]
+
+
+@pytest.mark.parametrize("what", ["ward", "group"])
+def test_rows_of_what_an_officer_does_not_know_are_left_out(clerk, alder, what):
+    line = {
+        "ward": "9,Nia Newcomer,Nowhere,,,11/5/2026,",
+        "group": "9,Nia Newcomer,Alder,X,,1/5/2026,",
+    }
+    row = checked(csv(line[what]), by=clerk, **{what: "out"})
+
+    assert outcomes(row) == ["refused"]
+    assert "You answered that it is to be left out." in faults(row)
+
+
+def test_another_ward_is_corrected_if_the_officer_says_so_and_no_term_ends(clerk, alder):
+    birch = given.ward(name="Birch")
+    jane = member(alder, reference="7")
+    row = checked(csv("7,Jane O'Neill,Birch,,,,"), by=clerk)
+    assert asked(row) == ["other"]
+    assert outcomes(row) == ["refused"]
+    out = answered(row, by=clerk, other="out")
+    assert "left out" in faults(out)
+
+    row = answered(out, by=clerk, other="correct")
+    assert changes(row) == [("Ward", "Alder", "Birch")]
+    actions.ask_to_apply(row=row, by=clerk)
+    working.work()
+    term = jane.terms.get()
+    assert (term.ward, term.ends_at) == (birch, None)
+    assert term.history.count() == 2
+
+
+def test_of_two_wards_a_file_cannot_tell_which_is_meant(clerk, alder):
+    jane = member(alder, reference="7")
+    given.term(jane, ward=given.ward(name="Birch"))
+
+    assert outcomes(checked(csv("7,Jane O'Neill,Birch,,,,"), by=clerk)) == ["unchanged"]
+    given.ward(name="Cedar")
+    row = checked(csv("7,Jane O'Neill,Cedar,,,,"), by=clerk)
+    assert "They sit for Alder, Birch here" in faults(row)
+
+
+def test_the_term_of_somebody_in_office_is_not_changed(clerk, alder):
+    jane = member(alder, reference="7")
+    row = checked(csv("7,Jane O'Neill,Alder,,,11/5/2026,"), by=clerk)
+
+    assert outcomes(row) == ["unchanged"]
+    assert jane.terms.get().starts_on == date(2022, 5, 9)
+
+
+def test_who_left_comes_back_with_a_new_term_only(clerk, alder):
+    jane = left(member(alder, reference="7"))
+    close_account(person=jane, reason="left", by=clerk)
+    old = checked(csv("7,Jane O'Neill,Alder,,,6/5/2022,"), by=clerk)
+    assert "left office here on 24 October 2026" in faults(old)
+
+    row = applied(csv("7,Jane O'Neill,Alder,,,24/10/2026,"), by=clerk)
+    assert row.updated == 1
+    jane.refresh_from_db()
+    assert jane.is_active
+    assert jane.terms.count() == 2
+    assert jane.terms.get(ends_at=None).starts_on == date(2026, 10, 24)
+
+
+def test_somebody_new_needs_a_ward_and_a_day_that_has_come(clerk, alder):
+    row = checked(
+        csv("9,Nia Newcomer,,,,11/5/2026,", "8,Oli Other,Alder,,,24/11/2026,"),
+        by=clerk,
+    )
+
+    assert "Somebody who is new needs a ward." in faults(row)
+    assert "The term begins on 24 November 2026" in faults(row)
+    assert outcomes(checked(csv("8,Oli Other,Alder,,,23/11/2026,"), by=clerk)) == ["create"]
+
+
+def test_where_no_day_is_said_it_is_asked_for_each_file(clerk, alder):
+    line = csv("9,Nia Newcomer,Alder,,,unspecified,")
+    row = checked(line, by=clerk)
+    assert asked(row) == ["first_day"]
+    assert "left out" in faults(answered(row, by=clerk, first_day="out"))
+
+    applied(line, by=clerk, first_day="yes")
+    assert TermOfOffice.objects.get().starts_on == date(2026, 11, 23)
+    assert asked(checked(csv("8,Oli Other,Alder,,,,"), by=clerk)) == ["first_day"]
+
+
+def test_whoever_the_file_says_has_left_counts_as_not_in_it(clerk, alder):
+    jane = member(alder, reference="7")
+    row = checked(csv("7,Jane O'Neill,Alder,,,6/5/2022,22/11/2026", ONE), by=clerk)
+
+    assert outcomes(row) == ["unchanged", "create"]
+    assert row.absent == [str(jane.terms.get().pk)]
+    today = checked(csv("7,Jane O'Neill,Alder,,,6/5/2022,23/11/2026"), by=clerk)
+    assert today.absent == []
+
+
+def test_who_is_not_in_the_file_is_named_and_stays_in_office(clerk, alder):
+    jane, lou = member(alder, reference="7"), member(alder, "Lou Leaver")
+    left(member(alder, "Fay Former"))
+    given.term(given.person(), ward=None, kind=TermKind.CO_OPTED)
+    row = applied(csv(ONE, "7,Jane O'Neill,Alder,,,,"), by=clerk)
+
+    assert row.absent == [str(lou.terms.get().pk)]
+    assert {jane.pk, lou.pk} <= set(
+        User.objects.councillors(timezone.now()).values_list("pk", flat=True)
+    )
+    assert not Entry.objects.filter(kind__contains="ended").exists()
+
+
+def test_a_group_is_left_and_joined_from_today_and_one_that_is_not_named_stays(clerk, alder):
+    old, new = given.group(name="Old"), given.group(name="Orchard Group")
+    jane = member(alder, reference="7")
+    join_group(councillor=jane, group=old, starts_on=date(2022, 5, 9), by=None)
+    assert outcomes(checked(csv("7,Jane O'Neill,Alder,,,,"), by=clerk)) == ["unchanged"]
+
+    applied(csv("7,Jane O'Neill,Alder,orchard,,,"), by=clerk)
+    before, now = jane.memberships.order_by("starts_on")
+    assert (before.group, before.ends_on) == (old, date(2026, 11, 22))
+    assert (now.group, now.starts_on, now.ends_on) == (new, date(2026, 11, 23), None)
+
+
+def test_a_party_may_be_no_group_and_that_is_remembered(clerk, alder):
+    jane = member(alder, reference="7")
+    join_group(councillor=jane, group=given.group(), starts_on=date(2026, 11, 23), by=None)
+    row = applied(csv("7,Jane O'Neill,Alder,Independent,,,"), by=clerk, group="none")
+
+    assert row.updated == 1
+    assert jane.memberships.get().ends_on == date(2026, 11, 23)
+    again = checked(csv("7,Jane O'Neill,Alder,Independent,,,"), by=clerk)
+    assert outcomes(again) == ["unchanged"]
+    assert [again.questions[0].answered(again.answers)] == ["none"]
+
+
+def test_a_group_that_they_join_later_is_waited_for(clerk, alder):
+    jane = member(alder, reference="7")
+    join_group(councillor=jane, group=given.group(), starts_on=date(2026, 12, 1), by=None)
+    given.group(name="Orchard")
+    row = checked(csv("7,Jane O'Neill,Alder,Orchard,,,"), by=clerk)
+
+    assert "on 1 December 2026. Wait until then." in faults(row)
