@@ -50,6 +50,12 @@ class Results:
         ones, others = zip(*pairs, strict=True)
         return self.note(f"{name} (ratio)", statistics.median(ones) / statistics.median(others))
 
+    def once(self, name: str, act: Callable[[], Any]) -> None:
+        """What can be done but once: how long it takes, and how many statements it sends."""
+        with CaptureQueriesContext(connection) as captured:
+            self.note(f"{name} (ms)", timed(act))
+        self.note(f"{name} (queries)", len(captured))
+
     def queries(self, name: str, act: Callable[[], Any]) -> float:
         """How many statements it sends, exactly."""
         with CaptureQueriesContext(connection) as captured:

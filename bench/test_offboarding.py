@@ -6,12 +6,9 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client, override_settings
-from django.test.utils import CaptureQueriesContext
 
 from bench import bare
-from bench.conftest import timed
 from bench.million import insert
 from bench.test_million import measure, opened
 from councilgov.access import Role
@@ -27,6 +24,7 @@ from tests.database import owner_cursor
 from tests.devices import equipment
 
 LEAVERS, DEVICES, SYSTEMS = 5_000, 2, 4
+AMONG = "5,000 leavers"
 LAST_DAY = date(2026, 12, 18)
 PAGES = {
     "board": "/leavers/",
@@ -97,13 +95,6 @@ def build() -> None:
         into.execute("VACUUM ANALYZE")
 
 
-def noted(results, name: str, act) -> None:
-    """How long one run takes, and how many statements it sends."""
-    with CaptureQueriesContext(connection) as captured:
-        results.note(f"5,000 leavers: {name} (ms)", timed(act))
-    results.note(f"5,000 leavers: {name} (queries)", len(captured))
-
-
 @pytest.fixture
 def _before_the_day():
     with time_machine.travel("2026-11-23 10:00"):
@@ -114,16 +105,16 @@ def _before_the_day():
 @pytest.mark.usefixtures("_before_the_day")
 def test_five_thousand_leavers(results, transactional_db):
     build()
-    noted(results, "cases opened", follow)
+    results.once(f"{AMONG}: cases opened", follow)
     assert OffboardingCase.objects.count() == LEAVERS
     assert OffboardingTask.objects.count() == 8 * LEAVERS
     assert AccountEnd.objects.count() == SYSTEMS * LEAVERS
-    noted(results, "followed again", follow)
+    results.once(f"{AMONG}: followed again", follow)
     desk = given.officer(Role.ICT_DESK)
     with time_machine.travel("2026-12-19 10:00"):
         for step in sweeping.STEPS:
-            noted(results, f"the morning after, {step.__name__}", step)
-        noted(results, "the sweep again", sweep)
+            results.once(f"{AMONG}: the morning after, {step.__name__}", step)
+        results.once(f"{AMONG}: the sweep again", sweep)
     assert ReturnRequest.objects.count() == DEVICES * LEAVERS
     assert Notice.objects.filter(kind="leaver_access").count() == LEAVERS
     assert Notice.objects.filter(kind="return_asked").count() == LEAVERS
@@ -141,4 +132,4 @@ def measure_pages(results, desk: User) -> None:
     first = OffboardingCase.objects.order_by("pk").first()
     assert first is not None
     for name, address in [*PAGES.items(), ("one case", first.get_absolute_url())]:
-        measure(results, name, opened(ours, address), yardstick, among="5,000 leavers")
+        measure(results, name, opened(ours, address), yardstick, among=AMONG)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from councilgov.imports.importables import Verdict
-    from councilgov.people.models import TermOfOfficeQuerySet
+    from councilgov.people.office import TermOfOfficeQuerySet
 
 
 def absent(verdicts: Sequence[Verdict]) -> Sequence[str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import OFFICES
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
+from councilgov.days import today
 from councilgov.people.models import TermOfOffice, Ward
 from councilgov.records import Record, RecordQuerySet
 
@@ -108,6 +109,11 @@ class Election(Record):
     def is_ours(self) -> bool:
         """It brings people into office here."""
         return self.kind in OURS
+
+    @property
+    def is_to_come(self) -> bool:
+        """Nobody has voted yet: only a ward with no more candidates than seats has a result."""
+        return self.poll_on > today()
 
     @property
     def ends_seats(self) -> bool:

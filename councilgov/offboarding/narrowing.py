@@ -158,7 +158,7 @@ def _narrowed(request: HttpRequest) -> HttpResponse | None:
         return None if is_open else _closed(request)
     if name in RECEIPTS and request.method in SAFE:
         return None
-    if name == settings.LOGIN_REDIRECT_URL:
+    if name in {settings.LOGIN_REDIRECT_URL, "offboarding:mine"}:
         return redirect("offboarding:my_receipt")
     return _closed(request)
 

@@ -14,6 +14,7 @@ from councilgov.offboarding.cases import still_open
 from councilgov.offboarding.machines import OF_ACCESS
 from councilgov.offboarding.models import CaseStatus, OffboardingCase
 from councilgov.offboarding.own.facts import days_in_words, own_case
+from councilgov.offboarding.posting.due import count_due
 from councilgov.people.models import Suspension
 from councilgov.portal.equipment import Way
 
@@ -97,3 +98,6 @@ def _of_members_services(user: User) -> Iterator[Way]:
             count,
         )
         yield Way(told % {"n": count}, _board())
+    if count := count_due():
+        told = ngettext("%(n)s letter to post", "%(n)s letters to post", count)
+        yield Way(told % {"n": count}, reverse("offboarding:letters"))

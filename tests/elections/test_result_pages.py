@@ -12,6 +12,7 @@ from councilgov.people.models import TermOfOffice, User
 from tests import given
 from tests.elections import polls
 from tests.elections.polls import confirmed, held, member, new
+from tests.offboarding.leavers import on
 
 
 @pytest.fixture
@@ -29,6 +30,7 @@ def at(name, contest):
     return reverse(f"elections:{name}", args=[contest.election_id, contest.pk])
 
 
+COUNTERMANDED = "The poll was countermanded"
 SEATS = {"changes_on_day": "10", "changes_on_month": "5", "changes_on_year": "2027"}
 
 
@@ -181,6 +183,31 @@ def test_who_reads_elections_changes_nothing(client):
 
     assert "Nia Newcomer" in shown
     assert "Confirm results" not in shown
+
+
+def test_results_before_the_poll_are_warned_of_and_never_after_it(signed_in):
+    contest = polls.with_result().contests.get()
+    where = reverse("elections:confirm_results", args=[contest.election_id])
+
+    for page in (where, at("enter_result", contest)):
+        assert "it is still to come" in signed_in.get(page).text
+    with on("2027-05-07"):
+        signed_in.force_login(polls.clerk())
+        assert "still to come" not in signed_in.get(where).text
+
+
+def test_a_poll_offers_what_can_still_be_done_of_it(signed_in):
+    contest = polls.with_result().contests.get()
+    where = contest.election.get_absolute_url()
+    before = signed_in.get(where).text
+    assert all(told in before for told in ("Confirm results", "Change seats", COUNTERMANDED))
+
+    confirmed(contest)
+
+    after = signed_in.get(where).text
+    offered = ("Confirm results", "Change seats", "Upload results", COUNTERMANDED)
+    assert not any(told in after for told in offered)
+    assert "Enter seats" in signed_in.get(polls.election().get_absolute_url()).text
 
 
 def test_wards_that_are_undone_together_are_named_before(signed_in, ward):

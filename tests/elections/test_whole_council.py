@@ -9,59 +9,26 @@ from django.utils import timezone
 
 from councilgov.elections.models import Contest, Outcome, Result
 from councilgov.elections.returning import actions
-from councilgov.elections.returning.actions import Return
 from councilgov.notices.models import Notice
 from councilgov.offboarding.models import CaseStatus, OffboardingCase
 from councilgov.people.models import TermOfOffice, User
-from tests import given
-from tests.elections import polls
-from tests.elections.polls import CHANGE, confirmed, member, new
+from tests.elections import whole
+from tests.elections.polls import confirmed
+from tests.elections.whole import (
+    LEAVE,
+    LEAVERS,
+    MOVERS,
+    POLLED,
+    SEATS,
+    WARDS,
+    hold_all,
+)
 from tests.offboarding.leavers import on, sweep
-
-WARDS, SEATS, LEAVERS, ELSEWHERE = 18, 3, 23, 3
-POLLED = "2027-05-07"
-
-
-MOVERS = {1: 51, 3: 48, 5: 45}
-"""Who stood in another ward, and in whose place there they were elected."""
-LEAVE = {*MOVERS.values(), *range(0, 2 * (LEAVERS - ELSEWHERE), 2)}
 
 
 @pytest.fixture
 def council():
-    """The contests of 18 wards, and who sits for each, in order."""
-    clerk = polls.clerk()
-    wards = [given.ward(name=f"Ward {n:02}") for n in range(WARDS)]
-    sitting = [member(wards[n // SEATS], f"Sitting {n:02}") for n in range(WARDS * SEATS)]
-    row = polls.election()
-    contests = actions.set_up(
-        election=row, seats={ward.pk: SEATS for ward in wards}, changes_on=CHANGE, by=clerk
-    )
-    return list(contests), sitting, clerk
-
-
-def returns_of(contest, contests, sitting):
-    """Who leaves makes way for somebody new, or for somebody of another ward."""
-    at = contests.index(contest)
-    mine = range(at * SEATS, (at + 1) * SEATS)
-    found = []
-    for n in mine:
-        if n in MOVERS:
-            other = contests[MOVERS[n] // SEATS]
-            found.append(Return(Outcome.ELSEWHERE, sitting[n], elsewhere=other))
-        else:
-            outcome = Outcome.NOT_ELECTED if n in LEAVE else Outcome.ELECTED
-            found.append(Return(outcome, sitting[n]))
-    came = [mover for mover, place in MOVERS.items() if place in mine]
-    found += [Return(Outcome.ELECTED, sitting[mover]) for mover in came]
-    free = SEATS - sum(one.outcome == Outcome.ELECTED for one in found)
-    return found + [new(f"New {at:02} {n}") for n in range(free)]
-
-
-def held_all(contests, sitting, clerk):
-    for contest in contests:
-        returns = returns_of(contest, contests, sitting)
-        actions.hold(contest=contest, returns=returns, by=clerk)
+    return whole.council()
 
 
 @pytest.fixture
@@ -69,7 +36,7 @@ def polled(council):
     """All results are held, the day after the poll."""
     contests, sitting, clerk = council
     with on(POLLED):
-        held_all(contests, sitting, clerk)
+        hold_all(contests, sitting, clerk)
         yield contests, sitting, clerk
 
 

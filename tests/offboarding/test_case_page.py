@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -186,6 +186,16 @@ def test_their_own_address_is_shown_to_members_services_alone(client):
     assert "By email at an address of their own" in text
 
 
+def test_whoever_gave_no_address_is_told_by_letter_once_their_mailbox_is_closed(client):
+    case = gone(days=14)
+    as_(client, Role.MEMBERS_SERVICES)
+    assert "By email, until their council mailbox is closed." in shown(client, case)
+
+    with on(case.access_due_on + timedelta(days=1)):
+        as_(client, Role.MEMBERS_SERVICES)
+        assert "By letter: their council mailbox is closed" in shown(client, case)
+
+
 def test_a_resignation_shows_its_minute(client):
     case = leaver(ends_at=datetime(2026, 11, 22, 23, 58, tzinfo=UTC), reason=EndReason.RESIGNED)
     as_(client, Role.AUDITOR)
@@ -240,8 +250,10 @@ def test_once_all_is_done_the_button_completes_the_case(client):
 
     assert "The case is completed." in done
     assert fresh(case).status == CaseStatus.COMPLETED
-    assert button(done) == ""
+    assert button(done) == page("receipt", case)
     assert page("pause", case) not in done
+    assert "What is on their record" in done
+    assert "How they are reached" not in done.partition("The two clocks")[0]
 
 
 def test_a_case_with_something_open_is_not_completed(client):

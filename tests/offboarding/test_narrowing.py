@@ -65,7 +65,7 @@ def test_whoever_left_opens_what_is_left_to_do_and_what_is_public(world, client)
 def test_once_all_is_done_they_open_their_receipts_alone(world, client):
     leaver = completed().councillor
 
-    assert opened(client, leaver, world) == PUBLIC | RECEIPTS | {"home"}
+    assert opened(client, leaver, world) == PUBLIC | RECEIPTS | {"home", "offboarding:mine"}
 
 
 def test_each_page_that_is_named_is_there():

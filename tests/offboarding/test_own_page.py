@@ -6,17 +6,19 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from consent.leaving.carrying import sweep_leavers
 from councilgov.access import Role
 from councilgov.offboarding import actions, sweeping
 from councilgov.offboarding.following import start
-from councilgov.offboarding.models import CaseStatus, TaskKind
+from councilgov.offboarding.models import TaskKind
+from councilgov.people.actions import appoint
 from councilgov.people.models import EndReason
 from tests import given
 from tests.consent import people
 from tests.devices import equipment
-from tests.offboarding.leavers import dead, ends, fresh, gone, leaver, on, task
+from tests.offboarding.leavers import completed, dead, ends, fresh, gone, leaver, on, task
 
 pytestmark = pytest.mark.django_db
 MINE, REACH, MISSING = reverse("offboarding:mine"), reverse("offboarding:choose_contact"), 404
@@ -114,6 +116,29 @@ def test_without_contacts_nothing_is_asked_about_them(client):
     assert reverse("consent:leaving") not in seen_by(client, leaver())
 
 
+def test_whoever_has_no_equipment_is_not_asked_to_bring_it(client):
+    assert "Bring back" not in seen_by(client, leaver())
+
+
+def test_once_all_is_done_the_page_leads_to_the_receipt(client):
+    case = completed()
+    client.force_login(case.councillor)
+
+    response = client.get(MINE, follow=True)
+
+    assert response.redirect_chain[-1][0] == reverse("offboarding:receipt", args=[case.pk])
+    assert "Receipt for leaving office" in response.text
+
+
+def test_an_officer_who_once_left_office_finds_the_receipt_too(client):
+    councillor = completed().councillor
+    today = timezone.localdate()
+    appoint(officer=councillor, role=Role.AUDITOR, starts_on=today, by=None)
+    client.force_login(councillor)
+
+    assert "Receipt for leaving office" in client.get(MINE, follow=True).text
+
+
 @pytest.mark.parametrize(
     ("reason", "thanks", "hopes"),
     [
@@ -134,13 +159,15 @@ def test_once_the_term_is_over_nobody_is_told_of_the_election(client):
 
 
 @pytest.mark.parametrize("where", [MINE, REACH])
-def test_whoever_does_not_leave_died_or_is_done_finds_nothing(client, where):
-    done = gone()
-    done.stand_at(CaseStatus.COMPLETED)
-    done.keep(by=None, why="Test")
-    for person in (given.councillor(), dead().councillor, done.councillor):
+def test_whoever_does_not_leave_or_died_finds_nothing(client, where):
+    for person in (given.councillor(), dead().councillor):
         client.force_login(person)
         assert client.get(where).status_code in (MISSING, FORBIDDEN)
+
+
+def test_once_all_is_done_nobody_says_how_they_are_reached(client):
+    client.force_login(completed().councillor)
+    assert client.get(REACH).status_code == FORBIDDEN
 
 
 def test_an_address_of_their_own_is_kept_and_shown_to_be_changed(client):
@@ -210,8 +237,8 @@ def test_it_costs_the_same_however_much_there_is(client, django_assert_num_queri
         equipment.issued(holder=much)
     case = ends(much)
     seen_by(client, little)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(MINE)
     seen_by(client, case)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(MINE)

@@ -18,7 +18,7 @@ from councilgov.offboarding.actions import (
 )
 from councilgov.offboarding.models import Letter, LetterKind, TaskKind
 from councilgov.offboarding.posting.actions import note_letter
-from councilgov.offboarding.posting.due import due_by_kind, letters_due
+from councilgov.offboarding.posting.due import count_due, due_by_kind, letters_due
 from councilgov.offboarding.posting.words import opening_of, sections_of, title_of
 from councilgov.people.actions import move_end
 from councilgov.people.models import Council, EndReason
@@ -252,6 +252,17 @@ def test_the_page_lists_them_prints_them_and_takes_that_one_was_posted(client, s
     assert client.get(file).status_code == 404
     assert Letter.objects.get().posted_by == services
     assert client.post(page, {"case": case.pk, "kind": "receipt"}).status_code == 409
+
+
+def test_the_home_page_counts_what_the_page_of_letters_lists(client, services):
+    client.force_login(services)
+    assert "to post" not in client.get(reverse("home")).text
+
+    completed()
+    by_letter(ends(equipment.issued().holder, GONE_ON))
+
+    assert count_due() == len(letters_due()) == 2
+    assert "2 letters to post" in client.get(reverse("home")).text
 
 
 @pytest.mark.parametrize("sent", [{}, {"case": "x", "kind": "receipt"}, {"case": "1", "kind": "x"}])

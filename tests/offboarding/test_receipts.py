@@ -115,7 +115,20 @@ def test_each_account_is_on_it_with_both_moments(services):
 def test_without_systems_it_says_when_somebody_closed_them():
     told = said(completed())["Accounts"].splitlines()
 
-    assert [line.rpartition(": ")[2] for line in told] == ["on 23 November 2026"] * 2
+    assert told == [
+        "Access to the council’s systems suspended on 23 November 2026",
+        "Access to the council’s systems terminated on 23 November 2026",
+    ]
+
+
+def test_what_somebody_noted_as_done_is_said_in_the_past():
+    told = said(completed())["Also done"].splitlines()
+
+    assert told == [
+        "Removed from mailing lists and groups on 23 November 2026",
+        "Social media accounts of the council moved on 23 November 2026",
+        "Insurers and payroll told on 23 November 2026",
+    ]
 
 
 @pytest.mark.parametrize("lapses", [True, False], ids=["lapsed", "the job is late"])

@@ -42,7 +42,7 @@ class ElectionForm(GovukForm):
     name = line(
         _("Name"),
         _("Enter the name of the election"),
-        _("As the banner shall show it, for example: Council elections 2027"),
+        _("Every page shows it during the period, for example: Council elections 2027"),
         most=100,
     )
     poll_on = DateField(

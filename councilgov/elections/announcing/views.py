@@ -47,9 +47,11 @@ def elections(request: Request) -> HttpResponse:
 def election(request: Request, pk: int) -> HttpResponse:
     """One poll."""
     row = get_object_or_404(Election.objects.prefetch_related("wards__ward"), pk=pk)
+    contests = list(row.contests.select_related("ward"))
     context = {
         "election": row,
-        "contests": row.contests.select_related("ward"),
+        "contests": contests,
+        "stands": {contest.status for contest in contests},
         "may_keep": request.user.has_perm(Right.KEEP_ELECTIONS),
     }
     return render(request, "elections/election.html", context)

@@ -32,6 +32,7 @@ MOST_SEATS = 20
 class SeatsForm(GovukForm):
     """How many each ward elects, and the day of change."""
 
+    marks_optional = False
     changes_on = DateField(
         label=_("Day on which councillors change"),
         error_messages={"required": _("Enter the day on which councillors change")},
@@ -101,7 +102,7 @@ def hint_of_day(election: Election) -> tuple[str, date | None]:
     except Refused as refusal:
         return str(refusal), None
     told = _now(
-        "Who is not elected again retires on it, and successors come in. It is the fourth day "
+        "Councillors who are not elected again retire on it, and new ones come in: the fourth day "
         "after the poll, or the next that is no bank holiday: %(day)s. Check it with the returning "
         "officer"
     )
@@ -117,6 +118,8 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's
 
 class ResultForm(GovukForm):
     """What the poll in one ward means for each who sits, and who is new."""
+
+    marks_optional = False
 
     def __init__(self, *args: Any, contest: Contest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

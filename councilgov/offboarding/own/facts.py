@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from consent.models import Leaving
 from councilgov.days import day_in_words, today, weekday_in_words
+from councilgov.offboarding.facts import devices_left
 from councilgov.offboarding.models import OffboardingCase, TaskKind, TaskStatus
 from councilgov.people.models import Council, EndReason
 
@@ -70,12 +71,18 @@ def steps(case: OffboardingCase) -> Iterator[Task]:
             "hint": _("Delete them, take them with you, or hand them on."),
             **_standing(status[TaskKind.RECORDS]),
         }
+    if status[TaskKind.DEVICES] == TaskStatus.TO_DO and not _has_devices(case):
+        return  # they have none: the portal ticks this off once the term is over
     yield {
         "title": _("Bring back your council equipment"),
         "href": reverse("devices:equipment"),
         "hint": _("To the service desk, by %(day)s.") % {"day": day_in_words(case.kit_due_on)},
         **_standing(status[TaskKind.DEVICES]),
     }
+
+
+def _has_devices(case: OffboardingCase) -> bool:
+    return devices_left().filter(holder=case.councillor_id).exists()
 
 
 def _reach(case: OffboardingCase) -> Task:

@@ -15,6 +15,7 @@ from councilgov.accounts.carrying import filled
 from councilgov.offboarding import actions
 from councilgov.offboarding.own.facts import own_case, shown
 from councilgov.offboarding.own.forms import ContactForm
+from councilgov.offboarding.receipting.views import my_receipt
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -33,8 +34,13 @@ def the_own_case(request: Request) -> OffboardingCase:
 
 @require_safe
 def mine(request: Request) -> HttpResponse:
-    """What somebody who leaves has to do, in order, and what happens next."""
-    return render(request, "offboarding/mine.html", shown(the_own_case(request)))
+    """What somebody who leaves has to do, in order, and what happens next; once all is done, their
+    receipt.
+    """
+    case = own_case(request.user)
+    if case is None:
+        return my_receipt(request)
+    return render(request, "offboarding/mine.html", shown(case))
 
 
 @require_http_methods(["GET", "POST"])

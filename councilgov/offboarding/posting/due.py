@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
@@ -40,6 +42,12 @@ def letters_due() -> Sequence[Due]:
     """Every letter, the oldest case first: four queries."""
     found = [Due(case, kind) for kind, cases in due_by_kind().items() for case in cases.with_row()]
     return sorted(found, key=lambda due: (due.case.last_day, due.case.pk))
+
+
+def count_due() -> int:
+    """How many letters are to be posted: one query."""
+    queries = [Q(pk__in=cases.values("pk")) for cases in due_by_kind().values()]
+    return OffboardingCase.objects.filter(reduce(or_, queries)).count()
 
 
 def due_by_kind() -> Mapping[LetterKind, CaseQuerySet]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from consent.leaving.rules import THEIRS
@@ -26,7 +27,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from django_stubs_ext import StrOrPromise
+
     from councilgov.offboarding.models import OffboardingCase
+
+
+DONE_ON: Mapping[str, StrOrPromise] = {
+    TaskKind.SUSPEND: _lazy("Access to the council’s systems suspended on %(day)s"),
+    TaskKind.LISTS: _lazy("Removed from mailing lists and groups on %(day)s"),
+    TaskKind.SOCIAL: _lazy("Social media accounts of the council moved on %(day)s"),
+    TaskKind.INSURANCE: _lazy("Insurers and payroll told on %(day)s"),
+    TaskKind.ACCOUNTS: _lazy("Access to the council’s systems terminated on %(day)s"),
+}
+"""What somebody noted as done, as a receipt says it."""
 
 
 def lines_of(case: OffboardingCase) -> Mapping[str, str | datetime | Sequence[str]]:
@@ -120,9 +133,10 @@ def _done(case: OffboardingCase) -> Sequence[str]:
 
 def _on_days(case: OffboardingCase, kinds: Sequence[str]) -> Sequence[str]:
     done = case.tasks.filter(status=TaskStatus.DONE, kind__in=kinds)
-    told = _("%(what)s: on %(day)s")
     return [
-        told % {"what": task, "day": day_in_words(task.ended_at)} for task in done if task.ended_at
+        str(DONE_ON[task.kind]) % {"day": day_in_words(task.ended_at)}
+        for task in done
+        if task.ended_at
     ]
 
 

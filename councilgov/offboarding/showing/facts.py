@@ -17,7 +17,7 @@ from councilgov.offboarding.clocks import ACCESS_WORKING_DAYS, Clocks
 from councilgov.offboarding.doing import doer_of, may_finish, may_take_up, may_waive
 from councilgov.offboarding.facts import devices_left
 from councilgov.offboarding.machines import OF_KIT
-from councilgov.offboarding.models import CaseStatus, TaskStatus
+from councilgov.offboarding.models import CaseStatus, TaskKind, TaskStatus
 from councilgov.offboarding.showing.columns import COLOURS, STANDINGS, STOPPABLE, days_late
 from councilgov.offboarding.showing.events import timeline
 from councilgov.offboarding.showing.holding import held
@@ -55,7 +55,7 @@ def shown(case: OffboardingCase, user: User) -> Mapping[str, Any]:
         "case": case,
         "status": STANDINGS[case.status],
         "colour": COLOURS.get(case.status, "grey"),
-        "known": list(_known(case, user)),
+        "known": list(_known(case, tasks, user)),
         "clocks": _clocks(case, tasks, clocks),
         "tasks": [_doing(task, user, clocks, has_systems=bool(accounts)) for task in tasks],
         "accounts": accounts,
@@ -75,10 +75,13 @@ def may_see(user: User) -> Mapping[str, bool]:
         "sees_devices": user.has_perm(Right.SEE_DEVICES),
         "sees_signatures": user.has_perm(Right.SEE_REGISTER),
         "keeps_systems": user.has_perm(Right.KEEP_SYSTEMS),
+        "writes_letters": user.has_perm(Right.KEEP_OFFBOARDING),
     }
 
 
-def _known(case: OffboardingCase, user: User) -> Iterator[SummaryRow]:
+def _known(
+    case: OffboardingCase, tasks: Iterable[OffboardingTask], user: User
+) -> Iterator[SummaryRow]:
     term = case.term
     rows = [
         (_("Ward"), str(term.ward or "")),
@@ -87,7 +90,7 @@ def _known(case: OffboardingCase, user: User) -> Iterator[SummaryRow]:
         (_("Resignation received"), _received(case)),
         (_("Paused because"), case.pause_reason),
         (_("Who brings the equipment"), _brings(case, user)),
-        (_("How they are reached"), _reached(case, user)),
+        (_("How they are reached"), _reached(case, tasks, user) if case.is_open else ""),
     ]
     for key, value in rows:
         if value:
@@ -106,17 +109,25 @@ def _brings(case: OffboardingCase, user: User) -> str:
     return ", ".join(part for part in (case.contact_name, case.contact_phone) if part)
 
 
-def _reached(case: OffboardingCase, user: User) -> str:
+def _reached(case: OffboardingCase, tasks: Iterable[OffboardingTask], user: User) -> str:
     """Their own address is for those who write to them, and for nobody else."""
     if case.is_of_the_dead:
         return _("Nothing is sent. Members’ services speak with the family.")
     if case.wants_letters:
         return _("By letter")
     if not case.private_address:
-        return _("By email, until their council mailbox is closed. They gave no other address.")
+        return _reached_at_the_council(case, tasks)
     if user.has_perm(Right.KEEP_OFFBOARDING):
         return _("By email at %(address)s") % {"address": case.private_address}
     return _("By email at an address of their own")
+
+
+def _reached_at_the_council(case: OffboardingCase, tasks: Iterable[OffboardingTask]) -> str:
+    """As ``sweeping.has_mailbox`` says of many."""
+    is_open = any(task.kind == TaskKind.SUSPEND and task.is_to_do for task in tasks)
+    if case.access_due_on < today() or not is_open:
+        return _("By letter: their council mailbox is closed, and they gave no other address.")
+    return _("By email, until their council mailbox is closed. They gave no other address.")
 
 
 def _clocks(case: OffboardingCase, tasks: Iterable[OffboardingTask], clocks: Clocks) -> list[Clock]:

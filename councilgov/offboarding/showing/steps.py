@@ -55,6 +55,8 @@ def _steps(known: Known, user: User) -> Iterator[Step]:
         yield from _of_tasks(known, user)
         yield from _of_the_end(known, user)
         yield from _of_the_clock(known.case, user)
+    if known.case.status == CaseStatus.COMPLETED:
+        yield Step(_("See the receipt"), _page("receipt", known.case.pk))
 
 
 def _page(name: str, pk: int) -> str:

@@ -47,8 +47,8 @@ STORIES = (
     Story(4, EndReason.RESIGNED, has_tablet=True, is_suspended=True),
     Story(9, EndReason.NOT_ATTENDING),
     Story(27, EndReason.RESIGNED, has_tablet=True, is_suspended=True),
-    Story(33, EndReason.RETIRED, True, True, True, is_paused=True),
-    Story(60, EndReason.RETIRED, False, True, True, is_completed=True),
+    Story(33, EndReason.RESIGNED, True, True, True, is_paused=True),
+    Story(60, EndReason.RESIGNED, False, True, True, is_completed=True),
 )
 """Of each of ``FORMER``: two run, the third is late, one is paused, one completed."""
 

@@ -50,6 +50,9 @@ Roderick Yew, Salma Zaman
 FORMER = "Dermot Fallowfield, Priscilla Quiverful, Ines Barbosa, Kenji Hartley, Maud Thornberry"
 """Councillors who have left office lately, and whose cases are at various stages."""
 
+BY_ELECTED = ("Clemency Oakshott", "Docklands")
+"""Who was elected in the place of the last of them, and where."""
+
 
 def names(text: str) -> list[str]:
     """The names of a list as it stands above."""

@@ -20,7 +20,11 @@ from councilgov.portal.demo.council import (
 from councilgov.portal.demo.desk import build_desk
 from councilgov.portal.demo.devices import build_devices
 from councilgov.portal.demo.drafting import build_drafts
-from councilgov.portal.demo.elections import build_elections
+from councilgov.portal.demo.elections import (
+    build_by_election,
+    build_calendar,
+    build_elections,
+)
 from councilgov.portal.demo.former import build_former
 from councilgov.portal.demo.incidents import build_incidents
 from councilgov.portal.demo.leaving import build_leaving
@@ -44,6 +48,7 @@ def build_demo() -> None:
     """An invented council with its people, policies in force and work in hand, or nothing of it."""
     build_council()
     build_officers()
+    build_calendar()
     decide_rules()
     councillors = build_councillors()
     build_policies(councillors)
@@ -57,9 +62,15 @@ def build_demo() -> None:
     build_breaches(councillors)
     build_coming_back(councillors)
     build_drafts()
+    build_out_of_office(councillors)
+    what_was_due_was_sent()
+
+
+def build_out_of_office(councillors: Sequence[User]) -> None:
+    """Who left, who is suspended, and who was elected since."""
     build_former()
     build_suspension(councillors)
-    what_was_due_was_sent()
+    build_by_election()
 
 
 def build_breaches(councillors: Sequence[User]) -> None:
