@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,8 +17,11 @@ from policies.text.sources import DOCUMENTS
 from tests import given
 from tests.addresses import build_world
 from tests.database import copied_rows, put_back
+from tests.walks.markup import kinds, unsound
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.addresses import World
 
 SOCIAL_MEDIA = "social-media-protocol-for-members"
@@ -59,3 +63,35 @@ def world(transactional_db, made_once):
         given.council()
         made_once.append((build_world(), copied_rows()))
     return deepcopy(made_once[0][0])
+
+
+@pytest.fixture(scope="session")
+def seen_kinds(tmp_path_factory, worker_id):
+    """A folder that all workers of this run share, with a file for each kind of element."""
+    mine = tmp_path_factory.getbasetemp()
+    folder = (mine if worker_id == "master" else mine.parent) / "kinds"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def is_new(seen_kinds):
+    """Whether a page has a kind of element, or one in a place, that no other page had.
+
+    What the kinds do not tell is asked of every page.
+    """
+
+    def asked(html):
+        assert unsound(html) == []
+        first = [_is_first(seen_kinds, kind) for kind in kinds(html)]  # each is noted
+        return any(first)
+
+    return asked
+
+
+def _is_first(folder: Path, kind: str) -> bool:
+    try:
+        (folder / sha256(kind.encode()).hexdigest()).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True

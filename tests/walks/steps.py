@@ -28,8 +28,11 @@ def sign_in(page: Page, person: User) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hello")
 
 
-def come_in(page: Page, person: User) -> None:
-    """Signed in and just confirmed, where the walk is about what comes after that."""
+def come_in(page: Page, person: User) -> Client:
+    """Signed in and just confirmed, where the walk is about what comes after that.
+
+    The answer is a client in the same session, for what needs no browser.
+    """
     browser = Client()
     given.sign_in(browser, person)
     given.confirmed(browser)
@@ -37,6 +40,7 @@ def come_in(page: Page, person: User) -> None:
     page.context.add_cookies(
         [{"name": settings.SESSION_COOKIE_NAME, "value": session, "domain": HOST, "path": "/"}]
     )
+    return browser
 
 
 def read_to_the_end(page: Page, look: Callable[[Page], None]) -> int:

@@ -27,7 +27,7 @@ from tests.walks.own import (
     whose,
 )
 from tests.walks.steps import come_in
-from tests.walks.test_every_page import NARROW, look
+from tests.walks.test_every_page import NARROW, look, look_if_new
 
 pytestmark = pytest.mark.browser
 OF_AN_OWNER = (contact, way, logged, share)
@@ -104,12 +104,12 @@ PAGES = {
 
 
 @pytest.mark.parametrize("who", PAGES)
-def test_every_page_of_ones_own_is_accessible(open_page, world, who):
+def test_every_page_of_ones_own_is_accessible(open_page, world, who, is_new):
     page = open_page(viewport=NARROW)
-    come_in(page, whose(who, world))
+    client = come_in(page, whose(who, world))
 
     for name in PAGES[who]:
-        look(page, world, name)
+        look_if_new(page, world, name, client, is_new)
 
 
 def test_whoever_takes_everything_with_them_sees_accessible_pages(open_page, world):
