@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Case, Exists, F, Func, Q, UniqueConstraint, Value, When
+from django.db.models import Case, F, Func, Q, UniqueConstraint, Value, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ from councilgov.people.bodies import (
     GroupMembership,
 )
 from councilgov.people.council import ClosureDay, Council, Insurance
+from councilgov.people.held import ACTS, NO_ROLES, SHUT, SUSPENDED, held
 from councilgov.people.office import EndReason, TermKind, TermOfOffice, Ward
 from councilgov.people.sorting import SORTS_AS
 from councilgov.people.standing import Access, access_after
@@ -51,12 +52,6 @@ __all__ = [
     "User",
     "Ward",
 ]
-
-
-ACTS = "acts"  # beside the roles of somebody: that they may act as a councillor
-SUSPENDED = "suspended"  # ... that they are suspended
-SHUT = "shut"  # ... and from their contact records too
-NO_ROLES = frozenset({ACTS, SUSPENDED, SHUT})
 
 
 IN_OFFICE = OFFICES | {Role.COUNCILLOR}
@@ -150,19 +145,7 @@ class User(AbstractBaseUser, Kept):
 
     @cached_property
     def _standing(self) -> frozenset[str]:
-        """Their roles now, and whether they may act: one query. Nothing, once they have died."""
-        now, today = timezone.now(), timezone.localdate()
-        lives = ~Exists(TermOfOffice.objects.of_the_dead().filter(councillor=self))
-        term = TermOfOffice.objects.current(now).filter(lives, councillor=self)
-        led = GroupMembership.objects.current(today).filter(lives, councillor=self, is_leader=True)
-        office = Appointment.objects.current(today).filter(lives, officer=self).order_by()
-        found = office.values_list("role").union(
-            term.order_by().values_list(Value(Role.COUNCILLOR.value)),
-            term.acting(now).order_by().values_list(Value(ACTS)),
-            led.order_by().values_list(Value(Role.GROUP_LEADER.value)),
-            Suspension.objects.on(today).filter(councillor=self).order_by().values_list(MARK),
-        )
-        return frozenset(role for (role,) in found)
+        return held(self.pk, timezone.now())
 
     @property
     def roles(self) -> frozenset[Role]:
