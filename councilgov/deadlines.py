@@ -98,6 +98,22 @@ def working_days_after(
     return day
 
 
+def earliest_working_day_after(
+    day: date, n: int, *, division: str, closures: Collection[date] = ()
+) -> date:
+    """As ``working_days_after``, also where bank holidays are not published yet: there each weekday
+    counts, so that it is never later than the day that turns out to be right. For what has happened
+    and has to be recorded; what is to come is refused instead.
+    """
+    while n:
+        day += timedelta(days=1)
+        try:
+            n -= is_working_day(day, division=division, closures=closures)
+        except CalendarEnds:
+            n -= day.weekday() < SATURDAY and day not in closures
+    return day
+
+
 def working_days_between(
     first: date, last: date, *, division: str, closures: Collection[date] = ()
 ) -> int:

@@ -290,7 +290,10 @@ WHAT_PEOPLE_HOLD = ["councilgov.offboarding.facts.who_holds_something"]
 INDUCTION_STEPS = ["councilgov.portal.induction.signed", "councilgov.portal.induction.equipped"]
 # Called without arguments in the transaction in which the calendar of working days changes: each
 # counts anew what is open, and says in words what moved.
-WHEN_CALENDAR_CHANGES = ["councilgov.offboarding.recounting.recount"]
+WHEN_CALENDAR_CHANGES = [
+    "councilgov.offboarding.recounting.recount",
+    "consent.leaving.recounting.recount",
+]
 IMPORTABLES = [
     "consent.importing.importable",
     "councilgov.arriving.importable",

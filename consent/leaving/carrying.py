@@ -17,9 +17,10 @@ from consent.holdings import history_of
 from consent.holds import free
 from consent.leaving.clearing import clear
 from consent.leaving.handing import hand_on
+from consent.leaving.recounting import redate
 from consent.leaving.rules import (
-    ACCESS_WORKING_DAYS,
     THEIRS,
+    answer_until,
     departures,
     not_taken,
     stayed,
@@ -42,11 +43,12 @@ from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council, TermOfOffice
+from councilgov.people.standing import DayTen
 from councilgov.records import keep_all, move_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set
-    from datetime import date, datetime
+    from datetime import datetime
 
     from consent.constituents import ConstituentQuerySet
     from consent.leavings import LeavingQuerySet
@@ -126,16 +128,8 @@ def _begun(term: TermOfOffice, row: Leaving) -> Leaving:
     assert term.ends_at  # noqa: S101  # all of these end
     row.councillor_id, row.opened_at = term.councillor_id, timezone.now()
     row.last_day = last_day_before(term.ends_at)
-    row.answer_until = _until(row.last_day)
+    row.answer_until = answer_until(row.last_day, today(), DayTen())
     return row
-
-
-def _until(day: date) -> date:
-    """Ten working days after that day, or after today, where the end was entered late: the clock
-    comes by on the day after.
-    """
-    begins = day if today() <= day + timedelta(days=1) else today()
-    return Council.objects.the().working_days_after(begins, ACCESS_WORKING_DAYS)
 
 
 @transaction.atomic
@@ -167,8 +161,9 @@ def part_late() -> int:
     again = [row for row in rows if row.status == LeavingStatus.DONE]
     fields: Sequence[str] = ()
     for row in again:
-        row.answer_until = _until(today())
-        fields = ["answer_until", *row.stand_at(LeavingStatus.OPEN), *row.unseal()]
+        row.opened_at = timezone.now()
+        row.answer_until = answer_until(row.last_day, today(), DayTen())
+        fields = ["opened_at", "answer_until", *row.stand_at(LeavingStatus.OPEN), *row.unseal()]
     keep_all(again, by=None, why="Noted as the term ended", fields=fields)
     return len(rows)
 
@@ -357,6 +352,7 @@ def _undecided() -> ConstituentQuerySet:
 STEPS = (
     stay,
     open_leavings,
+    redate,
     part,
     part_late,
     carry_out,

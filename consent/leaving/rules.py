@@ -42,9 +42,6 @@ if TYPE_CHECKING:
 
 SAID_BEFORE = timedelta(days=28)
 """So long before a last day that is known they are asked what becomes of their records."""
-ACCESS_WORKING_DAYS = 10
-"""After the last day, in which access is "terminated" and a leaver still chooses for each person
-(Members ICT Usage Protocol, Responsibilities: "within ten working days")."""
 EVER = datetime.max.replace(tzinfo=UTC)
 THEIRS = tuple(one for one in KEPT if controller(one) != Controller.COUNCIL)
 """Of these the council is not the controller; what is the council's stays with it."""
@@ -96,6 +93,15 @@ def back_on(leaving: Leaving) -> date | None:
         councillor=leaving.councillor_id, starts_on__gt=leaving.last_day
     )
     return later.order_by("starts_on").values_list("starts_on", flat=True).first()
+
+
+def answer_until(last_day: date, asked_on: date, clock: DayTen) -> date:
+    """The last day on which they choose what becomes of the people whom they noted: ten working
+    days, in which access is "terminated" (Members ICT Usage Protocol, Responsibilities), after the
+    last day in office, or after they were asked, where the end was entered late. The clock that
+    asks comes by on the day after.
+    """
+    return clock.after(last_day if asked_on <= last_day + timedelta(days=1) else asked_on)
 
 
 def choose_by(leaving: Leaving) -> date:

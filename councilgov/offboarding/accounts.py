@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from councilgov.people.models import User
 
 
+TAKEN_BACK = "Taken back"
+"""How the history begins that says why what was noted about an account was a mistake."""
+
+
 class SystemQuerySet(RecordQuerySet["System"]):
     def visible_to(self, user: User) -> Self:
         """All of them to those who keep the list."""
@@ -54,6 +58,10 @@ class System(Record):
 
 
 class AccountEndQuerySet(RecordQuerySet["AccountEnd"]):
+    def noted(self) -> Self:
+        """Of which the desk has noted that they are suspended, or terminated."""
+        return self.exclude(suspended_at=None)
+
     def not_suspended(self) -> Self:
         return self.filter(suspended_at=None)
 

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -14,7 +15,9 @@ from consent.leaving.actions import reach_at
 from councilgov.days import today
 from councilgov.ledger.actions import record
 from councilgov.notices.models import Notice, State
+from councilgov.offboarding.accounts import TAKEN_BACK
 from councilgov.offboarding.clocks import Clocks
+from councilgov.offboarding.equipment import date_equipment
 from councilgov.offboarding.models import (
     AccountEnd,
     CaseStatus,
@@ -26,7 +29,7 @@ from councilgov.offboarding.models import (
 )
 from councilgov.offboarding.receipting.certifying import certify, send_receipt
 from councilgov.offboarding.todo import OF_ACCOUNTS
-from councilgov.records import Refused, keep_all
+from councilgov.records import Refused, keep_all, move_all
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -60,11 +63,13 @@ def suspend_accounts(
 ) -> Sequence[AccountEnd]:
     """The service desk suspended these accounts of a leaver at that moment.
 
-    Raises ``Refused`` for a moment that is yet to come, while they are in office, and for none.
+    Raises ``Refused`` for a moment that is yet to come, while they are in office, for none, and for
+    what is suspended already.
     """
     rows = _accounts(case, accounts, at)
+    _check_is_new([row for row in rows if row.suspended_at])
     for row in rows:
-        row.suspended_at, row.suspended_by = row.suspended_at or at, row.suspended_by or by
+        row.suspended_at, row.suspended_by = at, by
     return _kept(case, rows, "suspended", by=by)
 
 
@@ -78,32 +83,76 @@ def terminate_accounts(
     Raises ``Refused`` as ``suspend_accounts`` does, and before the moment of suspension.
     """
     rows = _accounts(case, accounts, at)
+    _check_is_new([row for row in rows if row.terminated_at])
     for row in rows:
         row.suspended_at, row.suspended_by = row.suspended_at or at, row.suspended_by or by
         row.terminated_at, row.terminated_by = at, by
     return _kept(case, rows, "terminated", by=by)
 
 
+@transaction.atomic
+def take_back_accounts(
+    *, case: OffboardingCase, accounts: Collection[AccountEnd], reason: str, by: User
+) -> Sequence[AccountEnd]:
+    """What the service desk noted last about these accounts was a mistake, as a wrong system or
+    time: it is noted no more, and stays in history with the reason. Of what is terminated a
+    suspension at an earlier moment stays. What is open again is to be done again.
+
+    Raises ``Refused`` for none, for what nothing was noted of, and once all is closed.
+    """
+    rows = _chosen(case, accounts)
+    if any(row.suspended_at is None for row in rows):
+        raise Refused(_("Nothing was noted about this account."), field="accounts")
+    for row in rows:
+        if row.terminated_at in {None, row.suspended_at}:
+            row.suspended_at = row.suspended_by = None
+        row.terminated_at = row.terminated_by = None
+    _kept(case, rows, "taken_back", by=by, why=f"{TAKEN_BACK}: {reason.strip()}"[:100])
+    left = Q(kind=TaskKind.ACCOUNTS)
+    if any(row.suspended_at is None for row in rows):
+        left |= Q(kind=TaskKind.SUSPEND)
+    done = OffboardingTask.objects.filter(left, case=case, status=TaskStatus.DONE)
+    move_all(done, TaskStatus.TO_DO, by=by, why=gettext_noop("Taking the task up again"))
+    return rows
+
+
+def _check_is_new(noted: Sequence[AccountEnd]) -> None:
+    """The page may be an old one: what a colleague noted meanwhile stands."""
+    if noted:
+        names = ", ".join(row.system.name for row in noted)
+        raise Refused(
+            _("This was noted already: %(systems)s. Look again.") % {"systems": names},
+            field="accounts",
+        )
+
+
 def _accounts(
     case: OffboardingCase, accounts: Collection[AccountEnd], at: datetime
 ) -> Sequence[AccountEnd]:
-    case = _held(case)
-    if not case.is_over:
-        raise Refused(_("They are in office, so their accounts stay open."), way=case.own_page)
     if at > timezone.now():
         raise Refused(_("Enter a time that is not in the future"), field="at")
+    return _chosen(case, accounts)
+
+
+def _chosen(case: OffboardingCase, accounts: Collection[AccountEnd]) -> Sequence[AccountEnd]:
+    case = _held(case)
+    if not case.is_open:
+        raise Refused(_("Everything is closed, so this can’t be changed here."), way=case.own_page)
+    if not case.is_over:
+        raise Refused(_("They are in office, so their accounts stay open."), way=case.own_page)
     chosen = AccountEnd.objects.filter(case=case, pk__in=[row.pk for row in accounts])
-    rows = list(chosen.select_for_update().order_by("pk"))
+    held = chosen.select_related("system").select_for_update(of=("self",))
+    rows = list(held.order_by("pk"))
     if not rows:
         raise Refused(_("Select at least one system"), field="accounts")
     return rows
 
 
 def _kept(
-    case: OffboardingCase, rows: Sequence[AccountEnd], what: str, *, by: User
+    case: OffboardingCase, rows: Sequence[AccountEnd], what: str, *, by: User, why: str = ""
 ) -> Sequence[AccountEnd]:
     fields = ("suspended_at", "suspended_by", "terminated_at", "terminated_by")
-    keep_all(rows, by=by, why=f"Accounts {what}", fields=fields)
+    keep_all(rows, by=by, why=why or f"Accounts {what}", fields=fields)
     systems = [row.system_id for row in rows]
     record(kind=f"offboarding.{what}", actor=by, subject=case, facts={"systems": systems})
     return rows
@@ -184,11 +233,12 @@ def resume(*, case: OffboardingCase, by: User) -> OffboardingCase:
     case = _held(case)
     if case.paused_at is None:
         raise Refused(_("This case is not paused."), way=case.own_page)
-    clocks = Clocks()
+    clocks, before = Clocks(), case.kit_due_on
     case.kit_extra_days += clocks.between(timezone.localdate(case.paused_at), today())
     case.kit_due_on = clocks.dates(case.last_day, case.kit_extra_days).kit_due_on
     case.stand_at(CaseStatus.RUNNING)
     case.keep(by=by, why="Resumed")
+    date_equipment([(case, before)])
     facts = {"kit_due_on": case.kit_due_on.isoformat()}
     record(kind="offboarding.resumed", actor=by, subject=case, facts=facts)
     return case

@@ -37,20 +37,32 @@ class Clocks:
 
     def __init__(self) -> None:
         self.council = Council.objects.the()
+        self._dates: dict[tuple[date, int], Dates] = {}
 
     @cached_property
     def closures(self) -> frozenset[date]:
         return self.council.closures()
 
     def dates(self, last_day: date, kit_extra_days: int = 0) -> Dates:
-        """The days that follow from a last day. Raises ``CalendarEnds`` past the calendar."""
-        kit = self.council.return_working_days + kit_extra_days
-        return Dates(
-            *(self._after(last_day, n) for n in (SUSPEND_WORKING_DAYS, ACCESS_WORKING_DAYS, kit))
+        """The days that follow from a last day. Past the calendar no bank holiday is counted: never
+        later than the right day, and counted anew once that is known (``redate``).
+        """
+        key = (last_day, kit_extra_days)
+        if key not in self._dates:
+            kit = self.council.return_working_days + kit_extra_days
+            days = (SUSPEND_WORKING_DAYS, ACCESS_WORKING_DAYS, kit)
+            self._dates[key] = Dates(*(self._after(last_day, n) for n in days))
+        return self._dates[key]
+
+    def check(self, last_day: date) -> None:
+        """Raise ``CalendarEnds`` where the days that follow from it are not known yet."""
+        longest = max(ACCESS_WORKING_DAYS, self.council.return_working_days)
+        deadlines.working_days_after(
+            last_day, longest, division=self.council.division, closures=self.closures
         )
 
     def _after(self, day: date, n: int) -> date:
-        return deadlines.working_days_after(
+        return deadlines.earliest_working_day_after(
             day, n, division=self.council.division, closures=self.closures
         )
 

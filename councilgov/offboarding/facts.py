@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 
 from consent.models import Constituent, Leaving, LeavingStatus
-from councilgov.offboarding.machines import TaskKind
+from councilgov.offboarding.machines import TaskKind, TaskStatus
 from councilgov.offboarding.models import AccountEnd
 from councilgov.offboarding.todo import OF_ACCOUNTS
 from devices.models import MISSING, Device, DeviceStatus, Ownership
@@ -32,8 +32,24 @@ def devices_left() -> QuerySet[Device]:
     return found
 
 
+def devices_to_settle() -> QuerySet[Device]:
+    """The same, with what the desk has in its workshop: it is taken back for good, or given back
+    and then still to come.
+    """
+    here = Q(status=DeviceStatus.IN_WORKSHOP, ownership=Ownership.COUNCIL)
+    found: QuerySet[Device] = Device.objects.filter(here | Q(pk__in=devices_left().values("pk")))
+    return found
+
+
 def _devices() -> Exists:
-    return Exists(devices_left().filter(holder=OuterRef("case__councillor")))
+    return Exists(devices_to_settle().filter(holder=OuterRef("case__councillor")))
+
+
+def waits_for_leaver() -> Q:
+    """Tasks of which something is for the leaver, or the family, to do: not what the desk has."""
+    theirs = devices_left().filter(holder=OuterRef("case__councillor"))
+    devices = Q(kind=TaskKind.DEVICES) & Q(Exists(theirs))
+    return Q(status=TaskStatus.TO_DO) & (Q(kind=TaskKind.RECORDS) | devices)
 
 
 def _records() -> Q:
@@ -72,6 +88,6 @@ def something_left() -> Mapping[str, Q]:
 
 def who_holds_something(people: Collection[int]) -> set[int]:
     """Which of these people have equipment that is to come back, or contact records."""
-    devices = devices_left().filter(holder__in=people).values_list("holder", flat=True)
+    devices = devices_to_settle().filter(holder__in=people).values_list("holder", flat=True)
     records = Constituent.objects.here().filter(councillor__in=people)
     return {*devices, *records.values_list("councillor", flat=True)}

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_noop
 from councilgov.deadlines import last_day_before
 from councilgov.ledger.actions import record_all
 from councilgov.offboarding.clocks import Clocks
-from councilgov.offboarding.machines import LEFT, CaseStatus, TaskKind, TaskStatus
+from councilgov.offboarding.equipment import date_equipment, keep_equipment
+from councilgov.offboarding.forgetting import forget_reach
+from councilgov.offboarding.machines import LEFT, OPEN, CaseStatus, TaskKind, TaskStatus
 from councilgov.offboarding.models import AccountEnd, OffboardingCase, OffboardingTask, System
 from councilgov.people.models import TermOfOffice
 from councilgov.records import keep_all, move_all
@@ -52,49 +54,99 @@ def follow(councillors: Collection[int] | None = None) -> int:
     """Whoever leaves office has one case, whoever stays has none that runs; how many changed.
 
     ``councillors`` are those whose terms have changed, by their keys; None asks for everybody, as
-    the clock does. Raises ``CalendarEnds`` where working days cannot be counted: an end past the
-    calendar is refused, and never guessed.
+    the clock does: safe on two machines. Raises ``CalendarEnds`` for an end to come whose days lie
+    past the calendar: that can wait, and nothing is guessed. What has happened is a fact, and is
+    recorded with days that count anew once the calendar is there.
     """
-    cases = OffboardingCase.objects.all()
-    if councillors is not None:
-        cases = cases.filter(councillor__in=councillors)
-    held = cases.select_related("term").select_for_update(of=("self",)).order_by("pk")
-    known = {case.term_id: case for case in held}
-    terms = departures(councillors)
+    if councillors is None:
+        _hold_terms_without_case()
+    known = {case.term_id: case for case in _held_cases(councillors)}
+    terms, clocks = departures(councillors), Clocks()
     leaving = {term.pk for term in terms}
     stay = [case for term, case in known.items() if term not in leaving]
-    new = [term for term in terms if term.pk not in known]
+    new = _without_case(term for term in terms if term.pk not in known)
     moved = [(known[term.pk], term) for term in terms if term.pk in known]
-    return _cancel(stay) + _open(new) + _move(moved) + start()
+    if councillors is not None:
+        _check_calendar(new, moved, clocks)
+    return _cancel(stay) + _open(new, clocks) + _move(moved, clocks) + start()
 
 
+def _hold_terms_without_case() -> None:
+    """Of two machines one opens the cases of these, and the other then sees them."""
+    new = [term.pk for term in _without_case(departures(None))]
+    held = TermOfOffice.objects.filter(pk__in=new).select_for_update(of=("self",))
+    list(held.order_by("pk"))
+
+
+def _held_cases(councillors: Collection[int] | None) -> Sequence[OffboardingCase]:
+    """Those of these councillors; of everybody, those that may have to change: what has ended, and
+    ended rightly, is left alone.
+    """
+    cases = OffboardingCase.objects.all()
+    if councillors is None:
+        leaves = Q(term__in=TermOfOffice.objects.departures(EVER).values("pk"))
+        wrongly = Q(status=CaseStatus.COMPLETED) & ~leaves
+        wrongly |= Q(status=CaseStatus.CANCELLED) & leaves
+        cases = cases.filter(Q(status__in=OPEN) | wrongly)
+    else:
+        cases = cases.filter(councillor__in=councillors)
+    return list(cases.select_related("term").select_for_update(of=("self",)).order_by("pk"))
+
+
+def _without_case(terms: Iterable[TermOfOffice]) -> Sequence[TermOfOffice]:
+    found = {term.pk: term for term in terms}
+    if found:
+        cased = OffboardingCase.objects.filter(term__in=list(found))
+        for term in cased.values_list("term", flat=True):
+            del found[term]
+    return list(found.values())
+
+
+def _check_calendar(
+    new: Iterable[TermOfOffice],
+    moved: Iterable[tuple[OffboardingCase, TermOfOffice]],
+    clocks: Clocks,
+) -> None:
+    now = timezone.now()
+    changed = [*new, *(term for case, term in moved if case.last_day != term.last_day)]
+    for term in changed:
+        if term.last_day and term.ends_at and term.ends_at > now:
+            clocks.check(term.last_day)
+
+
+@transaction.atomic
 def start() -> int:
     """The term of these is over: their clocks run, from the moment on. How many."""
     over = OffboardingCase.objects.filter(term__ends_at__lte=timezone.now())
     due = over.filter(status=CaseStatus.SCHEDULED)
     rows = move_all(due, CaseStatus.RUNNING, by=None, why=gettext_noop("Leaving office"))
     if rows:
+        _ask_for_systems(rows)
         _record(rows, "started")
     return len(rows)
 
 
 def _cancel(cases: Iterable[OffboardingCase]) -> int:
-    """They stay in office, or are in office again without a gap."""
+    """They stay in office, or are in office again without a gap: with their equipment."""
     rows = [case for case in cases if case.status != CaseStatus.CANCELLED]
     for case in rows:
         case.check_move(CaseStatus.CANCELLED, gettext_noop("Staying in office"))
         case.stand_at(CaseStatus.CANCELLED)
-    return _kept(rows, "cancelled", "Stays in office")
+    count = _kept(rows, "cancelled", "Stays in office")
+    keep_equipment(rows)
+    return count
 
 
-def _open(terms: Sequence[TermOfOffice]) -> int:
+def _open(terms: Sequence[TermOfOffice], clocks: Clocks) -> int:
     """A case for each, with its tasks, and an account for each system."""
     if not terms:
         return 0
-    clocks, now = Clocks(), timezone.now()
+    now = timezone.now()
     cases = [_dated(_new(term), term, clocks, now) for term in terms]
     keep_all(cases, by=None, why="Leaves office")
-    _begin(cases)
+    tasks = [OffboardingTask(case=case, kind=kind) for case in cases for kind in TaskKind]
+    keep_all(tasks, by=None, why="Leaves office")
+    _ask_for_systems(cases)
     _record(cases, "opened")
     return len(cases)
 
@@ -103,63 +155,76 @@ def _new(term: TermOfOffice) -> OffboardingCase:
     return OffboardingCase(term=term, councillor_id=term.councillor_id, opened_at=timezone.now())
 
 
-def _begin(cases: Sequence[OffboardingCase]) -> None:
-    tasks = [OffboardingTask(case=case, kind=kind) for case in cases for kind in TaskKind]
-    keep_all(tasks, by=None, why="Leaves office")
+def _ask_for_systems(cases: Sequence[OffboardingCase]) -> None:
+    """Each of these is asked for every system of the council, also one that was named since."""
+    asked = set(AccountEnd.objects.filter(case__in=cases).values_list("case", "system"))
     systems = list(System.objects.used())
-    ends = [AccountEnd(case=case, system=system) for case in cases for system in systems]
+    ends = [
+        AccountEnd(case=case, system=system)
+        for case in cases
+        for system in systems
+        if (case.pk, system.pk) not in asked
+    ]
     keep_all(ends, by=None, why="Leaves office")
 
 
-def _move(pairs: Iterable[tuple[OffboardingCase, TermOfOffice]]) -> int:
+def _move(pairs: Iterable[tuple[OffboardingCase, TermOfOffice]], clocks: Clocks) -> int:
     """Those whose end has moved, and those who leave after all: on the days that follow from it."""
-    clocks, now = Clocks(), timezone.now()
-    rows, again = [], []
+    now = timezone.now()
+    rows, again, due = [], [], []
     for case, term in pairs:
         before = {name: getattr(case, name) for name in CHANGED}
-        stood_at = case.status
-        _dated(case, term, clocks, now)
-        if stood_at == CaseStatus.CANCELLED or _is_back(case, stood_at):
+        if _begins_again(case, term, now):
+            case.kit_extra_days, case.started_at = 0, None
             again.append(case)
+        _dated(case, term, clocks, now)
         if before != {name: getattr(case, name) for name in CHANGED}:
             rows.append(case)
+            due.append((case, before["kit_due_on"]))
+    count = _kept(rows, "moved", "End of the term moved")
     _begin_again(again)
-    return _kept(rows, "moved", "End of the term moved")
+    keep_equipment(case for case in again if case.status == CaseStatus.SCHEDULED)
+    date_equipment(due)
+    return count
+
+
+def _begins_again(case: OffboardingCase, term: TermOfOffice, now: datetime) -> bool:
+    """They were to stay and leave after all; or the end of who had left lies ahead by now, so that
+    they are in office until then.
+    """
+    assert term.ends_at is not None  # noqa: S101  # all of these end
+    had_left = case.status in LEFT or case.status == CaseStatus.COMPLETED
+    return case.status == CaseStatus.CANCELLED or (had_left and term.ends_at > now)
 
 
 def _dated(
     case: OffboardingCase, term: TermOfOffice, clocks: Clocks, now: datetime
 ) -> OffboardingCase:
-    """Its days, and where it stands by them: what is completed stays so unless they are in office
-    again until a later day, and a pause goes on.
+    """Its days, and where it stands by them: a pause goes on. What is completed stays so where the
+    day is only corrected, as nothing is left to bring or to close: its days are the right ones from
+    then on, and the receipt stays what was said on its day.
     """
     assert term.ends_at is not None  # noqa: S101  # all of these end
     is_over = term.ends_at <= now
     case.last_day = last_day_before(term.ends_at)
-    if case.status == CaseStatus.COMPLETED:
-        if is_over:
-            return case
-        case.stand_at(CaseStatus.CANCELLED)
     dates = clocks.dates(case.last_day, case.kit_extra_days)
     for name, day in dates._asdict().items():
         setattr(case, name, day)
-    if case.status in {CaseStatus.CANCELLED, ""}:
-        case.stand_at(CaseStatus.RUNNING if is_over else CaseStatus.SCHEDULED)
-    elif case.status != CaseStatus.SCHEDULED and not is_over:
-        case.stand_at(CaseStatus.SCHEDULED)
+    to = CaseStatus.RUNNING if is_over else CaseStatus.SCHEDULED
+    if case.status == "":
+        case.stand_at(to)
+    elif _begins_again(case, term, now):
+        case.check_move(to, gettext_noop("Leaving office"))
+        case.stand_at(to)
     return case
 
 
-def _is_back(case: OffboardingCase, stood_at: str) -> bool:
-    """The end was moved to a later day, so they are in office for now."""
-    was_over = {*LEFT, CaseStatus.COMPLETED}
-    return stood_at in was_over and case.status == CaseStatus.SCHEDULED
-
-
 def _begin_again(cases: Sequence[OffboardingCase]) -> None:
-    """Whoever was to stay and leaves after all: everything is to be done, as nothing of before
-    says how it stands now.
+    """Everything is to be done, as nothing of before says how it stands now; and how they are
+    reached is asked anew.
     """
+    if not cases:
+        return
     done = OffboardingTask.objects.filter(case__in=cases).exclude(status=TaskStatus.TO_DO)
     tasks: Sequence[OffboardingTask] = list(done.select_for_update().order_by("pk"))
     fields: Sequence[str] = ()
@@ -173,6 +238,8 @@ def _begin_again(cases: Sequence[OffboardingCase]) -> None:
         for name in fields:
             setattr(end, name, None)
     keep_all(ends, by=None, why="Leaves office after all", fields=fields)
+    _ask_for_systems(cases)
+    forget_reach(cases)
 
 
 def _kept(rows: Sequence[OffboardingCase], what: str, why: str) -> int:

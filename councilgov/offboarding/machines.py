@@ -35,11 +35,12 @@ CASE_MOVES: Mapping[str, Set[str]] = {
     S.SCHEDULED: {S.RUNNING, S.CANCELLED},
     S.RUNNING: {S.SCHEDULED, S.PAUSED, S.COMPLETED, S.CANCELLED},
     S.PAUSED: {S.SCHEDULED, S.RUNNING, S.CANCELLED},
-    S.COMPLETED: {S.CANCELLED},
+    S.COMPLETED: {S.SCHEDULED, S.CANCELLED},
     S.CANCELLED: {S.SCHEDULED, S.RUNNING},
 }
-"""``SCHEDULED`` again where the end was moved to a later day; ``CANCELLED`` wherever somebody did
-not leave after all, also once all was done; from there on only if they leave after all."""
+"""``SCHEDULED`` again where the end was moved to a day to come, also once all was done: until then
+they are in office, and whatever they are given meanwhile is asked back. ``CANCELLED`` wherever
+somebody did not leave after all; from there on only if they leave after all."""
 
 
 class TaskKind(TextChoices):

@@ -78,6 +78,11 @@ LEAVING = RECEIPTS | {
 }
 """What is to be done before day ten is over: also to say that something is lost, and to answer what
 the council would charge for it. Public pages open for everybody, also for them."""
+_OF_NEW_PEOPLE = {name for name in LEAVING if name.startswith(("account_", "devices:"))}
+NEWLY = RECEIPTS | _OF_NEW_PEOPLE | {"home"}
+"""What newly elected people need before they begin: their account, the policies, which are public,
+and their equipment; with what may still be out of that of before. Nobody acts as a councillor yet.
+"""
 STILL_THEIRS = "breaches"
 """All pages about breaches, as far as each lets them in: who controls what was lost stays the
 controller of it, and the 72 hours of Article 33 UK GDPR run on after a last day in office."""
@@ -111,8 +116,8 @@ come to that, is the same as for others, and so are breaches."""
 
 
 class LeavingMiddleware:
-    """Shows who left office what is left to do, then their receipts, and nothing else; and who is
-    suspended what is their own.
+    """Shows who left office what is left to do, then their receipts, and nothing else; who is
+    suspended what is their own; and whoever is elected again what they need before they begin.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -131,7 +136,9 @@ class LeavingMiddleware:
         is_private = getattr(view, "login_required", True)
         if user.access == Access.SUSPENDED:
             return _suspended(request, user) if is_private else None
-        setattr(request, HAS_RECEIPTS_ONLY, is_done(user))
+        setattr(request, HAS_RECEIPTS_ONLY, user.access != Access.NEWLY and is_done(user))
+        if user.access == Access.NEWLY and is_private:
+            return None if _name(request) in NEWLY else _closed(request)
         return _narrowed(request) if is_private else None
 
 
@@ -171,4 +178,5 @@ def is_done(user: User) -> bool:
 
 
 def _closed(request: HttpRequest) -> HttpResponse:
-    return render(request, "offboarding/closed.html", status=FORBIDDEN)
+    context = {"is_newly": request.user.is_authenticated and request.user.access == Access.NEWLY}
+    return render(request, "offboarding/closed.html", context, status=FORBIDDEN)

@@ -11,12 +11,12 @@ from councilgov.ledger.certificates import find, statement_of
 from councilgov.ledger.statements import in_groups, lines_of
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
-from councilgov.offboarding.facts import something_left
+from councilgov.offboarding.facts import something_left, waits_for_leaver
 from councilgov.offboarding.machines import CaseStatus, TaskKind, TaskStatus
 from councilgov.offboarding.models import OffboardingCase
 from councilgov.offboarding.receipting.certifying import RECEIPT
 from councilgov.offboarding.receipting.lines import reasons_label
-from councilgov.offboarding.sweeping import THEIRS, TO_DESK, TO_LEAVER, TO_OVERSEER
+from councilgov.offboarding.sweeping import TO_DESK, TO_LEAVER, TO_OVERSEER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -43,7 +43,9 @@ def _is_left(case: OffboardingCase, kind: TaskKind) -> bool:
 def is_theirs_to_do(notice: Notice) -> bool:
     """They leave, have something to bring or to choose, and did not ask for letters meanwhile."""
     case = _about(notice)
-    return bool(case and not case.wants_letters and _is_open(case, THEIRS))
+    if case is None or case.wants_letters:
+        return False
+    return case.tasks.filter(waits_for_leaver()).exists()
 
 
 def has_access(notice: Notice) -> bool:
@@ -61,7 +63,7 @@ def to_own(notice: Notice) -> Mapping[str, object]:
     case = notice.subject
     assert isinstance(case, OffboardingCase)  # noqa: S101  # asked before it is sent
     return {
-        "has_equipment": _is_left(case, TaskKind.DEVICES),
+        "has_equipment": case.tasks.filter(waits_for_leaver(), kind=TaskKind.DEVICES).exists(),
         "has_people": _is_left(case, TaskKind.RECORDS),
         "is_access_over": case.access_due_on < today(),
         "link": site("offboarding:mine"),

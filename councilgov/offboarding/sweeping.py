@@ -19,9 +19,11 @@ from councilgov.accounts.models import reachable
 from councilgov.accounts.monitoring import monitoring_officers
 from councilgov.days import today
 from councilgov.notices.models import Notice
-from councilgov.offboarding.clocks import ACCESS_WORKING_DAYS, Clocks
-from councilgov.offboarding.facts import seen, something_left
+from councilgov.offboarding.clocks import ACCESS_WORKING_DAYS, Clocks, Dates
+from councilgov.offboarding.equipment import date_equipment
+from councilgov.offboarding.facts import seen, something_left, waits_for_leaver
 from councilgov.offboarding.following import follow
+from councilgov.offboarding.forgetting import forget_reach
 from councilgov.offboarding.machines import LEFT
 from councilgov.offboarding.models import (
     CaseStatus,
@@ -31,24 +33,22 @@ from councilgov.offboarding.models import (
     TaskStatus,
 )
 from councilgov.offboarding.suspending import sweeping as suspending
-from councilgov.people.models import User
+from councilgov.people.models import Appointment, TermOfOffice, User
 from councilgov.records import keep_all, move_all
-from devices.models import Cause, Device, Ownership
+from devices.models import Cause, Device, DeviceStatus, Ownership
 from devices.reclaiming.actions import WITH_THEM, request_return
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from councilgov.offboarding.cases import CaseQuerySet
-    from councilgov.offboarding.clocks import Dates
     from councilgov.people.models import UserQuerySet
 
 logger = logging.getLogger(__name__)
 TO_LEAVER, TO_DESK, TO_OVERSEER = "leaving_office", "leaver_access", "leaver_overdue"
+TO_ASK_FOR = WITH_THEM | {DeviceStatus.IN_WORKSHOP}
 THEIRS = (TaskKind.RECORDS, TaskKind.DEVICES)
 """What somebody who leaves does themselves."""
-PERSONAL = ("private_address", "contact_name", "contact_phone")
 FORGOTTEN_AFTER = timedelta(days=7)
 """The receipt may be sent once more until then."""
 
@@ -59,9 +59,13 @@ def follow_all() -> int:
 
 
 def ask_for_devices() -> int:
-    """The equipment of those who left is asked for by the day of their case; how many devices."""
+    """The equipment of those who left is asked for by the day of their case; how many devices.
+
+    What turns up once a case is completed, as what was found again, within the council's working
+    days. What is in the workshop is due once they have it again. A pause asks for nothing.
+    """
     running = OffboardingCase.objects.filter(status=CaseStatus.RUNNING)
-    out = Device.objects.filter(status__in=WITH_THEM, ownership=Ownership.COUNCIL)
+    out = Device.objects.filter(status__in=TO_ASK_FOR, ownership=Ownership.COUNCIL)
     unasked = out.exclude(return_requests__status="open")
     days = running.filter(Exists(unasked.filter(holder=OuterRef("councillor"))))
     count = 0
@@ -69,7 +73,19 @@ def ask_for_devices() -> int:
         holders = running.filter(kit_due_on=day).values("councillor")
         devices = list(unasked.filter(holder__in=holders))
         count += len(request_return(devices=devices, because=Cause.LEAVING, by=None, due_on=day))
+    if late := list(unasked.filter(holder__in=_out_of_office())):
+        count += len(request_return(devices=late, because=Cause.LEAVING, by=None))
     return count
+
+
+def _out_of_office() -> UserQuerySet:
+    """Who was a councillor, is nothing to the council now, and has no case that is open."""
+    terms = TermOfOffice.objects.filter(councillor=OuterRef("pk"))
+    offices = Appointment.objects.current(today()).filter(officer=OuterRef("pk"))
+    cases = OffboardingCase.objects.open().filter(councillor=OuterRef("pk"))
+    stays = Exists(terms.unfinished(timezone.now())) | Exists(offices) | Exists(cases)
+    found: UserQuerySet = User.objects.filter(Exists(terms), ~stays)
+    return found
 
 
 @transaction.atomic
@@ -93,23 +109,23 @@ def settle() -> int:
 
 @transaction.atomic
 def redate() -> int:
-    """Holidays were proclaimed, or closures entered: what is open is due by the new days, and the
-    old ones stay in history. How many cases changed.
+    """Holidays were proclaimed or published, or closures entered: what is open is due by the new
+    days, with the equipment that was asked for, and the old ones stay in history. How many cases.
     """
     clocks, changed = Clocks(), []
     rows: Sequence[OffboardingCase] = list(
         OffboardingCase.objects.open().select_for_update(of=("self",)).order_by("pk")
     )
-    dates: dict[tuple[date, int], Dates] = {}
     for row in rows:
-        key = (row.last_day, row.kit_extra_days)
-        dates[key] = dates.get(key) or clocks.dates(*key)
-        before = (row.suspend_on, row.access_due_on, row.kit_due_on)
-        if before != dates[key]:
-            row.suspend_on, row.access_due_on, row.kit_due_on = dates[key]
-            changed.append(row)
-    fields = ["suspend_on", "access_due_on", "kit_due_on"]
-    return len(keep_all(changed, by=None, why="The calendar changed", fields=fields))
+        before = Dates(row.suspend_on, row.access_due_on, row.kit_due_on)
+        after = clocks.dates(row.last_day, row.kit_extra_days)
+        if before != after:
+            row.suspend_on, row.access_due_on, row.kit_due_on = after
+            changed.append((row, before.kit_due_on))
+    moved = [row for row, _before in changed]
+    keep_all(moved, by=None, why="The calendar changed", fields=list(Dates._fields))
+    date_equipment(changed)
+    return len(moved)
 
 
 def reach_of_contacts() -> int:
@@ -146,8 +162,7 @@ def remind_leavers() -> int:
     to the address that they gave. How many are new. Never to who has died, nor by email to who
     chose letters.
     """
-    theirs = OffboardingTask.objects.filter(case=OuterRef("pk"), kind__in=THEIRS)
-    left = Exists(theirs.filter(status=TaskStatus.TO_DO))
+    left = Exists(OffboardingTask.objects.filter(waits_for_leaver(), case=OuterRef("pk")))
     cases = staged(OffboardingCase.objects.of_the_living().filter(left, wants_letters=False))
     soon = cases.filter(status=CaseStatus.SCHEDULED)
     over = cases.filter(status=CaseStatus.RUNNING)
@@ -198,14 +213,7 @@ def forget() -> int:
     kept = ~Q(private_address="") | ~Q(contact_name="") | ~Q(contact_phone="")
     ended = OffboardingCase.objects.filter(kept, ended_at__lt=timezone.now() - FORGOTTEN_AFTER)
     rows: Sequence[OffboardingCase] = list(ended.select_for_update(of=("self",)).order_by("pk"))
-    for row in rows:
-        row.private_address = row.contact_name = row.contact_phone = ""
-    keep_all(rows, by=None, why="No longer needed", fields=list(PERSONAL))
-    history = OffboardingCase.history.model.objects.filter(id__in=[row.pk for row in rows])
-    history.update(**dict.fromkeys(PERSONAL, ""))
-    about = OffboardingCase.objects.filter(pk__in=[row.pk for row in rows])
-    Notice.objects.about(about).exclude(address="").update(address="")
-    return len(rows)
+    return forget_reach(rows)
 
 
 STEPS = (

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from councilgov.days import LONDON
-from councilgov.deadlines import CalendarEnds, last_day_before, working_days_after
+from councilgov.deadlines import earliest_working_day_after, last_day_before
 from councilgov.people.council import Council
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ACCESS_WORKING_DAYS = 10
 """After the last day in office; the last of them is the last day of access."""
 WHERE_THE_CALENDAR_ENDS = timedelta(days=14)
-"""Ten working days where no holiday is known: access never lasts longer for want of a calendar."""
+"""Ten working days where no council is set up."""
 
 
 class Access(StrEnum):
@@ -31,6 +31,8 @@ class Access(StrEnum):
     WHOLE = "whole"
     LEAVING = "leaving"
     """Their terms are over, and day ten is not: only what is left to do."""
+    NEWLY = "newly"
+    """Day ten is over, and a new term is to come: only what newly elected people need."""
     OVER = "over"
     SUSPENDED = "suspended"
     """In office, and for a time only what is their own."""
@@ -44,18 +46,14 @@ class DayTen:
         self.closures: Collection[date] = self.council.closures() if self.council else ()
 
     def after(self, last_day: date) -> date:
-        """The last day of access of somebody whose last day in office that was."""
+        """The last day of access of somebody whose last day in office that was. Access never lasts
+        longer for want of a calendar.
+        """
         if self.council is None:
             return last_day + WHERE_THE_CALENDAR_ENDS
-        try:
-            return working_days_after(
-                last_day,
-                ACCESS_WORKING_DAYS,
-                division=self.council.division,
-                closures=self.closures,
-            )
-        except CalendarEnds:
-            return last_day + WHERE_THE_CALENDAR_ENDS
+        return earliest_working_day_after(
+            last_day, ACCESS_WORKING_DAYS, division=self.council.division, closures=self.closures
+        )
 
     def first_last_day(self, day: date) -> date:
         """Whoever left with that day or later still has access; whoever left before has none."""
@@ -66,11 +64,15 @@ class DayTen:
 
 
 def access_after(ends: Sequence[datetime | None], now: datetime) -> Access:
-    """Of somebody with terms of office that end so, and with no appointment. Whoever was elected
-    and has not begun, and whoever never was a councillor, is not narrowed.
+    """Of somebody with terms of office that end so, who is not in office now and has no
+    appointment. Whoever was elected for the first time and has not begun, and whoever never was a
+    councillor, is not narrowed: they have no rights. Who left office before is, until they are in
+    office again: half a year may lie between.
     """
     over = [end for end in ends if end is not None and end <= now]
-    if not over or len(over) < len(ends):
+    if not over:
         return Access.WHOLE
     today = now.astimezone(LONDON).date()
-    return Access.LEAVING if today <= DayTen().after(last_day_before(max(over))) else Access.OVER
+    if today <= DayTen().after(last_day_before(max(over))):
+        return Access.LEAVING
+    return Access.NEWLY if len(over) < len(ends) else Access.OVER

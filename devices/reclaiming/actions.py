@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from councilgov.people.models import User
+    from devices.returns import ReturnRequestQuerySet
 
 logger = logging.getLogger(__name__)
 WITH_THEM = frozenset({DeviceStatus.ASSIGNED, DeviceStatus.ACTIVE, DeviceStatus.RECALLED})
@@ -68,7 +69,7 @@ def request_return(
     }
     asked = [ReturnRequest(device=device, holder=device.holder, **said) for device in rows]
     requests = keep_all(asked, by=by, why="Return asked for")
-    _record(requests, "asked", by=by)
+    record_requests(requests, "asked", by=by)
     _tell_once_each(requests)
     return requests
 
@@ -102,7 +103,8 @@ def _make_due(device: Device) -> None:
         device.stand_at(DeviceStatus.RETURN_DUE)
 
 
-def _record(requests: Sequence[ReturnRequest], what: str, *, by: User | None) -> None:
+def record_requests(requests: Sequence[ReturnRequest], what: str, *, by: User | None) -> None:
+    """That these were asked for, or are not any more, is evidence."""
     record_all(
         kind=f"devices.return_{what}",
         actor=by,
@@ -126,10 +128,14 @@ def _tell_once_each(requests: Sequence[ReturnRequest]) -> None:
     """Not whoever left office, where nobody asked but the clock: their case tells them, at the
     address and in the way that they chose.
     """
-    requests = [row for row in requests if row.because != Cause.LEAVING or row.asked_by_id]
+    told = [row for row in requests if row.because != Cause.LEAVING or row.asked_by_id]
+    Notice.objects.plan("return_asked", first_of_each(told), to="holder", cause=("pk",))
+
+
+def first_of_each(requests: Sequence[ReturnRequest]) -> ReturnRequestQuerySet:
+    """One for each holder: who is told of several at once is told once."""
     first = {request.holder_id: request.pk for request in reversed(requests)}
-    told = ReturnRequest.objects.filter(pk__in=first.values())
-    Notice.objects.plan("return_asked", told, to="holder", cause=("pk",))
+    return ReturnRequest.objects.filter(pk__in=first.values())
 
 
 @transaction.atomic
@@ -144,7 +150,7 @@ def ask_once_back(*, device: Device, by: User | None) -> ReturnRequest | None:
         return None
     request.due_on = max(request.due_on, _within_working_days())
     request.keep(by=by, why="Return asked for")
-    _record([request], "asked", by=by)
+    record_requests([request], "asked", by=by)
     cause = f"{request.pk}:{timezone.now().isoformat()}"
     tell(kind="return_asked", to=request.holder, cause=cause, about=request)
     return request
@@ -158,7 +164,7 @@ def make_ruling(*, request: ReturnRequest, by: User) -> ReturnRequest:
     request = ReturnRequest.objects.locked(request)
     request.because, request.words = Cause.MISUSE, ""
     request.keep(by=by, why="Return asked for after a decision on misuse")
-    _record([request], "asked", by=by)
+    record_requests([request], "asked", by=by)
     return request
 
 
@@ -205,7 +211,7 @@ def cancel_return(*, request: ReturnRequest, reason: str, by: User | None) -> Re
         raise Refused(_("They declined it, so it is still to be handed back."), way=device.own_page)
     if device.status == DeviceStatus.RETURN_DUE:
         device.move(to, by=by, why=gettext_noop("Cancelling the return"))
-    _record([request], "cancelled", by=by)
+    record_requests([request], "cancelled", by=by)
     tell(kind="return_cancelled", to=request.holder, cause=str(request.pk), about=request)
     return request
 

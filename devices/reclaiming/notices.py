@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
-from devices.models import ReturnRequest
+from devices.models import RequestStatus, ReturnRequest
 from devices.returning.chasing import TO_RETURN
 
 if TYPE_CHECKING:
@@ -52,6 +52,15 @@ def to_return(notice: Notice) -> Mapping[str, object]:
     return {**to_equipment(notice), "devices": devices}
 
 
+def to_keep(notice: Notice) -> Mapping[str, object]:
+    """Their own equipment, and what of it they keep from the same moment on."""
+    request = notice.subject
+    assert isinstance(request, ReturnRequest)  # noqa: S101  # of these alone it is told
+    same = ReturnRequest.objects.filter(holder=request.holder_id, ended_at=request.ended_at)
+    kept = same.filter(status=RequestStatus.CANCELLED).with_row()
+    return {**to_equipment(notice), "devices": [row.device for row in kept]}
+
+
 KINDS = [
     NoticeKind(
         name="return_asked",
@@ -74,6 +83,6 @@ KINDS = [
         urgency=Urgency.NOW,
         rule=_("Whoever was asked to return equipment is told when they need not."),
         next=_("Nothing. If you have the equipment, keep it safe."),
-        context=to_equipment,
+        context=to_keep,
     ),
 ]

@@ -12,7 +12,12 @@ from councilgov.access import Role
 from councilgov.days import today
 from councilgov.deadlines import end_of_day
 from councilgov.offboarding import sweeping
-from councilgov.offboarding.actions import complete, finish_task, terminate_accounts
+from councilgov.offboarding.actions import (
+    complete,
+    finish_task,
+    suspend_accounts,
+    terminate_accounts,
+)
 from councilgov.offboarding.models import OffboardingCase, System, TaskKind, TaskStatus
 from councilgov.people.actions import end_term
 from councilgov.people.models import EndReason
@@ -62,6 +67,15 @@ def gone(days: int = 3, **fields: Any) -> OffboardingCase:
     return case
 
 
+def partly_closed() -> OffboardingCase:
+    """Somebody who left, of whom one account of several is suspended."""
+    payroll = system("Payroll")
+    case, desk = gone(), given.officer(Role.ICT_DESK)
+    suspended = list(case.accounts.filter(system=payroll))
+    suspend_accounts(case=case, accounts=suspended, at=timezone.now(), by=desk)
+    return case
+
+
 def dead(days: int = 2) -> OffboardingCase:
     """Somebody who died in office."""
     return leaver(today() - timedelta(days=days), reason=EndReason.DIED)
@@ -75,12 +89,14 @@ def fresh(case: OffboardingCase) -> OffboardingCase:
     return OffboardingCase.objects.with_row().get(pk=case.pk)
 
 
-def completed(councillor: User | None = None, **fields: Any) -> OffboardingCase:
+def completed(
+    councillor: User | None = None, last_day: date | None = None, **fields: Any
+) -> OffboardingCase:
     """Somebody left three days ago, a Friday in most tests, and everything is done: the receipt is
     to be posted.
     """
     by = given.officer(Role.MEMBERS_SERVICES)
-    last_day = today() - timedelta(days=3)
+    last_day = last_day or today() - timedelta(days=3)
     case = ends(councillor or given.councillor(), last_day, **fields)
     close_all(case, by=by)
     return complete(case=case, by=by)
@@ -88,7 +104,7 @@ def completed(councillor: User | None = None, **fields: Any) -> OffboardingCase:
 
 def close_all(case: OffboardingCase, *, by: User) -> None:
     """Whatever is open of it and was not seen to be done by the portal."""
-    if accounts := list(case.accounts.all()):
+    if accounts := list(case.accounts.not_terminated()):
         terminate_accounts(case=case, accounts=accounts, at=timezone.now(), by=by)
     sweeping.settle()
     for row in case.tasks.filter(status=TaskStatus.TO_DO).exclude(kind=TaskKind.RECEIPT):

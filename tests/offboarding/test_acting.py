@@ -84,16 +84,6 @@ def test_what_is_terminated_at_once_was_suspended_with_it(case, desk):
     assert all_of(case)[0].suspended_at == at
 
 
-def test_a_suspension_that_is_noted_twice_keeps_its_first_moment(case, desk):
-    with on(OVER):
-        sweep()
-        first = timezone.now() - timedelta(hours=2)
-        for at in (first, timezone.now()):
-            actions.suspend_accounts(case=case, accounts=all_of(case), at=at, by=desk)
-
-    assert all_of(case)[0].suspended_at == first
-
-
 def test_accounts_of_who_is_in_office_stay_open(case, desk):
     with pytest.raises(Refused, match="in office"):
         actions.suspend_accounts(case=case, accounts=all_of(case), at=timezone.now(), by=desk)

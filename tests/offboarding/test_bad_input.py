@@ -219,7 +219,7 @@ def test_an_end_moved_to_an_earlier_day_after_all_was_done_leaves_it_done():
     moved(case, before.last_day - DAY)
 
     assert fresh(case).status == CaseStatus.COMPLETED
-    assert fresh(case).access_due_on == before.access_due_on
+    assert fresh(case).access_due_on == before.access_due_on - DAY
     assert fresh(case).last_day == before.last_day - DAY
 
 

@@ -14,7 +14,7 @@ from councilgov.access import Role
 from councilgov.accounts.actions import invite
 from councilgov.notices.models import Notice
 from councilgov.offboarding.actions import pause
-from councilgov.offboarding.narrowing import LEAVING, RECEIPTS
+from councilgov.offboarding.narrowing import LEAVING, NEWLY, RECEIPTS
 from councilgov.people.actions import begin_term
 from councilgov.people.models import EndReason
 from tests import given
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 GONE_ON = date(2026, 11, 20)
 IN_TIME, DAY_TEN, TOO_LATE = "2026-11-23", "2026-12-04", "2026-12-05"
 LAST_MINUTES = time_machine.travel(f"{DAY_TEN} 23:50Z", tick=False)
-CLOSED = "This page is not open to you any more"
+CLOSED = "This page is not open to you"
 OVER = "This account no longer opens the portal"
 
 
@@ -66,6 +66,23 @@ def test_once_all_is_done_they_open_their_receipts_alone(world, client):
     leaver = completed().councillor
 
     assert opened(client, leaver, world) == PUBLIC | RECEIPTS | {"home", "offboarding:mine"}
+
+
+def test_who_comes_back_after_a_gap_opens_what_new_people_need_and_no_more(world, client):
+    leaver = given.councillor()
+    ends(leaver, date(2026, 11, 2))
+    begin_term(councillor=leaver, ward=given.ward(), starts_on=date(2027, 5, 10), by=None)
+
+    assert opened(client, leaver, world) == PUBLIC | NEWLY
+
+
+def test_every_link_before_a_new_term_opens(client):
+    case = completed(last_day=date(2026, 11, 2))
+    leaver = case.councillor
+    begin_term(councillor=leaver, ward=given.ward(), starts_on=date(2027, 5, 10), by=None)
+    client.force_login(leaver)
+
+    assert reverse("policies:policies") in links_from(client, reverse("home"))
 
 
 def test_each_page_that_is_named_is_there():

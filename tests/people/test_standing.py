@@ -107,14 +107,16 @@ def test_elected_and_not_begun_is_not_narrowed():
     assert access_of(person, LAST_DAY) == Access.WHOLE
 
 
-def test_back_after_a_gap_opens_everything_from_the_moment_it_is_entered():
+def test_who_comes_back_after_a_gap_has_what_new_people_need_until_the_first_day():
     councillor = given.councillor()
     ends(councillor)
     assert access_of(councillor, "2027-02-01") == Access.OVER
 
     begin_term(councillor=councillor, ward=given.ward(), starts_on=date(2027, 3, 1), by=None)
 
-    assert access_of(councillor, "2027-02-01") == Access.WHOLE
+    assert access_of(councillor, "2027-01-06") == Access.LEAVING
+    assert access_of(councillor, "2027-01-07") == Access.NEWLY
+    assert access_of(councillor, "2027-02-28", 23) == Access.NEWLY
     assert access_of(councillor, "2027-03-01") == Access.WHOLE
 
 

@@ -271,6 +271,7 @@ FORMS = {
     "offboarding:systems": Role.ADMINISTRATOR,
     "offboarding:suspend_accounts": Role.ICT_DESK,
     "offboarding:terminate_accounts": Role.ICT_DESK,
+    "offboarding:take_back_accounts": Role.ICT_DESK,
     "offboarding:finish_task": Role.MEMBERS_SERVICES,
     "offboarding:waive_task": Role.MONITORING_OFFICER,
     "offboarding:pause": Role.MONITORING_OFFICER,

@@ -37,28 +37,10 @@ class AccountsForm(MomentsForm):
     moments = WHEN
     field_order = ["accounts", "at_day", "at_time", "at_which"]
 
-    accounts = forms.ModelMultipleChoiceField(
-        AccountEnd.objects.none(),
-        label=_("Which systems?"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": _("Select at least one system"),
-            "invalid_choice": _("Select systems of this list"),
-        },
-    )
-
     def __init__(self, *args: Any, rows: Collection[AccountEnd], **kwargs: Any) -> None:
         kwargs["initial"] = {"at": timezone.now()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        keys = [row.pk for row in rows]
-        choice = SystemsField(
-            AccountEnd.objects.filter(pk__in=keys).select_related("system"),
-            label=self.fields["accounts"].label,
-            widget=forms.CheckboxSelectMultiple,
-            initial=keys,
-            error_messages=self.fields["accounts"].error_messages,
-        )
-        self.fields["accounts"] = choice
+        self.fields["accounts"] = systems_of(rows, initial=[row.pk for row in rows])
         self.order_fields(self.field_order)
 
     def refuse(self, refusal: Refused) -> None:
@@ -73,6 +55,38 @@ class SystemsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  #
 
     def label_from_instance(self, obj: AccountEnd) -> str:
         return obj.system.name
+
+
+def systems_of(rows: Collection[AccountEnd], initial: Collection[int] = ()) -> SystemsField:
+    """Which of these accounts, by their systems."""
+    return SystemsField(
+        AccountEnd.objects.filter(pk__in=[row.pk for row in rows]).select_related("system"),
+        label=_("Which systems?"),
+        widget=forms.CheckboxSelectMultiple,
+        initial=list(initial),
+        error_messages={
+            "required": _("Select at least one system"),
+            "invalid_choice": _("Select systems of this list"),
+        },
+    )
+
+
+class MistakeForm(GovukForm):
+    """The fields are named after the arguments of ``actions.take_back_accounts``."""
+
+    field_order = ["accounts", "reason"]
+
+    reason = line(
+        _("What was the mistake?"),
+        _("Say what the mistake was"),
+        _("For example: the wrong system, or the wrong time. Then enter what is right."),
+        most=80,
+    )
+
+    def __init__(self, *args: Any, rows: Collection[AccountEnd], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["accounts"] = systems_of(rows)
+        self.order_fields(self.field_order)
 
 
 class FamilyForm(GovukForm):

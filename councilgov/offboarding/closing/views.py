@@ -17,7 +17,7 @@ from councilgov.accounts.carrying import filled
 from councilgov.accounts.reasons import reason_page
 from councilgov.offboarding import actions
 from councilgov.offboarding.closing import acts
-from councilgov.offboarding.closing.forms import AccountsForm, FamilyForm
+from councilgov.offboarding.closing.forms import AccountsForm, FamilyForm, MistakeForm
 from councilgov.offboarding.doing import may_finish, may_pause, may_take_up, may_waive
 from councilgov.offboarding.models import OffboardingCase, OffboardingTask
 from councilgov.offboarding.own.forms import ContactForm
@@ -99,6 +99,21 @@ def terminate_accounts(request: Request, pk: int) -> HttpResponse:
         _("Noted: the accounts are terminated."),
     )
     return _closed(request, case, actions.terminate_accounts, words, of=_not_terminated)
+
+
+@EITHER
+@CLOSES
+def take_back_accounts(request: Request, pk: int) -> HttpResponse:
+    """What was noted last about accounts was a mistake."""
+    case = the_case(request, pk)
+    rows = list(case.accounts.noted())
+    if not case.is_over or not rows:
+        messages.info(request, _("Nothing was noted about an account that could be taken back."))
+        return redirect(case)
+    form = filled(request, MistakeForm(request.POST or None, rows=rows))
+    do = partial(actions.take_back_accounts, case=case, by=request.user)
+    words = (_("Noted by mistake"), _("Take it back"), _("It is taken back."))
+    return asked(request, case, form, lambda: do(**form.cleaned_data), words)
 
 
 def _not_suspended(rows: AccountEndQuerySet) -> AccountEndQuerySet:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from councilgov.offboarding.facts import waits_for_leaver
 from councilgov.offboarding.models import (
     CaseStatus,
     Letter,
@@ -17,7 +18,6 @@ from councilgov.offboarding.models import (
     OffboardingCase,
     OffboardingTask,
     TaskKind,
-    TaskStatus,
 )
 from councilgov.offboarding.receipting.certifying import by_letter
 from councilgov.offboarding.sweeping import THEIRS, has_mailbox
@@ -79,7 +79,7 @@ def _of_the_dead() -> CaseQuerySet:
 
 def _left(kinds: Sequence[TaskKind]) -> Exists:
     tasks = OffboardingTask.objects.filter(case=OuterRef("pk"), kind__in=kinds)
-    return Exists(tasks.filter(status=TaskStatus.TO_DO))
+    return Exists(tasks.filter(waits_for_leaver()))
 
 
 def _posted(kind: LetterKind) -> Exists:

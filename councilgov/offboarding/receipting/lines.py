@@ -161,7 +161,8 @@ def _unsigned(case: OffboardingCase) -> Sequence[str]:
 
 def _people(case: OffboardingCase) -> Sequence[str]:
     """How many, and never who: from the evidence, as of those who are gone nothing else is left."""
-    leavings = Leaving.objects.filter(councillor=case.councillor_id, last_day=case.last_day)
+    ended = {"councillor": case.councillor_id, "term__ends_at": case.term.ends_at}
+    leavings = Leaving.objects.filter(**ended)
     about = [subject_of(row) for row in leavings]
     gone = _sum(about, "consent.left_records_deleted")
     handed = _sum(about, "consent.records_handed_on")

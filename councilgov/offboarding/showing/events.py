@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 from councilgov.days import day_in_words
 from councilgov.forms.timeline import Event, newest_first
 from councilgov.notices.models import Notice
+from councilgov.offboarding.accounts import TAKEN_BACK
 from councilgov.offboarding.models import (
+    AccountEnd,
     CaseStatus,
     OffboardingCase,
     OffboardingTask,
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from django_stubs_ext import StrOrPromise
-
-    from councilgov.offboarding.models import AccountEnd
 
 MOVED: Mapping[str, StrOrPromise] = {
     CaseStatus.SCHEDULED: gettext_lazy("In office again until the last day"),
@@ -49,8 +49,10 @@ TASKS: Mapping[str, StrOrPromise] = {
 
 
 def timeline(case: OffboardingCase, accounts: Iterable[AccountEnd]) -> list[Event]:
-    """Newest first. Three queries, however much happened."""
-    return newest_first(_of_case(case), _of_tasks(case), _of_accounts(accounts), _sent(case))
+    """Newest first. Four queries, however much happened."""
+    return newest_first(
+        _of_case(case), _of_tasks(case), _of_accounts(accounts), _taken_back(case), _sent(case)
+    )
 
 
 def _who(row: Any) -> str:
@@ -108,6 +110,19 @@ def _of_accounts(accounts: Iterable[AccountEnd]) -> Iterator[Event]:
         if row.terminated_at and row.terminated_by:
             what = _("%(system)s: access terminated") % {"system": row.system}
             yield Event(row.terminated_at, what, row.terminated_by.full_name)
+
+
+def _taken_back(case: OffboardingCase) -> Iterator[Event]:
+    history: Any = AccountEnd.history
+    rows = history.filter(case_id=case.pk, history_change_reason__startswith=TAKEN_BACK)
+    for row in rows.select_related("history_user", "system").order_by("history_id"):
+        what = _("%(system)s: what was noted is taken back") % {"system": row.system}
+        yield Event(
+            row.history_date,
+            what,
+            _who(row),
+            row.history_change_reason.removeprefix(f"{TAKEN_BACK}: "),
+        )
 
 
 def _sent(case: OffboardingCase) -> Iterator[Event]:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from councilgov.access import Right
 from councilgov.days import day_in_words, moment_in_words, today
-from councilgov.deadlines import CalendarEnds
 from councilgov.forms.templatetags.govuk import govuk_tag
 from councilgov.offboarding.cases import BY_ACCESS
 from councilgov.offboarding.clocks import ACCESS_WORKING_DAYS, Clocks
 from councilgov.offboarding.doing import doer_of, may_finish, may_take_up, may_waive
-from councilgov.offboarding.facts import devices_left
+from councilgov.offboarding.facts import devices_to_settle
+from councilgov.offboarding.foretelling import arithmetic
 from councilgov.offboarding.machines import OF_KIT
 from councilgov.offboarding.models import CaseStatus, TaskKind, TaskStatus
 from councilgov.offboarding.showing.columns import COLOURS, STANDINGS, STOPPABLE, days_late
@@ -48,7 +48,7 @@ def shown(case: OffboardingCase, user: User) -> Mapping[str, Any]:
     for task in tasks:
         task.case = case
     accounts = list(case.accounts.select_related("system", "suspended_by", "terminated_by"))
-    left = list(devices_left().filter(holder=case.councillor_id).order_by("asset_tag"))
+    left = list(devices_to_settle().filter(holder=case.councillor_id).order_by("asset_tag"))
     known, clocks = Known(case, tasks, accounts, left), Clocks()
     first, others = next_and_others(known, user)
     return {
@@ -148,16 +148,14 @@ def _clocks(case: OffboardingCase, tasks: Iterable[OffboardingTask], clocks: Clo
         ),
     )
     return [
-        Clock(name, due_on, _arithmetic(case, n, clocks), days_late(due_on, clocks) if late else "")
+        Clock(
+            name,
+            due_on,
+            arithmetic(clocks, case.last_day, n),
+            days_late(due_on, clocks) if late else "",
+        )
         for name, due_on, n, late in parts
     ]
-
-
-def _arithmetic(case: OffboardingCase, n: int, clocks: Clocks) -> str:
-    try:
-        return clocks.in_words(case.last_day, n)
-    except CalendarEnds as refusal:
-        return str(refusal)
 
 
 def _doing(task: OffboardingTask, user: User, clocks: Clocks, *, has_systems: bool) -> SummaryRow:

@@ -71,6 +71,9 @@ def _of_accounts(known: Known, user: User) -> Iterator[Step]:
         yield Step(_("Say which accounts you suspended"), _page("suspend_accounts", pk))
     if any(row.terminated_at is None for row in known.accounts):
         yield Step(_("Say which accounts you terminated"), _page("terminate_accounts", pk))
+    if any(row.suspended_at for row in known.accounts):
+        told = _("Take back what was noted about an account by mistake")
+        yield Step(told, _page("take_back_accounts", pk), is_next=False)
 
 
 def _of_family(case: OffboardingCase, user: User) -> Iterator[Step]:

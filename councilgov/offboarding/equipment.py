@@ -1,0 +1,31 @@
+"""What was asked back because somebody leaves follows their case, in the same transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from councilgov.offboarding.models import OffboardingCase
+from devices.reclaiming.leaving import Moved, call_off_leaving, date_leaving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+
+def keep_equipment(cases: Iterable[OffboardingCase]) -> None:
+    """Whoever is in office keeps what they have, unless they left once more, which stands."""
+    people = {case.councillor_id for case in cases}
+    left = OffboardingCase.objects.left().filter(councillor__in=people)
+    if stay := people - set(left.values_list("councillor", flat=True)):
+        call_off_leaving(stay)
+
+
+def date_equipment(cases: Iterable[tuple[OffboardingCase, date]]) -> None:
+    """It is due by the day of the case, where that was another day before."""
+    moved = {
+        case.councillor_id: Moved(before, case.kit_due_on)
+        for case, before in cases
+        if case.is_over and before != case.kit_due_on
+    }
+    if moved:
+        date_leaving(moved)
