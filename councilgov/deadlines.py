@@ -199,13 +199,14 @@ def explain(day: date, n: int, *, division: str, closures: Collection[date] = ()
     return f"{count} {rest}"
 
 
-def retirement_day(poll: date, *, nation: str) -> date:
+def retirement_day(poll: date, *, nation: str, holidays: Collection[date] = ()) -> date:
     """When councillors who were not re-elected leave office: a suggestion, to be confirmed.
 
-    In England the fourth day after the poll, or the next day that is not a bank holiday (Local
-    Government Act 1972, section 7, as counsel read it in 2019 for Lawyers in Local Government:
-    "Calculation of councillor's term of office"). Raises
-    ``Refused`` for a nation whose rule is not built in.
+    In England the fourth day after the poll, or the next day that is not a bank holiday or one of
+    those ``holidays`` that were proclaimed (Local Government Act 1972, section 7, as counsel read
+    it in 2019 for Lawyers in Local Government: "Calculation of councillor's term of office").
+    Raises ``Refused`` for a nation whose rule is not built in, and ``CalendarEnds`` where the bank
+    holidays are not known.
     """
     if nation != Nation.ENGLAND:
         raise Refused(
@@ -215,8 +216,15 @@ def retirement_day(poll: date, *, nation: str) -> date:
             )
         )
     day = poll + timedelta(days=4)
-    while day in bank_holidays(Division.ENGLAND_AND_WALES):
+    known = bank_holidays(Division.ENGLAND_AND_WALES)
+    while day in known or day in holidays:
         day += timedelta(days=1)
+    if not min(known).year <= day.year <= max(known).year:
+        told = _(
+            "The bank holidays of %(year)s are not published yet. "
+            "Enter the day that your returning officer gives."
+        )
+        raise CalendarEnds(told % {"year": day.year})
     return day
 
 

@@ -31,7 +31,8 @@ BY_DAY = {
     "sound the alarms of breaches": every(60, "breaches.tasks.sound_alarms"),
     "begin the clocks of who left office": every(60, "councilgov.offboarding.tasks.step_out"),
 }
-# Nothing is due between 00:30 and 02:30, when clocks change.
+# Nothing that runs at an hour of its own does so from 00:30 to 02:30, when clocks change: it would
+# be left out in one night of the year, and run twice in another.
 BY_NIGHT = {
     # the later ones make up for a worker that was down
     "sweep the leavers": at("councilgov.offboarding.tasks.sweep", hour="3-22", minute="45"),

@@ -25,12 +25,15 @@ DAYS = 1
 
 
 def leader_of(councillor: User) -> User | None:
-    """Who leads the councillor's group today: nobody leads themselves."""
-    today = timezone.localdate()
+    """Who leads the councillor's group today, and is in office: nobody leads themselves."""
+    now = timezone.now()
+    today = timezone.localdate(now)
     mine = GroupMembership.objects.current(today).filter(councillor=councillor).first()
     if mine is None:
         return None
-    leads = GroupMembership.objects.current(today).filter(group=mine.group_id, is_leader=True)
+    leads = GroupMembership.objects.current(today).filter(
+        group=mine.group_id, is_leader=True, councillor__in=User.objects.councillors(now)
+    )
     led: GroupMembership | None = (
         leads.exclude(councillor=councillor).select_related("councillor").first()
     )

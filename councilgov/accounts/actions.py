@@ -6,6 +6,8 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,14 +15,17 @@ from councilgov.access import GIVEN_BY_ADMINISTRATORS, Role
 from councilgov.accounts.models import Invitation, expiry
 from councilgov.ledger.actions import record
 from councilgov.notices.actions import send_refused_again, tell
+from councilgov.notices.models import Notice
 from councilgov.people import actions as people
-from councilgov.people.models import Council
-from councilgov.records import Refused
+from councilgov.people.declarations import check_declaration
+from councilgov.people.models import Council, User
+from councilgov.records import Refused, keep_all
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from datetime import date
 
-    from councilgov.people.models import Group, User, Ward
+    from councilgov.people.models import Group, Ward
 
 logger = logging.getLogger(__name__)
 
@@ -37,14 +42,17 @@ def add_councillor(
     starts_on: date,
     is_invited: bool,
     by: User | None,
+    **declared: Any,
 ) -> User:
     """A new member is entered with their term, and invited now or once they have a mailbox: until
-    then ``email`` is empty.
+    then ``email`` is empty. ``declared_on`` or ``declaration_due_on`` is told, as
+    ``check_declaration`` asks. Raises ``Refused`` if it is not.
     """
+    check_declaration(starts_on=starts_on, **declared)
     person = people.add_person(
         full_name=full_name, known_as=known_as, email=email, phone=phone, by=by
     )
-    people.begin_term(councillor=person, ward=ward, starts_on=starts_on, by=by)
+    people.begin_term(councillor=person, ward=ward, starts_on=starts_on, by=by, **declared)
     if group:
         people.join_group(councillor=person, group=group, starts_on=starts_on, by=by)
     if is_invited:
@@ -124,6 +132,30 @@ def invite(*, person: User, by: User | None) -> Invitation:
     _tell(invitation)
     logger.info("Person invited", extra={"invitation": invitation.pk})
     return invitation
+
+
+@transaction.atomic
+def invite_each(*, people: Collection[User], by: User | None) -> Sequence[Invitation]:
+    """Those of them who can be invited are, as by ``invite``: as many queries for many as for one.
+
+    Left out is who has an invitation, also one that ran out, can sign in, or has a closed account.
+    """
+    asked = User.objects.filter(pk__in=[person.pk for person in people], is_active=True)
+    held = list(asked.select_for_update().order_by("pk"))
+    open_ones = Invitation.objects.open().filter(person__in=held)
+    has_one = set(open_ones.values_list("person", flat=True))
+    now = timezone.now()
+    rows = [
+        Invitation(person=person, sent_at=now, expires_at=expiry(now))
+        for person in held
+        if person.pk not in has_one and not person.has_usable_password()
+    ]
+    keep_all(rows, by=by, why="Invited")
+    link = Concat(Cast("pk", CharField()), Value("-"), Cast("serial", CharField()))
+    sent = Invitation.objects.filter(pk__in=[row.pk for row in rows]).annotate(link=link)
+    Notice.objects.plan("invitation", sent, to="person", cause=("link",))
+    logger.info("People invited", extra={"invitations": [row.pk for row in rows]})
+    return rows
 
 
 @transaction.atomic

@@ -47,10 +47,13 @@ class What(TextChoices):
     OFFICER = "officer", _("An officer")
 
 
+OF_COUNCILLORS = ["ward", "group", "declared_on", "declaration_due_on"]
+
+
 class InviteForm(GovukForm):
     """Somebody new: who they are, what they are, and whether their mailbox exists yet."""
 
-    govuk = {"what": {"conditional": {"councillor": ["ward", "group"], "officer": ["role"]}}}
+    govuk = {"what": {"conditional": {"councillor": OF_COUNCILLORS, "officer": ["role"]}}}
 
     full_name = forms.CharField(
         label=_("Full name"),
@@ -96,6 +99,21 @@ class InviteForm(GovukForm):
         required=False,
         empty_label=_("None"),
     )
+    declared_on = DateField(
+        label=_("Day on which they made the declaration of acceptance of office"),
+        noun=_("The day of the declaration"),
+        help_text=_("Leave this empty if they have not made it yet"),
+        required=False,
+    )
+    declaration_due_on = DateField(
+        noun=_("The last day for the declaration"),
+        label=_("If they have not made it, the last day for it"),
+        help_text=_(
+            "Two months after the day of the election (Local Government Act 1972, section 83). "
+            "Before they have declared they may not act as a councillor"
+        ),
+        required=False,
+    )
     starts_on = DateField(
         label=_("First day"),
         help_text=_("Of the term or the role"),
@@ -123,8 +141,8 @@ class InviteForm(GovukForm):
 
     def arguments(self) -> dict[str, Any]:
         """What the action for this kind of person takes."""
-        others = {"role"} if self.cleaned_data["what"] == What.COUNCILLOR else {"ward", "group"}
-        left_out = others | {"what"}
+        is_councillor = self.cleaned_data["what"] == What.COUNCILLOR
+        left_out = {"what", "role"} if is_councillor else {"what", *OF_COUNCILLORS}
         return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
 
 

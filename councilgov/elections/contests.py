@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -11,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
-from councilgov.elections.polls import Election
-from councilgov.people.models import TermKind, TermOfOffice, Ward
+from councilgov.elections.polls import Election, Kind
+from councilgov.people.models import EndReason, TermKind, TermOfOffice, Ward
 from councilgov.records import Record, RecordQuerySet, Staged
 
 if TYPE_CHECKING:
@@ -35,10 +36,16 @@ CONTEST_MOVES: Mapping[str, Set[str]] = {
     C.AWAITED: {C.HELD, C.COUNTERMANDED},
     C.HELD: {C.HELD, C.AWAITED, C.CONFIRMED, C.COUNTERMANDED},
     C.CONFIRMED: {C.HELD},
-    C.COUNTERMANDED: {C.AWAITED},
+    C.COUNTERMANDED: {C.AWAITED, C.HELD},
 }
 """``HELD`` again where it is entered anew, and after a recount of what was confirmed; ``AWAITED``
-again where what was held is thrown away, or a poll was countermanded by mistake."""
+again where what was held is thrown away, or a poll was countermanded by mistake. At an ordinary
+election who retires is held, and confirmed, also where the poll was countermanded."""
+
+
+NO_DAY_OF_CHANGE = timedelta(days=4)
+"""After the poll, where its day was moved and that of the change has not been entered since."""
+OPEN = frozenset({C.AWAITED, C.HELD})
 
 
 class Outcome(models.TextChoices):
@@ -48,7 +55,12 @@ class Outcome(models.TextChoices):
     NOT_ELECTED = "not_elected", _("Not elected again")
     STOOD_DOWN = "stood_down", _("Did not stand again")
     ELSEWHERE = "elsewhere", _("Stood in another ward")
+    RETIRES = "retires", _("Retires: the poll was countermanded")
     STAYS = "stays", _("Stays: this seat was not up for election")
+
+
+LEAVES = frozenset({Outcome.NOT_ELECTED, Outcome.STOOD_DOWN, Outcome.RETIRES})
+"""Whoever does not go on, as far as this ward can tell."""
 
 
 class ContestQuerySet(RecordQuerySet["Contest"]):
@@ -57,11 +69,20 @@ class ContestQuerySet(RecordQuerySet["Contest"]):
 
     def unconfirmed(self) -> Self:
         """Of which no result counts as yet."""
-        return self.filter(status__in=[ContestStatus.AWAITED, ContestStatus.HELD])
+        return self.filter(status__in=OPEN)
 
     def late(self, day: date) -> Self:
-        """Of which no result counts although the day of change has come."""
-        return self.unconfirmed().filter(election__changes_on__lte=day, election__withdrawn_at=None)
+        """Of which no result counts although the day of change has come, or has to be entered
+        anew; and those of an ordinary
+        election without a poll, of which it is not confirmed who retires.
+        """
+        due = self.filter(
+            Q(election__changes_on__lte=day)
+            | Q(election__changes_on=None, election__poll_on__lte=day - NO_DAY_OF_CHANGE),
+            election__withdrawn_at=None,
+        )
+        retiring = Q(status=ContestStatus.COUNTERMANDED, election__kind=Kind.ORDINARY)
+        return due.filter(Q(status__in=OPEN) | retiring)
 
     def with_row(self) -> Self:
         return self.select_related("election", "ward", "held_by", "confirmed_by")
@@ -85,6 +106,9 @@ class Contest(Staged):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
     words = models.TextField(blank=True, help_text="What the last act on it was about")
+    countermanded_because = models.TextField(
+        blank=True, help_text="Why no poll was held in this ward; who retires is held all the same"
+    )
 
     objects = ContestQuerySet.as_manager()
 
@@ -104,6 +128,7 @@ class Contest(Staged):
             iff("confirmed_since", Q(status=ContestStatus.CONFIRMED), ~Q(confirmed_at=None)),
             together("held_at", "held_by"),
             together("confirmed_at", "confirmed_by"),
+            implies("awaited_if_there_is_a_poll", Q(status=C.AWAITED), Q(countermanded_because="")),
         ]
 
     def __str__(self) -> str:
@@ -116,6 +141,16 @@ class Contest(Staged):
     def mark(self) -> str:
         """Of what an officer saw: another when the result was entered anew."""
         return self.held_at.isoformat() if self.held_at else ""
+
+    @property
+    def has_no_poll(self) -> bool:
+        """It was countermanded; who retires may be confirmed by now."""
+        return self.status == ContestStatus.COUNTERMANDED or bool(self.countermanded_because)
+
+    @property
+    def asks_who_retires(self) -> bool:
+        """Nobody is elected, and those who sit retire with all others."""
+        return self.has_no_poll and self.election.retires_all
 
     @property
     def kind_of_term(self) -> TermKind:
@@ -148,7 +183,13 @@ class Result(Record):
     outcome = models.CharField(max_length=20, choices=Outcome)
     elsewhere = models.ForeignKey(Contest, models.PROTECT, related_name="+", null=True, blank=True)
     is_newcomer = models.BooleanField(default=False, help_text="Has an account by this result")
+    was_closed = models.BooleanField(
+        default=False, help_text="Had an account that was closed, and is open by this result"
+    )
     ended = models.ForeignKey(TermOfOffice, models.PROTECT, related_name="+", null=True, blank=True)
+    ended_because = models.CharField(
+        max_length=20, blank=True, choices=EndReason, help_text="As that term was ended by it"
+    )
     begun = models.ForeignKey(TermOfOffice, models.PROTECT, related_name="+", null=True, blank=True)
 
     objects = ResultQuerySet.as_manager()
@@ -165,6 +206,7 @@ class Result(Record):
             implies("somebody_new_has_a_name", Q(person=None), ~Q(full_name="") & ~Q(email="")),
             implies("somebody_new_is_elected", Q(person=None), Q(outcome=Outcome.ELECTED)),
             iff("elsewhere_somewhere", Q(outcome=Outcome.ELSEWHERE), ~Q(elsewhere=None)),
+            iff("ended_for_a_reason", ~Q(ended=None), ~Q(ended_because="")),
             implies("begun_if_elected", ~Q(begun=None), Q(outcome=Outcome.ELECTED)),
         ]
 

@@ -2,6 +2,8 @@
 
 from councilgov.elections.contests import (
     CONTEST_MOVES,
+    LEAVES,
+    OPEN,
     Contest,
     ContestStatus,
     Outcome,
@@ -11,6 +13,8 @@ from councilgov.elections.polls import OURS, Election, ElectionWard, Kind
 
 __all__ = [
     "CONTEST_MOVES",
+    "LEAVES",
+    "OPEN",
     "OURS",
     "Contest",
     "ContestStatus",

@@ -121,6 +121,13 @@ class Election(Record):
         return self.kind != Kind.BY_ELECTION
 
     @property
+    def retires_all(self) -> bool:
+        """Councillors retire together after the ordinary day of election, with a poll in their own
+        ward or without (Local Government Act 1972, section 7 and Schedule 2, paragraph 6).
+        """
+        return self.kind == Kind.ORDINARY
+
+    @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
 

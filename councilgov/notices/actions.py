@@ -140,10 +140,7 @@ def unwanted(notice: Notice) -> str:
     # a shared mailbox outlives its officer, and what an officer wrote goes when they have left
     if not (notice.to.is_active or notice.address or kind.outsider):
         return Dropped.INACTIVE
-    if (
-        not kind.outsider
-        and TermOfOffice.objects.of_the_dead().filter(councillor=notice.to).exists()
-    ):
+    if not kind.outsider and has_died(notice.to):
         return Dropped.DIED  # nobody who mourns gets mail for whom they lost, at any address
     if lacks := _lacks(notice, kind):
         return lacks

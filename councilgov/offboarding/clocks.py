@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from councilgov import deadlines
 from councilgov.deadlines import CalendarEnds
+from councilgov.people import standing
 from councilgov.people.models import Council
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 SUSPEND_WORKING_DAYS = 1
 """After the last day, by when accounts are suspended."""
-ACCESS_WORKING_DAYS = 10
+ACCESS_WORKING_DAYS = standing.ACCESS_WORKING_DAYS
 """After the last day: "suspended and terminated within ten working days" (Members ICT Usage
 Protocol, Responsibilities)."""
 BEFORE = 5

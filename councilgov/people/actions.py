@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from councilgov.access import GIVEN_BY_ADMINISTRATORS, OFFICES, Role
 from councilgov.days import day_in_words
-from councilgov.deadlines import last_day_before
+from councilgov.people.belonging import last_days, leave_groups, move_leaving
 from councilgov.people.models import (
     Appointment,
     Committee,
@@ -112,13 +112,20 @@ def begin_term(
     by: User | None,
     kind: TermKind = TermKind.ELECTED,
     declared_on: date | None = None,
+    declaration_due_on: date | None = None,
 ) -> TermOfOffice:
-    """A councillor comes into office (Local Government Act 1972, sections 7 and 83).
+    """A councillor comes into office (Local Government Act 1972, sections 7 and 83). They may not
+    act before they have declared, if that is waited for until ``declaration_due_on``.
 
     Raises ``Refused`` for a second term in the same ward at the same time.
     """
     term = TermOfOffice(
-        councillor=councillor, ward=ward, kind=kind, starts_on=starts_on, declared_on=declared_on
+        councillor=councillor,
+        ward=ward,
+        kind=kind,
+        starts_on=starts_on,
+        declared_on=declared_on,
+        declaration_due_on=declaration_due_on,
     )
     others = TermOfOffice.objects.filter(councillor=councillor, ward=ward)
     check_begins_alone(term, others.order_by("starts_on"))
@@ -134,8 +141,9 @@ def end_term(
 ) -> TermOfOffice:
     """A councillor leaves office: at midnight of a day, or on receipt of a resignation.
 
-    Whoever has no other term leaves their political group on the same day: its members are
-    councillors (SI 1990/1553, regulation 8). Raises ``Refused`` if the term has an end already.
+    Whoever has no other term that goes on leaves their political group on their last day: its
+    members are councillors (SI 1990/1553, regulation 8). Raises ``Refused`` if the term has an end
+    already.
     """
     term = TermOfOffice.objects.locked(term)
     if term.ends_at:
@@ -144,7 +152,7 @@ def end_term(
     check_meets_no_other(term, ends_at)
     term.ends_at, term.end_reason = ends_at, reason
     term.keep(by=by, why="Term ended")
-    _leave_groups(term, by=by)
+    leave_groups({term.councillor_id: ends_at}, by=by)
     logger.info("Term ended", extra={"term": term.pk})
     terms_changed([term.councillor_id])
     return term
@@ -155,6 +163,7 @@ def move_end(
     *, term: TermOfOffice, ends_at: datetime, reason: EndReason, by: User | None
 ) -> TermOfOffice:
     """A term ends at another moment, or for another reason, than was entered: it stays in history.
+    The political group that was left with the term is left with it now too.
 
     Raises ``Refused`` if no end was entered.
     """
@@ -162,8 +171,10 @@ def move_end(
     if term.ends_at is None:
         raise Refused(_("This term has no end yet. End it first."))
     check_meets_no_other(term, ends_at)
+    (was,) = last_days({term.councillor_id: term.ends_at}).values()
     term.ends_at, term.end_reason = ends_at, reason
     term.keep(by=by, why="End of the term moved")
+    move_leaving(term.councillor_id, was, ends_at, by=by)
     logger.info("End of the term moved", extra={"term": term.pk})
     terms_changed([term.councillor_id])
     return term
@@ -193,17 +204,6 @@ def terms_changed(councillors: Collection[int]) -> None:
     """
     for name in portal.WHEN_TERMS_CHANGE:
         import_string(name)(councillors)
-
-
-def _leave_groups(term: TermOfOffice, *, by: User | None) -> None:
-    """Whoever has no other term leaves their group with it."""
-    assert term.ends_at is not None  # noqa: S101  # set by ``end_term``; for the type checker
-    if not TermOfOffice.objects.filter(councillor=term.councillor_id, ends_at=None).exists():
-        last_day = last_day_before(term.ends_at)
-        for membership in GroupMembership.objects.filter(
-            councillor=term.councillor_id, ends_on=None, starts_on__lte=last_day
-        ):
-            leave_group(membership=membership, ends_on=last_day, by=by)
 
 
 @transaction.atomic

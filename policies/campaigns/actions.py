@@ -185,10 +185,13 @@ def _tell_leaders(rows: QuerySet[Any]) -> int:
 
 
 def leaders_of(councillor: str) -> RecordQuerySet[GroupMembership]:
-    """The membership that leads the group of this councillor today, if it is somebody else's."""
-    current = GroupMembership.objects.current(timezone.localdate())
+    """The membership that leads the group of this councillor today, if it is somebody else's who is
+    in office.
+    """
+    now = timezone.now()
+    current = GroupMembership.objects.current(timezone.localdate(now))
     own = current.filter(councillor=OuterRef(OuterRef(councillor)))
-    who_read = reachable(User.objects.filter(is_active=True))
+    who_read = reachable(User.objects.councillors(now).filter(is_active=True))
     return (
         current.filter(is_leader=True, group__in=own.values("group"), councillor__in=who_read)
         .exclude(councillor=OuterRef(councillor))

@@ -58,6 +58,7 @@ def test_a_newcomer_chooses_a_password_by_the_link(phone):
         ward=given.ward(),
         group=None,
         starts_on=given.date(2022, 5, 9),
+        declared_on=given.date(2022, 5, 10),
         is_invited=True,
         by=None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -135,10 +135,15 @@ def test_a_councillor_is_added_without_an_invitation(client):
     ward = given.ward()
     answers = {"what": "councillor", "ward": ward.pk, "role": "", "is_invited": "no"}
 
-    client.post(ADD, WORDS | answers)
+    asked = shown(client.post(ADD, WORDS | answers))
+    assert "Enter the day on which they declared, or by when they have to" in asked
+    due = dict(zip(("day", "month", "year"), ("1", "7", "2026"), strict=True))
+    typed = {f"declaration_due_on_{part}": typed for part, typed in due.items()}
+    client.post(ADD, WORDS | answers | typed)
 
     added = User.objects.get(email="omar@barchester.example")
-    assert added.terms.get().ward == ward
+    term = added.terms.get()
+    assert (term.ward, term.declaration_due_on) == (ward, date(2026, 7, 1))
     assert not Notice.objects.exists()
 
 
@@ -189,7 +194,12 @@ def test_only_a_councillor_is_asked_for_ward_and_group_and_only_an_officer_for_t
     }
 
     assert reveals == {
-        "councillor": ["Ward (optional)", "Political group (optional)"],
+        "councillor": [
+            "Ward (optional)",
+            "Political group (optional)",
+            "Day on which they made the declaration of acceptance of office (optional)",
+            "If they have not made it, the last day for it (optional)",
+        ],
         "officer": ["Role"],
     }
 

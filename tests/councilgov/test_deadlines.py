@@ -71,6 +71,20 @@ def test_no_day_of_retirement_is_guessed_for_another_nation(nation):
         deadlines.retirement_day(date(2027, 5, 6), nation=nation)
 
 
+def test_nobody_retires_on_a_holiday_that_was_proclaimed():
+    days = {date(2027, 5, 10), date(2027, 5, 11)}
+
+    found = deadlines.retirement_day(date(2027, 5, 6), nation=Nation.ENGLAND, holidays=days)
+
+    assert found == date(2027, 5, 12)
+
+
+@pytest.mark.parametrize("poll", [date(2029, 5, 3), date(2028, 12, 28), date(2001, 5, 3)])
+def test_no_day_of_retirement_is_guessed_where_bank_holidays_are_not_known(poll):
+    with pytest.raises(deadlines.CalendarEnds, match="Enter the day that your returning officer"):
+        deadlines.retirement_day(poll, nation=Nation.ENGLAND)
+
+
 @pytest.mark.parametrize("division", Division)
 def test_counting_stops_where_the_published_calendar_ends(division):
     last = deadlines.calendar_ends_on(division)

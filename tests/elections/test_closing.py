@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -125,6 +126,24 @@ def test_a_day_counts_again_for_a_reason_and_what_is_open_moves_back(clerk):
     assert ClosureDay.history.filter(history_type="-", history_user=clerk).count() == 4
     entry = Entry.objects.filter(kind="calendar.opened").first()
     assert entry.names.get().name == "Entered by mistake"
+
+
+def test_the_log_says_what_was_done_and_not_what_was_foretold(
+    caplog, clerk, django_capture_on_commit_callbacks
+):
+    given.council()
+
+    def count(act):
+        caplog.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            act()
+        return [one.message for one in caplog.records if one.name == actions.__name__]
+
+    assert count(lambda: actions.foretell(close)) == []
+    assert count(close) == ["Days closed"]
+    again = partial(actions.count_again, closure=ClosureDay.objects.all()[0], reason="x", by=clerk)
+    assert count(lambda: actions.foretell(again)) == []
+    assert count(again) == ["Day counts again"]
 
 
 def test_what_would_move_is_foretold_and_nothing_is_changed():

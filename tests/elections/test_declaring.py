@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from consent.adding.actions import add_person as add_contact
 from consent.disclosing.rules import other_councillors
 from councilgov.access import Right, Role
-from councilgov.accounts.actions import invite
+from councilgov.accounts.actions import invite, invite_each
+from councilgov.accounts.notices import is_open
 from councilgov.capacity import Capacity
 from councilgov.elections.declaring import actions
 from councilgov.elections.declaring.newly import lapsed, newcomers, to_declare, to_invite
@@ -21,6 +24,7 @@ from councilgov.ledger.models import Entry
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.offboarding.models import OffboardingCase
+from councilgov.people.actions import close_account
 from councilgov.people.models import EndReason, TermOfOffice, User
 from councilgov.portal.induction import equipped, signed
 from councilgov.records import Refused
@@ -208,6 +212,29 @@ def test_everybody_new_is_invited_in_one_go_and_once(term, clerk):
     with on("2026-12-20"):
         assert len(to_invite()) == 2  # their links ran out: sent again on their own pages
         assert actions.invite_all(by=clerk) == 0
+
+
+def test_many_are_invited_in_as_many_queries_as_one_and_each_by_a_link_that_works(clerk):
+    counts = []
+    for n in (1, 4):
+        for _ in range(n):
+            polls.undeclared()
+        with CaptureQueriesContext(connection) as queries:
+            assert actions.invite_all(by=clerk) == n
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+    notices = Notice.objects.filter(kind="invitation")
+    assert notices.count() == 5
+    assert all(is_open(notice) for notice in notices)
+
+
+def test_nobody_is_invited_whose_account_is_closed_or_who_can_sign_in(clerk):
+    closed = given.newcomer()
+    close_account(person=closed, reason="Left", by=clerk)
+    people = [closed, given.councillor()]
+
+    assert invite_each(people=people, by=clerk) == []
 
 
 def test_how_far_each_is(term, clerk):

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from councilgov.access import Role
+from councilgov.elections.announcing.actions import change_election
 from councilgov.elections.models import Contest, Election, Kind, Outcome
 from councilgov.elections.returning.actions import Return
 from councilgov.people.models import TermOfOffice, User
@@ -30,7 +36,7 @@ def at(name, contest):
     return reverse(f"elections:{name}", args=[contest.election_id, contest.pk])
 
 
-COUNTERMANDED = "The poll was countermanded"
+COUNTERMANDED = "The whole election was put off by law</a>"
 SEATS = {"changes_on_day": "10", "changes_on_month": "5", "changes_on_year": "2027"}
 
 
@@ -56,6 +62,36 @@ def test_a_ward_from_its_seats_to_a_recount(signed_in, ward):
     assert 'value="Nia Newcomer"' in signed_in.get(at("enter_result", contest)).text
 
     assert sits.terms.get().ends_at is None
+
+
+def test_the_suggested_day_of_change_is_no_holiday_that_was_proclaimed(signed_in):
+    election = polls.election()
+    given.closure(day=polls.CHANGE, name="A proclaimed holiday", is_holiday=True)
+    given.closure(day=date(2027, 5, 11), name="Council closed")
+    asked = signed_in.get(reverse("elections:set_up", args=[election.pk]))
+
+    assert asked.context["form"]["changes_on"].value() == date(2027, 5, 11)
+
+
+def test_where_the_poll_is_moved_the_day_of_change_is_asked_anew(signed_in, ward):
+    contest = polls.contest(ward=ward)
+    held(contest, new())
+    election = contest.election
+    told: dict[str, Any] = {"kind": Kind.ORDINARY, "name": "Moved", "wards": []}
+    told["notice_on"] = election.notice_on
+    change_election(election=election, poll_on=election.poll_on, by=polls.clerk(), **told)
+    assert Election.objects.get().changes_on == polls.CHANGE
+
+    change_election(election=election, poll_on=date(2027, 4, 29), by=polls.clerk(), **told)
+
+    assert Election.objects.get().changes_on is None
+    page = reverse("elections:confirm_results", args=[election.pk])
+    assert "Enter the day on which councillors change first." in signed_in.get(page).text
+    assert "is not known: enter it below" in signed_in.get(election.get_absolute_url()).text
+    late = {day: Contest.objects.late(date(2027, 5, day)).exists() for day in (2, 3)}
+    assert late == {2: False, 3: True}
+    asked = signed_in.get(reverse("elections:set_up", args=[election.pk])).context["form"]
+    assert asked["changes_on"].value() == date(2027, 5, 4)  # the third is a bank holiday
 
 
 def test_a_result_is_confirmed_and_undone(signed_in, ward):
@@ -123,6 +159,31 @@ def test_the_form_of_a_result_says_what_to_do(signed_in, ward):
     assert "Enter who was elected. If the poll was not held" in shown
 
 
+def test_more_seats_and_more_who_sit_ask_for_no_more_queries(signed_in, ward):
+    other = given.ward()
+    contest = polls.contest(ward=ward, seats=3)
+    polls.contest(election=contest.election, ward=other)
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            signed_in.get(at("enter_result", contest))
+        return len(queries)
+
+    member(ward)
+    one = asked()
+    for _n in range(3):
+        member(ward)
+    many = polls.returning.set_up(
+        election=contest.election,
+        seats={ward.pk: 9, other.pk: 1},
+        changes_on=polls.CHANGE,
+        by=polls.clerk(),
+    )
+    assert max(row.seats for row in many) == 9
+
+    assert asked() == one
+
+
 def test_who_stood_elsewhere_and_who_comes_back_are_entered(signed_in, ward):
     sits, former = member(ward, "Sid Sitting"), given.councillor(full_name="Fay Former")
     contest = polls.contest(ward=ward)
@@ -163,6 +224,42 @@ def test_outside_england_no_day_of_change_is_suggested(signed_in):
 
     assert "for England only" in shown.text
     assert shown.context["form"]["changes_on"].value() is None
+
+
+def test_who_retires_is_entered_and_confirmed_where_no_poll_was_held(signed_in, ward):
+    sits = member(ward, "Sid Sitting")
+    contest = polls.contest(ward=ward)
+    asked = signed_in.get(at("countermand_ward", contest)).text
+    assert "retires on that day all the same" in asked
+    gone = signed_in.post(at("countermand_ward", contest), {"reason": "A death"}, follow=True)
+    assert "Enter who retires" in gone.text
+    form = signed_in.get(at("enter_result", contest)).context["form"]
+    assert list(form.fields) == [f"sits_{sits.pk}"]
+    assert [value for value, _label in form.fields[f"sits_{sits.pk}"].choices] == [
+        "retires",
+        "stays",
+    ]
+    typed = {f"sits_{sits.pk}": "retires"}
+    shown = signed_in.post(at("enter_result", contest), typed, follow=True).text
+    assert "Retires: the poll was countermanded" in shown
+    assert "The poll in this ward was countermanded</a>" not in shown
+    page = reverse("elections:confirm_results", args=[contest.election_id])
+    seen = signed_in.get(page).context["form"]["seen"].value()
+    signed_in.post(page, {"contests": [contest.pk], "seen": seen})
+
+    assert sits.terms.get().last_day == polls.CHANGE
+    events = signed_in.get(contest.get_absolute_url()).text
+    for told in ("Poll countermanded", "Who retires is entered", "Who retires is confirmed"):
+        assert told in events
+
+
+def test_an_ordinary_election_is_put_off_as_a_whole_by_law_alone(signed_in):
+    election = polls.election()
+    where = reverse("elections:countermand", args=[election.pk])
+
+    assert "put off by law</a>" in signed_in.get(election.get_absolute_url()).text
+    assert "Which Act or order put it off?" in signed_in.get(where).text
+    assert "Enter which Act or order" in signed_in.post(where, {"reason": ""}, follow=True).text
 
 
 def test_a_poll_in_one_ward_is_countermanded_on_its_page(signed_in):

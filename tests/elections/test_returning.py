@@ -23,7 +23,7 @@ from councilgov.elections.returning.actions import Return
 from councilgov.ledger.models import Entry
 from councilgov.notices.models import Notice
 from councilgov.offboarding.models import CaseStatus, OffboardingCase
-from councilgov.people.actions import end_term, move_end
+from councilgov.people.actions import close_account, end_term, move_end
 from councilgov.people.models import EndReason, TermKind, TermOfOffice, User
 from councilgov.people.naming import greeting
 from councilgov.people.turnover.actions import withdraw_term
@@ -74,6 +74,7 @@ def test_every_start_and_end_of_a_result(start, end):
         ("held", "countermanded"),
         ("confirmed", "held"),
         ("countermanded", "awaited"),
+        ("countermanded", "held"),
     }
 
     assert (end in CONTEST_MOVES[start]) == ((start.value, end.value) in may)
@@ -217,6 +218,28 @@ def test_a_former_councillor_comes_back_with_an_account_that_is_open(contest):
     assert former.terms.count() == 2
 
 
+def test_an_account_that_a_result_opened_is_closed_again_with_it(contest):
+    former, open_one = given.councillor(), given.councillor()
+    day = end_of_day(date(2023, 5, 8))
+    for one in (former, open_one):
+        end_term(term=one.terms.get(), ends_at=day, reason=EndReason.RESIGNED, by=None)
+    close_account(person=former, reason="Left", by=polls.clerk())
+    actions.set_up(
+        election=contest.election,
+        seats={contest.ward_id: 2},
+        changes_on=CHANGE,
+        by=polls.clerk(),
+    )
+    confirmed(held(contest, Return(Outcome.ELECTED, former), Return(Outcome.ELECTED, open_one)))
+    assert fresh(former).is_active
+
+    undo(contest)
+
+    assert (fresh(former).is_active, fresh(open_one).is_active) == (False, True)
+    confirmed(contest)
+    assert fresh(former).is_active
+
+
 def test_an_address_that_has_an_account_is_that_person(contest):
     known = given.person(email=f"nia.newcomer@{given.DOMAIN}")
 
@@ -297,14 +320,148 @@ def test_who_holds_a_seat_that_is_not_up_cannot_be_elected_elsewhere(contest):
         confirmed(contest)
 
 
-def test_who_sits_where_the_poll_is_countermanded_keeps_that_seat(contest, ward, clerk):
+def no_poll(contest, *returns):
+    """A candidate died: who retires is entered."""
+    return held(countermand_ward(contest), *returns)
+
+
+def countermand_ward(contest):
+    return actions.countermand_ward(contest=contest, reason="A death", by=polls.clerk())
+
+
+def test_who_sits_where_the_poll_is_countermanded_may_be_elected_elsewhere(contest, ward):
     sits = member(ward)
     other = polls.contest(election=contest.election)
-    actions.countermand_ward(contest=contest, reason="A candidate has died.", by=clerk)
+    countermand_ward(contest)
+    confirmed(held(other, Return(Outcome.ELECTED, sits)))
+    confirmed(held(contest, Return(Outcome.ELSEWHERE, sits, elsewhere=other)))
+
+    assert sits.terms.get(ward=ward).end_reason == EndReason.RETIRED
+    assert sits.terms.get(ends_at=None).ward == other.ward
+    assert not OffboardingCase.objects.exists()
+
+
+def test_at_an_ordinary_election_who_sits_retires_with_a_poll_or_without(contest, ward):
+    sits, stays = member(ward), member(ward)
+    without = no_poll(contest, Return(Outcome.RETIRES, sits), Return(Outcome.STAYS, stays))
+    assert sits.terms.get().ends_at is None
+    confirmed(without)
+
+    term = sits.terms.get()
+    assert (term.ends_at, term.end_reason) == (end_of_day(CHANGE), EndReason.RETIRED)
+    assert stays.terms.get().ends_at is None
+    assert OffboardingCase.objects.get().last_day == CHANGE
+    assert f"No longer for this ward: {sits.full_name}" in fresh(contest).words
+    undo(contest)
+    assert sits.terms.get().ends_at is None
+    confirmed(contest)
+    assert sits.terms.get().ends_at == end_of_day(CHANGE)
+
+
+def test_where_nobody_sits_and_no_poll_was_held_that_is_confirmed(contest):
+    confirmed(no_poll(contest))
+
+    assert not TermOfOffice.objects.exists()
+
+
+def test_without_a_poll_nobody_is_elected_and_everybody_who_sits_is_asked_about(contest, ward):
+    sits = member(ward)
+    countermand_ward(contest)
+
+    with pytest.raises(Refused, match="The poll in Alder was countermanded"):
+        held(contest, Return(Outcome.ELECTED, sits))
+    with pytest.raises(Refused, match="Say what the poll means"):
+        held(contest)
+    assert fresh(contest).status == ContestStatus.COUNTERMANDED
+
+
+def test_with_a_poll_nobody_retires_for_want_of_it(contest, ward):
+    with pytest.raises(Refused, match="There was a poll in Alder"):
+        held(contest, Return(Outcome.RETIRES, member(ward)), new())
+
+
+def test_who_retires_is_thrown_away_and_asked_again(contest, ward, clerk):
+    no_poll(contest, Return(Outcome.RETIRES, member(ward)))
+    actions.throw_away(contest=contest, by=clerk)
+
+    row = fresh(contest)
+    assert (row.status, row.words) == (ContestStatus.COUNTERMANDED, "A death")
+
+
+def test_who_stood_where_the_poll_is_countermanded_retires_from_their_own_ward(contest, ward):
+    other = polls.contest(election=contest.election)
+    sits = member(ward)
+    held(contest, Return(Outcome.ELSEWHERE, sits, elsewhere=other), new())
+    countermand_ward(other)
+    confirmed(contest)
+
+    assert sits.terms.get().end_reason == EndReason.RETIRED
+
+
+def test_who_retires_without_a_poll_and_is_held_as_elected_elsewhere_is_not_told_so(contest, ward):
+    other = polls.contest(election=contest.election)
+    sits = member(ward)
+    no_poll(contest, Return(Outcome.RETIRES, sits))
     held(other, Return(Outcome.ELECTED, sits))
 
-    with pytest.raises(Refused, match="is in office for Alder"):
-        confirmed(other)
+    with pytest.raises(Refused, match="Confirm the results of both wards together"):
+        confirmed(contest)
+
+
+def test_at_a_by_election_who_sits_stays_where_the_poll_is_countermanded(by_election, ward):
+    sits = member(ward)
+    countermand_ward(by_election)
+
+    with pytest.raises(Refused, match="is countermanded"):
+        held(by_election, Return(Outcome.STAYS, sits))
+    with on("2027-05-31"):
+        assert not Contest.objects.late(date(2027, 5, 31)).exists()
+
+
+def test_a_mayor_stays_where_the_poll_is_countermanded(clerk, ward):
+    election = polls.election(kind=Kind.MAYORAL)
+    sits = member(None, kind=TermKind.MAYOR)
+    (contest,) = actions.set_up(election=election, seats={None: 1}, changes_on=CHANGE, by=clerk)
+    countermand_ward(contest)
+
+    with pytest.raises(Refused, match="is countermanded"):
+        held(contest, Return(Outcome.RETIRES, sits))
+
+
+@pytest.fixture
+def moved(contest, ward):
+    """Who stood in another ward, lost there, and was elected after all by a recount there."""
+    other = polls.contest(election=contest.election)
+    sits = member(ward)
+    with on(AFTER_POLL):
+        held(contest, Return(Outcome.ELSEWHERE, sits, elsewhere=other), new("Ann Other"))
+        confirmed(contest, held(other, new("Bea Other")))
+        assert sits.terms.get().end_reason == EndReason.NOT_RE_ELECTED
+        undo(other)
+        confirmed(held(other, Return(Outcome.ELECTED, sits)))
+        yield sits
+
+
+def test_a_recount_in_the_other_ward_corrects_why_they_left_their_own(contest, ward, moved):
+    assert moved.terms.get(ward=ward).end_reason == EndReason.RETIRED
+    assert Result.objects.get(contest=contest, person=moved).ended_because == EndReason.RETIRED
+
+    undo(contest)
+
+    assert moved.terms.get().ends_at is None
+
+
+def test_why_they_left_stays_where_somebody_corrected_it_since(contest, ward):
+    other = polls.contest(election=contest.election)
+    sits = member(ward)
+    held(contest, Return(Outcome.ELSEWHERE, sits, elsewhere=other))
+    confirmed(contest, held(other, new()))
+    term = sits.terms.get()
+    move_end(term=term, ends_at=end_of_day(CHANGE), reason=EndReason.DISQUALIFIED, by=None)
+    undo(other)
+    confirmed(other)
+
+    assert sits.terms.get().end_reason == EndReason.DISQUALIFIED
 
 
 def test_the_home_page_counts_wards_without_a_result_on_the_day_of_change(contest, client, clerk):
@@ -316,9 +473,11 @@ def test_the_home_page_counts_wards_without_a_result_on_the_day_of_change(contes
             shown[day] = told in client.get("/home/").text
     assert shown == {"2027-05-09": False, "2027-05-10": True}
 
-    countermand(election=contest.election, reason="Death", by=clerk)
     with on("2027-05-10"):
         client.force_login(clerk)
+        countermand_ward(contest)
+        assert told in client.get("/home/").text  # who retires is to be confirmed
+        countermand(election=contest.election, reason="An Act", by=clerk)
         assert told not in client.get("/home/").text
 
 
@@ -606,7 +765,7 @@ def test_at_somebody_elses_poll_nobody_comes_in(clerk):
         actions.set_up(election=election, seats={None: 1}, changes_on=CHANGE, by=clerk)
 
 
-def test_a_countermanded_poll_ends_nothing(contest, ward, clerk):
+def test_an_election_that_is_put_off_by_law_ends_nothing(contest, ward, clerk):
     sits = member(ward)
     held(contest, Return(Outcome.NOT_ELECTED, sits))
 
@@ -628,8 +787,6 @@ def test_the_poll_in_one_ward_is_countermanded_and_the_others_go_on(contest, war
     confirmed(held(other, new()))
 
     assert sits.terms.get().ends_at is None
-    with pytest.raises(Refused, match="is countermanded"):
-        held(contest, Return(Outcome.NOT_ELECTED, sits))
     actions.await_again(contest=contest, by=clerk)
     held(contest, Return(Outcome.NOT_ELECTED, sits))
     with pytest.raises(Refused, match="can’t be done"):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from councilgov.deadlines import end_of_day
 from councilgov.elections.announcing.actions import countermand
 from councilgov.elections.models import Contest, ContestStatus, Kind, Result
 from councilgov.imports import actions, working
 from councilgov.imports.importables import importable_of
 from councilgov.imports.mapping import guessed
 from councilgov.imports.models import Import
-from councilgov.people.models import TermOfOffice, User
+from councilgov.people.actions import end_term
+from councilgov.people.models import EndReason, TermOfOffice, User
 from tests import given
 from tests.elections import polls
 from tests.elections.polls import confirmed, member
@@ -184,6 +188,47 @@ def test_two_councillors_of_one_name_are_nobody_without_an_address(contest):
     given.councillor(full_name="Sam Same")
 
     assert "Enter a council email address" in faults(checked("Alder,Sam Same,Elected,,"))
+
+
+def test_an_address_that_is_given_decides_and_no_namesake_gets_the_account(contest):
+    old = given.councillor(full_name="John Smith", email=email("john.smith"))
+    end_term(
+        term=old.terms.get(),
+        ends_at=end_of_day(date(2023, 5, 9)),
+        reason=EndReason.RETIRED,
+        by=None,
+    )
+
+    row = checked(f"Alder,John Smith,Elected,{email('j.smith2')},")
+    assert "for the same, give no address" in str(row.found.get().changes)
+    applied(f"Alder,John Smith,Elected,{email('j.smith2')},")
+    assert contest.results.get().email == email("j.smith2")
+    applied("Alder,John Smith,Elected,,")
+    assert contest.results.get().person == old
+    assert outcomes(checked(f"Alder,Jack Smith,Elected,{email('john.smith')},")) == ["unchanged"]
+
+
+def test_who_has_no_mailbox_yet_is_known_by_name_whatever_address_is_given(contest):
+    known = given.councillor(full_name="John Smith", email=None)
+    applied(f"Alder,John Smith,Elected,{email('john.smith')},")
+
+    assert contest.results.get().person == known
+
+
+def test_the_preview_names_the_account_of_somebody_who_is_known(contest):
+    given.councillor(full_name="John Smith", email=email("john.smith"))
+
+    row = checked("Alder,John Smith,Elected,,")
+
+    assert f"known here: {email('john.smith')}" in str(row.found.get().changes)
+
+
+def test_who_sits_for_the_ward_is_known_by_name_whatever_address_is_given(contest, ward):
+    sits = member(ward, "John Smith")
+    given.councillor(full_name="John Smith")
+    applied(f"Alder,John Smith,Elected,{email('another')},")
+
+    assert contest.results.get().person == sits
 
 
 def test_more_rows_of_a_ward_take_no_more_queries(contest):

@@ -61,7 +61,8 @@ def change_election(
     wards: Collection[Ward],
     by: User,
 ) -> Election:
-    """What was entered of a poll is corrected; what stood there before stays in history.
+    """What was entered of a poll is corrected; what stood there before stays in history. With
+    another day of the poll the day of change is asked anew.
 
     Raises ``Refused`` once it was countermanded, for another kind of poll, and for another day once
     a result is confirmed.
@@ -71,6 +72,8 @@ def change_election(
         raise Refused(_("Enter another kind of election as a new one"), field="kind")
     if election.poll_on != poll_on and _is_confirmed(election):
         raise Refused(_("Results of this poll are confirmed. Undo them first"), field="poll_on")
+    if election.poll_on != poll_on:
+        election.changes_on = None
     election.name, election.notice_on = " ".join(name.split()), notice_on
     election.poll_on, election.is_whole_area = poll_on, not wards
     election.keep(by=by, why="Election corrected")
@@ -82,7 +85,8 @@ def change_election(
 @transaction.atomic
 def countermand(*, election: Election, reason: str, by: User) -> Election:
     """A poll is not held on its day, as where a candidate has died: its period is over at once, and
-    nobody leaves office by it.
+    nobody leaves office by it. An ordinary election is put off as a whole only by law; where a
+    candidate has died, ``returning.actions.countermand_ward`` is for that ward.
 
     Raises ``Refused`` if it was countermanded before, and once a result is confirmed.
     """

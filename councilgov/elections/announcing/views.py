@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councilgov.access import Right
@@ -28,6 +29,16 @@ if TYPE_CHECKING:
 
 SEES = permission_required(Right.SEE_ELECTIONS, raise_exception=True)
 KEEPS = permission_required(Right.KEEP_ELECTIONS, raise_exception=True)
+PUT_OFF = (
+    _lazy(
+        "This is for an election that the law itself puts off, and only where the law also says "
+        "that councillors stay in office until the new poll. Check it with the returning officer."
+    ),
+    _lazy(
+        "If a candidate died, the poll in that ward alone is countermanded. Enter it on the page "
+        "of the ward: who sits for it retires all the same."
+    ),
+)
 
 
 @require_safe
@@ -92,20 +103,39 @@ def countermand(request: Request, pk: int) -> HttpResponse:
     return reason_page(request, act_of(row), lambda reason: act(reason=reason))
 
 
+OVER = (
+    _lazy("The pre-election period is over at once, and its banner is gone."),
+    _lazy("Nobody leaves office and nobody comes in by this poll."),
+    _lazy("Enter the new poll, once its day is known, as an election of its own."),
+)
+
+
 def act_of(row: Election) -> Act:
+    if row.retires_all:
+        return _put_off(row)
     return Act(
         title=_("Enter that the poll was countermanded"),
         caption=row.name,
         back=row.get_absolute_url(),
-        consequences=[
-            _("The pre-election period is over at once, and its banner is gone."),
-            _("Nobody leaves office and nobody comes in by this poll."),
-            _("Enter the new poll, once its day is known, as an election of its own."),
-        ],
+        consequences=OVER,
         question=_("Why was the poll countermanded?"),
         missing=_("Enter why the poll was countermanded"),
         button=_("Countermanded"),
         done=_("The poll is marked as countermanded."),
+        most=500,
+    )
+
+
+def _put_off(row: Election) -> Act:
+    return Act(
+        title=_("Enter that the whole election was put off by law"),
+        caption=row.name,
+        back=row.get_absolute_url(),
+        consequences=[*PUT_OFF, *OVER],
+        question=_("Which Act or order put it off?"),
+        missing=_("Enter which Act or order put the election off"),
+        button=_("Put off by law"),
+        done=_("The election is marked as put off."),
         most=500,
     )
 

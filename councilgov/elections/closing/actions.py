@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings as portal
@@ -50,7 +51,7 @@ def close_on(
         facts={"days": [day.isoformat() for day in counting], "is_holiday": is_holiday},
         names={"name": name.strip()},
     )
-    logger.info("Days closed", extra={"days": len(counting)})
+    _log("Days closed", days=len(counting))
     return calendar_changed()
 
 
@@ -67,8 +68,13 @@ def count_again(*, closure: ClosureDay, reason: str, by: User | None) -> Sequenc
         names={"reason": reason.strip()},
     )
     closure.discard(by=by, why="Working day after all")
-    logger.info("Day counts again")
+    _log("Day counts again")
     return calendar_changed()
+
+
+def _log(what: str, **facts: int) -> None:
+    """Said once it is done: what is only foretold is taken back, and never happened."""
+    transaction.on_commit(partial(logger.info, what, extra=facts))
 
 
 def calendar_changed() -> Sequence[str]:

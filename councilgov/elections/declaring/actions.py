@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from councilgov.accounts.actions import invite
+from councilgov.accounts.actions import invite_each
 from councilgov.days import day_in_words, today
 from councilgov.deadlines import end_of_day, months_after
 from councilgov.elections.declaring.newly import to_invite
-from councilgov.elections.returning.turning import DECLARES_WITHIN
 from councilgov.ledger.actions import record, record_all
 from councilgov.people.actions import end_term
+from councilgov.people.declarations import DECLARES_WITHIN
 from councilgov.people.models import EndReason, TermOfOffice
 from councilgov.records import Refused, keep_all
 
@@ -98,7 +98,4 @@ def invite_all(*, by: User) -> int:
     """Whoever is newly elected and has no link that works gets one: how many. Twice sends none
     twice. An invitation that ran out is sent again on the person’s own page.
     """
-    people = [one for one in to_invite() if not one.invitations.open().exists()]
-    for person in people:
-        invite(person=person, by=by)
-    return len(people)
+    return len(invite_each(people=to_invite(), by=by))

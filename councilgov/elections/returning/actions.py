@@ -12,24 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from councilgov.days import today
-from councilgov.elections.models import (
-    Contest,
-    ContestStatus,
-    Election,
-    Outcome,
-    Result,
-)
+from councilgov.elections.models import OPEN, Contest, ContestStatus, Election, Outcome, Result
 from councilgov.elections.returning import checks
 from councilgov.elections.returning.newcomers import enter, leave
 from councilgov.elections.returning.turning import (
     beginnings,
+    elected_by,
     endings,
     endings_made,
+    reason_of,
     undone,
     words_of,
 )
 from councilgov.ledger.actions import record, record_all
-from councilgov.people.actions import council_address
+from councilgov.people.actions import council_address, move_end
 from councilgov.people.models import User
 from councilgov.people.turnover.actions import turn_back, turn_over
 from councilgov.records import Refused, keep_all
@@ -39,6 +35,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 logger = logging.getLogger(__name__)
+WHO = ("person", "is_newcomer", "was_closed")
+TURNED = ("ended", "ended_because", "begun")
 UNDO_DAYS = 28
 """After the day of change, for how long a result can be undone: a petition is brought within 21
 (Representation of the People Act 1983, section 129)."""
@@ -112,17 +110,19 @@ def hold(*, contest: Contest, returns: Sequence[Return], by: User) -> Contest:
     """The result of a ward is entered, and held: nobody is told, and no term changes.
 
     Raises ``Refused`` for more elected than seats, for somebody in two wards, for a councillor of
-    the ward who is left out, and for an address that is not the council's.
+    the ward who is left out, and for an address that is not the council's. Where the poll was
+    countermanded at an ordinary election it is who retires, and nobody is elected.
     """
     contest = _one(contest)
-    contest.check_stands({ContestStatus.AWAITED, ContestStatus.HELD}, gettext_noop("The result"))
+    at = OPEN | {ContestStatus.COUNTERMANDED} if contest.asks_who_retires else OPEN
+    contest.check_stands(at, gettext_noop("The result"))
     rows = [_result(contest, one) for one in returns]
     checks.check_seats(contest, rows)
     checks.check_once(contest.election, rows)
     checks.check_everybody([contest], rows, checks.sitting_in([contest]))
     _forget(contest, by=by)
     contest.stand_at(ContestStatus.HELD)
-    contest.held_at, contest.held_by, contest.words = timezone.now(), by, words_of(rows)
+    contest.held_at, contest.held_by, contest.words = timezone.now(), by, words_of(contest, rows)
     contest.keep(by=by, why="Result held")
     keep_all(rows, by=by, why="Result held")
     record(kind="elections.held", actor=by, subject=contest, facts={"people": len(rows)})
@@ -151,13 +151,16 @@ def _forget(contest: Contest, *, by: User) -> None:
 
 @transaction.atomic
 def throw_away(*, contest: Contest, by: User) -> Contest:
-    """What was held of a ward is thrown away, and its result awaited again."""
+    """What was held of a ward is thrown away, and its result awaited again. Where there was no poll
+    it is asked anew who retires.
+    """
     contest = _one(contest)
     contest.check_stands({ContestStatus.HELD}, gettext_noop("Throwing the result away"))
     _forget(contest, by=by)
-    contest.words = ""
+    contest.words = contest.countermanded_because
     record(kind="elections.thrown_away", actor=by, subject=contest, facts={})
-    return contest.move(ContestStatus.AWAITED, by=by, why=gettext_noop("Throwing the result away"))
+    to = ContestStatus.COUNTERMANDED if contest.has_no_poll else ContestStatus.AWAITED
+    return contest.move(to, by=by, why=gettext_noop("Throwing the result away"))
 
 
 @transaction.atomic
@@ -183,9 +186,27 @@ def confirm(*, election: Election, marks: Mapping[int, str], by: User) -> Sequen
     turn_over(endings=list(ended.values()), beginnings=list(begun.values()), by=by)
     for row in rows:
         row.ended = ended[row.pk].term if row.pk in ended else None
+        row.ended_because = ended[row.pk].reason if row.pk in ended else ""
         row.begun = begun.get(row.pk)
-    keep_all(rows, by=by, why="Confirmed", fields=["person", "is_newcomer", "ended", "begun"])
+    keep_all(rows, by=by, why="Confirmed", fields=[*WHO, *TURNED])
+    _mend_reasons(contests, by=by)
     return _confirmed(contests, rows, by=by)
+
+
+def _mend_reasons(contests: Sequence[Contest], *, by: User) -> None:
+    """Whoever stood in one of these wards from another one that was confirmed before was, or was
+    not, elected again: why their old term ended is corrected, unless somebody did so since.
+    """
+    before = Result.objects.filter(elsewhere__in=contests, ended__isnull=False)
+    others = before.exclude(contest__in=contests).select_related("elsewhere", "ended")
+    rows: Sequence[Result] = list(others.select_for_update(of=("self",)).order_by("pk"))
+    elected = elected_by(rows)
+    for row in rows:
+        reason, term = reason_of(row, elected), row.ended
+        if term and term.ends_at and reason != row.ended_because == term.end_reason:
+            move_end(term=term, ends_at=term.ends_at, reason=reason, by=by)
+            row.ended_because = reason
+            row.keep(by=by, why="Confirmed anew")
 
 
 def _check(election: Election, contests: Sequence[Contest], rows: Sequence[Result]) -> None:
@@ -218,7 +239,7 @@ def _confirmed(
     for contest in contests:
         fields = contest.stand_at(ContestStatus.CONFIRMED)
         contest.confirmed_at, contest.confirmed_by = now, by
-        contest.words = words_of([row for row in rows if row.contest_id == contest.pk])
+        contest.words = words_of(contest, [row for row in rows if row.contest_id == contest.pk])
     keep_all(contests, by=by, why="Result confirmed", fields=fields)
     record_all(
         kind="elections.confirmed",
@@ -254,8 +275,8 @@ def undo(*, contest: Contest, reason: str, by: User) -> Sequence[Contest]:
     rows = list(_results(contests))
     ended, begun = endings_made(election, rows), [row.begun for row in rows if row.begun]
     for row in rows:
-        row.ended = row.begun = None
-    keep_all(rows, by=by, why="Undone", fields=["ended", "begun"])
+        row.ended, row.ended_because, row.begun = None, "", None
+    keep_all(rows, by=by, why="Undone", fields=TURNED)
     turn_back(endings=ended, beginnings=begun, reason=reason, by=by)
     leave(rows, by=by)
     return _held_again(contests, reason.strip(), by=by)
@@ -282,13 +303,14 @@ def _held_again(contests: Sequence[Contest], reason: str, *, by: User) -> Sequen
 
 @transaction.atomic
 def countermand_ward(*, contest: Contest, reason: str, by: User) -> Contest:
-    """The poll in one ward is not held: nothing ends there, and nobody comes in."""
+    """The poll in one ward is not held, as a candidate has died: nobody comes in. At an ordinary
+    election it is asked who retires on the day of change, as they do with all others (Local
+    Government Act 1972, section 7); otherwise nothing ends.
+    """
     contest = _one(contest)
-    contest.check_stands(
-        {ContestStatus.AWAITED, ContestStatus.HELD}, gettext_noop("Countermanding the poll")
-    )
+    contest.check_stands(OPEN, gettext_noop("Countermanding the poll"))
     _forget(contest, by=by)
-    contest.words = reason.strip()
+    contest.words = contest.countermanded_because = reason.strip()
     record(
         kind="elections.ward_countermanded",
         actor=by,
@@ -306,7 +328,7 @@ def await_again(*, contest: Contest, by: User) -> Contest:
     """The poll in a ward was marked as countermanded by mistake."""
     contest = _one(contest)
     contest.check_stands({ContestStatus.COUNTERMANDED}, gettext_noop("Awaiting the result"))
-    contest.words = ""
+    contest.words = contest.countermanded_because = ""
     record(kind="elections.awaited", actor=by, subject=contest, facts={})
     return contest.move(ContestStatus.AWAITED, by=by, why=gettext_noop("Awaiting the result"))
 

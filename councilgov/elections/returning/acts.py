@@ -11,7 +11,7 @@ from councilgov.forms.reasons import Act
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from councilgov.elections.models import Contest
+    from councilgov.elections.models import Contest, Election
 
 REASON = 500
 
@@ -61,7 +61,7 @@ def of_countermanding(row: Contest) -> Act:
         caption=row.election.name,
         back=row.get_absolute_url(),
         consequences=[
-            _("Nobody who sits for it leaves office by this poll, and nobody comes in."),
+            *_of_those_who_sit(row.election),
             _("Enter the new poll, once its day is known, as an election of its own."),
         ],
         question=_("Why was the poll countermanded?"),
@@ -70,6 +70,19 @@ def of_countermanding(row: Contest) -> Act:
         done=_("The poll in this ward is marked as countermanded."),
         most=REASON,
     )
+
+
+def _of_those_who_sit(election: Election) -> Sequence[str]:
+    if not election.retires_all:
+        return [_("Nobody who sits for it leaves office by this poll, and nobody comes in.")]
+    return [
+        _("Nobody comes in: the seats are vacant from the day of change until the new poll."),
+        _(
+            "Who sits for it retires on that day all the same, with every other councillor (Local "
+            "Government Act 1972, section 7). You are asked next who that is. Check it with the "
+            "returning officer."
+        ),
+    ]
 
 
 def of_awaiting(row: Contest) -> Act:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from councilgov.elections.models import ContestStatus, Outcome, Result
+from councilgov.elections.models import LEAVES, ContestStatus, Outcome, Result
 from councilgov.people.models import TermOfOffice
 from councilgov.records import Refused
 
@@ -34,8 +34,16 @@ def sitting_in(contests: Collection[Contest]) -> Mapping[int, Mapping[int, TermO
 
 
 def check_seats(contest: Contest, results: Sequence[Result]) -> None:
-    """No more are elected than there are seats at this poll."""
+    """No more are elected than there are seats at this poll, and nobody where it was countermanded.
+    Who retires for want of a poll does so there alone.
+    """
     elected = sum(result.is_elected for result in results)
+    if contest.asks_who_retires and elected:
+        raise Refused(_("The poll in %(ward)s was countermanded.") % {"ward": contest})
+    for row in results:
+        if row.outcome == Outcome.RETIRES and not contest.asks_who_retires:
+            told = _("There was a poll in %(ward)s. Say if %(name)s was elected.")
+            raise Refused(told % {"ward": contest, "name": row})
     if elected > contest.seats:
         raise Refused(
             _("%(ward)s has %(seats)s seats at this poll, and %(n)s are marked as elected.")
@@ -81,18 +89,19 @@ def check_together(
     mine = {contest.pk for contest in contests}
     for row in results:
         other = row.elsewhere
-        if other and other.pk not in mine and other.status != ContestStatus.CONFIRMED:
+        if other and other.pk not in mine and not _is_known(other):
             raise _together(row, other)
-    leaving = {
-        row.person_id: row
-        for row in results
-        if row.outcome in {Outcome.NOT_ELECTED, Outcome.STOOD_DOWN}
-    }
+    leaving = {row.person_id: row for row in results if row.outcome in LEAVES}
     held = Result.objects.elected().filter(
         person__in=leaving, contest__election=election, contest__status=ContestStatus.HELD
     )
     for one in held.exclude(contest__in=mine).select_related("contest__ward"):
         raise _together(leaving[one.person_id], one.contest)
+
+
+def _is_known(contest: Contest) -> bool:
+    """Who was elected there: also where nobody was, as no poll was held."""
+    return contest.status == ContestStatus.CONFIRMED or contest.has_no_poll
 
 
 def _together(row: Result, other: Contest) -> Refused:
@@ -104,11 +113,13 @@ def _together(row: Result, other: Contest) -> Refused:
 
 def check_free(election: Election, results: Collection[Result]) -> None:
     """Whoever is elected has no seat that goes on, and has not died. At a by-election no seat is up
-    of those who sit.
+    of those who sit, and at an ordinary one all are, with a poll in their ward or without.
     """
     elected = {row.person_id: row for row in results if row.is_elected and row.person_id}
-    contests = election.contests.exclude(status=ContestStatus.COUNTERMANDED)
-    up = set(contests.values_list("ward", flat=True)) if election.ends_seats else set()
+    contests = election.contests.all() if election.ends_seats else election.contests.none()
+    if not election.retires_all:
+        contests = contests.exclude(status=ContestStatus.COUNTERMANDED)
+    up = set(contests.values_list("ward", flat=True))
     terms = TermOfOffice.objects.filter(councillor__in=elected)
     for term in terms.of_the_dead():
         told = _("%(name)s has died. Correct the result.")

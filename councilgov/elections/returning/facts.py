@@ -26,9 +26,17 @@ def _events(contest: Contest) -> Iterator[Event]:
     for row in rows:
         who = row.history_user.full_name if row.history_user else ""
         what = _what(before, row.status, is_first=row.history_type == "+")
+        if row.countermanded_because and row.status != ContestStatus.COUNTERMANDED:
+            what = _who_retires(row.status)
         if what:
             yield Event(row.history_date, what, who, row.words)
         before = row.status
+
+
+def _who_retires(status: str) -> str:
+    """As it is told of a ward without a poll."""
+    is_held = status == ContestStatus.HELD
+    return _("Who retires is entered") if is_held else _("Who retires is confirmed")
 
 
 def _what(before: str, after: str, *, is_first: bool) -> str:

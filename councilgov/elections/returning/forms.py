@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from councilgov.elections.returning.actions import Return
 from councilgov.elections.returning.checks import sitting_in
 from councilgov.forms.dates import DateField
 from councilgov.forms.kit import GovukForm
-from councilgov.people.models import Council, TermOfOffice, User, Ward
+from councilgov.people.models import ClosureDay, Council, TermOfOffice, User, Ward
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from councilgov.elections.models import Election
 
 MOST_SEATS = 20
+NOBODY = ("", "---------")
+WITHOUT_POLL = (Outcome.RETIRES, Outcome.ELSEWHERE, Outcome.STAYS)
+OF_A_POLL = tuple(one for one in Outcome if one != Outcome.RETIRES)
 
 
 class SeatsForm(GovukForm):
@@ -98,7 +102,9 @@ def hint_of_day(election: Election) -> tuple[str, date | None]:
             "The first day in office of who is elected, as the returning officer says"
         ), None
     try:
-        day = retirement_day(election.poll_on, nation=Council.objects.the().nation)
+        nation, holidays = Council.objects.the().nation, ClosureDay.objects.holidays()
+        proclaimed = set(holidays.values_list("day", flat=True))
+        day = retirement_day(election.poll_on, nation=nation, holidays=proclaimed)
     except Refused as refusal:
         return str(refusal), None
     told = _now(
@@ -125,9 +131,10 @@ class ResultForm(GovukForm):
         super().__init__(*args, **kwargs)
         self.contest = contest
         self.sitting = list(sitting_in([contest])[contest.pk].values())
-        self.others = contest.election.contests.exclude(pk=contest.pk).exclude(
-            status=ContestStatus.COUNTERMANDED
-        )
+        self.has_poll = not contest.asks_who_retires
+        others = contest.election.contests.exclude(pk=contest.pk)
+        is_held = ~Q(status=ContestStatus.COUNTERMANDED) & Q(countermanded_because="")
+        self.others = list(others.filter(is_held).select_related("ward"))
         held = {row.person_id: row for row in contest.results.all() if row.person_id}
         new = [row for row in contest.results.all() if not self._sits(row.person_id)]
         looks: dict[str, Any] = {}
@@ -135,15 +142,27 @@ class ResultForm(GovukForm):
             self._ask_sitting(term, held.get(term.councillor_id), looks)
         known = User.objects.filter(terms__isnull=False).distinct()
         known = known.exclude(pk__in=[term.councillor_id for term in self.sitting])
-        for n in range(1, contest.seats + 1):
+        names = [NOBODY, *((one.pk, one.full_name) for one in known)] if self.places else []
+        for n in self.places:
             self._ask_new(n, new[n - 1] if n <= len(new) else None, known)
+            self._choices(f"known_{n}", names)
         self.govuk = looks  # type: ignore[misc]  # of this ward alone
+
+    @property
+    def places(self) -> range:
+        """One for each seat; none without a poll."""
+        return range(1, self.contest.seats + 1 if self.has_poll else 1)
 
     def _sits(self, person: int | None) -> bool:
         return person in {term.councillor_id for term in self.sitting}
 
+    def _choices(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        """Asked once for all fields that offer the same."""
+        self.fields[name].choices = choices  # type: ignore[attr-defined]  # of these fields
+
     def _ask_sitting(self, term: TermOfOffice, held: Any, looks: dict[str, Any]) -> None:
-        choices = [one for one in Outcome if one != Outcome.ELSEWHERE or self.others]
+        asked = OF_A_POLL if self.has_poll else WITHOUT_POLL
+        choices = [one for one in asked if one != Outcome.ELSEWHERE or self.others]
         sits, where = f"sits_{term.councillor_id}", f"where_{term.councillor_id}"
         name = term.councillor.full_name
         self.fields[sits] = forms.ChoiceField(
@@ -157,11 +176,12 @@ class ResultForm(GovukForm):
         )
         if self.others:
             self.fields[where] = forms.ModelChoiceField(
-                self.others,
+                Contest.objects.filter(pk__in=[one.pk for one in self.others]),
                 label=_now("In which ward did %(name)s stand?") % {"name": name},
                 required=False,
                 initial=held.elsewhere_id if held else None,
             )
+            self._choices(where, [NOBODY, *((one.pk, str(one)) for one in self.others)])
             looks[sits] = {"conditional": {Outcome.ELSEWHERE.value: [where]}}
 
     def _ask_new(self, n: int, held: Any, known: QuerySet[User]) -> None:
@@ -196,9 +216,13 @@ class ResultForm(GovukForm):
             pk = term.councillor_id
             if data.get(f"sits_{pk}") == Outcome.ELSEWHERE and not data.get(f"where_{pk}"):
                 self.add_error(f"where_{pk}", _("Select the ward in which they stood"))
-        for n in range(1, self.contest.seats + 1):
+        for n in self.places:
             self._check_new(n, data)
-        if not self.errors and all(one.outcome != Outcome.ELECTED for one in self.returns()):
+        if (
+            self.has_poll
+            and not self.errors
+            and all(one.outcome != Outcome.ELECTED for one in self.returns())
+        ):
             told = _("Enter who was elected. If the poll was not held, enter that instead")
             self.add_error("name_1", told)
         return cleaned
@@ -220,7 +244,7 @@ class ResultForm(GovukForm):
             where = data.get(f"where_{term.councillor_id}")
             elsewhere = where if outcome == Outcome.ELSEWHERE else None
             found.append(Return(outcome, term.councillor, elsewhere=elsewhere))
-        for n in range(1, self.contest.seats + 1):
+        for n in self.places:
             if person := data.get(f"known_{n}"):
                 found.append(Return(Outcome.ELECTED, person))
             elif name := data.get(f"name_{n}"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from councilgov.accounts.actions import withdraw
 from councilgov.accounts.models import Invitation
 from councilgov.people.actions import add_person
@@ -27,11 +29,15 @@ def enter(rows: Sequence[Result], *, by: User) -> None:
     for row in new:
         person = known.get(row.email)
         row.person, row.is_newcomer = person or _person(row, by=by), person is None
-    closed = [row.person for row in rows if row.is_elected and row.person]
-    shut = [person for person in closed if not person.is_active]
-    for person in shut:
-        person.is_active = True
+    elected = [row.person_id for row in rows if row.is_elected]
+    closed = User.objects.filter(pk__in=elected, is_active=False)
+    shut: Sequence[User] = list(closed.select_for_update().order_by("pk"))
+    for one in shut:
+        one.is_active = True
     keep_all(shut, by=by, why="Elected", fields=["is_active"])
+    opened = {one.pk for one in shut}
+    for row in rows:
+        row.was_closed = row.person_id in opened
 
 
 def _person(row: Result, *, by: User) -> User:
@@ -45,11 +51,14 @@ def _person(row: Result, *, by: User) -> User:
 
 
 def leave(rows: Sequence[Result], *, by: User) -> None:
-    """Whoever has an account by these results alone cannot sign in with it any more."""
-    new = {row.person_id for row in rows if row.is_newcomer}
-    others = TermOfOffice.objects.filter(councillor__in=new).values_list("councillor", flat=True)
-    offices = Appointment.objects.filter(officer__in=new).values_list("officer", flat=True)
-    gone = new - set(others) - set(offices)
+    """Whoever has an account by these results alone cannot sign in with it any more, and an account
+    that they opened is closed again, unless there is a term or an office by now.
+    """
+    new = {row.person_id for row in rows if row.is_newcomer or row.was_closed}
+    terms = TermOfOffice.objects.unfinished(timezone.now()).filter(councillor__in=new)
+    offices = Appointment.objects.unfinished(timezone.localdate()).filter(officer__in=new)
+    others = set(terms.values_list("councillor", flat=True))
+    gone = new - others - set(offices.values_list("officer", flat=True))
     for invitation in Invitation.objects.open().filter(person__in=gone):
         withdraw(invitation=invitation, by=by)
     people: Sequence[User] = list(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from councilgov.deadlines import end_of_day, months_after
-from councilgov.elections.models import ContestStatus, Outcome, Result
+from councilgov.elections.models import LEAVES, ContestStatus, Outcome, Result
+from councilgov.people.declarations import DECLARES_WITHIN
 from councilgov.people.models import EndReason, TermOfOffice
 from councilgov.people.turnover.actions import Ending
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from councilgov.elections.models import Contest, Election
-
-DECLARES_WITHIN = 2
-"""Calendar months from the poll (Local Government Act 1972, section 83)."""
 
 
 def endings(
@@ -28,23 +26,23 @@ def endings(
     """By the key of a result, the term that it ends. What has an end by now keeps it."""
     assert election.changes_on is not None  # noqa: S101  # asked for before
     ends_at = end_of_day(election.changes_on)
-    elected = _elected(rows)
+    elected = elected_by(rows)
     found = {}
     for row in rows:
         term = sitting[row.contest_id].get(row.person_id or 0)
         if term and row.outcome != Outcome.STAYS:
-            found[row.pk] = Ending(term, ends_at, _reason(row, elected))
+            found[row.pk] = Ending(term, ends_at, reason_of(row, elected))
     return found
 
 
 def endings_made(election: Election, rows: Collection[Result]) -> list[Ending]:
     """What ``endings`` ended by these results, as it was ended."""
     assert election.changes_on is not None  # noqa: S101  # something of it is confirmed
-    ends_at, elected = end_of_day(election.changes_on), _elected(rows)
-    return [Ending(row.ended, ends_at, _reason(row, elected)) for row in rows if row.ended]
+    ends_at = end_of_day(election.changes_on)
+    return [Ending(row.ended, ends_at, EndReason(row.ended_because)) for row in rows if row.ended]
 
 
-def _elected(rows: Collection[Result]) -> set[tuple[int, int | None]]:
+def elected_by(rows: Collection[Result]) -> set[tuple[int, int | None]]:
     """Who was elected where: by these results, and by others that some of them lead to."""
     others = {row.elsewhere_id for row in rows if row.elsewhere_id}
     known = Result.objects.elected().filter(contest__in=others)
@@ -52,11 +50,14 @@ def _elected(rows: Collection[Result]) -> set[tuple[int, int | None]]:
     return pairs | {(row.contest_id, row.person_id) for row in rows if row.is_elected}
 
 
-def _reason(row: Result, elected: set[tuple[int, int | None]]) -> EndReason:
-    """Whoever stands and is elected nowhere was not re-elected; the others retire."""
+def reason_of(row: Result, elected: set[tuple[int, int | None]]) -> EndReason:
+    """Whoever stands and is elected nowhere was not re-elected; the others retire, and so does who
+    stood where the poll was countermanded.
+    """
     if row.outcome == Outcome.NOT_ELECTED:
         return EndReason.NOT_RE_ELECTED
-    if row.elsewhere_id and (row.elsewhere_id, row.person_id) not in elected:
+    stood_in = row.elsewhere
+    if stood_in and not stood_in.has_no_poll and (stood_in.pk, row.person_id) not in elected:
         return EndReason.NOT_RE_ELECTED
     return EndReason.RETIRED
 
@@ -94,12 +95,13 @@ def undone(contest: Contest, contests: Sequence[Contest]) -> Sequence[Contest]:
     return [one for one in contests if one.pk in chosen]
 
 
-def words_of(rows: Sequence[Result]) -> str:
+def words_of(contest: Contest, rows: Sequence[Result]) -> str:
     """A result in words, as the history of a ward tells it."""
     elected = [str(row) for row in rows if row.is_elected]
-    gone = {Outcome.NOT_ELECTED, Outcome.STOOD_DOWN, Outcome.ELSEWHERE}
-    leaving = [str(row) for row in rows if row.outcome in gone]
+    leaving = [str(row) for row in rows if row.outcome in LEAVES | {Outcome.ELSEWHERE}]
     parts = []
+    if contest.has_no_poll:
+        parts.append(_("The poll was countermanded: nobody was elected."))
     if elected:
         parts.append(_("Elected: %(names)s.") % {"names": "; ".join(elected)})
     if leaving:

@@ -66,11 +66,11 @@ def the_contest(pk: int, ward: int) -> Contest:
 @EITHER
 @KEEPS
 def enter_result(request: Request, pk: int, ward: int) -> HttpResponse:
-    """Enter the result of a ward: it is held, and nobody is told."""
+    """Enter the result of a ward, or without a poll who retires: it is held, and nobody is told."""
     row = the_contest(pk, ward)
     form = filled(request, ResultForm(request.POST or None, contest=row))
     if form.done(lambda: actions.hold(contest=row, returns=form.returns(), by=request.user)):
-        messages.success(request, _("The result is held. Nothing follows before it is confirmed."))
+        messages.success(request, _("It is held. Nothing follows before it is confirmed."))
         return redirect(row)
     context = {"contest": row, "election": row.election, "form": form}
     return render(request, "elections/enter_result.html", context)

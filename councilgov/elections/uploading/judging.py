@@ -67,19 +67,27 @@ class Known:
         return found[0]
 
     def person(self, contest: Contest, name: str, email: str) -> User | None:
-        """Who is meant: by the address, as somebody who sits for the ward, or who is the only
-        councillor, now or before, of that name.
+        """Who is meant. An address that is given decides, and a name that of somebody who sits for
+        the ward; of all others, now or before, only where no two addresses tell them apart.
         """
+        for one in self.councillors if email else ():
+            if one.email == email:
+                return one
         mine = [term.councillor for term in self.sitting[contest.pk].values()]
-        for people in (mine, self.councillors):
-            alike = [
-                one
-                for one in people
-                if (email and one.email == email) or is_same_name(name, one.full_name)
-            ]
+        others = [one for one in self.councillors if not (email and one.email)]
+        for people in (mine, others):
+            alike = _namesakes(name, people)
             if len(alike) == 1:
                 return alike[0]
         return None
+
+    def has_namesake(self, name: str) -> bool:
+        """Somebody of this name is, or was, a councillor."""
+        return bool(_namesakes(name, self.councillors))
+
+
+def _namesakes(name: str, people: Iterable[User]) -> Sequence[User]:
+    return [one for one in people if is_same_name(name, one.full_name)]
 
 
 def judge(rows: Sequence[Row], *, by: User, lock: bool) -> Sequence[Verdict]:  # noqa: ARG001  # as the engine asks
@@ -113,7 +121,7 @@ def _verdict(row: Row, known: Known) -> Verdict:
     if outcome is None or (outcome != Outcome.ELECTED and not sits):
         return Verdict(row, Becomes.UNCHANGED, what, about=about)
     told = _told(row, known, person, outcome)
-    change = Change(str(RESULT.label), "", _in_words(told, is_known=person is not None))
+    change = Change(str(RESULT.label), "", _in_words(told, known))
     return Verdict(row, Becomes.CREATE, what, [change], Plan(contest, told), about)
 
 
@@ -135,10 +143,14 @@ def _told(row: Row, known: Known, person: User | None, outcome: Outcome) -> Retu
     return Return(outcome, None, name, email, elsewhere)
 
 
-def _in_words(told: Return, *, is_known: bool) -> str:
+def _in_words(told: Return, known: Known) -> str:
     words = str(told.outcome.label)
+    if told.outcome == Outcome.ELECTED and told.person:
+        return f"{words} ({_('known here')}: {told.person.email or told.person.full_name})"
+    if told.outcome == Outcome.ELECTED and known.has_namesake(told.full_name):
+        return f"{words} ({_('new, with the name of a councillor: for the same, give no address')})"
     if told.outcome == Outcome.ELECTED:
-        return f"{words} ({_('known here') if is_known else _('new')})"
+        return f"{words} ({_('new')})"
     return f"{words}: {told.elsewhere}" if told.elsewhere else words
 
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from councilgov.days import day_in_words, today
 from councilgov.deadlines import last_day_before
 from councilgov.people.actions import terms_changed
-from councilgov.people.models import EndReason, GroupMembership, TermOfOffice
+from councilgov.people.belonging import leave_groups, rejoin_groups
+from councilgov.people.models import EndReason, TermOfOffice
 from councilgov.people.terms import check_begins_alone
 from councilgov.records import Refused, keep_all
 
@@ -55,7 +56,7 @@ def turn_over(
     keep_all(list(held.values()), by=by, why="Term ended", fields=END)
     _check_no_others(beginnings)
     keep_all(beginnings, by=by, why="Term begun")
-    _leave_groups(held.values(), by=by)
+    leave_groups({one.term.councillor_id: one.ends_at for one in endings}, by=by)
     logger.info("Terms turned over", extra={"ended": len(held), "begun": len(beginnings)})
     terms_changed({term.councillor_id for term in [*held.values(), *beginnings]})
 
@@ -81,7 +82,7 @@ def turn_back(
                 % {"name": term.councillor.full_name}
             )
         term.ends_at = term.end_reason = None
-    _rejoin_groups(endings, by=by)
+    rejoin_groups({one.term.councillor_id: one.ends_at for one in endings}, by=by)
     keep_all(list(held.values()), by=by, why="End of the term taken back", fields=END)
     logger.info("Terms turned back", extra={"ended": len(held), "begun": len(beginnings)})
     people = {term.councillor_id for term in [*held.values(), *beginnings]}
@@ -169,38 +170,3 @@ def _check_no_others(beginnings: Iterable[TermOfOffice]) -> None:
     for other in others.order_by("starts_on", "pk"):
         if one := new.get((other.councillor_id, other.ward_id)):
             check_begins_alone(one, [other])
-
-
-def _leave_groups(terms: Iterable[TermOfOffice], *, by: User | None) -> None:
-    last_days = {
-        term.councillor_id: last_day_before(term.ends_at) for term in terms if term.ends_at
-    }
-    going_on = TermOfOffice.objects.filter(councillor__in=last_days, ends_at=None)
-    for person in going_on.values_list("councillor", flat=True):
-        last_days.pop(person, None)
-    joined = GroupMembership.objects.filter(councillor__in=last_days, ends_on=None)
-    rows: Sequence[GroupMembership] = [
-        row
-        for row in joined.select_for_update().order_by("pk")
-        if row.starts_on <= last_days[row.councillor_id]
-    ]
-    for row in rows:
-        row.ends_on = last_days[row.councillor_id]
-    keep_all(rows, by=by, why="Left group", fields=["ends_on"])
-
-
-def _rejoin_groups(endings: Iterable[Ending], *, by: User) -> None:
-    """They are in the groups again that they left with the term; who leads them by now does so."""
-    last_days = {one.term.councillor_id: last_day_before(one.ends_at) for one in endings}
-    open_ones = GroupMembership.objects.filter(ends_on=None)
-    elsewhere = open_ones.filter(councillor__in=last_days).values("councillor")
-    left = GroupMembership.objects.filter(councillor__in=last_days).exclude(ends_on=None)
-    led = set(open_ones.filter(is_leader=True).values_list("group", flat=True))
-    rows: Sequence[GroupMembership] = [
-        row
-        for row in left.exclude(councillor__in=elsewhere).select_for_update().order_by("pk")
-        if row.ends_on == last_days[row.councillor_id]
-    ]
-    for row in rows:
-        row.ends_on, row.is_leader = None, row.is_leader and row.group_id not in led
-    keep_all(rows, by=by, why="Term goes on", fields=["ends_on", "is_leader"])
