@@ -74,7 +74,13 @@ def _keep_terms(plans: Sequence[Plan], *, by: User) -> None:
 def _term(plan: Plan) -> TermOfOffice:
     assert plan.starts_on  # noqa: S101  # asked before; for the type checker
     kind = TermKind.ELECTED if plan.ward else TermKind.MAYOR
-    return TermOfOffice(councillor=plan.person, ward=plan.ward, kind=kind, starts_on=plan.starts_on)
+    return TermOfOffice(
+        councillor=plan.person,
+        ward=plan.ward,
+        kind=kind,
+        starts_on=plan.starts_on,
+        declaration_due_on=plan.declares_by,
+    )
 
 
 def _keep_memberships(plans: Sequence[Plan], *, by: User) -> None:

@@ -108,6 +108,22 @@ def of_other_ward(person: User, term: TermOfOffice, ward: str) -> Question:
     )
 
 
+def of_declaration() -> Question:
+    """Asked about terms so new that two months are not over: later the office would be vacant."""
+    return Question(
+        _key(ONCE, "declared"),
+        _(
+            "Have those whose term began in the last two months made their declaration of "
+            "acceptance of office?"
+        ),
+        [
+            Option(YES, _("Yes, all of them")),
+            Option(NO, _("No, or not all: ask for it before they may act")),
+        ],
+        hint=_("You can then record each declaration under “See who is newly elected”."),
+    )
+
+
 def of_first_day() -> Question:
     """A term begins on a day."""
     return Question(

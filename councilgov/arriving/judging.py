@@ -13,10 +13,11 @@ from councilgov.arriving.asking import ADD, CORRECT, KEEP, OUT, RENAME, YES
 from councilgov.arriving.columns import EMAIL, ENDS, GROUP, NAME, REFERENCE, STARTS, WARD
 from councilgov.arriving.finding import find, key_of
 from councilgov.days import day_in_words, today
-from councilgov.deadlines import last_day_before
+from councilgov.deadlines import last_day_before, months_after
 from councilgov.forms.signature import core_of
 from councilgov.imports.cells import in_words, plain
 from councilgov.imports.importables import Change, Outcome, Verdict, refuse_repeated, twins
+from councilgov.people.declarations import DECLARES_WITHIN
 from councilgov.people.models import Group, User, Ward
 from councilgov.people.naming import greeting, natural
 
@@ -46,6 +47,7 @@ class Plan:
     is_changed: bool = False  # in a column of their own row
     ward: Ward | None = None
     starts_on: date | None = None  # of a term that begins
+    declares_by: date | None = None  # until then they may not act
     corrected: TermOfOffice | None = None
     leaves: GroupMembership | None = None
     joins: Group | None = None
@@ -243,12 +245,21 @@ class Judging:
         if STARTS.name not in self.values:
             answer = self.row.ask(asking.of_first_day(), STARTS.name)
             if answer == OUT:
-                self.row.refuse(_(LEFT_OUT), STARTS.name)
-            return today()
+                self.refuse(_(LEFT_OUT), STARTS)
+            return self.declared(today())
         starts_on: date = self.values[STARTS.name]
         if starts_on > today():
             told = _("The term begins on %(day)s. Bring the file in on that day.")
-            self.row.refuse(told % {"day": day_in_words(starts_on)}, STARTS.name)
+            self.refuse(told % {"day": day_in_words(starts_on)}, STARTS)
+        return self.declared(starts_on)
+
+    def declared(self, starts_on: date) -> date:
+        """Whoever has had two months has declared, or the office would be vacant (Local Government
+        Act 1972, section 83). Of the others it is asked.
+        """
+        until = months_after(starts_on, DECLARES_WITHIN)
+        if until >= today() and self.row.ask(asking.of_declaration(), STARTS.name) != YES:
+            self.plan.declares_by = until
         return starts_on
 
     def sit(self, person: User, starts_on: date | None) -> None:

@@ -206,7 +206,7 @@ def test_an_officer_and_who_has_died_do_not_come_in(clerk, alder):
     row = checked(
         csv(
             f"5,{officer.full_name},Alder,,{officer.email},11/5/2026,",
-            "7,Jane O'Neill,Alder,,,1/11/2026,",
+            "7,Jane O'Neill,Alder,,,1/9/2026,",
         ),
         by=clerk,
     )

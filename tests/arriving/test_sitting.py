@@ -120,7 +120,7 @@ def test_who_left_comes_back_with_a_new_term_only(clerk, alder):
     old = checked(csv("7,Jane O'Neill,Alder,,,6/5/2022,"), by=clerk)
     assert "left office here on 24 October 2026" in faults(old)
 
-    row = applied(csv("7,Jane O'Neill,Alder,,,24/10/2026,"), by=clerk)
+    row = applied(csv("7,Jane O'Neill,Alder,,,24/10/2026,"), by=clerk, declared="yes")
     assert row.updated == 1
     jane.refresh_from_db()
     assert jane.is_active
@@ -136,18 +136,44 @@ def test_somebody_new_needs_a_ward_and_a_day_that_has_come(clerk, alder):
 
     assert "Somebody who is new needs a ward." in faults(row)
     assert "The term begins on 24 November 2026" in faults(row)
-    assert outcomes(checked(csv("8,Oli Other,Alder,,,23/11/2026,"), by=clerk)) == ["create"]
+    today = checked(csv("8,Oli Other,Alder,,,23/11/2026,"), by=clerk)
+    assert outcomes(answered(today, by=clerk, declared="yes")) == ["create"]
 
 
 def test_where_no_day_is_said_it_is_asked_for_each_file(clerk, alder):
     line = csv("9,Nia Newcomer,Alder,,,unspecified,")
     row = checked(line, by=clerk)
-    assert asked(row) == ["first_day"]
+    assert asked(row) == ["first_day", "declared"]
     assert "left out" in faults(answered(row, by=clerk, first_day="out"))
 
-    applied(line, by=clerk, first_day="yes")
+    applied(line, by=clerk, first_day="yes", declared="yes")
     assert TermOfOffice.objects.get().starts_on == date(2026, 11, 23)
-    assert asked(checked(csv("8,Oli Other,Alder,,,,"), by=clerk)) == ["first_day"]
+    assert asked(checked(csv("8,Oli Other,Alder,,,,"), by=clerk)) == ["first_day", "declared"]
+
+
+@pytest.mark.parametrize(
+    ("first", "answer", "until"),
+    [
+        ("23/9/2026", "no", date(2026, 11, 23)),
+        ("23/11/2026", "no", date(2027, 1, 23)),
+        ("23/11/2026", "yes", None),
+    ],
+)
+def test_of_a_new_term_it_is_asked_whether_they_declared(clerk, alder, first, answer, until):
+    line = csv(f"9,Nia Newcomer,Alder,,,{first},")
+    assert asked(checked(line, by=clerk)) == ["declared"]
+
+    applied(line, by=clerk, declared=answer)
+
+    term = TermOfOffice.objects.get()
+    assert term.declaration_due_on == until
+    assert term.councillor.may_act is (until is None)
+
+
+def test_whoever_has_sat_for_more_than_two_months_has_declared(clerk, alder):
+    applied(csv("9,Nia Newcomer,Alder,,,22/9/2026,"), by=clerk)
+
+    assert TermOfOffice.objects.get().declaration_due_on is None
 
 
 def test_whoever_the_file_says_has_left_counts_as_not_in_it(clerk, alder):

@@ -103,7 +103,9 @@ def passed(row: Complaint | None = None, *, by: User, **details: Any) -> WardCom
 
 def own() -> WardComplaint:
     """One that a councillor has to answer."""
-    return passed(by=given.officer(Role.DATA_PROTECTION_OFFICER))
+    by = given.officer(Role.DATA_PROTECTION_OFFICER)
+    said = received(about="councillor", words="You told my neighbour what I wrote to you.")
+    return passed(of_ward(said, by=by), by=by)
 
 
 def linked(row: Complaint, incident: Incident) -> ComplaintReport:

@@ -86,6 +86,7 @@ OTHERS = {
     "advicerequest": "of a question, which has its own time",
     "publishedanswer": "checked for names; deleted a year after it was withdrawn",
     "complainant": "erased with their complaint",
+    "complaintnote": "deleted with what they said",
     "complaint": "erased by its own time",
     "complaintmessage": "of a complaint",
     "complaintparty": "of a complaint",

@@ -208,7 +208,7 @@ def test_the_page_asks_no_more_for_many_parts_than_for_few(
         theirs(incident, given.councillor(), officer)
     client.get(incident.get_absolute_url())
 
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(33):
         client.get(incident.get_absolute_url())
 
 

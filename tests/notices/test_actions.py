@@ -94,7 +94,7 @@ def test_what_is_no_longer_true_is_not_sent(sink):
     ("column", "reason"),
     [
         ({"is_active": False}, "inactive"),
-        ({"email": ""}, "no_address"),
+        ({"email": None}, "no_address"),
         ({"email": "a@b.example, e@x.example"}, "no_address"),
         ({"email": "a@b.example\nbcc: e@x.example"}, "no_address"),
     ],

@@ -104,7 +104,7 @@ def test_there_are_two_cookies_and_both_go_with_the_browser(client, councillor):
 def test_the_privacy_notice_tells_of_these_two(client):
     page = client.get(reverse("privacy")).content.decode()
 
-    assert "It sets two cookies, which sign you in and protect the forms." in page
+    assert "It sets two cookies, which sign you in, remember a complaint" in page
     assert "They go when you close the browser" in page
 
 

@@ -147,6 +147,7 @@ def test_what_was_not_chosen_for_is_sealed_on_accessible_pages(open_page, world)
 def test_whoever_left_sees_accessible_pages_until_they_see_whom_to_ring(open_page, world):
     leaver = completed().councillor
     page = open_page(viewport=NARROW)
+    page.expect_status(403)
     come_in(page, leaver)
     page.goto(reverse("home"))
     page.get_by_role("heading", name="Receipt for leaving office").wait_for()
