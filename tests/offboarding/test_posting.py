@@ -186,6 +186,16 @@ def test_whoever_has_a_device_of_their_own_alone_brings_nothing():
     assert "deleted later" not in words
 
 
+def test_whoever_noted_people_and_has_no_equipment_is_told_of_people_alone():
+    case = ends(people.person().councillor, GONE_ON)
+    sweep()
+
+    words = words_of(case, LetterKind.TO_DO)
+
+    assert "deleted later" in words
+    assert "Please bring it" not in words
+
+
 @pytest.mark.parametrize(
     ("kind", "title"),
     [

@@ -1,7 +1,6 @@
 """Pages of suspensions: an officer enters one, the desk does its part, and the councillor reads."""
 
 import re
-from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -9,11 +8,11 @@ from django.urls import reverse
 
 from councilgov.access import Role
 from councilgov.days import today
-from councilgov.offboarding.narrowing import CONTACTS, RECEIPTS, STILL_THEIRS, SUSPENDED
+from councilgov.offboarding.narrowing import CONTACTS, RECEIPTS, SUSPENDED
 from councilgov.offboarding.suspending.actions import lift, note_closed
 from councilgov.people.models import Suspension
 from tests import given
-from tests.addresses import TABLE, address, build_world
+from tests.addresses import TABLE
 from tests.devices import equipment
 from tests.offboarding.leavers import ends, on, system
 from tests.offboarding.suspended import suspended
@@ -21,7 +20,6 @@ from tests.offboarding.suspended import suspended
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 CLOSED = "This page is not open to you for now"
-PUBLIC = {name for name, row in TABLE.items() if row.is_public}
 
 
 def typed(first, last, **fields):
@@ -218,40 +216,6 @@ def test_the_page_says_that_it_ends_with_the_term(client):
     officer(client)
 
     assert "but it ends with the term" in client.get(page("suspension", row.pk)).text
-
-
-@pytest.fixture(scope="module")
-def made_once(shared):
-    return shared(build_world)
-
-
-@pytest.fixture
-def world(made_once):
-    return deepcopy(made_once)
-
-
-def opened(client, world):
-    """By its name, whether each page of the table is open to them."""
-    found = set()
-    for name, row in TABLE.items():
-        if name == "account_logout":
-            continue
-        response = getattr(client, row.method)(address(name, world))
-        if response.status_code != 403 or CLOSED not in response.text:
-            found.add(name)
-    return found
-
-
-@pytest.mark.parametrize("is_without", [False, True], ids=["with contacts", "without"])
-def test_whoever_is_suspended_opens_their_own_and_what_is_public(world, client, is_without):
-    row = suspended(is_without_contacts=is_without)
-    client.force_login(row.councillor)
-    contacts = set() if is_without else {name for name in TABLE if name.startswith(CONTACTS)}
-
-    breaches = {name for name in TABLE if name.startswith(STILL_THEIRS)}
-    expected = PUBLIC | set(SUSPENDED) | breaches | contacts
-
-    assert opened(client, world) == expected - {"account_logout"}
 
 
 def test_each_page_that_is_named_is_there():

@@ -213,3 +213,10 @@ def test_only_an_administrator_closes_and_opens_the_account_of_those_above(servi
         actions.reopen_account(person=above, reason="Came back", by=services)
 
     assert not User.objects.get(pk=above.pk).is_active
+
+
+def test_an_end_that_was_never_entered_is_not_moved(services):
+    term = given.councillor().terms.get()
+
+    with pytest.raises(Refused, match="no end yet"):
+        actions.move_end(term=term, ends_at=MIDNIGHT, reason=EndReason.RETIRED, by=services)
