@@ -505,6 +505,6 @@ def test_the_sweep_takes_as_many_queries_for_many_people(leaver, django_assert_m
     sweep_leavers()
     actions.decide(leaving=the(leaver), choice=P.TO_DELETE, by=leaver)
 
-    with on(OVER), django_assert_max_num_queries(110):
+    with on(OVER), django_assert_max_num_queries(115):
         sweep_leavers()
     assert not Constituent.objects.exists()
