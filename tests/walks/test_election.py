@@ -132,7 +132,7 @@ def correct(page):
         page.locator(f"[name={box}]").fill("")
     look(page)
     press(page, "Hold this result")
-    told(page, "The result is held.")
+    told(page, "It is held.")
 
 
 def welcome(page):
