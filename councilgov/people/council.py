@@ -254,12 +254,6 @@ class Council(Record):
         """The days on which the council is closed, beside weekends and bank holidays."""
         return frozenset(ClosureDay.objects.values_list("day", flat=True))
 
-    def earliest_working_day_after(self, day: date, n: int) -> date:
-        """The same, also where bank holidays are not published yet (see ``deadlines``)."""
-        return deadlines.earliest_working_day_after(
-            day, n, division=self.division, closures=self.closures()
-        )
-
     def working_days_after(self, day: date, n: int) -> date:
         """The council's own n-th working day after the day (see ``deadlines``)."""
         return deadlines.working_days_after(

@@ -6,7 +6,6 @@ ICT Usage Protocol, Responsibilities). Whoever is asked has the council's workin
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -15,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from councilgov.access import Right
-from councilgov.ledger.actions import record_all
 from councilgov.notices.actions import tell
 from councilgov.notices.models import Notice
 from councilgov.people.models import Council
@@ -29,6 +27,7 @@ from devices.models import (
     RequestStatus,
     ReturnRequest,
 )
+from devices.reclaiming.log import record_requests
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from councilgov.people.models import User
     from devices.returns import ReturnRequestQuerySet
 
-logger = logging.getLogger(__name__)
 WITH_THEM = frozenset({DeviceStatus.ASSIGNED, DeviceStatus.ACTIVE, DeviceStatus.RECALLED})
 """In which whoever is asked has the device, and can bring it."""
 
@@ -101,27 +99,6 @@ def _make_due(device: Device) -> None:
         )
     if device.status in WITH_THEM:
         device.stand_at(DeviceStatus.RETURN_DUE)
-
-
-def record_requests(requests: Sequence[ReturnRequest], what: str, *, by: User | None) -> None:
-    """That these were asked for, or are not any more, is evidence."""
-    record_all(
-        kind=f"devices.return_{what}",
-        actor=by,
-        facts=[
-            (
-                request,
-                {
-                    "device": request.device_id,
-                    "holder": request.holder_id,
-                    "because": request.because,
-                    "due_on": request.due_on.isoformat(),
-                },
-            )
-            for request in requests
-        ],
-    )
-    logger.info("Return %s", what, extra={"requests": [request.pk for request in requests]})
 
 
 def _tell_once_each(requests: Sequence[ReturnRequest]) -> None:

@@ -13,7 +13,8 @@ from councilgov.notices.models import Notice
 from councilgov.records import keep_all
 from devices.issuing.standing import stand_with_holders
 from devices.models import Cause, Device, DeviceStatus, RequestStatus, ReturnRequest
-from devices.reclaiming.actions import first_of_each, record_requests
+from devices.reclaiming.actions import first_of_each
+from devices.reclaiming.log import record_requests
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -127,6 +127,7 @@ def test_a_councillor_is_added_without_one(services):
         ward=None,
         group=None,
         starts_on=date(2026, 5, 11),
+        declared_on=date(2026, 5, 11),
         is_invited=False,
         by=services,
     )

@@ -120,7 +120,8 @@ class Story:
             actions.end_appointment(appointment=office, ends_on=day, by=None)
 
     def holiday(self, day: date) -> None:
-        ClosureDay(day=day, name="Proclaimed").keep(by=None, why="Test")
+        if not ClosureDay.objects.filter(day=day).exists():
+            ClosureDay(day=day, name="Proclaimed").keep(by=None, why="Test")
         sweep()
 
     def case(self) -> OffboardingCase:
