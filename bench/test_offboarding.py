@@ -117,7 +117,7 @@ def test_five_thousand_leavers(results, transactional_db):
         results.once(f"{AMONG}: the sweep again", sweep)
     assert ReturnRequest.objects.count() == DEVICES * LEAVERS
     assert Notice.objects.filter(kind="leaver_access").count() == LEAVERS
-    assert Notice.objects.filter(kind="return_asked").count() == LEAVERS
+    assert Notice.objects.filter(kind="leaving_office").count() == LEAVERS
     with time_machine.travel("2026-12-21 10:00"):
         measure_pages(results, desk)
 

@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 WITH_DATA = (DeviceStatus.ENROLLED, DeviceStatus.NON_COMPLIANT)
 
 
+def _out() -> Q:
+    theirs = Q(ownership=Ownership.COUNCIL) & ~Q(status__in=[*MISSING, DeviceStatus.IN_WORKSHOP])
+    return theirs | Q(status__in=WITH_DATA)
+
+
 def devices_left() -> QuerySet[Device]:
     """What is still to come back: the council's, neither here nor missing; and the councillors' own
     that have council data on them.
     """
-    out = ~Q(status__in=[*MISSING, DeviceStatus.IN_WORKSHOP])
-    theirs = Q(ownership=Ownership.COUNCIL) & out
-    found: QuerySet[Device] = Device.objects.filter(theirs | Q(status__in=WITH_DATA))
+    found: QuerySet[Device] = Device.objects.filter(_out())
     return found
 
 
@@ -37,7 +40,7 @@ def devices_to_settle() -> QuerySet[Device]:
     and then still to come.
     """
     here = Q(status=DeviceStatus.IN_WORKSHOP, ownership=Ownership.COUNCIL)
-    found: QuerySet[Device] = Device.objects.filter(here | Q(pk__in=devices_left().values("pk")))
+    found: QuerySet[Device] = Device.objects.filter(here | _out())
     return found
 
 
