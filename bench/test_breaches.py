@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 AMONG = "100k incidents"
 FEW, ROUNDS, FILES = 100, 3, 20
-QUERIES = 13
+QUERIES = 14
 """Of any page, session and person among them: as many for a hundred as for a hundred thousand."""
 SLOWEST = 70
 """Times a bare page that a page takes on which all incidents are counted and sorted; the promise
