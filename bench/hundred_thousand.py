@@ -50,7 +50,7 @@ def build() -> None:
         _people(into)
         _devices(into, kind.pk)
         _history(into)
-        _issues(into, terms.pk)
+        issues(into, terms.pk)
         _losses(into, officer)
         _misuse(into, officer, given.person().pk)
         _returns(into, officer)
@@ -113,11 +113,12 @@ def _history(into: cursor) -> None:
     )
 
 
-def _issues(into: cursor, terms: int) -> None:
+def issues(into: cursor, terms: int, *, people: str = "holder") -> None:
+    """What each of these people holds was issued to them, and waits for their signature."""
     insert(
         into,
         Issue,
-        "people_user WHERE email LIKE 'holder%'",
+        f"people_user WHERE email LIKE '{people}%'",
         councillor="people_user.id",
         terms=str(terms),
         kind="'new'",

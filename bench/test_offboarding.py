@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
 from django.test import Client, override_settings
 
 from bench import bare
+from bench.hundred_thousand import issues
 from bench.million import insert
 from bench.test_million import measure, opened
 from councilgov.access import Role
@@ -18,13 +20,17 @@ from councilgov.offboarding.following import follow
 from councilgov.offboarding.models import AccountEnd, OffboardingCase, OffboardingTask, System
 from councilgov.offboarding.tasks import sweep
 from councilgov.people.models import TermOfOffice, User
-from devices.models import Assignment, Device, Issue, ReturnRequest
+from devices.models import Device, ReturnRequest
 from tests import given
 from tests.database import owner_cursor
 from tests.devices import equipment
 
+if TYPE_CHECKING:
+    from psycopg2.extensions import cursor
+
 LEAVERS, DEVICES, SYSTEMS = 5_000, 2, 4
 AMONG = "5,000 leavers"
+OF_LEAVERS = "people_user WHERE email LIKE 'leaver%'"
 LAST_DAY = date(2026, 12, 18)
 PAGES = {
     "board": "/leavers/",
@@ -40,59 +46,46 @@ def build() -> None:
     for n in range(SYSTEMS):
         System(name=f"System {n}").keep(by=None, why="Bench")
     with owner_cursor(triggers=False) as into:
-        insert(
-            into,
-            User,
-            f"generate_series(1, {LEAVERS}) AS n",
-            full_name="'Councillor ' || chr(65 + n % 26) || ' Alder' || n",
-            known_as="'Councillor Alder' || n",
-            email=f"'leaver' || n || '@{given.DOMAIN}'",
-            password="'known to nobody'",
-            is_active="true",
-        )
-        leavers = "people_user WHERE email LIKE 'leaver%'"
-        insert(
-            into, TermOfOffice, leavers, councillor="id", kind="'elected'", starts_on="'2022-05-09'"
-        )
-        insert(
-            into,
-            Device,
-            f"generate_series(1, {DEVICES}) AS n CROSS JOIN {leavers}",
-            asset_tag="'BC-' || to_char(id * 10 + n, 'FM0000000')",
-            kind=str(kind.pk),
-            ownership="'council'",
-            model="'Latitude'",
-            status="'active'",
-            moved_at="timestamptz '2026-01-01'",
-            holder="people_user.id",
-            id="nextval(pg_get_serial_sequence('devices_device', 'id'))",
-        )
-        insert(
-            into,
-            Issue,
-            leavers,
-            councillor="people_user.id",
-            terms=str(terms.pk),
-            kind="'new'",
-            status="'waiting'",
-            issued_at="timestamptz '2026-01-01'",
-            accept_before="date '2026-01-08'",
-        )
-        insert(
-            into,
-            Assignment,
-            "devices_device JOIN devices_issue ON councillor_id = holder_id",
-            device="devices_device.id",
-            holder="holder_id",
-            issue="devices_issue.id",
-            began_at="issued_at",
-            id="nextval(pg_get_serial_sequence('devices_assignment', 'id'))",
-        )
+        _people(into)
+        _devices(into, kind.pk)
+        issues(into, terms.pk, people="leaver")
         into.execute(
             "UPDATE people_termofoffice SET end_reason = 'not_re_elected',"
             " ends_at = timestamptz '2026-12-19 00:00 Europe/London'"
         )
         into.execute("VACUUM ANALYZE")
+
+
+def _people(into: cursor) -> None:
+    insert(
+        into,
+        User,
+        f"generate_series(1, {LEAVERS}) AS n",
+        full_name="'Councillor ' || chr(65 + n % 26) || ' Alder' || n",
+        known_as="'Councillor Alder' || n",
+        email=f"'leaver' || n || '@{given.DOMAIN}'",
+        password="'known to nobody'",
+        is_active="true",
+    )
+    insert(
+        into, TermOfOffice, OF_LEAVERS, councillor="id", kind="'elected'", starts_on="'2022-05-09'"
+    )
+
+
+def _devices(into: cursor, kind: int) -> None:
+    insert(
+        into,
+        Device,
+        f"generate_series(1, {DEVICES}) AS n CROSS JOIN {OF_LEAVERS}",
+        asset_tag="'BC-' || to_char(id * 10 + n, 'FM0000000')",
+        kind=str(kind),
+        ownership="'council'",
+        model="'Latitude'",
+        status="'active'",
+        moved_at="timestamptz '2026-01-01'",
+        holder="people_user.id",
+        id="nextval(pg_get_serial_sequence('devices_device', 'id'))",
+    )
 
 
 @pytest.fixture

@@ -1,11 +1,19 @@
 """The numbers of incidents, safety reports and complaints in an address."""
 
 NUMBER = r"INC-[0-9]{6,12}"
+MOST_DIGITS = 12
 
 
 def key_of(number: str) -> int:
     """123 of INC-000123."""
     return int(number.removeprefix("INC-"))
+
+
+def typed_key(number: str) -> int | None:
+    """123 of INC-000123, inc 123 and 123, as people type it; None of anything else."""
+    digits = number.strip().upper().removeprefix("INC").lstrip("- ")
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS
+    return int(digits) if is_number else None
 
 
 class IncidentConverter:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from breaches.complaining.checks import held
 from breaches.complaining.evidence import prove
 from breaches.models import Complaint, ComplaintReport, Incident
+from breaches.numbers import typed_key
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
@@ -26,25 +27,15 @@ def link_report(*, complaint: Complaint, number: str, by: User) -> ComplaintRepo
     into, in the same words as for one that there never was, and for the same twice.
     """
     row = held(complaint, by)
-    found = _report(number, by)
-    if found is None:
+    key = typed_key(number)
+    found = key and Incident.objects.looked_into_by(by).filter(pk=key).first()
+    if not found:
         told = _("You can see no report of that number. It looks like INC-000123")
         raise Refused(told, field="number")
     link = ComplaintReport(complaint=row, incident=found, linked_at=timezone.now(), linked_by=by)
     link.keep(by=by, why="Linked")
     prove(row, "linked", by=by, facts={"incident": found.pk})
     return link
-
-
-def _report(number: str, by: User) -> Incident | None:
-    """The report of that number, as people type it, if this person looks into it."""
-    digits = number.strip().upper().removeprefix("INC").lstrip("- ")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS):
-        return None
-    return Incident.objects.looked_into_by(by).filter(pk=int(digits)).first()
-
-
-MOST_DIGITS = 12
 
 
 @transaction.atomic

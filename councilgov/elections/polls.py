@@ -9,13 +9,14 @@ from django.db import models
 from django.db.models import F, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import OFFICES
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
 from councilgov.days import today
 from councilgov.people.models import TermOfOffice, Ward
-from councilgov.records import Record, RecordQuerySet
+from councilgov.records import Record, RecordQuerySet, Refused
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,6 +44,18 @@ class ElectionQuerySet(RecordQuerySet["Election"]):
     def standing(self) -> Self:
         """Not countermanded."""
         return self.filter(withdrawn_at=None)
+
+    def held(self, election: Election) -> Election:
+        """The same row, held until the transaction ends. Raises ``Refused`` once it was
+        countermanded.
+        """
+        row = self.locked(election)
+        if row.is_withdrawn:
+            raise Refused(
+                gettext("This poll was countermanded."),
+                way=(row.get_absolute_url(), gettext("See what can be done now")),
+            )
+        return row
 
     def in_period(self, day: date) -> Self:
         """From the day of the notice to that of the poll (Local Government Act 1986, section 2, and

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ACCESS_WORKING_DAYS = 10
 """After the last day in office; the last of them is the last day of access."""
-WHERE_THE_CALENDAR_ENDS = timedelta(days=14)
+WITHOUT_COUNCIL = timedelta(days=14)
 """Ten working days where no council is set up."""
 
 
@@ -50,7 +50,7 @@ class DayTen:
         longer for want of a calendar.
         """
         if self.council is None:
-            return last_day + WHERE_THE_CALENDAR_ENDS
+            return last_day + WITHOUT_COUNCIL
         return earliest_working_day_after(
             last_day, ACCESS_WORKING_DAYS, division=self.council.division, closures=self.closures
         )

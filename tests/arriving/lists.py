@@ -18,6 +18,8 @@ from tests import given
 
 HEADINGS = "Number in Modern.gov,Name,Ward,Group,Email,Start date,End date"
 MODERN_GOV = Path(__file__).with_name("councillors_by_ward.xml")
+ONE = f"9,Nia Newcomer,Alder,,nia@{given.DOMAIN},11/5/2026,"
+"""The row of somebody who is new."""
 
 
 def services():

@@ -21,6 +21,7 @@ from councilgov.people.models import (
 from tests import given
 from tests.arriving.lists import (
     MODERN_GOV,
+    ONE,
     answered,
     applied,
     asked,
@@ -32,8 +33,6 @@ from tests.arriving.lists import (
     member,
     outcomes,
 )
-
-ONE = f"9,Nia Newcomer,Alder,,nia@{given.DOMAIN},11/5/2026,"
 
 
 def test_a_list_of_modern_gov_is_asked_about_seen_and_brought_in(clerk):

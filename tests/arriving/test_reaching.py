@@ -19,6 +19,7 @@ from councilgov.people.models import (
 from councilgov.records import Refused
 from tests import given
 from tests.arriving.lists import (
+    ONE,
     answered,
     applied,
     asked,
@@ -28,8 +29,6 @@ from tests.arriving.lists import (
     outcomes,
     services,
 )
-
-ONE = f"9,Nia Newcomer,Alder,,nia@{given.DOMAIN},11/5/2026,"
 
 
 def test_people_come_in_before_their_mailbox_does_and_cannot_be_invited_yet(clerk, alder):

@@ -18,6 +18,7 @@ from councilgov.people.models import (
 )
 from tests import given
 from tests.arriving.lists import (
+    ONE,
     answered,
     applied,
     asked,
@@ -29,8 +30,6 @@ from tests.arriving.lists import (
     member,
     outcomes,
 )
-
-ONE = f"9,Nia Newcomer,Alder,,nia@{given.DOMAIN},11/5/2026,"
 
 
 def test_a_ward_is_known_by_nearly_its_name(clerk):

@@ -67,7 +67,7 @@ def change_election(
     Raises ``Refused`` once it was countermanded, for another kind of poll, and for another day once
     a result is confirmed.
     """
-    election = _held(election)
+    election = Election.objects.held(election)
     if election.kind != kind:
         raise Refused(_("Enter another kind of election as a new one"), field="kind")
     if election.poll_on != poll_on and _is_confirmed(election):
@@ -90,7 +90,7 @@ def countermand(*, election: Election, reason: str, by: User) -> Election:
 
     Raises ``Refused`` if it was countermanded before, and once a result is confirmed.
     """
-    election = _held(election)
+    election = Election.objects.held(election)
     if _is_confirmed(election):
         raise Refused(_("Results of this poll are confirmed. Undo them first."))
     for row in Result.objects.filter(contest__election=election):
@@ -101,16 +101,6 @@ def countermand(*, election: Election, reason: str, by: User) -> Election:
     election.withdrawn_because = reason.strip()
     election.keep(by=by, why="Poll countermanded")
     _record(election, "countermanded", by=by)
-    return election
-
-
-def _held(election: Election) -> Election:
-    election = Election.objects.locked(election)
-    if election.is_withdrawn:
-        raise Refused(
-            _("This poll was countermanded."),
-            way=(election.get_absolute_url(), _("See what can be done now")),
-        )
     return election
 
 

@@ -63,7 +63,7 @@ def set_up(
     Raises ``Refused`` for a poll of somebody else, for another day once a ward is confirmed, and
     for a ward that has a result and is left out.
     """
-    election = _standing(election)
+    election = Election.objects.held(election)
     if not election.is_ours:
         raise Refused(_("Nobody comes into office here by this poll."))
     rows = {one.ward_id: one for one in _contests(election)}
@@ -172,7 +172,7 @@ def confirm(*, election: Election, marks: Mapping[int, str], by: User) -> Sequen
     ``Refused`` for one that was entered anew since, or confirmed before, and where the results
     of two wards belong together.
     """
-    election = _standing(election)
+    election = Election.objects.held(election)
     contests = _seen(election, marks)
     if election.changes_on is None:
         raise Refused(_("Enter the day on which councillors retire first."))
@@ -266,7 +266,7 @@ def undo(*, contest: Contest, reason: str, by: User) -> Sequence[Contest]:
     Raises ``Refused`` four weeks after the day of change, once a newly elected councillor has taken
     up office, and where an end was changed since.
     """
-    election = _standing(contest.election)
+    election = Election.objects.held(contest.election)
     every = _contests(election)
     contests = undone(contest, every)
     for one in contests:
@@ -333,17 +333,6 @@ def await_again(*, contest: Contest, by: User) -> Contest:
     return contest.move(ContestStatus.AWAITED, by=by, why=gettext_noop("Awaiting the result"))
 
 
-def _standing(election: Election) -> Election:
-    """Held, before its contests. Raises ``Refused`` once it was countermanded."""
-    election = Election.objects.locked(election)
-    if election.is_withdrawn:
-        raise Refused(
-            _("This poll was countermanded."),
-            way=(election.get_absolute_url(), _("See what can be done now")),
-        )
-    return election
-
-
 def _contests(election: Election) -> Sequence[Contest]:
     """All of it, held in the order of their keys."""
     rows = Contest.objects.filter(election=election).select_related("ward")
@@ -354,7 +343,7 @@ def _contests(election: Election) -> Sequence[Contest]:
 
 
 def _one(contest: Contest) -> Contest:
-    election = _standing(contest.election)
+    election = Election.objects.held(contest.election)
     found = {row.pk: row for row in _contests(election)}
     if contest.pk not in found:
         raise Refused(_("It is no longer there: it was deleted a moment ago."))

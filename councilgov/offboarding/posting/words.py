@@ -120,10 +120,10 @@ def _whom_to_ring(council: Council) -> Section:
 
 
 def _receipt(case: OffboardingCase) -> Sequence[Section]:
-    """What the certificate says, and its code."""
+    """What the certificate says but for what an officer wrote, as in the email; and its code."""
     issued = certificate_of(case)
     said = statement_of(issued)
-    lines = [(line.label, line.text) for line in lines_of(said, issued.texts)] if said else []
+    told = lines_of(said, issued.texts) if said else []
+    lines = [(line.label, line.text) for line in told if line.label != reasons_label()]
     code = _("Anybody can check this receipt on the council’s portal with its code: %(code)s")
-    lines = [(label, text) for label, text in lines if label != reasons_label()]
     return [*lines, (_("Check it"), code % {"code": in_groups(issued.code)})]
