@@ -14,7 +14,7 @@ from consent.constituents import Constituent
 from consent.machines import LEAVING_MOVES, PARTING_MOVES, LeavingStatus, PartingStatus
 from councilgov.access import Right
 from councilgov.constraints import iff, implies, one_of, together
-from councilgov.people.models import EndReason, TermOfOffice
+from councilgov.people.models import TermOfOffice, has_died
 from councilgov.people.narrowed import with_access_over
 from councilgov.records import RecordQuerySet, Staged
 
@@ -62,10 +62,10 @@ class LeavingQuerySet(RecordQuerySet["Leaving"]):
 
     def of_the_living(self) -> Self:
         """Who can be told something, and choose."""
-        return self.exclude(term__end_reason=EndReason.DIED)
+        return self.exclude(term__in=TermOfOffice.objects.of_the_dead())
 
     def of_the_dead(self) -> Self:
-        return self.filter(term__end_reason=EndReason.DIED)
+        return self.filter(term__in=TermOfOffice.objects.of_the_dead())
 
     def in_hand(self, user: User) -> Self:
         """For officers: who leaves and what is sealed, and nothing of what was noted."""
@@ -172,7 +172,7 @@ class Leaving(Staged):
     @property
     def is_of_the_dead(self) -> bool:
         """Nothing is ever sent to them again."""
-        return self.term.end_reason == EndReason.DIED
+        return has_died(self.councillor, [self.term])
 
     @property
     def is_timed_by_officer(self) -> bool:

@@ -192,6 +192,7 @@ class World:
     safe: Any
     leaver: Any
     dead_leaver: Any
+    departed: Any
     system: Any
     suspension: Any
     left: Any
@@ -1223,6 +1224,8 @@ TABLE: dict[str, Row] = {
     "accounts:change_phone": Row(ACCOUNTS, args=lambda world: [world.stranger.pk]),
     "accounts:close_account": Row(ACCOUNTS, args=lambda world: [world.stranger.pk]),
     "accounts:reopen_account": Row(ACCOUNTS, args=lambda world: [world.stranger.pk]),
+    "accounts:record_death": Row(ACCOUNTS, args=lambda world: [world.left.councillor_id]),
+    "accounts:take_back_death": Row(ACCOUNTS, args=lambda world: [world.departed.pk]),
     "accounts:end_term": Row(ACCOUNTS, args=lambda world: [world.term.pk]),
     "accounts:leave_group": Row(ACCOUNTS, args=lambda world: [world.membership.pk]),
     "accounts:end_appointment": Row(ACCOUNTS, args=lambda world: [world.appointment.pk]),
@@ -1393,6 +1396,7 @@ def build_world() -> World:
         system=leavers.system(),
         leaver=leavers.partly_closed(),
         dead_leaver=leavers.dead(),
+        departed=leavers.departed(),
         suspension=suspended.suspended(closed=[leavers.system("Planning portal")]),
         left=leavers.completed(),
     )

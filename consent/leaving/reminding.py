@@ -24,7 +24,7 @@ from councilgov.days import today
 from councilgov.notices.actions import tell
 from councilgov.notices.models import Notice
 from councilgov.notices.stages import WEEK, reached
-from councilgov.people.models import EndReason, User
+from councilgov.people.models import User
 from councilgov.records import keep_all
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def remind_leavers() -> int:
     theirs = Constituent.objects.filter(councillor=OuterRef("councillor"), capacity__in=THEIRS)
     people = reachable(User.objects.filter(is_active=True))
     asked = Leaving.objects.filter(status=LeavingStatus.OPEN, councillor__in=people)
-    left = asked.filter(Exists(undecided(theirs))).exclude(term__end_reason=EndReason.DIED)
+    left = asked.filter(Exists(undecided(theirs))).of_the_living()
     staged = reached(left, "last_day", today(), before=(-WEEK, -SAID_BEFORE.days))
     cause = ("pk", "stage")
     return Notice.objects.plan(TO_DECIDE, staged, to="councillor", cause=cause, address="address")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from councilgov.accounts import views
 from councilgov.accounts.committees import views as committees
+from councilgov.accounts.ending import dying
 from councilgov.accounts.ending import views as ending
 from councilgov.accounts.ruling import views as ruling
 from councilgov.accounts.saving import views as saving
@@ -19,6 +20,8 @@ urlpatterns = [
     path("people/<int:pk>/phone/", views.change_phone, name="change_phone"),
     path("people/<int:pk>/close/", views.close_account, name="close_account"),
     path("people/<int:pk>/reopen/", views.reopen_account, name="reopen_account"),
+    path("people/<int:pk>/death/", dying.record_death, name="record_death"),
+    path("people/<int:pk>/death/take-back/", dying.take_back_death, name="take_back_death"),
     path("committees/", committees.committees, name="committees"),
     path("committees/<int:pk>/", committees.committee, name="committee"),
     path("seats/<int:pk>/end/", committees.leave_committee, name="leave_committee"),

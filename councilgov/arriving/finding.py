@@ -15,12 +15,12 @@ from councilgov.imports.cells import plain
 from councilgov.people.models import (
     Appointment,
     Council,
-    EndReason,
     Group,
     GroupMembership,
     TermOfOffice,
     User,
     Ward,
+    has_died,
 )
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Known:
         return [term for term in terms if term.ends_at is None or term.ends_at > now]
 
     def has_died(self, person: User) -> bool:
-        return any(term.end_reason == EndReason.DIED for term in self.terms.get(person.pk, ()))
+        return has_died(person, self.terms.get(person.pk, ()))
 
     def sits_for(self, person: User, ward: str) -> bool:
         """Whether somebody sits, or sat, for the ward of that key."""

@@ -25,7 +25,7 @@ from councilgov.offboarding.machines import (
     TaskKind,
     TaskStatus,
 )
-from councilgov.people.models import EndReason, TermOfOffice
+from councilgov.people.models import TermOfOffice, has_died
 from councilgov.records import RecordQuerySet, Staged
 
 if TYPE_CHECKING:
@@ -62,11 +62,11 @@ class CaseQuerySet(RecordQuerySet["OffboardingCase"]):
 
     def of_the_living(self) -> Self:
         """Whom the portal may write to."""
-        return self.exclude(term__end_reason=EndReason.DIED)
+        return self.exclude(term__in=TermOfOffice.objects.of_the_dead())
 
     def of_the_dead(self) -> Self:
         """Of whom their family, or an officer, brings what is the council's."""
-        return self.filter(term__end_reason=EndReason.DIED)
+        return self.filter(term__in=TermOfOffice.objects.of_the_dead())
 
     def overdue(self, day: date) -> Self:
         """Left, and something is still to be done by a clock that ran out before that day. That of
@@ -191,7 +191,7 @@ class OffboardingCase(Staged):
     @property
     def is_of_the_dead(self) -> bool:
         """Nothing is ever sent to them again."""
-        return self.term.end_reason == EndReason.DIED
+        return has_died(self.councillor, [self.term])
 
     @property
     def is_access_late(self) -> bool:

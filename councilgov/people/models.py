@@ -24,7 +24,7 @@ from councilgov.people.bodies import (
 )
 from councilgov.people.council import ClosureDay, Council, Insurance
 from councilgov.people.held import ACTS, NO_ROLES, SHUT, SUSPENDED, held
-from councilgov.people.office import EndReason, TermKind, TermOfOffice, Ward
+from councilgov.people.office import EndReason, TermKind, TermOfOffice, Ward, has_died
 from councilgov.people.sorting import SORTS_AS
 from councilgov.people.standing import Access, access_after
 from councilgov.people.suspensions import Decider, SuspendedFrom, Suspension
@@ -51,6 +51,7 @@ __all__ = [
     "TermOfOffice",
     "User",
     "Ward",
+    "has_died",
 ]
 
 
@@ -107,6 +108,9 @@ class User(AbstractBaseUser, Kept):
         db_persist=True,
     )
     is_active = models.BooleanField(default=True)
+    died_on = models.DateField(
+        null=True, blank=True, help_text="After they had left: a death in office ends a term"
+    )
     history = HistoricalRecords(
         excluded_fields=["password", "last_login", "sorts_as"], history_manager=OneHistoryManager
     )
@@ -171,7 +175,7 @@ class User(AbstractBaseUser, Kept):
         if self.roles & IN_OFFICE:
             return Access.SUSPENDED if self.is_suspended else Access.WHOLE
         terms = list(self.terms.order_by().values_list("ends_at", "end_reason"))
-        if any(reason == EndReason.DIED for _end, reason in terms):
+        if self.died_on or any(reason == EndReason.DIED for _end, reason in terms):
             return Access.OVER
         return access_after([end for end, _reason in terms], timezone.now())
 

@@ -15,7 +15,10 @@ from councilgov.deadlines import last_day_before
 from councilgov.records import Record, RecordQuerySet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
+
+    from councilgov.people.models import User
 
 
 class Ward(Record):
@@ -52,6 +55,15 @@ class EndReason(models.TextChoices):
     WARD_ABOLISHED = "ward_abolished", _("The ward was abolished")
 
 
+def has_died(person: User, terms: Iterable[TermOfOffice]) -> bool:
+    """Whether the council was told that the person of these terms died: in office, or later."""
+    in_office = any(term.end_reason == EndReason.DIED for term in terms)
+    return in_office or person.died_on is not None
+
+
+OF_THE_DEAD = Q(end_reason=EndReason.DIED) | Q(councillor__died_on__isnull=False)
+
+
 class TermOfOfficeQuerySet(RecordQuerySet["TermOfOffice"]):
     def unfinished(self, now: datetime) -> TermOfOfficeQuerySet:
         """Not over at that moment: in office, or yet to begin."""
@@ -74,8 +86,8 @@ class TermOfOfficeQuerySet(RecordQuerySet["TermOfOffice"]):
         return waited_for.exclude(end_reason=EndReason.NO_DECLARATION)
 
     def of_the_dead(self) -> TermOfOfficeQuerySet:
-        """Of whom the council was told that they died."""
-        return self.filter(end_reason=EndReason.DIED)
+        """Of whom the council was told that they died: in office, or after they had left."""
+        return self.filter(OF_THE_DEAD)
 
     def departures(self, now: datetime) -> TermOfOfficeQuerySet:
         """Terms at whose end the councillor left office: no other term went on or followed."""

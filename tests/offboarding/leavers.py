@@ -20,6 +20,7 @@ from councilgov.offboarding.actions import (
 )
 from councilgov.offboarding.models import OffboardingCase, System, TaskKind, TaskStatus
 from councilgov.people.actions import end_term
+from councilgov.people.dying import record_death
 from councilgov.people.models import EndReason
 from tests import given
 
@@ -74,6 +75,13 @@ def partly_closed() -> OffboardingCase:
     suspended = list(case.accounts.filter(system=payroll))
     suspend_accounts(case=case, accounts=suspended, at=timezone.now(), by=desk)
     return case
+
+
+def departed() -> User:
+    """Somebody who left, and died after that."""
+    person = gone(reason=EndReason.RESIGNED).councillor
+    services = given.officer(Role.MEMBERS_SERVICES)
+    return record_death(person=person, died_on=today(), by=services)
 
 
 def dead(days: int = 2) -> OffboardingCase:

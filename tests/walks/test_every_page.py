@@ -265,6 +265,7 @@ FORMS = {
     "accounts:change_phone": Role.MEMBERS_SERVICES,
     "accounts:close_account": Role.MEMBERS_SERVICES,
     "accounts:reopen_account": Role.MEMBERS_SERVICES,
+    "accounts:record_death": Role.MEMBERS_SERVICES,
     "accounts:end_term": Role.MEMBERS_SERVICES,
     "accounts:move_end": Role.MEMBERS_SERVICES,
     "accounts:leave_group": Role.MEMBERS_SERVICES,

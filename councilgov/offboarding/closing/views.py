@@ -21,7 +21,6 @@ from councilgov.offboarding.closing.forms import AccountsForm, FamilyForm, Mista
 from councilgov.offboarding.doing import may_finish, may_pause, may_take_up, may_waive
 from councilgov.offboarding.models import OffboardingCase, OffboardingTask
 from councilgov.offboarding.own.forms import ContactForm
-from councilgov.people.models import EndReason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -198,7 +197,7 @@ def paused_by(request: Request, pk: int) -> OffboardingCase:
 def name_contact(request: Request, pk: int) -> HttpResponse:
     """Who brings the equipment of a councillor who died."""
     seen = OffboardingCase.objects.visible_to(request.user).with_row()
-    case = get_object_or_404(seen.filter(term__end_reason=EndReason.DIED), pk=pk)
+    case = get_object_or_404(seen.of_the_dead(), pk=pk)
     known = {"name": case.contact_name, "phone": case.contact_phone}
     form = filled(request, FamilyForm(request.POST or None, initial=known))
     do = partial(actions.name_contact, case=case, by=request.user)
