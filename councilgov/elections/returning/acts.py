@@ -22,6 +22,7 @@ def of_undoing(row: Contest, together: Sequence[Contest]) -> Act:
         _("Whoever leaves by this result stays in office, and their case of leaving is cancelled."),
         _("Terms that begin by it are withdrawn."),
         _("The result is held again. Correct it, and confirm it anew."),
+        _("Messages that were sent stay sent, and what leavers deleted does not come back."),
     ]
     if others:
         told = _("These are undone with it, as somebody stood in both: %(wards)s.")
