@@ -12,7 +12,7 @@ from breaches.safety import Comes, Told
 from councilgov.access import MONITORING, Role
 from councilgov.accounts.models import reachable
 from councilgov.deadlines import CalendarEnds
-from councilgov.people.models import Council, GroupMembership, User
+from councilgov.people.models import Council, GroupMembership, Suspension, User
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ DAYS = 1
 
 
 def leader_of(councillor: User) -> User | None:
-    """Who leads the councillor's group today, and is in office: nobody leads themselves."""
+    """Who leads the councillor's group today, is in office, and not suspended, perhaps for just
+    that: nobody leads themselves.
+    """
     now = timezone.now()
     today = timezone.localdate(now)
     mine = GroupMembership.objects.current(today).filter(councillor=councillor).first()
@@ -34,9 +36,9 @@ def leader_of(councillor: User) -> User | None:
     leads = GroupMembership.objects.current(today).filter(
         group=mine.group_id, is_leader=True, councillor__in=User.objects.councillors(now)
     )
-    led: GroupMembership | None = (
-        leads.exclude(councillor=councillor).select_related("councillor").first()
-    )
+    suspended = Suspension.objects.in_force(now).values("councillor")
+    others = leads.exclude(councillor=councillor).exclude(councillor__in=suspended)
+    led: GroupMembership | None = others.select_related("councillor").first()
     return led.councillor if led and led.councillor.is_active else None
 
 

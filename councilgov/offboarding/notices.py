@@ -16,7 +16,8 @@ from councilgov.offboarding.machines import CaseStatus, TaskKind, TaskStatus
 from councilgov.offboarding.models import OffboardingCase
 from councilgov.offboarding.receipting.certifying import RECEIPT
 from councilgov.offboarding.receipting.lines import reasons_label
-from councilgov.offboarding.sweeping import TO_DESK, TO_LEAVER, TO_OVERSEER
+from councilgov.offboarding.sweeping import LATE_KIT, TO_DESK, TO_LEAVER, TO_OVERSEER
+from devices.models import ReturnRequest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -56,6 +57,12 @@ def has_access(notice: Notice) -> bool:
 def is_late(notice: Notice) -> bool:
     case = _about(notice)
     return bool(case and OffboardingCase.objects.overdue(today()).filter(pk=case.pk).exists())
+
+
+def is_to_come_back(notice: Notice) -> bool:
+    row = notice.subject
+    known = [row.pk] if isinstance(row, ReturnRequest) else []
+    return ReturnRequest.objects.to_chase().filter(pk__in=known).exists()
 
 
 def to_own(notice: Notice) -> Mapping[str, object]:
@@ -128,5 +135,12 @@ KINDS = [
         rule=_("The Monitoring Officer is told of leavers with whom the council is late."),
         next=_("You are reminded every second working day until it is done or waived."),
         still_true=is_late,
+    ),
+    NoticeKind(
+        name=LATE_KIT,
+        urgency=Urgency.DIGEST,
+        rule=_("The service desk is told of equipment that turns up with somebody who left."),
+        next=_("Write to them or ring them: the portal has no address of theirs any more."),
+        still_true=is_to_come_back,
     ),
 ]

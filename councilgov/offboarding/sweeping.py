@@ -35,8 +35,16 @@ from councilgov.offboarding.models import (
 from councilgov.offboarding.suspending import sweeping as suspending
 from councilgov.people.models import Appointment, TermOfOffice, User
 from councilgov.records import keep_all, move_all
-from devices.models import Cause, Device, DeviceStatus, Ownership
+from devices.models import (
+    Cause,
+    Device,
+    DeviceStatus,
+    Ownership,
+    RequestStatus,
+    ReturnRequest,
+)
 from devices.reclaiming.actions import WITH_THEM, request_return
+from devices.reclaiming.leaving import leave_suspended
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +54,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 TO_LEAVER, TO_DESK, TO_OVERSEER = "leaving_office", "leaver_access", "leaver_overdue"
+LATE_KIT = "leaver_late_kit"
 TO_ASK_FOR = WITH_THEM | {DeviceStatus.IN_WORKSHOP}
 THEIRS = (TaskKind.RECORDS, TaskKind.DEVICES)
 """What somebody who leaves does themselves."""
@@ -62,20 +71,52 @@ def ask_for_devices() -> int:
     """The equipment of those who left is asked for by the day of their case; how many devices.
 
     What turns up once a case is completed, as what was found again, within the council's working
-    days. What is in the workshop is due once they have it again. A pause asks for nothing.
+    days. What is in the workshop is due once they have it again. A pause asks for nothing, and
+    nothing is asked for again that the desk decided to leave them.
     """
     running = OffboardingCase.objects.filter(status=CaseStatus.RUNNING)
+    count = _leave_suspended(running)
     out = Device.objects.filter(status__in=TO_ASK_FOR, ownership=Ownership.COUNCIL)
-    unasked = out.exclude(return_requests__status="open")
+    unasked = out.exclude(return_requests__status="open").exclude(_left_to_them())
     days = running.filter(Exists(unasked.filter(holder=OuterRef("councillor"))))
-    count = 0
     for day in days.order_by("kit_due_on").values_list("kit_due_on", flat=True).distinct():
         holders = running.filter(kit_due_on=day).values("councillor")
-        devices = list(unasked.filter(holder__in=holders))
-        count += len(request_return(devices=devices, because=Cause.LEAVING, by=None, due_on=day))
+        if devices := list(unasked.filter(holder__in=holders)):  # of two cases the first asks
+            asked = request_return(devices=devices, because=Cause.LEAVING, by=None, due_on=day)
+            count += len(asked)
     if late := list(unasked.filter(holder__in=_out_of_office())):
-        count += len(request_return(devices=late, because=Cause.LEAVING, by=None))
+        asked = request_return(devices=late, because=Cause.LEAVING, by=None)
+        _tell_of_late([row.pk for row in asked])
+        count += len(asked)
     return count
+
+
+def _leave_suspended(running: CaseQuerySet) -> int:
+    """What they were to bring for the time of a suspension is due by their case instead."""
+    asked = ReturnRequest.objects.open().filter(because=Cause.SUSPENDED)
+    due = running.filter(councillor__in=asked.values("holder")).order_by("-kit_due_on")
+    return leave_suspended(dict(due.values_list("councillor", "kit_due_on")))
+
+
+def _tell_of_late(requests: Sequence[int]) -> None:
+    """Their case is over, so that nothing else tells of it, and the portal knows no address of
+    theirs any more: the desk writes or rings.
+    """
+    rows = ReturnRequest.objects.filter(pk__in=requests)
+    for officer in reachable(User.objects.holding(Role.ICT_DESK)).order_by("pk"):
+        theirs = rows.annotate(officer=Value(officer.pk))
+        Notice.objects.plan(LATE_KIT, theirs, to="officer", cause=("pk",))
+
+
+def _left_to_them() -> Exists:
+    """An officer cancelled its return since they left: they bought it, or it was agreed."""
+    terms = TermOfOffice.objects.filter(councillor=OuterRef("holder"), ends_at__lte=timezone.now())
+    left_at = Subquery(terms.order_by("-ends_at").values("ends_at")[:1])
+    past = ReturnRequest.history.model.objects.filter(
+        device=OuterRef("pk"), holder=OuterRef("holder"), because=Cause.LEAVING
+    )
+    by_hand = past.filter(status=RequestStatus.CANCELLED, history_user__isnull=False)
+    return Exists(by_hand.filter(ended_at__gte=left_at))
 
 
 def _out_of_office() -> UserQuerySet:

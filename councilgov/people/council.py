@@ -260,6 +260,12 @@ class Council(Record):
             day, n, division=self.division, closures=self.closures()
         )
 
+    def earliest_working_day_after(self, day: date, n: int) -> date:
+        """As ``working_days_after``, for what has happened: also past the calendar."""
+        return deadlines.earliest_working_day_after(
+            day, n, division=self.division, closures=self.closures()
+        )
+
     def service_time_after(self, moment: datetime, length: timedelta) -> datetime:
         """When the desk has been open so long after the moment (see ``deadlines``)."""
         return deadlines.service_time_after(

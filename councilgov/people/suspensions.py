@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from councilgov.constraints import holds, iff, implies, one_of, together
+from councilgov.access import Right
+from councilgov.constraints import holds, iff, london_day, one_of, together
 from councilgov.days import begins_at, in_london, today
 from councilgov.people.office import TermOfOffice
 from councilgov.records import Record, RecordQuerySet
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from typing import Self
+
+    from councilgov.people.models import User
+
+A_DAY = timedelta(days=1)
 
 
 class SuspendedFrom(models.TextChoices):
@@ -31,7 +37,21 @@ class Decider(models.TextChoices):
     """Who may suspend differs from nation to nation (``offboarding.suspending.law``)."""
 
     COUNCIL = "council", _("The council, or one of its committees or officers")
+    COMMITTEE = "committee", _("The council’s standards committee")
+    PANEL = "panel", _("The Adjudication Panel for Wales")
+    PANEL_INTERIM = "panel_interim", _("The Adjudication Panel for Wales, on an interim report")
+    COMMISSION = "commission", _("The Standards Commission for Scotland")
+    COMMISSION_INTERIM = (
+        "commission_interim",
+        _("The Standards Commission for Scotland, on an interim report"),
+    )
+    COMMISSIONER = "commissioner", _("The Northern Ireland Commissioner for Standards")
+    COMMISSIONER_INTERIM = (
+        "commissioner_interim",
+        _("The Northern Ireland Commissioner for Standards, on an interim report"),
+    )
     STANDARDS = "standards", _("A tribunal, commission or commissioner for standards")
+    """Not asked for any more: as it was entered before the bodies were told apart."""
     COURT = "court", _("A court")
 
 
@@ -51,6 +71,11 @@ class SuspensionQuerySet(RecordQuerySet["Suspension"]):
         """In force on that day."""
         return self.unlifted().in_term(day).filter(starts_on__lte=day, ends_on__gte=day)
 
+    def in_force(self, now: datetime) -> Self:
+        """Now, of who is in office now: whoever leaves during a day is suspended no longer."""
+        terms = TermOfOffice.objects.filter(councillor=OuterRef("councillor"))
+        return self.on(in_london(now)).filter(Exists(terms.current(now)))
+
     def without_contacts(self, day: date) -> Self:
         """In force, with their contact records closed to them: nobody asks them to check any."""
         return self.on(day).filter(is_without_contacts=True)
@@ -63,16 +88,54 @@ class SuspensionQuerySet(RecordQuerySet["Suspension"]):
         """In force on one of these days, or to be."""
         return self.unlifted().in_term(first).filter(starts_on__lte=last, ends_on__gte=first)
 
-    def to_close(self, day: date) -> Self:
+    def to_close(self, now: datetime) -> Self:
         """In force, and the service desk has not said that it closed what is to be closed."""
-        return self.on(day).filter(is_for_desk=True, closed_at=None)
+        return self.in_force(now).filter(is_for_desk=True, closed_at=None, opened_at=None)
 
-    def to_open(self, day: date) -> Self:
-        """What the desk closed is to be opened again, from the last day on; not to who left."""
-        shut = self.filter(opened_at=None).exclude(closed_at=None)
-        in_office = TermOfOffice.objects.filter(councillor=OuterRef("councillor"))
-        still = Exists(in_office.current(timezone.now()))
-        return shut.filter(still).exclude(pk__in=self.model.objects.on(day).filter(ends_on__gt=day))
+    def to_open(self, now: datetime) -> Self:
+        """What the desk was to close is to be open again, from the last day on, also where it never
+        said that it closed it. Not to who left, nor while another one goes on from it.
+        """
+        terms = TermOfOffice.objects.filter(councillor=OuterRef("councillor"))
+        due = self.filter(is_for_desk=True, opened_at=None).begun().over_by(in_london(now))
+        return due.filter(Exists(terms.current(now))).exclude(Exists(self.model.objects.after()))
+
+    def with_end(self) -> Self:
+        """With the day on which they are over, ``over_on``: the last one, or that of lifting."""
+        return self.annotate(over_on=Coalesce(london_day("lifted_at"), "ends_on"))
+
+    def begun(self) -> Self:
+        """Not lifted before the first day; ``with_end``."""
+        return self.with_end().filter(Q(lifted_at=None) | Q(over_on__gte=F("starts_on")))
+
+    def over_since(self, day: date) -> Self:
+        """Over on that day, later, or not yet: the last of them last."""
+        return self.with_end().filter(over_on__gte=day).order_by("over_on")
+
+    def over_by(self, day: date) -> Self:
+        """Lifted, on the last day, past it, or over with the term."""
+        goes_on = self.model.objects.on(day).filter(ends_on__gt=day)
+        return self.exclude(pk__in=goes_on).exclude(pk__in=self.model.objects.to_come(day))
+
+    def after(self) -> Self:
+        """For the desk too, and in force at the latest on the day after an outer one is over, so
+        that nothing is opened in between.
+        """
+        day_after = ExpressionWrapper(OuterRef("over_on") + A_DAY, models.DateField())
+        later = Q(starts_on__gt=OuterRef("starts_on"))
+        later |= Q(starts_on=OuterRef("starts_on"), pk__gt=OuterRef("pk"))
+        theirs = self.filter(later, councillor=OuterRef("councillor"), is_for_desk=True)
+        return theirs.begun().filter(starts_on__lte=day_after)
+
+    def visible_to(self, user: User) -> Self:
+        """All of them to officers who see leavers; to others their own."""
+        if user.has_perm(Right.SEE_OFFBOARDING):
+            return self
+        return self.filter(councillor=user)
+
+    def to_erase(self, by: date) -> Self:
+        """Over before that day, with words that say why."""
+        return self.with_end().filter(erased_at=None, over_on__lt=by)
 
     def with_row(self) -> Self:
         return self.select_related("councillor", "entered_by", "lifted_by", "closed_by")
@@ -88,13 +151,16 @@ class Suspension(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="suspensions"
     )
     what = models.CharField(max_length=10, choices=SuspendedFrom)
-    decider = models.CharField(max_length=10, choices=Decider)
+    decider = models.CharField(max_length=20, choices=Decider)
     decision = models.CharField(
         max_length=300, help_text="Its date, and its minute or number; the law that it names"
     )
     starts_on = models.DateField()
     ends_on = models.DateField(help_text="The last day of it")
     reasons = models.TextField(help_text="Why access is closed; the councillor reads them")
+    extent = models.TextField(
+        blank=True, help_text="For the service desk: how far access is narrowed"
+    )
     is_for_desk = models.BooleanField(help_text="The service desk closes systems for that time")
     is_kit_asked_back = models.BooleanField(default=False)
     is_without_contacts = models.BooleanField(
@@ -116,6 +182,9 @@ class Suspension(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
     lifted_because = models.TextField(blank=True)
+    erased_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since then nobody knows any more why it was"
+    )
 
     objects = SuspensionQuerySet.as_manager()
 
@@ -133,7 +202,6 @@ class Suspension(Record):
             ),
             together("closed_at", "closed_by"),
             together("opened_at", "opened_by"),
-            implies("opened_once_closed", ~Q(opened_at=None), ~Q(closed_at=None)),
             together("lifted_at", "lifted_by"),
             iff("lifted_with_reasons", ~Q(lifted_at=None), ~Q(lifted_because="")),
         ]
@@ -160,6 +228,15 @@ class Suspension(Record):
     def is_over(self) -> bool:
         """By its own days. Whether the term ended before it, ``on`` says."""
         return not self.is_unlifted or self.ends_on < today()
+
+    @property
+    def ends_with_term(self) -> date | None:
+        """The last day of the last of the terms that it began in, where that is before its own."""
+        terms = self.councillor.terms.filter(starts_on__lte=self.starts_on)
+        last_days = [term.last_day for term in terms]
+        known = [day for day in last_days if day]
+        is_known = len(known) == len(last_days) and bool(known)
+        return max(known) if is_known and max(known) < self.ends_on else None
 
     @property
     def last_day(self) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -77,11 +78,11 @@ def _of_the_desk(user: User) -> Iterator[Way]:
 
 def _suspensions() -> Iterator[Way]:
     """What the desk is to close for the time of a suspension, or to open again after it."""
-    page, day = reverse("offboarding:suspensions"), today()
-    if count := Suspension.objects.to_close(day).count():
+    page, now = reverse("offboarding:suspensions"), timezone.now()
+    if count := Suspension.objects.to_close(now).count():
         told = ngettext("%(n)s suspension: close access", "%(n)s suspensions: close access", count)
         yield Way(told % {"n": count}, f"{page}?desk=close")
-    if count := Suspension.objects.to_open(day).count():
+    if count := Suspension.objects.to_open(now).count():
         told = ngettext(
             "%(n)s suspension: open access again", "%(n)s suspensions: open access again", count
         )

@@ -51,6 +51,7 @@ def request_return(
 ) -> Sequence[ReturnRequest]:
     """Whoever has these devices is asked to return them, by ``due_on`` or within the council's
     working days. Each holder is told once, and reminded until the devices are back.
+    Past the calendar ``CalendarEnds`` is raised for an officer, while the clock counts weekdays.
 
     What is missing, damaged or with the desk is asked for too: it is due once its holder has it
     again. Raises ``Refused`` for one that nobody has, that is their own, or that is asked already.
@@ -63,7 +64,7 @@ def request_return(
         "words": words.strip(),
         "asked_at": timezone.now(),
         "asked_by": by,
-        "due_on": due_on or _within_working_days(),
+        "due_on": due_on or _within_working_days(is_fact=by is None),
     }
     asked = [ReturnRequest(device=device, holder=device.holder, **said) for device in rows]
     requests = keep_all(asked, by=by, why="Return asked for")
@@ -80,9 +81,10 @@ def _locked(devices: Collection[Device]) -> Sequence[Device]:
     return rows
 
 
-def _within_working_days() -> date:
+def _within_working_days(*, is_fact: bool) -> date:
     council = Council.objects.the()
-    return council.working_days_after(timezone.localdate(), council.return_working_days)
+    after = council.earliest_working_day_after if is_fact else council.working_days_after
+    return after(timezone.localdate(), council.return_working_days)
 
 
 def _make_due(device: Device) -> None:
@@ -125,7 +127,7 @@ def ask_once_back(*, device: Device, by: User | None) -> ReturnRequest | None:
     request = asked.first() if device.status == DeviceStatus.RETURN_DUE else None
     if request is None:
         return None
-    request.due_on = max(request.due_on, _within_working_days())
+    request.due_on = max(request.due_on, _within_working_days(is_fact=True))
     request.keep(by=by, why="Return asked for")
     record_requests([request], "asked", by=by)
     cause = f"{request.pk}:{timezone.now().isoformat()}"

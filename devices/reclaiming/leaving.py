@@ -1,4 +1,6 @@
-"""What is asked back because somebody leaves office follows their leaving: another day, or none."""
+"""What the clock asks back follows why it asked: somebody leaves office on another day, or stays; a
+suspension is over, or becomes leaving office.
+"""
 
 from __future__ import annotations
 
@@ -35,12 +37,25 @@ def call_off_leaving(holders: Collection[int]) -> int:
 
     What the desk itself asked for, or the Monitoring Officer ruled, is still to be returned.
     """
-    rows, now = _held(holders), timezone.now()
+    held = _held(holders, Cause.LEAVING)
+    return _call_off(held, _("You stay in office."), "Stays in office")
+
+
+@transaction.atomic
+def call_off_suspended(holders: Collection[int]) -> int:
+    """These people are no longer suspended without their equipment, so they keep it: as with
+    ``call_off_leaving``. What they declined meanwhile is still to be handed back.
+    """
+    held = _held(holders, Cause.SUSPENDED)
+    return _call_off(held, _("The suspension is over."), "Suspension is over")
+
+
+def _call_off(rows: Sequence[ReturnRequest], told: str, why: str) -> int:
+    now = timezone.now()
     for row in rows:
         row.check_move(RequestStatus.CANCELLED, gettext_noop("Cancelling the return"))
-        row.ended_at, row.cancel_reason = now, _("You stay in office.")
+        row.ended_at, row.cancel_reason = now, told
         row.stand_at(RequestStatus.CANCELLED)
-    why = "Stays in office"
     keep_all(rows, by=None, why=why, fields=["status", "ended_at", "cancel_reason"])
     back = [row.device for row in rows if row.device.status == DeviceStatus.RETURN_DUE]
     to = stand_with_holders(back)
@@ -56,13 +71,26 @@ def call_off_leaving(holders: Collection[int]) -> int:
 
 
 @transaction.atomic
+def leave_suspended(due: Mapping[int, date]) -> int:
+    """Whoever was to bring equipment for the time of a suspension leaves office instead: it is due
+    for that reason, by the day of theirs, so that one clock alone asks. Of how many devices.
+    """
+    rows = _held(due, Cause.SUSPENDED)
+    for row in rows:
+        row.because, row.due_on = Cause.LEAVING, due[row.holder_id]
+    keep_all(rows, by=None, why="Leaves office", fields=["because", "due_on"])
+    record_requests(rows, "asked", by=None)
+    return len(rows)
+
+
+@transaction.atomic
 def date_leaving(moved: Mapping[int, Moved]) -> int:
     """The day of these people has moved, and what they were to return by it is due by the new one.
     Whoever was given longer, as for what was away meanwhile, keeps that. Of how many devices.
     """
     rows = [
         row
-        for row in _held(moved)
+        for row in _held(moved, Cause.LEAVING)
         if row.due_on == moved[row.holder_id].before or row.due_on < moved[row.holder_id].due_on
     ]
     for row in rows:
@@ -72,11 +100,9 @@ def date_leaving(moved: Mapping[int, Moved]) -> int:
     return len(rows)
 
 
-def _held(holders: Collection[int]) -> Sequence[ReturnRequest]:
-    """What leaving office alone asks for, held: the devices first, as in every act."""
-    asked = ReturnRequest.objects.open().filter(
-        holder__in=holders, because=Cause.LEAVING, asked_by=None
-    )
+def _held(holders: Collection[int], because: Cause) -> Sequence[ReturnRequest]:
+    """What the clock alone asks for, held: the devices first, as in every act."""
+    asked = ReturnRequest.objects.open().filter(holder__in=holders, because=because, asked_by=None)
     devices = Device.objects.filter(pk__in=asked.values("device")).with_row()
     held = {row.pk: row for row in devices.select_for_update(of=("self",)).order_by("pk")}
     rows: Sequence[ReturnRequest] = list(

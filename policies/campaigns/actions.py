@@ -19,7 +19,7 @@ from councilgov.accounts.monitoring import monitoring_officers
 from councilgov.deadlines import last_day_before
 from councilgov.ledger.actions import record, record_all
 from councilgov.notices.models import Notice
-from councilgov.people.models import Council, GroupMembership, User
+from councilgov.people.models import Council, GroupMembership, Suspension, User
 from councilgov.records import Refused, keep_all
 from policies.campaigns.effects import check_asks_somebody, check_audience, effect
 from policies.exempting.resuming import RESUMED, resume
@@ -186,7 +186,7 @@ def _tell_leaders(rows: QuerySet[Any]) -> int:
 
 def leaders_of(councillor: str) -> RecordQuerySet[GroupMembership]:
     """The membership that leads the group of this councillor today, if it is somebody else's who is
-    in office.
+    in office and not suspended.
     """
     now = timezone.now()
     current = GroupMembership.objects.current(timezone.localdate(now))
@@ -195,6 +195,7 @@ def leaders_of(councillor: str) -> RecordQuerySet[GroupMembership]:
     return (
         current.filter(is_leader=True, group__in=own.values("group"), councillor__in=who_read)
         .exclude(councillor=OuterRef(councillor))
+        .exclude(councillor__in=Suspension.objects.in_force(now).values("councillor"))
         .order_by("pk")
     )
 

@@ -28,7 +28,8 @@ def said(**fields: Any) -> dict[str, Any]:
         "is_for_desk": True,
         "is_kit_asked_back": False,
         "is_without_contacts": False,
-        "reasons": "A laptop was lent to somebody else. Email stays open.",
+        "reasons": "A laptop was lent to somebody else.",
+        "extent": "Email stays open.",
     }
     return usual | fields
 

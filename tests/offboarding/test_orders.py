@@ -25,12 +25,18 @@ from councilgov.deadlines import Division, bank_holidays, end_of_day, last_day_b
 from councilgov.offboarding.actions import complete, pause, resume
 from councilgov.offboarding.models import OffboardingCase
 from councilgov.offboarding.suspending.actions import lift, move_end
+from councilgov.offboarding.suspending.equipment import ask_back, give_back
+from councilgov.offboarding.sweeping import ask_for_devices, follow_all
 from councilgov.people import actions
 from councilgov.people.models import ClosureDay, EndReason, Suspension, TermOfOffice, User
 from councilgov.people.narrowed import with_access_over
 from councilgov.people.standing import Access
 from councilgov.records import Refused
+from devices.issuing.actions import decline
+from devices.models import Cause, Device, Issue, ReturnRequest
+from devices.reclaiming.actions import WITH_THEM, cancel_return
 from tests import given
+from tests.devices import equipment
 from tests.offboarding.leavers import close_all, sweep
 from tests.offboarding.suspended import suspended
 
@@ -61,6 +67,9 @@ STEPS = st.one_of(
     st.tuples(st.just("complete"), st.none()),
     st.tuples(st.just("sweep"), st.none()),
     st.tuples(st.just("suspend"), days),
+    st.tuples(st.just("issue"), st.none()),
+    st.tuples(st.just("decline"), st.none()),
+    st.tuples(st.just("keep"), st.none()),
     st.tuples(st.just("suspend_for_long"), days),
     st.tuples(st.just("move_suspension"), days),
     st.tuples(st.just("lift"), st.none()),
@@ -145,14 +154,31 @@ class Story:
 
     def suspend(self, day: date, length: int = 9) -> None:
         last = day + timedelta(days=length)
-        suspended(councillor=self.person, by=self.officer, starts_on=day, ends_on=last)
+        days = {"starts_on": day, "ends_on": last}
+        suspended(councillor=self.person, by=self.officer, is_kit_asked_back=True, **days)
 
     def suspend_for_long(self, day: date) -> None:
         """Longer than most terms here."""
         self.suspend(day, DAYS)
 
+    def issue(self, _when: None) -> None:
+        """They have it from then on, and may yet decline it."""
+        equipment.issue(holder=self.person)
+
+    def decline(self, _when: None) -> None:
+        if row := Issue.objects.filter(councillor=self.person, status="waiting").first():
+            decline(issue=row, reason="Not wanted.", by=self.person)
+
+    def keep(self, _when: None) -> None:
+        """The desk decides that they keep what was asked back."""
+        if row := ReturnRequest.objects.open().filter(holder=self.person).first():
+            cancel_return(request=row, reason="Agreed.", by=self.officer)
+
     def suspension(self) -> Suspension:
-        row = self.person.suspensions.filter(lifted_at=None).first()
+        """One that is in force or to come, first of all."""
+        rows = self.person.suspensions.filter(lifted_at=None).order_by("ends_on")
+        in_force = rows.in_force(timezone.now()).first()
+        row = in_force or rows.first()
         if row is None:
             raise Refused("Nobody is suspended.")
         return row
@@ -161,7 +187,14 @@ class Story:
         move_end(suspension=self.suspension(), ends_on=day, reason="Moved", by=self.officer)
 
     def lift(self, _when: None) -> None:
-        lift(suspension=self.suspension(), reason="Lifted", by=self.officer)
+        """Whatever they have: what is in force can always be lifted."""
+        row = self.suspension()
+        is_in_force = Suspension.objects.in_force(timezone.now()).filter(pk=row.pk).exists()
+        try:
+            lift(suspension=row, reason="Lifted", by=self.officer)
+        except Refused:
+            assert not is_in_force
+            raise
 
     def clock_to(self, moment: datetime) -> None:
         self.now.move_to(moment)
@@ -216,6 +249,19 @@ def worked_out(person: User) -> Access:
     return Access.NEWLY if to_end else Access.OVER
 
 
+def check_equipment(person: User) -> None:
+    """After the clock ran: what they have is asked back for the reason that holds, by one clock."""
+    for step in (follow_all, ask_for_devices, ask_back, give_back):
+        step()
+    asked = ReturnRequest.objects.open().filter(holder=person, asked_by=None)
+    is_shut = Suspension.objects.in_force(timezone.now()).filter(councillor=person).exists()
+    in_office = person.terms.current(timezone.now()).exists()
+    causes = set(asked.values_list("because", flat=True))
+    assert causes <= ({Cause.SUSPENDED} if is_shut else set() if in_office else {Cause.LEAVING})
+    with_them = Device.objects.filter(holder=person, status__in=WITH_THEM)
+    assert not (is_shut and with_them.exists())
+
+
 @pace(max_examples=30)
 @every(st.lists(STEPS, max_size=12))
 def test_access_is_what_the_terms_and_the_calendar_say_after_whatever_happened(steps):
@@ -230,6 +276,7 @@ def test_access_is_what_the_terms_and_the_calendar_say_after_whatever_happened(s
                 over = with_access_over(timezone.now()).filter(pk=person.pk)
 
                 assert person.access == expected
+                check_equipment(person)
                 assert person.is_suspended == (expected == Access.SUSPENDED)
                 assert may == (expected != Access.OVER)
                 assert over.exists() == (expected == Access.OVER)

@@ -19,9 +19,7 @@ from councilgov.offboarding.actions import pause
 from councilgov.offboarding.models import CaseStatus
 from councilgov.offboarding.suspending import equipment
 from councilgov.offboarding.suspending.actions import lift, move_end, note_closed, note_opened
-from councilgov.offboarding.suspending.law import SUSPENDS
 from councilgov.people.actions import begin_term, end_term, take_back_end
-from councilgov.people.council import NationOf
 from councilgov.people.models import (
     Decider,
     EndReason,
@@ -104,24 +102,6 @@ def test_whoever_has_another_office_besides_is_narrowed_too():
     row = suspended(councillor=person)
 
     assert access(row.councillor) == Access.SUSPENDED
-
-
-@pytest.mark.parametrize("nation", NationOf)
-@pytest.mark.parametrize("decider", Decider)
-def test_who_may_suspend_from_office_differs_from_nation_to_nation(nation, decider):
-    given.council(nation=nation)
-    said = {"what": SuspendedFrom.OFFICE, "decider": decider}
-
-    if nation == NationOf.ENGLAND and decider != Decider.COURT:
-        with pytest.raises(Refused, match="In England only a court"):
-            suspended(**said)
-    else:
-        assert suspended(**said).what == SuspendedFrom.OFFICE
-
-
-def test_facilities_can_be_withdrawn_in_every_nation():
-    assert set(SUSPENDS) == set(NationOf)
-    assert suspended(decider=Decider.COUNCIL).what == SuspendedFrom.FACILITIES
 
 
 def test_nobody_enters_their_own_suspension():

@@ -5,12 +5,16 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from councilgov.access import Role
-from councilgov.days import today
+from councilgov.days import day_in_words, today
+from councilgov.notices.models import Notice
+from councilgov.notices.texts import part_of
 from councilgov.offboarding.narrowing import CONTACTS, RECEIPTS, SUSPENDED
-from councilgov.offboarding.suspending.actions import lift, note_closed
-from councilgov.people.models import Suspension
+from councilgov.offboarding.suspending.actions import lift, move_end, note_closed, note_opened
+from councilgov.offboarding.suspending.facts import own
+from councilgov.people.models import EndReason, Suspension
 from tests import given
 from tests.addresses import TABLE
 from tests.devices import equipment
@@ -31,6 +35,7 @@ def typed(first, last, **fields):
         "kit": "kept",
         "contacts": "open",
         "reasons": "A laptop was lent.",
+        "extent": "Email on the phone alone.",
     }
     for name, day in (("starts_on", first), ("ends_on", last)):
         parts = {"day": day.day, "month": day.month, "year": day.year}
@@ -263,7 +268,6 @@ def test_home_leads_to_what_was_decided_and_is_whole_again_after_it(client):
     assert row.reasons in told.text
     assert "You keep it" in told.text
     assert "They keep it" not in told.text
-    note_closed(suspension=row, by=given.officer(Role.ICT_DESK))
     lift(suspension=row, reason="Reviewed.", by=row.entered_by)
 
     assert reverse("consent:contacts") in client.get(reverse("home")).text
@@ -294,3 +298,113 @@ def test_nobody_reads_the_suspension_of_another(client):
 
     assert client.get(page("my_suspension")).status_code == 404
     assert client.get(page("suspension", row.pk)).status_code == 403
+
+
+READERS = (Role.MONITORING_OFFICER, Role.DEPUTY_MONITORING_OFFICER)
+OTHERS = (
+    Role.AUDITOR,
+    Role.DATA_PROTECTION_OFFICER,
+    Role.INFORMATION_OFFICER,
+    Role.MEMBERS_SERVICES,
+)
+WHY = ("Threats to an officer.", "Because of a report.", "The court said so.")
+
+
+def with_words():
+    row = suspended(reasons=WHY[0], extent="Email on the phone alone.", closed=[system("Payroll")])
+    move_end(suspension=row, ends_on=today() + 60 * DAY, reason=WHY[1], by=row.entered_by)
+    lift(suspension=row, reason=WHY[2], by=row.entered_by)
+    return row
+
+
+@pytest.mark.parametrize("role", [*READERS, *OTHERS, Role.ICT_DESK])
+def test_why_is_read_by_who_decides_and_what_is_closed_by_the_desk(client, role):
+    row = with_words()
+    officer(client, role)
+
+    text = client.get(page("suspension", row.pk)).text
+
+    assert [words in text for words in WHY] == [role in READERS] * 3
+    for words in ("Email on the phone alone.", "Payroll"):
+        assert (words in text) == (role not in OTHERS)
+    assert "minute 14" in text
+
+
+def test_the_councillor_reads_why_and_how_far(client):
+    row = with_words()
+    client.force_login(row.councillor)
+
+    text = client.get(page("my_suspension")).text
+    assert all(words in text for words in (*WHY, "Email on the phone alone."))
+
+
+def test_nobody_is_told_that_all_is_open_before_the_desk_says_so(client):
+    desk, row = given.officer(Role.ICT_DESK), suspended()
+    note_closed(suspension=row, by=desk)
+    lift(suspension=row, reason="Reviewed.", by=row.entered_by)
+    client.force_login(row.councillor)
+
+    assert "The service desk opens the other" in client.get(page("my_suspension")).text
+    note_opened(suspension=row, by=desk)
+    assert "Everything is open to you again" in client.get(page("my_suspension")).text
+
+
+def test_of_what_never_began_nothing_is_said_to_be_open_again(client):
+    row = suspended(starts_on=today() + DAY)
+    lift(suspension=row, reason="Entered wrongly.", by=row.entered_by)
+    client.force_login(row.councillor)
+
+    assert "lifted before it began" in client.get(page("my_suspension")).text
+
+
+def test_whoever_left_is_told_that_it_is_over_and_no_more(client):
+    row = suspended()
+    ends(row.councillor, today(), ends_at=timezone.now(), reason=EndReason.RESIGNED)
+
+    heading = own(row)["heading"]
+    assert heading == "This is over."
+    officer(client)
+    shown = client.get(page("suspension", row.pk)).text
+    assert "They stay in office" not in shown
+    assert "Lift the suspension" not in shown
+
+
+def test_what_ends_with_the_term_is_told_with_that_day(client):
+    row = suspended()
+    ends(row.councillor, today() + DAY)
+    client.force_login(row.councillor)
+    last = day_in_words(today() + DAY)
+
+    assert f"to the end of your term, {last}" in client.get(page("my_suspension")).text
+    told = part_of(Notice.objects.get(kind="suspended")).body
+    assert last in told
+    assert day_in_words(row.ends_on) not in told
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("lift_suspension", Role.MONITORING_OFFICER),
+        ("move_suspension", Role.MONITORING_OFFICER),
+        ("close_systems", Role.ICT_DESK),
+        ("open_systems", Role.ICT_DESK),
+    ],
+)
+def test_a_form_that_could_only_be_refused_does_not_open(client, name, role):
+    row = suspended(is_for_desk=False)
+    lift(suspension=row, reason="Reviewed.", by=row.entered_by)
+    officer(client, role)
+
+    response = client.get(page(name, row.pk), follow=True)
+
+    assert response.redirect_chain[-1][0] == page("suspension", row.pk)
+    assert "done now" in response.text
+
+
+def test_who_never_said_that_they_closed_anything_is_told_to_open_it_first(client):
+    row = suspended()
+    with on(row.ends_on):
+        officer(client, Role.ICT_DESK)
+        assert "You never said here" in client.get(page("open_systems", row.pk)).text
+        client.post(page("open_systems", row.pk))
+    assert Suspension.objects.get().opened_at

@@ -44,6 +44,7 @@ class Entered(TypedDict):
     is_kit_asked_back: bool
     is_without_contacts: bool
     reasons: str
+    extent: str
 
 
 @transaction.atomic
@@ -59,8 +60,8 @@ def suspend(
     office and sign in to what is their own. They, the desk and the Monitoring Officers are told.
 
     Raises ``Refused`` for who is not in office on the first day, for oneself, for a time that is
-    over or meets another suspension, where the law knows no such decision, and for a system that is
-    both closed and narrowed.
+    over or meets another suspension, where the law knows no such decision or none for so long, and
+    for a system that is both closed and narrowed.
     """
     row = Suspension(councillor=User.objects.locked(councillor), **entered)
     _check(row, by)
@@ -72,7 +73,7 @@ def suspend(
     systems = [(one, False) for one in closed] + [(one, True) for one in narrowed]
     rows = [SuspendedSystem(suspension=row, system=one, is_narrowed=how) for one, how in systems]
     keep_all(rows, by=by, why="Suspension entered")
-    ask_back()
+    ask_back(row.councillor)
     _record(row, "entered", by=by)
     _tell(row, TOLD)
     return row
@@ -81,8 +82,6 @@ def suspend(
 def _check(row: Suspension, by: User) -> None:
     if row.councillor_id == by.pk:
         raise Refused(_("Nobody enters their own suspension. Ask a deputy."))
-    nation = Council.objects.the().nation
-    check_may_suspend(nation=nation, what=row.what, decider=row.decider)
     terms = TermOfOffice.objects.filter(councillor=row.councillor, starts_on__lte=row.starts_on)
     last_days = [term.last_day for term in terms]
     if not any(day is None or day >= row.starts_on for day in last_days):
@@ -90,6 +89,7 @@ def _check(row: Suspension, by: User) -> None:
     if row.ends_on < row.starts_on:
         raise Refused(_("The last day must be the first day or later"), field="ends_on")
     _check_end(row.ends_on)
+    check_may_suspend(row, Council.objects.the().nation)
     _check_meets_no_other(row)
 
 
@@ -111,13 +111,16 @@ def move_end(*, suspension: Suspension, ends_on: date, reason: str, by: User) ->
     """It ends on a later day or an earlier one, with reasons. What the desk has opened already is
     closed again. The same people are told.
 
-    Raises ``Refused`` once it is over, for a day that is past, and where it would meet another.
+    Raises ``Refused`` once it is over, for a day that is past, for a later one than the law lets,
+    and where it would meet another.
     """
     row = _held(suspension)
     _check_end(ends_on)
     if ends_on == row.ends_on:
         raise Refused(_("It ends on this day already. Enter another one"), field="ends_on")
-    row.ends_on, row.moved_because = ends_on, reason.strip()
+    is_later, row.ends_on, row.moved_because = ends_on > row.ends_on, ends_on, reason.strip()
+    if is_later:
+        check_may_suspend(row, Council.objects.the().nation)
     _check_meets_no_other(row)
     if row.opened_at:
         row.closed_at = row.closed_by = row.opened_at = row.opened_by = None
@@ -137,7 +140,7 @@ def lift(*, suspension: Suspension, reason: str, by: User) -> Suspension:
     row = _held(suspension)
     row.lifted_at, row.lifted_by, row.lifted_because = timezone.now(), by, reason.strip()
     row.keep(by=by, why="Suspension lifted")
-    give_back()
+    give_back(row.councillor)
     _record(row, "lifted", by=by)
     _tell(row, LIFTED)
     return row
@@ -148,7 +151,8 @@ def _held(suspension: Suspension) -> Suspension:
     councillor = User.objects.locked(suspension.councillor)
     row = Suspension.objects.locked(suspension)
     row.councillor = councillor
-    if row.is_over or not Suspension.objects.filter(pk=row.pk).in_term(today()).exists():
+    now, same = timezone.now(), Suspension.objects.filter(pk=row.pk)
+    if not (same.in_force(now).exists() or same.to_come(today()).in_term(today()).exists()):
         raise Refused(_("This suspension is over."), way=row.own_page)
     return row
 
@@ -160,7 +164,7 @@ def note_closed(*, suspension: Suspension, by: User) -> Suspension:
     Raises ``Refused`` before it begins, once it is over, and where the desk has said so.
     """
     row = Suspension.objects.locked(suspension)
-    if not Suspension.objects.to_close(today()).filter(pk=row.pk).exists():
+    if not Suspension.objects.to_close(timezone.now()).filter(pk=row.pk).exists():
         raise Refused(_("There is nothing to close for it now."), way=row.own_page)
     row.closed_at, row.closed_by = timezone.now(), by
     row.keep(by=by, why="Access closed")
@@ -170,12 +174,14 @@ def note_closed(*, suspension: Suspension, by: User) -> Suspension:
 
 @transaction.atomic
 def note_opened(*, suspension: Suspension, by: User) -> Suspension:
-    """The service desk has opened again what it closed: on the last day, or once it is over.
+    """What was closed for it is open again, as the service desk says: on the last day, or once it
+    is over. Also where it never said here that it had closed it.
 
-    Raises ``Refused`` before the last day, where nothing was closed, and where the desk said so.
+    Raises ``Refused`` before the last day, where nothing was for the desk, where another one goes
+    on from it, and where the desk said so.
     """
     row = Suspension.objects.locked(suspension)
-    if not Suspension.objects.to_open(today()).filter(pk=row.pk).exists():
+    if not Suspension.objects.to_open(timezone.now()).filter(pk=row.pk).exists():
         raise Refused(_("There is nothing to open again now."), way=row.own_page)
     row.opened_at, row.opened_by = timezone.now(), by
     row.keep(by=by, why="Access opened again")

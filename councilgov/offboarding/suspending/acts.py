@@ -51,7 +51,14 @@ def opening(row: Suspension) -> Act:
         title=_("Access is open again"),
         caption=row.councillor.full_name,
         back=row.get_absolute_url(),
-        consequences=[_("Everything that you closed for the suspension works again.")],
+        consequences=[
+            _("Everything that you closed for the suspension works again.")
+            if row.closed_at
+            else _(
+                "You never said here that you closed anything. If you did, open it first: they "
+                "stay shut out otherwise."
+            )
+        ],
         question="",
         button=_("Say that access is open again"),
         done=_("Noted: access is open again."),

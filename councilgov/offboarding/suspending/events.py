@@ -6,19 +6,29 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from councilgov.days import day_in_words
 from councilgov.forms.timeline import Event, newest_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from django_stubs_ext import StrOrPromise
 
     from councilgov.people.models import Suspension
 
+MOMENTS: Mapping[str, StrOrPromise] = {
+    "closed_at": gettext_lazy("Access closed by the service desk"),
+    "opened_at": gettext_lazy("Access is open, as the service desk says"),
+    "erased_at": gettext_lazy("Why it was is erased: its time is over"),
+}
 
-def timeline(row: Suspension) -> list[Event]:
-    """Newest first. One query."""
-    return newest_first(_events(row))
+
+def timeline(row: Suspension, *, sees_why: bool) -> list[Event]:
+    """Newest first; why, for whom it is. One query."""
+    events = newest_first(_events(row))
+    return events if sees_why else [event._replace(why="") for event in events]
 
 
 def _events(row: Suspension) -> Iterator[Event]:
@@ -37,10 +47,9 @@ def _changes(before: Any, after: Any) -> Iterator[tuple[str, str]]:
         told = _("Last day: %(now)s, before that %(was)s")
         facts = {"now": day_in_words(after.ends_on), "was": day_in_words(before.ends_on)}
         yield told % facts, after.moved_because
-    if after.closed_at and not before.closed_at:
-        yield _("Access closed by the service desk"), ""
-    if after.opened_at and not before.opened_at:
-        yield _("Access opened again by the service desk"), ""
+    for column, words in MOMENTS.items():
+        if getattr(after, column) and not getattr(before, column):
+            yield str(words), ""
     if after.lifted_at and not before.lifted_at:
         yield _("Suspension lifted"), after.lifted_because
 

@@ -12,7 +12,8 @@ from councilgov.forms.dates import DateField
 from councilgov.forms.fields import chosen, line, words
 from councilgov.forms.kit import GovukForm
 from councilgov.offboarding.models import System
-from councilgov.people.models import Decider, SuspendedFrom
+from councilgov.offboarding.suspending.law import deciders
+from councilgov.people.models import Council, SuspendedFrom
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +44,7 @@ class SuspendForm(GovukForm):
             "under the code of conduct: ask the legal team first."
         ),
     )
-    decider = chosen(_("Who decided it?"), Decider.choices, _("Select who decided it"))
+    decider = chosen(_("Who decided it?"), [], _("Select who decided it"))
     decision = line(
         _("Which decision?"),
         _("Enter the date and the minute or number of the decision"),
@@ -93,13 +94,23 @@ class SuspendForm(GovukForm):
         _("In ward work these are the councillor’s own records, not the council’s"),
     )
     reasons = words(
-        _("Why is this closed, and how far?"),
+        _("Why is this closed?"),
         _("Say why this is closed"),
-        _("The councillor reads it. Say no more about the matter itself than is needed"),
+        _(
+            "The councillor reads it, and nobody else but the Monitoring Officer and the deputies. "
+            "Say no more about the matter itself than is needed"
+        ),
+    )
+    extent = words(
+        _("What does the service desk do, and how far?"),
+        hint=_("The service desk and the councillor read it. Not why: only what is to be closed"),
+        rows=2,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        nation = Council.objects.the().nation
+        self.fields["decider"].choices = deciders(nation)  # type: ignore[attr-defined]
         systems = System.objects.used()
         unasked = ["desk"] if systems.exists() else ["closed", "narrowed"]
         for name in unasked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.days import today
@@ -32,15 +33,19 @@ def is_still_to_be(notice: Notice) -> bool:
 
 
 def is_to_close(notice: Notice) -> bool:
-    return _about(notice).to_close(today()).exists()
+    return _about(notice).to_close(timezone.now()).exists()
 
 
 def is_to_open(notice: Notice) -> bool:
-    return _about(notice).to_open(today()).exists()
+    return _about(notice).to_open(timezone.now()).exists()
 
 
-def to_own(_notice: Notice) -> Mapping[str, object]:
-    return {"link": site("offboarding:my_suspension")}
+def to_own(notice: Notice) -> Mapping[str, object]:
+    """Their own page; and the last day, which may be that of their term."""
+    row = notice.subject
+    assert isinstance(row, Suspension)  # noqa: S101  # asked before it is sent
+    last = row.ends_with_term or row.ends_on
+    return {"link": site("offboarding:my_suspension"), "last": last}
 
 
 KINDS = [

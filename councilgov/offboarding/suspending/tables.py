@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import django_filters as filters
 import django_tables2 as tables
 from django import forms
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -46,7 +47,7 @@ class SuspensionTable(RegisterTable):
     def __init__(self, data: Any, *args: Any, **options: Any) -> None:
         super().__init__(data, *args, **options)
         rows = Suspension.objects.all()
-        self.now = set(rows.on(today()).values_list("pk", flat=True))
+        self.now = set(rows.in_force(timezone.now()).values_list("pk", flat=True))
         self.to_come = set(rows.to_come(today()).values_list("pk", flat=True))
 
     def _standing(self, record: Suspension) -> str:
@@ -93,10 +94,10 @@ class SuspensionFilter(RegisterFilter):
         fields: list[str] = []
 
     def that_wait(self, rows: Any, _name: str, value: str) -> Any:
-        return rows.to_close(today()) if value == "close" else rows.to_open(today())
+        return rows.to_close(timezone.now()) if value == "close" else rows.to_open(timezone.now())
 
     def that_stand(self, rows: Any, _name: str, values: list[str]) -> Any:
-        now, later = rows.on(today()), rows.to_come(today())
+        now, later = rows.in_force(timezone.now()), rows.to_come(today())
         seen = {
             NOW: now,
             TO_COME: later,

@@ -19,7 +19,7 @@ from councilgov.accounts.reasons import reason_page
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from councilgov.offboarding.suspending import actions, acts
-from councilgov.offboarding.suspending.facts import own, own_suspension, shown
+from councilgov.offboarding.suspending.facts import own, own_suspension, shown, standing, steps
 from councilgov.offboarding.suspending.forms import MoveForm, SuspendForm, first_day_first
 from councilgov.offboarding.suspending.tables import SuspensionFilter, SuspensionTable
 from councilgov.people.models import Suspension, User
@@ -37,9 +37,18 @@ CLOSES = permission_required(Right.CLOSE_ACCESS, raise_exception=True)
 FORM = "offboarding/suspension_form.html"
 
 
-def the_suspension(pk: int) -> Suspension:
+def the_suspension(request: Request, pk: int) -> Suspension:
     """Raises ``Http404``."""
-    return get_object_or_404(Suspension.objects.with_row(), pk=pk)
+    return get_object_or_404(Suspension.objects.visible_to(request.user).with_row(), pk=pk)
+
+
+def turned_away(request: Request, row: Suspension) -> HttpResponse | None:
+    """To the page of it, where what this page is for can only be refused now."""
+    offered = {step.href for step in steps(row, request.user, standing(row))}
+    if request.method != "GET" or request.path in offered:
+        return None
+    messages.info(request, _("That can’t be done now. This is how it stands."))
+    return redirect(row)
 
 
 @SHOWN_OR_TAKEN
@@ -48,7 +57,7 @@ def suspensions(request: Request) -> HttpResponseBase:
     """Everybody who is suspended, will be or was."""
     return register_page(
         request,
-        queryset=Suspension.objects.with_row(),
+        queryset=Suspension.objects.visible_to(request.user).with_row(),
         table_class=SuspensionTable,
         filter_class=SuspensionFilter,
         template="offboarding/suspensions.html",
@@ -61,14 +70,15 @@ def suspensions(request: Request) -> HttpResponseBase:
 @SEES
 def suspension(request: Request, pk: int) -> HttpResponse:
     """One suspension: what was decided, what is closed, and what happened."""
-    return render(request, "offboarding/suspension.html", shown(the_suspension(pk), request.user))
+    row = the_suspension(request, pk)
+    return render(request, "offboarding/suspension.html", shown(row, request.user))
 
 
 @require_safe
 @SEES
 def suspension_of(request: Request, person: int) -> HttpResponse:
     """The last one of somebody: pages about people lead here."""
-    rows = Suspension.objects.filter(councillor=person)
+    rows = Suspension.objects.visible_to(request.user).filter(councillor=person)
     if row := rows.first():
         return redirect(row)
     messages.info(request, _("This person was never suspended."))
@@ -97,7 +107,9 @@ def suspend(request: Request, person: int) -> HttpResponse:
 @OVERSEES
 def move_suspension(request: Request, pk: int) -> HttpResponse:
     """It ends on a later day, or an earlier one."""
-    row = the_suspension(pk)
+    row = the_suspension(request, pk)
+    if away := turned_away(request, row):
+        return away
     form = filled(request, MoveForm(request.POST or None, initial={"ends_on": row.ends_on}))
     do = partial(actions.move_end, suspension=row, by=request.user)
     if form.done(lambda: do(**form.cleaned_data)):
@@ -112,27 +124,30 @@ def move_suspension(request: Request, pk: int) -> HttpResponse:
 @OVERSEES
 def lift_suspension(request: Request, pk: int) -> HttpResponse:
     """It ends now, or never begins."""
-    row = the_suspension(pk)
+    row = the_suspension(request, pk)
     do = partial(actions.lift, suspension=row, by=request.user)
-    return reason_page(request, acts.lifting(row), lambda reason: do(reason=reason))
+    away = turned_away(request, row)
+    return away or reason_page(request, acts.lifting(row), lambda reason: do(reason=reason))
 
 
 @EITHER
 @CLOSES
 def close_systems(request: Request, pk: int) -> HttpResponse:
     """The desk has closed what is to be closed."""
-    row = the_suspension(pk)
+    row = the_suspension(request, pk)
     do = partial(actions.note_closed, suspension=row, by=request.user)
-    return reason_page(request, acts.closing(row), lambda _reason: do())
+    away = turned_away(request, row)
+    return away or reason_page(request, acts.closing(row), lambda _reason: do())
 
 
 @EITHER
 @CLOSES
 def open_systems(request: Request, pk: int) -> HttpResponse:
     """The desk has opened it again."""
-    row = the_suspension(pk)
+    row = the_suspension(request, pk)
     do = partial(actions.note_opened, suspension=row, by=request.user)
-    return reason_page(request, acts.opening(row), lambda _reason: do())
+    away = turned_away(request, row)
+    return away or reason_page(request, acts.opening(row), lambda _reason: do())
 
 
 @require_safe

@@ -40,7 +40,8 @@ def build_suspension(councillors: Sequence[User]) -> None:
             is_for_desk=True,
             is_kit_asked_back=False,
             is_without_contacts=False,
-            reasons="A council laptop was lent to somebody else. Email opens on the phone alone.",
+            reasons="A council laptop was lent to somebody else.",
+            extent="Close the council network. Email opens on the phone alone.",
             by=officer("monitoring"),
         )
     with days_ago(CLOSED):

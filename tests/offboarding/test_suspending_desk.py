@@ -1,0 +1,209 @@
+"""What the service desk is asked to close and to open, where suspensions follow one another, where
+it says nothing, and where somebody leaves meanwhile.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from councilgov.access import Role
+from councilgov.days import today
+from councilgov.notices.models import Notice
+from councilgov.notices.texts import part_of
+from councilgov.offboarding.suspending.actions import lift, note_closed, note_opened
+from councilgov.offboarding.suspending.facts import board_line, standing
+from councilgov.people.actions import begin_term
+from councilgov.people.models import EndReason, Suspension
+from councilgov.records import Refused
+from tests import given
+from tests.offboarding.leavers import ends, on, sweep, system
+from tests.offboarding.suspended import suspended
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+FIRST, LAST = date(2027, 3, 1), date(2027, 3, 10)
+
+
+@pytest.fixture
+def desk():
+    return given.officer(Role.ICT_DESK)
+
+
+def entered(**fields):
+    return suspended(**{"starts_on": FIRST, "ends_on": LAST} | fields)
+
+
+def next_one(row, **fields):
+    """Another, from the day after."""
+    days = {"starts_on": LAST + DAY, "ends_on": LAST + 30 * DAY}
+    return suspended(councillor=row.councillor, **days | fields)
+
+
+def to_open():
+    return set(Suspension.objects.to_open(timezone.now()))
+
+
+def to_close():
+    return set(Suspension.objects.to_close(timezone.now()))
+
+
+def closed(row, desk):
+    with on(row.starts_on):
+        note_closed(suspension=row, by=desk)
+
+
+def test_nothing_is_opened_between_two_that_follow_one_another(desk):
+    row = entered()
+    after = next_one(row)
+    closed(row, desk)
+
+    with on(LAST):
+        sweep()
+        assert not to_open()
+        with pytest.raises(Refused, match="nothing to open"):
+            note_opened(suspension=row, by=desk)
+    with on(LAST + DAY):
+        sweep()
+        assert (to_open(), to_close()) == (set(), set())
+    assert not Notice.objects.filter(kind="suspension_to_open").exists()
+    with on(after.ends_on):
+        sweep()
+        assert to_open() == {after}
+        after.refresh_from_db()
+        note_opened(suspension=after, by=desk)
+    with on(after.ends_on + 2 * DAY):
+        assert not to_open()
+
+
+@pytest.mark.parametrize("closes", [False, True], ids=["narrowed before", "nothing before"])
+def test_what_the_next_one_closes_besides_is_asked_for(desk, closes):
+    one = system("Payroll")
+    row = entered(narrowed=[] if closes else [one])
+    after = next_one(row, closed=[one])
+    closed(row, desk)
+
+    with on(LAST + DAY):
+        sweep()
+        assert (to_open(), to_close()) == (set(), {after})
+
+
+def test_who_closed_the_first_closed_the_next(desk):
+    row = entered()
+    after = next_one(row)
+    closed(row, desk)
+    with on(LAST + DAY):
+        sweep()
+        sweep()
+
+    after.refresh_from_db()
+    row.refresh_from_db()
+    assert (after.closed_by, after.closed_at) == (desk, row.closed_at)
+    assert after.history.first().history_change_reason == "Access is closed already"
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        lambda row: next_one(row, starts_on=LAST + 2 * DAY),
+        lambda row: next_one(row, is_for_desk=False),
+        lambda _row: suspended(starts_on=LAST + DAY, ends_on=LAST + 9 * DAY),
+        lambda row: lift(suspension=next_one(row), reason="Set aside.", by=row.entered_by),
+    ],
+    ids=["a day between", "not for the desk", "of somebody else", "lifted before it began"],
+)
+def test_whatever_does_not_go_on_from_it_keeps_nothing_closed(desk, between):
+    row = entered()
+    between(row)
+    closed(row, desk)
+
+    with on(LAST):
+        assert to_open() == {row}
+    with on(LAST + DAY):
+        sweep()
+        assert row in to_open()
+
+
+def test_what_is_lifted_early_is_opened_until_the_next_begins(desk):
+    row = entered()
+    next_one(row)
+    closed(row, desk)
+    with on(FIRST + DAY):
+        lift(suspension=row, reason="Set aside.", by=row.entered_by)
+        assert to_open() == {row}
+
+
+def test_two_that_begin_on_one_day_are_opened_once(desk):
+    row = entered()
+    with on(FIRST):
+        lift(suspension=row, reason="Entered wrongly.", by=row.entered_by)
+        entered(councillor=row.councillor)
+        assert not to_open()
+
+
+def test_the_desk_that_said_nothing_is_asked_to_open_until_it_says_so(desk):
+    row = entered()
+    with on(FIRST):
+        sweep()
+    with on(LAST - DAY):
+        sweep()
+        assert not to_open()
+    for day in (LAST, LAST + DAY, LAST + 8 * DAY):
+        with on(day):
+            sweep()
+            assert to_open() == {row}
+    told = Notice.objects.filter(kind="suspension_to_open", to=desk)
+    assert told.count() == 2
+    assert "You never said" in part_of(told[0]).body
+    with on(LAST + 9 * DAY):
+        note_opened(suspension=row, by=desk)
+        assert not to_open()
+    row.refresh_from_db()
+    assert (row.opened_by, row.closed_at) == (desk, None)
+
+
+def test_the_desk_is_reminded_every_week_to_close(desk):
+    suspended(starts_on=FIRST, ends_on=LAST + 30 * DAY)
+    for day in (FIRST, FIRST + DAY, FIRST + 7 * DAY):
+        with on(day):
+            sweep()
+
+    assert Notice.objects.filter(kind="suspension_to_close", to=desk).count() == 2
+
+
+def test_what_was_lifted_before_it_began_was_never_closed(desk):
+    row = entered()
+    lift(suspension=row, reason="Entered wrongly.", by=row.entered_by)
+
+    assert not to_open()
+    with on(LAST + DAY):
+        assert not to_open()
+
+
+def test_who_leaves_during_a_day_is_suspended_no_longer_from_that_moment(desk):
+    row = suspended()
+    assert to_close() == {row}
+    ends(row.councillor, today(), ends_at=timezone.now(), reason=EndReason.RESIGNED)
+
+    assert standing(row) == "over"
+    assert "nobody" in board_line()
+    assert (to_close(), to_open()) == (set(), set())
+    with pytest.raises(Refused, match="is over"):
+        lift(suspension=row, reason="Gone.", by=row.entered_by)
+
+
+def test_who_is_elected_again_meanwhile_is_opened_once_the_term_is_over(desk):
+    row = entered(ends_on=LAST + 30 * DAY)
+    case = ends(row.councillor, LAST)
+    begin_term(councillor=row.councillor, ward=case.term.ward, starts_on=LAST, by=None)
+    closed(row, desk)
+
+    with on(LAST):
+        assert not to_open()
+    with on(LAST + DAY):
+        sweep()
+        assert to_open() == {row}
+        assert Notice.objects.filter(kind="suspension_to_open", to=desk).count() == 1
+    with on(LAST + 2 * DAY):
+        sweep()
+    assert Notice.objects.filter(kind="suspension_to_open", to=desk).count() == 1
