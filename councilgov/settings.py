@@ -286,6 +286,8 @@ WHEN_TERMS_CHANGE = ["councilgov.offboarding.following.follow"]
 FORETELL_ENDS = ["councilgov.offboarding.foretelling.foretell"]
 # Called with the keys of people; which of them hold something that somebody has to ask back.
 WHAT_PEOPLE_HOLD = ["councilgov.offboarding.facts.who_holds_something"]
+# Called without arguments; the keys of terms that began by the result of an election.
+WHAT_BEGAN_BY_RESULTS = ["councilgov.elections.contests.begun_by_results"]
 # Called with the keys of who is newly elected; how far each is with one thing that they need.
 INDUCTION_STEPS = ["councilgov.portal.induction.signed", "councilgov.portal.induction.equipped"]
 # Called without arguments in the transaction in which the calendar of working days changes: each

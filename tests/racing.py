@@ -43,7 +43,7 @@ def while_it_waits(act: Callable[[], Any], *, for_: Model) -> Iterator[None]:
         with transaction.atomic():
             type(for_)._base_manager.select_for_update().get(pk=for_.pk)
             other = pool.submit(at_once, act)
-            assert _is_waiting(other), "The act does not wait for this row"
+            assert is_waiting(other), "The act does not wait for this row"
             yield
         other.result()
 
@@ -54,11 +54,11 @@ def while_not_yet_done(first: Callable[[], Any], act: Callable[[], Any]) -> Any:
         with transaction.atomic():
             first()
             other = pool.submit(at_once, act)
-            assert _is_waiting(other), "The act does not wait for the first"
+            assert is_waiting(other), "The act does not wait for the first"
         return other.result()[0]
 
 
-def _is_waiting(other: Future[Any]) -> bool:
+def is_waiting(other: Future[Any]) -> bool:
     """Whether the other connection comes to where it waits for ours, within ten seconds."""
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
     waiting += " AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"

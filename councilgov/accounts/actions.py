@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from councilgov.access import GIVEN_BY_ADMINISTRATORS, Role
 from councilgov.accounts.models import Invitation, expiry
 from councilgov.ledger.actions import record
-from councilgov.notices.actions import send_refused_again, tell
+from councilgov.notices.actions import send_missed, send_refused_again, tell
 from councilgov.notices.models import Notice
 from councilgov.people import actions as people
 from councilgov.people.declarations import check_declaration
@@ -49,6 +49,7 @@ def add_councillor(
     ``check_declaration`` asks. Raises ``Refused`` if it is not.
     """
     check_declaration(starts_on=starts_on, **declared)
+    email = people.own_address(email) if email.strip() else ""
     person = people.add_person(
         full_name=full_name, known_as=known_as, email=email, phone=phone, by=by
     )
@@ -95,7 +96,8 @@ def change_email(*, person: User, email: str, by: User) -> User:
     """Somebody has another email address, or their first. Both are told, the old one for safety.
 
     An open invitation goes to the new one as a new link. What the old address refused goes out
-    again. Raises ``Refused`` as ``people.actions.change_email`` does.
+    again, and what could not reach somebody without a mailbox. Raises ``Refused`` as
+    ``people.actions.change_email`` does.
     """
     before = person.email
     person = people.change_email(person=person, email=email, by=by)
@@ -103,6 +105,8 @@ def change_email(*, person: User, email: str, by: User) -> User:
     if before:
         tell(kind="account_email_changed", to=person, cause=f"{moment} old", address=before)
         tell(kind="account_email_changed", to=person, cause=f"{moment} new")
+    else:
+        send_missed(people=[person], by=by)
     if is_open := Invitation.objects.open().filter(person=person).first():
         resend(invitation=is_open, by=by)
     send_refused_again(person=person, by=by)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from councilgov.accounts.actions import change_email, invite
+from councilgov.accounts.actions import change_email, invite_each
 from councilgov.days import today
+from councilgov.notices.actions import send_missed
 from councilgov.people.actions import terms_changed
 from councilgov.people.models import GroupMembership, TermKind, TermOfOffice
 from councilgov.people.turnover.actions import turn_over
@@ -45,8 +46,7 @@ def apply(verdicts: Sequence[Verdict], *, by: User, step: Step) -> None:
     for plan in plans:
         if plan.person and plan.email:
             change_email(person=plan.person, email=plan.email, by=by)
-        if plan.person and plan.is_invited:
-            invite(person=plan.person, by=by)
+    _tell(plans, by=by)
     step(len(plans))
     logger.info("Councillors brought in", extra={"by": by.pk, "count": len(plans)})
 
@@ -79,24 +79,38 @@ def _term(plan: Plan) -> TermOfOffice:
         ward=plan.ward,
         kind=kind,
         starts_on=plan.starts_on,
+        declared_on=plan.declared_on,
         declaration_due_on=plan.declares_by,
     )
 
 
 def _keep_memberships(plans: Sequence[Plan], *, by: User) -> None:
     """The last day in a group is the day before, as the new one begins today."""
-    left = [plan.leaves for plan in plans if plan.leaves]
+    left = [row for plan in plans for row in plan.leaves]
     for row in left:
         row.ends_on = max(row.starts_on, today() - timedelta(days=1))
     keep_all(left, by=by, why=WHY, fields=["ends_on"])
     joined = [
         GroupMembership(
-            councillor=plan.person, group=plan.joins, starts_on=plan.starts_on or today()
+            councillor=plan.person,
+            group=plan.joins,
+            starts_on=today() if plan.leaves else plan.starts_on or today(),
+            ends_on=plan.member_until,
         )
         for plan in plans
         if plan.joins
     ]
     keep_all(joined, by=by, why=WHY)
+
+
+def _tell(plans: Sequence[Plan], *, by: User) -> None:
+    """Whoever had no mailbox is sent what they missed. Whoever is invited is, all at once."""
+    first = [plan.person for plan in plans if plan.person and plan.has_first_address]
+    if first:
+        send_missed(people=first, by=by)
+    invited = [plan.person for plan in plans if plan.person and plan.is_invited]
+    if invited:
+        invite_each(people=invited, by=by)
 
 
 def new_wards(plans: Iterable[Plan]) -> list[Ward]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from councilgov.imports.importables import ONCE, Option, Question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
     from typing import TypeVar
 
     from councilgov.people.models import Group, TermOfOffice, User, Ward
@@ -27,17 +29,18 @@ CORRECT = "correct"
 YES, NO = "yes", "no"
 MOST_ALIKE = 3
 ALIKE = 0.6
+DAYS_AFTER = 4
+"""The day after an ordinary election on which a term begins."""
 
 
 def of_ward(name: str, key: str, wards: Mapping[str, Ward]) -> Question:
     """Nobody is put into a ward that a file makes up."""
-    alike = _alike(key, wards)
     return Question(
         _key("ward", key),
         _("There is no ward “%(name)s” here. What is it?") % {"name": name},
         [
             Option(ADD, _("A ward. Add it")),
-            *(Option(str(ward.pk), _("It is %(name)s") % {"name": ward.name}) for ward in alike),
+            *_each(key, wards),
             Option(NONE, _("No ward: whoever stands there is the directly elected mayor")),
             Option(OUT, _("Leave its rows out")),
         ],
@@ -46,13 +49,12 @@ def of_ward(name: str, key: str, wards: Mapping[str, Ward]) -> Question:
 
 def of_group(name: str, key: str, groups: Mapping[str, Group]) -> Question:
     """A party is not yet a group (SI 1990/1553, regulation 8)."""
-    alike = _alike(key, groups)
     return Question(
         _key("group", key),
         _("There is no political group “%(name)s” here. What is it?") % {"name": name},
         [
             Option(ADD, _("A group. Add it")),
-            *(Option(str(one.pk), _("It is %(name)s") % {"name": one.name}) for one in alike),
+            *_each(key, groups),
             Option(NONE, _("No group: they are in none")),
             Option(OUT, _("Leave its rows out")),
         ],
@@ -60,16 +62,75 @@ def of_group(name: str, key: str, groups: Mapping[str, Group]) -> Question:
     )
 
 
-def of_same(name: str, ward: str, people: Sequence[User], told: Sequence[str]) -> Question:
-    """Somebody of that name is, or was, a councillor."""
+def of_independents(name: str, group: Group) -> Question:
+    """Whoever is independent is in no group, or in one that is called so: that differs in reading
+    only by a word.
+    """
+    facts = {"name": name, "group": group.name}
+    return Question(
+        _key("group", "independents", name, group.name),
+        _("Are those of “%(name)s” in the file in the group %(group)s?") % facts,
+        [
+            Option(YES, _("Yes, in the group %(group)s") % facts),
+            Option(NONE, _("No: they are in no group")),
+            Option(OUT, _("Leave its rows out")),
+        ],
+    )
+
+
+def of_party(name: str, key: str, groups: Mapping[str, Group]) -> Question:
+    """The file says of which party somebody is, and not in which group."""
+    same, facts = groups.get(key), {"name": name}
+    there = same is not None and same.pk is not None
+    others = {other: group for other, group in groups.items() if other != key}
+    add = _("A group of that name: %(group)s") % {"group": same.name if same else ""}
+    return Question(
+        _key("group", "party", key),
+        _("In which political group are those of the party “%(name)s”?") % facts,
+        [
+            Option(ADD, add if there else _("A group of that name. Add it")),
+            *_each(key, others),
+            Option(NONE, _("The party says nothing of a group: nobody joins or leaves one")),
+            Option(OUT, _("Leave its rows out")),
+        ],
+        hint=_("The file names no group. A party alone is none: councillors give notice of it."),
+    )
+
+
+def of_many(ward: str, number: int) -> Question:
+    """No ward has so many seats."""
+    return Question(
+        _key(ONCE, f"many:{_key('ward', ward, number)}"),
+        _("The file has %(n)s councillors for %(ward)s. Is that right?")
+        % {"n": f"{number:,}", "ward": ward},
+        [Option(YES, _("Yes, bring them in")), Option(OUT, _("No. Leave its rows out"))],
+    )
+
+
+def of_same(
+    name: str, ward: str, people: Sequence[User], told: Sequence[str], *, number: str, row: int
+) -> Question:
+    """Somebody of that name, or nearly, is or was a councillor. Where the file has two people of
+    one name they are told apart by their number there, or by their row.
+    """
     mine = [
         Option(str(person.pk), _("The same as %(name)s") % {"name": words})
         for person, words in zip(people, told, strict=True)
     ]
+    where = ward or _("no ward")
+    if number:
+        where = _("%(ward)s, number %(number)s") % {"ward": where, "number": number}
+    elif row:
+        where = _("%(ward)s, row %(row)d") % {"ward": where, "row": row}
+    key = _key("same", name, ward, number, row, *(person.pk for person in people))
     return Question(
-        _key("same", name, ward, *(person.pk for person in people)),
-        _("Who is %(name)s (%(ward)s) in the file?") % {"name": name, "ward": ward or _("no ward")},
-        [*mine, Option(NEW, _("Somebody else, who is new here"))],
+        ONCE + key if row and not number else key,
+        _("Who is %(name)s (%(where)s) in the file?") % {"name": name, "where": where},
+        [
+            *mine,
+            Option(NEW, _("Somebody else, who is new here")),
+            Option(OUT, _("I do not know. Leave the row out")),
+        ],
     )
 
 
@@ -83,6 +144,19 @@ def of_name(name: str, person: User) -> Question:
             Option(RENAME, _("The same person, whose name is now %(new)s") % facts),
             Option(KEEP, _("The same person, whose name here is right")),
             Option(OUT, _("Somebody else. Leave the row out")),
+        ],
+    )
+
+
+def of_spelling(name: str, person: User) -> Question:
+    """Somebody said who it is, and the portal has another name for them."""
+    facts = {"new": name, "old": person.full_name}
+    return Question(
+        _key("name", "spelling", name, person.pk, person.full_name),
+        _("%(new)s in the file is %(old)s here. Which name is right?") % facts,
+        [
+            Option(KEEP, _("%(old)s, as here") % facts),
+            Option(RENAME, _("%(new)s, as in the file. Change it here") % facts),
         ],
     )
 
@@ -120,7 +194,27 @@ def of_declaration() -> Question:
             Option(YES, _("Yes, all of them")),
             Option(NO, _("No, or not all: ask for it before they may act")),
         ],
-        hint=_("You can then record each declaration under “See who is newly elected”."),
+        hint=_(
+            "Better: add a column with the day of each declaration. If you answer no, you can "
+            "record each under “See who is newly elected”."
+        ),
+    )
+
+
+def of_election(starts_on: date) -> Question:
+    """The two months run from the day of the election (Local Government Act 1972, section 83). At
+    an ordinary one the term begins on the fourth day after it (section 7).
+    """
+    days = [day_in_words(starts_on - timedelta(days=n)) for n in range(DAYS_AFTER + 1)]
+    facts = {"first": days[0], "day": days[DAYS_AFTER]}
+    return Question(
+        _key("elected", starts_on),
+        _("When were those elected whose term began on %(first)s?") % facts,
+        [
+            Option(str(DAYS_AFTER), _("On %(day)s, as at an ordinary election") % facts),
+            *(Option(str(n), _("On %(day)s") % {"day": days[n]}) for n in range(DAYS_AFTER)),
+        ],
+        hint=_("They have two months from that day to make their declaration."),
     )
 
 
@@ -155,9 +249,14 @@ def told_of(person: User, terms: Sequence[TermOfOffice]) -> str:
     return ", ".join(words)
 
 
-def _alike(key: str, rows: Mapping[str, R]) -> list[R]:
+def _each(key: str, rows: Mapping[str, R]) -> list[Option]:
+    """What there is of them, first what is called nearly so."""
     there = {name: row for name, row in rows.items() if row.pk}
-    return [there[name] for name in get_close_matches(key, there, MOST_ALIKE, ALIKE)]
+    alike: list[str] = get_close_matches(key, there, MOST_ALIKE, ALIKE)
+    others = there.keys() - set(alike)
+    in_order: list[str] = sorted(others, key=lambda name: there[name].name.casefold())
+    named = [there[name] for name in (*alike, *in_order)]
+    return [Option(str(one.pk), _("It is %(name)s") % {"name": one.name}) for one in named]
 
 
 def _key(kind: str, *parts: object) -> str:

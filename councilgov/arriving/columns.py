@@ -51,7 +51,14 @@ GROUP = Column(
     label=_("Political group"),
     hint=_("A group that is not here yet is asked about."),
     example="Orchard Group",
-    synonyms=("Group", "Party", "Political party", "Group name"),
+    synonyms=("Group", "Group name"),
+    read=cells.words(100),
+)
+PARTY = Column(
+    name="party",
+    label=_("Political party"),
+    hint=_("A hint only: who has no group in the file is asked about, party by party."),
+    synonyms=("Party", "Party name"),
     read=cells.words(100),
 )
 EMAIL = Column(
@@ -71,6 +78,14 @@ STARTS = Column(
     read=day,
     reads_days=True,
 )
+DECLARED = Column(
+    name="declared_on",
+    label=_("Day of the declaration of acceptance"),
+    hint=_("Of whoever is new. If it is not in the file, you are asked about all of them at once."),
+    synonyms=("Declared on", "Declaration", "Declaration of acceptance", "Date of declaration"),
+    read=day,
+    reads_days=True,
+)
 ENDS = Column(
     name="ends_on",
     label=_("Last day of the term"),
@@ -79,4 +94,4 @@ ENDS = Column(
     read=day,
     reads_days=True,
 )
-COLUMNS = (REFERENCE, NAME, WARD, GROUP, EMAIL, STARTS, ENDS)
+COLUMNS = (REFERENCE, NAME, WARD, GROUP, PARTY, EMAIL, STARTS, DECLARED, ENDS)

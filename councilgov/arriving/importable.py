@@ -29,6 +29,7 @@ IMPORTABLES = [
         judge=judge,
         apply=apply,
         page="accounts:people",
+        onward=[("elections:new_members", _("See who is newly elected, and what they still need"))],
         exports=[modern_gov.EXPORT],
         introduction=_(
             "From Modern.gov or a spreadsheet: one row for each councillor in office. You are "

@@ -10,30 +10,42 @@ from django.utils.translation import gettext_noop
 
 from councilgov.arriving import asking
 from councilgov.arriving.asking import ADD, CORRECT, KEEP, OUT, RENAME, YES
-from councilgov.arriving.columns import EMAIL, ENDS, GROUP, NAME, REFERENCE, STARTS, WARD
-from councilgov.arriving.finding import find, key_of
+from councilgov.arriving.columns import EMAIL, NAME, REFERENCE, STARTS, WARD
+from councilgov.arriving.declaring import declaration, declare
+from councilgov.arriving.finding import find, is_same, key_of
+from councilgov.arriving.grouping import Said, belong, said_group
+from councilgov.arriving.together import (
+    address_of,
+    is_over,
+    is_vacant,
+    refuse_twins,
+    spelt_otherwise,
+    together,
+)
 from councilgov.days import day_in_words, today
-from councilgov.deadlines import last_day_before, months_after
+from councilgov.deadlines import last_day_before
 from councilgov.forms.signature import core_of
-from councilgov.imports.cells import in_words, plain
-from councilgov.imports.importables import Change, Outcome, Verdict, refuse_repeated, twins
-from councilgov.people.declarations import DECLARES_WITHIN
+from councilgov.imports.cells import in_words
+from councilgov.imports.importables import Change, Outcome, Verdict
 from councilgov.people.models import Group, User, Ward
 from councilgov.people.naming import greeting, natural
+from councilgov.people.terms import check_begins_alone
+from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
     from datetime import date
 
     from councilgov.arriving.finding import Known
+    from councilgov.arriving.together import Together
     from councilgov.imports.importables import Column, Question, Row
     from councilgov.people.models import GroupMembership, TermOfOffice
 
     R = TypeVar("R", Ward, Group)
     Asked = Callable[[str, str, Mapping[str, R]], Question]
 
-VACANT = frozenset({"vacancy", "vacant", "vacantseat", "vacantposition", "seatvacant"})
-"""What Modern.gov has instead of a name, where nobody sits."""
+MOST_SEATS = 10
+"""No ward or division in the United Kingdom has so many."""
 LEFT_OUT = gettext_noop("You answered that it is to be left out.")
 
 
@@ -48,10 +60,13 @@ class Plan:
     ward: Ward | None = None
     starts_on: date | None = None  # of a term that begins
     declares_by: date | None = None  # until then they may not act
+    declared_on: date | None = None
     corrected: TermOfOffice | None = None
-    leaves: GroupMembership | None = None
+    leaves: Sequence[GroupMembership] = ()
     joins: Group | None = None
+    member_until: date | None = None  # of the group that they join, if it is known
     email: str = ""  # instead of the one that they had
+    has_first_address: bool = False
     is_invited: bool = False
 
 
@@ -61,14 +76,14 @@ class LeftOut(Exception):
 
 def judge(rows: Sequence[Row], *, by: User, lock: bool) -> Sequence[Verdict]:  # noqa: ARG001  # the register is everybody's
     """What becomes of each row, with a few queries for all of them."""
-    refuse_repeated(rows, REFERENCE)
-    refuse_repeated(rows, EMAIL)
+    same_number = _("%(name)s in row %(row)d has the same number in Modern.gov.")
+    refuse_twins(rows, lambda row: row.values.get(REFERENCE.name), same_number, REFERENCE)
     known = find(rows, lock=lock)
-    verdicts = [Judging(row, known).verdict() for row in rows]
+    file = together(rows, known)
+    verdicts = [Judging(row, known, file).verdict() for row in rows]
     whom = {id(verdict.row): _whom(verdict) for verdict in verdicts}
-    for one, twin in twins(rows, lambda row: whom[id(row)]):
-        told = _("Row %(row)d is about the same person. Leave one of them out.")
-        one.refuse(told % {"row": twin.number}, NAME.name)
+    same_person = _("%(name)s in row %(row)d is the same person.")
+    refuse_twins(rows, lambda row: whom[id(row)], same_person, NAME)
     return verdicts
 
 
@@ -84,18 +99,19 @@ def _whom(verdict: Verdict) -> Hashable:
 class Judging:
     """One row, held against what is known."""
 
-    def __init__(self, row: Row, known: Known) -> None:
-        self.row, self.known = row, known
+    def __init__(self, row: Row, known: Known, file: Together) -> None:
+        self.row, self.known, self.file = row, known, file
         self.values = row.values
         self.name = natural(self.values.get(NAME.name, ""))
+        self.address, self.is_none_of_theirs = address_of(row, known, file)
         self.names_ward = WARD.name in self.values
         self.changes: list[Change] = []
         self.plan = Plan()
-        self.has_first_address = False
+        self.group = Said()
         self.is_open = False  # whether it has to be said first who it is
 
     def verdict(self) -> Verdict:
-        if plain(self.name) in VACANT:
+        if is_vacant(self.row):
             return Verdict(self.row, Outcome.UNCHANGED, self.name, plan=self.plan)
         try:
             person = self.decided()
@@ -111,24 +127,29 @@ class Judging:
         """Somebody as they will be. Raises ``LeftOut`` where nothing becomes of the row."""
         if not self.name:
             self.refuse(_("Enter a first name and a last name."), NAME)
-        if self.values.get(ENDS.name, today()) < today():
+        if is_over(self.row):
             raise LeftOut
+        self.plan.ward = self.ward()
         self.plan.present = {person.pk for person in self.candidates()}
-        self.plan.ward, group = self.ward(), self.group()
         person = self.whom()
+        self.group = said_group(self, person)
         starts_on = self.first_day(person)
         if self.row.faults:
             raise LeftOut
         self.plan.present = {person.pk} if person else set()
         self.plan.person, self.plan.is_new = person or self.newcomer(), person is None
-        self.check_may_sit(self.plan.person)
-        self.rename(self.plan.person)
-        self.sit(self.plan.person, starts_on)
-        self.number(self.plan.person)
-        self.reach(self.plan.person)
-        self.belong(self.plan.person, group)
-        self.invite(self.plan.person)
-        return self.plan.person
+        return self.changed(self.plan.person, starts_on)
+
+    def changed(self, person: User, starts_on: date | None) -> User:
+        """The same, with what the row changes of them."""
+        self.check_may_sit(person)
+        self.rename(person)
+        self.sit(person, starts_on)
+        self.number(person)
+        self.reach(person)
+        belong(self, person)
+        self.invite(person)
+        return person
 
     def refuse(self, told: str, column: Column) -> NoReturn:
         self.row.refuse(told, column.name)
@@ -141,10 +162,12 @@ class Judging:
 
     def ward(self) -> Ward | None:
         """The ward that the row names; none for the mayor, and where it is not known yet."""
+        name = self.values.get(WARD.name, "")
+        if (number := self.file.wards.get(name, 0)) > MOST_SEATS:
+            answer = self.row.ask(asking.of_many(name, number), WARD.name)
+            if answer == OUT:
+                self.leave_out(answer, WARD)
         return self.named(WARD, self.known.wards, Ward, asking.of_ward)
-
-    def group(self) -> Group | None:
-        return self.named(GROUP, self.known.groups, Group, asking.of_group)
 
     def named(
         self, column: Column, known: dict[str, R], model: type[R], question: Asked[R]
@@ -165,19 +188,21 @@ class Judging:
 
     def candidates(self) -> list[User]:
         """Whoever has the number or the address; else everybody of that name who is or was a
-        councillor, first those of the ward.
+        councillor, or who sits here under nearly that name and is not in the file; first those of
+        the ward.
         """
-        sure = self.sure()
-        if sure:
+        if sure := self.sure():
             return sure
+        ward = key_of(self.plan.ward.name) if self.plan.ward else ""
         alike = self.known.by_name.get(core_of(self.name), ())
-        ward = key_of(self.values.get(WARD.name, ""))
-        return sorted(alike, key=lambda one: not self.known.sits_for(one, ward))
+        others = spelt_otherwise(self.name, ward, self.known, self.file)
+        people = dict.fromkeys([*alike, *others])
+        return sorted(people, key=lambda one: not self.known.sits_for(one, ward))
 
     def sure(self) -> list[User]:
         """Whoever has the number, and whoever has the address, if that is another."""
         numbered = self.known.by_reference.get(self.values.get(REFERENCE.name, ""))
-        reached = self.known.by_email.get(self.values.get(EMAIL.name, ""))
+        reached = self.known.by_email.get(self.address)
         return list(dict.fromkeys(one for one in (numbered, reached) if one))
 
     def whom(self) -> User | None:
@@ -194,8 +219,12 @@ class Judging:
         if not people:
             return None
         told = [asking.told_of(one, self.known.terms[one.pk]) for one in people]
-        ward = self.values.get(WARD.name, "")
-        answer = self.row.ask(asking.of_same(self.name, ward, people, told), NAME.name)
+        ward, number = self.values.get(WARD.name, ""), self.values.get(REFERENCE.name, "")
+        row = self.row.number if self.file.has_namesake(self.row) else 0
+        question = asking.of_same(self.name, ward, people, told, number=number, row=row)
+        answer = self.row.ask(question, NAME.name)
+        if answer == OUT:
+            self.leave_out(answer, NAME)
         self.is_open = not answer
         return next((one for one in people if str(one.pk) == answer), None)
 
@@ -221,7 +250,8 @@ class Judging:
         """Another spelling is no other name. Another name is asked about."""
         if core_of(person.full_name) == core_of(self.name):
             return
-        answer = self.row.ask(asking.of_name(self.name, person), NAME.name)
+        question = asking.of_name if self.sure() else asking.of_spelling
+        answer = self.row.ask(question(self.name, person), NAME.name)
         if answer == RENAME:
             self.change(NAME.label, person.full_name, self.name)
             if person.known_as == greeting(person.full_name):
@@ -246,20 +276,13 @@ class Judging:
             answer = self.row.ask(asking.of_first_day(), STARTS.name)
             if answer == OUT:
                 self.refuse(_(LEFT_OUT), STARTS)
-            return self.declared(today())
+            declare(self, today())
+            return today()
         starts_on: date = self.values[STARTS.name]
         if starts_on > today():
             told = _("The term begins on %(day)s. Bring the file in on that day.")
             self.refuse(told % {"day": day_in_words(starts_on)}, STARTS)
-        return self.declared(starts_on)
-
-    def declared(self, starts_on: date) -> date:
-        """Whoever has had two months has declared, or the office would be vacant (Local Government
-        Act 1972, section 83). Of the others it is asked.
-        """
-        until = months_after(starts_on, DECLARES_WITHIN)
-        if until >= today() and self.row.ask(asking.of_declaration(), STARTS.name) != YES:
-            self.plan.declares_by = until
+        declare(self, starts_on)
         return starts_on
 
     def sit(self, person: User, starts_on: date | None) -> None:
@@ -284,24 +307,53 @@ class Judging:
         self.plan.starts_on = starts_on
         self.change(WARD.label, "", _ward(self.plan.ward))
         self.change(STARTS.label, "", in_words(starts_on))
+        self.change(_("Declaration of acceptance"), "", declaration(self.plan))
+        self.name_absent(person)
         if not person.is_active:
             person.is_active, self.plan.is_changed = True, True
             self.change(_("Account"), _("Closed"), _("Open"))
 
+    def name_absent(self, person: User) -> None:
+        """Who may be the same after all, or has left: it is seen before somebody else comes in."""
+        ward = key_of(self.plan.ward.name) if self.plan.ward else ""
+        others = [one for one in self.file.absent_from(ward, self.known) if one.pk != person.pk]
+        if others:
+            names = ", ".join(one.full_name for one in others)
+            self.change(_("In office for this ward, and not in the file"), "", names)
+
     def stay(self, person: User) -> None:
         terms = self.known.unfinished(person)
-        if any(_is_same(term.ward, self.plan.ward) for term in terms):
+        if any(is_same(term.ward, self.plan.ward) for term in terms):
             return
         if len(terms) > 1:
             wards = ", ".join(_ward(term.ward) for term in terms)
             told = _("They sit for %(wards)s here. A file cannot tell which of them is meant.")
             self.refuse(told % {"wards": wards}, WARD)
+        self.check_may_correct(person, terms[0])
         ward = self.plan.ward.name if self.plan.ward else ""
         answer = self.row.ask(asking.of_other_ward(person, terms[0], ward), WARD.name)
         if answer != CORRECT:
             self.leave_out(answer, WARD)
         self.change(WARD.label, _ward(terms[0].ward), _ward(self.plan.ward))
         self.plan.corrected = terms[0]
+
+    def check_may_correct(self, person: User, term: TermOfOffice) -> None:
+        """The ward of a term is that of the result by which it began, and no term of theirs for the
+        other ward may meet it.
+        """
+        if term.pk in self.known.elected:
+            told = _(
+                "%(name)s sits for %(ward)s by the result of an election here. If that is wrong, "
+                "undo it first."
+            )
+            facts = {"name": person.full_name, "ward": _ward(term.ward)}
+            self.refuse(told % facts, WARD)
+        all_terms = self.known.terms[person.pk]
+        others = [one for one in all_terms if one is not term and is_same(one.ward, self.plan.ward)]
+        try:
+            check_begins_alone(term, sorted(others, key=lambda one: one.starts_on))
+        except Refused as refusal:
+            self.refuse(str(refusal), WARD)
 
     # How they are found and reached, and with whom they sit
 
@@ -312,49 +364,24 @@ class Judging:
             person.reference, self.plan.is_changed = number, True
 
     def reach(self, person: User) -> None:
-        """An address of the council's; another is no mailbox of theirs here."""
-        asked = self.values.get(EMAIL.name, "")
-        is_ours = asked.rpartition("@")[2] in self.known.domains
-        if is_ours and asked != person.email:
+        """An address of the council's, and theirs alone; another is no mailbox of theirs here."""
+        asked = self.address
+        if asked and asked != person.email:
             self.change(EMAIL.label, person.email or "", asked)
             if person.email:
                 self.plan.email = asked
             else:
                 person.email, self.plan.is_changed = asked, True
-                self.has_first_address = True
-        elif self.plan.is_new and asked and not is_ours:
-            told = _("None yet: %(address)s is not an address of the council")
-            self.change(EMAIL.label, "", told % {"address": asked})
+                self.plan.has_first_address = True
         elif self.plan.is_new and not asked:
-            self.change(EMAIL.label, "", _("None yet"))
-
-    def belong(self, person: User, group: Group | None) -> None:
-        """A group that the row does not name is not left."""
-        before = self.known.memberships.get(person.pk) if person.pk else None
-        if GROUP.name not in self.values or _is_same(before.group if before else None, group):
-            return
-        if before and before.starts_on > today():
-            told = _("%(name)s joins %(group)s on %(day)s. Wait until then.")
-            facts = {"name": person.full_name, "group": before.group.name}
-            day = day_in_words(before.starts_on)
-            self.refuse(told % {**facts, "day": day}, GROUP)
-        old = before.group.name if before else ""
-        self.change(GROUP.label, old, group.name if group else _("None"))
-        self.plan.leaves, self.plan.joins = before, group
+            self.change(EMAIL.label, "", self.is_none_of_theirs or _("None yet"))
 
     def invite(self, person: User) -> None:
         """Somebody with a first address, if it is said so."""
         is_able = person.is_active and not person.has_usable_password()
-        if self.has_first_address and is_able and self.row.ask(asking.of_invitation()) == YES:
+        if self.plan.has_first_address and is_able and self.row.ask(asking.of_invitation()) == YES:
             self.plan.is_invited = True
             self.change(_("Invitation"), "", _("Sent when the file is imported"))
-
-
-def _is_same(one: Ward | Group | None, other: Ward | Group | None) -> bool:
-    """Rows that are not saved yet are the same only as themselves."""
-    return one is other or (
-        one is not None and other is not None and one.pk == other.pk is not None
-    )
 
 
 def _ward(ward: Ward | None) -> str:

@@ -8,6 +8,7 @@ not looked at. A document type, and so an entity of any kind, is refused before 
 from __future__ import annotations
 
 import codecs
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import ParseError, TreeBuilder
 
@@ -34,6 +35,8 @@ MOST_ELEMENTS, DEEPEST = 300_000, 30
 """Modern.gov writes about 40 for each councillor, at most eight deep: a file of 10 MB could hold
 millions, which fill the memory.
 """
+NO_GROUP = frozenset({"", "none", "nogroup", "notapplicable", "na", "unspecified"})
+"""What stands in its place where a councillor has no group, or nobody entered one."""
 MARKS = (b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 STARTS = (b"<", b"<\0", b"\0<")
 HOW = gettext_lazy(
@@ -44,6 +47,7 @@ HEADINGS = [
     "councillorid",
     "fullusername",
     "wardtitle",
+    "politicalgrouptitle",
     "politicalpartytitle",
     "email",
     "startdate",
@@ -51,10 +55,10 @@ HEADINGS = [
 ]
 EXPORT = KnownExport(
     title=gettext_lazy("Modern.gov: GetCouncillorsByWard, as XML"),
-    headings=HEADINGS[:4],
+    headings=[*HEADINGS[:3], "politicalpartytitle"],
     columns=[
         *(("councillorid", "reference"), ("fullusername", "full_name"), ("wardtitle", "ward")),
-        *(("politicalpartytitle", "group"), ("email", "email")),
+        *(("politicalgrouptitle", "group"), ("politicalpartytitle", "party"), ("email", "email")),
         *(("startdate", "starts_on"), ("enddate", "ends_on")),
     ],
 )
@@ -104,13 +108,19 @@ def is_xml(content: bytes) -> bool:
 
 def _sheet(content: bytes) -> Sheet:
     root = _root(content)
-    rows = [_cells(ward, one) for ward in _all(root, "ward") for one in _all(ward, "councillor")]
-    if not rows:
+    rows = _rows(root)
+    first = next(rows, None)
+    if first is None:
         raise Unreadable(_("There is no councillor in this file. %(how)s") % {"how": HOW})
-    return sheet_of(
-        Line(1, HEADINGS),
-        (Line(number, row) for number, row in enumerate(rows, 2)),
-    )
+    lines = enumerate(chain([first], rows), 2)
+    return sheet_of(Line(1, HEADINGS), (Line(number, row) for number, row in lines))
+
+
+def _rows(root: Element) -> Iterator[list[str]]:
+    """Each councillor of each ward, one after the other."""
+    for ward in _inside(root, "wards", "ward"):
+        for one in _inside(ward, "councillors", "councillor"):
+            yield _cells(ward, one)
 
 
 def _root(content: bytes) -> Element:
@@ -145,21 +155,29 @@ def _cells(ward: Element, one: Element) -> list[str]:
     term = _term(one)
     found = [
         *(_text(one, "councillorid"), _text(one, "fullusername"), _text(ward, "wardtitle")),
-        *(_text(one, "politicalpartytitle"), _email(one), term.begins, term.ends),
+        *(_group(one), _text(one, "politicalpartytitle")),
+        *(_email(one), term.begins, term.ends),
     ]
     return [clean(cell) for cell in found]
 
 
+def _group(one: Element) -> str:
+    """Empty where nobody filled it in: it is no group then, and no sign that they left theirs."""
+    group = _text(one, "politicalgrouptitle")
+    return "" if cells.plain(group) in NO_GROUP else group
+
+
 def _email(one: Element) -> str:
     """At work, or where there is none the one beside the home address, where some keep it."""
-    places = [*_all(one, "workaddress"), *_all(one, "homeaddress"), one]
+    places = [*_named(one, "workaddress"), *_named(one, "homeaddress"), one]
     return next((found for place in places if (found := _text(place, "email"))), "")
 
 
 def _term(one: Element) -> Term:
     """The one that began last by today; else the first that is to come."""
     terms = [
-        Term(_text(term, "startdate"), _text(term, "enddate")) for term in _all(one, "termofoffice")
+        Term(_text(term, "startdate"), _text(term, "enddate"))
+        for term in _inside(one, "termsofoffice", "termofoffice")
     ]
     dated = sorted(((_day(term.begins), term) for term in terms), key=lambda pair: pair[0])
     begun = [term for day, term in dated if day <= today()]
@@ -176,12 +194,23 @@ def _day(cell: str) -> date:
 
 def _text(parent: Element, name: str) -> str:
     """What stands in the first child of that name, between its own marks."""
-    found = next((child for child in parent if _name(child) == name), None)
+    found = next(_named(parent, name), None)
     return "".join(found.itertext()).strip() if found is not None else ""
 
 
-def _all(parent: Element, name: str) -> Iterator[Element]:
-    return (child for child in parent.iter() if _name(child) == name)
+def _inside(parent: Element, group: str, name: str) -> Iterator[Element]:
+    """The children of that name, with those that stand together in a child called ``group``. Never
+    what lies deeper: wards within wards would be read over and over.
+    """
+    for child in parent:
+        if _name(child) == name:
+            yield child
+        elif _name(child) == group:
+            yield from _named(child, name)
+
+
+def _named(parent: Element, name: str) -> Iterator[Element]:
+    return (child for child in parent if _name(child) == name)
 
 
 def _name(element: Element) -> str:

@@ -216,3 +216,8 @@ class Result(Record):
     @property
     def is_elected(self) -> bool:
         return self.outcome == Outcome.ELECTED
+
+
+def begun_by_results() -> set[int]:
+    """The keys of terms that began by a result, which would be taken back with it."""
+    return set(Result.objects.exclude(begun=None).values_list("begun", flat=True))

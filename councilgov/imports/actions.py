@@ -64,7 +64,7 @@ def _take_in(row: Import, sheet: Sheet, content: bytes, name: str, *, by: User) 
     key = columns.key_of(sheet.headings)
     if row.headings_key != key or not row.mapping:
         row.mapping = remembered(kind, key, whose=by)
-    row.answers = row.answers or answered_before(kind)
+    row.answers = lasting(row.answers) or answered_before(kind)
     row.file_name, row.sha256 = name, digest
     row.headings, row.headings_key = sheet.headings, key
     row.rows, row.uploaded_at, row.uploaded_by = len(sheet.lines), timezone.now(), by
@@ -99,8 +99,12 @@ def answered_before(kind: Importable) -> dict[str, str]:
     """
     applied = Import.objects.filter(kind=kind.name, status=ImportStatus.APPLIED)
     last = None if kind.is_own else applied.order_by("-moved_at", "-pk").first()
-    found: dict[str, str] = last.answers if last else {}
-    return {key: answer for key, answer in found.items() if not key.startswith(ONCE)}
+    return lasting(last.answers) if last else {}
+
+
+def lasting(answers: Mapping[str, str]) -> dict[str, str]:
+    """Those of the answers that hold for another file too."""
+    return {key: answer for key, answer in answers.items() if not key.startswith(ONCE)}
 
 
 def lacking(kind: Importable, mapping: Mapping[str, int]) -> list[str]:

@@ -44,6 +44,8 @@ class MendedFileForm(FileForm):
         self.fields["file"].label = _("The mended file")
 
 
+MOST_RADIOS = 10
+"""Answers that stand below one another. Of more one is chosen from a list."""
 ASKED_AT_ONCE = 100
 """Questions on one page. What is left is asked when these are answered."""
 
@@ -72,11 +74,13 @@ class AnswersForm(GovukForm):
 
 def _answer(question: Question) -> forms.ChoiceField:
     told = _("Select an answer: %(words)s") % {"words": question.words}
+    choices = [(option.value, option.label) for option in question.options]
+    is_long = len(choices) > MOST_RADIOS
     return forms.ChoiceField(
         label=question.words,
         help_text=question.hint,
-        choices=[(option.value, option.label) for option in question.options],
-        widget=forms.RadioSelect,
+        choices=[("", _("Select an answer")), *choices] if is_long else choices,
+        widget=forms.Select if is_long else forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), told),
     )
 

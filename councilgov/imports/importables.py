@@ -210,6 +210,7 @@ class Importable:
     judge: Judge
     apply: Apply
     page: str  # the name of the address where they can be seen afterwards
+    onward: Sequence[tuple[str, StrOrPromise]] = ()  # addresses where it goes on, in words
     exports: Sequence[KnownExport] = ()
     introduction: StrOrPromise = ""
     consequences: Callable[[Sequence[Verdict]], Sequence[str]] = lambda _verdicts: ()

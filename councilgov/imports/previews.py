@@ -21,9 +21,12 @@ FIRST_REFUSED, FIRST_OTHERS = 20, 10
 
 
 class Mistake(NamedTuple):
-    """Something wrong in a row: under which heading, what stands there, and what to do."""
+    """Something wrong in a row: under which heading, what stands there, and what to do. A file that
+    is no spreadsheet has no row numbers, so it is said what the row is about, too.
+    """
 
     number: int
+    what: str
     heading: str
     cell: str
     message: str
@@ -71,7 +74,7 @@ def _mistakes(row: Import, found: ImportRow) -> Iterator[Mistake]:
         at = row.mapping.get(name)
         heading = heading_in_words(row.headings, at) if at is not None else _("The whole row")
         cell = found.cells[at] if at is not None and at < len(found.cells) else ""
-        yield Mistake(found.number, heading, cell, message)
+        yield Mistake(found.number, found.what, heading, cell, message)
 
 
 def errors_file(row: Import) -> Iterator[Sequence[str]]:

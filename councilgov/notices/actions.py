@@ -26,7 +26,7 @@ from councilgov.people.models import TermOfOffice
 from councilgov.records import Refused, subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from django.db.models import Model
@@ -48,6 +48,8 @@ BACK_OFF = [
     timedelta(hours=12),
     timedelta(hours=24),
 ]
+MISSED_FOR = timedelta(days=30)
+"""For so long a message is still news to somebody whose mailbox comes later."""
 
 
 def tell(
@@ -107,6 +109,15 @@ def send_refused_again(*, person: User, by: User) -> int:
     """
     refused = Notice.objects.refused().filter(to=person)
     return _revive(Notice.objects.filter(pk__in=list(refused.values_list("pk", flat=True))), by=by)
+
+
+@transaction.atomic
+def send_missed(*, people: Collection[User], by: User) -> int:
+    """What these people would have been told at once in the last month goes out, now that they have
+    a mailbox, their first; how many messages. What is no longer true by then is left out.
+    """
+    missed = Notice.objects.missed(timezone.now() - MISSED_FOR).filter(to__in=people)
+    return _revive(Notice.objects.filter(pk__in=list(missed.values_list("pk", flat=True))), by=by)
 
 
 def deliver(*, until: datetime) -> int:

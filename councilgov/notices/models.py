@@ -76,7 +76,7 @@ MOVES: Mapping[State, Set[State]] = {
     State.SENDING: {State.SENDING, State.SENT, State.QUEUED, State.DEAD, State.CANCELLED},
     State.DEAD: {State.QUEUED},
     State.SENT: set(),
-    State.CANCELLED: set(),
+    State.CANCELLED: {State.QUEUED},  # there was no mailbox, and now there is
 }
 UNDONE = Q(state__in=[State.QUEUED, State.SENDING])
 
@@ -102,6 +102,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         refused = self.dead().filter(address="", last_error__startswith=Trouble.REFUSED)
         lives = ~Exists(TermOfOffice.objects.of_the_dead().filter(councillor=OuterRef("to")))
         return refused.filter(lives, ~Exists(later)).exclude(kind__in=to_outsiders())
+
+    def missed(self, since: datetime) -> Self:
+        """Due since then, at once, and cancelled because the person had no mailbox yet."""
+        dropped = self.filter(state=State.CANCELLED, last_error=Dropped.NO_ADDRESS, address="")
+        dropped = dropped.exclude(kind__in=to_outsiders())
+        return dropped.filter(urgency=Urgency.NOW, due_at__gte=since)
 
     def about(self, rows: models.QuerySet[Any]) -> Self:
         """Whatever is about one of the rows, in one query by the index."""

@@ -74,17 +74,33 @@ def council_address(email: str) -> str:
     return email
 
 
+def own_address(email: str) -> str:
+    """The address of a councillor as it is kept: a mailbox of the council’s, and theirs alone.
+
+    Raises ``Refused`` for any other, and for one that the council’s offices read: whoever reads it
+    could choose the password.
+    """
+    email = council_address(email)
+    if email in Council.objects.the().offices:
+        raise Refused(
+            _("This mailbox is read in the council’s offices. Enter their own address"),
+            field="email",
+        )
+    return email
+
+
 @transaction.atomic
 def change_email(*, person: User, email: str, by: User) -> User:
     """Somebody has another email address, and signs in with it. The old one stays in history.
 
-    Raises ``Refused`` for an address that is not the council's, that is somebody's, or that is
-    theirs already, and for an administrator or a Monitoring Officer, unless an administrator
-    changes it: whoever reads the new mailbox can choose a new password.
+    Raises ``Refused`` for an address that is not the council's, that is somebody's or its offices',
+    or that is theirs already, and for an administrator or a Monitoring Officer, unless an
+    administrator changes it: whoever reads the new mailbox can choose a new password.
     """
     person = User.objects.locked(person)
     _check_may_lift(person.roles, by)
-    email = council_address(email)
+    is_councillor = person.terms.exists()
+    email = own_address(email) if is_councillor else council_address(email)
     if email == person.email:
         raise Refused(_("This is their address already. Enter the new one"), field="email")
     person.email = email
@@ -210,7 +226,17 @@ def terms_changed(councillors: Collection[int]) -> None:
 def join_group(
     *, councillor: User, group: Group, starts_on: date, by: User | None, is_leader: bool = False
 ) -> GroupMembership:
-    """A councillor joins a political group by signed notice (SI 1990/1553, Part III)."""
+    """A councillor joins a political group by signed notice (SI 1990/1553, Part III).
+
+    Raises ``Refused`` on a day on which they are in another, that they leave later: nobody is in
+    two.
+    """
+    others = GroupMembership.objects.filter(councillor=councillor, ends_on__gte=starts_on)
+    if other := others.select_related("group").first():
+        facts = {"group": other.group.name, "day": day_in_words(other.ends_on)}
+        raise Refused(
+            _("They are in the group %(group)s until %(day)s.") % facts, field="starts_on"
+        )
     return GroupMembership(
         councillor=councillor, group=group, starts_on=starts_on, is_leader=is_leader
     ).keep(by=by, why="Joined group")

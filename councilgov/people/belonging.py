@@ -29,10 +29,11 @@ def last_days(ends: Mapping[int, datetime]) -> Mapping[int, date | None]:
     terms: dict[int, list[TermOfOffice]] = defaultdict(list)
     for term in TermOfOffice.objects.filter(councillor__in=ends).order_by("pk"):
         terms[term.councillor_id].append(term)
-    return {person: _last_day(terms[person], end) for person, end in ends.items()}
+    return {person: last_day_of(terms[person], end) for person, end in ends.items()}
 
 
-def _last_day(terms: Collection[TermOfOffice], end: datetime) -> date | None:
+def last_day_of(terms: Collection[TermOfOffice], end: datetime) -> date | None:
+    """The same of one councillor with these terms."""
     while True:
         day = timezone.localdate(end)
         begun = [term.ends_at for term in terms if term.starts_on <= day]

@@ -250,6 +250,15 @@ class Council(Record):
         """Whose bank holidays count."""
         return DIVISIONS[Nation(self.nation)]
 
+    @property
+    def offices(self) -> frozenset[str]:
+        """The mailboxes that the council's offices read, as addresses are kept."""
+        read = [
+            *(self.desk_email, self.monitoring_officer_email),
+            *(self.members_services_email, self.information_team_email),
+        ]
+        return frozenset(address.lower() for address in read)
+
     def closures(self) -> frozenset[date]:
         """The days on which the council is closed, beside weekends and bank holidays."""
         return frozenset(ClosureDay.objects.values_list("day", flat=True))

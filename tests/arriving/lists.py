@@ -66,11 +66,15 @@ def checked(content, *, by, **answers):
 
 
 def answered(row, *, by, **answers):
-    """Every question of a kind ("ward", "group", "same") is answered alike."""
-    known = {one.key: answers[kind_of(one)] for one in row.questions if kind_of(one) in answers}
-    actions.answer(row=row, answers=known, by=by)
+    """Every question of a kind ("ward", "group", "same") is answered alike, and those that come of
+    it too.
+    """
+    asked = {one.key: answers[kind_of(one)] for one in row.questions if kind_of(one) in answers}
+    actions.answer(row=row, answers=asked, by=by)
     working.work()
-    return Import.objects.get(pk=row.pk)
+    row = Import.objects.get(pk=row.pk)
+    kinds = {kind_of(one) for one in row.questions if one.key not in row.answers}
+    return answered(row, by=by, **answers) if kinds & answers.keys() else row
 
 
 def kind_of(question):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import time_machine
 
+from councilgov.arriving import modern_gov
 from councilgov.arriving.modern_gov import EXPORT, HEADINGS, read
 from councilgov.imports.reading import LARGEST, Unreadable
 from tests.arriving import lists
@@ -27,13 +28,14 @@ def test_each_councillor_is_a_row_with_what_is_looked_at_and_no_more():
         "101",
         "Councillor Jane O'Neill MBE",
         "Alder & Ash",
+        "",
         "Orchard Group",
         "Jane.ONeill@barchester.example",
         "11/05/2026",
         "unspecified",
     ]
-    assert oya[4] == "oya.gunduz@barchester.example"
-    assert vacancy == ["103", "Vacancy", "Alder & Ash", "", "", "", ""]
+    assert oya[5] == "oya.gunduz@barchester.example"
+    assert vacancy == ["103", "Vacancy", "Alder & Ash", "", "", "", "", ""]
     assert sam[2] == "Birch"
     assert "Orchard Lane" not in str(sheet)
 
@@ -58,7 +60,7 @@ def test_the_term_that_began_last_counts(terms, begins):
     told = f"<termsofoffice>{''.join(terms)}</termsofoffice>"
     (line,) = read(xml(("Alder", somebody("Nia Newcomer", told)))).lines
 
-    assert line.cells[5] == begins
+    assert line.cells[6] == begins
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
@@ -87,7 +89,7 @@ def test_names_of_elements_may_have_a_namespace_and_capitals():
         (xml(("Älder", somebody("Zoë"))).decode().encode("cp1252"), "damaged, or not in the enc"),
         (b'<?xml version="1.0" encoding="klingon"?><councillorsbyward/>', "damaged, or not in"),
         (b"<councillorsbyward><wards/></councillorsbyward>", "no councillor in this file"),
-        (b"<a>" * 3_000_000, "more than a list of councillors can"),
+        (b"<a>" * 40 + b"</a>" * 40, "more than a list of councillors can"),
         (b"<a>" + b"<b/>" * 2_400_000, "more than a list of councillors can"),
         (b"<" + b" " * LARGEST, "larger than 10 MB"),
         (b"", "The file is empty"),
@@ -101,6 +103,22 @@ def test_names_of_elements_may_have_a_namespace_and_capitals():
 def test_what_is_not_modern_govs_is_refused_in_words(content, told):
     with pytest.raises(Unreadable, match=told):
         read(content)
+
+
+def test_wards_within_wards_are_not_read_over_and_over(monkeypatch):
+    read_off = []
+
+    def cells(_ward, one):
+        read_off.append(one)
+        return ["1"]
+
+    monkeypatch.setattr(modern_gov, "_cells", cells)
+    nested = b"<ward>" * 20 + b"<councillor/>" * 3 + b"</ward>" * 20
+    with pytest.raises(Unreadable, match="no councillor in this file"):
+        read(b"<councillorsbyward>" + nested + b"</councillorsbyward>")
+
+    read(b"<councillorsbyward><ward><councillor/></ward></councillorsbyward>")
+    assert len(read_off) == 1
 
 
 def test_a_spreadsheet_is_read_as_ever():

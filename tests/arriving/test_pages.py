@@ -56,7 +56,8 @@ def test_a_file_of_modern_gov_goes_through_all_pages(page):
     assert "This file comes from: Modern.gov: GetCouncillorsByWard, as XML." in told
     row = Import.objects.get()
     mapping = {name: n for n, name in enumerate(["reference", "full_name", "ward", "group"])}
-    page.post(f"/imports/{row.pk}/columns/", mapping | {"starts_on": 5})
+    more = {"party": 4, "starts_on": 6}
+    page.post(f"/imports/{row.pk}/columns/", mapping | more)
     working.work()
 
     assert "4 questions to answer" in words(page.get(f"/imports/{row.pk}/"))
@@ -121,11 +122,11 @@ def test_who_is_not_in_the_file_is_named_with_the_page_that_ends_a_term(page, cl
     row = checked(csv(f"9,Nia Newcomer,{term.ward.name},,,11/5/2026,"), by=clerk)
     told = page.get(f"/imports/{row.pk}/")
     assert "In office here, and not in the file: 1" in words(told)
-    assert f"/terms/{term.pk}/end/" in told.content.decode()
+    assert "Lou Leaver" in words(told)
 
     actions.ask_to_apply(row=row, by=clerk)
     working.work()
-    assert "Lou Leaver" in words(page.get(f"/imports/{row.pk}/"))
+    assert f"/terms/{term.pk}/end/" in page.get(f"/imports/{row.pk}/").content.decode()
 
 
 def test_two_hundred_megabytes_are_refused_on_the_page(page):
@@ -159,3 +160,38 @@ def test_no_query_is_added_by_who_is_in_the_list(page, clerk):
     for _n in range(12):
         given.councillor()
     assert queries() == few
+
+
+def test_questions_come_first_and_nothing_else_before_they_are_answered(page, clerk):
+    lists.member(given.ward(name="Birch"), "Bo Quill")
+    lines = csv("9,Nia Newcomer,Nowhere,,,11/5/2026,", ",,Birch,,,,")
+    row = checked(lines, by=clerk)
+    told = words(page.get(f"/imports/{row.pk}/"))
+    assert "1 question to answer" in told
+    for later in ("What to mend", "Bo Quill", "can’t be imported", "Download the rows to mend"):
+        assert later not in told
+
+    row = lists.answered(row, by=clerk, ward="add")
+    told = words(page.get(f"/imports/{row.pk}/"))
+    for now in ("What to mend", "Bo Quill", "1 row can’t be imported", "Download the rows to mend"):
+        assert now in told
+    assert "End the term of Bo Quill" not in told
+
+
+def test_after_the_import_the_way_on_is_shown_and_many_names_are_folded(page, clerk):
+    ward = given.ward(name="Birch")
+    for n in range(11):
+        lists.member(ward, f"{chr(65 + n) * 4} {chr(90 - n) * 5}")
+    row = lists.applied(csv("9,Nia Newcomer,Birch,,,1/11/2026,"), by=clerk, declared="yes")
+
+    told = page.get(f"/imports/{row.pk}/").content.decode()
+    assert "/elections/new-members/" in told
+    assert '<details class="govuk-details">' in told
+    assert "End the term of AAAA ZZZZZ" in told
+    assert "Nia Newcomer" in words(page.get("/elections/new-members/"))
+
+
+def test_what_is_wrong_is_said_of_somebody_by_name(page, clerk):
+    row = checked(csv("7,Nia Newcomer,,,,11/5/2026,"), by=clerk)
+
+    assert "Row 2 Nia Newcomer" in words(page.get(f"/imports/{row.pk}/"))

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from councilgov.access import Role
+from councilgov.accounts import actions as accounts
+from councilgov.accounts.actions import add_councillor
 from councilgov.accounts.models import Invitation
+from councilgov.days import today
 from councilgov.imports import actions, working
 from councilgov.imports.models import Import
-from councilgov.notices.models import Notice
+from councilgov.notices.actions import deliver
+from councilgov.notices.models import Dropped, Notice, State
 from councilgov.people.actions import change_email
 from councilgov.people.models import (
     Group,
@@ -29,6 +40,7 @@ from tests.arriving.lists import (
     outcomes,
     services,
 )
+from tests.offboarding.suspended import suspended
 
 
 def test_people_come_in_before_their_mailbox_does_and_cannot_be_invited_yet(clerk, alder):
@@ -145,11 +157,21 @@ def test_an_answer_of_another_page_is_refused(clerk, alder):
         actions.answer(row=row, answers={}, by=clerk)
 
 
+def a_name(n):
+    """Like no other."""
+    letters = (
+        sha256(str(n).encode()).hexdigest().translate(str.maketrans("0123456789", "ghijklmnop"))
+    )
+    return f"{letters[:8]} {letters[8:18]}".title()
+
+
 def queries(clerk, numbers):
     """Of the check, and of the import, of so many who are new."""
-    lines = [f"{n},Nia New{n},Alder,Orchard,n{n}@{given.DOMAIN},11/5/2026," for n in numbers]
+    lines = [
+        f"{n},{a_name(n)},Ward {n // 8},Orchard,n{n}@{given.DOMAIN},11/5/2026," for n in numbers
+    ]
     with CaptureQueriesContext(connection) as found:
-        row = checked(csv(*lines), by=clerk)
+        row = checked(csv(*lines), by=clerk, invitation="yes")
     with CaptureQueriesContext(connection) as done:
         actions.ask_to_apply(row=row, by=clerk)
         working.work()
@@ -160,6 +182,8 @@ def queries(clerk, numbers):
 
 def test_many_cost_as_many_queries_as_few(clerk, alder):
     given.group(name="Orchard")
+    for n in range(8):
+        given.ward(name=f"Ward {n}")
     queries(clerk, range(1))  # by which the columns are known
 
     assert queries(clerk, range(1, 4)) == queries(clerk, range(4, 64))
@@ -172,3 +196,111 @@ def test_only_a_group_of_the_plan_is_added(clerk, alder):
     working.work()
 
     assert not Group.objects.exists()
+
+
+def told_of_addresses(row):
+    return [
+        change[2]
+        for one in row.found.order_by("number")
+        for change in one.changes
+        if "email" in change[0]
+    ]
+
+
+@pytest.mark.parametrize("address", [f"councillors@{given.DOMAIN}", "group@home.example"])
+def test_an_address_of_several_is_nobodys_own_and_stops_none_of_them(clerk, alder, address):
+    row = checked(
+        csv(
+            f"9,Nia Newcomer,Alder,,{address},11/5/2026,", f"8,Bo Quill,Alder,,{address},11/5/2026,"
+        ),
+        by=clerk,
+    )
+
+    assert outcomes(row) == ["create", "create"]
+    assert all(told.startswith(f"None yet: {address}") for told in told_of_addresses(row))
+
+
+def test_an_address_of_a_row_that_says_nothing_is_no_second_one(clerk, alder):
+    address = f"nia@{given.DOMAIN}"
+    row = checked(
+        csv(
+            f"9,Nia Newcomer,Alder,,{address},11/5/2026,",
+            f"8,Bo Quill,Alder,,{address},6/5/2022,1/5/2026",
+            f"7,Vacancy,Alder,,{address},,",
+        ),
+        by=clerk,
+    )
+
+    assert told_of_addresses(row) == [address]
+
+
+def test_who_has_the_address_that_several_have_keeps_it(clerk, alder):
+    jane = member(alder, reference="7", email=f"jane@{given.DOMAIN}")
+    row = checked(
+        csv(f"7,Jane O'Neill,Alder,,{jane.email},,", f"9,Bo Quill,Alder,,{jane.email},11/5/2026,"),
+        by=clerk,
+    )
+
+    assert outcomes(row) == ["unchanged", "create"]
+
+
+@pytest.mark.parametrize("office", ["desk", "monitoring", "services", "information"])
+def test_a_mailbox_of_the_offices_is_nobodys_sign_in(clerk, alder, office):
+    address = f"{office}@{given.DOMAIN}"
+    row = applied(csv(f"9,Nia Newcomer,Alder,,{address},11/5/2026,"), by=clerk, invitation="yes")
+
+    assert row.created == 1
+    nia = User.objects.get(reference="9")
+    assert nia.email is None
+    assert not Invitation.objects.exists()
+    with pytest.raises(Refused, match="read in the council’s offices"):
+        change_email(person=nia, email=address.upper(), by=clerk)
+    fields: dict[str, Any] = {"full_name": "A B", "known_as": "A", "ward": alder, "group": None}
+    fields |= {"starts_on": today(), "declared_on": today(), "is_invited": True}
+    with pytest.raises(Refused, match="read in the council’s offices"):
+        add_councillor(**fields, email=address, by=clerk)
+
+
+def test_an_officer_may_have_a_mailbox_of_the_offices(clerk):
+    desk = given.officer(Role.ICT_DESK, email=f"del@{given.DOMAIN}")
+    change_email(person=desk, email=f"desk@{given.DOMAIN}", by=clerk)
+
+    assert User.objects.get(pk=desk.pk).email == f"desk@{given.DOMAIN}"
+
+
+def missed(person, days=1):
+    """A message that could not reach somebody, so many days ago."""
+    suspended(councillor=person)
+    deliver(until=timezone.now() + timedelta(seconds=5))
+    due_at = timezone.now() - timedelta(days=days)
+    Notice.objects.filter(to=person).update(due_at=due_at)
+    (notice,) = Notice.objects.filter(to=person)
+    assert (notice.state, notice.last_error) == (State.CANCELLED, Dropped.NO_ADDRESS)
+    return notice
+
+
+@pytest.mark.parametrize("way", ["file", "hand"])
+def test_what_somebody_missed_is_sent_once_they_have_a_mailbox(clerk, alder, way):
+    jane = member(alder, reference="7", email=None)
+    notice, address = missed(jane), f"jane@{given.DOMAIN}"
+    if way == "file":
+        applied(csv(f"7,Jane O'Neill,Alder,,{address},,"), by=clerk)
+    else:
+        accounts.change_email(person=jane, email=address, by=clerk)
+
+    deliver(until=timezone.now() + timedelta(seconds=5))
+    notice.refresh_from_db()
+    assert (notice.state, notice.sent_again_by) == (State.SENT, clerk)
+    assert address in mail.outbox[-1].to
+
+
+def test_old_news_and_what_is_cancelled_for_another_reason_stays_so(clerk, alder):
+    old, other = member(alder, email=None), member(alder, "Bo Quill", email=None)
+    stale, untrue = missed(old, days=31), missed(other)
+    Notice.objects.filter(pk=untrue.pk).update(last_error=Dropped.NO_LONGER_TRUE)
+    for person, name in ((old, "old"), (other, "other")):
+        accounts.change_email(person=person, email=f"{name}@{given.DOMAIN}", by=clerk)
+
+    assert set(
+        Notice.objects.filter(pk__in=[stale.pk, untrue.pk]).values_list("state", flat=True)
+    ) == {State.CANCELLED}

@@ -7,10 +7,14 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from councilgov.deadlines import end_of_day
+from councilgov.elections import contests
 from councilgov.imports import actions, working
+from councilgov.imports.models import Import
 from councilgov.ledger.models import Entry
-from councilgov.people.actions import close_account, join_group
+from councilgov.people.actions import close_account, end_term, join_group
 from councilgov.people.models import (
+    EndReason,
     TermKind,
     TermOfOffice,
     User,
@@ -18,6 +22,7 @@ from councilgov.people.models import (
 )
 from tests import given
 from tests.arriving.lists import (
+    HEADINGS,
     ONE,
     answered,
     applied,
@@ -95,6 +100,30 @@ def test_another_ward_is_corrected_if_the_officer_says_so_and_no_term_ends(clerk
     assert term.history.count() == 2
 
 
+def test_a_ward_is_not_corrected_into_a_term_that_they_had_there(clerk, alder):
+    birch = given.ward(name="Birch")
+    jane = member(alder, reference="7")
+    other = given.term(jane, ward=birch, starts_on=date(2021, 5, 10))
+    end = end_of_day(date(2025, 5, 5))
+    end_term(term=other, ends_at=end, reason=EndReason.RETIRED, by=None)
+    row = checked(csv("7,Jane O'Neill,Birch,,,,"), by=clerk, other="correct")
+
+    assert "They have another term for this ward" in faults(row) or (
+        "They have a term for this ward already, until 5 May 2025." in faults(row)
+    )
+    assert asked(row) == []
+
+
+def test_the_ward_under_the_result_of_an_election_is_not_corrected(clerk, alder, monkeypatch):
+    given.ward(name="Birch")
+    jane = member(alder, reference="7")
+    term = jane.terms.get()
+    monkeypatch.setattr(contests, "begun_by_results", lambda: {term.pk})
+    row = checked(csv("7,Jane O'Neill,Birch,,,,"), by=clerk)
+
+    assert "sits for Alder by the result of an election here" in faults(row)
+
+
 def test_of_two_wards_a_file_cannot_tell_which_is_meant(clerk, alder):
     jane = member(alder, reference="7")
     given.term(jane, ward=given.ward(name="Birch"))
@@ -162,11 +191,73 @@ def test_of_a_new_term_it_is_asked_whether_they_declared(clerk, alder, first, an
     line = csv(f"9,Nia Newcomer,Alder,,,{first},")
     assert asked(checked(line, by=clerk)) == ["declared"]
 
-    applied(line, by=clerk, declared=answer)
+    applied(line, by=clerk, declared=answer, elected="0")
 
     term = TermOfOffice.objects.get()
     assert term.declaration_due_on == until
     assert term.councillor.may_act is (until is None)
+
+
+@pytest.mark.parametrize(("answer", "until"), [("4", "2027-01-12"), ("1", "2027-01-15")])
+def test_the_two_months_run_from_the_day_of_the_election(clerk, alder, answer, until):
+    line = csv("9,Nia Newcomer,Alder,,,16/11/2026,")
+    row = checked(line, by=clerk, declared="no")
+    (_declared, question) = row.questions
+    assert question.words == "When were those elected whose term began on 16 November 2026?"
+    assert question.options[0].label == "On 12 November 2026, as at an ordinary election"
+
+    applied(line, by=clerk, declared="no", elected=answer)
+    assert str(TermOfOffice.objects.get().declaration_due_on) == until
+
+
+HEADED = HEADINGS.replace("End date", "Declared on")
+
+
+@pytest.mark.parametrize(
+    ("first", "made", "told"),
+    [
+        ("16/11/2026", "20/11/2026", ""),
+        ("16/11/2026", "24/11/2026", "The day of a declaration is past"),
+        ("16/9/2026", "17/11/2026", "The day of a declaration is past"),
+    ],
+)
+def test_the_day_of_a_declaration_may_stand_in_the_file(clerk, alder, first, made, told):
+    content = f"{HEADED}\r\n9,Nia Newcomer,Alder,,,{first},{made}".encode()
+    row = checked(content, by=clerk)
+    assert asked(row) == []
+    assert told in faults(row)
+    assert outcomes(row) == ["refused" if told else "create"]
+
+    if not told:
+        assert ("Declaration of acceptance", "", "20 Nov 2026") in changes(row)
+        actions.ask_to_apply(row=row, by=clerk)
+        working.work()
+        term = TermOfOffice.objects.get()
+        assert (term.declared_on, term.declaration_due_on) == (date(2026, 11, 20), None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("yes", "Made, on a day that is not in the file"),
+        ("no", "Waited for until 12 January 2027: before it they may not act"),
+    ],
+)
+def test_what_is_assumed_of_a_declaration_is_seen_before(clerk, alder, answer, told):
+    line = csv("9,Nia Newcomer,Alder,,,16/11/2026,")
+    row = checked(line, by=clerk, declared=answer, elected="4")
+
+    assert ("Declaration of acceptance", "", told) in changes(row)
+
+
+def test_a_mended_file_is_asked_again_what_holds_for_one_file(clerk, alder):
+    row = checked(csv("9,Nia Newcomer,Alder,,,16/11/2026,"), by=clerk, declared="yes")
+    actions.mend(row=row, content=csv("8,Bo Quill,Alder,,,16/11/2026,"), name="again.csv", by=clerk)
+    working.work()
+
+    row = Import.objects.get(pk=row.pk)
+    assert outcomes(row) == ["refused"]
+    assert row.answers == {}
 
 
 def test_whoever_has_sat_for_more_than_two_months_has_declared(clerk, alder):

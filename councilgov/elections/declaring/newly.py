@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings as portal
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -15,7 +16,8 @@ from councilgov.accounts.models import Standing, everybody
 from councilgov.accounts.tables import COLOURS
 from councilgov.days import day_in_words, short_day_in_words, today
 from councilgov.deadlines import months_after
-from councilgov.people.models import TermOfOffice, User
+from councilgov.people.declarations import DECLARES_WITHIN
+from councilgov.people.models import TermKind, TermOfOffice, User
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -52,10 +54,14 @@ class Newcomer(NamedTuple):
 
 
 def newly_elected() -> TermOfOfficeQuerySet:
-    """Of whom a declaration is, or was, waited for: who was elected again declares anew."""
-    since = months_after(today(), -SHOWN_MONTHS)
-    rows = TermOfOffice.objects.filter(declaration_due_on__isnull=False, starts_on__gte=since)
-    return rows.unfinished(timezone.now())
+    """Of whom a declaration is, or was, waited for: who was elected again declares anew. Also who
+    had declared when they came in by a list or by hand, for as long as others have to declare.
+    """
+    since, lately = (months_after(today(), -n) for n in (SHOWN_MONTHS, DECLARES_WITHIN))
+    told = Q(declaration_due_on__isnull=False) | Q(starts_on__gte=lately)
+    rows = TermOfOffice.objects.filter(told, starts_on__gte=since)
+    elected = rows.filter(kind__in=[TermKind.ELECTED, TermKind.MAYOR])
+    return elected.unfinished(timezone.now())
 
 
 def to_declare() -> TermOfOfficeQuerySet:
@@ -110,7 +116,8 @@ def _declared(term: TermOfOffice) -> Step:
     title = _("Declaration of acceptance")
     if term.declared_on:
         return Step(title, short_day_in_words(term.declared_on), "green")
-    assert term.declaration_due_on is not None  # noqa: S101  # of these alone
+    if term.declaration_due_on is None:
+        return Step(title, _("Made"), "green")
     told = _("Too late since %(day)s") if _is_lapsed(term) else _("To be made by %(day)s")
     colour = "red" if _is_lapsed(term) else "yellow"
     return Step(title, told % {"day": day_in_words(term.declaration_due_on)}, colour)

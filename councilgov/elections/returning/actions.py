@@ -25,7 +25,7 @@ from councilgov.elections.returning.turning import (
     words_of,
 )
 from councilgov.ledger.actions import record, record_all
-from councilgov.people.actions import council_address, move_end
+from councilgov.people.actions import move_end, own_address
 from councilgov.people.models import User
 from councilgov.people.turnover.actions import turn_back, turn_over
 from councilgov.records import Refused, keep_all
@@ -131,7 +131,7 @@ def hold(*, contest: Contest, returns: Sequence[Return], by: User) -> Contest:
 
 def _result(contest: Contest, told: Return) -> Result:
     """Somebody whose address has an account is that person."""
-    email = council_address(told.email) if told.person is None else ""
+    email = own_address(told.email) if told.person is None else ""
     person = told.person or User.objects.filter(email=email).first()
     return Result(
         contest=contest,

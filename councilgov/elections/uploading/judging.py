@@ -15,7 +15,7 @@ from councilgov.forms.signature import is_same_name
 from councilgov.imports.cells import plain
 from councilgov.imports.importables import Change, Verdict
 from councilgov.imports.importables import Outcome as Becomes
-from councilgov.people.actions import council_address
+from councilgov.people.actions import own_address
 from councilgov.people.models import User
 from councilgov.records import Refused
 
@@ -130,7 +130,7 @@ def _told(row: Row, known: Known, person: User | None, outcome: Outcome) -> Retu
     elsewhere = None
     if person is None:
         try:
-            email = council_address(email)
+            email = own_address(email)
         except Refused as refusal:
             row.refuse(f"{refusal}.", EMAIL.name)
     if outcome == Outcome.ELSEWHERE:
