@@ -35,7 +35,7 @@ from breaches.keeping.actions import (
     forget_tellers,
 )
 from breaches.learning.reminding import remind_of_follow_ups, remind_to_give
-from breaches.passing.sweeping import remind_of_ward_complaints
+from breaches.passing.sweeping import remind_of_ward_complaints, tell_who_handles_it
 from breaches.referring.keeping import announce_referrals, erase_referrals
 from breaches.ringing.actions import forget_reporters
 from breaches.safeguarding.sweeping import remind_to_acknowledge, tell_who_left
@@ -72,6 +72,7 @@ STEPS = (
     remind_to_give,
     remind_to_review,
     tell_of_undelivered,
+    tell_who_handles_it,
     tell_who_left,
     withdraw_of_leavers,
     erase_due,

@@ -29,14 +29,14 @@ from django.utils.translation import gettext_lazy as _
 
 from breaches.complaint_stages import A_DAY, ACKNOWLEDGED_WITHIN, NEWS_EVERY, Outcome, last_day
 from breaches.complaints import Complainant, Complaint
+from councilgov.accounts.models import reachable
 from councilgov.constraints import NAME, holds, iff, implies, together
+from councilgov.people.models import User
 from councilgov.records import Record, RecordQuerySet
 
 if TYPE_CHECKING:
     from datetime import date
     from typing import Self
-
-    from councilgov.people.models import User
 
 OWN_OUTCOMES = [one for one in Outcome if one != Outcome.PASSED_ON]
 """What can come of it: it is passed on no further."""
@@ -51,6 +51,16 @@ class WardComplaintQuerySet(RecordQuerySet["WardComplaint"]):
         """Those that wait for an answer, unless who complained is erased."""
         known = Complainant.objects.filter(complaint=OuterRef("complaint"))
         return self.filter(Exists(known), taken_back_at=None, answered_on=None)
+
+    def within_reach(self) -> Self:
+        """Those of councillors who can sign in here, and so can answer them."""
+        return self.filter(councillor__in=reachable(User.objects.filter(is_active=True)))
+
+    def out_of_reach(self) -> Self:
+        """Those that wait for somebody who died, left and has no access, or whose account is
+        closed.
+        """
+        return self.open().exclude(councillor__in=reachable(User.objects.filter(is_active=True)))
 
     def with_due(self) -> Self:
         """With the ``day`` by which whoever complains is to hear from them next."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
@@ -19,9 +20,10 @@ from councilgov.days import LONDON, weekday_in_words
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Mapping, Sequence
 
 SATURDAY, SUNDAY = 5, 6
+NONE: Mapping[date, str] = MappingProxyType({})
 
 
 class Division(StrEnum):
@@ -182,15 +184,25 @@ def service_time_after(
         day += timedelta(days=1)
 
 
-def explain(day: date, n: int, *, division: str, closures: Collection[date] = ()) -> str:
-    """The arithmetic of ``working_days_after`` in words, naming every weekday that was skipped."""
+def explain(
+    day: date,
+    n: int,
+    *,
+    division: str,
+    closures: Collection[date] = (),
+    proclaimed: Mapping[date, str] = NONE,
+) -> str:
+    """The arithmetic of ``working_days_after`` in words, naming every weekday that was skipped.
+    ``proclaimed`` are those of the closures that are one-off holidays, with their names.
+    """
     due_on = working_days_after(day, n, division=division, closures=closures)
     count = ngettext(
         "%(n)s working day after %(day)s is %(due)s.",
         "%(n)s working days after %(day)s is %(due)s.",
         n,
     ) % {"n": n, "day": weekday_in_words(day), "due": weekday_in_words(due_on)}
-    skipped = list(_skipped(day, due_on, bank_holidays(division), closures))
+    holidays = bank_holidays(division) | dict(proclaimed)
+    skipped = [_in_words(run, name) for run, name in _runs(day, due_on, holidays, closures)]
     if not skipped:
         return count
     rest = _("Weekends do not count, and neither do these days: %(days)s.") % {
@@ -228,17 +240,36 @@ def retirement_day(poll: date, *, nation: str, holidays: Collection[date] = ()) 
     return day
 
 
-def _skipped(
-    day: date, due_on: date, holidays: dict[date, str], closures: Collection[date]
-) -> Iterator[str]:
+def _runs(
+    day: date, due_on: date, holidays: Mapping[date, str], closures: Collection[date]
+) -> Sequence[tuple[list[date], str]]:
+    """The weekdays that were skipped, with the name of the holiday or none. Those of one name with
+    no working day between them stand together.
+    """
+    runs: list[tuple[list[date], str]] = []
+    is_joined = False
     while day < due_on:
         day += timedelta(days=1)
         if day.weekday() in {SATURDAY, SUNDAY}:
             continue
-        if day in holidays:
-            yield _("%(day)s is a bank holiday (%(name)s)") % {
-                "day": weekday_in_words(day),
-                "name": holidays[day],
-            }
-        elif day in closures:
-            yield _("the council is closed on %(day)s") % {"day": weekday_in_words(day)}
+        if day not in holidays and day not in closures:
+            is_joined = False
+            continue
+        name = holidays.get(day, "")
+        if is_joined and runs[-1][1] == name:
+            runs[-1][0].append(day)
+        else:
+            runs.append(([day], name))
+        is_joined = True
+    return runs
+
+
+def _in_words(run: Sequence[date], name: str) -> str:
+    told = {"day": weekday_in_words(run[0]), "last": weekday_in_words(run[-1]), "name": name}
+    if len(run) == 1:
+        if name:
+            return _("%(day)s is a bank holiday (%(name)s)") % told
+        return _("the council is closed on %(day)s") % told
+    if name:
+        return _("%(day)s to %(last)s are bank holidays (%(name)s)") % told
+    return _("the council is closed from %(day)s to %(last)s") % told

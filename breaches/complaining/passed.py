@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext as _
 
 from councilgov.days import day_in_words, moment_in_words
+from councilgov.people.models import has_died
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,14 +22,32 @@ class Passed(NamedTuple):
     row: WardComplaint
     words: str
     recorded: Sequence[SummaryRow]
+    warning: str = ""
 
 
 def passed(complaint: Complaint) -> Sequence[Passed]:
-    """To whom and when it was passed on: one query. What the councillor records stands there only
-    where they let the officers see it.
+    """To whom and when it was passed on: two queries. What the councillor records stands there only
+    where they let the officers see it, or where they can answer nothing here any more.
     """
     rows = complaint.passed.select_related("councillor", "passed_by", "taken_back_by", "complaint")
-    return [Passed(row, _in_words(row), _shared(row)) for row in rows]
+    left = set(complaint.passed.out_of_reach().values_list("pk", flat=True))
+    return [
+        Passed(row, _in_words(row), _shared(row), _unanswered(row) if row.pk in left else "")
+        for row in rows
+    ]
+
+
+def _unanswered(row: WardComplaint) -> str:
+    told = _(
+        "%(councillor)s can’t sign in here any more. As far as we know this complaint is not "
+        "answered. Write to them, or take it back and look into it."
+    )
+    dead = _(
+        "%(councillor)s has died. As far as we know this complaint is not answered. Take it back "
+        "and look into it."
+    )
+    is_dead = has_died(row.councillor, row.councillor.terms.all())
+    return (dead if is_dead else told) % {"councillor": row.councillor.full_name}
 
 
 def _in_words(row: WardComplaint) -> str:
@@ -51,17 +70,19 @@ def _in_words(row: WardComplaint) -> str:
 def _shared(row: WardComplaint) -> Sequence[SummaryRow]:
     if not row.shared_at or row.taken_back_at:
         return []
-    found = list(recorded(row))
-    return found or [{"key": _("Told that they have it"), "value": _("Not yet")}]
+    told = _("Told that they have it")
+    return list(recorded(row, told)) or [{"key": told, "value": _("Not yet")}]
 
 
-def recorded(row: WardComplaint) -> Iterator[SummaryRow]:
-    """What the councillor recorded."""
+def recorded(row: WardComplaint, acknowledged: str) -> Iterator[SummaryRow]:
+    """What the councillor recorded; with the label of the first line, which says "you" to them and
+    "they" to others.
+    """
     if row.acknowledged_on:
         in_time = row.acknowledged_on <= row.acknowledge_by
         told = _("%(day)s, in time") if in_time else _("%(day)s, late")
         told %= {"day": day_in_words(row.acknowledged_on)}
-        yield {"key": _("Told that you have it"), "value": told}
+        yield {"key": acknowledged, "value": told}
     if row.answered_on:
         yield {"key": _("Answered"), "value": day_in_words(row.answered_on)}
         yield {"key": _("What came of it"), "value": str(row.get_outcome_display())}

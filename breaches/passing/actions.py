@@ -84,7 +84,8 @@ def _ended(row: Complaint, message: ComplaintMessage, *, by: User) -> None:
 def take_back(*, complaint: Complaint, reason: str, by: User) -> Complaint:
     """It was not theirs, or went to the wrong one, or whoever complains writes to us again: the
     council looks into it, and they hear within 30 days. The councillor is told, and sees it no
-    more, unless they have answered it: then it stays in their list as it is.
+    more, unless they have answered it: then it stays in their list as it is. Who has died, or has
+    left and lost access, is told nothing.
 
     Raises ``Refused`` for who does not handle it, where it was not passed on, without a reason, and
     once who complained is erased.
@@ -93,12 +94,15 @@ def take_back(*, complaint: Complaint, reason: str, by: User) -> Complaint:
     row.check_stands({ComplaintStatus.PASSED_ON}, TAKING_BACK)
     check_known(row)
     why = check_reason(reason)
+    theirs = WardComplaint.objects.within_reach().filter(complaint=row)
+    reached = set(theirs.values_list("pk", flat=True))
     for passed in WardComplaint.objects.select_for_update().filter(
         complaint=row, taken_back_at=None, answered_on=None
     ):
         passed.taken_back_at, passed.taken_back_by = timezone.now(), by
         passed.keep(by=by, why=TAKING_BACK)
-        tell(kind=TAKEN_BACK, to=passed.councillor, cause=str(passed.pk), about=passed)
+        if passed.pk in reached:
+            tell(kind=TAKEN_BACK, to=passed.councillor, cause=str(passed.pk), about=passed)
     row.outcome, row.outcome_on, row.due_on = "", None, today() + NEWS_EVERY
     row.enquired_at, row.enquired_by = timezone.now(), by
     row.move(ComplaintStatus.ENQUIRY, by=by, why=TAKING_BACK)

@@ -59,4 +59,4 @@ def _known(row: WardComplaint) -> Iterator[SummaryRow]:
     yield {"key": _("Came to the council"), "value": _("%(way)s, %(day)s") % came}
     passed = {"name": row.passed_by.full_name, "moment": moment_in_words(row.passed_at)}
     yield {"key": _("Passed to you"), "value": _("%(moment)s, by %(name)s") % passed}
-    yield from recorded(row)
+    yield from recorded(row, _("Told that you have it"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from breaches.models import WardComplaint
+from breaches.models import Complaint, WardComplaint
 from councilgov.days import today
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
@@ -17,13 +17,17 @@ if TYPE_CHECKING:
     from councilgov.notices.models import Notice
 
 PASSED, TAKEN_BACK = "ward_complaint", "ward_complaint_taken_back"
-DUE = "ward_complaint_due"
+DUE, LEFT = "ward_complaint_due", "ward_complaint_left"
 
 
 def waits(notice: Notice) -> bool:
-    """They still have to answer it."""
+    """They still have to answer it, and can."""
     row = notice.subject
-    return isinstance(row, WardComplaint) and row.is_open
+    return isinstance(row, WardComplaint) and row.is_open and _is_within_reach(row)
+
+
+def _is_within_reach(row: WardComplaint) -> bool:
+    return WardComplaint.objects.within_reach().filter(pk=row.pk).exists()
 
 
 def is_due(notice: Notice) -> bool:
@@ -31,7 +35,16 @@ def is_due(notice: Notice) -> bool:
     row = notice.subject
     if not (isinstance(row, WardComplaint) and row.due_on):
         return False
-    return row.due_on.isoformat() in notice.key
+    return row.due_on.isoformat() in notice.key and _is_within_reach(row)
+
+
+def waits_for_nobody(notice: Notice) -> bool:
+    """The same is still with somebody who can't answer here, and it falls to this officer."""
+    row = notice.subject
+    if not isinstance(row, Complaint):
+        return False
+    is_theirs = row.handlers().filter(pk=notice.to_id).exists()
+    return is_theirs and WardComplaint.objects.out_of_reach().filter(pk=notice.cause).exists()
 
 
 def of_day(notice: Notice) -> Mapping[str, Any]:
@@ -67,6 +80,16 @@ KINDS = [
         next=_("Write to whoever complained, and say on the page that you did."),
         still_true=is_due,
         context=of_day,
+    ),
+    NoticeKind(
+        name=LEFT,
+        urgency=Urgency.DIGEST,
+        rule=_(
+            "Those who handle complaints are told when the councillor to whom one was passed can "
+            "answer nothing here any more."
+        ),
+        next=_("Write to the councillor, or take the complaint back and look into it."),
+        still_true=waits_for_nobody,
     ),
     NoticeKind(
         name=TAKEN_BACK,

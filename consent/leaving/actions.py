@@ -39,6 +39,7 @@ from councilgov.days import today
 from councilgov.deadlines import end_of_day
 from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
+from councilgov.people.holdings import holdings_changed
 from councilgov.people.models import Council
 from councilgov.records import Refused, keep_all, move_all
 
@@ -293,3 +294,4 @@ def _carry_out(leaving: Leaving) -> None:
     if leaving.is_over:
         carry_out(leaving)
         finish()
+        holdings_changed([leaving.councillor_id])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from consent.counting.figures import in_words
-from consent.leaving.reminding import COUNCIL_TO_GO, TO_DECIDE
+from consent.leaving.reminding import COUNCIL_TO_GO, TO_DECIDE, told_elsewhere
 from consent.leaving.rules import council_to_go, to_choose_of, undecided
 from consent.leaving.telling import TAKE_AGAIN, TO_LAPSE
 from consent.models import Leaving, Parting, PartingStatus
@@ -29,9 +29,13 @@ def _about(notice: Notice) -> Leaving | None:
 
 
 def is_to_decide(notice: Notice) -> bool:
-    """Something is left to choose, and they have not been too late for it."""
+    """Something is left to choose, they have not been too late for it, and nothing else tells them
+    of it by now.
+    """
     row = _about(notice)
-    return bool(row and not row.is_sealed and undecided(to_choose_of(row)).exists())
+    if row is None or row.is_sealed or told_elsewhere([notice.to_id]):
+        return False
+    return undecided(to_choose_of(row)).exists()
 
 
 def is_sealed(notice: Notice) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import DateField, Exists, OuterRef, Value
+from django.utils.module_loading import import_string
 
 from consent.leaving.rules import SAID_BEFORE, THEIRS, council_to_go, undecided
 from consent.leaving.telling import (
@@ -28,7 +30,7 @@ from councilgov.people.models import User
 from councilgov.records import keep_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from consent.leavings import LeavingQuerySet
 
@@ -38,15 +40,26 @@ COUNCIL_TO_GO = "left_council_contacts_to_go"
 
 def remind_leavers() -> int:
     """Four weeks and one before the last day, the day after it, and each week while they still have
-    access. It names nobody. How many are new.
+    access: who is told of it otherwise is told once. It names nobody. How many are new.
     """
     theirs = Constituent.objects.filter(councillor=OuterRef("councillor"), capacity__in=THEIRS)
     people = reachable(User.objects.filter(is_active=True))
     asked = Leaving.objects.filter(status=LeavingStatus.OPEN, councillor__in=people)
     left = asked.filter(Exists(undecided(theirs))).of_the_living()
     staged = reached(left, "last_day", today(), before=(-WEEK, -SAID_BEFORE.days))
+    told = told_elsewhere(staged.values_list("councillor", flat=True))
+    staged = staged.exclude(councillor__in=told)
     cause = ("pk", "stage")
     return Notice.objects.plan(TO_DECIDE, staged, to="councillor", cause=cause, address="address")
+
+
+def told_elsewhere(people: Iterable[int]) -> set[int]:
+    """Which of these people are told of what is left in another way, by post or with all that they
+    have to do (``settings.TOLD_ELSEWHERE``).
+    """
+    asked = list(people)
+    found = (import_string(name)(asked) for name in settings.TOLD_ELSEWHERE)
+    return set().union(*found) if asked else set()
 
 
 def tell_of_deletion() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,7 @@ ADD: dict[str, Callable[..., User]] = {
     What.COUNCILLOR: actions.add_councillor,
     What.OFFICER: actions.add_officer,
 }
+EVER = datetime.max.replace(tzinfo=UTC)
 SEES = permission_required(Right.SEE_PEOPLE, raise_exception=True)
 INVITES = permission_required(Right.INVITE, raise_exception=True)
 
@@ -104,7 +106,7 @@ def what_may_be_done(user: User, row: User) -> dict[str, bool]:
         "may_exempt": row.is_councillor and user.has_perm(Right.GRANT_EXEMPTION),
         "sees_signatures": user.has_perm(Right.SEE_REGISTER) and row.terms.exists(),
         "sees_leaving": user.has_perm(Right.SEE_OFFBOARDING)
-        and row.terms.exclude(ends_at=None).exists(),
+        and row.terms.departures(EVER).exists(),
         "may_suspend": row.is_councillor and user.has_perm(Right.OVERSEE_OFFBOARDING),
         "may_record_death": row.died_on is None and left_for_good(row),
         "is_self": row.pk == user.pk,

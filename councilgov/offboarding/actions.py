@@ -28,6 +28,7 @@ from councilgov.offboarding.models import (
     TaskStatus,
 )
 from councilgov.offboarding.receipting.certifying import certify, send_receipt
+from councilgov.offboarding.settling import settle
 from councilgov.offboarding.todo import OF_ACCOUNTS
 from councilgov.records import Refused, keep_all, move_all
 
@@ -70,7 +71,9 @@ def suspend_accounts(
     _check_is_new([row for row in rows if row.suspended_at])
     for row in rows:
         row.suspended_at, row.suspended_by = at, by
-    return _kept(case, rows, "suspended", by=by)
+    _kept(case, rows, "suspended", by=by)
+    settle([case.councillor_id])
+    return rows
 
 
 @transaction.atomic
@@ -87,7 +90,9 @@ def terminate_accounts(
     for row in rows:
         row.suspended_at, row.suspended_by = row.suspended_at or at, row.suspended_by or by
         row.terminated_at, row.terminated_by = at, by
-    return _kept(case, rows, "terminated", by=by)
+    _kept(case, rows, "terminated", by=by)
+    settle([case.councillor_id])
+    return rows
 
 
 @transaction.atomic
@@ -219,6 +224,8 @@ def pause(*, case: OffboardingCase, reason: str, by: User) -> OffboardingCase:
     goes on: nobody who has left keeps access.
     """
     case = _held(case)
+    if case.status == CaseStatus.PAUSED:
+        raise Refused(_("This case is paused already."), way=case.own_page)
     case.check_move(CaseStatus.PAUSED, gettext_noop("Pausing"))
     case.stand_at(CaseStatus.PAUSED)
     case.paused_at, case.paused_by, case.pause_reason = timezone.now(), by, reason.strip()
@@ -281,6 +288,7 @@ def complete(*, case: OffboardingCase, by: User) -> OffboardingCase:
     """
     case = _held(case)
     case.check_move(CaseStatus.COMPLETED, gettext_noop("Completing the case"))
+    settle([case.councillor_id])
     tasks = OffboardingTask.objects.filter(case=case).select_for_update().order_by("pk")
     left = [task for task in tasks if task.is_to_do and task.kind != TaskKind.RECEIPT]
     if left:

@@ -44,6 +44,10 @@ class Clocks:
     def closures(self) -> frozenset[date]:
         return self.council.closures()
 
+    @cached_property
+    def proclaimed(self) -> Mapping[date, str]:
+        return self.council.proclaimed()
+
     def dates(self, last_day: date, kit_extra_days: int = 0) -> Dates:
         """The days that follow from a last day. Past the calendar no bank holiday is counted: never
         later than the right day, and counted anew once that is known (``redate``).
@@ -76,7 +80,11 @@ class Clocks:
     def in_words(self, last_day: date, n: int) -> str:
         """The arithmetic of a clock of n working days. Raises ``CalendarEnds``."""
         return deadlines.explain(
-            last_day, n, division=self.council.division, closures=self.closures
+            last_day,
+            n,
+            division=self.council.division,
+            closures=self.closures,
+            proclaimed=self.proclaimed,
         )
 
     def stage(self, last_day: date, day: date) -> int | None:

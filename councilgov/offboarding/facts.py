@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from consent.models import Constituent, Leaving, LeavingStatus
 from councilgov.offboarding.machines import TaskKind, TaskStatus
-from councilgov.offboarding.models import AccountEnd
+from councilgov.offboarding.models import AccountEnd, OffboardingCase
 from councilgov.offboarding.todo import OF_ACCOUNTS
 from devices.models import MISSING, Device, DeviceStatus, Ownership
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from councilgov.offboarding.accounts import AccountEndQuerySet
+    from councilgov.people.models import User
 
 WITH_DATA = (DeviceStatus.ENROLLED, DeviceStatus.NON_COMPLIANT)
 
@@ -94,3 +95,10 @@ def who_holds_something(people: Collection[int]) -> set[int]:
     devices = devices_to_settle().filter(holder__in=people).values_list("holder", flat=True)
     records = Constituent.objects.here().filter(councillor__in=people)
     return {*devices, *records.values_list("councillor", flat=True)}
+
+
+def who_brings(person: User) -> str:
+    """Who was named to bring the equipment of somebody who died, on their last case; or nobody."""
+    cases = OffboardingCase.objects.open().of_the_dead().filter(councillor=person)
+    names = cases.exclude(contact_name="").order_by("-last_day", "-pk")
+    return names.values_list("contact_name", flat=True).first() or ""

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from councilgov.days import weekday_in_words
+from councilgov.days import today, weekday_in_words
 from councilgov.deadlines import CalendarEnds, last_day_before
-from councilgov.offboarding.clocks import ACCESS_WORKING_DAYS, Clocks
+from councilgov.offboarding.clocks import ACCESS_WORKING_DAYS, Clocks, Dates
 from councilgov.offboarding.following import LONG_AGO
 from councilgov.people.models import EndReason
 
@@ -30,6 +31,36 @@ def foretell(*, ends_at: datetime, reason: EndReason) -> Sequence[str]:
     return list(_told(last_day_before(ends_at), reason, is_over=ends_at <= now))
 
 
+def warn(*, ends_at: datetime, reason: EndReason) -> Sequence[str]:
+    """Where day ten is past: that their sign-in ends with the press of the button, and how late the
+    council is from its first moment on. Also of an end that is a year old, with no case.
+    """
+    clocks, last_day = Clocks(), last_day_before(ends_at)
+    dates = clocks.dates(last_day)
+    if dates.access_due_on >= today():
+        return []
+    told = {"day": weekday_in_words(dates.access_due_on)}
+    found = [_("Their access ended with %(day)s: as soon as you save, they can’t sign in.") % told]
+    if reason == EndReason.DIED:
+        found = []
+    if ends_at >= timezone.now() - LONG_AGO:
+        found.append(_how_late(clocks, dates.access_due_on))
+    return found
+
+
+def _how_late(clocks: Clocks, due_on: date) -> str:
+    try:
+        n = clocks.between(due_on, today())
+    except CalendarEnds:
+        return _("The case of leaving office is overdue from its first moment.")
+    told = ngettext(
+        "The case of leaving office is overdue from its first moment, by %(n)s working day.",
+        "The case of leaving office is overdue from its first moment, by %(n)s working days.",
+        n,
+    )
+    return told % {"n": n}
+
+
 def _told(last_day: date, reason: EndReason, *, is_over: bool) -> Iterator[str]:
     clocks = Clocks()
     if not is_over:
@@ -41,18 +72,31 @@ def _told(last_day: date, reason: EndReason, *, is_over: bool) -> Iterator[str]:
         else _("A case of leaving office is opened. Its clocks start after %(day)s.")
         % {"day": weekday_in_words(last_day)}
     )
-    access = arithmetic(clocks, last_day, ACCESS_WORKING_DAYS)
-    kit = arithmetic(clocks, last_day, clocks.council.return_working_days)
-    yield _("Access to the council’s systems ends by %(day)s. %(why)s") % {
-        "day": weekday_in_words(dates.access_due_on),
-        "why": access,
-    }
-    yield _("Equipment is due back by %(day)s. %(why)s") % {
-        "day": weekday_in_words(dates.kit_due_on),
-        "why": kit,
-    }
+    yield from _days(clocks, last_day, dates)
     if reason == EndReason.DIED:
         yield _("Nothing is sent to them any more, and nobody can sign in as them.")
+
+
+def _days(clocks: Clocks, last_day: date, dates: Dates) -> Iterator[str]:
+    """By when access ends and equipment is due; the arithmetic once, where it is the same."""
+    kit_days = clocks.council.return_working_days
+    yield _by(
+        dates.access_due_on,
+        _("Access to the council’s systems ends by %(day)s."),
+        _("Access to the council’s systems was to end by %(day)s."),
+        arithmetic(clocks, last_day, ACCESS_WORKING_DAYS),
+    )
+    yield _by(
+        dates.kit_due_on,
+        _("Equipment is due back by %(day)s."),
+        _("Equipment was due back by %(day)s."),
+        "" if kit_days == ACCESS_WORKING_DAYS else arithmetic(clocks, last_day, kit_days),
+    )
+
+
+def _by(due_on: date, to_come: str, over: str, why: str) -> str:
+    told = (over if due_on < today() else to_come) % {"day": weekday_in_words(due_on)}
+    return f"{told} {why}".strip()
 
 
 def arithmetic(clocks: Clocks, last_day: date, n: int) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
-from django.utils.translation import gettext_noop
 
 from consent.leaving.actions import reach_at
 from consent.leavings import RUNNING
@@ -21,10 +20,9 @@ from councilgov.days import today
 from councilgov.notices.models import Notice
 from councilgov.offboarding.clocks import ACCESS_WORKING_DAYS, Clocks, Dates
 from councilgov.offboarding.equipment import date_equipment
-from councilgov.offboarding.facts import seen, something_left, waits_for_leaver
+from councilgov.offboarding.facts import waits_for_leaver
 from councilgov.offboarding.following import follow
 from councilgov.offboarding.forgetting import forget_reach
-from councilgov.offboarding.machines import LEFT
 from councilgov.offboarding.models import (
     CaseStatus,
     OffboardingCase,
@@ -32,9 +30,10 @@ from councilgov.offboarding.models import (
     TaskKind,
     TaskStatus,
 )
+from councilgov.offboarding.settling import settle
 from councilgov.offboarding.suspending import sweeping as suspending
 from councilgov.people.models import Appointment, TermOfOffice, User
-from councilgov.records import keep_all, move_all
+from councilgov.records import keep_all
 from devices.models import (
     Cause,
     Device,
@@ -47,7 +46,7 @@ from devices.reclaiming.actions import WITH_THEM, request_return
 from devices.reclaiming.leaving import leave_suspended
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from councilgov.offboarding.cases import CaseQuerySet
     from councilgov.people.models import UserQuerySet
@@ -130,25 +129,6 @@ def _out_of_office() -> UserQuerySet:
 
 
 @transaction.atomic
-def settle() -> int:
-    """Tasks of which nothing is left are done, and to do again where something turned up; how many.
-
-    Before the term is over nothing is done: what is still in use may be issued again.
-    """
-    tasks = OffboardingTask.objects.filter(seen(), case__status__in=LEFT)
-    done, again = Q(), Q()
-    for kind, left in something_left().items():
-        done |= Q(kind=kind) & ~left
-        again |= Q(kind=kind) & left
-    to_do = tasks.filter(done, status=TaskStatus.TO_DO)
-    back = tasks.filter(again, status=TaskStatus.DONE)
-    why = gettext_noop("Seen by the portal")
-    return len(move_all(to_do, TaskStatus.DONE, by=None, why=why)) + len(
-        move_all(back, TaskStatus.TO_DO, by=None, why=why)
-    )
-
-
-@transaction.atomic
 def redate() -> int:
     """Holidays were proclaimed or published, or closures entered: what is open is due by the new
     days, with the equipment that was asked for, and the old ones stay in history. How many cases.
@@ -190,6 +170,16 @@ def staged(cases: CaseQuerySet) -> Any:
     none = Value(None, IntegerField())
     stage = Case(*whens, default=none) if whens else none
     return cases.annotate(stage=stage).exclude(stage=None)
+
+
+def told_by_case(people: Collection[int]) -> set[int]:
+    """Which of these people the reminders of their case tell of everything by now, also of the
+    contacts that they noted; and who chose letters. While a case is paused it reminds of nothing.
+    """
+    cases = OffboardingCase.objects.open().filter(councillor__in=people)
+    by_post = cases.filter(wants_letters=True).values_list("councillor", flat=True)
+    by_email = staged(cases.exclude(status=CaseStatus.PAUSED))
+    return {*by_post, *by_email.values_list("councillor", flat=True)}
 
 
 def has_mailbox() -> Q:

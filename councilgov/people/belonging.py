@@ -61,13 +61,15 @@ def leave_groups(ends: Mapping[int, datetime], *, by: User | None) -> None:
 
 def move_leaving(person: int, was: date | None, ends_at: datetime, *, by: User | None) -> None:
     """Their term ends at another moment: the group that was left with office, on the day that
-    ``last_days`` gave before, is left with it now too. Who leads it by now goes on doing so.
+    ``last_days`` gave before, is left with it now too; and is not left where they go on in another
+    term. Who leads it by now goes on doing so.
     """
     if was is None:
         leave_groups({person: ends_at}, by=by)
         return
     (will,) = last_days({person: ends_at}).values()
     if will is None:
+        _rejoin({person: was}, why="Stays in office", by=by)
         return
     left = GroupMembership.objects.filter(councillor=person, ends_on=was)
     led = GroupMembership.objects.filter(ends_on=None, is_leader=True).exclude(councillor=person)
@@ -83,7 +85,10 @@ def rejoin_groups(ends: Mapping[int, datetime], *, by: User) -> None:
     """They are in the groups again that they left with the term, as long as it still ends then; who
     leads them by now does so.
     """
-    days = last_days(ends)
+    _rejoin(last_days(ends), why="Term goes on", by=by)
+
+
+def _rejoin(days: Mapping[int, date | None], *, why: str, by: User | None) -> None:
     open_ones = GroupMembership.objects.filter(ends_on=None)
     elsewhere = open_ones.filter(councillor__in=days).values("councillor")
     left = GroupMembership.objects.filter(councillor__in=days).exclude(ends_on=None)
@@ -95,4 +100,4 @@ def rejoin_groups(ends: Mapping[int, datetime], *, by: User) -> None:
     ]
     for row in rows:
         row.ends_on, row.is_leader = None, row.is_leader and row.group_id not in led
-    keep_all(rows, by=by, why="Term goes on", fields=["ends_on", "is_leader"])
+    keep_all(rows, by=by, why=why, fields=["ends_on", "is_leader"])

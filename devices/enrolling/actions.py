@@ -21,6 +21,7 @@ from councilgov.forms.signature import check_name
 from councilgov.ledger.actions import record
 from councilgov.ledger.certificates import issue as certificate_for
 from councilgov.notices.actions import tell
+from councilgov.people.holdings import holdings_changed
 from councilgov.people.models import Council
 from councilgov.records import Refused, keep_all
 from devices.desk.actions import end_tasks, open_task
@@ -302,10 +303,12 @@ def give_up_pending(*, device: Device, by: User) -> Device:
 def _free(device: Device, row: Enrolment, *, by: User) -> None:
     """Council data is gone, and the device is released. Nothing is to be done about it any more."""
     device.move(DeviceStatus.DATA_REMOVED, by=by, why=gettext_noop("Removing council data"))
+    holder = device.holder_id
     row.keep(by=by, why="Council data removed")
     _record(row, "data_removed", by=by)
     _let_go(device, row, by=by)
     end_tasks(about=row, by=by)
+    holdings_changed([holder])
 
 
 @transaction.atomic

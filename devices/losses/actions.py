@@ -19,6 +19,7 @@ from django.utils.translation import gettext_noop
 from councilgov.access import Right
 from councilgov.days import in_london, moment_in_words
 from councilgov.deadlines import CalendarEnds
+from councilgov.people.holdings import holdings_changed
 from councilgov.people.models import Council
 from councilgov.records import Refused
 from devices.auditing.actions import note_missing
@@ -114,6 +115,7 @@ def record_loss(
     _note_in_audit(device, by=by)
     loss.keep(by=by, why="Reported")
     _begin(loss, by=by)
+    holdings_changed([loss.councillor_id])
     if kind == LossKind.STOLEN:
         add_what_police_gave(loss=loss, told=told, by=by)
     return loss

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from councilgov.people.holdings import holdings_changed
 from councilgov.records import Refused
 from devices.auditing.actions import note_seen
 from devices.desk.actions import end_tasks, open_task
@@ -95,6 +96,7 @@ def mark_found(*, loss: Loss, reason: str, by: User) -> Loss:
     event = write(loss, LossStep.FOUND, by=by, words=reason)
     prove(loss, "loss_found", by=by, facts={"was_wiped": loss.wiped_at is not None})
     tell_councillor(loss, "loss_found", stage=str(event.pk))
+    holdings_changed([loss.councillor_id])
     return loss
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_noop
 from councilgov.forms.signature import check_name
 from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
+from councilgov.people.holdings import holdings_changed
 from councilgov.records import Refused
 from devices.auditing.actions import note_seen
 from devices.desk.actions import end_tasks, open_task
@@ -104,7 +105,7 @@ def receive(
     ).keep(by=by, why="Received")
     items = [_take(one, row, by=by) for one in rows]
     certify_received(row, items, by=by, confirmed_with=confirmed_with)
-    _tell_received(row)
+    _tell_of_it(row)
     return row
 
 
@@ -150,8 +151,11 @@ def _take(one: Handed, row: Return, *, by: User) -> ReturnedDevice:
     return item
 
 
-def _tell_received(row: Return) -> None:
-    """A receipt if nobody else signs; else a request to sign, unless they do so at once."""
+def _tell_of_it(row: Return) -> None:
+    """Nobody waits for it any more; and they get a receipt if nobody else signs, else a request to
+    sign, unless they do so at once.
+    """
+    holdings_changed([row.councillor_id])
     logger.info("Equipment received", extra={"return": row.pk})
     if row.status == ReturnStatus.UNSIGNED:
         tell(kind="return_received", to=row.councillor, cause=str(row.pk), about=row)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from councilgov.forms.fields import line, words
 from councilgov.forms.kit import GovukForm
 from councilgov.forms.signature import SignatureForm, is_same_name
+from councilgov.notices.actions import has_died
 from devices.issuing.forms import DeskSignatureForm
 from devices.labelling.fields import DeviceField
 from devices.models import Condition, Wipe
@@ -76,10 +79,35 @@ class ReceiveForm(GovukForm):
     def __init__(self, *args: Any, devices: Sequence[Device], officer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.devices, self.officer = devices, officer
+        self.is_of_the_dead = False
+        holder = devices[0].holder
+        if holder and has_died(holder):
+            self.is_of_the_dead = True
+            self._ask_who_came(holder)
         for device in devices:
             self._ask_about(device)
         for name in ("who", "brought_by", "typed_name"):
-            self.fields[name] = self.fields.pop(name)
+            if name in self.fields:
+                self.fields[name] = self.fields.pop(name)
+
+    def _ask_who_came(self, holder: User) -> None:
+        """Nobody but another person can, and the council may have their name."""
+        del self.fields["who"]
+        self.govuk = {}  # type: ignore[misc]  # of this form alone
+        name = self.fields["brought_by"]
+        name.label = _("Who brought it?")
+        name.help_text = _("%(name)s has died. A relative, for example, or an officer") % {
+            "name": holder.full_name
+        }
+        known = (import_string(path)(holder) for path in settings.WHO_BRINGS)
+        name.initial = next(filter(None, known), "")
+
+    @property
+    def who_brought(self) -> str:
+        """Their name, if it was not the councillor."""
+        answers = self.cleaned_data
+        is_other = self.is_of_the_dead or answers["who"] == ANOTHER
+        return answers["brought_by"] if is_other else ""
 
     def _ask_about(self, device: Device) -> None:
         key = device.pk

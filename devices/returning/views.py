@@ -26,7 +26,6 @@ from devices.returning import actions, acts
 from devices.returning.checks import check_may_come_back
 from devices.returning.events import events_of
 from devices.returning.forms import (
-    ANOTHER,
     ReceiveForm,
     ReturnAtDeskForm,
     ReturnSignatureForm,
@@ -101,7 +100,7 @@ def _receive(request: Request, form: ReceiveForm) -> Return:
     return actions.receive(
         handed=form.handed(),
         typed_name=answers["typed_name"],
-        brought_by=answers["brought_by"] if answers["who"] == ANOTHER else "",
+        brought_by=form.who_brought,
         by=request.user,
         confirmed_with=confirmed_with(
             request, act=_("You sign for equipment that was returned."), button=_("Sign")

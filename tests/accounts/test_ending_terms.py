@@ -89,6 +89,37 @@ def test_the_page_before_it_says_when_the_case_starts_and_by_when_what_is_due(cl
     assert (case.access_due_on, case.kit_due_on) == (date(2027, 1, 6), date(2027, 1, 6))
 
 
+def test_an_end_after_which_day_ten_is_over_says_so_before_it_is_saved(client, term):
+    soon = check(client, "end_term", term, last(2026, 11, 20))
+    assert "they can’t sign in" not in soon
+
+    late = check(client, "end_term", term, last(2026, 11, 1))
+
+    assert (
+        "Their access ended with Friday 13 November 2026: as soon as you save, they can’t sign in."
+        in late
+    )
+    assert "overdue from its first moment, by 6 working days." in late
+    assert "systems was to end by Friday 13 November 2026." in late
+    assert "Equipment was due back by Friday 13 November 2026." in late
+    died = check(client, "end_term", term, last(2026, 11, 1) | {"reason": EndReason.DIED})
+    assert "they can’t sign in" not in died
+    assert "overdue from its first moment" in died
+
+
+def test_whoever_stays_in_office_is_warned_of_nothing(client, term):
+    given.term(term.councillor)
+
+    assert "as soon as you save" not in check(client, "end_term", term, last(2026, 11, 1))
+
+
+def test_an_end_of_years_ago_opens_no_case_and_ends_access(client, term):
+    long_ago = check(client, "end_term", term, last(2024, 5, 7))
+
+    assert "as soon as you save, they can’t sign in" in long_ago
+    assert "overdue" not in long_ago
+
+
 def test_a_term_that_is_over_starts_its_case_at_once_and_one_of_long_ago_none(client, term):
     assert "starts at once" in check(client, "end_term", term, last(2026, 11, 20))
 

@@ -18,6 +18,9 @@ from councilgov.capacity import Capacity
 from councilgov.notices import texts
 from councilgov.notices.actions import deliver, unwanted
 from councilgov.notices.models import Notice
+from councilgov.offboarding.actions import choose_contact, pause
+from councilgov.offboarding.following import start
+from councilgov.offboarding.models import OffboardingCase
 from councilgov.people.models import EndReason
 from tests import given
 from tests.consent import people, planting
@@ -411,15 +414,50 @@ def test_of_who_has_died_an_officer_sets_the_day_and_takes_it_back(client, perso
 # Messages
 
 
-def test_they_are_asked_again_and_again_while_they_have_access(leaver):
-    days = ("2026-11-24", "2026-11-30", OVER, "2026-12-15", SEALED)
+def test_they_are_asked_once_and_then_with_all_that_is_left_to_do(leaver):
+    assert asked_on("2026-11-24", "2026-11-27") == [1, 0]
+    notice = Notice.objects.get(kind=TO_DECIDE)
+    assert not unwanted(notice)
+
+    with on("2026-11-30"):
+        assert unwanted(notice) == "no_longer_true"
+    assert asked_on("2026-11-30", OVER, "2026-12-15", SEALED) == [0, 0, 0, 0]
+
+
+def test_who_chose_letters_has_no_email_about_their_contacts(leaver):
+    with on("2026-11-24"):
+        remind_leavers()
+        chooses_letters(leaver)
+
+        assert unwanted(Notice.objects.get(kind=TO_DECIDE)) == "no_longer_true"
+        Notice.objects.all().delete()
+        assert remind_leavers() == 0
+
+
+def chooses_letters(leaver):
+    case = OffboardingCase.objects.get(councillor=leaver)
+    choose_contact(case=case, private_address="", wants_letters=True, by=leaver)
+
+
+def asked_on(*days):
+    """How many are asked on each of these days, and no more when it is asked once more."""
     new = []
     for day in days:
         with on(day):
             sweep_leavers()
-            new.append([remind_leavers(), remind_leavers()])
+            new.append(remind_leavers())
+            assert remind_leavers() == 0
+    return new
 
-    assert new == [[1, 0], [1, 0], [1, 0], [1, 0], [0, 0]]
+
+def test_while_their_case_is_paused_they_are_asked_again_and_again(leaver):
+    with on(OVER):
+        start()
+        case = OffboardingCase.objects.get(councillor=leaver)
+        pause(case=case, reason="A legal hold.", by=given.officer(Role.MONITORING_OFFICER))
+    days = (OVER, "2026-12-15", SEALED)
+
+    assert asked_on(*days) == [1, 1, 0]
     notice = Notice.objects.filter(kind=TO_DECIDE).earliest("pk")
     assert "1 person" in texts.part_of(notice).body
     assert "Sorrel" not in str(texts.part_of(notice))

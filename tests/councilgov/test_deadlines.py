@@ -129,6 +129,25 @@ def test_a_closure_is_explained_and_a_plain_week_needs_no_words():
     assert plain == "1 working day after Monday 1 June 2026 is Tuesday 2 June 2026."
 
 
+def test_a_one_off_holiday_is_called_so_and_days_in_a_row_are_told_once():
+    mourning = [date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 2)]
+    shut = [date(2026, 12, 3), date(2026, 12, 4), date(2026, 12, 7), date(2026, 12, 9)]
+
+    words = deadlines.explain(
+        date(2026, 11, 27),
+        2,
+        division=E_AND_W,
+        closures=[*mourning, *shut],
+        proclaimed=dict.fromkeys(mourning, "State funeral"),
+    )
+
+    assert words.endswith(
+        "these days: Monday 30 November 2026 to Wednesday 2 December 2026 are bank holidays "
+        "(State funeral); the council is closed from Thursday 3 December 2026 to Monday "
+        "7 December 2026; the council is closed on Wednesday 9 December 2026."
+    )
+
+
 @examples(days, st.integers(0, 30), st.sampled_from(list(DIVISIONS.values())))
 def test_the_day_found_is_a_working_day_with_exactly_n_of_them_up_to_it(day, n, division):
     due_on = deadlines.working_days_after(day, n, division=division)

@@ -285,8 +285,8 @@ def test_the_page_of_removing_says_what_moves(signed_in):
     signed_in.post(where, {"reason": "Mistake"})
 
     assert not ClosureDay.objects.filter(pk=row.pk).exists()
-    close([date(2026, 8, 4)])
-    quiet = reverse("elections:count_again", args=[ClosureDay.objects.get(day="2026-08-04").pk])
+    summer = given.closure(day=date(2026, 8, 4))
+    quiet = reverse("elections:count_again", args=[summer.pk])
     assert "Nothing that is open moves" in signed_in.get(quiet).text
 
 
@@ -317,3 +317,27 @@ def test_two_officers_who_enter_the_same_days_enter_them_once():
 
     assert sum(isinstance(one, Refused) for one in outcomes) == 3
     assert ClosureDay.objects.count() == len(CHRISTMAS)
+
+
+@pytest.mark.parametrize("is_holiday", [True, False])
+def test_a_day_that_is_over_stays_a_working_day(is_holiday):
+    given.council()
+    case = leavers.leaver(date(2026, 11, 9))
+
+    with pytest.raises(Refused, match="Friday 20 November 2026 is over") as refusal:
+        close([date(2026, 11, 20), date(2026, 11, 24)], is_holiday=is_holiday)
+
+    assert refusal.value.field == "days"
+    assert not ClosureDay.objects.exists()
+    assert close([date(2026, 11, 23)])  # today: the day on which it snows
+    case.refresh_from_db()
+    assert case.access_due_on == date(2026, 11, 24)
+
+
+def test_a_page_on_which_a_day_was_put_back_can_be_loaded_again(client, clerk):
+    given.council()
+    client.force_login(clerk)
+
+    again = client.get(reverse("elections:count_again", args=[1]), follow=True)
+
+    assert "This day counts as a working day already." in again.text

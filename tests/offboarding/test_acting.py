@@ -182,6 +182,15 @@ def test_a_pause_stops_the_clock_of_equipment_and_not_that_of_access(case, offic
     assert row.kit_due_on == date(2027, 1, 11)
 
 
+def test_what_is_paused_is_not_paused_again(case, officer):
+    with on(OVER):
+        sweep()
+        actions.pause(case=case, reason="A hold", by=officer)
+
+        with pytest.raises(Refused, match="This case is paused already"):
+            actions.pause(case=case, reason="A hold", by=officer)
+
+
 def test_a_pause_needs_reasons_and_a_case_that_runs(case, officer):
     with pytest.raises(Refused, match="can’t be done"):
         actions.pause(case=case, reason="Dispute", by=officer)

@@ -107,16 +107,16 @@ def test_each_column_is_late_by_its_own_clock(services):
         assert stands(case)["access"] == "To suspend"
     with on(LATE):
         assert stands(case) == {
-            "access": "Overdue by 2 working days",
+            "access": "2 days late",
             "kit": "To do",
             "contacts": "Done",
-            "papers": "Overdue by 2 working days",
+            "papers": "2 days late",
         }
         assert colour(case, "access") == "red"
         finish_all(case, services)
         assert stands(case)["papers"] == "To do"
     with on("2027-01-11"):
-        assert stands(case)["kit"] == "Overdue by 1 working day"
+        assert stands(case)["kit"] == "1 day late"
 
 
 def test_what_is_late_over_a_weekend_is_late_by_no_working_day():
@@ -124,7 +124,7 @@ def test_what_is_late_over_a_weekend_is_late_by_no_working_day():
     with on("2026-12-12"):
         case = begun(case)
         assert case.access_due_on == date(2026, 12, 11)
-        assert stands(case)["access"] == "Overdue since the weekend"
+        assert stands(case)["access"] == "Overdue"
 
 
 def test_past_the_calendar_it_is_late_without_a_number():
@@ -145,7 +145,7 @@ def test_a_pause_stops_equipment_and_the_receipt_and_never_access(services):
         assert (stands(case)["kit"], colour(case, "kit")) == ("Paused", "yellow")
         assert stands(case)["papers"] == "Paused"
     with on(LATE):
-        assert stands(case)["access"] == "Overdue by 2 working days"
+        assert stands(case)["access"] == "2 days late"
 
 
 def test_what_was_waived_is_not_needed():
@@ -281,11 +281,23 @@ def test_the_file_has_the_words_of_each_column(client, services):
 
     (row,) = csv.DictReader(StringIO(lines))
     assert (row["Councillor"], row["Last day"]) == ("Ann Other", "2026-12-18")
-    assert row["Access"] == row["Kit"] == "Overdue by 2 working days"
+    assert row["Access"] == row["Kit"] == "2 days late"
     assert row["Contacts"] == "Done"
     assert row["Days left"] == "-2"
     assert row["Case"] == "Left office"
     assert Entry.objects.filter(kind="offboarding.register_exported").count() == 1
+
+
+def test_what_the_board_is_for_stands_beside_the_name(client, services):
+    leaver(reason=EndReason.RESIGNED)
+    client.force_login(services)
+
+    heads = re.findall(r'<th scope="col".*?</th>', board(client), re.DOTALL)
+
+    assert "Councillor" in heads[0]
+    assert re.search(r"Days\s.*left", heads[1], re.DOTALL), heads[1]
+    assert not any("Why" in head for head in heads)
+    assert "Resigned" in board(client)
 
 
 def test_the_days_left_are_told_in_words(client, services):

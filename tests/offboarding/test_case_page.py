@@ -14,8 +14,10 @@ from councilgov.access import Role
 from councilgov.notices.actions import tell
 from councilgov.notices.models import Notice
 from councilgov.offboarding import actions, sweeping
+from councilgov.offboarding.closing.acts import completing
 from councilgov.offboarding.following import start
 from councilgov.offboarding.models import CaseStatus, TaskKind, TaskStatus
+from councilgov.offboarding.showing.events import timeline
 from councilgov.people.actions import move_end, take_back_end
 from councilgov.people.models import ClosureDay, EndReason
 from tests import given
@@ -458,7 +460,7 @@ def test_after_a_death_members_services_name_who_brings_the_equipment(client):
     assert "Sam Alder, 01632 960200" in done
     assert "Change who brings the equipment" in done
     assert button(done) != page("name_contact", case)
-    assert "Nothing is sent" in client.get(page("complete", case)).content.decode()
+    assert "Nothing is sent" in str(completing(case).consequences)
 
 
 def test_of_the_living_nobody_is_named_and_of_the_dead_no_address_is_noted(client):
@@ -562,12 +564,12 @@ def test_it_costs_the_same_however_much_there_is(client, django_assert_num_queri
     case = ends(much, date(2026, 11, 20))
     client.force_login(given.officer(Role.MEMBERS_SERVICES))
     shown(client, little)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         shown(client, little)
     clerk = given.officer(Role.MEMBERS_SERVICES)
     for kind in MANUAL:
         actions.finish_task(task=task(case, kind), words="Done.", by=clerk)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         shown(client, case)
 
 
@@ -579,3 +581,57 @@ def test_pages_about_people_lead_to_the_last_case(client):
     assert client.get(where)["Location"] == case.get_absolute_url()
     nobody = reverse("offboarding:case_of", args=[given.councillor().pk])
     assert "There is no case of leaving office" in client.get(nobody, follow=True).content.decode()
+
+
+def test_of_who_did_not_leave_nothing_is_to_do_by_any_day(client):
+    case = leaver()
+    take_back_end(term=case.term, by=None)
+    as_(client, Role.MEMBERS_SERVICES)
+
+    told = shown(client, fresh(case))
+
+    assert "Did not leave" in told
+    assert "To do" not in told
+    assert "By 6 January 2027" not in told
+    assert "The two clocks" not in told
+    person = client.get(reverse("accounts:person", args=[case.councillor_id])).text
+    assert reverse("offboarding:case_of", args=[case.councillor_id]) not in person
+
+
+def test_whoever_was_elected_again_has_no_way_to_a_case_on_their_page(client):
+    case = leaver()
+    as_(client, Role.MEMBERS_SERVICES)
+    where = reverse("accounts:person", args=[case.councillor_id])
+    way = reverse("offboarding:case_of", args=[case.councillor_id])
+    assert way in client.get(where).text
+
+    given.term(case.councillor, starts_on=date(2026, 12, 18))
+
+    assert way not in client.get(where).text
+
+
+def test_the_page_of_completing_opens_once_nothing_is_left(client):
+    case = gone()
+    as_(client, Role.MEMBERS_SERVICES)
+
+    told = client.get(page("complete", case), follow=True).content.decode()
+
+    assert "This case can’t be completed yet. Still to be done: Suspend access" in told
+    assert "Complete this case" not in told
+    all_done_but_the_receipt(case)
+    assert "Complete this case" in client.get(page("complete", case)).content.decode()
+
+
+def test_a_minute_that_the_desk_typed_stands_after_what_the_portal_did_in_it():
+    system()
+    with on("2026-11-23") as clock:
+        clock.shift(20)
+        case = gone()
+        desk = given.officer(Role.ICT_DESK)
+        at = timezone.now().replace(second=0)
+        rows = list(case.accounts.all())
+        actions.suspend_accounts(case=case, accounts=rows, at=at, by=desk)
+
+        told = [event.what for event in timeline(case, case.accounts.all())]
+
+    assert told.index("Email: access suspended") < told.index("Case opened")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from breaches.tasks import sweep as sweep_breaches
@@ -34,6 +35,7 @@ from devices.models import (
 )
 from devices.models import TaskKind as DeskKind
 from devices.returning.actions import Handed, receive
+from devices.returning.forms import ReceiveForm
 from devices.tasks import sweep as sweep_devices
 from policies.models import Acknowledgement, AcknowledgementStatus
 from policies.registers.actions import Spared, sort_out
@@ -165,3 +167,37 @@ def test_nobody_looks_for_another_address_of_theirs():
     ends(councillor, DIED_ON, reason=EndReason.DIED)
 
     assert not Notice.objects.refused().filter(to=councillor).exists()
+
+
+def test_the_desk_is_asked_who_came_for_the_dead_and_has_the_name(client, dead):
+    services, device = given.officer(Role.MEMBERS_SERVICES), dead.councillor.devices.first()
+    where = reverse("devices:receive_devices", args=[device.asset_tag])
+    client.force_login(equipment.desk())
+    asked = client.get(where).text
+    assert "Who brought it?" in asked
+    assert "The councillor signs next" not in asked
+    assert 'value="member"' not in asked
+
+    name_contact(case=dead, name="Rowan Alder", phone="01632 960111", by=services)
+
+    assert 'value="Rowan Alder"' in client.get(where).text
+    alive = equipment.issued()
+    theirs = client.get(reverse("devices:receive_devices", args=[alive.asset_tag])).text
+    assert 'value="member"' in theirs
+    assert "The councillor signs next" in theirs
+
+
+def test_what_the_desk_enters_for_the_dead_is_who_brought_it(dead):
+    desk, device = equipment.desk(), dead.councillor.devices.first()
+    sent = {
+        f"condition_{device.pk}": "worn",
+        f"wipe_{device.pk}": "to_do",
+        "typed_name": desk.full_name,
+    }
+
+    nameless = ReceiveForm(sent, devices=[device], officer=desk)
+    form = ReceiveForm(sent | {"brought_by": "Rowan Alder"}, devices=[device], officer=desk)
+
+    assert nameless.errors["brought_by"] == ["Enter the name of whoever brought it"]
+    assert form.is_valid(), form.errors
+    assert form.who_brought == "Rowan Alder"

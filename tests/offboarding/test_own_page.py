@@ -178,6 +178,7 @@ def test_an_address_of_their_own_is_kept_and_shown_to_be_changed(client):
 
     assert "Saved. Thank you." in done
     assert "Done" in step(done, "Say how we can reach you")
+    assert "By email, at alder@home.example." in done
     assert fresh(case).private_address == "alder@home.example"
     form = seen_by(client, case, REACH)
     assert 'value="alder@home.example"' in form
@@ -190,7 +191,10 @@ def test_letters_take_the_place_of_an_address(client):
     say(client, case, how="letter", private_address="alder@home.example")
 
     assert (fresh(case).private_address, fresh(case).wants_letters) == ("", True)
-    assert "Done" in step(seen_by(client, case), "Say how we can reach you")
+    said = seen_by(client, case)
+    assert "Done" in step(said, "Say how we can reach you")
+    assert "By letter, to the home address that the council has." in said
+    assert "Letters go to the home address that the council has" in seen_by(client, case, REACH)
     say(client, case, how="email", private_address="again@home.example")
     assert (fresh(case).private_address, fresh(case).wants_letters) == ("again@home.example", False)
 
@@ -237,8 +241,8 @@ def test_it_costs_the_same_however_much_there_is(client, django_assert_num_queri
         equipment.issued(holder=much)
     case = ends(much)
     seen_by(client, little)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(MINE)
     seen_by(client, case)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(MINE)

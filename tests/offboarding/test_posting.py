@@ -60,6 +60,18 @@ def words_of(case, kind):
     return "\n".join([opening_of(fresh(case), kind), *parts])
 
 
+@pytest.mark.parametrize(
+    ("reason", "is_thanked"), [(EndReason.DISQUALIFIED, False), (EndReason.RESIGNED, True)]
+)
+def test_to_some_thanks_would_sound_like_mockery(reason, is_thanked):
+    left = ends(given.councillor(), GONE_ON, reason=reason)
+
+    words = words_of(left, LetterKind.TO_DO)
+
+    assert ("Thank you" in words) == is_thanked
+    assert "You left office on" in words
+
+
 def test_whoever_chose_letters_is_written_to_at_once(case):
     assert due() == []
     by_letter(case)

@@ -94,7 +94,24 @@ def test_what_came_back_in_another_term_is_not_on_it(services):
     case = ends(councillor, GONE_ON)
     close_all(case, by=services)
 
-    assert "Equipment returned" not in said(complete(case=case, by=services))
+    lines = said(complete(case=case, by=services))
+    assert lines["Equipment returned"] == "No council equipment was held"
+
+
+def test_what_came_without_its_charger_and_who_brought_it_for_the_dead_is_on_it(services):
+    device = equipment.issued(accessories=["charger", "case"])
+    councillor = device.holder
+    given.ask_everybody(given.published())
+    case = ends(councillor, GONE_ON, reason=EndReason.DIED)
+    equipment.returned(device, accessories=["case"], brought_by="Mira Sandhu")
+    close_all(case, by=services)
+
+    lines = said(complete(case=case, by=services))
+
+    told = f"{device.description}, on 23 November 2026, without: charger"
+    assert (lines["Equipment returned"], lines["Brought by"]) == (told, "Mira Sandhu")
+    assert "Asked for and not signed" not in lines
+    assert "signed by" not in str(lines)
 
 
 def test_each_account_is_on_it_with_both_moments(services):

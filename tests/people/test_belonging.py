@@ -107,13 +107,35 @@ def test_an_end_that_is_moved_away_from_the_next_term_is_an_end_in_the_group(lea
     assert left_on(leader) == DECEMBER
 
 
-def test_an_end_that_is_moved_to_where_another_term_goes_on_leaves_the_group_alone(leader):
+def test_an_end_that_is_moved_to_where_another_term_goes_on_leaves_no_group(leader):
     ends(leader.terms.get(), DECEMBER)
     given.term(leader, starts_on=MAY, declared_on=None)
 
     moves(leader, MAY, EndReason.RETIRED)
 
-    assert left_on(leader) == DECEMBER  # the group is not joined again by itself
+    row = leader.memberships.get()
+    assert (row.ends_on, row.is_leader) == (None, True)
+
+
+def test_who_stays_in_office_after_all_leads_no_group_that_another_leads_by_now(leader, group):
+    ends(leader.terms.get(), DECEMBER)
+    given.term(leader, starts_on=MAY, declared_on=None)
+    given.councillor(group=group, is_leader=True)
+
+    moves(leader, MAY, EndReason.RETIRED)
+
+    row = leader.memberships.get()
+    assert (row.ends_on, row.is_leader) == (None, False)
+
+
+def test_who_joined_another_group_since_stays_in_it_alone(leader):
+    ends(leader.terms.get(), DECEMBER)
+    given.term(leader, starts_on=MAY, declared_on=None)
+    join_group(councillor=leader, group=given.group(), starts_on=MAY, by=None)
+
+    moves(leader, MAY, EndReason.RETIRED)
+
+    assert leader.memberships.get(starts_on=date(2022, 5, 9)).ends_on == DECEMBER
 
 
 def test_a_group_that_was_left_before_stays_left(leader):

@@ -51,7 +51,7 @@ def oversee(page, monitoring):
     page.goto("/home/")
     page.get_by_role("link", name="1 leaver is overdue").click()
     told(page, "1 leaver, 1 overdue")
-    told(page, "Overdue by 1 working day")
+    told(page, "1 day late")
     page.get_by_role("link", name=NAME).click()
     page.get_by_role("link", name="Not needed (Tell insurers and payroll)").click()
     page.get_by_label("Why is it not needed?").fill("They had no allowance and no insurance.")

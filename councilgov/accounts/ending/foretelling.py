@@ -25,6 +25,16 @@ def check_end(*, term: TermOfOffice, ends_at: datetime, reason: EndReason) -> No
     foretold(term=term, ends_at=ends_at, reason=reason)
 
 
+def warned(*, term: TermOfOffice, ends_at: datetime, reason: EndReason) -> Sequence[str]:
+    """What is cut off at once, a sentence each: nothing of who stays in office."""
+    if another_goes_on(term, ends_at):
+        return []
+    found: list[str] = []
+    for name in settings.WARN_OF_ENDS:
+        found += import_string(name)(ends_at=ends_at, reason=reason)
+    return found
+
+
 def foretold(*, term: TermOfOffice, ends_at: datetime, reason: EndReason) -> Sequence[str]:
     """What follows, a sentence each. Raises ``Refused`` where working days cannot be counted."""
     if another_goes_on(term, ends_at):

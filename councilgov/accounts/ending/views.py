@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from councilgov.access import Right
 from councilgov.accounts.carrying import WHOSE, filled
 from councilgov.accounts.checking import checked_first
-from councilgov.accounts.ending.foretelling import check_end, foretold
+from councilgov.accounts.ending.foretelling import check_end, foretold, warned
 from councilgov.accounts.ending.forms import EndTermForm
 from councilgov.accounts.reasons import reason_page
 from councilgov.days import day_in_words
@@ -81,8 +81,9 @@ def _entered(
     if not is_checked:
         typed = request.POST.items()
         sent = [(name, value) for name, value in typed if name not in NOT_SENT_ON]
-        said = {"sent": sent, "follows": foretold(term=row, **form.arguments())}
-        return render(request, "accounts/check_end.html", {**context, **said, **form.arguments()})
+        end = {"term": row, **form.arguments()}
+        said = {"sent": sent, "follows": foretold(**end), "warnings": warned(**end)}
+        return render(request, "accounts/check_end.html", {**context, **said, **end})
     messages.success(request, _("The end of the term is recorded."))
     return redirect("accounts:person", row.councillor_id)
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from councilgov.days import today, weekday_in_words
 from councilgov.elections.closing.calendar import Calendar
 from councilgov.ledger.actions import record
 from councilgov.people.models import ClosureDay, Council
@@ -32,8 +33,9 @@ def close_on(
     """The council is shut on these days, or they are one-off holidays: they are no working days.
 
     Days that are none anyway are left out. What is open is due by the new days, and the old ones
-    stay in history: what moved, in words. Raises ``Refused`` if none of them is a working day, and
-    ``CalendarEnds`` for a day for which the bank holidays are not published.
+    stay in history: what moved, in words. Raises ``Refused`` if none of them is a working day, for
+    a day that is over, as what was late then stays late and nobody has access for longer after the
+    event, and ``CalendarEnds`` for a day for which the bank holidays are not published.
     """
     council = Council.objects.locked(Council.objects.the())
     counting = Calendar(council).counting(days)
@@ -42,6 +44,7 @@ def close_on(
             _("None of these is a working day, so nothing would change. Enter other days"),
             field="days",
         )
+    _check_none_is_over(counting)
     rows = [ClosureDay(day=day, name=name.strip(), is_holiday=is_holiday) for day in counting]
     keep_all(rows, by=by, why="One-off holiday" if is_holiday else "Council closed")
     record(
@@ -53,6 +56,12 @@ def close_on(
     )
     _log("Days closed", days=len(counting))
     return calendar_changed()
+
+
+def _check_none_is_over(days: Sequence[date]) -> None:
+    if over := [day for day in days if day < today()]:
+        told = _("%(day)s is over, and what was due by then was due. Enter today or a day to come")
+        raise Refused(told % {"day": weekday_in_words(over[0])}, field="days")
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -77,7 +77,10 @@ def close_days(request: Request) -> HttpResponse:
 @KEEPS
 def count_again(request: Request, pk: int) -> HttpResponse:
     """Let a day count as a working day again, for a reason."""
-    row = get_object_or_404(ClosureDay, pk=pk)
+    row = ClosureDay.objects.filter(pk=pk).first()
+    if row is None:  # on a page that was loaded again
+        messages.info(request, _("This day counts as a working day already."))
+        return redirect("elections:calendar")
     act = partial(actions.count_again, closure=row, by=request.user)
     moved = actions.foretell(partial(act, reason=""))
     return reason_page(request, act_of(row, moved), lambda reason: act(reason=reason))

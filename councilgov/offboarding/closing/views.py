@@ -19,7 +19,7 @@ from councilgov.offboarding import actions
 from councilgov.offboarding.closing import acts
 from councilgov.offboarding.closing.forms import AccountsForm, FamilyForm, MistakeForm
 from councilgov.offboarding.doing import may_finish, may_pause, may_take_up, may_waive
-from councilgov.offboarding.models import OffboardingCase, OffboardingTask
+from councilgov.offboarding.models import OffboardingCase, OffboardingTask, TaskKind
 from councilgov.offboarding.own.forms import ContactForm
 
 if TYPE_CHECKING:
@@ -217,10 +217,22 @@ def choose_contact_for(request: Request, pk: int) -> HttpResponse:
     return asked(request, case, form, lambda: do(**form.cleaned_data), words)
 
 
+def what_is_left(case: OffboardingCase) -> str:
+    """Why it can't be completed now, in words; empty where it can, or is."""
+    if not case.is_over:
+        return ""
+    kinds = [task for task in case.tasks.all() if task.is_to_do and task.kind != TaskKind.RECEIPT]
+    told = _("This case can’t be completed yet. Still to be done: %(tasks)s.")
+    return told % {"tasks": "; ".join(str(task) for task in kinds)} if kinds else ""
+
+
 @EITHER
 @KEEPS
 def complete(request: Request, pk: int) -> HttpResponse:
     """All is done: the receipt is made, and the case is closed."""
     case = the_case(request, pk)
+    if request.method != "POST" and (told := what_is_left(case)):
+        messages.info(request, told)
+        return redirect(case)
     do = partial(actions.complete, case=case, by=request.user)
     return reason_page(request, acts.completing(case), lambda _reason: do())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -71,6 +73,8 @@ def steps(case: OffboardingCase) -> Iterator[Task]:
             "hint": _("Delete them, take them with you, or hand them on."),
             **_standing(status[TaskKind.RECORDS]),
         }
+    for name in settings.ALSO_LEFT_TO_DO:
+        yield from import_string(name)(case.councillor)
     if status[TaskKind.DEVICES] == TaskStatus.TO_DO and not _has_devices(case):
         return  # they have none: the portal ticks this off once the term is over
     yield {
@@ -90,9 +94,17 @@ def _reach(case: OffboardingCase) -> Task:
     return {
         "title": _("Say how we can reach you"),
         "href": reverse("offboarding:choose_contact"),
-        "hint": _("Your council mailbox will be closed."),
+        "hint": _how(case),
         **_standing(TaskStatus.DONE if is_said else TaskStatus.TO_DO),
     }
+
+
+def _how(case: OffboardingCase) -> str:
+    if case.wants_letters:
+        return _("By letter, to the home address that the council has.")
+    if case.private_address:
+        return _("By email, at %(address)s.") % {"address": case.private_address}
+    return _("Your council mailbox will be closed.")
 
 
 def _standing(status: str) -> Task:

@@ -29,7 +29,10 @@ class ContactForm(GovukForm):
     govuk = {"how": {"conditional": {How.EMAIL.value: ["private_address"]}}}
 
     how = chosen(
-        _("How can we reach you?"), How.choices, _("Select if you want an email or a letter")
+        _("How can we reach you?"),
+        How.choices,
+        _("Select if you want an email or a letter"),
+        _("Letters go to the home address that the council has. Moved? Tell members’ services"),
     )
     private_address = forms.EmailField(
         label=_("Your own email address"),

@@ -13,6 +13,7 @@ from councilgov.ledger.certificates import certificate_of, statement_of
 from councilgov.ledger.statements import in_groups, lines_of
 from councilgov.offboarding.facts import devices_left
 from councilgov.offboarding.models import LetterKind, TaskKind, TaskStatus
+from councilgov.offboarding.own.facts import THANKED
 from councilgov.offboarding.receipting.lines import reasons_label
 from councilgov.people.models import Council
 from devices.models import Ownership
@@ -66,6 +67,8 @@ def opening_of(case: OffboardingCase, kind: LetterKind) -> str:
         return (
             _("You left office on %(day)s. We wrote to you before: something is still open.") % day
         )
+    if case.term.end_reason not in THANKED:
+        return _("You left office on %(day)s. Something is left to do.") % day
     return (
         _("You left office on %(day)s. Thank you for your service. Something is left to do.") % day
     )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from django.db.models import QuerySet
     from django_stubs_ext import StrOrPromise
 
     from councilgov.offboarding.models import OffboardingCase
@@ -49,11 +50,12 @@ def lines_of(case: OffboardingCase) -> Mapping[str, str | datetime | Sequence[st
     return {
         _("Councillor"): case.councillor.full_name,
         _("Last day in office"): day_in_words(case.last_day),
-        _("Equipment returned"): _returned(case),
+        _("Equipment returned"): _returned(case) or _nothing_held(case),
+        _("Brought by"): _brought_by(case) if case.is_of_the_dead else [],
         _("Own devices without council data"): _freed(case),
         _("Not returned"): _not_returned(case),
         _("Accounts"): _accounts(case),
-        _("Asked for and not signed"): _unsigned(case),
+        _("Asked for and not signed"): [] if case.is_of_the_dead else _unsigned(case),
         _("People whom they had noted"): _people(case),
         _("Also done"): _done(case),
         _("Not needed"): [str(task) for task in waived],
@@ -75,14 +77,41 @@ def since(case: OffboardingCase) -> datetime:
 
 
 def _returned(case: OffboardingCase) -> Sequence[str]:
+    return [_came_back(row) for row in _returns(case)]
+
+
+def _returns(case: OffboardingCase) -> QuerySet[ReturnedDevice]:
     came = ReturnedDevice.objects.with_row().select_related("part_of")
     theirs = came.filter(part_of__councillor=case.councillor_id)
-    rows = theirs.filter(part_of__received_at__gte=since(case)).order_by("part_of", "pk")
+    found: QuerySet[ReturnedDevice] = theirs.filter(part_of__received_at__gte=since(case))
+    return found.order_by("part_of", "pk")
+
+
+def _came_back(row: ReturnedDevice) -> str:
     told = _("%(device)s, on %(day)s")
-    return [
-        told % {"device": row.device.description, "day": day_in_words(row.part_of.received_at)}
-        for row in rows
-    ]
+    if row.missing:
+        told = _("%(device)s, on %(day)s, without: %(parts)s")
+    return told % {
+        "device": row.device.description,
+        "day": day_in_words(row.part_of.received_at),
+        "parts": ", ".join(row.missing),
+    }
+
+
+def _brought_by(case: OffboardingCase) -> Sequence[str]:
+    """Who came for somebody who had died, as the receipt of that day names them."""
+    names = (row.part_of.brought_by_whom for row in _returns(case))
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def _nothing_held(case: OffboardingCase) -> Sequence[str]:
+    """Said, so that nobody asks for it later; not where something is missing or was waived."""
+    if (
+        _not_returned(case)
+        or case.tasks.filter(kind=TaskKind.DEVICES, status=TaskStatus.WAIVED).exists()
+    ):
+        return []
+    return [_("No council equipment was held")]
 
 
 def _freed(case: OffboardingCase) -> Sequence[str]:

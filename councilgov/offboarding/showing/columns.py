@@ -66,6 +66,16 @@ def days_late(due_on: date, clocks: Clocks) -> str:
     return told % {"n": n}
 
 
+def _late_in_short(due_on: date, clocks: Clocks) -> str:
+    """The same for a narrow column, of a table that says that it counts working days."""
+    try:
+        n = clocks.between(due_on, today())
+    except CalendarEnds:
+        return _("Overdue")
+    told = ngettext("%(n)s day late", "%(n)s days late", n) % {"n": n}
+    return told if n else _("Overdue")
+
+
 def days_left(case: OffboardingCase, due_on: date | None, clocks: Clocks) -> int | None:
     """Working days until the clock that runs out next; below nought once it has. None where nothing
     runs, or the calendar does not go so far.
@@ -98,7 +108,7 @@ def _open(case: OffboardingCase, to_do: Sequence[OffboardingTask], clocks: Clock
         return Stand(_("Paused"), "yellow")
     due_on = min(_runs_out_on(task) for task in running)
     if case.is_over and due_on < today():
-        return Stand(days_late(due_on, clocks), "red")
+        return Stand(_late_in_short(due_on, clocks), "red")
     if case.is_over and TaskKind.SUSPEND in {task.kind for task in running}:
         return Stand(_("To suspend"), "orange")
     if TaskKind.ACCOUNTS in {task.kind for task in running} and case.is_over:

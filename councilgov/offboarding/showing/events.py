@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from councilgov.offboarding.receipting.certifying import RECEIPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from django_stubs_ext import StrOrPromise
 
@@ -39,6 +41,7 @@ DATES = (
     ("access_due_on", gettext_lazy("Access ends by")),
     ("kit_due_on", gettext_lazy("Equipment is due by")),
 )
+A_MINUTE = timedelta(seconds=59, microseconds=999_999)
 REACHED = ("private_address", "wants_letters")
 BRINGS = ("contact_name", "contact_phone")
 TASKS: Mapping[str, StrOrPromise] = {
@@ -106,10 +109,15 @@ def _of_accounts(accounts: Iterable[AccountEnd]) -> Iterator[Event]:
     for row in accounts:
         if row.suspended_at and row.suspended_by:
             what = _("%(system)s: access suspended") % {"system": row.system}
-            yield Event(row.suspended_at, what, row.suspended_by.full_name)
+            yield Event(_within(row.suspended_at), what, row.suspended_by.full_name)
         if row.terminated_at and row.terminated_by:
             what = _("%(system)s: access terminated") % {"system": row.system}
-            yield Event(row.terminated_at, what, row.terminated_by.full_name)
+            yield Event(_within(row.terminated_at), what, row.terminated_by.full_name)
+
+
+def _within(moment: datetime) -> datetime:
+    """A minute that somebody typed stands after what the portal itself noted in it."""
+    return moment if moment.second else moment + A_MINUTE
 
 
 def _taken_back(case: OffboardingCase) -> Iterator[Event]:

@@ -56,7 +56,7 @@ def shown(case: OffboardingCase, user: User) -> Mapping[str, Any]:
         "status": STANDINGS[case.status],
         "colour": COLOURS.get(case.status, "grey"),
         "known": list(_known(case, tasks, user)),
-        "clocks": _clocks(case, tasks, clocks),
+        "clocks": [] if case.status == CaseStatus.CANCELLED else _clocks(case, tasks, clocks),
         "tasks": [_doing(task, user, clocks, has_systems=bool(accounts)) for task in tasks],
         "accounts": accounts,
         "next": first,
@@ -133,6 +133,7 @@ def _reached_at_the_council(case: OffboardingCase, tasks: Iterable[OffboardingTa
 def _clocks(case: OffboardingCase, tasks: Iterable[OffboardingTask], clocks: Clocks) -> list[Clock]:
     kit = clocks.council.return_working_days + case.kit_extra_days
     open_ones = {task.kind for task in tasks if task.is_to_do}
+    is_same = kit == ACCESS_WORKING_DAYS
     parts = (
         (
             _("Access"),
@@ -151,7 +152,9 @@ def _clocks(case: OffboardingCase, tasks: Iterable[OffboardingTask], clocks: Clo
         Clock(
             name,
             due_on,
-            arithmetic(clocks, case.last_day, n),
+            _("Counted in the same way.")
+            if is_same and name != parts[0][0]
+            else arithmetic(clocks, case.last_day, n),
             days_late(due_on, clocks) if late else "",
         )
         for name, due_on, n, late in parts
@@ -169,6 +172,8 @@ def _doing(task: OffboardingTask, user: User, clocks: Clocks, *, has_systems: bo
         links.append(_link(task, "take_up_task", _("Take it up again")))
     words, colour = standing(task, clocks)
     tag = govuk_tag(words, colour)
+    if task.is_to_do and task.case.status == CaseStatus.CANCELLED:
+        return {"key": str(task), "value": tag, "actions": links}
     value = format_html("{}<br>{}<br>{}", tag, doer_of(task), _when(task))
     if task.words:
         value = format_html("{}<br>{}", value, task.words)
@@ -196,6 +201,8 @@ def standing(task: OffboardingTask, clocks: Clocks) -> tuple[str, str]:
     if not task.is_to_do:
         return words, "green" if task.status == TaskStatus.DONE else "grey"
     case = task.case
+    if case.status == CaseStatus.CANCELLED:
+        return str(TaskStatus.WAIVED.label), "grey"
     if case.status == CaseStatus.PAUSED and task.kind in STOPPABLE:
         return _("Paused"), "yellow"
     if case.is_over and task.due_on < today():

@@ -94,20 +94,22 @@ class BoardTable(RegisterTable):
         accessor="councillor__full_name",
         order_by=("councillor__sorts_as",),
     )
-    ward = tables.Column(verbose_name=_("Ward"), accessor="term__ward", default="")
-    last_day = DayColumn(verbose_name=_("Last day"))
-    reason = tables.Column(verbose_name=_("Why"), accessor="term__end_reason", default="")
-    status = TagColumn(COLOURS, verbose_name=_("Case"), visible=False)
-    access = StandColumn("access")
-    kit = StandColumn("kit")
-    contacts = StandColumn("contacts")
-    papers = StandColumn("papers")
     left = LeftColumn(
         verbose_name=_("Days left"),
         accessor="next_due_on",
         order_by=("next_due_on", "last_day", "councillor__sorts_as"),
         empty_values=(),
     )
+    ward = tables.Column(verbose_name=_("Ward"), accessor="term__ward", default="")
+    last_day = DayColumn(verbose_name=_("Last day"))
+    reason = tables.Column(
+        verbose_name=_("Why"), accessor="term__end_reason", default="", visible=False
+    )
+    status = TagColumn(COLOURS, verbose_name=_("Case"), visible=False)
+    access = StandColumn("access")
+    kit = StandColumn("kit")
+    contacts = StandColumn("contacts")
+    papers = StandColumn("papers")
 
     class Meta(RegisterTable.Meta):
         order_by = ("left",)
@@ -117,9 +119,15 @@ class BoardTable(RegisterTable):
         self.counted, self.clocks = Counted(data), Clocks()
 
     def render_councillor(self, value: str, record: OffboardingCase) -> str:
-        """With a tag for who has not left yet, or whose case stands still or has ended."""
+        """With why they leave, and a tag for who has not left yet, or whose case stands still or
+        has ended.
+        """
         link = format_html(
-            '<a class="govuk-link" href="{}">{}</a>', record.get_absolute_url(), value
+            '<a class="govuk-link" href="{}">{}</a><br>'
+            '<span class="govuk-!-font-weight-regular">{}</span>',
+            record.get_absolute_url(),
+            value,
+            record.term.get_end_reason_display() or "",
         )
         if record.status == CaseStatus.RUNNING:
             return link

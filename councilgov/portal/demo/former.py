@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from councilgov.days import today
 from councilgov.deadlines import end_of_day
-from councilgov.offboarding import actions, sweeping
+from councilgov.offboarding import actions
 from councilgov.offboarding.following import start
 from councilgov.offboarding.models import OffboardingCase, TaskKind
+from councilgov.offboarding.settling import settle
 from councilgov.people.actions import begin_term, end_term
 from councilgov.people.models import EndReason, Ward
 from councilgov.portal.demo.clock import days_ago, demo_today
@@ -53,13 +54,17 @@ STORIES = (
 """Of each of ``FORMER``: two run, the third is late, one is paused, one completed."""
 
 
+def build_systems() -> None:
+    """Before anybody leaves: whoever does is asked for each of them."""
+    with days_ago(ELECTED.days):
+        for name in SYSTEMS:
+            actions.add_system(name=name, by=officer("services"))
+
+
 def build_former() -> None:
     """Where the demo lives in the past, for want of bank holidays, nobody has left in it."""
     if demo_today() < today():
         return
-    with days_ago(ELECTED.days):
-        for name in SYSTEMS:
-            actions.add_system(name=name, by=officer("services"))
     stories = list(zip(_elected(names(FORMER)), STORIES, strict=True))
     days = [(_told(story), person, story, _leave) for person, story in stories]
     days += [(story.left - 1, person, story, _begin) for person, story in stories]
@@ -103,10 +108,10 @@ def _leave(person: User, story: Story) -> None:
 def _begin(person: User, story: Story) -> None:
     """The clock found them gone, and the desk suspended their accounts."""
     start()
-    sweeping.settle()
+    settle()
     if story.is_suspended:
         _close(person, is_terminated=False)
-        sweeping.settle()
+        settle()
 
 
 def _finish(person: User, story: Story) -> None:
@@ -117,7 +122,7 @@ def _finish(person: User, story: Story) -> None:
     if story.is_paused:
         reason = "The tablet is kept for an inquiry by the Monitoring Officer."
         actions.pause(case=_case(person), reason=reason, by=officer("monitoring"))
-    sweeping.settle()
+    settle()
     if story.is_completed:
         actions.complete(case=_case(person), by=officer("services"))
 

@@ -25,7 +25,7 @@ from councilgov.portal.demo.elections import (
     build_calendar,
     build_elections,
 )
-from councilgov.portal.demo.former import build_former
+from councilgov.portal.demo.former import build_former, build_systems
 from councilgov.portal.demo.incidents import build_incidents
 from councilgov.portal.demo.leaving import build_leaving
 from councilgov.portal.demo.losses import build_losses
@@ -55,6 +55,7 @@ def build_demo() -> None:
     build_devices(councillors)
     build_terms(councillors)
     build_contacts(councillors)
+    build_systems()
     build_leaving(councillors)
     build_elections()
     build_desk(councillors)
