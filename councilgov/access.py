@@ -119,6 +119,7 @@ class Right(StrEnum):
     SEE_CALENDAR = "elections.see_calendar"
     KEEP_CALENDAR = "elections.keep_calendar"
     SEE_ELECTIONS = "elections.see_elections"
+    SEE_NEWLY_ELECTED = "elections.see_newly_elected"
     KEEP_ELECTIONS = "elections.keep_elections"
     SEE_PEOPLE = "accounts.see_people"
     INVITE = "accounts.invite"
@@ -267,6 +268,7 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.SEE_CALENDAR: OFFICES,
     Right.KEEP_CALENDAR: frozenset({Role.MEMBERS_SERVICES}),
     Right.SEE_ELECTIONS: MONITORING | {Role.MEMBERS_SERVICES, Role.AUDITOR},
+    Right.SEE_NEWLY_ELECTED: MONITORING | {Role.MEMBERS_SERVICES, Role.AUDITOR, Role.ICT_DESK},
     Right.KEEP_ELECTIONS: frozenset({Role.MEMBERS_SERVICES}),
     Right.SEE_PEOPLE: MONITORING
     | {Role.MEMBERS_SERVICES, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER},

@@ -179,7 +179,9 @@ class Result(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
     full_name = models.CharField(max_length=150, blank=True, help_text="Of somebody new")
-    email = models.EmailField(blank=True, help_text="The council address that they will have")
+    email = models.EmailField(
+        blank=True, help_text="The council address that they will have; empty while it is not known"
+    )
     outcome = models.CharField(max_length=20, choices=Outcome)
     elsewhere = models.ForeignKey(Contest, models.PROTECT, related_name="+", null=True, blank=True)
     is_newcomer = models.BooleanField(default=False, help_text="Has an account by this result")
@@ -203,7 +205,7 @@ class Result(Record):
                 name=NAME + "each_once",
                 violation_error_message=_("Somebody is named twice for this ward."),
             ),
-            implies("somebody_new_has_a_name", Q(person=None), ~Q(full_name="") & ~Q(email="")),
+            implies("somebody_new_is_named", Q(person=None), ~Q(full_name="")),
             implies("somebody_new_is_elected", Q(person=None), Q(outcome=Outcome.ELECTED)),
             iff("elsewhere_somewhere", Q(outcome=Outcome.ELSEWHERE), ~Q(elsewhere=None)),
             iff("ended_for_a_reason", ~Q(ended=None), ~Q(ended_because="")),
@@ -212,6 +214,11 @@ class Result(Record):
 
     def __str__(self) -> str:
         return self.person.full_name if self.person else self.full_name
+
+    @property
+    def has_key(self) -> bool:
+        """Two who are named alike are one person only where something else says so."""
+        return bool(self.person_id or self.email)
 
     @property
     def is_elected(self) -> bool:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("elections/add/", announcing.add_election, name="add_election"),
     path("elections/<int:pk>/", announcing.election, name="election"),
     path("elections/<int:pk>/change/", announcing.change_election, name="change_election"),
+    path("elections/<int:pk>/remove/", announcing.remove_election, name="remove_election"),
     path("elections/<int:pk>/countermand/", announcing.countermand, name="countermand"),
     path("elections/<int:pk>/seats/", returning.set_up, name="set_up"),
     path("elections/<int:pk>/confirm/", returning.confirm_results, name="confirm_results"),

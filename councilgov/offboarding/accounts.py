@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from councilgov.access import Right
 from councilgov.constraints import NAME, holds, together
 from councilgov.offboarding.cases import OffboardingCase
+from councilgov.offboarding.machines import CaseStatus
 from councilgov.records import Record, RecordQuerySet
 
 if TYPE_CHECKING:
@@ -68,6 +69,10 @@ class AccountEndQuerySet(RecordQuerySet["AccountEnd"]):
     def not_terminated(self) -> Self:
         return self.filter(terminated_at=None)
 
+    def to_open(self) -> Self:
+        """What was closed to somebody who is in office again, and nobody has said is open."""
+        return self.noted().filter(opened_at=None, case__status=CaseStatus.BACK)
+
 
 class AccountEnd(Record):
     """When the account of a leaver in one system was suspended, and when it was terminated.
@@ -86,6 +91,12 @@ class AccountEnd(Record):
     terminated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
+    opened_at = models.DateTimeField(
+        null=True, blank=True, help_text="They are in office again, and can use it"
+    )
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     objects = AccountEndQuerySet.as_manager()
 
@@ -95,6 +106,12 @@ class AccountEnd(Record):
             UniqueConstraint("case", "system", name=NAME + "once_for_each_case"),
             together("suspended_at", "suspended_by"),
             together("terminated_at", "terminated_by"),
+            together("opened_at", "opened_by"),
+            holds(
+                "closed_before_opened",
+                Q(opened_at=None) | Q(suspended_at__isnull=False, suspended_at__lte=F("opened_at")),
+                refusal=_("It was closed at a later time. Check the time."),
+            ),
             holds(
                 "suspended_before_terminated",
                 Q(terminated_at=None)

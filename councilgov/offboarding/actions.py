@@ -18,6 +18,7 @@ from councilgov.notices.models import Notice, State
 from councilgov.offboarding.accounts import TAKEN_BACK
 from councilgov.offboarding.clocks import Clocks
 from councilgov.offboarding.equipment import date_equipment
+from councilgov.offboarding.following import MOMENTS_OF_ACCOUNTS
 from councilgov.offboarding.models import (
     AccountEnd,
     CaseStatus,
@@ -121,6 +122,27 @@ def take_back_accounts(
     return rows
 
 
+@transaction.atomic
+def open_accounts(
+    *, case: OffboardingCase, accounts: Collection[AccountEnd], at: datetime, by: User
+) -> Sequence[AccountEnd]:
+    """They are in office again, and the service desk opened what it had closed, at that moment.
+
+    Raises ``Refused`` for a moment that is yet to come or lies before the closing, for none, for
+    what is open already, and while they are not in office.
+    """
+    case = _held(case)
+    if not case.is_back:
+        raise Refused(_("They are not in office again, so nothing is opened."), way=case.own_page)
+    if at > timezone.now():
+        raise Refused(_("Enter a time that is not in the future"), field="at")
+    rows = _rows(case, accounts)
+    _check_is_new([row for row in rows if row.opened_at])
+    for row in rows:
+        row.opened_at, row.opened_by = at, by
+    return _kept(case, rows, "opened_again", by=by)
+
+
 def _check_is_new(noted: Sequence[AccountEnd]) -> None:
     """The page may be an old one: what a colleague noted meanwhile stands."""
     if noted:
@@ -145,6 +167,10 @@ def _chosen(case: OffboardingCase, accounts: Collection[AccountEnd]) -> Sequence
         raise Refused(_("Everything is closed, so this can’t be changed here."), way=case.own_page)
     if not case.is_over:
         raise Refused(_("They are in office, so their accounts stay open."), way=case.own_page)
+    return _rows(case, accounts)
+
+
+def _rows(case: OffboardingCase, accounts: Collection[AccountEnd]) -> Sequence[AccountEnd]:
     chosen = AccountEnd.objects.filter(case=case, pk__in=[row.pk for row in accounts])
     held = chosen.select_related("system").select_for_update(of=("self",))
     rows = list(held.order_by("pk"))
@@ -156,8 +182,7 @@ def _chosen(case: OffboardingCase, accounts: Collection[AccountEnd]) -> Sequence
 def _kept(
     case: OffboardingCase, rows: Sequence[AccountEnd], what: str, *, by: User, why: str = ""
 ) -> Sequence[AccountEnd]:
-    fields = ("suspended_at", "suspended_by", "terminated_at", "terminated_by")
-    keep_all(rows, by=by, why=why or f"Accounts {what}", fields=fields)
+    keep_all(rows, by=by, why=why or f"Accounts {what}", fields=MOMENTS_OF_ACCOUNTS)
     systems = [row.system_id for row in rows]
     record(kind=f"offboarding.{what}", actor=by, subject=case, facts={"systems": systems})
     return rows

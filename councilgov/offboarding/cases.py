@@ -21,6 +21,7 @@ from councilgov.offboarding.machines import (
     LEFT,
     OF_KIT,
     OPEN,
+    WITH_RECEIPT,
     CaseStatus,
     TaskKind,
     TaskStatus,
@@ -187,6 +188,24 @@ class OffboardingCase(Staged):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def is_back(self) -> bool:
+        """They left, and are in office again."""
+        return self.status == CaseStatus.BACK
+
+    @property
+    def back_on(self) -> date | None:
+        """The first day of the term that they have, or will have, after this one."""
+        later = TermOfOffice.objects.filter(
+            councillor=self.councillor_id, starts_on__gt=self.last_day
+        )
+        return later.order_by("starts_on").values_list("starts_on", flat=True).first()
+
+    @property
+    def has_receipt(self) -> bool:
+        """It says what was returned and closed."""
+        return self.status in WITH_RECEIPT
 
     @property
     def is_of_the_dead(self) -> bool:

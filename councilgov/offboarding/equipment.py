@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-def keep_equipment(cases: Iterable[OffboardingCase]) -> None:
+def keep_equipment(cases: Iterable[OffboardingCase], *, because: str = "") -> None:
     """Whoever is in office keeps what they have, unless they left once more, which stands."""
     people = {case.councillor_id for case in cases}
     left = OffboardingCase.objects.left().filter(councillor__in=people)
     if stay := people - set(left.values_list("councillor", flat=True)):
-        call_off_leaving(stay)
+        call_off_leaving(stay, because=because)
 
 
 def date_equipment(cases: Iterable[tuple[OffboardingCase, date]]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from councilgov.deadlines import last_day_before
 from councilgov.ledger.actions import record_all
@@ -18,12 +18,14 @@ from councilgov.offboarding.equipment import date_equipment, keep_equipment
 from councilgov.offboarding.forgetting import forget_reach
 from councilgov.offboarding.machines import LEFT, OPEN, CaseStatus, TaskKind, TaskStatus
 from councilgov.offboarding.models import AccountEnd, OffboardingCase, OffboardingTask, System
+from councilgov.offboarding.receipting.certifying import certify
 from councilgov.people.models import TermOfOffice
 from councilgov.records import keep_all, move_all
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from councilgov.people.office import TermOfOfficeQuerySet
 
 logger = logging.getLogger(__name__)
 EVER = datetime.max.replace(tzinfo=UTC)
@@ -31,6 +33,9 @@ LONG_AGO = timedelta(days=366)
 """Whoever left before that, and has no case, is history: nothing of theirs is followed."""
 DATES = ("last_day", "suspend_on", "access_due_on", "kit_due_on")
 MOMENTS = ("status", "opened_at", "started_at", "ended_at", "paused_at", "paused_by")
+MOMENTS_OF_ACCOUNTS = tuple(
+    f"{what}_{which}" for what in ("suspended", "terminated", "opened") for which in ("at", "by")
+)
 CHANGED = (*DATES, *MOMENTS, "pause_reason", "kit_extra_days")
 
 
@@ -49,6 +54,12 @@ def departures(councillors: Collection[int] | None) -> Sequence[TermOfOffice]:
     return sorted(once.values(), key=lambda term: term.pk)
 
 
+def returned(councillors: Collection[int] | None = None) -> TermOfOfficeQuerySet:
+    """The terms with which somebody left office, and after which they are in office again."""
+    found = TermOfOffice.objects.departures(EVER).come_back_from(timezone.now())
+    return found if councillors is None else found.filter(councillor__in=councillors)
+
+
 @transaction.atomic
 def follow(councillors: Collection[int] | None = None) -> int:
     """Whoever leaves office has one case, whoever stays has none that runs; how many changed.
@@ -64,16 +75,20 @@ def follow(councillors: Collection[int] | None = None) -> int:
     terms, clocks = departures(councillors), Clocks()
     leaving = {term.pk for term in terms}
     stay = [case for term, case in known.items() if term not in leaving]
-    new = _without_case(term for term in terms if term.pk not in known)
-    moved = [(known[term.pk], term) for term in terms if term.pk in known]
+    back = set(returned(councillors).values_list("pk", flat=True))
+    gone = [term for term in terms if term.pk not in back]
+    new = _without_case(term for term in gone if term.pk not in known)
+    moved = [(known[term.pk], term) for term in gone if term.pk in known]
     if councillors is not None:
         _check_calendar(new, moved, clocks)
-    return _cancel(stay) + _open(new, clocks) + _move(moved, clocks) + start()
+    count = _cancel(stay) + _open(new, clocks) + _move(moved, clocks)
+    return count + start() + _come_back([known[pk] for pk in back if pk in known])
 
 
 def _hold_terms_without_case() -> None:
     """Of two machines one opens the cases of these, and the other then sees them."""
-    new = [term.pk for term in _without_case(departures(None))]
+    back = set(returned().values_list("pk", flat=True))
+    new = [term.pk for term in _without_case(departures(None)) if term.pk not in back]
     held = TermOfOffice.objects.filter(pk__in=new).select_for_update(of=("self",))
     list(held.order_by("pk"))
 
@@ -87,6 +102,7 @@ def _held_cases(councillors: Collection[int] | None) -> Sequence[OffboardingCase
         leaves = Q(term__in=TermOfOffice.objects.departures(EVER).values("pk"))
         wrongly = Q(status=CaseStatus.COMPLETED) & ~leaves
         wrongly |= Q(status=CaseStatus.CANCELLED) & leaves
+        wrongly |= Q(status=CaseStatus.BACK) & ~Q(term__in=returned().values("pk"))
         cases = cases.filter(Q(status__in=OPEN) | wrongly)
     else:
         cases = cases.filter(councillor__in=councillors)
@@ -135,6 +151,21 @@ def _cancel(cases: Iterable[OffboardingCase]) -> int:
     count = _kept(rows, "cancelled", "Stays in office")
     keep_equipment(rows)
     return count
+
+
+def _come_back(cases: Iterable[OffboardingCase]) -> int:
+    """They left, and a new term has begun: nothing more is asked of them, what they still have is
+    theirs, and their receipt says so. Whose case was completed begins anew with their new term.
+    """
+    asked = OffboardingCase.objects.left().filter(pk__in=[case.pk for case in cases])
+    rows = move_all(asked, CaseStatus.BACK, by=None, why=gettext_noop("In office again"))
+    if rows:
+        forget_reach(rows)
+        _record(rows, "came_back")
+        keep_equipment(rows, because=gettext("You are in office again."))
+    for case in rows:
+        certify(case, by=None)
+    return len(rows)
 
 
 def _open(terms: Sequence[TermOfOffice], clocks: Clocks) -> int:
@@ -189,12 +220,13 @@ def _move(pairs: Iterable[tuple[OffboardingCase, TermOfOffice]], clocks: Clocks)
 
 
 def _begins_again(case: OffboardingCase, term: TermOfOffice, now: datetime) -> bool:
-    """They were to stay and leave after all; or the end of who had left lies ahead by now, so that
-    they are in office until then.
+    """They were to stay, or were back, and leave after all; or the end of who had left lies ahead
+    by now, so that they are in office until then.
     """
     assert term.ends_at is not None  # noqa: S101  # all of these end
     had_left = case.status in LEFT or case.status == CaseStatus.COMPLETED
-    return case.status == CaseStatus.CANCELLED or (had_left and term.ends_at > now)
+    stayed = case.status in {CaseStatus.CANCELLED, CaseStatus.BACK}
+    return stayed or (had_left and term.ends_at > now)
 
 
 def _dated(
@@ -233,7 +265,7 @@ def _begin_again(cases: Sequence[OffboardingCase]) -> None:
     keep_all(tasks, by=None, why="Leaves office after all", fields=fields)
     ended = AccountEnd.objects.filter(case__in=cases).exclude(suspended_at=None)
     ends: Sequence[AccountEnd] = list(ended.select_for_update().order_by("pk"))
-    fields = ("suspended_at", "suspended_by", "terminated_at", "terminated_by")
+    fields = MOMENTS_OF_ACCOUNTS
     for end in ends:
         for name in fields:
             setattr(end, name, None)

@@ -22,6 +22,7 @@ class CaseStatus(TextChoices):
     PAUSED = "paused", _("Paused")
     COMPLETED = "completed", _("Completed")
     CANCELLED = "cancelled", _("Did not leave")
+    BACK = "back", _("In office again")
 
 
 S = CaseStatus
@@ -29,18 +30,24 @@ OPEN = frozenset({S.SCHEDULED, S.RUNNING, S.PAUSED})
 """Something is still to be done, or will be."""
 LEFT = frozenset({S.RUNNING, S.PAUSED})
 """The term is over, and not everything is done."""
-ENDED = frozenset({S.COMPLETED, S.CANCELLED})
+ENDED = frozenset({S.COMPLETED, S.CANCELLED, S.BACK})
+
+STAYING = frozenset({S.CANCELLED, S.BACK})
+"""They are in office, so nothing of it is to be done any more."""
+WITH_RECEIPT = frozenset({S.COMPLETED, S.BACK})
 
 CASE_MOVES: Mapping[str, Set[str]] = {
     S.SCHEDULED: {S.RUNNING, S.CANCELLED},
-    S.RUNNING: {S.SCHEDULED, S.PAUSED, S.COMPLETED, S.CANCELLED},
-    S.PAUSED: {S.SCHEDULED, S.RUNNING, S.CANCELLED},
+    S.RUNNING: {S.SCHEDULED, S.PAUSED, S.COMPLETED, S.CANCELLED, S.BACK},
+    S.PAUSED: {S.SCHEDULED, S.RUNNING, S.CANCELLED, S.BACK},
     S.COMPLETED: {S.SCHEDULED, S.CANCELLED},
     S.CANCELLED: {S.SCHEDULED, S.RUNNING},
+    S.BACK: {S.SCHEDULED, S.RUNNING, S.CANCELLED},
 }
 """``SCHEDULED`` again where the end was moved to a day to come, also once all was done: until then
 they are in office, and whatever they are given meanwhile is asked back. ``CANCELLED`` wherever
-somebody did not leave after all; from there on only if they leave after all."""
+somebody did not leave after all; from there on only if they leave after all. ``BACK`` where they
+left and a new term has begun since: it begins anew if that term is withdrawn."""
 
 
 class TaskKind(TextChoices):

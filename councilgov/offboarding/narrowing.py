@@ -79,9 +79,10 @@ LEAVING = RECEIPTS | {
 """What is to be done before day ten is over: also to say that something is lost, and to answer what
 the council would charge for it. Public pages open for everybody, also for them."""
 _OF_NEW_PEOPLE = {name for name in LEAVING if name.startswith(("account_", "devices:"))}
-NEWLY = RECEIPTS | _OF_NEW_PEOPLE | {"home"}
+NEWLY = RECEIPTS | _OF_NEW_PEOPLE | {"home", "offboarding:choose_contact", "offboarding:mine"}
 """What newly elected people need before they begin: their account, the policies, which are public,
-and their equipment; with what may still be out of that of before. Nobody acts as a councillor yet.
+and their equipment; with what may still be out of that of before, and what is left of leaving.
+Nobody acts as a councillor yet.
 """
 STILL_THEIRS = "breaches"
 """All pages about breaches, as far as each lets them in: who controls what was lost stays the

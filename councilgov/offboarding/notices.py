@@ -16,7 +16,13 @@ from councilgov.offboarding.machines import CaseStatus, TaskKind, TaskStatus
 from councilgov.offboarding.models import OffboardingCase
 from councilgov.offboarding.receipting.certifying import RECEIPT
 from councilgov.offboarding.receipting.lines import reasons_label
-from councilgov.offboarding.sweeping import LATE_KIT, TO_DESK, TO_LEAVER, TO_OVERSEER
+from councilgov.offboarding.sweeping import (
+    LATE_KIT,
+    TO_DESK,
+    TO_LEAVER,
+    TO_OVERSEER,
+    TO_REOPEN,
+)
 from devices.models import ReturnRequest
 
 if TYPE_CHECKING:
@@ -54,6 +60,11 @@ def has_access(notice: Notice) -> bool:
     return bool(case and case.is_over and _is_open(case, (TaskKind.SUSPEND, TaskKind.ACCOUNTS)))
 
 
+def is_to_open(notice: Notice) -> bool:
+    row = notice.subject
+    return isinstance(row, OffboardingCase) and row.accounts.to_open().exists()
+
+
 def is_late(notice: Notice) -> bool:
     case = _about(notice)
     return bool(case and OffboardingCase.objects.overdue(today()).filter(pk=case.pk).exists())
@@ -72,7 +83,8 @@ def to_own(notice: Notice) -> Mapping[str, object]:
     return {
         "has_equipment": case.tasks.filter(waits_for_leaver(), kind=TaskKind.DEVICES).exists(),
         "has_people": _is_left(case, TaskKind.RECORDS),
-        "is_access_over": case.access_due_on < today(),
+        "is_access_over": case.access_due_on < today() and case.back_on is None,
+        "is_elected": case.back_on is not None,
         "link": site("offboarding:mine"),
     }
 
@@ -128,6 +140,13 @@ KINDS = [
         rule=_("The service desk is reminded of accounts of leavers that are still open."),
         next=_("Close them, and say on the page when. Then the reminders stop."),
         still_true=has_access,
+    ),
+    NoticeKind(
+        name=TO_REOPEN,
+        urgency=Urgency.NOW,
+        rule=_("The service desk is told of whoever is in office again after a gap."),
+        next=_("Open what was closed, and say on the page when."),
+        still_true=is_to_open,
     ),
     NoticeKind(
         name=TO_OVERSEER,

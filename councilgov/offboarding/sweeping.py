@@ -24,6 +24,7 @@ from councilgov.offboarding.facts import waits_for_leaver
 from councilgov.offboarding.following import follow
 from councilgov.offboarding.forgetting import forget_reach
 from councilgov.offboarding.models import (
+    AccountEnd,
     CaseStatus,
     OffboardingCase,
     OffboardingTask,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 TO_LEAVER, TO_DESK, TO_OVERSEER = "leaving_office", "leaver_access", "leaver_overdue"
 LATE_KIT = "leaver_late_kit"
+TO_REOPEN = "leaver_back"
 TO_ASK_FOR = WITH_THEM | {DeviceStatus.IN_WORKSHOP}
 THEIRS = (TaskKind.RECORDS, TaskKind.DEVICES)
 """What somebody who leaves does themselves."""
@@ -216,6 +218,23 @@ def remind_desk() -> int:
     return _tell_each(TO_DESK, due, reachable(User.objects.holding(Role.ICT_DESK)))
 
 
+def ask_to_open() -> int:
+    """Somebody is in office again, so the service desk is asked once to open what it had closed."""
+    cases = OffboardingCase.objects.filter(
+        Exists(AccountEnd.objects.to_open().filter(case=OuterRef("pk")))
+    )
+    officers = reachable(User.objects.holding(Role.ICT_DESK))
+    return sum(
+        Notice.objects.plan(
+            TO_REOPEN,
+            cases.annotate(officer=Value(officer.pk)),
+            to="officer",
+            cause=("pk", "last_day", "ended_at"),
+        )
+        for officer in officers.order_by("pk")
+    )
+
+
 def escalate() -> int:
     """Once day ten is over, the Monitoring Officer and the deputies are told of what is still
     open, and every second working day.
@@ -255,6 +274,7 @@ STEPS = (
     reach_of_contacts,
     remind_leavers,
     remind_desk,
+    ask_to_open,
     escalate,
     forget,
     *suspending.STEPS,

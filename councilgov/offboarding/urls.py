@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/", showing.case, name="case"),
     path("<int:pk>/suspend/", closing.suspend_accounts, name="suspend_accounts"),
     path("<int:pk>/terminate/", closing.terminate_accounts, name="terminate_accounts"),
+    path("<int:pk>/open/", closing.open_accounts, name="open_accounts"),
     path("<int:pk>/mistake/", closing.take_back_accounts, name="take_back_accounts"),
     path("<int:pk>/pause/", closing.pause, name="pause"),
     path("<int:pk>/resume/", closing.resume, name="resume"),

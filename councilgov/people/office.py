@@ -99,6 +99,20 @@ class TermOfOfficeQuerySet(RecordQuerySet["TermOfOffice"]):
         )
         return self.filter(~Exists(other), ends_at__lte=now)
 
+    def come_back_from(self, now: datetime) -> TermOfOfficeQuerySet:
+        """Of these departures, those after which a new term had begun by that moment."""
+        begun = TermOfOffice.objects.filter(
+            councillor=OuterRef("councillor"),
+            starts_on__gt=OuterRef("ends_at__date"),
+            starts_on__lte=timezone.localdate(now),
+        )
+        return self.filter(Exists(begun))
+
+    def to_come(self, now: datetime) -> TermOfOfficeQuerySet:
+        """Elected, and not in office yet: the first to begin first."""
+        day = timezone.localdate(now)
+        return self.unfinished(now).filter(starts_on__gt=day).order_by("starts_on", "pk")
+
 
 class TermOfOffice(Record):
     """From when until when somebody is a councillor, for which ward.

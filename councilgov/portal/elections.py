@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from councilgov.access import Right
 from councilgov.days import day_in_words, today
 from councilgov.elections.closing.calendar import Calendar
-from councilgov.elections.declaring.newly import to_declare
+from councilgov.elections.declaring.newly import to_declare, without_mailbox
 from councilgov.elections.models import Contest
 from councilgov.elections.sweeping import KEEPERS
 from councilgov.portal.equipment import Way
@@ -39,7 +39,14 @@ def declaration_to_do(user: User) -> Iterator[Task]:
 
 
 def newly_elected_waiting(user: User) -> Iterator[Way]:
-    """Who has not declared, and whose time for it is over."""
+    """Who has not declared, and whose time for it is over; for the desk, who has no mailbox."""
+    if user.has_perm(Right.CLOSE_ACCESS) and (count := without_mailbox().count()):
+        told = ngettext(
+            "%(n)s newly elected councillor needs a mailbox",
+            "%(n)s newly elected councillors need a mailbox",
+            count,
+        )
+        yield Way(told % {"n": count}, reverse("elections:new_members"))
     if not user.has_perm(Right.KEEP_ELECTIONS):
         return
     new = reverse("elections:new_members")

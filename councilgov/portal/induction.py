@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from councilgov.access import Right
 from councilgov.elections.declaring.newly import Step
 from devices.models import Device
 from policies.machines import SIGNED, UNSIGNED
@@ -32,9 +33,10 @@ def signed(people: Collection[int]) -> Mapping[int, Step]:
 def _signed(person: int, signed: int, asked: int) -> Step:
     title, href = _("Policies"), reverse("policies:person", args=[person])
     if not asked:
-        return Step(title, _("Not asked to sign yet"), "grey", href)
+        return Step(title, _("Not asked to sign yet"), "grey", href, Right.SEE_REGISTER)
     told = _("%(signed)s of %(asked)s signed") % {"signed": signed, "asked": asked}
-    return Step(title, told, "green" if signed == asked else "yellow", href)
+    colour = "green" if signed == asked else "yellow"
+    return Step(title, told, colour, href, Right.SEE_REGISTER)
 
 
 def equipped(people: Collection[int]) -> Mapping[int, Step]:
@@ -47,4 +49,4 @@ def equipped(people: Collection[int]) -> Mapping[int, Step]:
 def _equipped(count: int) -> Step:
     href = reverse("devices:issues")
     told = _("%(n)s issued") % {"n": count} if count else _("None issued yet")
-    return Step(_("Equipment"), told, "green" if count else "grey", href)
+    return Step(_("Equipment"), told, "green" if count else "grey", href, Right.SEE_DEVICES)

@@ -13,9 +13,10 @@ from councilgov.access import Right
 from councilgov.days import today
 from councilgov.offboarding.cases import still_open
 from councilgov.offboarding.machines import OF_ACCESS
-from councilgov.offboarding.models import CaseStatus, OffboardingCase
+from councilgov.offboarding.models import AccountEnd, CaseStatus, OffboardingCase
 from councilgov.offboarding.own.facts import days_in_words, own_case
 from councilgov.offboarding.posting.due import count_due
+from councilgov.offboarding.showing.tables import OPENING
 from councilgov.people.models import Suspension
 from councilgov.portal.equipment import Way
 
@@ -73,6 +74,14 @@ def _of_the_desk(user: User) -> Iterator[Way]:
             count,
         )
         yield Way(told % {"n": count}, _board(*LEFT, ("todo", "access")))
+    back = OffboardingCase.objects.filter(pk__in=AccountEnd.objects.to_open().values("case"))
+    if count := back.count():
+        told = ngettext(
+            "%(n)s councillor is in office again: open their accounts",
+            "%(n)s councillors are in office again: open their accounts",
+            count,
+        )
+        yield Way(told % {"n": count}, _board(("status", CaseStatus.BACK.value), ("todo", OPENING)))
     yield from _suspensions()
 
 

@@ -47,6 +47,8 @@ def periods_now(request: HttpRequest, council: Any) -> Sequence[Period]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not council.in_period:
         return []
+    if user.access in {Access.LEAVING, Access.NEWLY, Access.OVER}:
+        return []  # the page behind the banner is not open to whoever is not in office
     return periods_of(user)
 
 

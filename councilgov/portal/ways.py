@@ -128,7 +128,7 @@ WAYS: Sequence[tuple[StrOrPromise, Sequence[tuple[Right, StrOrPromise, str]]]] =
             ),
             (Right.SEE_ELECTIONS, _lazy("See elections and their results"), "elections:elections"),
             (Right.KEEP_ELECTIONS, _lazy("Upload results of an election"), "imports:imports"),
-            (Right.SEE_ELECTIONS, _lazy("See who is newly elected"), "elections:new_members"),
+            (Right.SEE_NEWLY_ELECTED, _lazy("See who is newly elected"), "elections:new_members"),
             (Right.SEE_CALENDAR, _lazy("See which days do not count"), "elections:calendar"),
             (
                 Right.SEE_PEOPLE,

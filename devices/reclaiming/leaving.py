@@ -31,14 +31,14 @@ class Moved(NamedTuple):
 
 
 @transaction.atomic
-def call_off_leaving(holders: Collection[int]) -> int:
-    """These people stay in office, so they keep what was asked back because they leave: it stands
+def call_off_leaving(holders: Collection[int], *, because: str = "") -> int:
+    """These people are in office, so they keep what was asked back because they leave: it stands
     where it stood, and each of them is told once. Of how many devices.
 
     What the desk itself asked for, or the Monitoring Officer ruled, is still to be returned.
     """
     held = _held(holders, Cause.LEAVING)
-    return _call_off(held, _("You stay in office."), "Stays in office")
+    return _call_off(held, because or _("You stay in office."), "Stays in office")
 
 
 @transaction.atomic

@@ -304,4 +304,4 @@ def test_a_poll_of_last_month_needs_no_question_and_one_of_years_ago_is_meant():
 def test_in_scotland_no_day_is_suggested():
     given.council(nation="scotland")
 
-    assert "England only" in suggestion("ordinary", polls.POLL)
+    assert "England only" in suggestion("ordinary", polls.POLL)[0]

@@ -279,7 +279,7 @@ def test_what_was_signed_of_what_was_asked():
 
 def test_the_page_takes_as_many_queries_for_many(term, clerk, django_assert_num_queries):
     newcomers(clerk)
-    with django_assert_num_queries(9) as first:
+    with django_assert_num_queries(10) as first:
         newcomers(clerk)
     for _n in range(4):
         polls.undeclared()

@@ -148,7 +148,6 @@ def test_the_form_of_a_result_says_what_to_do(signed_in, ward):
 
     for told in (
         "Select the ward in which they stood",
-        "Enter the council email address that they will have",
         "Enter their full name",
         "Choose somebody or enter a name, not both",
     ):
@@ -326,7 +325,7 @@ def test_pages_of_an_election_take_as_many_queries_for_many_wards(
     contest = polls.contest()
     where = Election.objects.get().get_absolute_url()
     signed_in.get(where)
-    with django_assert_num_queries(10) as first:
+    with django_assert_num_queries(11) as first:
         signed_in.get(where)
     for _n in range(5):
         polls.contest(election=contest.election)

@@ -179,7 +179,7 @@ def test_case_6_who_comes_back_after_a_gap_begins_anew():
 
     with on("2027-05-10"):
         sweep()
-        assert fresh(case).status == CaseStatus.RUNNING
+        assert fresh(case).status == CaseStatus.BACK
         assert case.accounts.filter(terminated_at=None).count() == case.accounts.count()
         assert now(case.councillor).access == Access.WHOLE
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings as portal
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -98,6 +100,7 @@ def take_back_end(request: Request, pk: int) -> HttpResponse:
         caption=str(row.ward or row.get_kind_display()),
         back=reverse("accounts:person", args=[row.councillor_id]),
         consequences=[
+            *(words for name in portal.ABOUT_ENDS for words in import_string(name)(row)),
             _("The term goes on as before. What was entered stays in history."),
             _("If they had left office with it, nothing of leaving goes on."),
             _("They do not join their political group again by themselves. Enter that anew."),

@@ -104,6 +104,27 @@ def countermand(*, election: Election, reason: str, by: User) -> Election:
     return election
 
 
+@transaction.atomic
+def remove_election(*, election: Election, by: User) -> None:
+    """A poll was entered by mistake: it is gone with its period and its seats, and stays in
+    history alone.
+
+    Raises ``Refused`` once a result was entered for one of its wards.
+    """
+    election = Election.objects.locked(election)
+    if not is_removable(election):
+        raise Refused(_("A result was entered for this election, so it stays."))
+    _record(election, "removed", by=by)
+    for row in [*election.contests.all(), *ElectionWard.objects.filter(election=election)]:
+        row.discard(by=by, why="Entered by mistake")
+    election.discard(by=by, why="Entered by mistake")
+
+
+def is_removable(election: Election) -> bool:
+    """No result was ever entered, also none that was thrown away."""
+    return not Contest.history.filter(election_id=election.pk, status=ContestStatus.HELD).exists()
+
+
 def _is_confirmed(election: Election) -> bool:
     return election.contests.filter(status=ContestStatus.CONFIRMED).exists()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,7 +20,7 @@ from councilgov.days import today
 from councilgov.elections.announcing import actions
 from councilgov.elections.announcing.forms import ElectionForm
 from councilgov.elections.announcing.periods import periods_of
-from councilgov.elections.models import Election
+from councilgov.elections.models import ContestStatus, Election
 from councilgov.forms.reasons import Act
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def election(request: Request, pk: int) -> HttpResponse:
         "contests": contests,
         "stands": {contest.status for contest in contests},
         "may_keep": request.user.has_perm(Right.KEEP_ELECTIONS),
+        "is_removable": actions.is_removable(row),
     }
     return render(request, "elections/election.html", context)
 
@@ -99,11 +101,56 @@ def change_election(request: Request, pk: int) -> HttpResponse:
 def countermand(request: Request, pk: int) -> HttpResponse:
     """Enter that a poll was countermanded, for a reason."""
     row = get_object_or_404(Election, pk=pk)
+    if told := no_countermand(row):
+        messages.info(request, told)
+        return redirect(row)
     act = partial(actions.countermand, election=row, by=request.user)
     return reason_page(request, act_of(row), lambda reason: act(reason=reason))
 
 
+@require_http_methods(["GET", "POST"])
+@KEEPS
+def remove_election(request: Request, pk: int) -> HttpResponse:
+    """Remove an election that was entered by mistake."""
+    row = get_object_or_404(Election, pk=pk)
+    if not actions.is_removable(row):
+        messages.info(request, _("A result was entered for this election, so it stays."))
+        return redirect(row)
+    act = partial(actions.remove_election, election=row, by=request.user)
+    page = reverse("elections:elections")
+    return reason_page(request, removing(row), lambda _reason: act(), then=page)
+
+
+def removing(row: Election) -> Act:
+    return Act(
+        title=_("Remove an election that was entered by mistake"),
+        caption=row.name,
+        back=row.get_absolute_url(),
+        consequences=[
+            _("It is gone from the list, with its seats. The record of who entered it stays."),
+            _("If it has a pre-election period now, that is over at once."),
+            _("If the poll was real and was not held, go back and enter that instead."),
+        ],
+        question="",
+        button=_("Remove this election"),
+        done=_("The election is removed."),
+    )
+
+
+def no_countermand(row: Election) -> str:
+    """Why nothing can be entered of it any more, in words; empty where it can."""
+    if row.is_withdrawn:
+        return _("This poll was countermanded.")
+    if row.contests.filter(status=ContestStatus.CONFIRMED).exists():
+        return _("Results of this poll are confirmed. Undo them first.")
+    return ""
+
+
+NO_WAY_BACK = _lazy(
+    "This can’t be undone here. If the election was entered by mistake, remove it instead."
+)
 OVER = (
+    NO_WAY_BACK,
     _lazy("The pre-election period is over at once, and its banner is gone."),
     _lazy("Nobody leaves office and nobody comes in by this poll."),
     _lazy("Enter the new poll, once its day is known, as an election of its own."),

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from councilgov.access import Right
@@ -22,10 +23,10 @@ from councilgov.people.models import TermKind, TermOfOffice, User
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from django.db.models import QuerySet
+
     from councilgov.people.office import TermOfOfficeQuerySet
 
-ACCOUNT = 1
-"""The place of the step that tells whether they can sign in."""
 SHOWN_MONTHS = 6
 """After the first day of a term, for how long somebody is new."""
 
@@ -37,6 +38,8 @@ class Step(NamedTuple):
     words: str
     colour: str
     href: str = ""
+    right: str = ""
+    """Who may open that page."""
 
 
 class Newcomer(NamedTuple):
@@ -45,11 +48,15 @@ class Newcomer(NamedTuple):
     term: TermOfOffice
     steps: Sequence[Step]
     is_lapsed: bool
+    is_again: bool
+    """They were in office until this term began."""
 
-    def without_link(self, place: int) -> Newcomer:
-        """For somebody who may not open the page of that step."""
-        steps = [*self.steps]
-        steps[place] = steps[place]._replace(href="")
+    def read_by(self, reader: User) -> Newcomer:
+        """Without links to what this person may not open."""
+        steps = [
+            step._replace(href="") if step.right and not reader.has_perm(step.right) else step
+            for step in self.steps
+        ]
         return self._replace(steps=steps)
 
 
@@ -91,9 +98,33 @@ def newcomers(reader: User) -> Sequence[Newcomer]:
     people = {term.councillor_id for term in terms}
     standings = {one.pk: one for one in everybody(timezone.now()).filter(pk__in=people)}
     others = [import_string(name)(people) for name in portal.INDUCTION_STEPS if people]
-    links = reader.has_perm(Right.SEE_PEOPLE)
-    found = [_newcomer(term, standings, others) for term in terms]
-    return found if links else [one.without_link(ACCOUNT) for one in found]
+    again = elected_again(terms)
+    found = [
+        _newcomer(term, standings, others)._replace(is_again=term.pk in again) for term in terms
+    ]
+    return [one.read_by(reader) for one in found]
+
+
+def elected_again(terms: Collection[TermOfOffice]) -> set[int]:
+    """Those of these terms that follow another one without a gap."""
+    people = {term.councillor_id for term in terms}
+    before: dict[int, list[TermOfOffice]] = {}
+    for row in TermOfOffice.objects.filter(councillor__in=people):
+        before.setdefault(row.councillor_id, []).append(row)
+    return {
+        term.pk
+        for term in terms
+        for old in before[term.councillor_id]
+        if old.starts_on < term.starts_on
+        and (old.ends_at is None or localdate(old.ends_at) >= term.starts_on)
+    }
+
+
+def without_mailbox() -> QuerySet[User]:
+    """Who is newly elected, and has no council address as yet: the service desk makes one."""
+    new = newly_elected().values("councillor")
+    found: QuerySet[User] = User.objects.filter(pk__in=new, email=None)
+    return found
 
 
 def _newcomer(
@@ -104,7 +135,7 @@ def _newcomer(
     person = standings[term.councillor_id]
     steps = [_declared(term), _invited(person)]
     steps += [found[person.pk] for found in others if person.pk in found]
-    return Newcomer(term, steps, is_lapsed=_is_lapsed(term))
+    return Newcomer(term, steps, is_lapsed=_is_lapsed(term), is_again=False)
 
 
 def _is_lapsed(term: TermOfOffice) -> bool:
@@ -124,6 +155,9 @@ def _declared(term: TermOfOffice) -> Step:
 
 
 def _invited(person: User) -> Step:
+    if person.email is None:
+        href = reverse("accounts:person", args=[person.pk])
+        return Step(_("Account"), _("No council mailbox yet"), "yellow", href, Right.SEE_PEOPLE)
     standing = Standing(person.standing)  # type: ignore[attr-defined]  # annotated
     href = reverse("accounts:person", args=[person.pk])
-    return Step(_("Account"), str(standing.label), COLOURS[standing], href)
+    return Step(_("Account"), str(standing.label), COLOURS[standing], href, Right.SEE_PEOPLE)

@@ -19,7 +19,7 @@ from councilgov.accounts.reasons import reason_page
 from councilgov.days import day_in_words
 from councilgov.elections.declaring import actions
 from councilgov.elections.declaring.forms import DeclareForm
-from councilgov.elections.declaring.newly import newcomers, to_declare, to_invite
+from councilgov.elections.declaring.newly import lapsed, newcomers, to_declare, to_invite
 from councilgov.forms.reasons import Act
 from councilgov.people.models import TermOfOffice
 
@@ -32,15 +32,20 @@ KEEPS = permission_required(Right.KEEP_ELECTIONS, raise_exception=True)
 
 
 @require_safe
-@permission_required(Right.SEE_ELECTIONS, raise_exception=True)
+@permission_required(Right.SEE_NEWLY_ELECTED, raise_exception=True)
 def new_members(request: Request) -> HttpResponse:
     """Who is newly elected: declared, invited, signed, equipped."""
     may_keep = request.user.has_perm(Right.KEEP_ELECTIONS)
+    found = newcomers(request.user)
     context = {
-        "newcomers": newcomers(request.user),
+        "groups": [
+            (_("New"), [row for row in found if not row.is_again]),
+            (_("Elected again"), [row for row in found if row.is_again]),
+        ],
         "may_keep": may_keep,
         "to_invite": len(to_invite()) if may_keep else 0,
         "to_declare": to_declare().count(),
+        "sees_elections": request.user.has_perm(Right.SEE_ELECTIONS),
     }
     return render(request, "elections/new_members.html", context)
 
@@ -74,6 +79,10 @@ def vacate(request: Request, pk: int) -> HttpResponse:
     """Confirm that an office is vacant, as nobody declared within two months."""
     waited_for = TermOfOffice.objects.filter(declaration_due_on__isnull=False)
     row = get_object_or_404(waited_for.select_related("councillor"), pk=pk)
+    if not lapsed().filter(pk=row.pk).exists():
+        told = _("%(name)s has declared, has left, or still has time to declare.")
+        messages.info(request, told % {"name": row.councillor.full_name})
+        return redirect("elections:new_members")
     act = partial(actions.vacate, term=row, by=request.user)
     return reason_page(request, act_of(row), lambda _reason: act())
 

@@ -130,9 +130,9 @@ def hold(*, contest: Contest, returns: Sequence[Return], by: User) -> Contest:
 
 
 def _result(contest: Contest, told: Return) -> Result:
-    """Somebody whose address has an account is that person."""
-    email = own_address(told.email) if told.person is None else ""
-    person = told.person or User.objects.filter(email=email).first()
+    """Somebody whose address has an account is that person. Somebody new may have none yet."""
+    email = own_address(told.email) if told.person is None and told.email else ""
+    person = told.person or (User.objects.filter(email=email).first() if email else None)
     return Result(
         contest=contest,
         person=person,

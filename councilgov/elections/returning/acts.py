@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from councilgov.elections.models import ContestStatus
 from councilgov.forms.reasons import Act
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def of_countermanding(row: Contest) -> Act:
         caption=row.election.name,
         back=row.get_absolute_url(),
         consequences=[
+            *_of_what_is_held(row),
             *_of_those_who_sit(row.election),
             _("Enter the new poll, once its day is known, as an election of its own."),
         ],
@@ -71,6 +73,12 @@ def of_countermanding(row: Contest) -> Act:
         done=_("The poll in this ward is marked as countermanded."),
         most=REASON,
     )
+
+
+def _of_what_is_held(row: Contest) -> Sequence[str]:
+    if row.status != ContestStatus.HELD:
+        return []
+    return [_("The result that is held is thrown away. What was entered stays in the history.")]
 
 
 def _of_those_who_sit(election: Election) -> Sequence[str]:

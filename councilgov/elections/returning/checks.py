@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from councilgov.deadlines import end_of_day
 from councilgov.elections.models import LEAVES, ContestStatus, Outcome, Result
 from councilgov.people.models import TermOfOffice
 from councilgov.records import Refused
@@ -31,6 +32,18 @@ def sitting_in(contests: Collection[Contest]) -> Mapping[int, Mapping[int, TermO
             if contest := asked.get((term.ward_id, term.kind)):
                 found[contest][term.councillor_id] = term
     return found
+
+
+def leaving_anyway(contest: Contest) -> Sequence[TermOfOffice]:
+    """Who sits for the ward after the poll, with an end that was entered before: the result leaves
+    it as it is, so somebody has to see whether it is the right one.
+    """
+    if not contest.election.ends_seats:
+        return []
+    of_ward = TermOfOffice.objects.filter(ward=contest.ward_id, kind=contest.kind_of_term)
+    day = contest.election.changes_on or contest.election.poll_on
+    rows = of_ward.filter(starts_on__lt=contest.election.poll_on, ends_at__gt=end_of_day(day))
+    return list(rows.select_related("councillor").order_by("ends_at", "pk"))
 
 
 def check_seats(contest: Contest, results: Sequence[Result]) -> None:
@@ -57,10 +70,10 @@ def check_once(election: Election, results: Collection[Result]) -> None:
     others = others.filter(contest__status__in=[ContestStatus.HELD, ContestStatus.CONFIRMED])
     mine = {result.contest_id for result in results}
     rows = [*others.exclude(contest__in=mine).select_related("person"), *results]
-    keys = [row.person_id or row.email for row in rows if row.is_elected]
+    keys = [row.person_id or row.email for row in rows if row.is_elected and row.has_key]
     twice = {key for key, count in Counter(keys).items() if count > 1}
     for row in results:
-        if row.is_elected and (row.person_id or row.email) in twice:
+        if row.is_elected and row.has_key and (row.person_id or row.email) in twice:
             raise Refused(_("%(name)s is marked as elected in two wards.") % {"name": row})
 
 

@@ -13,9 +13,10 @@ from councilgov.days import weekday_in_words
 from councilgov.deadlines import retirement_day
 from councilgov.elections.models import Contest, ContestStatus, Kind, Outcome
 from councilgov.elections.returning.actions import Return
-from councilgov.elections.returning.checks import sitting_in
+from councilgov.elections.returning.checks import leaving_anyway, sitting_in
 from councilgov.forms.dates import DateField
 from councilgov.forms.kit import GovukForm
+from councilgov.forms.signature import is_same_name
 from councilgov.people.models import ClosureDay, Council, TermOfOffice, User, Ward
 from councilgov.records import Refused
 
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from councilgov.elections.models import Election
 
 MOST_SEATS = 20
-NOBODY = ("", "---------")
+NOBODY = ("", _("Choose somebody"))
+NOWHERE = ("", _("Choose a ward"))
 WITHOUT_POLL = (Outcome.RETIRES, Outcome.ELSEWHERE, Outcome.STAYS)
 OF_A_POLL = tuple(one for one in Outcome if one != Outcome.RETIRES)
 
@@ -132,6 +134,7 @@ class ResultForm(GovukForm):
         self.contest = contest
         self.sitting = list(sitting_in([contest])[contest.pk].values())
         self.has_poll = not contest.asks_who_retires
+        self.leaving = leaving_anyway(contest)
         others = contest.election.contests.exclude(pk=contest.pk)
         is_held = ~Q(status=ContestStatus.COUNTERMANDED) & Q(countermanded_because="")
         self.others = list(others.filter(is_held).select_related("ward"))
@@ -142,7 +145,8 @@ class ResultForm(GovukForm):
             self._ask_sitting(term, held.get(term.councillor_id), looks)
         known = User.objects.filter(terms__isnull=False).distinct()
         known = known.exclude(pk__in=[term.councillor_id for term in self.sitting])
-        names = [NOBODY, *((one.pk, one.full_name) for one in known)] if self.places else []
+        self.known = list(known) if self.places else []
+        names = [NOBODY, *((one.pk, one.full_name) for one in self.known)]
         for n in self.places:
             self._ask_new(n, new[n - 1] if n <= len(new) else None, known)
             self._choices(f"known_{n}", names)
@@ -181,7 +185,7 @@ class ResultForm(GovukForm):
                 required=False,
                 initial=held.elsewhere_id if held else None,
             )
-            self._choices(where, [NOBODY, *((one.pk, str(one)) for one in self.others)])
+            self._choices(where, [NOWHERE, *((one.pk, str(one)) for one in self.others)])
             looks[sits] = {"conditional": {Outcome.ELSEWHERE.value: [where]}}
 
     def _ask_new(self, n: int, held: Any, known: QuerySet[User]) -> None:
@@ -201,8 +205,8 @@ class ResultForm(GovukForm):
             widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
         )
         self.fields[f"email_{n}"] = forms.EmailField(
-            label=_now("Newly elected %(n)s: the council email address that they will have") % told,
-            help_text=_now("It need not work yet. Nothing is sent to it before you invite them"),
+            label=_now("Newly elected %(n)s: their council email address, if you know it") % told,
+            help_text=_now("It need not work yet. You can enter it later, on their page"),
             max_length=254,
             required=False,
             initial=held.email if held else "",
@@ -231,10 +235,23 @@ class ResultForm(GovukForm):
         name, email = data.get(f"name_{n}"), data.get(f"email_{n}")
         if data.get(f"known_{n}") and name:
             self.add_error(f"name_{n}", _("Choose somebody or enter a name, not both"))
-        elif name and not email and f"email_{n}" not in self.errors:
-            self.add_error(f"email_{n}", _("Enter the council email address that they will have"))
         elif email and not name:
             self.add_error(f"name_{n}", _("Enter their full name"))
+        elif name and email:
+            self._check_address(n, name, email)
+        elif name and any(is_same_name(name, one.full_name) for one in self.known):
+            told = _now(
+                "%(name)s was a councillor before: choose them above. For somebody else of that "
+                "name, enter an email address"
+            )
+            self.add_error(f"name_{n}", told % {"name": name})
+
+    def _check_address(self, n: int, name: str, email: str) -> None:
+        """Whose address it is is who is elected, so the name has to be theirs."""
+        owner = User.objects.filter(email=email.strip().lower()).first()
+        if owner and not is_same_name(name, owner.full_name):
+            told = _now("That is %(name)s’s address. Choose them above, or correct the address")
+            self.add_error(f"email_{n}", told % {"name": owner.full_name})
 
     def returns(self) -> Sequence[Return]:
         """What ``actions.hold`` takes."""
@@ -248,7 +265,7 @@ class ResultForm(GovukForm):
             if person := data.get(f"known_{n}"):
                 found.append(Return(Outcome.ELECTED, person))
             elif name := data.get(f"name_{n}"):
-                found.append(Return(Outcome.ELECTED, None, name, data[f"email_{n}"]))
+                found.append(Return(Outcome.ELECTED, None, name, data.get(f"email_{n}") or ""))
         return found
 
 
@@ -276,7 +293,6 @@ class ConfirmForm(GovukForm):
         choice = self.fields["contests"]
         assert isinstance(choice, ContestField)  # noqa: S101  # for the type checker
         choice.queryset = self.held
-        choice.initial = [contest.pk for contest in self.held]
         marks = {contest.pk: contest.mark for contest in self.held}
         self.fields["seen"].initial = " ".join(f"{pk}={mark}" for pk, mark in marks.items())
 

@@ -24,7 +24,7 @@ def enter(rows: Sequence[Result], *, by: User) -> None:
     not exist yet.
     """
     new = [row for row in rows if row.is_elected and row.person is None]
-    found = User.objects.filter(email__in=[row.email for row in new])
+    found = User.objects.filter(email__in=[row.email for row in new if row.email])
     known = {person.email: person for person in found}
     for row in new:
         person = known.get(row.email)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from councilgov.deadlines import end_of_day, months_after
 from councilgov.elections.models import LEAVES, ContestStatus, Outcome, Result
@@ -104,6 +105,10 @@ def words_of(contest: Contest, rows: Sequence[Result]) -> str:
         parts.append(_("The poll was countermanded: nobody was elected."))
     if elected:
         parts.append(_("Elected: %(names)s.") % {"names": "; ".join(elected)})
+    empty = contest.seats - len(elected)
+    if elected and empty > 0:
+        told = ngettext("%(n)s seat is not filled.", "%(n)s seats are not filled.", empty)
+        parts.append(told % {"n": empty})
     if leaving:
         parts.append(_("No longer for this ward: %(names)s.") % {"names": "; ".join(leaving)})
     return " ".join(parts) or _("Nobody was elected.")

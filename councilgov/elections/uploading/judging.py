@@ -117,7 +117,7 @@ def _verdict(row: Row, known: Known) -> Verdict:
     outcome = Outcome(values[RESULT.name]) if RESULT.name in values else None
     person = known.person(contest, name, values.get(EMAIL.name, ""))
     sits = person is not None and person.pk in known.sitting[contest.pk]
-    what, about = f"{contest}: {name}", str(contest.pk)
+    what, about = f"{contest}, {contest.election}: {name}", str(contest.pk)
     if outcome is None or (outcome != Outcome.ELECTED and not sits):
         return Verdict(row, Becomes.UNCHANGED, what, about=about)
     told = _told(row, known, person, outcome)
@@ -128,7 +128,7 @@ def _verdict(row: Row, known: Known) -> Verdict:
 def _told(row: Row, known: Known, person: User | None, outcome: Outcome) -> Return:
     name, email = row.values.get(NAME.name, ""), row.values.get(EMAIL.name, "")
     elsewhere = None
-    if person is None:
+    if person is None and email:
         try:
             email = own_address(email)
         except Refused as refusal:
@@ -149,17 +149,19 @@ def _in_words(told: Return, known: Known) -> str:
         return f"{words} ({_('known here')}: {told.person.email or told.person.full_name})"
     if told.outcome == Outcome.ELECTED and known.has_namesake(told.full_name):
         return f"{words} ({_('new, with the name of a councillor: for the same, give no address')})"
+    if told.outcome == Outcome.ELECTED and not told.email:
+        return f"{words} ({_('new, without a mailbox so far')})"
     if told.outcome == Outcome.ELECTED:
         return f"{words} ({_('new')})"
     return f"{words}: {told.elsewhere}" if told.elsewhere else words
 
 
 def _judge_ward(verdicts: Sequence[Verdict], known: Known) -> None:
-    """All rows of a ward, or none: what is wrong with one is said at each."""
+    """All rows of a ward, or none: what is wrong with all is said once, at the first."""
     plans: Sequence[Plan] = [verdict.plan for verdict in verdicts if verdict.plan]
     told = [plan.told for plan in plans]
     for words in _faults(plans[0].contest, told, known) if plans else ():
-        _refuse(verdicts, words)
+        _refuse(verdicts[:1], words)
     if any(verdict.row.faults for verdict in verdicts):
         fine = [verdict for verdict in verdicts if not verdict.row.faults]
         _refuse(fine, _("Another row of this ward is wrong: mend that one."))
@@ -183,13 +185,19 @@ def _stand(verdicts: Iterable[Verdict], outcome: Becomes) -> None:
 
 def _key(row: Any) -> tuple[Any, ...]:
     """What is the same in a result and in what a row says."""
-    who = row.person.pk if row.person else row.email
+    who = row.person.pk if row.person else (row.email or row.full_name)
     return (who, str(row.outcome), row.elsewhere.pk if row.elsewhere else None)
 
 
 def _faults(contest: Contest, told: Sequence[Return], known: Known) -> Iterable[str]:
     rows = [
-        Result(contest=contest, person=one.person, email=one.email, outcome=one.outcome)
+        Result(
+            contest=contest,
+            person=one.person,
+            full_name=one.full_name,
+            email=one.email,
+            outcome=one.outcome,
+        )
         for one in told
     ]
     try:
@@ -214,6 +222,8 @@ def _judge_names(verdicts: Sequence[Verdict]) -> None:
             continue
         told = verdict.plan.told
         key = told.person.pk if told.person else told.email
+        if not key:
+            continue
         other = first.setdefault(key, verdict)
         if other is not verdict:
             words = _("Row %(row)d marks the same person as elected.")

@@ -102,6 +102,25 @@ def terminate_accounts(request: Request, pk: int) -> HttpResponse:
 
 @EITHER
 @CLOSES
+def open_accounts(request: Request, pk: int) -> HttpResponse:
+    """They are in office again: the desk says which accounts it opened, and when."""
+    case = the_case(request, pk)
+    rows = list(case.accounts.to_open())
+    if not rows:
+        messages.info(request, _("There is no account to open now."))
+        return redirect(case)
+    form = filled(request, AccountsForm(request.POST or None, rows=rows))
+    do = partial(actions.open_accounts, case=case, by=request.user)
+    words = (
+        _("Accounts that you opened again"),
+        _("Say that they are open"),
+        _("Noted: the accounts are open again."),
+    )
+    return asked(request, case, form, lambda: do(**form.cleaned_data), words)
+
+
+@EITHER
+@CLOSES
 def take_back_accounts(request: Request, pk: int) -> HttpResponse:
     """What was noted last about accounts was a mistake."""
     case = the_case(request, pk)

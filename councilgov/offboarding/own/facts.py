@@ -15,6 +15,7 @@ from councilgov.days import day_in_words, today, weekday_in_words
 from councilgov.offboarding.facts import devices_left
 from councilgov.offboarding.models import OffboardingCase, TaskKind, TaskStatus
 from councilgov.people.models import Council, EndReason
+from councilgov.people.standing import Access
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,7 +67,8 @@ def steps(case: OffboardingCase) -> Iterator[Task]:
     """First what cannot be made good later: how to reach them, then people, then things."""
     status = dict(case.tasks.values_list("kind", "status"))
     yield _reach(case)
-    if Leaving.objects.visible_to(case.councillor).exists():
+    is_open = case.councillor.access != Access.NEWLY
+    if is_open and Leaving.objects.visible_to(case.councillor).exists():
         yield {
             "title": _("Say what becomes of your contacts"),
             "href": reverse("consent:leaving"),
@@ -113,6 +115,19 @@ def _standing(status: str) -> Task:
     return {"status": _("Done") if status == TaskStatus.DONE else _("Not needed")}
 
 
+def _of_access(case: OffboardingCase) -> str:
+    """Whoever is elected again goes on signing in, for what newly elected people need."""
+    day = day_in_words(case.access_due_on)
+    if case.back_on is None:
+        told = _("After %(day)s you can’t sign in here or to any council system.")
+        return told % {"day": day}
+    told = _(
+        "You are elected again, from %(back)s. After %(day)s you see here only what newly elected "
+        "councillors need, until then."
+    )
+    return told % {"day": day, "back": day_in_words(case.back_on)}
+
+
 def what_follows(case: OffboardingCase) -> Iterator[str]:
     """In the order of the days."""
     if not case.is_over:
@@ -120,6 +135,5 @@ def what_follows(case: OffboardingCase) -> Iterator[str]:
     told = _("On %(day)s we begin to close your council accounts, such as email.")
     if case.suspend_on >= today():
         yield told % {"day": day_in_words(case.suspend_on)}
-    told = _("After %(day)s you can’t sign in here or to any council system.")
-    yield told % {"day": day_in_words(case.access_due_on)}
+    yield _of_access(case)
     yield _("When all is done, you get a receipt. Keep it: it shows what you gave back.")

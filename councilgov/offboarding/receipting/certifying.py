@@ -23,17 +23,19 @@ if TYPE_CHECKING:
 RECEIPT = "leaving_receipt"
 
 
-def certify(case: OffboardingCase, *, by: User) -> Certificate:
-    """Everything is done, which is evidence; what it says is made of the facts of this moment."""
-    assert case.ended_at is not None  # noqa: S101  # only of what is completed
+def certify(case: OffboardingCase, *, by: User | None) -> Certificate:
+    """Everything is done, or they are in office again, which is evidence; what it says is made of
+    the facts of this moment.
+    """
+    assert case.ended_at is not None  # noqa: S101  # only of what has ended
     entry = record(
-        kind="offboarding.completed",
+        kind=f"offboarding.{case.status}",
         actor=by,
         subject=case,
         facts={
             "councillor": case.councillor_id,
             "last_day": case.last_day.isoformat(),
-            "completed_at": case.ended_at.isoformat(),
+            "ended_at" if case.is_back else "completed_at": case.ended_at.isoformat(),
         },
     )
     return certificate_for(

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django_stubs_ext import StrOrPromise
 
-    from councilgov.offboarding.models import OffboardingCase
+    from councilgov.offboarding.models import AccountEnd, OffboardingCase
 
 
 DONE_ON: Mapping[str, StrOrPromise] = {
@@ -45,7 +45,7 @@ DONE_ON: Mapping[str, StrOrPromise] = {
 
 def lines_of(case: OffboardingCase) -> Mapping[str, str | datetime | Sequence[str]]:
     """In the order of the page. What there is nothing of is left out when it is printed."""
-    assert case.ended_at is not None  # noqa: S101  # only of what is completed
+    assert case.ended_at is not None  # noqa: S101  # only of what has ended
     waived = case.tasks.filter(status=TaskStatus.WAIVED)
     return {
         _("Councillor"): case.councillor.full_name,
@@ -53,15 +53,26 @@ def lines_of(case: OffboardingCase) -> Mapping[str, str | datetime | Sequence[st
         _("Equipment returned"): _returned(case) or _nothing_held(case),
         _("Brought by"): _brought_by(case) if case.is_of_the_dead else [],
         _("Own devices without council data"): _freed(case),
-        _("Not returned"): _not_returned(case),
+        _("In office again"): _back(case),
+        _kept_label(case): _not_returned(case),
         _("Accounts"): _accounts(case),
         _("Asked for and not signed"): [] if case.is_of_the_dead else _unsigned(case),
         _("People whom they had noted"): _people(case),
         _("Also done"): _done(case),
         _("Not needed"): [str(task) for task in waived],
         _("Why it was not needed"): [f"{task}: {task.words}" for task in waived],
-        _("Completed at"): case.ended_at,
+        (_("Ended at") if case.is_back else _("Completed at")): case.ended_at,
     }
+
+
+def _kept_label(case: OffboardingCase) -> str:
+    return _("Not returned, and theirs again") if case.is_back else _("Not returned")
+
+
+def _back(case: OffboardingCase) -> str:
+    day = day_in_words(case.back_on) if case.back_on else ""
+    told = _("From %(day)s. Nothing more is asked for because they had left.")
+    return told % {"day": day} if day else ""
 
 
 def reasons_label() -> str:
@@ -140,18 +151,26 @@ def _not_returned(case: OffboardingCase) -> Sequence[str]:
 
 def _accounts(case: OffboardingCase) -> Sequence[str]:
     """Each with its two moments; where the council named no systems, what somebody noted."""
-    told = _("%(system)s: suspended at %(suspended)s; terminated at %(terminated)s")
-    ends = [
-        told
-        % {
-            "system": end.system,
-            "suspended": moment_in_words(end.suspended_at),
-            "terminated": moment_in_words(end.terminated_at),
-        }
-        for end in case.accounts.select_related("system")
-        if end.suspended_at and end.terminated_at
-    ]
+    rows = case.accounts.noted().select_related("system")
+    ends = [_account(end, case) for end in rows if end.terminated_at or case.is_back]
     return ends or _on_days(case, sorted(OF_ACCOUNTS))
+
+
+def _account(end: AccountEnd, case: OffboardingCase) -> str:
+    assert end.suspended_at is not None  # noqa: S101  # of these alone
+    terminated = moment_in_words(end.terminated_at) if end.terminated_at else ""
+    told = (
+        _("%(system)s: suspended at %(suspended)s; terminated at %(terminated)s")
+        if end.terminated_at
+        else _("%(system)s: suspended at %(suspended)s")
+    )
+    said = told % {
+        "system": end.system,
+        "suspended": moment_in_words(end.suspended_at),
+        "terminated": terminated,
+    }
+    again = _("%(said)s. The service desk opens it again")
+    return again % {"said": said} if case.is_back else said
 
 
 def _done(case: OffboardingCase) -> Sequence[str]:

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from councilgov.ledger.certificates import certificate_of, pdf, statement_of
 from councilgov.ledger.statements import lines_of
-from councilgov.offboarding.models import CaseStatus, OffboardingCase
+from councilgov.offboarding.machines import WITH_RECEIPT
+from councilgov.offboarding.models import OffboardingCase
 from devices.models import Return
 
 if TYPE_CHECKING:
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 
 
 def the_case(request: Request, pk: int) -> OffboardingCase:
-    """One that is completed: to officers who see leavers, and to whom it is about."""
-    seen = OffboardingCase.objects.visible_to(request.user).filter(status=CaseStatus.COMPLETED)
+    """One that is completed, or of who is in office again: to officers who see leavers, and to whom
+    it is about.
+    """
+    seen = OffboardingCase.objects.visible_to(request.user).filter(status__in=WITH_RECEIPT)
     return get_object_or_404(seen.with_row(), pk=pk)
 
 
@@ -27,7 +30,7 @@ def the_case(request: Request, pk: int) -> OffboardingCase:
 def my_receipt(request: Request) -> HttpResponse:
     """To one’s own, the last one."""
     mine = OffboardingCase.objects.filter(councillor=request.user)
-    case = mine.filter(status=CaseStatus.COMPLETED).order_by("-last_day", "-pk").first()
+    case = mine.filter(status__in=WITH_RECEIPT).order_by("-last_day", "-pk").first()
     if case is None:
         raise Http404
     return redirect("offboarding:receipt", case.pk)

@@ -27,6 +27,7 @@ COLOURS: Mapping[str, str] = {
     CaseStatus.RUNNING: "light-blue",
     CaseStatus.PAUSED: "yellow",
     CaseStatus.COMPLETED: "green",
+    CaseStatus.BACK: "green",
 }
 """Of the tag of a case; who did not leave is grey."""
 STANDINGS: Mapping[str, StrOrPromise] = {
@@ -35,6 +36,7 @@ STANDINGS: Mapping[str, StrOrPromise] = {
     CaseStatus.PAUSED: _lazy("Paused"),
     CaseStatus.COMPLETED: _lazy("Completed"),
     CaseStatus.CANCELLED: _lazy("Did not leave"),
+    CaseStatus.BACK: _lazy("In office again"),
 }
 """The tag of a case, short enough for a narrow column."""
 COLUMNS: Mapping[str, tuple[StrOrPromise, Sequence[str]]] = {
@@ -98,6 +100,8 @@ def stand(case: OffboardingCase, column: str, clocks: Clocks) -> Stand:
     if not to_do:
         is_waived = all(task.status == TaskStatus.WAIVED for task in tasks)
         return Stand(_("Not needed"), "grey") if is_waived else Stand(_("Done"), "green")
+    if case.is_back:
+        return Stand(_("Not needed any more"), "grey")
     return _open(case, to_do, clocks)
 
 

@@ -24,7 +24,7 @@ from councilgov.offboarding.models import (
 from councilgov.offboarding.receipting.certifying import RECEIPT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from django_stubs_ext import StrOrPromise
@@ -35,6 +35,7 @@ MOVED: Mapping[str, StrOrPromise] = {
     CaseStatus.PAUSED: gettext_lazy("Paused"),
     CaseStatus.COMPLETED: gettext_lazy("Completed"),
     CaseStatus.CANCELLED: gettext_lazy("Did not leave"),
+    CaseStatus.BACK: gettext_lazy("In office again: nothing more is asked for"),
 }
 DATES = (
     ("last_day", gettext_lazy("Last day")),
@@ -51,10 +52,15 @@ TASKS: Mapping[str, StrOrPromise] = {
 }
 
 
-def timeline(case: OffboardingCase, accounts: Iterable[AccountEnd]) -> list[Event]:
+def timeline(case: OffboardingCase, accounts: Collection[AccountEnd]) -> list[Event]:
     """Newest first. Four queries, however much happened."""
     return newest_first(
-        _of_case(case), _of_tasks(case), _of_accounts(accounts), _taken_back(case), _sent(case)
+        _of_case(case),
+        _of_tasks(case),
+        _of_accounts(accounts),
+        _opened(accounts),
+        _taken_back(case),
+        _sent(case),
     )
 
 
@@ -118,6 +124,13 @@ def _of_accounts(accounts: Iterable[AccountEnd]) -> Iterator[Event]:
 def _within(moment: datetime) -> datetime:
     """A minute that somebody typed stands after what the portal itself noted in it."""
     return moment if moment.second else moment + A_MINUTE
+
+
+def _opened(accounts: Iterable[AccountEnd]) -> Iterator[Event]:
+    for row in accounts:
+        if row.opened_at and row.opened_by:
+            what = _("%(system)s: open again") % {"system": row.system}
+            yield Event(row.opened_at, what, row.opened_by.full_name)
 
 
 def _taken_back(case: OffboardingCase) -> Iterator[Event]:

@@ -16,7 +16,7 @@ from councilgov.offboarding.clocks import ACCESS_WORKING_DAYS, Clocks
 from councilgov.offboarding.doing import doer_of, may_finish, may_take_up, may_waive
 from councilgov.offboarding.facts import devices_to_settle
 from councilgov.offboarding.foretelling import arithmetic
-from councilgov.offboarding.machines import OF_KIT
+from councilgov.offboarding.machines import OF_KIT, STAYING
 from councilgov.offboarding.models import CaseStatus, TaskKind, TaskStatus
 from councilgov.offboarding.showing.columns import COLOURS, STANDINGS, STOPPABLE, days_late
 from councilgov.offboarding.showing.events import timeline
@@ -47,7 +47,9 @@ def shown(case: OffboardingCase, user: User) -> Mapping[str, Any]:
     tasks = list(case.tasks.select_related("ended_by"))
     for task in tasks:
         task.case = case
-    accounts = list(case.accounts.select_related("system", "suspended_by", "terminated_by"))
+    accounts = list(
+        case.accounts.select_related("system", "suspended_by", "terminated_by", "opened_by")
+    )
     left = list(devices_to_settle().filter(holder=case.councillor_id).order_by("asset_tag"))
     known, clocks = Known(case, tasks, accounts, left), Clocks()
     first, others = next_and_others(known, user)
@@ -56,7 +58,7 @@ def shown(case: OffboardingCase, user: User) -> Mapping[str, Any]:
         "status": STANDINGS[case.status],
         "colour": COLOURS.get(case.status, "grey"),
         "known": list(_known(case, tasks, user)),
-        "clocks": [] if case.status == CaseStatus.CANCELLED else _clocks(case, tasks, clocks),
+        "clocks": [] if case.status in STAYING else _clocks(case, tasks, clocks),
         "tasks": [_doing(task, user, clocks, has_systems=bool(accounts)) for task in tasks],
         "accounts": accounts,
         "next": first,
@@ -86,6 +88,7 @@ def _known(
     rows = [
         (_("Ward"), str(term.ward or "")),
         (_("Last day"), day_in_words(case.last_day)),
+        (_("In office again"), _back(case)),
         (_("Why"), str(term.get_end_reason_display() or "")),
         (_("Resignation received"), _received(case)),
         (_("Paused because"), case.pause_reason),
@@ -95,6 +98,17 @@ def _known(
     for key, value in rows:
         if value:
             yield {"key": key, "value": value}
+
+
+def _back(case: OffboardingCase) -> str:
+    """Whose new term is to come, or has begun."""
+    day = case.back_on
+    if day is None or case.status == CaseStatus.CANCELLED:
+        return ""
+    if not case.is_over:
+        return _("From %(day)s") % {"day": day_in_words(day)}
+    told = _("From %(day)s. This case ends then, and what is not returned yet is theirs again.")
+    return told % {"day": day_in_words(day)}
 
 
 def _received(case: OffboardingCase) -> str:
@@ -186,6 +200,8 @@ def _link(task: OffboardingTask, page: str, text: str) -> Link:
 
 
 def _when(task: OffboardingTask) -> str:
+    if task.is_to_do and task.case.is_back:
+        return _("They are in office again")
     if task.is_to_do:
         return _("By %(day)s") % {"day": day_in_words(task.due_on)}
     ended_at, who = task.ended_at, task.ended_by
@@ -201,8 +217,8 @@ def standing(task: OffboardingTask, clocks: Clocks) -> tuple[str, str]:
     if not task.is_to_do:
         return words, "green" if task.status == TaskStatus.DONE else "grey"
     case = task.case
-    if case.status == CaseStatus.CANCELLED:
-        return str(TaskStatus.WAIVED.label), "grey"
+    if case.status in STAYING:
+        return _("Not needed any more"), "grey"
     if case.status == CaseStatus.PAUSED and task.kind in STOPPABLE:
         return _("Paused"), "yellow"
     if case.is_over and task.due_on < today():

@@ -55,7 +55,8 @@ def _steps(known: Known, user: User) -> Iterator[Step]:
         yield from _of_tasks(known, user)
         yield from _of_the_end(known, user)
         yield from _of_the_clock(known.case, user)
-    if known.case.status == CaseStatus.COMPLETED:
+    yield from _of_opening(known, user)
+    if known.case.has_receipt:
         yield Step(_("See the receipt"), _page("receipt", known.case.pk))
 
 
@@ -74,6 +75,13 @@ def _of_accounts(known: Known, user: User) -> Iterator[Step]:
     if any(row.suspended_at for row in known.accounts):
         told = _("Take back what was noted about an account by mistake")
         yield Step(told, _page("take_back_accounts", pk), is_next=False)
+
+
+def _of_opening(known: Known, user: User) -> Iterator[Step]:
+    """They are in office again: what was closed is opened."""
+    closed = [row for row in known.accounts if row.suspended_at and not row.opened_at]
+    if known.case.is_back and closed and user.has_perm(Right.CLOSE_ACCESS):
+        yield Step(_("Say which accounts are open again"), _page("open_accounts", known.case.pk))
 
 
 def _of_family(case: OffboardingCase, user: User) -> Iterator[Step]:

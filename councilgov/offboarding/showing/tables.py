@@ -19,7 +19,7 @@ from councilgov.forms.tables import DayColumn, NumberColumn, RegisterTable, TagC
 from councilgov.forms.templatetags.govuk import govuk_tag
 from councilgov.offboarding.cases import still_open
 from councilgov.offboarding.clocks import Clocks
-from councilgov.offboarding.models import CaseStatus, OffboardingCase
+from councilgov.offboarding.models import AccountEnd, CaseStatus, OffboardingCase
 from councilgov.offboarding.showing.columns import (
     COLOURS,
     COLUMNS,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LEAVERS = ngettext_lazy("%(count)s leaver", "%(count)s leavers", "count")
-OVERDUE = "overdue"
+OVERDUE, OPENING = "overdue", "opening"
 
 
 class Counted:
@@ -153,7 +153,10 @@ class BoardFilter(RegisterFilter):
     )
     todo = filters.MultipleChoiceFilter(
         label=_("Still to do"),
-        choices=[(key, name) for key, (name, _kinds) in COLUMNS.items()],
+        choices=[
+            *((key, name) for key, (name, _kinds) in COLUMNS.items()),
+            (OPENING, _("Accounts to open again")),
+        ],
         widget=forms.CheckboxSelectMultiple,
         method="still_to_do",
     )
@@ -182,5 +185,8 @@ class BoardFilter(RegisterFilter):
         return rows.filter(wanted)
 
     def still_to_do(self, rows: Any, _name: str, values: list[str]) -> Any:
-        kinds = [kind for value in values for kind in COLUMNS[value][1]]
-        return rows.filter(still_open(kinds))
+        kinds = [kind for value in values if value in COLUMNS for kind in COLUMNS[value][1]]
+        found = Q(still_open(kinds))
+        if OPENING in values:
+            found |= Q(pk__in=AccountEnd.objects.to_open().values("case"))
+        return rows.filter(found)
