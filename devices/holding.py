@@ -24,7 +24,7 @@ def terms_of(device: Device) -> Iterator[tuple[str, object]]:
         yield _("Lent until"), day_in_words(assignment.issue.due_back_on)
     yield from _recall_of(device)
     if asked := device.return_requests.open().first():
-        told = {"day": day_in_words(asked.due_on), "why": asked.get_because_display()}
+        told = {"day": day_in_words(asked.due_on), "why": asked.cause}
         yield _("To be returned by"), _("%(day)s: %(why)s") % told
 
 

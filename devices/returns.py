@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
-from councilgov.days import day_in_words
+from councilgov.days import day_in_words, in_london
 from councilgov.ledger.canonical import canonical
+from councilgov.people.suspensions import SuspendedFrom, Suspension
 from councilgov.records import Record, RecordQuerySet, Staged
 from devices.assignments import Assignment, Manner
 from devices.device import Device
@@ -330,4 +331,17 @@ class ReturnRequest(Staged):
     @property
     def reason(self) -> str:
         """Why, in words."""
-        return self.words or str(Cause(self.because).label)
+        return self.words or self.cause
+
+    @property
+    def cause(self) -> str:
+        """What it is asked for, in a word or two: one query more for who is suspended, or without
+        facilities, which is not the same.
+        """
+        if self.because == Cause.SUSPENDED:
+            theirs = Suspension.objects.filter(councillor=self.holder_id, is_kit_asked_back=True)
+            last = theirs.filter(starts_on__lte=in_london(self.asked_at)).first()
+            if last and last.what == SuspendedFrom.FACILITIES:
+                return _t("Council facilities withdrawn for a time")
+            return _t("Suspension from office")
+        return str(Cause(self.because).label)

@@ -1268,6 +1268,7 @@ TABLE: dict[str, Row] = {
     "offboarding:lift_suspension": Row(MONITORING, args=suspension),
     "offboarding:close_systems": Row(DESK, args=suspension),
     "offboarding:open_systems": Row(DESK, answer=FOUND, args=suspension),
+    "offboarding:take_back_opened": Row(DESK, answer=FOUND, args=suspension),
     "offboarding:my_suspension": Row(frozenset(), otherwise=NOT_FOUND),
     "notices:unsent": Row(UNSENT),
     "notices:send_again": Post(ACCOUNTS, args=lambda world: [world.dead.pk]),

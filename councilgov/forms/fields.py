@@ -17,11 +17,13 @@ def line(label: Any, missing: Any = None, hint: Any = "", most: int = 200) -> fo
     return forms.CharField(label=label, help_text=hint, max_length=most, **_asked(missing))
 
 
-def words(label: Any, missing: Any = None, hint: Any = "", rows: int = 4) -> forms.CharField:
+def words(
+    label: Any, missing: Any = None, hint: Any = "", rows: int = 4, most: int = MOST_WORDS
+) -> forms.CharField:
     """A text of its own heading; without ``missing`` it may stay empty."""
     widget = forms.Textarea({"rows": rows})
     return forms.CharField(
-        label=label, help_text=hint, widget=widget, max_length=MOST_WORDS, **_asked(missing)
+        label=label, help_text=hint, widget=widget, max_length=most, **_asked(missing)
     )
 
 

@@ -149,14 +149,16 @@ def _name(request: HttpRequest) -> str:
 
 
 def _suspended(request: HttpRequest, user: User) -> HttpResponse | None:
-    name = _name(request)
-    if name == settings.LOGIN_REDIRECT_URL:
-        return redirect("offboarding:my_suspension")
-    if name in SUSPENDED or name.startswith(f"{STILL_THEIRS}:"):
-        return None
-    if user.may_act and name.startswith(CONTACTS):
+    if is_left_to_suspended(user, _name(request)):
         return None
     return render(request, "offboarding/closed_for_now.html", status=FORBIDDEN)
+
+
+def is_left_to_suspended(user: User, name: str) -> bool:
+    """Whether somebody who is suspended may open the page of this name: their own alone."""
+    if name in SUSPENDED or name.startswith(f"{STILL_THEIRS}:"):
+        return True
+    return user.may_act and name.startswith(CONTACTS)
 
 
 def _narrowed(request: HttpRequest) -> HttpResponse | None:

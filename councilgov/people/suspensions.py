@@ -214,7 +214,7 @@ class Suspension(Record):
 
     @property
     def own_page(self) -> tuple[str, str]:
-        return self.get_absolute_url(), gettext("See the suspension")
+        return self.get_absolute_url(), gettext("See what was decided")
 
     @property
     def is_unlifted(self) -> bool:

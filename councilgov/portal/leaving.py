@@ -89,11 +89,15 @@ def _suspensions() -> Iterator[Way]:
     """What the desk is to close for the time of a suspension, or to open again after it."""
     page, now = reverse("offboarding:suspensions"), timezone.now()
     if count := Suspension.objects.to_close(now).count():
-        told = ngettext("%(n)s suspension: close access", "%(n)s suspensions: close access", count)
+        told = ngettext(
+            "Close access for a time: %(n)s councillor",
+            "Close access for a time: %(n)s councillors",
+            count,
+        )
         yield Way(told % {"n": count}, f"{page}?desk=close")
     if count := Suspension.objects.to_open(now).count():
         told = ngettext(
-            "%(n)s suspension: open access again", "%(n)s suspensions: open access again", count
+            "Open access again: %(n)s councillor", "Open access again: %(n)s councillors", count
         )
         yield Way(told % {"n": count}, f"{page}?desk=open")
 

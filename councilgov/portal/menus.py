@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from councilgov.elections.announcing.periods import any_period, periods_of
+from councilgov.offboarding.narrowing import is_left_to_suspended
 from councilgov.people.models import Council
 from councilgov.people.standing import Access
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from councilgov.elections.announcing.periods import Period
+    from councilgov.people.models import User
 
 
 class Item(NamedTuple):
@@ -74,12 +76,17 @@ def menu(request: HttpRequest) -> Iterator[Item]:
     if user:
         yield item(request, _("Home"), "home")
     yield item(request, _("Policies"), "policies:policies")
-    if user and user.access == Access.WHOLE:
+    if user and user.access in {Access.WHOLE, Access.SUSPENDED}:
         yield item(request, _("Report something"), "breaches:report")
         yield item(request, _("Advice"), "breaches:advice")
     for right, text, name in BY_RIGHT:
-        if user and user.has_perm(right):
+        if user and user.has_perm(right) and _is_left(user, name):
             yield item(request, text, name)
+
+
+def _is_left(user: User, name: str) -> bool:
+    """Also while somebody is suspended."""
+    return user.access != Access.SUSPENDED or is_left_to_suspended(user, name)
 
 
 def item(request: HttpRequest, text: StrOrPromise, name: str) -> Item:

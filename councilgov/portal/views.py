@@ -37,6 +37,7 @@ from councilgov.portal.incidents import (
     holds_to_do,
 )
 from councilgov.portal.leaving import leaving_office_to_do
+from councilgov.portal.suspended import as_far_as_open
 from councilgov.portal.talking import complaints_to_do
 from councilgov.portal.ways import ways
 
@@ -91,7 +92,7 @@ def home(request: Request) -> HttpResponse:
         "ways": list(ways(request.user)),
         "contacts": contacts(request.user),
     }
-    return render(request, "portal/home.html", context)
+    return render(request, "portal/home.html", as_far_as_open(request.user, context))
 
 
 @login_not_required

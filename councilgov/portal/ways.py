@@ -126,6 +126,11 @@ WAYS: Sequence[tuple[StrOrPromise, Sequence[tuple[Right, StrOrPromise, str]]]] =
                 _lazy("Write to people who left office"),
                 "offboarding:letters",
             ),
+            (
+                Right.SEE_OFFBOARDING,
+                _lazy("See who is suspended, or without facilities"),
+                "offboarding:suspensions",
+            ),
             (Right.SEE_ELECTIONS, _lazy("See elections and their results"), "elections:elections"),
             (Right.KEEP_ELECTIONS, _lazy("Upload results of an election"), "imports:imports"),
             (Right.SEE_NEWLY_ELECTED, _lazy("See who is newly elected"), "elections:new_members"),

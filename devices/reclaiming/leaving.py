@@ -47,7 +47,7 @@ def call_off_suspended(holders: Collection[int]) -> int:
     ``call_off_leaving``. What they declined meanwhile is still to be handed back.
     """
     held = _held(holders, Cause.SUSPENDED)
-    return _call_off(held, _("The suspension is over."), "Suspension is over")
+    return _call_off(held, _("The time for which it was asked back is over."), "Suspension is over")
 
 
 def _call_off(rows: Sequence[ReturnRequest], told: str, why: str) -> int:

@@ -456,7 +456,7 @@ def test_equipment_is_asked_back_on_the_first_day_and_given_back_after_the_last(
         sweep()
         asked.refresh_from_db()
         assert asked.status == "cancelled"
-        assert asked.cancel_reason == "The suspension is over."
+        assert asked.cancel_reason == "The time for which it was asked back is over."
         asked.device.refresh_from_db()
         assert asked.device.status == DeviceStatus.ACTIVE
     assert row.is_kit_asked_back

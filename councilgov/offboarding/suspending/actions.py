@@ -18,6 +18,7 @@ from councilgov.notices.actions import tell
 from councilgov.offboarding.models import SuspendedSystem
 from councilgov.offboarding.suspending.equipment import ask_back, give_back
 from councilgov.offboarding.suspending.law import check_may_suspend
+from councilgov.offboarding.suspending.words import words_of
 from councilgov.people.models import Council, Suspension, TermOfOffice, User
 from councilgov.records import Refused, keep_all
 
@@ -64,9 +65,7 @@ def suspend(
     for a system that is both closed and narrowed.
     """
     row = Suspension(councillor=User.objects.locked(councillor), **entered)
-    _check(row, by)
-    if {system.pk for system in closed} & {system.pk for system in narrowed}:
-        raise Refused(_("A system is closed or narrowed, not both"), field="narrowed")
+    check_entered(row, by, closed=closed, narrowed=narrowed)
     row.is_for_desk = row.is_for_desk or bool(closed) or bool(narrowed)
     row.entered_at, row.entered_by = timezone.now(), by
     row.keep(by=by, why="Suspension entered")
@@ -79,6 +78,15 @@ def suspend(
     return row
 
 
+def check_entered(
+    row: Suspension, by: User, *, closed: Collection[System], narrowed: Collection[System]
+) -> None:
+    """Raise ``Refused`` for what ``suspend`` would not save."""
+    _check(row, by)
+    if {system.pk for system in closed} & {system.pk for system in narrowed}:
+        raise Refused(_("A system is closed or partly closed, not both"), field="narrowed")
+
+
 def _check(row: Suspension, by: User) -> None:
     if row.councillor_id == by.pk:
         raise Refused(_("Nobody enters their own suspension. Ask a deputy."))
@@ -88,22 +96,25 @@ def _check(row: Suspension, by: User) -> None:
         raise Refused(_("They are not in office on this day"), field="starts_on")
     if row.ends_on < row.starts_on:
         raise Refused(_("The last day must be the first day or later"), field="ends_on")
-    _check_end(row.ends_on)
+    _check_end(row)
     check_may_suspend(row, Council.objects.the().nation)
     _check_meets_no_other(row)
 
 
-def _check_end(ends_on: date) -> None:
-    if ends_on < today():
+def _check_end(row: Suspension) -> None:
+    """Neither past nor after the last day in office, as far as that is known: it ends then."""
+    if row.ends_on < today():
         raise Refused(_("The last day must be today or in the future"), field="ends_on")
+    if ends := row.ends_with_term:
+        told = _("Their term ends with %(day)s. Enter that day, or an earlier one")
+        raise Refused(told % {"day": day_in_words(ends)}, field="ends_on")
 
 
 def _check_meets_no_other(row: Suspension) -> None:
     others = Suspension.objects.filter(councillor=row.councillor).exclude(pk=row.pk)
     if other := others.meeting(row.starts_on, row.ends_on).first():
-        told = _("They are suspended from %(first)s to %(last)s already: move the end of that")
         days = {"first": day_in_words(other.starts_on), "last": day_in_words(other.ends_on)}
-        raise Refused(told % days, field="ends_on", way=other.own_page)
+        raise Refused(str(words_of(other).meets) % days, field="ends_on", way=other.own_page)
 
 
 @transaction.atomic
@@ -115,19 +126,29 @@ def move_end(*, suspension: Suspension, ends_on: date, reason: str, by: User) ->
     and where it would meet another.
     """
     row = _held(suspension)
-    _check_end(ends_on)
-    if ends_on == row.ends_on:
-        raise Refused(_("It ends on this day already. Enter another one"), field="ends_on")
-    is_later, row.ends_on, row.moved_because = ends_on > row.ends_on, ends_on, reason.strip()
-    if is_later:
-        check_may_suspend(row, Council.objects.the().nation)
-    _check_meets_no_other(row)
+    check_moved(row, ends_on)
+    row.moved_because = reason.strip()
     if row.opened_at:
         row.closed_at = row.closed_by = row.opened_at = row.opened_by = None
     row.keep(by=by, why="End of the suspension moved")
     _record(row, "moved", by=by)
     _tell(row, TOLD)
     return row
+
+
+def check_moved(row: Suspension, ends_on: date) -> None:
+    """The end of the row is moved, unsaved. Raises ``Refused`` for what ``move_end`` would not
+    save.
+    """
+    _check_goes_on(row)
+    before, row.ends_on = row.ends_on, ends_on
+    if ends_on != before or ends_on < today():
+        _check_end(row)
+    if ends_on == before:
+        raise Refused(_("It ends on this day already. Enter another one"), field="ends_on")
+    if ends_on > before:
+        check_may_suspend(row, Council.objects.the().nation)
+    _check_meets_no_other(row)
 
 
 @transaction.atomic
@@ -151,10 +172,14 @@ def _held(suspension: Suspension) -> Suspension:
     councillor = User.objects.locked(suspension.councillor)
     row = Suspension.objects.locked(suspension)
     row.councillor = councillor
+    _check_goes_on(row)
+    return row
+
+
+def _check_goes_on(row: Suspension) -> None:
     now, same = timezone.now(), Suspension.objects.filter(pk=row.pk)
     if not (same.in_force(now).exists() or same.to_come(today()).in_term(today()).exists()):
-        raise Refused(_("This suspension is over."), way=row.own_page)
-    return row
+        raise Refused(str(words_of(row).over), way=row.own_page)
 
 
 @transaction.atomic
@@ -186,6 +211,21 @@ def note_opened(*, suspension: Suspension, by: User) -> Suspension:
     row.opened_at, row.opened_by = timezone.now(), by
     row.keep(by=by, why="Access opened again")
     _record(row, "opened", by=by)
+    return row
+
+
+@transaction.atomic
+def take_back_opened(*, suspension: Suspension, by: User) -> Suspension:
+    """The service desk said by mistake that it opened what it closed: it is closed still.
+
+    Raises ``Refused`` where nobody said so.
+    """
+    row = Suspension.objects.locked(suspension)
+    if row.opened_at is None:
+        raise Refused(_("Nobody has said that access is open again."), way=row.own_page)
+    row.opened_at = row.opened_by = None
+    row.keep(by=by, why="Opening of access taken back")
+    _record(row, "opening_taken_back", by=by)
     return row
 
 

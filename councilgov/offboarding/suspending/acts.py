@@ -7,60 +7,109 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from councilgov.forms.reasons import Act
+from councilgov.offboarding.suspending.facts import listed
+from councilgov.offboarding.suspending.words import who_is_told, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from councilgov.people.models import Suspension
 
 
 def lifting(row: Suspension) -> Act:
+    words = words_of(row)
     return Act(
-        title=_("Lift the suspension"),
+        title=words.lift,
         caption=row.councillor.full_name,
         back=row.get_absolute_url(),
-        consequences=[
-            _("The portal is open to them again at once."),
-            _("The service desk is asked to open what it closed."),
-            _("They are told, and so are the Monitoring Officers."),
-        ],
-        question=_("Why is it lifted?"),
+        consequences=list(_of_lifting(row)),
+        question=words.lifting,
         hint=_("The decision and its date. The councillor reads it."),
-        missing=_("Say why it is lifted"),
-        button=_("Lift the suspension"),
-        done=_("The suspension is lifted."),
+        missing=_("Enter the reason"),
+        button=words.lift,
+        done=words.lifted,
     )
 
 
+def _of_lifting(row: Suspension) -> Iterator[str]:
+    if row.is_to_come:
+        yield _("It never begins.")
+    else:
+        yield _("The portal is open to them again at once.")
+    if row.closed_at and not row.opened_at:
+        yield _("The service desk is asked to open what it closed.")
+    yield who_is_told(is_for_desk=row.is_for_desk)
+
+
 def closing(row: Suspension) -> Act:
-    return Act(
-        title=_("Access is closed"),
-        caption=row.councillor.full_name,
-        back=row.get_absolute_url(),
-        consequences=[
-            _("You have closed and narrowed what the page lists. Nothing is deleted."),
+    return _of_the_desk(
+        row,
+        _("Access is closed"),
+        [
+            *_systems(row),
+            _("Nothing is deleted."),
             _("You are reminded on the last day to open it again."),
         ],
-        question="",
-        button=_("Say that access is closed"),
-        done=_("Noted: access is closed."),
-        is_grave=False,
+        _("Say that access is closed"),
+        _("Noted: access is closed."),
     )
 
 
 def opening(row: Suspension) -> Act:
+    return _of_the_desk(
+        row,
+        _("Access is open again"),
+        [*_systems(row), _open_again(row)],
+        _("Say that access is open again"),
+        _("Noted: access is open again."),
+    )
+
+
+def _open_again(row: Suspension) -> str:
+    if row.closed_at:
+        return _("All this works again, as before.")
+    return _(
+        "You never said here that you closed anything. If you did, open it first: they stay shut "
+        "out otherwise."
+    )
+
+
+def not_opened(row: Suspension) -> Act:
+    return _of_the_desk(
+        row,
+        _("Access is not open again"),
+        [
+            *_systems(row),
+            _("Somebody said that this is open again. That is taken back."),
+            _("You are asked again to open it on the last day."),
+        ],
+        _("Take it back"),
+        _("Taken back: access is still closed."),
+    )
+
+
+def _of_the_desk(
+    row: Suspension, title: str, consequences: Sequence[str], button: str, done: str
+) -> Act:
+    """Nobody asks the desk why."""
     return Act(
-        title=_("Access is open again"),
+        title=title,
         caption=row.councillor.full_name,
         back=row.get_absolute_url(),
-        consequences=[
-            _("Everything that you closed for the suspension works again.")
-            if row.closed_at
-            else _(
-                "You never said here that you closed anything. If you did, open it first: they "
-                "stay shut out otherwise."
-            )
-        ],
+        consequences=consequences,
         question="",
-        button=_("Say that access is open again"),
-        done=_("Noted: access is open again."),
+        button=button,
+        done=done,
         is_grave=False,
     )
+
+
+def _systems(row: Suspension) -> Iterator[str]:
+    """What the desk closes, by name as far as the council has named it."""
+    systems = list(row.systems.select_related("system"))
+    if closed := listed(one.system for one in systems if not one.is_narrowed):
+        yield _("Closed: %(systems)s") % {"systems": closed}
+    if partly := listed(one.system for one in systems if one.is_narrowed):
+        yield _("Partly closed: %(systems)s") % {"systems": partly}
+    if row.extent:
+        yield row.extent

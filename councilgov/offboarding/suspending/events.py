@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from councilgov.days import day_in_words
 from councilgov.forms.timeline import Event, newest_first
+from councilgov.offboarding.suspending.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,17 +42,23 @@ def _events(row: Suspension) -> Iterator[Event]:
 
 def _changes(before: Any, after: Any) -> Iterator[tuple[str, str]]:
     if before is None:
-        yield _("Suspension entered"), _days(after)
+        yield str(words_of(after).entered), _days(after)
         return
     if before.ends_on != after.ends_on:
         told = _("Last day: %(now)s, before that %(was)s")
         facts = {"now": day_in_words(after.ends_on), "was": day_in_words(before.ends_on)}
         yield told % facts, after.moved_because
+    yield from _noted(before, after)
+    if after.lifted_at and not before.lifted_at:
+        yield str(words_of(after).lifted).rstrip("."), after.lifted_because
+
+
+def _noted(before: Any, after: Any) -> Iterator[tuple[str, str]]:
     for column, words in MOMENTS.items():
         if getattr(after, column) and not getattr(before, column):
             yield str(words), ""
-    if after.lifted_at and not before.lifted_at:
-        yield _("Suspension lifted"), after.lifted_because
+    if before.opened_at and not after.opened_at and before.ends_on == after.ends_on:
+        yield _("Access is not open again after all: the service desk took it back"), ""
 
 
 def _days(row: Any) -> str:

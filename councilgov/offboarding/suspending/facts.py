@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from councilgov.access import Right
-from councilgov.days import day_in_words, moment_in_words, today
+from councilgov.days import day_in_words, in_london, moment_in_words, today
 from councilgov.offboarding.own.facts import own_case
 from councilgov.offboarding.showing.steps import Step
 from councilgov.offboarding.suspending.events import timeline
-from councilgov.people.models import Suspension
+from councilgov.offboarding.suspending.words import own_seat_in_words, seat_in_words, words_of
+from councilgov.people.models import SuspendedFrom, Suspension
 from councilgov.people.standing import Access
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from django_stubs_ext import StrOrPromise
 
     from councilgov.forms.templatetags.govuk import SummaryRow
+    from councilgov.offboarding.models import System
     from councilgov.people.models import User
 
 NOW, TO_COME, OVER = "now", "to_come", "over"
 STANDINGS: Mapping[str, StrOrPromise] = {
-    NOW: gettext_lazy("Suspended now"),
+    NOW: gettext_lazy("In force now"),
     TO_COME: gettext_lazy("Begins later"),
     OVER: gettext_lazy("Over"),
 }
@@ -42,14 +45,19 @@ def standing(row: Suspension) -> str:
     return TO_COME if same.to_come(day).in_term(day).exists() else OVER
 
 
+def standing_in_words(row: Suspension, stands: str) -> StrOrPromise:
+    return words_of(row).now if stands == NOW else STANDINGS[stands]
+
+
 def shown(row: Suspension, user: User) -> Mapping[str, Any]:
     """All that the page shows to an officer."""
     stands, sees_why = standing(row), user.has_perm(Right.OVERSEE_OFFBOARDING)
     return {
         "suspension": row,
-        "status": STANDINGS[stands],
+        "words": words_of(row),
+        "seat": seat_in_words(row) if stands != OVER else "",
+        "status": standing_in_words(row, stands),
         "colour": COLOURS[stands],
-        "is_over": stands == OVER,
         "known": list(known(row, sees_why=sees_why, sees_systems=sees_why or is_of_desk(user))),
         "steps": list(steps(row, user, stands)),
         "events": timeline(row, sees_why=sees_why),
@@ -61,36 +69,69 @@ def is_of_desk(user: User) -> bool:
     return user.has_perm(Right.CLOSE_ACCESS)
 
 
-def known(
-    row: Suspension, *, sees_why: bool, sees_systems: bool, is_own: bool = False
-) -> Iterator[SummaryRow]:
-    """What was decided, and what is closed by it. Why is for the councillor and for who decides;
-    which systems for the service desk too.
+def known(row: Suspension, *, sees_why: bool, sees_systems: bool) -> Iterator[SummaryRow]:
+    """What was decided, and what is closed by it, for officers. Why is for who decides; which
+    systems for the service desk too.
     """
-    closed = [one.system.name for one in row.systems.select_related("system")]
-    narrowed = [one.system.name for one in row.systems.filter(is_narrowed=True)]
-    rows = [
-        (_("What it is"), str(row.get_what_display()), True),
-        (_("Who decided it"), str(row.get_decider_display()), True),
-        (_("Decision"), row.decision, True),
-        (_("First day"), day_in_words(row.starts_on), True),
-        (_("Last day"), _last_day(row), True),
-        (_("Why it ends on another day"), row.moved_because, sees_why),
-        (_("Systems that are closed"), _listed(set(closed) - set(narrowed)), sees_systems),
-        (_("Systems that are narrowed"), _listed(set(narrowed)), sees_systems),
-        (_("What the service desk does"), row.extent, sees_systems),
-        (_("Council equipment"), _kit(row, is_own=is_own), True),
-        (_("Contacts"), _contacts(row, is_own=is_own), True),
-        (_("Why"), row.reasons, sees_why),
-        (_("Lifted because"), row.lifted_because, sees_why),
-    ]
-    for key, value, is_seen in rows:
-        if value and is_seen:
+    systems = list(row.systems.select_related("system")) if sees_systems else []
+    closed = [one.system for one in systems if not one.is_narrowed]
+    partly = [one.system for one in systems if one.is_narrowed]
+    return entered(row, closed, partly, sees_why=sees_why, sees_extent=sees_systems)
+
+
+def entered(
+    row: Suspension,
+    closed: Iterable[System],
+    narrowed: Iterable[System],
+    *,
+    sees_why: bool = True,
+    sees_extent: bool = True,
+) -> Iterator[SummaryRow]:
+    """The same, also of what is not saved yet."""
+    return _said(
+        (_("What was decided"), str(row.get_what_display())),
+        (_("Who decided it"), str(row.get_decider_display())),
+        (_("Decision"), row.decision),
+        (_("First day"), day_in_words(row.starts_on)),
+        (_("Last day"), _last_day(row)),
+        (_("Why it ends on another day"), row.moved_because if sees_why else ""),
+        (_("Systems that are closed"), listed(closed)),
+        (_("Systems that are partly closed"), listed(narrowed)),
+        (_("What the service desk does"), row.extent if sees_extent else ""),
+        (_("Council equipment"), _kit(row, is_own=False)),
+        (_("Contacts"), _contacts(row, is_own=False)),
+        (_("Why"), row.reasons if sees_why else ""),
+        (_("Why it was lifted"), row.lifted_because if sees_why else ""),
+    )
+
+
+def _own_known(row: Suspension) -> Iterator[SummaryRow]:
+    """The same, for the councillor, whose page says above what it is."""
+    systems = list(row.systems.select_related("system"))
+    return _said(
+        (_("Who decided it"), str(row.get_decider_display())),
+        (_("The decision"), row.decision),
+        (_("First day"), day_in_words(row.starts_on)),
+        (_("Last day"), _last_day(row)),
+        (_("Why it ends on another day"), row.moved_because),
+        (_("Closed to you"), listed(one.system for one in systems if not one.is_narrowed)),
+        (_("Partly closed to you"), listed(one.system for one in systems if one.is_narrowed)),
+        (_("What the service desk does"), row.extent),
+        (_("Your council equipment"), _kit(row, is_own=True)),
+        (_("Your contacts"), _contacts(row, is_own=True)),
+        (_("Why"), row.reasons),
+        (_("Why it ended early"), row.lifted_because),
+    )
+
+
+def _said(*rows: tuple[str, str]) -> Iterator[SummaryRow]:
+    for key, value in rows:
+        if value:
             yield {"key": key, "value": value}
 
 
-def _listed(names: set[str]) -> str:
-    return ", ".join(sorted(names))
+def listed(systems: Iterable[System]) -> str:
+    return ", ".join(sorted(system.name for system in systems))
 
 
 def _last_day(row: Suspension) -> str:
@@ -104,7 +145,8 @@ def _last_day(row: Suspension) -> str:
 
 def _kit(row: Suspension, *, is_own: bool) -> str:
     if row.is_kit_asked_back:
-        return _("Asked back for that time")
+        told = _("You are asked to bring it back for that time")
+        return told if is_own else _("Asked back for that time")
     return _("You keep it") if is_own else _("They keep it")
 
 
@@ -125,9 +167,18 @@ def steps(row: Suspension, user: User, stands: str) -> Iterator[Step]:
             yield _step(row, "close_systems", _("Say that access is closed"), is_next=True)
         if same.to_open(now).exists():
             yield _step(row, "open_systems", _("Say that access is open again"), is_next=True)
+        if is_opened_lately(row):
+            yield _step(row, "take_back_opened", _("Access is not open again: take that back"))
     if stands != OVER and user.has_perm(Right.OVERSEE_OFFBOARDING):
         yield _step(row, "move_suspension", _("Move the last day"))
-        yield _step(row, "lift_suspension", _("Lift the suspension"))
+        yield _step(row, "lift_suspension", str(words_of(row).lift))
+
+
+def is_opened_lately(row: Suspension) -> bool:
+    """The desk said so today, or it is not over yet: who pressed by mistake sees it here."""
+    if row.opened_at is None:
+        return False
+    return today() <= max(row.last_day, in_london(row.opened_at))
 
 
 def _step(row: Suspension, page: str, text: str, *, is_next: bool = False) -> Step:
@@ -147,7 +198,8 @@ def own(row: Suspension) -> Mapping[str, Any]:
         "suspension": row,
         "is_now": stands == NOW,
         "heading": _heading(row, stands),
-        "known": list(known(row, sees_why=True, sees_systems=True, is_own=True)),
+        "seat": own_seat_in_words(row),
+        "known": list(_own_known(row)),
         "has_contacts": not row.is_without_contacts,
         "leaves": own_case(row.councillor) is not None,
     }
@@ -180,10 +232,24 @@ def _heading_once_over(row: Suspension) -> str:
 
 
 def board_line() -> str:
-    """How many are suspended now, above the board of leavers."""
-    if count := Suspension.objects.in_force(timezone.now()).count():
-        told = ngettext(
+    """How many do without something now, above the board of leavers."""
+    counts = dict(
+        Suspension.objects.in_force(timezone.now())
+        .order_by()
+        .values_list("what")
+        .annotate(Count("pk"))
+    )
+    told = []
+    if count := counts.get(SuspendedFrom.OFFICE, 0):
+        words = ngettext(
             "%(n)s councillor is suspended now", "%(n)s councillors are suspended now", count
         )
-        return told % {"n": count}
-    return _("Suspensions: nobody is suspended now")
+        told.append(words % {"n": count})
+    if count := counts.get(SuspendedFrom.FACILITIES, 0):
+        words = ngettext(
+            "Facilities are withdrawn from %(n)s councillor now",
+            "Facilities are withdrawn from %(n)s councillors now",
+            count,
+        )
+        told.append(words % {"n": count})
+    return "; ".join(told) or _("Suspensions and withdrawn facilities: none now")

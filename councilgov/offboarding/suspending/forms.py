@@ -23,6 +23,8 @@ BACK, KEPT = "back", "kept"
 SHUT, OPEN = "shut", "open"
 LAST_DAY = _("Last day")
 NO_LAST_DAY = _("Enter the last day")
+MOST = 2_000
+"""Characters of the reasons, which a councillor reads."""
 
 
 class Systems(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django's takes no [M]
@@ -70,7 +72,7 @@ class SuspendForm(GovukForm):
     )
     narrowed = Systems(
         System.objects.none(),
-        label=_("Which systems are narrowed?"),
+        label=_("Which systems are partly closed?"),
         help_text=_("Say below how far"),
         required=False,
     )
@@ -100,11 +102,13 @@ class SuspendForm(GovukForm):
             "The councillor reads it, and nobody else but the Monitoring Officer and the deputies. "
             "Say no more about the matter itself than is needed"
         ),
+        most=MOST,
     )
     extent = words(
         _("What does the service desk do, and how far?"),
         hint=_("The service desk and the councillor read it. Not why: only what is to be closed"),
         rows=2,
+        most=MOST,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -141,6 +145,16 @@ class MoveForm(GovukForm):
         _("Why does it end on another day?"),
         _("Say why it ends on another day"),
         _("The decision and its date, and what has changed"),
+        most=MOST,
+    )
+
+
+class SureForm(GovukForm):
+    """Where something is unusual, whoever enters it says that it is right."""
+
+    is_sure = forms.BooleanField(
+        label=_("I have checked this against the decision, and it is right"),
+        error_messages={"required": _("Tick the box if it is right, or change something")},
     )
 
 

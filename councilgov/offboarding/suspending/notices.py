@@ -1,4 +1,4 @@
-"""The messages about a suspension. None says why somebody is suspended: the page does."""
+"""The messages about a suspension. None says why it was decided: the page does."""
 
 from __future__ import annotations
 
@@ -40,19 +40,29 @@ def is_to_open(notice: Notice) -> bool:
     return _about(notice).to_open(timezone.now()).exists()
 
 
-def to_own(notice: Notice) -> Mapping[str, object]:
-    """Their own page; and the last day, which may be that of their term."""
+def what_changed(notice: Notice) -> Mapping[str, object]:
+    """The last day before it was moved, where it was and is not lifted; and whether it began."""
     row = notice.subject
-    assert isinstance(row, Suspension)  # noqa: S101  # asked before it is sent
+    if not isinstance(row, Suspension):
+        return {}
+    days = row.history.order_by("-history_id").exclude(ends_on=row.ends_on)
+    before = days.values_list("ends_on", flat=True).first() if row.moved_because else None
     last = row.ends_with_term or row.ends_on
-    return {"link": site("offboarding:my_suspension"), "last": last}
+    return {"before": before, "last": last, "has_begun": row.last_day >= row.starts_on}
+
+
+def to_own(notice: Notice) -> Mapping[str, object]:
+    return {"link": site("offboarding:my_suspension"), **what_changed(notice)}
 
 
 KINDS = [
     NoticeKind(
         name=TOLD,
         urgency=Urgency.NOW,
-        rule=_("A councillor who is suspended is told from when until when, and what is closed."),
+        rule=_(
+            "A councillor who is suspended, or without council facilities, is told from when "
+            "until when, and of each change."
+        ),
         next=_("After the last day the portal opens again by itself, and the desk opens the rest."),
         still_true=is_still_to_be,
         context=to_own,
@@ -60,26 +70,31 @@ KINDS = [
     NoticeKind(
         name=LIFTED,
         urgency=Urgency.NOW,
-        rule=_("A councillor is told when a suspension is lifted."),
-        next=_("The service desk opens again what it had closed."),
+        rule=_("A councillor is told when a suspension is lifted, or facilities are given back."),
+        next=_("Everything goes on as before."),
+        context=what_changed,
     ),
     NoticeKind(
         name=NOTED,
         urgency=Urgency.NOW,
-        rule=_("The service desk and the Monitoring Officer are told of each suspension."),
+        rule=_(
+            "The Monitoring Officer is told when a councillor is suspended or facilities are "
+            "withdrawn, and the service desk where it has something to close."
+        ),
         next=_("The page says what is to be done, and by whom."),
+        context=what_changed,
     ),
     NoticeKind(
         name=TO_CLOSE,
         urgency=Urgency.NOW,
-        rule=_("The service desk closes access for the time of a suspension."),
+        rule=_("The service desk closes access for a time, as was decided."),
         next=_("Close it, and say so on the page."),
         still_true=is_to_close,
     ),
     NoticeKind(
         name=TO_OPEN,
         urgency=Urgency.NOW,
-        rule=_("The service desk opens access again on the last day of a suspension."),
+        rule=_("The service desk opens access again on the last day."),
         next=_("Open it, and say so on the page."),
         still_true=is_to_open,
     ),

@@ -16,7 +16,14 @@ from councilgov.days import today
 from councilgov.forms.filters import RegisterFilter
 from councilgov.forms.tables import DayColumn, RegisterTable
 from councilgov.forms.templatetags.govuk import govuk_tag
-from councilgov.offboarding.suspending.facts import COLOURS, NOW, OVER, STANDINGS, TO_COME
+from councilgov.offboarding.suspending.facts import (
+    COLOURS,
+    NOW,
+    OVER,
+    STANDINGS,
+    TO_COME,
+    standing_in_words,
+)
 from councilgov.people.models import Suspension
 
 if TYPE_CHECKING:
@@ -26,9 +33,9 @@ if TYPE_CHECKING:
 class SuspensionTable(RegisterTable):
     """A row for each suspension, the last first."""
 
-    caption = _("Suspensions")
-    empty = _("Nobody is suspended.")
-    counted: Any = ngettext_lazy("%(count)s suspension", "%(count)s suspensions", "count")
+    caption = _("Suspensions and withdrawn facilities")
+    empty = _("Nobody is suspended, or without facilities.")
+    counted: Any = ngettext_lazy("%(count)s decision", "%(count)s decisions", "count")
 
     councillor = tables.Column(
         verbose_name=_("Councillor"),
@@ -64,10 +71,10 @@ class SuspensionTable(RegisterTable):
 
     def render_standing(self, record: Suspension) -> str:
         stands = self._standing(record)
-        return govuk_tag(str(STANDINGS[stands]), COLOURS[stands])
+        return govuk_tag(str(standing_in_words(record, stands)), COLOURS[stands])
 
     def value_standing(self, record: Suspension) -> str:
-        return str(STANDINGS[self._standing(record)])
+        return str(standing_in_words(record, self._standing(record)))
 
 
 class SuspensionFilter(RegisterFilter):

@@ -14,4 +14,5 @@ urlpatterns = [
     path("suspensions/<int:pk>/lift/", views.lift_suspension, name="lift_suspension"),
     path("suspensions/<int:pk>/closed/", views.close_systems, name="close_systems"),
     path("suspensions/<int:pk>/opened/", views.open_systems, name="open_systems"),
+    path("suspensions/<int:pk>/opened/take-back/", views.take_back_opened, name="take_back_opened"),
 ]

@@ -19,9 +19,12 @@ from councilgov.accounts.reasons import reason_page
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from councilgov.offboarding.suspending import actions, acts
+from councilgov.offboarding.suspending.checking import CHECKED, Entry, checked
+from councilgov.offboarding.suspending.drafting import drafted, drafted_move
 from councilgov.offboarding.suspending.facts import own, own_suspension, shown, standing, steps
 from councilgov.offboarding.suspending.forms import MoveForm, SuspendForm, first_day_first
 from councilgov.offboarding.suspending.tables import SuspensionFilter, SuspensionTable
+from councilgov.offboarding.suspending.words import words_of
 from councilgov.people.models import Suspension, User
 
 if TYPE_CHECKING:
@@ -34,7 +37,6 @@ EITHER = require_http_methods(["GET", "POST"])
 SEES = permission_required(Right.SEE_OFFBOARDING, raise_exception=True)
 OVERSEES = permission_required(Right.OVERSEE_OFFBOARDING, raise_exception=True)
 CLOSES = permission_required(Right.CLOSE_ACCESS, raise_exception=True)
-FORM = "offboarding/suspension_form.html"
 
 
 def the_suspension(request: Request, pk: int) -> Suspension:
@@ -61,7 +63,7 @@ def suspensions(request: Request) -> HttpResponseBase:
         table_class=SuspensionTable,
         filter_class=SuspensionFilter,
         template="offboarding/suspensions.html",
-        context={"title": _("Suspensions")},
+        context={"title": _("Suspensions and withdrawn facilities")},
         on_export=partial(export_register, of="offboarding.suspensions", by=request.user),
     )
 
@@ -81,43 +83,51 @@ def suspension_of(request: Request, person: int) -> HttpResponse:
     rows = Suspension.objects.visible_to(request.user).filter(councillor=person)
     if row := rows.first():
         return redirect(row)
-    messages.info(request, _("This person was never suspended."))
+    messages.info(request, _("This person was never suspended, nor without facilities."))
     return redirect("offboarding:suspensions")
 
 
 @EITHER
 @OVERSEES
+@CHECKED
 def suspend(request: Request, person: int) -> HttpResponse:
-    """A councillor in office is suspended, or facilities are withdrawn."""
+    """A councillor in office is suspended, or facilities are withdrawn; checked before it is
+    saved.
+    """
     councillor = get_object_or_404(User, pk=person)
     if not councillor.is_councillor:
         messages.info(request, _("They are not in office, so they can’t be suspended."))
         return redirect("accounts:person", person)
     form = filled(request, SuspendForm(request.POST or None, initial=first_day_first()))
-    do = partial(actions.suspend, councillor=councillor, by=request.user)
-    if form.done(lambda: do(**form.arguments())):
-        messages.success(request, _("Saved. The councillor and the officers concerned are told."))
-        return redirect("offboarding:suspension_of", person)
-    title, back = _("Suspend a councillor"), reverse("accounts:person", args=[person])
-    context = {"form": form, "title": title, "back": back, "person": councillor}
-    return render(request, FORM, {**context, "button": _("Save the suspension")})
+    entry = Entry(
+        form=form,
+        title=_("Suspend a councillor, or withdraw facilities"),
+        back=reverse("accounts:person", args=[person]),
+        person=councillor,
+        draft=lambda: drafted(councillor=councillor, by=request.user, **form.arguments()),
+        act=lambda: actions.suspend(councillor=councillor, by=request.user, **form.arguments()),
+    )
+    return checked(request, entry)
 
 
 @EITHER
 @OVERSEES
+@CHECKED
 def move_suspension(request: Request, pk: int) -> HttpResponse:
-    """It ends on a later day, or an earlier one."""
+    """It ends on a later day, or an earlier one; checked before it is saved."""
     row = the_suspension(request, pk)
     if away := turned_away(request, row):
         return away
     form = filled(request, MoveForm(request.POST or None, initial={"ends_on": row.ends_on}))
-    do = partial(actions.move_end, suspension=row, by=request.user)
-    if form.done(lambda: do(**form.cleaned_data)):
-        messages.success(request, _("Saved. The councillor and the officers concerned are told."))
-        return redirect(row)
-    title, back = _("Move the last day of the suspension"), row.get_absolute_url()
-    context = {"form": form, "title": title, "back": back, "person": row.councillor}
-    return render(request, FORM, {**context, "button": _("Save the last day")})
+    entry = Entry(
+        form=form,
+        title=str(words_of(row).move),
+        back=row.get_absolute_url(),
+        person=row.councillor,
+        draft=lambda: drafted_move(row, **form.cleaned_data),
+        act=lambda: actions.move_end(suspension=row, by=request.user, **form.cleaned_data),
+    )
+    return checked(request, entry)
 
 
 @EITHER
@@ -148,6 +158,16 @@ def open_systems(request: Request, pk: int) -> HttpResponse:
     do = partial(actions.note_opened, suspension=row, by=request.user)
     away = turned_away(request, row)
     return away or reason_page(request, acts.opening(row), lambda _reason: do())
+
+
+@EITHER
+@CLOSES
+def take_back_opened(request: Request, pk: int) -> HttpResponse:
+    """The desk said so by mistake."""
+    row = the_suspension(request, pk)
+    do = partial(actions.take_back_opened, suspension=row, by=request.user)
+    away = turned_away(request, row)
+    return away or reason_page(request, acts.not_opened(row), lambda _reason: do())
 
 
 @require_safe
