@@ -186,7 +186,7 @@ def test_who_leaves_during_a_day_is_suspended_no_longer_from_that_moment(desk):
     ends(row.councillor, today(), ends_at=timezone.now(), reason=EndReason.RESIGNED)
 
     assert standing(row) == "over"
-    assert "nobody" in board_line()
+    assert "none now" in board_line()
     assert (to_close(), to_open()) == (set(), set())
     with pytest.raises(Refused, match="is over"):
         lift(suspension=row, reason="Gone.", by=row.entered_by)
