@@ -818,7 +818,7 @@ def test_a_ward_that_was_left_out_meanwhile_is_no_longer_there(contest, ward, cl
     ("fields", "constraint"),
     [
         ({"outcome": "won"}, "outcome_known"),
-        ({"full_name": ""}, "somebody_new_has_a_name"),
+        ({"full_name": ""}, "somebody_new_is_named"),
         ({"outcome": "stays"}, "somebody_new_is_elected"),
         ({"outcome": "elsewhere"}, "somebody_new_is_elected|elsewhere_somewhere"),
     ],

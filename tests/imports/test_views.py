@@ -210,7 +210,8 @@ def test_wrong_rows_are_shown_with_the_number_of_the_spreadsheet(desk, checked):
 
     assert "2 rows can’t be imported" in told
     assert (
-        "Row 4 Column Full name Your file says – What is wrong Somebody new needs a name." in told
+        "Row 4 kim@barchester.example Column Full name Your file says – What is wrong Somebody new"
+        in told
     )
     assert "Row 5 Column Email Your file says x What is wrong Enter an email address" in told
     assert "Row 5 Column Phone Your file says none What is wrong Enter a telephone" in told

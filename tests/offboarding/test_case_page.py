@@ -564,12 +564,12 @@ def test_it_costs_the_same_however_much_there_is(client, django_assert_num_queri
     case = ends(much, date(2026, 11, 20))
     client.force_login(given.officer(Role.MEMBERS_SERVICES))
     shown(client, little)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         shown(client, little)
     clerk = given.officer(Role.MEMBERS_SERVICES)
     for kind in MANUAL:
         actions.finish_task(task=task(case, kind), words="Done.", by=clerk)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         shown(client, case)
 
 

@@ -58,7 +58,7 @@ def test_a_name_is_there_and_is_of_one_system(client, name, told):
     assert System.objects.count() == 1
 
 
-PLACES = ("/leavers/systems/", "/leavers/letters/")
+PLACES = ("/leavers/systems/", "/leavers/letters/", "/leavers/suspensions/")
 
 
 def waiting(client):

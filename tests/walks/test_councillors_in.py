@@ -56,8 +56,9 @@ def answer_all(page):
     page.get_by_role("button", name="Answer").click()
     look(page, "What the file leaves open")
     answer(page, "There is no ward “Birch” here", "A ward. Add it")
-    answer(page, "There is no political group “Orchard Group”", "A group. Add it")
-    answer(page, "There is no political group “Independent”", "No group")
+    party = "In which political group are those of the party"
+    answer(page, f"{party} “Orchard Group”", "A group of that name. Add it")
+    answer(page, f"{party} “Independent”", "The party says nothing")
     answer(page, "Who is Jane O'Neill", "The same as Jane O’Neill")
     page.get_by_role("button", name="Check the file with these answers").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Checking the file")

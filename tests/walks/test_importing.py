@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -98,7 +99,9 @@ def see_and_take_errors(page):
     heading(page, "What would change")
     expect(page.get_by_role("heading", name="5 rows can’t be imported")).to_be_visible()
     for number, (name, wrong, _right) in WRONG.items():
-        row = page.locator("tr", has=page.get_by_role("rowheader", name=f"{number}", exact=True))
+        row = page.locator(
+            "tr", has=page.get_by_role("rowheader", name=re.compile(rf"^{number}\b"))
+        )
         expect(row).to_contain_text(wrong)
         expect(row).to_contain_text(name)
     look(page)

@@ -128,11 +128,8 @@ def _verdict(row: Row, known: Known) -> Verdict:
 def _told(row: Row, known: Known, person: User | None, outcome: Outcome) -> Return:
     name, email = row.values.get(NAME.name, ""), row.values.get(EMAIL.name, "")
     elsewhere = None
-    if person is None and email:
-        try:
-            email = own_address(email)
-        except Refused as refusal:
-            row.refuse(f"{refusal}.", EMAIL.name)
+    if person is None:
+        email = _address(row, known, name, email)
     if outcome == Outcome.ELSEWHERE:
         try:
             elsewhere = known.contest(row.values.get(ELSEWHERE.name, ""))
@@ -141,6 +138,18 @@ def _told(row: Row, known: Known, person: User | None, outcome: Outcome) -> Retu
     if person:
         return Return(outcome, person, elsewhere=elsewhere)
     return Return(outcome, None, name, email, elsewhere)
+
+
+def _address(row: Row, known: Known, name: str, email: str) -> str:
+    """Of somebody new, as it is kept: none while it is not known, unless several have the name."""
+    if not email and known.has_namesake(name):
+        told = _("Several councillors are or were called so. Enter the address of the one meant")
+        row.refuse(told, EMAIL.name)
+    try:
+        return own_address(email) if email else ""
+    except Refused as refusal:
+        row.refuse(f"{refusal}.", EMAIL.name)
+        return email
 
 
 def _in_words(told: Return, known: Known) -> str:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from councilgov.people.models import User
 
-SUSPENDED = 44
-"""The place of the councillor: nothing else of the demo is about them."""
+SUSPENDED = 47
+"""The place of the councillor: nothing else of the demo is about them, and they lead no group."""
 SINCE, CLOSED, LASTS = 12, 11, timedelta(days=30)
 
 
