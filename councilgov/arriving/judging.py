@@ -163,7 +163,8 @@ class Judging:
     def ward(self) -> Ward | None:
         """The ward that the row names; none for the mayor, and where it is not known yet."""
         name = self.values.get(WARD.name, "")
-        if (number := self.file.wards.get(name, 0)) > MOST_SEATS:
+        sit = len(self.known.sitting.get(key_of(name), ()))
+        if (number := self.file.wards.get(name, 0)) > max(MOST_SEATS, sit):
             answer = self.row.ask(asking.of_many(name, number), WARD.name)
             if answer == OUT:
                 self.leave_out(answer, WARD)

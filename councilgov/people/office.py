@@ -108,11 +108,6 @@ class TermOfOfficeQuerySet(RecordQuerySet["TermOfOffice"]):
         )
         return self.filter(Exists(begun))
 
-    def to_come(self, now: datetime) -> TermOfOfficeQuerySet:
-        """Elected, and not in office yet: the first to begin first."""
-        day = timezone.localdate(now)
-        return self.unfinished(now).filter(starts_on__gt=day).order_by("starts_on", "pk")
-
 
 class TermOfOffice(Record):
     """From when until when somebody is a councillor, for which ward.

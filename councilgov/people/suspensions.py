@@ -225,11 +225,6 @@ class Suspension(Record):
         return self.is_unlifted and self.starts_on > today()
 
     @property
-    def is_over(self) -> bool:
-        """By its own days. Whether the term ended before it, ``on`` says."""
-        return not self.is_unlifted or self.ends_on < today()
-
-    @property
     def ends_with_term(self) -> date | None:
         """The last day of the last of the terms that it began in, where that is before its own."""
         terms = self.councillor.terms.filter(starts_on__lte=self.starts_on)

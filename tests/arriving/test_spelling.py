@@ -133,7 +133,11 @@ def test_more_councillors_than_any_ward_has_seats_are_asked_about(clerk, alder):
     assert set(outcomes(row)) == {"refused"}
     row = answered(row, by=clerk, many="out")
     assert "left out" in faults(row)
-    assert set(outcomes(answered(row, by=clerk, many="yes"))) == {"create"}
+    row = answered(row, by=clerk, many="yes")
+    assert set(outcomes(row)) == {"create"}
+
+    applied(csv(*lines), by=clerk, many="yes")
+    assert asked(checked(csv(*lines), by=clerk)) == []  # so many sit there by now
 
 
 def test_who_is_not_known_may_be_left_out(clerk, alder):
