@@ -292,8 +292,9 @@ TOLD_ELSEWHERE = ["councilgov.offboarding.sweeping.told_by_case"]
 WHO_BRINGS = ["councilgov.offboarding.facts.who_brings"]
 # What such an end cuts off at the moment at which it is saved, in sentences.
 WARN_OF_ENDS = ["councilgov.offboarding.foretelling.warn"]
-# Called with the keys of people; which of them hold something that somebody has to ask back.
+# Called with a term that has an end; what made it end, in a sentence, where something else did.
 ABOUT_ENDS = ["councilgov.elections.returning.facts.result_that_ended"]
+# Called with the keys of people; which of them hold something that somebody has to ask back.
 WHAT_PEOPLE_HOLD = ["councilgov.offboarding.facts.who_holds_something"]
 # Called without arguments; the keys of terms that began by the result of an election.
 WHAT_BEGAN_BY_RESULTS = ["councilgov.elections.contests.begun_by_results"]
