@@ -10,6 +10,7 @@ from breaches.passing.notices import waits_for_nobody
 from councilgov.access import Role
 from councilgov.deadlines import end_of_day
 from councilgov.offboarding.clocks import Clocks
+from councilgov.offboarding.following import start
 from councilgov.offboarding.foretelling import warn
 from councilgov.offboarding.machines import CaseStatus
 from councilgov.offboarding.models import OffboardingCase
@@ -76,6 +77,8 @@ def test_of_two_cases_of_one_person_the_first_asks_for_a_device():
         status=CaseStatus.RUNNING, ended_at=None
     )
     with on("2026-12-23"):
+        start()
+        assert OffboardingCase.objects.filter(status=CaseStatus.RUNNING).count() == 2
         ask_for_devices()
 
     request = ReturnRequest.objects.get(status=RequestStatus.OPEN)
