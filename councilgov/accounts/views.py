@@ -35,7 +35,8 @@ from councilgov.accounts.tables import COLOURS, PeopleTable, roles_of
 from councilgov.forms.registers import SHOWN_OR_TAKEN, register_page
 from councilgov.ledger.actions import export_register
 from councilgov.people import actions as people_actions
-from councilgov.people.models import Appointment, GroupMembership, User, has_died
+from councilgov.people import dying
+from councilgov.people.models import Appointment, GroupMembership, User
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
@@ -108,16 +109,9 @@ def what_may_be_done(user: User, row: User) -> dict[str, bool]:
         "sees_leaving": user.has_perm(Right.SEE_OFFBOARDING)
         and row.terms.departures(EVER).exists(),
         "may_suspend": row.is_councillor and user.has_perm(Right.OVERSEE_OFFBOARDING),
-        "may_record_death": row.died_on is None and left_for_good(row),
+        "may_record_death": dying.may_be_recorded(row),
         "is_self": row.pk == user.pk,
     }
-
-
-def left_for_good(row: User) -> bool:
-    """They were a councillor, and neither are nor will be one; nor did a death end it."""
-    terms = list(row.terms.all())
-    goes_on = any(term.ends_at is None or term.ends_at > timezone.now() for term in terms)
-    return bool(terms) and not goes_on and not has_died(row, terms)
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,7 +22,7 @@ from councilgov.notices.kinds import kind_of
 from councilgov.notices.models import Dropped, Notice, State, Trouble, when_due
 from councilgov.notices.sending import Undeliverable, code_of, send
 from councilgov.notices.waking import wake
-from councilgov.people.models import TermOfOffice
+from councilgov.people.models import has_died
 from councilgov.records import Refused, subject_of
 
 if TYPE_CHECKING:
@@ -151,18 +151,13 @@ def unwanted(notice: Notice) -> str:
     # a shared mailbox outlives its officer, and what an officer wrote goes when they have left
     if not (notice.to.is_active or notice.address or kind.outsider):
         return Dropped.INACTIVE
-    if not kind.outsider and has_died(notice.to):
+    if not kind.outsider and has_died(notice.to, notice.to.terms.all()):
         return Dropped.DIED  # nobody who mourns gets mail for whom they lost, at any address
     if lacks := _lacks(notice, kind):
         return lacks
     if not kind.still_true(notice):
         return Dropped.NO_LONGER_TRUE
     return Dropped.OVERTAKEN if kind.overtaken(notice) else ""
-
-
-def has_died(person: User) -> bool:
-    """Nothing is sent to them again, at any address: whoever mourns them would read it."""
-    return TermOfOffice.objects.of_the_dead().filter(councillor=person).exists()
 
 
 def _lacks(notice: Notice, kind: NoticeKind) -> str:

@@ -58,13 +58,22 @@ def check_left(person: User) -> None:
     """Raises ``Refused`` for who never was a councillor, is one or will be, and for whom a death
     is recorded already.
     """
-    terms = list(TermOfOffice.objects.filter(councillor=person))
+    terms, now = list(TermOfOffice.objects.filter(councillor=person)), timezone.now()
     if not terms:
         raise Refused(_("They were never a councillor. Close their account instead."))
     if has_died(person, terms):
         raise Refused(_("Their death is recorded already."))
-    if TermOfOffice.objects.filter(councillor=person).unfinished(timezone.now()).exists():
+    if any(term.ends_at is None or term.ends_at > now for term in terms):
         raise Refused(_("Their term is not over. End it instead, with their death as the reason."))
+
+
+def may_be_recorded(person: User) -> bool:
+    """Whether ``check_left`` lets it pass."""
+    try:
+        check_left(person)
+    except Refused:
+        return False
+    return True
 
 
 def check_recorded(person: User) -> None:

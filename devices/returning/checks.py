@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from councilgov.notices.actions import has_died
+from councilgov.people.models import has_died
 from councilgov.records import Refused
 from devices.models import DeviceStatus, Wipe
 
@@ -66,7 +66,7 @@ def check_brought_by(holder: User, brought_by: str) -> None:
     """Raise ``Refused`` where nobody is named who brought what somebody had who died: nobody waits
     for that signature.
     """
-    if not brought_by.strip() and has_died(holder):
+    if not brought_by.strip() and has_died(holder, holder.terms.all()):
         raise Refused(
             _("They have died. Choose “Somebody else on their behalf”, and enter who brought it."),
             field="who",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from councilgov.forms.fields import line, words
 from councilgov.forms.kit import GovukForm
 from councilgov.forms.signature import SignatureForm, is_same_name
-from councilgov.notices.actions import has_died
+from councilgov.people.models import has_died
 from devices.issuing.forms import DeskSignatureForm
 from devices.labelling.fields import DeviceField
 from devices.models import Condition, Wipe
@@ -81,7 +81,7 @@ class ReceiveForm(GovukForm):
         self.devices, self.officer = devices, officer
         self.is_of_the_dead = False
         holder = devices[0].holder
-        if holder and has_died(holder):
+        if holder and has_died(holder, holder.terms.all()):
             self.is_of_the_dead = True
             self._ask_who_came(holder)
         for device in devices:

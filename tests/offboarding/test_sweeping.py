@@ -9,7 +9,7 @@ from consent.leaving import actions as leaving
 from consent.leaving.carrying import sweep_leavers
 from consent.models import Leaving
 from councilgov.access import Role
-from councilgov.notices.actions import has_died, tell, unwanted
+from councilgov.notices.actions import tell, unwanted
 from councilgov.notices.models import Dropped, Notice
 from councilgov.notices.texts import part_of
 from councilgov.offboarding.actions import choose_contact, suspend_accounts
@@ -28,7 +28,7 @@ from councilgov.offboarding.sweeping import (
 )
 from councilgov.offboarding.tasks import step_out
 from councilgov.offboarding.tasks import sweep as nightly
-from councilgov.people.models import ClosureDay, EndReason
+from councilgov.people.models import ClosureDay, EndReason, has_died
 from devices.models import Device, DeviceStatus, ReturnRequest
 from tests import given
 from tests.consent import people
@@ -299,7 +299,7 @@ def test_who_has_died_gets_no_mail_at_any_address(holder):
         assert not Notice.objects.filter(kind="leaving_office").exists()
         for notice in Notice.objects.filter(to=holder):
             assert unwanted(notice) == Dropped.DIED
-    assert has_died(case.councillor)
+    assert has_died(case.councillor, case.councillor.terms.all())
     assert not Notice.objects.filter(to=holder, kind="return_asked").exists()
 
 

@@ -121,6 +121,14 @@ def test_a_death_in_office_is_the_end_of_the_term(services):
         record_death(person=case.councillor, died_on=today(), by=services)
 
 
+def test_who_resigned_in_the_morning_may_have_died_that_day(services):
+    case = gone(reason=EndReason.RESIGNED)
+
+    person = record_death(person=case.councillor, died_on=case.last_day, by=services)
+
+    assert person.died_on == case.last_day
+
+
 @pytest.mark.parametrize(("days", "told"), [(1, "in the past"), (-4, "were in office until")])
 def test_a_day_that_cannot_be_is_refused(services, days, told):
     case = gone()

@@ -28,9 +28,12 @@ from councilgov.offboarding.suspending.words import words_of
 from councilgov.people.models import Suspension, User
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpResponse
     from django.http.response import HttpResponseBase
 
+    from councilgov.forms.reasons import Act
     from councilgov.http import Request
 
 EITHER = require_http_methods(["GET", "POST"])
@@ -140,34 +143,38 @@ def lift_suspension(request: Request, pk: int) -> HttpResponse:
     return away or reason_page(request, acts.lifting(row), lambda reason: do(reason=reason))
 
 
+def _confirmed(
+    request: Request,
+    pk: int,
+    words: Callable[[Suspension], Act],
+    act: Callable[..., object],
+) -> HttpResponse:
+    """What the desk says of its own work: no reason is asked for."""
+    row = the_suspension(request, pk)
+    away = turned_away(request, row)
+    do = partial(act, suspension=row, by=request.user)
+    return away or reason_page(request, words(row), lambda _reason: do())
+
+
 @EITHER
 @CLOSES
 def close_systems(request: Request, pk: int) -> HttpResponse:
     """The desk has closed what is to be closed."""
-    row = the_suspension(request, pk)
-    do = partial(actions.note_closed, suspension=row, by=request.user)
-    away = turned_away(request, row)
-    return away or reason_page(request, acts.closing(row), lambda _reason: do())
+    return _confirmed(request, pk, acts.closing, actions.note_closed)
 
 
 @EITHER
 @CLOSES
 def open_systems(request: Request, pk: int) -> HttpResponse:
     """The desk has opened it again."""
-    row = the_suspension(request, pk)
-    do = partial(actions.note_opened, suspension=row, by=request.user)
-    away = turned_away(request, row)
-    return away or reason_page(request, acts.opening(row), lambda _reason: do())
+    return _confirmed(request, pk, acts.opening, actions.note_opened)
 
 
 @EITHER
 @CLOSES
 def take_back_opened(request: Request, pk: int) -> HttpResponse:
     """The desk said so by mistake."""
-    row = the_suspension(request, pk)
-    do = partial(actions.take_back_opened, suspension=row, by=request.user)
-    away = turned_away(request, row)
-    return away or reason_page(request, acts.not_opened(row), lambda _reason: do())
+    return _confirmed(request, pk, acts.not_opened, actions.take_back_opened)
 
 
 @require_safe
