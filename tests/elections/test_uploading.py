@@ -214,6 +214,17 @@ def test_who_has_no_mailbox_yet_is_known_by_name_whatever_address_is_given(conte
     assert contest.results.get().person == known
 
 
+def test_the_preview_says_who_is_new_and_has_no_mailbox_so_far(contest):
+    found = checked(
+        "Alder,Nia Newcomer,Elected,,", f"Alder,Oli Other,Elected,{email('oli')},"
+    ).found.order_by("number")
+
+    assert [row.changes[0][2] for row in found] == [
+        "Elected (new, without a mailbox so far)",
+        "Elected (new)",
+    ]
+
+
 def test_the_preview_names_the_account_of_somebody_who_is_known(contest):
     given.councillor(full_name="John Smith", email=email("john.smith"))
 
