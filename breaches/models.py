@@ -79,7 +79,7 @@ from breaches.safety import (
     SafetyStep,
 )
 from breaches.steps import IncidentStep
-from breaches.ward_complaints import OWN_OUTCOMES, WardComplaint
+from breaches.ward_complaints import OWN_OUTCOMES, Obstacle, WardComplaint
 
 __all__ = [
     "ABOUT_INFORMATION",
@@ -137,6 +137,7 @@ __all__ = [
     "LossReporter",
     "MessageKind",
     "Notification",
+    "Obstacle",
     "Outcome",
     "PackAnswer",
     "Part",

@@ -8,6 +8,7 @@ passed on and when, and what came of it only where they let it.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -25,21 +26,47 @@ from django.db.models import (
     When,
 )
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from breaches.complaint_stages import A_DAY, ACKNOWLEDGED_WITHIN, NEWS_EVERY, Outcome, last_day
 from breaches.complaints import Complainant, Complaint
 from councilgov.accounts.models import reachable
 from councilgov.constraints import NAME, holds, iff, implies, together
-from councilgov.people.models import User
+from councilgov.people.models import TermOfOffice, User
+from councilgov.people.narrowed import with_access_over
 from councilgov.records import Record, RecordQuerySet
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from typing import Self
 
 OWN_OUTCOMES = [one for one in Outcome if one != Outcome.PASSED_ON]
 """What can come of it: it is passed on no further."""
+
+
+class Obstacle(StrEnum):
+    """What keeps a councillor from answering here."""
+
+    DIED = "died"
+    LEFT = "left"
+    """Office, and day ten is over."""
+    NO_ACCOUNT = "no_account"
+    """That works: theirs is closed, or they never chose a password and have no link to do so."""
+
+
+def _obstacle() -> Case:
+    """What keeps the councillor from answering it here; empty for nothing."""
+    dead = TermOfOffice.objects.of_the_dead().filter(councillor=OuterRef("councillor"))
+    gone = with_access_over(timezone.now())
+    able = reachable(User.objects.filter(is_active=True))
+    return Case(
+        When(Exists(dead), then=Value(Obstacle.DIED.value)),
+        When(councillor__in=gone, then=Value(Obstacle.LEFT.value)),
+        When(councillor__in=able, then=Value("")),
+        default=Value(Obstacle.NO_ACCOUNT.value),
+    )
 
 
 class WardComplaintQuerySet(RecordQuerySet["WardComplaint"]):
@@ -54,13 +81,16 @@ class WardComplaintQuerySet(RecordQuerySet["WardComplaint"]):
 
     def within_reach(self) -> Self:
         """Those of councillors who can sign in here, and so can answer them."""
-        return self.filter(councillor__in=reachable(User.objects.filter(is_active=True)))
+        return self.annotate(obstacle=_obstacle()).filter(obstacle="")
 
-    def out_of_reach(self) -> Self:
-        """Those that wait for somebody who died, left and has no access, or whose account is
-        closed.
-        """
-        return self.open().exclude(councillor__in=reachable(User.objects.filter(is_active=True)))
+    def out_of_reach(self, *why: Obstacle) -> Self:
+        """Those that wait for somebody who can't answer them here, for one of these reasons."""
+        return self.open().annotate(obstacle=_obstacle()).filter(obstacle__in=why)
+
+    def obstacles(self) -> Mapping[int, str]:
+        """Of those that wait for somebody who can't answer them here: why, by the key of each."""
+        stuck = self.open().annotate(obstacle=_obstacle()).exclude(obstacle="")
+        return dict(stuck.values_list("pk", "obstacle"))
 
     def with_due(self) -> Self:
         """With the ``day`` by which whoever complains is to hear from them next."""

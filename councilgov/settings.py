@@ -280,30 +280,19 @@ NOTICE_KINDS = [
     "policies.holding.notices",
     "policies.notices",
 ]
-# Called with the keys of councillors in the transaction in which their terms of office change.
+# Functions that a higher part hands to a lower one: docs/architecture.md says of each when it is
+# called, and with what.
 WHEN_TERMS_CHANGE = ["councilgov.offboarding.following.follow"]
-# What follows from the end of a term, in sentences, before it is saved.
 FORETELL_ENDS = ["councilgov.offboarding.foretelling.foretell"]
-# Called with somebody who leaves, beside the tasks of a case: what else waits for them, as tasks.
 ALSO_LEFT_TO_DO = ["councilgov.portal.talking.complaints_to_do"]
-# Called with the keys of people; which of them are told of what is left in another way by now.
 TOLD_ELSEWHERE = ["councilgov.offboarding.sweeping.told_by_case"]
-# Called with somebody who has died; who brings what they had, by name, as far as it is known.
 WHO_BRINGS = ["councilgov.offboarding.facts.who_brings"]
-# What such an end cuts off at the moment at which it is saved, in sentences.
 WARN_OF_ENDS = ["councilgov.offboarding.foretelling.warn"]
-# Called with a term that has an end; what made it end, in a sentence, where something else did.
 ABOUT_ENDS = ["councilgov.elections.returning.facts.result_that_ended"]
-# Called with the keys of people; which of them hold something that somebody has to ask back.
 WHAT_PEOPLE_HOLD = ["councilgov.offboarding.facts.who_holds_something"]
-# Called without arguments; the keys of terms that began by the result of an election.
 WHAT_BEGAN_BY_RESULTS = ["councilgov.elections.contests.begun_by_results"]
-# Called with the keys of people in the transaction in which what they hold becomes less or more.
 WHEN_HOLDINGS_CHANGE = ["councilgov.offboarding.settling.settle"]
-# Called with the keys of who is newly elected; how far each is with one thing that they need.
 INDUCTION_STEPS = ["councilgov.portal.induction.signed", "councilgov.portal.induction.equipped"]
-# Called without arguments in the transaction in which the calendar of working days changes: each
-# counts anew what is open, and says in words what moved.
 WHEN_CALENDAR_CHANGES = [
     "councilgov.offboarding.recounting.recount",
     "consent.leaving.recounting.recount",

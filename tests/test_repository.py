@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import json
+import pkgutil
 import re
 import runpy
 import shlex
@@ -17,6 +19,7 @@ import pytest
 from django.conf import global_settings
 from django.core.management import call_command, get_commands
 
+from councilgov import settings
 from councilgov.access import Role
 from councilgov.accounts.models import Invitation
 from councilgov.people.models import Council, User
@@ -32,6 +35,8 @@ from tests import given
 
 pytestmark = pytest.mark.no_database
 
+ARCHITECTURE = "docs/architecture.md"
+PARTS = {"breaches", "consent", "councilgov", "devices", "policies"}
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -170,10 +175,32 @@ def test_every_test_that_security_names_is_there():
 
 
 def test_the_layers_of_the_house_are_those_that_are_checked():
-    listed = text_of("docs/architecture.md").partition("## Layers")[2].partition("\n## ")[0]
+    listed = text_of(ARCHITECTURE).partition("## Layers")[2].partition("\n## ")[0]
 
     contract = SETTINGS["tool"]["importlinter"]["contracts"][0]
     assert re.findall(r"^\d+\. `([^`]+)`", listed, re.MULTILINE) == contract["layers"]
+
+
+def test_every_function_that_settings_hand_down_is_explained():
+    lines = re.findall(r"^\| `([A-Z_]+)` \|.* \| (\S+) \| (.+) \|$", text_of(ARCHITECTURE), re.M)
+    explained = {name: set(re.findall(r"\w+", fillers)) for name, _by, fillers in lines}
+
+    lists = {name: value for name, value in vars(settings).items() if isinstance(value, list)}
+    handed = {name: paths for name, paths in lists.items() if any(map(_is_function, paths))}
+    parts = {name: {_part(path) for path in paths} for name, paths in handed.items()}
+    assert explained == parts
+    for name, by, _fillers in lines:
+        files = PROJECT.glob(f"**/{by.strip('`')}/**/*.py")
+        assert any(f".{name}" in path.read_text("utf-8") for path in files), name
+
+
+def _is_function(path: object) -> bool:
+    is_ours = isinstance(path, str) and path.partition(".")[0] in PARTS
+    return is_ours and inspect.isfunction(pkgutil.resolve_name(str(path)))
+
+
+def _part(path: str) -> str:
+    return path.removeprefix("councilgov.").partition(".")[0]
 
 
 def test_the_changelog_has_this_version_first():

@@ -5,15 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from breaches.models import Obstacle
 from councilgov.days import day_in_words, moment_in_words
-from councilgov.people.models import has_died
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from django_stubs_ext import StrOrPromise
 
     from breaches.models import Complaint, WardComplaint
     from councilgov.forms.templatetags.govuk import SummaryRow
+
+
+UNANSWERED: Mapping[str, StrOrPromise] = {
+    Obstacle.DIED: gettext_lazy(
+        "%(councillor)s has died. As far as we know this complaint is not answered. Take it back "
+        "and look into it."
+    ),
+    Obstacle.LEFT: gettext_lazy(
+        "%(councillor)s can’t sign in here any more. As far as we know this complaint is not "
+        "answered. Write to them, or take it back and look into it."
+    ),
+    Obstacle.NO_ACCOUNT: gettext_lazy(
+        "%(councillor)s has no account here that works. As far as we know this complaint is not "
+        "answered. Ask members’ services to let them in, write to them, or take it back."
+    ),
+}
 
 
 class Passed(NamedTuple):
@@ -26,28 +45,20 @@ class Passed(NamedTuple):
 
 
 def passed(complaint: Complaint) -> Sequence[Passed]:
-    """To whom and when it was passed on: two queries. What the councillor records stands there only
-    where they let the officers see it, or where they can answer nothing here any more.
+    """To whom and when it was passed on, in as many queries for many. What the councillor records
+    stands there only where they let the officers see it.
     """
     rows = complaint.passed.select_related("councillor", "passed_by", "taken_back_by", "complaint")
-    left = set(complaint.passed.out_of_reach().values_list("pk", flat=True))
+    why = complaint.passed.obstacles()
     return [
-        Passed(row, _in_words(row), _shared(row), _unanswered(row) if row.pk in left else "")
+        Passed(row, _in_words(row), _shared(row), _unanswered(row, why.get(row.pk, "")))
         for row in rows
     ]
 
 
-def _unanswered(row: WardComplaint) -> str:
-    told = _(
-        "%(councillor)s can’t sign in here any more. As far as we know this complaint is not "
-        "answered. Write to them, or take it back and look into it."
-    )
-    dead = _(
-        "%(councillor)s has died. As far as we know this complaint is not answered. Take it back "
-        "and look into it."
-    )
-    is_dead = has_died(row.councillor, row.councillor.terms.all())
-    return (dead if is_dead else told) % {"councillor": row.councillor.full_name}
+def _unanswered(row: WardComplaint, why: str) -> str:
+    told = str(UNANSWERED.get(why, ""))
+    return told and told % {"councillor": row.councillor.full_name}
 
 
 def _in_words(row: WardComplaint) -> str:

@@ -27,8 +27,7 @@ def check_passable(complaint: Complaint) -> User:
         raise Refused(told, way=(way, _("Say whom it is about")))
     if not is_for_councillor(complaint):
         told = _(
-            "%(name)s can’t sign in here any more. Send it to them by letter, and answer with "
-            "“Passed on”."
+            "%(name)s can’t sign in here. Send it to them by letter, and answer with “Passed on”."
         )
         raise Refused(told % {"name": whom.full_name}, way=complaint.own_page)
     return whom

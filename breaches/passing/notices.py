@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from breaches.models import Complaint, WardComplaint
+from breaches.models import Complaint, Obstacle, WardComplaint
 from councilgov.days import today
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 PASSED, TAKEN_BACK = "ward_complaint", "ward_complaint_taken_back"
 DUE, LEFT = "ward_complaint_due", "ward_complaint_left"
+NO_ACCOUNT = "ward_complaint_no_account"
+WHY = {LEFT: (Obstacle.DIED, Obstacle.LEFT), NO_ACCOUNT: (Obstacle.NO_ACCOUNT,)}
+"""Which message tells of what keeps the councillor from answering."""
 
 
 def waits(notice: Notice) -> bool:
@@ -39,12 +42,15 @@ def is_due(notice: Notice) -> bool:
 
 
 def waits_for_nobody(notice: Notice) -> bool:
-    """The same is still with somebody who can't answer here, and it falls to this officer."""
+    """The same is still with somebody who can't answer here, for the same reason, and it falls to
+    this officer.
+    """
     row = notice.subject
     if not isinstance(row, Complaint):
         return False
     is_theirs = row.handlers().filter(pk=notice.to_id).exists()
-    return is_theirs and WardComplaint.objects.out_of_reach().filter(pk=notice.cause).exists()
+    stuck = WardComplaint.objects.out_of_reach(*WHY[notice.kind])
+    return is_theirs and stuck.filter(pk=notice.cause).exists()
 
 
 def of_day(notice: Notice) -> Mapping[str, Any]:
@@ -89,6 +95,16 @@ KINDS = [
             "answer nothing here any more."
         ),
         next=_("Write to the councillor, or take the complaint back and look into it."),
+        still_true=waits_for_nobody,
+    ),
+    NoticeKind(
+        name=NO_ACCOUNT,
+        urgency=Urgency.DIGEST,
+        rule=_(
+            "Those who handle complaints are told when the councillor to whom one was passed has "
+            "no account that works."
+        ),
+        next=_("Ask members’ services to let them in, write to them, or take the complaint back."),
         still_true=waits_for_nobody,
     ),
     NoticeKind(

@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Subquery, Value
 
 from breaches.complaining.sweeping import BEFORE, alike
 from breaches.models import Complaint, WardComplaint, handlers_of
-from breaches.passing.notices import DUE, LEFT
+from breaches.passing.notices import DUE, WHY
 from councilgov.days import today
 from councilgov.notices.models import Notice
 from councilgov.notices.stages import reached
@@ -25,14 +25,19 @@ def remind_of_ward_complaints() -> int:
 
 def tell_who_handles_it() -> int:
     """Those who passed on a complaint learn that the councillor died, or left and can do nothing
-    here any more, and that it is not answered as far as the portal knows: once. How many are new.
+    here any more, or has no account that works, and that it is not answered as far as the portal
+    knows: once of each. How many are new.
     """
-    left = WardComplaint.objects.out_of_reach()
-    waiting = Subquery(left.filter(complaint=OuterRef("pk")).values("pk")[:1])
+    return sum(_tell(kind) for kind in WHY)
+
+
+def _tell(kind: str) -> int:
+    stuck = WardComplaint.objects.out_of_reach(*WHY[kind])
+    waiting = Subquery(stuck.filter(complaint=OuterRef("pk")).values("pk")[:1])
     staged = Complaint.objects.annotate(passing=waiting).exclude(passing=None)
     count = 0
     for (about, parties), keys in alike(list(staged.values_list("pk", flat=True))).items():
         for officer in handlers_of(about, parties):
             theirs = staged.filter(pk__in=keys).annotate(officer=Value(officer.pk))
-            count += Notice.objects.plan(LEFT, theirs, to="officer", cause=("passing",))
+            count += Notice.objects.plan(kind, theirs, to="officer", cause=("passing",))
     return count

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from consent.models import MessageWording
 from consent.wordings import PLACE, Wording
-from councilgov.forms.signature import HONOURS
+from councilgov.forms.names import HONOURS
 from councilgov.people.models import Council
 
 if TYPE_CHECKING:

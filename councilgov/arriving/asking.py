@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from councilgov.days import day_in_words
 from councilgov.deadlines import last_day_before
-from councilgov.imports.importables import ONCE, Option, Question
+from councilgov.imports.importables import ONCE, OUT, Option, Question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     R = TypeVar("R", Ward, Group)
 
-ADD, OUT, NONE = "add", "out", "none"
+ADD, NONE = "add", "none"
 NEW = "new"
 RENAME, KEEP = "rename", "keep"
 CORRECT = "correct"

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from councilgov.days import today
-from councilgov.forms.signature import core_of
+from councilgov.forms.names import core_of
 from councilgov.imports.cells import plain
 from councilgov.people.belonging import last_day_of
 from councilgov.people.models import (

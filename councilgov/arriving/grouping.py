@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext as _
 
 from councilgov.arriving import asking
-from councilgov.arriving.asking import ADD, NONE, OUT, YES
+from councilgov.arriving.asking import ADD, NONE, YES
 from councilgov.arriving.columns import GROUP, PARTY
 from councilgov.arriving.finding import is_same, key_of
 from councilgov.days import day_in_words, today
 from councilgov.imports.cells import plain
+from councilgov.imports.importables import OUT
 from councilgov.people.models import Group
 
 if TYPE_CHECKING:

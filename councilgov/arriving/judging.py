@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from councilgov.arriving import asking
-from councilgov.arriving.asking import ADD, CORRECT, KEEP, OUT, RENAME, YES
+from councilgov.arriving.asking import ADD, CORRECT, KEEP, RENAME, YES
 from councilgov.arriving.columns import EMAIL, NAME, REFERENCE, STARTS, WARD
 from councilgov.arriving.declaring import declaration, declare
 from councilgov.arriving.finding import find, is_same, key_of
@@ -24,9 +24,9 @@ from councilgov.arriving.together import (
 )
 from councilgov.days import day_in_words, today
 from councilgov.deadlines import last_day_before
-from councilgov.forms.signature import core_of
+from councilgov.forms.names import core_of, is_same_name
 from councilgov.imports.cells import in_words
-from councilgov.imports.importables import Change, Outcome, Verdict
+from councilgov.imports.importables import OUT, Change, Outcome, Verdict
 from councilgov.people.models import Group, User, Ward
 from councilgov.people.naming import greeting, natural
 from councilgov.people.terms import check_begins_alone
@@ -249,7 +249,7 @@ class Judging:
 
     def rename(self, person: User) -> None:
         """Another spelling is no other name. Another name is asked about."""
-        if core_of(person.full_name) == core_of(self.name):
+        if is_same_name(self.name, person.full_name):
             return
         question = asking.of_name if self.sure() else asking.of_spelling
         answer = self.row.ask(question(self.name, person), NAME.name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from councilgov.arriving.columns import EMAIL, ENDS, NAME, REFERENCE, WARD
 from councilgov.arriving.finding import key_of
 from councilgov.days import today
-from councilgov.forms.signature import core_of
+from councilgov.forms.names import core_of, is_nearly
 from councilgov.imports.cells import plain
 from councilgov.imports.importables import twins
 from councilgov.people.naming import natural
@@ -112,10 +111,10 @@ def spelt_otherwise(name: str, ward: str, known: Known, file: Together) -> list[
     """
     here = file.absent_from(ward, known)
     near = [one for one in here if _shares_a_name(name, one.full_name)]
-    near += [one for one in here if _is_like(name, one.full_name, NEARLY)]
+    near += [one for one in here if is_nearly(name, one.full_name, NEARLY)]
     for other in known.sitting:
         there = file.absent_from(other, known)
-        near += [one for one in there if _is_like(name, one.full_name, ONE_LETTER_OFF)]
+        near += [one for one in there if is_nearly(name, one.full_name, ONE_LETTER_OFF)]
     return list(dict.fromkeys(near))
 
 
@@ -126,11 +125,6 @@ def _shares_a_name(one: str, other: str) -> bool:
 def _parts(name: str) -> set[str]:
     words = re.split(r"[\s-]+", natural(name))
     return {core for word in words if len(core := core_of(word)) >= SHORTEST}
-
-
-def _is_like(one: str, other: str, least: float) -> bool:
-    match = SequenceMatcher(None, core_of(one), core_of(other), autojunk=False)
-    return match.real_quick_ratio() >= least and match.quick_ratio() >= least <= match.ratio()
 
 
 def refuse_twins(

@@ -6,8 +6,7 @@ documents, Law Com No 386), so the form makes them type their own.
 
 from __future__ import annotations
 
-import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,23 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from councilgov.forms.kit import GovukForm
+from councilgov.forms.names import is_same_name
 from councilgov.records import Refused
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-# fmt: off
-TITLES = frozenset([
-    "ald", "alderman", "alderwoman", "baroness", "canon", "cllr", "councillor", "dame", "doctor",
-    "dr", "father", "hon", "honourable", "imam", "lady", "lord", "madam", "mayor", "miss", "mr",
-    "mrs", "ms", "mx", "prof", "professor", "rabbi", "rev", "revd", "reverend", "right", "rt",
-    "sir", "sister", "the",
-])
-HONOURS = frozenset(["bem", "cbe", "dbe", "esq", "jp", "kbe", "mba", "mbe", "mp", "obe", "phd"])
-# fmt: on
-# Letters that Unicode does not take apart into a plain one and its accent.
-PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"})
-ACCENTS = range(0x0300, 0x0370)  # Latin, Greek and Cyrillic; other scripts need their marks
 STALE_TEXT = gettext_lazy(
     "We could not tell which text you read. Nothing has been signed. Reload the page and try again"
 )
@@ -107,33 +92,3 @@ def check_name(full_name: str, typed_name: str) -> None:
             % {"name": full_name},
             field="typed_name",
         )
-
-
-def is_same_name(typed: str, full_name: str) -> bool:
-    """Whether both are one name: case, accents, spaces, dots, titles and honours do not count."""
-    return bool(core_of(typed)) and core_of(typed) == core_of(full_name)
-
-
-def core_of(name: str) -> str:
-    """What is alike in all spellings of one name."""
-    words = [_letters(word) for word in _plain(name).replace(".", " ").split()]
-    words = [word for word in words if word]
-    return "".join(_without_titles(words)) or "".join(name.split())
-
-
-def _plain(name: str) -> str:
-    apart = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(char for char in apart if ord(char) not in ACCENTS).translate(PLAIN)
-
-
-def _letters(word: str) -> str:
-    """Letters, figures and the marks that belong to them; no hyphen, apostrophe or joiner."""
-    return "".join(char for char in word if unicodedata.category(char)[0] in "LNM")
-
-
-def _without_titles(words: list[str]) -> Iterable[str]:
-    while len(words) > 1 and words[0] in TITLES:
-        words = words[1:]
-    while len(words) > 2 and words[-1] in HONOURS:  # noqa: PLR2004 - "Jane Mp" is a whole name
-        words = words[:-1]
-    return words

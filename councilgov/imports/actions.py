@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from councilgov.imports import mapping as columns
-from councilgov.imports.importables import ONCE
+from councilgov.imports.importables import ONCE, OUT
 from councilgov.imports.models import Import, ImportFile, ImportRow, ImportStatus
 from councilgov.imports.own import own_file
 from councilgov.imports.waking import wake
@@ -104,7 +104,9 @@ def answered_before(kind: Importable) -> dict[str, str]:
 
 def lasting(answers: Mapping[str, str]) -> dict[str, str]:
     """Those of the answers that hold for another file too."""
-    return {key: answer for key, answer in answers.items() if not key.startswith(ONCE)}
+    return {
+        key: answer for key, answer in answers.items() if answer != OUT and not key.startswith(ONCE)
+    }
 
 
 def lacking(kind: Importable, mapping: Mapping[str, int]) -> list[str]:

@@ -97,6 +97,8 @@ class Question(NamedTuple):
 
 ONCE = "once:"
 """The key of a question begins so whose answer holds for one file, and no later one."""
+OUT = "out"
+"""The answer that leaves rows out. It holds for one file: in the next somebody may know better."""
 
 
 class Fault(NamedTuple):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from councilgov import deadlines
 from councilgov.deadlines import CalendarEnds
 from councilgov.people import standing
-from councilgov.people.models import Council
+from councilgov.people.models import ClosureDay, Council
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
 SUSPEND_WORKING_DAYS = 1
@@ -41,12 +41,17 @@ class Clocks:
         self._dates: dict[tuple[date, int], Dates] = {}
 
     @cached_property
-    def closures(self) -> frozenset[date]:
-        return self.council.closures()
+    def _closed(self) -> Sequence[ClosureDay]:
+        return list(ClosureDay.objects.all())
 
     @cached_property
+    def closures(self) -> frozenset[date]:
+        return frozenset(row.day for row in self._closed)
+
+    @property
     def proclaimed(self) -> Mapping[date, str]:
-        return self.council.proclaimed()
+        """Those of them that are holidays of the whole country, with their names."""
+        return {row.day: row.name for row in self._closed if row.is_holiday}
 
     def dates(self, last_day: date, kit_extra_days: int = 0) -> Dates:
         """The days that follow from a last day. Past the calendar no bank holiday is counted: never

@@ -82,7 +82,8 @@ def follow(councillors: Collection[int] | None = None) -> int:
     if councillors is not None:
         _check_calendar(new, moved, clocks)
     count = _cancel(stay) + _open(new, clocks) + _move(moved, clocks)
-    return count + start() + _come_back([known[pk] for pk in back if pk in known])
+    rest = [known[pk] for pk in back if pk in known]
+    return count + start() + (_come_back(rest) if rest else 0)
 
 
 def _hold_terms_without_case() -> None:

@@ -15,7 +15,7 @@ from councilgov.offboarding.models import CaseStatus, OffboardingCase
 from councilgov.people.standing import Access
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from django.http import HttpRequest, HttpResponse
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FORBIDDEN = 403
 SAFE = ("GET", "HEAD")
 HAS_RECEIPTS_ONLY = "has_receipts_only"
-"""What a request says of whoever left and has nothing more to do, for what stands around a page."""
+"""What a request says of whoever left and whose case is done, for what stands around a page."""
 RECEIPTS = frozenset(
     {
         "devices:enrolment_receipt",
@@ -41,6 +41,18 @@ RECEIPTS = frozenset(
     }
 )
 """Of their own, to look at: what each page shows to whom, it says itself."""
+ANSWERS = frozenset(
+    {
+        "breaches:acknowledge_own_complaint",
+        "breaches:answer_own_complaint",
+        "breaches:end_share_own_complaint",
+        "breaches:own_complaint",
+        "breaches:own_complaints",
+        "breaches:share_own_complaint",
+    }
+)
+"""To complaints about their ward work: they stay the controller (Data Protection Act 2018, section
+164A), and are reminded as long as they can sign in, also once all else is done."""
 LEAVING = RECEIPTS | {
     "account_change_password",
     "account_reauthenticate",
@@ -86,7 +98,8 @@ Nobody acts as a councillor yet.
 """
 STILL_THEIRS = "breaches"
 """All pages about breaches, as far as each lets them in: who controls what was lost stays the
-controller of it, and the 72 hours of Article 33 UK GDPR run on after a last day in office."""
+controller of it, and the 72 hours of Article 33 UK GDPR run on after a last day in office; and who
+has equipment before a first one may lose it."""
 CONTACTS = ("consent:", "imports:")
 """Before the names of the pages of one's own contacts: a suspension may leave these open."""
 SUSPENDED = frozenset(name for name in LEAVING if not name.startswith(CONTACTS)) | {
@@ -139,7 +152,7 @@ class LeavingMiddleware:
             return _suspended(request, user) if is_private else None
         setattr(request, HAS_RECEIPTS_ONLY, user.access != Access.NEWLY and is_done(user))
         if user.access == Access.NEWLY and is_private:
-            return None if _name(request) in NEWLY else _closed(request)
+            return None if _is_among(NEWLY, _name(request)) else _closed(request)
         return _narrowed(request) if is_private else None
 
 
@@ -156,17 +169,18 @@ def _suspended(request: HttpRequest, user: User) -> HttpResponse | None:
 
 def is_left_to_suspended(user: User, name: str) -> bool:
     """Whether somebody who is suspended may open the page of this name: their own alone."""
-    if name in SUSPENDED or name.startswith(f"{STILL_THEIRS}:"):
-        return True
-    return user.may_act and name.startswith(CONTACTS)
+    return _is_among(SUSPENDED, name) or (user.may_act and name.startswith(CONTACTS))
+
+
+def _is_among(pages: Collection[str], name: str) -> bool:
+    return name in pages or name.startswith(f"{STILL_THEIRS}:")
 
 
 def _narrowed(request: HttpRequest) -> HttpResponse | None:
     name = _name(request)
     if not getattr(request, HAS_RECEIPTS_ONLY):
-        is_open = name in LEAVING or name.startswith(f"{STILL_THEIRS}:")
-        return None if is_open else _closed(request)
-    if name in RECEIPTS and request.method in SAFE:
+        return None if _is_among(LEAVING, name) else _closed(request)
+    if name in ANSWERS or (name in RECEIPTS and request.method in SAFE):
         return None
     if name in {settings.LOGIN_REDIRECT_URL, "offboarding:mine"}:
         return redirect("offboarding:my_receipt")

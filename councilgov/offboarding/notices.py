@@ -23,6 +23,7 @@ from councilgov.offboarding.sweeping import (
     TO_OVERSEER,
     TO_REOPEN,
 )
+from councilgov.people.models import has_died
 from devices.models import ReturnRequest
 
 if TYPE_CHECKING:
@@ -74,6 +75,12 @@ def is_to_come_back(notice: Notice) -> bool:
     row = notice.subject
     known = [row.pk] if isinstance(row, ReturnRequest) else []
     return ReturnRequest.objects.to_chase().filter(pk__in=known).exists()
+
+
+def whose(notice: Notice) -> Mapping[str, object]:
+    """Whether it is the family who is asked."""
+    holder = getattr(notice.subject, "holder", None)
+    return {"is_of_the_dead": holder and has_died(holder, holder.terms.all())}
 
 
 def to_own(notice: Notice) -> Mapping[str, object]:
@@ -159,7 +166,8 @@ KINDS = [
         name=LATE_KIT,
         urgency=Urgency.DIGEST,
         rule=_("The service desk is told of equipment that turns up with somebody who left."),
-        next=_("Write to them or ring them: the portal has no address of theirs any more."),
+        next=_("Write or ring: the portal has no address any more. Members’ services may help."),
         still_true=is_to_come_back,
+        context=whose,
     ),
 ]

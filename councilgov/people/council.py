@@ -17,7 +17,6 @@ from councilgov.forms.branding import validate_readable
 from councilgov.records import Record, RecordQuerySet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date, datetime, timedelta
     from typing import Self
 
@@ -263,10 +262,6 @@ class Council(Record):
     def closures(self) -> frozenset[date]:
         """The days on which the council is closed, beside weekends and bank holidays."""
         return frozenset(ClosureDay.objects.values_list("day", flat=True))
-
-    def proclaimed(self) -> Mapping[date, str]:
-        """Those of them that are holidays of the whole country, with their names."""
-        return dict(ClosureDay.objects.holidays().values_list("day", "name"))
 
     def working_days_after(self, day: date, n: int) -> date:
         """The council's own n-th working day after the day (see ``deadlines``)."""

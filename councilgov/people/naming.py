@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from councilgov.forms.signature import HONOURS, TITLES
+from councilgov.forms.names import HONOURS, TITLES
 
 SHORTEST = 2
 """Words of a name of which no honour is taken away: "Jane Mp" is a whole name."""

@@ -1,6 +1,6 @@
 """By what people are sorted in lists, as the database works it out."""
 
-from councilgov.forms.signature import HONOURS
+from councilgov.forms.names import HONOURS
 
 SORTS_AS = r"""
     lower(regexp_replace(normalize(

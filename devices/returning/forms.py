@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from councilgov.forms.fields import line, words
 from councilgov.forms.kit import GovukForm
-from councilgov.forms.signature import SignatureForm, is_same_name
+from councilgov.forms.names import is_same_name
+from councilgov.forms.signature import SignatureForm
 from councilgov.people.models import has_died
 from devices.issuing.forms import DeskSignatureForm
 from devices.labelling.fields import DeviceField

@@ -146,3 +146,13 @@ def test_who_is_not_known_may_be_left_out(clerk, alder):
 
     assert "left out" in faults(row)
     assert row.absent == []
+
+
+def test_who_was_left_out_of_one_file_is_asked_about_in_the_next(clerk, alder):
+    member(alder, "Katherine O’Neill")
+    line = csv("9,Kate O’Neill,Alder,,,11/5/2026,", "8,Bo Quill,Alder,,,11/5/2026,")
+    applied(line, by=clerk, same="out")
+
+    row = checked(line, by=clerk)
+    (found,) = row.found.filter(number=2)
+    assert "Answer the question about it first." in str(found.faults)

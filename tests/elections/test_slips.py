@@ -264,11 +264,14 @@ def test_whoever_takes_back_an_end_reads_which_result_made_it(signed_in, ward):
     assert "The result of Alder in Council elections 2027 ends this term." in (
         signed_in.get(page).text
     )
-    assert "was taken back" not in signed_in.get(contest.get_absolute_url()).text
+    before = signed_in.get(contest.get_absolute_url()).text
+    assert "was taken back" not in before
+    assert "Changed since this was confirmed" not in before
 
     take_back_end(term=term, by=polls.clerk())
 
     shown = signed_in.get(contest.get_absolute_url()).text
+    assert "Changed since this was confirmed" in shown
     assert "Chidi Thompson: the end of the term was taken back." in shown
 
 

@@ -83,7 +83,7 @@ def test_of_54_results_one_recount_is_undone(polled):
     assert leaving().count() == LEAVERS
 
 
-QUERIES_OF_ALL, QUERIES_OF_A_NEWCOMER = 64, 5
+QUERIES_OF_ALL, QUERIES_OF_A_NEWCOMER = 62, 5
 
 
 def test_to_confirm_many_takes_queries_for_who_is_new_alone(polled):

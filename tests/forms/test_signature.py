@@ -2,7 +2,7 @@
 
 import pytest
 
-from councilgov.forms.signature import SignatureForm, is_same_name
+from councilgov.forms.signature import SignatureForm
 from tests import given
 from tests.forms.markup import Boxes
 from tests.forms.pages import SEAL, SIGNER
@@ -59,37 +59,6 @@ def test_a_blank_name_is_refused_with_the_name_to_type(typed):
 @pytest.mark.parametrize("typed", ["\u200b\u200d", "…", "- -"])
 def test_a_name_without_a_letter_is_not_ones_own(typed):
     assert not signature(typed).is_valid()
-
-
-@pytest.mark.parametrize(
-    ("typed", "full_name"),
-    [
-        ("Soren Lodz", "Søren Łódź"),
-        ("IBRAHIM", "İbrahim"),
-        ("ışık", "IŞIK"),
-        ("Weiss", "Weiß"),
-        ("রহিম উদ্দিন", "রহিম  উদ্দিন"),
-        ("Rt Hon Lord Byron", "Lord Byron"),
-        ("Prince", "Prince"),
-    ],
-)
-def test_one_name_written_in_two_ways_is_one_name(typed, full_name):
-    assert is_same_name(typed, full_name)
-
-
-@pytest.mark.parametrize(
-    ("typed", "full_name"),
-    [
-        ("রাহিম", "রহিম"),
-        ("محمد", "محمود"),
-        ("Jane", "Jane Mp"),
-        ("", "Jane"),
-        ("🙂", "🙃"),
-        ("", ""),
-    ],
-)
-def test_two_names_are_two_names(typed, full_name):
-    assert not is_same_name(typed, full_name)
 
 
 def test_a_box_that_was_not_ticked_is_no_agreement():

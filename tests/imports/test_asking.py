@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from councilgov.imports import actions, working
-from councilgov.imports.importables import ONCE, Option, Question, Row
+from councilgov.imports.importables import ONCE, OUT, Option, Question, Row
 from councilgov.imports.models import Import
 from councilgov.records import Refused
 from tests.imports.people import PEOPLE
 
 PAT, SAM = "pat@barchester.example,Pat,Pat,", "sam@barchester.example,Sam,Sam,"
-OPTIONS = [Option("yes", "Yes"), Option("no", "No")]
+OPTIONS = [Option("yes", "Yes"), Option("no", "No"), Option(OUT, "Leave it out")]
 OPEN = Question("open", "Is it so?", OPTIONS)
 ALWAYS = Question(f"{ONCE}now", "Now too?", OPTIONS, default="no")
 
@@ -75,6 +75,12 @@ def test_an_answer_is_remembered_for_the_next_file_unless_it_holds_for_one(asked
     later = asked()
     assert later.answers == {"open": "yes"}
     assert later.refused == 0
+
+
+def test_what_was_left_out_is_asked_again_of_the_next_file(asked, services):
+    row = answered(asked(), services, open=OUT)
+    assert row.answers == {"open": OUT}
+    assert actions.lasting(row.answers) == {}
 
 
 def test_what_was_thrown_away_is_not_remembered(asked, services):

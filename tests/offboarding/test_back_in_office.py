@@ -276,6 +276,8 @@ def test_nothing_tells_somebody_elected_again_that_they_cannot_sign_in(case, cli
         client.force_login(case.councillor)
         shown = client.get(reverse("offboarding:mine"))
         assert shown.status_code == 200
+        assert "Until then you see here only what is left." in shown.text
+        assert "After 6 November" not in shown.text
         assert reverse("consent:leaving") not in shown.text
         client.force_login(given.officer(Role.MEMBERS_SERVICES))
         shown = client.get(case.get_absolute_url()).text

@@ -23,7 +23,7 @@ from councilgov.people.models import ClosureDay, EndReason
 from tests import given
 from tests.consent import people
 from tests.devices import equipment
-from tests.offboarding.leavers import dead, ends, fresh, gone, leaver, on, system, task
+from tests.offboarding.leavers import dead, departed, ends, fresh, gone, leaver, on, system, task
 
 pytestmark = pytest.mark.django_db
 FORBIDDEN, FOUND, MISSING = 403, 302, 404
@@ -564,13 +564,22 @@ def test_it_costs_the_same_however_much_there_is(client, django_assert_num_queri
     case = ends(much, date(2026, 11, 20))
     client.force_login(given.officer(Role.MEMBERS_SERVICES))
     shown(client, little)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         shown(client, little)
     clerk = given.officer(Role.MEMBERS_SERVICES)
     for kind in MANUAL:
         actions.finish_task(task=task(case, kind), words="Done.", by=clerk)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         shown(client, case)
+
+
+def test_the_case_of_who_died_after_they_left_says_so(client):
+    person = departed()
+    as_(client, Role.MEMBERS_SERVICES)
+
+    told = " ".join(shown(client, person.offboarding_cases.get()).split())
+
+    assert re.search(r"Died\s*</dt>\s*<dd[^>]*>\s*23 November 2026", told)
 
 
 def test_pages_about_people_lead_to_the_last_case(client):

@@ -14,11 +14,12 @@ from councilgov.access import Role
 from councilgov.accounts.actions import invite
 from councilgov.notices.models import Notice
 from councilgov.offboarding.actions import pause
-from councilgov.offboarding.narrowing import LEAVING, NEWLY, RECEIPTS
+from councilgov.offboarding.narrowing import ANSWERS, LEAVING, NEWLY, RECEIPTS
 from councilgov.people.actions import begin_term
 from councilgov.people.models import EndReason
 from tests import given
 from tests.addresses import TABLE, address, build_world
+from tests.breaches import grievances
 from tests.devices import equipment
 from tests.offboarding.leavers import completed, ends, on, sweep
 
@@ -62,10 +63,11 @@ def test_whoever_left_opens_what_is_left_to_do_and_what_is_public(world, client)
     assert opened(client, leaver, world) == PUBLIC | LEAVING | ABOUT_BREACHES
 
 
-def test_once_all_is_done_they_open_their_receipts_alone(world, client):
+def test_once_all_is_done_they_open_their_receipts_and_answer_complaints_alone(world, client):
     leaver = completed().councillor
 
-    assert opened(client, leaver, world) == PUBLIC | RECEIPTS | {"home", "offboarding:mine"}
+    left = RECEIPTS | ANSWERS | {"home", "offboarding:mine"}
+    assert opened(client, leaver, world) == PUBLIC | left
 
 
 def test_who_comes_back_after_a_gap_opens_what_new_people_need_and_no_more(world, client):
@@ -73,7 +75,7 @@ def test_who_comes_back_after_a_gap_opens_what_new_people_need_and_no_more(world
     ends(leaver, date(2026, 11, 2))
     begin_term(councillor=leaver, ward=given.ward(), starts_on=date(2027, 5, 10), by=None)
 
-    assert opened(client, leaver, world) == PUBLIC | NEWLY
+    assert opened(client, leaver, world) == PUBLIC | NEWLY | ABOUT_BREACHES
 
 
 def test_every_link_before_a_new_term_opens(client):
@@ -85,8 +87,20 @@ def test_every_link_before_a_new_term_opens(client):
     assert reverse("policies:policies") in links_from(client, reverse("home"))
 
 
+def test_every_link_of_what_is_left_opens_before_a_new_term_too(client):
+    officer, leaver = given.officer(Role.DATA_PROTECTION_OFFICER), given.councillor()
+    passed = grievances.passed(grievances.of_ward(by=officer, councillor=leaver), by=officer)
+    equipment.issued(holder=leaver)
+    ends(leaver, date(2026, 11, 2))
+    begin_term(councillor=leaver, ward=given.ward(), starts_on=date(2027, 5, 10), by=None)
+    client.force_login(leaver)
+
+    links = links_from(client, reverse("offboarding:mine"))
+    assert {passed.get_absolute_url(), reverse("devices:equipment")} <= links
+
+
 def test_each_page_that_is_named_is_there():
-    assert TABLE.keys() >= LEAVING
+    assert TABLE.keys() >= LEAVING | NEWLY
 
 
 def test_a_receipt_is_looked_at_and_nothing_is_sent(client):

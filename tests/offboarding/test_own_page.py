@@ -241,8 +241,8 @@ def test_it_costs_the_same_however_much_there_is(client, django_assert_num_queri
         equipment.issued(holder=much)
     case = ends(much)
     seen_by(client, little)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(MINE)
     seen_by(client, case)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(MINE)

@@ -200,3 +200,21 @@ def test_of_what_turns_up_after_the_case_the_desk_is_told():
     assert unwanted(told)
     told.about = ""
     assert unwanted(told)
+
+
+def test_of_what_turns_up_with_somebody_who_died_the_family_is_to_be_asked():
+    device, by = devices.issued(), given.officer(Role.MEMBERS_SERVICES)
+    case, desk = ends(device.holder, date(2026, 11, 20), reason=EndReason.DIED), devices.desk()
+    loss = report(device)
+    close_all(case, by=by)
+    complete(case=case, by=by)
+    mark_found(loss=loss, reason="In a drawer.", by=desk)
+    back_in_use(loss=loss, reason="It works.", by=desk)
+    sweep()
+
+    told = Notice.objects.get(kind="leaver_late_kit", to=desk)
+    assert not unwanted(told)
+    body = part_of(told).body
+    assert f"{device.holder.full_name} has died" in body
+    assert "has left office" not in body
+    assert "asked their family for it yet: please do, with care" in body

@@ -16,7 +16,7 @@ from councilgov.elections.returning.actions import Return
 from councilgov.elections.returning.checks import leaving_anyway, sitting_in
 from councilgov.forms.dates import DateField
 from councilgov.forms.kit import GovukForm
-from councilgov.forms.signature import is_same_name
+from councilgov.forms.names import is_same_name
 from councilgov.people.models import ClosureDay, Council, TermOfOffice, User, Ward
 from councilgov.records import Refused
 

@@ -11,7 +11,7 @@ from councilgov.elections.models import Contest, Election, Outcome, Result
 from councilgov.elections.returning.actions import Return
 from councilgov.elections.returning.checks import check_once, check_seats, sitting_in
 from councilgov.elections.uploading.columns import ELSEWHERE, EMAIL, NAME, RESULT, WARD
-from councilgov.forms.signature import is_same_name
+from councilgov.forms.names import is_same_name
 from councilgov.imports.cells import plain
 from councilgov.imports.importables import Change, Verdict
 from councilgov.imports.importables import Outcome as Becomes

@@ -14,7 +14,7 @@ from consent.models import Leaving
 from councilgov.days import day_in_words, today, weekday_in_words
 from councilgov.offboarding.facts import devices_left
 from councilgov.offboarding.models import OffboardingCase, TaskKind, TaskStatus
-from councilgov.people.models import Council, EndReason
+from councilgov.people.models import EndReason
 from councilgov.people.standing import Access
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ THANKED = AT_THE_ELECTION | {EndReason.RESIGNED, EndReason.WARD_ABOLISHED}
 def own_case(user: User) -> OffboardingCase | None:
     """The last of one's own that is open; none for the account of somebody who has died."""
     mine = OffboardingCase.objects.filter(councillor=user).of_the_living()
-    return mine.open().with_row().order_by("-last_day").first()
+    if case := mine.open().with_row().order_by("-last_day").first():
+        case.councillor = user  # whose access is known by now
+    return case
 
 
 def shown(case: OffboardingCase) -> Mapping[str, Any]:
@@ -43,7 +45,6 @@ def shown(case: OffboardingCase) -> Mapping[str, Any]:
         "next": list(what_follows(case)),
         "is_thanked": case.term.end_reason in THANKED,
         "may_be_elected": case.term.end_reason in AT_THE_ELECTION and not case.is_over,
-        "council": Council.objects.the(),
     }
 
 
@@ -75,8 +76,7 @@ def steps(case: OffboardingCase) -> Iterator[Task]:
             "hint": _("Delete them, take them with you, or hand them on."),
             **_standing(status[TaskKind.RECORDS]),
         }
-    for name in settings.ALSO_LEFT_TO_DO:
-        yield from import_string(name)(case.councillor)
+    yield from also_left(case.councillor)
     if status[TaskKind.DEVICES] == TaskStatus.TO_DO and not _has_devices(case):
         return  # they have none: the portal ticks this off once the term is over
     yield {
@@ -85,6 +85,12 @@ def steps(case: OffboardingCase) -> Iterator[Task]:
         "hint": _("To the service desk, by %(day)s.") % {"day": day_in_words(case.kit_due_on)},
         **_standing(status[TaskKind.DEVICES]),
     }
+
+
+def also_left(user: User) -> Iterator[Task]:
+    """What waits for them beside their case, also once that is done."""
+    for name in settings.ALSO_LEFT_TO_DO:
+        yield from import_string(name)(user)
 
 
 def _has_devices(case: OffboardingCase) -> bool:
@@ -121,10 +127,12 @@ def _of_access(case: OffboardingCase) -> str:
     if case.back_on is None:
         told = _("After %(day)s you can’t sign in here or to any council system.")
         return told % {"day": day}
-    told = _(
-        "You are elected again, from %(back)s. After %(day)s you see here only what newly elected "
-        "councillors need, until then."
-    )
+    told = _("You are elected again, from %(back)s. Until then you see here only what is left.")
+    if case.access_due_on >= today():
+        told = _(
+            "You are elected again, from %(back)s. After %(day)s you see here only what newly "
+            "elected councillors need, until then."
+        )
     return told % {"day": day, "back": day_in_words(case.back_on)}
 
 

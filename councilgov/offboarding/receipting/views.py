@@ -12,6 +12,7 @@ from councilgov.ledger.certificates import certificate_of, pdf, statement_of
 from councilgov.ledger.statements import lines_of
 from councilgov.offboarding.machines import WITH_RECEIPT
 from councilgov.offboarding.models import OffboardingCase
+from councilgov.offboarding.own.facts import also_left
 from devices.models import Return
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def receipt(request: Request, pk: int) -> HttpResponse:
         "certificate": issued,
         "lines": lines_of(said, issued.texts) if said else [],
         "is_own": is_own,
+        "also_left": list(also_left(request.user)) if is_own else [],
         "returns": Return.objects.filter(councillor=request.user) if is_own else [],
     }
     return render(request, "offboarding/receipt.html", context)

@@ -91,6 +91,7 @@ def _known(
         (_("In office again"), _back(case)),
         (_("Why"), str(term.get_end_reason_display() or "")),
         (_("Resignation received"), _received(case)),
+        (_("Died"), _died(case)),
         (_("Paused because"), case.pause_reason),
         (_("Who brings the equipment"), _brings(case, user)),
         (_("How they are reached"), _reached(case, tasks, user) if case.is_open else ""),
@@ -114,6 +115,12 @@ def _back(case: OffboardingCase) -> str:
 def _received(case: OffboardingCase) -> str:
     at, reason = case.term.ends_at, case.term.end_reason
     return moment_in_words(at) if at and reason == EndReason.RESIGNED else ""
+
+
+def _died(case: OffboardingCase) -> str:
+    """After they had left: a death in office is why they left."""
+    day = case.councillor.died_on
+    return day_in_words(day) if day else ""
 
 
 def _brings(case: OffboardingCase, user: User) -> str:

@@ -79,9 +79,9 @@ def not_opened(row: Suspension) -> Act:
         row,
         _("Access is not open again"),
         [
+            _("Somebody said that access is open again. That is taken back."),
             *_systems(row),
-            _("Somebody said that this is open again. That is taken back."),
-            _("You are asked again to open it on the last day."),
+            _("You are asked again to open it."),
         ],
         _("Take it back"),
         _("Taken back: access is still closed."),
