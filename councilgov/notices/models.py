@@ -18,7 +18,7 @@ from councilgov.constraints import iff, one_of, together
 from councilgov.notices import digests
 from councilgov.notices.kinds import NoticeKind, Urgency, kind_of, kinds, to_outsiders
 from councilgov.notices.waking import wake
-from councilgov.people.models import TermOfOffice, User
+from councilgov.people.models import Suspension, TermOfOffice, User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+OF_ACCOUNTS = ("account_", "invitation")
 BATCH = 2_000
 # Longer than a mail server may take: 20 seconds (EMAIL_TIMEOUT) for each step of a conversation.
 LEASE = timedelta(minutes=5)
@@ -325,7 +326,15 @@ class Notice(models.Model):
         """
         if self.is_to_outsider:
             return self.outsider.email if self.outsider else ""
-        return self.address or self.to.email or ""
+        return self.address or self._elsewhere() or self.to.email or ""
+
+    def _elsewhere(self) -> str:
+        """The address of their own that they gave while their mailbox is closed to them. What opens
+        or guards an account goes there never: whoever gave another's would come in with it.
+        """
+        if self.kind.startswith(OF_ACCOUNTS):
+            return ""
+        return Suspension.objects.all().private_address_of(self.to_id, timezone.now())
 
     @property
     def cause(self) -> str:

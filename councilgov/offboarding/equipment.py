@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef
 
 from councilgov.offboarding.models import OffboardingCase
+from devices.models import Cause, RequestStatus, ReturnRequest
 from devices.reclaiming.leaving import Moved, call_off_leaving, date_leaving
 
 if TYPE_CHECKING:
@@ -18,6 +21,17 @@ def keep_equipment(cases: Iterable[OffboardingCase], *, because: str = "") -> No
     left = OffboardingCase.objects.left().filter(councillor__in=people)
     if stay := people - set(left.values_list("councillor", flat=True)):
         call_off_leaving(stay, because=because)
+
+
+def left_to_them(because: Cause, **since: Any) -> Exists:
+    """Of an outer device: an officer cancelled its return, and has ``since`` what that asks of the
+    request: they bought it, or it was agreed. Nothing asks for it again.
+    """
+    past = ReturnRequest.history.model.objects.filter(
+        device=OuterRef("pk"), holder=OuterRef("holder"), because=because
+    )
+    by_hand = past.filter(status=RequestStatus.CANCELLED, history_user__isnull=False)
+    return Exists(by_hand.filter(**since))
 
 
 def date_equipment(cases: Iterable[tuple[OffboardingCase, date]]) -> None:

@@ -19,7 +19,7 @@ from councilgov.accounts.monitoring import monitoring_officers
 from councilgov.days import today
 from councilgov.notices.models import Notice
 from councilgov.offboarding.clocks import ACCESS_WORKING_DAYS, Clocks, Dates
-from councilgov.offboarding.equipment import date_equipment
+from councilgov.offboarding.equipment import date_equipment, left_to_them
 from councilgov.offboarding.facts import waits_for_leaver
 from councilgov.offboarding.following import follow
 from councilgov.offboarding.forgetting import forget_reach
@@ -40,7 +40,6 @@ from devices.models import (
     Device,
     DeviceStatus,
     Ownership,
-    RequestStatus,
     ReturnRequest,
 )
 from devices.reclaiming.actions import WITH_THEM, request_return
@@ -110,14 +109,10 @@ def _tell_of_late(requests: Sequence[int]) -> None:
 
 
 def _left_to_them() -> Exists:
-    """An officer cancelled its return since they left: they bought it, or it was agreed."""
+    """Since they left an officer has cancelled its return."""
     terms = TermOfOffice.objects.filter(councillor=OuterRef("holder"), ends_at__lte=timezone.now())
     left_at = Subquery(terms.order_by("-ends_at").values("ends_at")[:1])
-    past = ReturnRequest.history.model.objects.filter(
-        device=OuterRef("pk"), holder=OuterRef("holder"), because=Cause.LEAVING
-    )
-    by_hand = past.filter(status=RequestStatus.CANCELLED, history_user__isnull=False)
-    return Exists(by_hand.filter(ended_at__gte=left_at))
+    return left_to_them(Cause.LEAVING, ended_at__gte=left_at)
 
 
 def _out_of_office() -> UserQuerySet:

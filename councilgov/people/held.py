@@ -14,7 +14,6 @@ from django.db.models import Case, Exists, Value, When
 from django.utils import timezone
 
 from councilgov.access import Role
-from councilgov.days import begins_at
 from councilgov.people.bodies import Appointment, GroupMembership
 from councilgov.people.office import TermOfOffice
 from councilgov.people.suspensions import Suspension
@@ -37,7 +36,7 @@ def held(person: int | None, now: datetime) -> frozenset[str]:
     """The roles of somebody, and whether they may act: one query. No office of who has died."""
     sql, marks = _statement()
     day = timezone.localdate(now)
-    meant = {ANYBODY: person, A_MOMENT: now, A_DAY: day, begins_at(A_DAY): begins_at(day)}
+    meant = {ANYBODY: person, A_MOMENT: now, A_DAY: day}
     with connection.cursor() as cursor:
         cursor.execute(sql, [meant.get(mark, mark) for mark in marks])
         return frozenset(role for (role,) in cursor.fetchall())
@@ -59,5 +58,5 @@ def asked(person: int, now: datetime) -> QuerySet[Any]:
         term.order_by().values_list(Value(Role.COUNCILLOR.value)),
         term.acting(now).order_by().values_list(Value(ACTS)),
         led.order_by().values_list(Value(Role.GROUP_LEADER.value)),
-        Suspension.objects.on(day).filter(councillor=person).order_by().values_list(MARK),
+        Suspension.objects.in_force(now).filter(councillor=person).order_by().values_list(MARK),
     )

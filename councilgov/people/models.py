@@ -63,6 +63,13 @@ MARK = Case(When(is_without_contacts=True, then=Value(SHUT)), default=Value(SUSP
 
 
 class UserQuerySet(RecordQuerySet["User"]):
+    def locked(self, row: User) -> User:
+        """Held. Who holds something of theirs may note it meanwhile, so that nobody waits for ever:
+        a new row that names them asks for their key.
+        """
+        held = self.select_for_update(of=("self",), no_key=True)
+        return self._there(held.filter(pk=row.pk).first())
+
     def councillors(self, now: datetime) -> UserQuerySet:
         """Everybody in office at that moment."""
         return self.filter(pk__in=TermOfOffice.objects.current(now).values("councillor"))
@@ -157,11 +164,16 @@ class User(AbstractBaseUser, Kept):
         return frozenset(Role(role) for role in self._standing - NO_ROLES)
 
     @property
+    def has_declared(self) -> bool:
+        """In office, and acceptance was declared where it has to be: also while suspended."""
+        return ACTS in self._standing
+
+    @property
     def may_act(self) -> bool:
         """As a councillor: in office, with a declaration of acceptance where one is due, and not
         suspended without their contact records.
         """
-        return ACTS in self._standing and SHUT not in self._standing
+        return self.has_declared and SHUT not in self._standing
 
     @property
     def is_suspended(self) -> bool:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from typing import Self
 
     from councilgov.people.models import User
+    from councilgov.people.office import TermOfOfficeQuerySet
 
-A_DAY = timedelta(days=1)
+A_DAY, A_MOMENT = timedelta(days=1), timedelta(microseconds=1)
+FORGOTTEN_AFTER = timedelta(days=7)
 
 
 class SuspendedFrom(models.TextChoices):
@@ -63,26 +65,31 @@ class SuspensionQuerySet(RecordQuerySet["Suspension"]):
         """Of the terms that it began in, one goes on on that day. With the last of them it ends, at
         the end of that day: whoever is elected again is not suspended.
         """
-        running = Q(ends_at=None) | Q(ends_at__gt=begins_at(day))
-        terms = TermOfOffice.objects.filter(running, councillor=OuterRef("councillor"))
-        return self.filter(Exists(terms.filter(starts_on__lte=OuterRef("starts_on"))))
+        return self.filter(Exists(self._terms_of_it().unfinished(begins_at(day))))
+
+    def _terms_of_it(self) -> TermOfOfficeQuerySet:
+        """Of an outer one: those that it began in."""
+        begun = {"councillor": OuterRef("councillor"), "starts_on__lte": OuterRef("starts_on")}
+        return TermOfOffice.objects.filter(**begun)
 
     def on(self, day: date) -> Self:
         """In force on that day."""
         return self.unlifted().in_term(day).filter(starts_on__lte=day, ends_on__gte=day)
 
     def in_force(self, now: datetime) -> Self:
-        """Now, of who is in office now: whoever leaves during a day is suspended no longer."""
-        terms = TermOfOffice.objects.filter(councillor=OuterRef("councillor"))
-        return self.on(in_london(now)).filter(Exists(terms.current(now)))
+        """Now, in one of the terms that it began in: whoever leaves during a day is suspended no
+        longer.
+        """
+        day, terms = in_london(now), self._terms_of_it().unfinished(now)
+        return self.unlifted().filter(Exists(terms), starts_on__lte=day, ends_on__gte=day)
 
     def without_contacts(self, day: date) -> Self:
         """In force, with their contact records closed to them: nobody asks them to check any."""
         return self.on(day).filter(is_without_contacts=True)
 
     def to_come(self, day: date) -> Self:
-        """To begin after that day."""
-        return self.unlifted().filter(starts_on__gt=day)
+        """To begin after that day, of who is in office on it."""
+        return self.unlifted().in_term(day).filter(starts_on__gt=day)
 
     def meeting(self, first: date, last: date) -> Self:
         """In force on one of these days, or to be."""
@@ -94,19 +101,27 @@ class SuspensionQuerySet(RecordQuerySet["Suspension"]):
 
     def to_open(self, now: datetime) -> Self:
         """What the desk was to close is to be open again, from the last day on, also where it never
-        said that it closed it. Not to who left, nor while another one goes on from it.
+        said that it closed it. Not to who left, nor while another one that goes on from it closes
+        all of it.
         """
         terms = TermOfOffice.objects.filter(councillor=OuterRef("councillor"))
         due = self.filter(is_for_desk=True, opened_at=None).begun().over_by(in_london(now))
-        return due.filter(Exists(terms.current(now))).exclude(Exists(self.model.objects.after()))
+        return due.filter(Exists(terms.current(now))).exclude(
+            Exists(self.model.objects.after().closing_as_much())
+        )
 
     def with_end(self) -> Self:
-        """With the day on which they are over, ``over_on``: the last one, or that of lifting."""
-        return self.annotate(over_on=Coalesce(london_day("lifted_at"), "ends_on"))
+        """With the day on which they are over, ``over_on``: the last one, that of lifting, or the
+        last day in office.
+        """
+        eve = ExpressionWrapper(F("ends_at") - A_MOMENT, models.DateTimeField())
+        terms = self._terms_of_it().order_by(F("ends_at").desc(nulls_first=True)).annotate(eve=eve)
+        in_office = Subquery(terms.values(day=london_day("eve"))[:1])
+        return self.annotate(over_on=Least(Coalesce(london_day("lifted_at"), "ends_on"), in_office))
 
     def begun(self) -> Self:
-        """Not lifted before the first day; ``with_end``."""
-        return self.with_end().filter(Q(lifted_at=None) | Q(over_on__gte=F("starts_on")))
+        """Not over before the first day; ``with_end``."""
+        return self.with_end().filter(over_on__gte=F("starts_on"))
 
     def over_since(self, day: date) -> Self:
         """Over on that day, later, or not yet: the last of them last."""
@@ -127,6 +142,56 @@ class SuspensionQuerySet(RecordQuerySet["Suspension"]):
         theirs = self.filter(later, councillor=OuterRef("councillor"), is_for_desk=True)
         return theirs.begun().filter(starts_on__lte=day_after)
 
+    def closing_as_much(self) -> Self:
+        """At least what an outer one closes, and in the same words how far."""
+        systems = self.model._meta.get_field("systems").related_model._base_manager
+        as_far = systems.filter(
+            suspension=OuterRef(OuterRef("pk")),
+            system=OuterRef("system"),
+            is_narrowed__lte=OuterRef("is_narrowed"),
+        )
+        less = systems.filter(~Exists(as_far), suspension=OuterRef(OuterRef("pk")))
+        return self.filter(~Exists(less), extent=OuterRef("extent"))
+
+    def after_it(self, row: Suspension) -> Suspension | None:
+        """The one that goes on from this one."""
+        goes_on = self.model.objects.after().order_by("starts_on", "pk").values("pk")[:1]
+        this = self.model.objects.filter(pk=row.pk).with_end()
+        return self.filter(
+            pk__in=this.annotate(goes_on=Subquery(goes_on)).values("goes_on")
+        ).first()
+
+    def closing(self, now: datetime) -> Self:
+        """By which the service desk closes something, or has not opened it again: a mailbox too, as
+        far as the portal knows.
+        """
+        every = self.model.objects
+        now_or_still = Q(pk__in=every.in_force(now).values("pk"))
+        now_or_still |= Q(pk__in=every.to_open(now).values("pk"))
+        return self.filter(now_or_still, is_for_desk=True)
+
+    def private_address_of(self, person: int, now: datetime) -> str:
+        """Where somebody is told meanwhile; empty where it is their own mailbox."""
+        theirs = self.closing(now).filter(councillor=person).exclude(private_address="")
+        return theirs.values_list("private_address", flat=True).first() or ""
+
+    def reached(self) -> Self:
+        """Of which somebody has said how the councillor is reached."""
+        is_said = ~Q(private_address="") | Q(wants_letters=True) | ~Q(postal_address="")
+        return self.filter(is_said)
+
+    def to_write(self, now: datetime) -> Self:
+        """In force, and its letter is to be posted to who chose letters."""
+        return self.in_force(now).filter(wants_letters=True, written_at=None)
+
+    def to_forget(self, now: datetime) -> Self:
+        """A week after it is over, and once nothing is closed to them any more, nobody needs to
+        know how they were reached.
+        """
+        meanwhile = self.model.objects.closing(now).filter(councillor=OuterRef("councillor"))
+        over = self.reached().with_end().filter(over_on__lt=in_london(now) - FORGOTTEN_AFTER)
+        return over.exclude(Exists(meanwhile))
+
     def visible_to(self, user: User) -> Self:
         """All of them to officers who see leavers; to others their own."""
         if user.has_perm(Right.SEE_OFFBOARDING):
@@ -138,7 +203,7 @@ class SuspensionQuerySet(RecordQuerySet["Suspension"]):
         return self.with_end().filter(erased_at=None, over_on__lt=by)
 
     def with_row(self) -> Self:
-        return self.select_related("councillor", "entered_by", "lifted_by", "closed_by")
+        return self.with_end().select_related("councillor", "entered_by", "lifted_by", "closed_by")
 
 
 class Suspension(Record):
@@ -182,6 +247,17 @@ class Suspension(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
     lifted_because = models.TextField(blank=True)
+    private_address = models.EmailField(
+        blank=True, help_text="Where they are told meanwhile, their mailbox being closed"
+    )
+    wants_letters = models.BooleanField(default=False, help_text="Told by post, and not by email")
+    postal_address = models.TextField(
+        max_length=300, blank=True, help_text="Where letters about it go, and nothing else"
+    )
+    written_at = models.DateTimeField(null=True, blank=True, help_text="The letter was posted")
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
     erased_at = models.DateTimeField(
         null=True, blank=True, help_text="Since then nobody knows any more why it was"
     )
@@ -203,6 +279,12 @@ class Suspension(Record):
             together("closed_at", "closed_by"),
             together("opened_at", "opened_by"),
             together("lifted_at", "lifted_by"),
+            together("written_at", "written_by"),
+            holds(
+                "reached_in_one_way",
+                Q(private_address="") | Q(wants_letters=False),
+                refusal=_("They are told by email or by letter, not both."),
+            ),
             iff("lifted_with_reasons", ~Q(lifted_at=None), ~Q(lifted_because="")),
         ]
 
@@ -215,6 +297,11 @@ class Suspension(Record):
     @property
     def own_page(self) -> tuple[str, str]:
         return self.get_absolute_url(), gettext("See what was decided")
+
+    @property
+    def is_reached(self) -> bool:
+        """In another way than in their council mailbox."""
+        return bool(self.private_address or self.wants_letters)
 
     @property
     def is_unlifted(self) -> bool:
@@ -235,5 +322,7 @@ class Suspension(Record):
 
     @property
     def last_day(self) -> date:
-        """The day on which it was lifted, if it was."""
-        return in_london(self.lifted_at) if self.lifted_at else self.ends_on
+        """The day on which it was lifted, if it was, or the last in office, if that is before."""
+        if self.lifted_at:
+            return in_london(self.lifted_at)
+        return self.ends_with_term or self.ends_on

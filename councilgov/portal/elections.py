@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def declaration_to_do(user: User) -> Iterator[Task]:
     """Whoever is newly elected reads what they may not do before they have declared: no query."""
-    if user.is_councillor and not user.may_act and not user.is_suspended:
+    if user.is_councillor and not user.has_declared:
         yield {
             "title": _("Make the declaration of acceptance of office"),
             "hint": _(

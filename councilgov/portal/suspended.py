@@ -24,10 +24,13 @@ def as_far_as_open(user: User, context: Mapping[str, Any]) -> Mapping[str, Any]:
     """For everybody else as it is. An office that they have besides waits meanwhile."""
     if user.access != Access.SUSPENDED or (row := own_suspension(user)) is None:
         return context
+    shown = own(row)
+    unsaid = [] if shown["leaves"] or row.is_reached else shown["reach"]
+    mine = [task for task in context["tasks"] if _is_open(user, task.get("href", ""))]
     return {
         **context,
-        **own(row),
-        "tasks": [task for task in context["tasks"] if _is_open(user, task.get("href", ""))],
+        **shown,
+        "tasks": [*mine, *unsaid],
         "waiting": [way for way in context["waiting"] if _is_open(user, way.href)],
         "ways": list(_open_ways(user, context["ways"])),
         "summaries": [],

@@ -10,6 +10,7 @@ from councilgov.people import actions
 from councilgov.people.models import Decider, SuspendedFrom
 from tests import given
 from tests.breaches import grievances, reports
+from tests.elections import polls
 from tests.offboarding.pages import CLOSED, links_from, page
 from tests.offboarding.suspended import suspended
 
@@ -95,3 +96,12 @@ def test_who_is_not_suspended_sees_no_word_of_it(client):
     client.force_login(given.councillor())
 
     assert page("my_suspension") not in client.get(reverse("home")).text
+
+
+@pytest.mark.parametrize("fields", [{}, OFFICE], ids=["without facilities", "from office"])
+def test_who_has_not_declared_is_told_so_while_the_two_months_run(client, fields):
+    person = polls.undeclared().councillor
+    suspended(councillor=person, **fields)
+    client.force_login(person)
+
+    assert "Make the declaration of acceptance of office" in titles(client.get(reverse("home")))

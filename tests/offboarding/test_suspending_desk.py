@@ -5,6 +5,7 @@ it says nothing, and where somebody leaves meanwhile.
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from councilgov.access import Role
@@ -207,3 +208,116 @@ def test_who_is_elected_again_meanwhile_is_opened_once_the_term_is_over(desk):
     with on(LAST + 2 * DAY):
         sweep()
     assert Notice.objects.filter(kind="suspension_to_open", to=desk).count() == 1
+
+
+EMAIL, NETWORK = "Email", "Network"
+
+
+def two(desk, before, after):
+    """One that goes on from another, the first closed by the desk."""
+    systems = {name: system(name) for name in (EMAIL, NETWORK)}
+    first, second = (
+        said
+        | {how: [systems[name] for name in said.get(how, ())] for how in ("closed", "narrowed")}
+        for said in (before, after)
+    )
+    row = entered(**first)
+    then = next_one(row, **second)
+    closed(row, desk)
+    return row, then
+
+
+def test_what_the_next_one_does_not_close_is_opened_on_the_last_day(desk, client):
+    row, after = two(desk, {"closed": [EMAIL, NETWORK]}, {"closed": [EMAIL]})
+    client.force_login(desk)
+
+    with on(LAST):
+        sweep()
+        assert to_open() == {row}
+        told = part_of(Notice.objects.get(kind="suspension_to_open", to=desk)).body
+        assert "Another one goes on from it" in told
+        client.force_login(desk)
+        shown = client.get(reverse("offboarding:open_systems", args=[row.pk])).text
+        assert "Open again: Network" in shown
+        assert "from 11 March 2027. What that closes stays closed." in shown
+        assert "Closed: Email<" in shown.replace("\n", "")
+        assert "All this works again" not in shown
+    with on(LAST + DAY):
+        sweep()
+        assert (to_open(), to_close()) == ({row}, set())
+        note_opened(suspension=row, by=desk)
+        assert (to_open(), to_close()) == (set(), set())
+    with on(after.ends_on):
+        assert to_open() == {after}
+
+
+def test_what_was_opened_as_far_as_it_was_to_be_is_closed_for_the_next_by_name(desk):
+    row, after = two(desk, {"closed": [EMAIL, NETWORK]}, {"closed": [EMAIL]})
+
+    with on(LAST):
+        note_opened(suspension=row, by=desk)
+    with on(LAST + DAY):
+        sweep()
+        assert (to_open(), to_close()) == (set(), {after})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "opens", "closes"),
+    [
+        ({"closed": [EMAIL]}, {"narrowed": [EMAIL]}, True, True),
+        ({"narrowed": [EMAIL]}, {"closed": [EMAIL]}, False, True),
+        ({"narrowed": [EMAIL]}, {"narrowed": [EMAIL]}, False, False),
+        ({"closed": [EMAIL]}, {"closed": [EMAIL, NETWORK]}, False, True),
+        ({"extent": "All of it."}, {"extent": "Email on the phone."}, True, True),
+        ({"closed": [EMAIL]}, {"closed": [EMAIL], "extent": "Not on the phone."}, True, True),
+        ({"closed": [EMAIL]}, {}, True, True),
+    ],
+    ids=["less far", "further", "as far", "more", "other words", "and how far", "unsaid"],
+)
+def test_what_is_open_between_two_is_what_the_second_leaves_open(
+    desk, before, after, opens, closes
+):
+    row, then = two(desk, before, after)
+
+    with on(LAST):
+        assert to_open() == ({row} if opens else set())
+    with on(LAST + DAY):
+        sweep()
+        assert to_close() == ({then} if closes else set())
+
+
+def test_one_that_never_began_as_they_left_before_is_not_to_be_opened(desk):
+    row = entered()
+    ends(row.councillor, FIRST - 9 * DAY)
+    given.term(row.councillor, starts_on=FIRST + DAY)
+
+    for day in (FIRST + DAY, LAST + DAY):
+        with on(day):
+            sweep()
+            assert not to_open()
+
+
+def test_what_ended_with_the_term_is_opened_though_another_begins_before_its_own_end(desk):
+    row = entered(ends_on=LAST + 60 * DAY)
+    closed(row, desk)
+    ends(row.councillor, LAST)
+    given.term(row.councillor, starts_on=LAST + 9 * DAY)
+    with on(LAST + 9 * DAY):
+        next_one(row, starts_on=LAST + 30 * DAY, ends_on=LAST + 40 * DAY)
+        sweep()
+
+        assert to_open() == {row}
+        told = part_of(Notice.objects.get(kind="suspension_to_open", to=desk)).body
+        assert "The last day without facilities was 10 March 2027." in told
+        assert "the morning after" not in told
+
+
+def test_where_nobody_has_said_what_to_close_the_desk_is_to_ask(desk, client):
+    row = suspended(extent="")
+    client.force_login(desk)
+
+    assert "Nobody has said. Ask the Monitoring Officer" in client.get(row.get_absolute_url()).text
+    named = suspended(extent="", closed=[system()])
+    assert "Nobody has said" not in client.get(named.get_absolute_url()).text
+    unasked = suspended(extent="", is_for_desk=False)
+    assert "Nobody has said" not in client.get(unasked.get_absolute_url()).text

@@ -218,3 +218,20 @@ def test_of_what_turns_up_with_somebody_who_died_the_family_is_to_be_asked():
     assert f"{device.holder.full_name} has died" in body
     assert "has left office" not in body
     assert "asked their family for it yet: please do, with care" in body
+
+
+def test_what_the_desk_left_to_them_is_not_asked_for_again_during_a_suspension():
+    person, desk = given.councillor(), given.officer(Role.ICT_DESK)
+    device = devices.issued(holder=person)
+    row = without_kit(person, ends_on=today() + 9 * DAY)
+    cancel_return(request=ReturnRequest.objects.get(), reason="They need it.", by=desk)
+
+    assert (ask_back(), ask_back(person)) == (0, 0)
+    other = devices.issued(holder=person)
+    assert ask_back() == 1
+    assert not device.return_requests.filter(status="open").exists()
+    assert other.return_requests.filter(status="open").exists()
+    with on(row.ends_on + DAY):
+        sweep()
+        without_kit(person)
+        assert device.return_requests.filter(status="open").exists()

@@ -118,3 +118,17 @@ def test_the_form_offers_those_who_decide_in_the_nation():
         Decider.PANEL_INTERIM,
         Decider.COURT,
     ]
+
+
+@pytest.mark.parametrize("nation", NationOf)
+def test_what_was_entered_when_anybody_could_be_is_not_prolonged_but_entered_anew(nation):
+    given.council(nation=nation)
+    row = suspended(starts_on=FIRST, ends_on=FIRST + DAY)
+    row.what, row.decider = SuspendedFrom.OFFICE, Decider.STANDARDS
+    row.keep(by=None, why="As it was entered before the bodies were told apart")
+
+    with pytest.raises(Refused, match="enter anew what was decided, and by whom") as refusal:
+        move_end(suspension=row, ends_on=FIRST + 9 * DAY, reason="Longer.", by=row.entered_by)
+    assert refusal.value.way == row.own_page
+    assert "select that above" not in str(refusal.value)
+    assert move_end(suspension=row, ends_on=FIRST, reason="Shorter.", by=row.entered_by)

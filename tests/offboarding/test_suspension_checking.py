@@ -197,7 +197,7 @@ def test_what_follows_is_said_as_it_was_entered():
         **OFFICE, starts_on=today() + DAY, is_kit_asked_back=True, is_without_contacts=True
     )
     told = " ".join(follows(later))
-    assert "They keep the seat, but may not act as a councillor until the end of" in told
+    assert "may not act as a councillor from 24 November 2026 to the end of 22 December" in told
     assert "From 24 November 2026 to the end of" in told
     assert "bring back their council equipment" in told
     assert "They can’t open their contacts" in told

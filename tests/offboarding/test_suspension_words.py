@@ -17,13 +17,13 @@ from councilgov.offboarding.suspending.actions import (
     note_opened,
     take_back_opened,
 )
-from councilgov.offboarding.suspending.facts import board_line
+from councilgov.offboarding.suspending.facts import board_line, standing
 from councilgov.people.models import Decider, SuspendedFrom, Suspension
 from councilgov.records import Refused
 from devices.models import ReturnRequest
 from tests import given
 from tests.devices import equipment as devices
-from tests.offboarding.leavers import on, sweep, system
+from tests.offboarding.leavers import ends, on, sweep, system
 from tests.offboarding.pages import officer, page
 from tests.offboarding.suspended import suspended
 
@@ -314,3 +314,89 @@ def test_a_monitoring_officer_sees_the_term_before_entering_one(client):
     assert ward is None or str(ward) in shown
     assert "End this" not in shown
     assert page("suspensions") in client.get(reverse("home")).text
+
+
+@pytest.mark.parametrize(
+    ("is_for_desk", "begins", "opens"),
+    [(True, 0, True), (True, 1, False), (False, 0, False), (False, 1, False)],
+)
+def test_of_lifting_the_mails_open_what_was_closed_and_no_more(is_for_desk, begins, opens):
+    row = suspended(is_for_desk=is_for_desk, starts_on=today() + begins * DAY)
+    lifted = lift(suspension=row, reason="Reviewed.", by=row.entered_by)
+
+    (own,) = mails(lifted, kind="suspension_lifted")
+    noted = mails(lifted, kind="suspension_noted")[-1]
+    assert ("The service desk opens what else was closed." in own.body) == opens
+    assert ("What was closed is to be opened again." in noted.body) == opens
+    assert (
+        ("It does not begin." in noted.body) == ("It does not begin." in own.body) == (begins == 1)
+    )
+
+
+@pytest.mark.parametrize("fields", [{}, OFFICE])
+def test_each_mail_and_page_names_the_last_day_in_office_where_that_is_before(client, fields):
+    row = suspended(**fields)
+    given.officer(Role.ICT_DESK)
+    last = row.starts_on + 9 * DAY
+    ends(row.councillor, last)
+    with on(row.starts_on + DAY):
+        sweep()
+        said = mails(row)
+
+        assert len(said) == 3
+        for part in said:
+            assert day_in_words(last) in part.body
+            assert day_in_words(row.ends_on) not in part.subject + part.body
+        client.force_login(row.councillor)
+        home = client.get(reverse("home")).text
+        assert day_in_words(last) in home
+        assert day_in_words(row.ends_on) not in home
+
+
+def test_the_reminder_to_open_says_the_morning_after_on_the_last_day_alone():
+    row = suspended(**OFFICE)
+    given.officer(Role.ICT_DESK)
+    told = []
+    for days in (0, 7):
+        with on(row.ends_on + days * DAY):
+            sweep()
+            told.append(mails(row, kind="suspension_to_open")[-1].body)
+
+    last = day_in_words(row.ends_on)
+    assert f"The last day of their suspension is {last}." in told[0]
+    assert "so that it works the morning after" in told[0]
+    assert f"The last day of their suspension was {last}." in told[1]
+    assert "the morning after" not in told[1]
+
+
+def test_of_one_that_is_to_begin_the_page_says_from_when_they_may_not_act(client):
+    row = suspended(**OFFICE, starts_on=today() + DAY)
+    officer(client)
+
+    days = f"from {day_in_words(row.starts_on)} to the end of {day_in_words(row.ends_on)}."
+    shown = client.get(page("suspension", row.pk)).text
+    assert f"may not act as a councillor {days}" in shown
+    assert "may not act as a councillor until" not in shown
+
+
+def test_the_list_its_filter_and_the_page_say_the_same_of_who_left_before_it_begins(client):
+    row = suspended(starts_on=today() + 9 * DAY)
+    ends(row.councillor, today() - DAY)
+    officer(client)
+
+    assert standing(row) == "over"
+    assert "Over" in client.get(page("suspension", row.pk)).text
+    shown = client.get(page("suspensions")).text
+    assert "Begins later</strong>" not in shown
+    assert row.councillor.full_name not in client.get(page("suspensions") + "?status=to_come").text
+    assert row.councillor.full_name in client.get(page("suspensions") + "?status=over").text
+
+
+def test_the_link_on_the_page_of_a_person_is_true_years_later(client):
+    row = suspended()
+    officer(client)
+
+    with on(row.ends_on + 900 * DAY):
+        client.force_login(row.entered_by)
+        shown = client.get(reverse("accounts:person", args=[row.councillor_id])).text
+        assert "See the facilities withdrawn from" in shown

@@ -1,13 +1,17 @@
 """The statement that says what somebody is to the council: its words are written once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from councilgov.access import Role
-from councilgov.people.held import ACTS, asked, held
+from councilgov.days import today
+from councilgov.people.actions import end_term
+from councilgov.people.held import ACTS, SUSPENDED, asked, held
+from councilgov.people.models import EndReason, Suspension
 from tests import given
+from tests.offboarding.suspended import suspended
 
 pytestmark = pytest.mark.django_db
 MOMENTS = [
@@ -36,3 +40,15 @@ def test_it_asks_about_nobody_else_and_no_other_moment():
     assert held(officer.pk, now) == {Role.AUDITOR}
     assert held(councillor.pk, datetime(1990, 1, 1, tzinfo=UTC)) == frozenset()
     assert held(None, now) == frozenset()
+
+
+def test_whoever_resigns_in_the_term_it_began_in_is_suspended_no_longer_in_a_later_one():
+    row = suspended(starts_on=today() - timedelta(days=1))
+    first = row.councillor.terms.get()
+    given.term(row.councillor, starts_on=today(), declared_on=today())
+    assert SUSPENDED in held(row.councillor_id, timezone.now())
+
+    end_term(term=first, ends_at=timezone.now(), reason=EndReason.RESIGNED, by=None)
+
+    assert held(row.councillor_id, timezone.now()) == {Role.COUNCILLOR, ACTS}
+    assert not Suspension.objects.in_force(timezone.now()).exists()

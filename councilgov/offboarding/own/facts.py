@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from councilgov.forms.templatetags.govuk import Task
-    from councilgov.people.models import User
+    from councilgov.people.models import Suspension, User
 
 AT_THE_ELECTION = frozenset({EndReason.RETIRED, EndReason.NOT_RE_ELECTED})
 THANKED = AT_THE_ELECTION | {EndReason.RESIGNED, EndReason.WARD_ABOLISHED}
@@ -67,7 +67,7 @@ def days_in_words(case: OffboardingCase) -> str:
 def steps(case: OffboardingCase) -> Iterator[Task]:
     """First what cannot be made good later: how to reach them, then people, then things."""
     status = dict(case.tasks.values_list("kind", "status"))
-    yield _reach(case)
+    yield reach(case, unsaid=_("Your council mailbox will be closed."))
     is_open = case.councillor.access != Access.NEWLY
     if is_open and Leaving.objects.visible_to(case.councillor).exists():
         yield {
@@ -97,22 +97,23 @@ def _has_devices(case: OffboardingCase) -> bool:
     return devices_left().filter(holder=case.councillor_id).exists()
 
 
-def _reach(case: OffboardingCase) -> Task:
+def reach(case: OffboardingCase | Suspension, *, unsaid: str) -> Task:
+    """Also of who is suspended, whose mailbox may be closed for that time."""
     is_said = bool(case.private_address or case.wants_letters)
     return {
         "title": _("Say how we can reach you"),
         "href": reverse("offboarding:choose_contact"),
-        "hint": _how(case),
+        "hint": _how(case) or unsaid,
         **_standing(TaskStatus.DONE if is_said else TaskStatus.TO_DO),
     }
 
 
-def _how(case: OffboardingCase) -> str:
+def _how(case: OffboardingCase | Suspension) -> str:
     if case.wants_letters:
         return _("By letter, to the home address that the council has.")
     if case.private_address:
         return _("By email, at %(address)s.") % {"address": case.private_address}
-    return _("Your council mailbox will be closed.")
+    return ""
 
 
 def _standing(status: str) -> Task:

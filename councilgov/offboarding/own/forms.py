@@ -14,6 +14,7 @@ from councilgov.people.models import Council
 
 if TYPE_CHECKING:
     from councilgov.offboarding.models import OffboardingCase
+    from councilgov.people.models import Suspension
 
 
 class How(TextChoices):
@@ -42,7 +43,7 @@ class ContactForm(GovukForm):
         error_messages={"required": _("Enter your own email address")},
     )
 
-    def __init__(self, *args: Any, case: OffboardingCase, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: OffboardingCase | Suspension, **kwargs: Any) -> None:
         if case.wants_letters or case.private_address:
             how = How.LETTER if case.wants_letters else How.EMAIL
             known = {"how": how.value, "private_address": case.private_address}

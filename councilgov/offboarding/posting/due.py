@@ -21,6 +21,7 @@ from councilgov.offboarding.models import (
 )
 from councilgov.offboarding.receipting.certifying import by_letter
 from councilgov.offboarding.sweeping import THEIRS, has_mailbox
+from councilgov.people.models import Suspension
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,9 +46,10 @@ def letters_due() -> Sequence[Due]:
 
 
 def count_due() -> int:
-    """How many letters are to be posted: one query."""
+    """How many letters are to be posted: two queries."""
     queries = [Q(pk__in=cases.values("pk")) for cases in due_by_kind().values()]
-    return OffboardingCase.objects.filter(reduce(or_, queries)).count()
+    suspended = Suspension.objects.to_write(timezone.now()).count()
+    return OffboardingCase.objects.filter(reduce(or_, queries)).count() + suspended
 
 
 def due_by_kind() -> Mapping[LetterKind, CaseQuerySet]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from councilgov.people.models import Decider, SuspendedFrom
 
 logger = logging.getLogger(__name__)
+REACH = ("private_address", "wants_letters", "postal_address")
 TOLD, LIFTED, NOTED = "suspended", "suspension_lifted", "suspension_noted"
 
 
@@ -68,6 +69,9 @@ def suspend(
     check_entered(row, by, closed=closed, narrowed=narrowed)
     row.is_for_desk = row.is_for_desk or bool(closed) or bool(narrowed)
     row.entered_at, row.entered_by = timezone.now(), by
+    if before := row.councillor.suspensions.reached().first():
+        for name in REACH:
+            setattr(row, name, getattr(before, name))
     row.keep(by=by, why="Suspension entered")
     systems = [(one, False) for one in closed] + [(one, True) for one in narrowed]
     rows = [SuspendedSystem(suspension=row, system=one, is_narrowed=how) for one, how in systems]
@@ -128,6 +132,7 @@ def move_end(*, suspension: Suspension, ends_on: date, reason: str, by: User) ->
     row = _held(suspension)
     check_moved(row, ends_on)
     row.moved_because = reason.strip()
+    row.written_at = row.written_by = None
     if row.opened_at:
         row.closed_at = row.closed_by = row.opened_at = row.opened_by = None
     row.keep(by=by, why="End of the suspension moved")
@@ -178,7 +183,7 @@ def _held(suspension: Suspension) -> Suspension:
 
 def _check_goes_on(row: Suspension) -> None:
     now, same = timezone.now(), Suspension.objects.filter(pk=row.pk)
-    if not (same.in_force(now).exists() or same.to_come(today()).in_term(today()).exists()):
+    if not (same.in_force(now).exists() or same.to_come(today()).exists()):
         raise Refused(str(words_of(row).over), way=row.own_page)
 
 

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from councilgov.days import day_in_words
 from councilgov.forms.reasons import Act
 from councilgov.offboarding.suspending.facts import listed
 from councilgov.offboarding.suspending.words import who_is_told, words_of
+from councilgov.people.models import Suspension
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from councilgov.people.models import Suspension
+    from councilgov.offboarding.models import System
 
 
 def lifting(row: Suspension) -> Act:
@@ -59,18 +61,37 @@ def opening(row: Suspension) -> Act:
     return _of_the_desk(
         row,
         _("Access is open again"),
-        [*_systems(row), _open_again(row)],
+        list(_of_opening(row)),
         _("Say that access is open again"),
         _("Noted: access is open again."),
     )
 
 
-def _open_again(row: Suspension) -> str:
-    if row.closed_at:
-        return _("All this works again, as before.")
-    return _(
-        "You never said here that you closed anything. If you did, open it first: they stay shut "
-        "out otherwise."
+def _of_opening(row: Suspension) -> Iterator[str]:
+    """What works again, and what stays closed for the next one."""
+    after = Suspension.objects.after_it(row)
+    if after is None:
+        yield from _systems(row)
+    elif names := listed(_only_of(row, after)):
+        yield _("Open again: %(systems)s") % {"systems": names}
+    if not row.closed_at:
+        yield _(
+            "You never said here that you closed anything. If you did, open it first: they stay "
+            "shut out otherwise."
+        )
+    elif after is None:
+        yield _("All this works again, as before.")
+    if after:
+        told = _("Another one goes on from this, from %(first)s. What that closes stays closed.")
+        yield told % {"first": day_in_words(after.starts_on)}
+        yield from _systems(after)
+
+
+def _only_of(row: Suspension, after: Suspension) -> Iterator[System]:
+    """What the next one does not name."""
+    named = set(after.systems.values_list("system", flat=True))
+    yield from (
+        one.system for one in row.systems.exclude(system__in=named).select_related("system")
     )
 
 

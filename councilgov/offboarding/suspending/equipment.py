@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
+from councilgov.offboarding.equipment import left_to_them
 from councilgov.people.models import Suspension, TermOfOffice
 from devices.models import Cause, Device, Ownership, ReturnRequest
 from devices.reclaiming.actions import WITH_THEM, request_return
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def ask_back(councillor: User | None = None) -> int:
     """Whoever is suspended without their equipment is asked for it, from the first day on: this one
-    alone, or all of them. How many devices.
+    alone, or all of them; not for what the desk decided since then to leave them. How many devices.
     """
     without = Suspension.objects.in_force(timezone.now()).filter(is_kit_asked_back=True)
     out = Device.objects.filter(
@@ -26,8 +27,9 @@ def ask_back(councillor: User | None = None) -> int:
     )
     if councillor:
         out = out.filter(holder=councillor)
-    devices = list(out.exclude(return_requests__status="open"))
-    if devices:
+    begun = Subquery(without.filter(councillor=OuterRef("holder")).values("starts_on")[:1])
+    theirs = left_to_them(Cause.SUSPENDED, ended_at__date__gte=begun)
+    if devices := list(out.exclude(return_requests__status="open").exclude(theirs)):
         request_return(devices=devices, because=Cause.SUSPENDED, by=None)
     return len(devices)
 

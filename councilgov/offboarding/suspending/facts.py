@@ -15,12 +15,13 @@ from councilgov.days import day_in_words, in_london, moment_in_words, today
 from councilgov.offboarding.own.facts import own_case
 from councilgov.offboarding.showing.steps import Step
 from councilgov.offboarding.suspending.events import timeline
+from councilgov.offboarding.suspending.reaching import reach_to_do, reached
 from councilgov.offboarding.suspending.words import own_seat_in_words, seat_in_words, words_of
 from councilgov.people.models import SuspendedFrom, Suspension
 from councilgov.people.standing import Access
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from django_stubs_ext import StrOrPromise
 
@@ -42,7 +43,7 @@ def standing(row: Suspension) -> str:
     same, day = Suspension.objects.filter(pk=row.pk), today()
     if same.in_force(timezone.now()).exists():
         return NOW
-    return TO_COME if same.to_come(day).in_term(day).exists() else OVER
+    return TO_COME if same.to_come(day).exists() else OVER
 
 
 def standing_in_words(row: Suspension, stands: str) -> StrOrPromise:
@@ -58,7 +59,10 @@ def shown(row: Suspension, user: User) -> Mapping[str, Any]:
         "seat": seat_in_words(row) if stands != OVER else "",
         "status": standing_in_words(row, stands),
         "colour": COLOURS[stands],
-        "known": list(known(row, sees_why=sees_why, sees_systems=sees_why or is_of_desk(user))),
+        "known": [
+            *known(row, sees_why=sees_why, sees_systems=sees_why or is_of_desk(user)),
+            *_said((_("How they are reached"), reached(row, user))),
+        ],
         "steps": list(steps(row, user, stands)),
         "events": timeline(row, sees_why=sees_why),
         "sees_person": user.has_perm(Right.SEE_PEOPLE),
@@ -81,8 +85,8 @@ def known(row: Suspension, *, sees_why: bool, sees_systems: bool) -> Iterator[Su
 
 def entered(
     row: Suspension,
-    closed: Iterable[System],
-    narrowed: Iterable[System],
+    closed: Collection[System],
+    narrowed: Collection[System],
     *,
     sees_why: bool = True,
     sees_extent: bool = True,
@@ -97,7 +101,7 @@ def entered(
         (_("Why it ends on another day"), row.moved_because if sees_why else ""),
         (_("Systems that are closed"), listed(closed)),
         (_("Systems that are partly closed"), listed(narrowed)),
-        (_("What the service desk does"), row.extent if sees_extent else ""),
+        (_("What the service desk does"), _for_desk(row, closed, narrowed) if sees_extent else ""),
         (_("Council equipment"), _kit(row, is_own=False)),
         (_("Contacts"), _contacts(row, is_own=False)),
         (_("Why"), row.reasons if sees_why else ""),
@@ -132,6 +136,15 @@ def _said(*rows: tuple[str, str]) -> Iterator[SummaryRow]:
 
 def listed(systems: Iterable[System]) -> str:
     return ", ".join(sorted(system.name for system in systems))
+
+
+def _for_desk(row: Suspension, closed: Collection[System], narrowed: Collection[System]) -> str:
+    """Of what was entered before this was asked for, and is not over long since, nobody has said
+    it: why it was, the service desk doesn't read.
+    """
+    if row.extent or closed or narrowed or row.erased_at or not row.is_for_desk:
+        return row.extent
+    return _("Nobody has said. Ask the Monitoring Officer what is to be closed, and how far")
 
 
 def _last_day(row: Suspension) -> str:
@@ -202,6 +215,7 @@ def own(row: Suspension) -> Mapping[str, Any]:
         "known": list(_own_known(row)),
         "has_contacts": not row.is_without_contacts,
         "leaves": own_case(row.councillor) is not None,
+        "reach": list(reach_to_do(row.councillor)),
     }
 
 

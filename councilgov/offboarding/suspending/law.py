@@ -81,6 +81,12 @@ def check_may_suspend(row: Suspension, nation: str) -> None:
     if row.what != SuspendedFrom.OFFICE or row.decider == Decider.COURT:
         return
     power = SUSPENDS[nation].get(row.decider)
+    if power is None and row.pk:
+        told = _(
+            "Who decided it can’t suspend a councillor from office in %(nation)s. Lift this one, "
+            "and enter anew what was decided, and by whom"
+        )
+        raise Refused(told % {"nation": NationOf(nation).label}, way=row.own_page)
     if power is None:
         raise Refused(_who(nation), field="decider")
     longest = months_after(row.starts_on, power.months) - A_DAY

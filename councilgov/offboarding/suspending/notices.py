@@ -41,14 +41,22 @@ def is_to_open(notice: Notice) -> bool:
 
 
 def what_changed(notice: Notice) -> Mapping[str, object]:
-    """The last day before it was moved, where it was and is not lifted; and whether it began."""
+    """The last day, which may be that of the term, and whether it is still to be; the one before it
+    was moved, where it was; whether it began, and whether another one goes on from it.
+    """
     row = notice.subject
     if not isinstance(row, Suspension):
         return {}
     days = row.history.order_by("-history_id").exclude(ends_on=row.ends_on)
     before = days.values_list("ends_on", flat=True).first() if row.moved_because else None
     last = row.ends_with_term or row.ends_on
-    return {"before": before, "last": last, "has_begun": row.last_day >= row.starts_on}
+    return {
+        "before": before,
+        "last": last,
+        "is_last_day": row.last_day >= today(),
+        "has_begun": row.last_day >= row.starts_on,
+        "goes_on": Suspension.objects.after_it(row) is not None,
+    }
 
 
 def to_own(notice: Notice) -> Mapping[str, object]:
@@ -90,6 +98,7 @@ KINDS = [
         rule=_("The service desk closes access for a time, as was decided."),
         next=_("Close it, and say so on the page."),
         still_true=is_to_close,
+        context=what_changed,
     ),
     NoticeKind(
         name=TO_OPEN,
@@ -97,5 +106,6 @@ KINDS = [
         rule=_("The service desk opens access again on the last day."),
         next=_("Open it, and say so on the page."),
         still_true=is_to_open,
+        context=what_changed,
     ),
 ]

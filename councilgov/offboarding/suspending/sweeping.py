@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from django.db.models import DateField, F, Value
-from django.db.models.functions import Least
+from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,14 +17,13 @@ from councilgov.days import today
 from councilgov.notices.models import Notice
 from councilgov.notices.stages import reached
 from councilgov.offboarding.models import CaseStatus, OffboardingCase
+from councilgov.offboarding.suspending.actions import REACH
 from councilgov.offboarding.suspending.equipment import ask_back, give_back
 from councilgov.people.models import Council, Suspension, User
 from councilgov.records import keep_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from django.db.models.expressions import Combinable
 
     from councilgov.people.suspensions import SuspensionQuerySet
 
@@ -36,16 +34,15 @@ WORDS = ("reasons", "extent", "moved_because", "lifted_because")
 
 def remind_to_close() -> int:
     """The desk is reminded of what it is to close, from the first day on. How many are new."""
-    return _remind(TO_CLOSE, Suspension.objects.to_close(timezone.now()), F("starts_on"))
+    return _remind(TO_CLOSE, Suspension.objects.to_close(timezone.now()), "starts_on")
 
 
 def remind_to_open() -> int:
     """And on the last day, or once it was lifted or the term ended, of what is to be open again."""
-    since = Least("over_on", Value(today(), DateField()))
-    return _remind(TO_OPEN, Suspension.objects.to_open(timezone.now()), since)
+    return _remind(TO_OPEN, Suspension.objects.to_open(timezone.now()), "over_on")
 
 
-def _remind(kind: str, due: SuspensionQuerySet, since: Combinable) -> int:
+def _remind(kind: str, due: SuspensionQuerySet, since: str) -> int:
     """On that day, and each week until the desk has said so. Anew where the end has moved since:
     then it may be done anew.
     """
@@ -64,7 +61,7 @@ def _remind(kind: str, due: SuspensionQuerySet, since: Combinable) -> int:
 @transaction.atomic
 def carry_over() -> int:
     """What is closed for one suspension stays so for the next, where that begins at the latest on
-    the day after and names the same systems: nobody closes it twice. How many.
+    the day after and names no other systems, as far: nobody closes it twice. How many.
     """
     now = timezone.now()
     held = Suspension.objects.to_close(now).select_for_update(of=("self",)).order_by("pk")
@@ -74,12 +71,14 @@ def carry_over() -> int:
 
 
 def _carry(row: Suspension) -> bool:
-    """Whether one before it closes the same, in memory."""
+    """Whether one before it closes all of it, in the same words how far; in memory."""
     theirs = Suspension.objects.filter(councillor=row.councillor_id, opened_at=None)
     before = theirs.exclude(closed_at=None).exclude(pk=row.pk)
     last = before.over_since(row.starts_on - A_DAY).last()
-    if last is None or _systems(last) != _systems(row):
+    if last is None or last.extent != row.extent or not _systems(row) <= _systems(last):
         return False
+    if _systems(last) and not _systems(row):
+        return False  # nobody has said which they are
     row.closed_at, row.closed_by = last.closed_at, last.closed_by
     return True
 
@@ -109,4 +108,18 @@ def erase() -> int:
     return len(rows)
 
 
-STEPS = (ask_back, give_back, carry_over, remind_to_close, remind_to_open, erase)
+@transaction.atomic
+def forget_reach() -> int:
+    """How they were reached is forgotten a week after all is open, in history too. How many."""
+    due = Suspension.objects.to_forget(timezone.now())
+    rows: Sequence[Suspension] = list(due.select_for_update(of=("self",)).order_by("pk"))
+    for row in rows:
+        row.private_address = row.postal_address = ""
+        row.wants_letters = False
+    keep_all(rows, by=None, why="No longer needed", fields=REACH)
+    past = Suspension.history.model.objects.filter(id__in=[row.pk for row in rows])
+    past.update(private_address="", postal_address="")
+    return len(rows)
+
+
+STEPS = (ask_back, give_back, carry_over, remind_to_close, remind_to_open, erase, forget_reach)

@@ -44,7 +44,7 @@ class SuspensionTable(RegisterTable):
     )
     standing = tables.Column(verbose_name=_("Now"), accessor="pk", orderable=False, empty_values=())
     starts_on = DayColumn(verbose_name=_("First day"))
-    ends_on = DayColumn(verbose_name=_("Last day"), accessor="last_day", order_by=("ends_on",))
+    ends_on = DayColumn(verbose_name=_("Last day"), accessor="over_on", order_by=("over_on",))
     what = tables.Column(verbose_name=_("What was decided"))
     decider = tables.Column(verbose_name=_("Who decided it"))
 

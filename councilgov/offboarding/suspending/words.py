@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from councilgov.days import day_in_words
+from councilgov.days import day_in_words, today
 from councilgov.people.models import SuspendedFrom
 
 if TYPE_CHECKING:
@@ -83,8 +83,14 @@ def seat_in_words(row: Suspension) -> str:
     """What becomes of the office, for officers."""
     if row.what == SuspendedFrom.FACILITIES:
         return _t("They stay in office and go on as a councillor.")
-    told = _t("They keep the seat, but may not act as a councillor until the end of %(last)s.")
-    return told % {"last": day_in_words(row.ends_on)}
+    if row.starts_on > today():
+        told = _t(
+            "They keep the seat, but may not act as a councillor from %(first)s to the end of "
+            "%(last)s."
+        )
+    else:
+        told = _t("They keep the seat, but may not act as a councillor until the end of %(last)s.")
+    return told % {"first": day_in_words(row.starts_on), "last": day_in_words(row.last_day)}
 
 
 def own_seat_in_words(row: Suspension) -> str:
@@ -92,7 +98,7 @@ def own_seat_in_words(row: Suspension) -> str:
     if row.what == SuspendedFrom.FACILITIES:
         return _t("You stay in office and go on as a councillor.")
     told = _t("You keep your seat, but you may not act as a councillor until the end of %(last)s.")
-    return told % {"last": day_in_words(row.ends_on)}
+    return told % {"last": day_in_words(row.last_day)}
 
 
 def who_is_told(*, is_for_desk: bool) -> str:
