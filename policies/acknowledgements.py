@@ -31,7 +31,10 @@ from policies.requests import AcknowledgementQuerySet
 from policies.versions import PolicyVersion
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from councilgov.people.models import User
 
@@ -115,6 +118,12 @@ class Acknowledgement(Staged):
         return self.version.policy.get_absolute_url()
 
     @property
+    def told_on(self) -> date:
+        """The last day to sign, as the councillor is told it: none after they leave office."""
+        leaves_on = self.councillor.leaves_on
+        return min(self.due_on, leaves_on) if leaves_on else self.due_on
+
+    @property
     def own_page(self) -> None:
         """None: an officer who is refused would be led to what only the councillor can do."""
 
@@ -192,7 +201,14 @@ class Acknowledgement(Staged):
         return self.status in UNSIGNED and self.due_on < today
 
 
-def signatures_of(user: User | Any) -> Prefetch[str]:
-    """For versions: each gets ``signatures``, a list of what this person sees of their own."""
+def with_signatures_of(
+    user: User | Any, versions: QuerySet[PolicyVersion]
+) -> Sequence[PolicyVersion]:
+    """These versions: each with ``signatures``, a list of what this person sees of their own."""
     own = Acknowledgement.objects.filter(councillor_id=user.pk).on_own_pages(timezone.now())
-    return Prefetch("acknowledgements", own.select_related("recorded"), to_attr="signatures")
+    mine = Prefetch("acknowledgements", own.select_related("recorded"), to_attr="signatures")
+    found = list(versions.prefetch_related(mine))
+    for version in found:
+        for row in version.signatures:
+            row.councillor = user
+    return found

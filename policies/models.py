@@ -3,7 +3,7 @@
 from policies.acknowledgements import (
     Acknowledgement,
     Lapse,
-    signatures_of,
+    with_signatures_of,
 )
 from policies.assisted import Exemption, Manner, RecordedSignature
 from policies.audiences import AudienceRule, Chosen
@@ -92,6 +92,6 @@ __all__ = [
     "UnsavedText",
     "VersionStatus",
     "progress",
-    "signatures_of",
     "with_progress",
+    "with_signatures_of",
 ]

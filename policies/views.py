@@ -26,8 +26,8 @@ from policies.models import (
     Acknowledgement,
     PolicyVersion,
     progress,
-    signatures_of,
     with_progress,
+    with_signatures_of,
 )
 from policies.numbers import of_number
 from policies.quizzes.checks import with_unanswered
@@ -57,7 +57,7 @@ def policies(request: HttpRequest) -> HttpResponse:
     """Every policy, with the version in force and, for a councillor, their own signature."""
     seen = VERSIONS.visible_to(request.user).one_of_each()
     context = {
-        "versions": seen.prefetch_related(signatures_of(request.user)),
+        "versions": with_signatures_of(request.user, seen),
         "is_drafter": request.user.has_perm(Right.DRAFT_POLICY),
         "sees_drafts": request.user.has_perm(Right.SEE_DRAFTS),
     }
@@ -101,7 +101,9 @@ def show(request: HttpRequest, row: PolicyVersion) -> HttpResponse:
 def own_of(request: HttpRequest, row: PolicyVersion) -> AcknowledgementQuerySet:
     """What this person was asked of the version, as far as it concerns them now: none or one."""
     own = Acknowledgement.objects.to_sign_by(row).filter(councillor=request.user.pk)
-    return with_progress(own.on_own_pages(timezone.now()).with_line().with_version())
+    return with_progress(
+        own.on_own_pages(timezone.now()).with_line().with_version().select_related("councillor")
+    )
 
 
 @login_not_required

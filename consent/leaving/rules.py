@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -29,10 +29,12 @@ from councilgov.days import day_in_words, today
 from councilgov.deadlines import end_of_day
 from councilgov.people.models import Council, TermOfOffice, User
 from councilgov.people.standing import DayTen
+from councilgov.people.terms import back_after
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from django.db.models import QuerySet
 
@@ -42,7 +44,6 @@ if TYPE_CHECKING:
 
 SAID_BEFORE = timedelta(days=28)
 """So long before a last day that is known they are asked what becomes of their records."""
-EVER = datetime.max.replace(tzinfo=UTC)
 THEIRS = tuple(one for one in KEPT if controller(one) != Controller.COUNCIL)
 """Of these the council is not the controller; what is the council's stays with it."""
 
@@ -83,16 +84,8 @@ def stayed() -> LeavingQuerySet:
     """Those of whom a term goes on after all, or follows without a gap, also one entered late. Then
     also what was decided meanwhile counts no more: what is still there goes back.
     """
-    leaves = TermOfOffice.objects.departures(EVER)
+    leaves = TermOfOffice.objects.departures()
     return Leaving.objects.exclude(status=LeavingStatus.STAYED).exclude(term__in=leaves)
-
-
-def back_on(leaving: Leaving) -> date | None:
-    """The day on which they came into office again after a gap, or will."""
-    later = TermOfOffice.objects.filter(
-        councillor=leaving.councillor_id, starts_on__gt=leaving.last_day
-    )
-    return later.order_by("starts_on").values_list("starts_on", flat=True).first()
 
 
 def answer_until(last_day: date, asked_on: date, clock: DayTen) -> date:
@@ -121,7 +114,7 @@ def people_of(leaving: Leaving) -> ConstituentQuerySet:
 def not_taken(leaving: Leaving) -> ConstituentQuerySet:
     """Those whom they still read, and who go with this leaving when its term is over."""
     mine = Constituent.objects.here().filter(councillor=leaving.councillor_id)
-    back = back_on(leaving)
+    back = back_after(leaving.councillor_id, leaving.last_day)
     return mine.filter(begun_at__lt=end_of_day(back - timedelta(days=1))) if back else mine
 
 

@@ -41,6 +41,7 @@ from councilgov.accounts.confirming import confirmed_with
 from councilgov.accounts.reasons import reason_page
 from councilgov.capacity import Capacity
 from councilgov.days import day_in_words
+from councilgov.people.terms import back_after
 from councilgov.records import Refused
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def leaving(request: Request) -> HttpResponse:
         "to_take": files.count(),
         "is_taken": files.exclude(returned_at=None).exists(),
         "choose_by": choose_by(row),
+        "back_on": back_after(row.councillor_id, row.last_day),
         "of_their_own": keeps_for_themselves(row),
         "of_council": people_of(row).filter(capacity=Capacity.COUNCIL).count(),
     }

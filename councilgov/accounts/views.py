@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -52,7 +51,6 @@ ADD: dict[str, Callable[..., User]] = {
     What.COUNCILLOR: actions.add_councillor,
     What.OFFICER: actions.add_officer,
 }
-EVER = datetime.max.replace(tzinfo=UTC)
 SEES = permission_required(Right.SEE_PEOPLE, raise_exception=True)
 INVITES = permission_required(Right.INVITE, raise_exception=True)
 
@@ -106,8 +104,7 @@ def what_may_be_done(user: User, row: User) -> dict[str, bool]:
         "may_invite": user.has_perm(Right.INVITE),
         "may_exempt": row.is_councillor and user.has_perm(Right.GRANT_EXEMPTION),
         "sees_signatures": user.has_perm(Right.SEE_REGISTER) and row.terms.exists(),
-        "sees_leaving": user.has_perm(Right.SEE_OFFBOARDING)
-        and row.terms.departures(EVER).exists(),
+        "sees_leaving": user.has_perm(Right.SEE_OFFBOARDING) and row.terms.departures().exists(),
         "may_suspend": row.is_councillor and user.has_perm(Right.OVERSEE_OFFBOARDING),
         "may_record_death": dying.may_be_recorded(row),
         "is_self": row.pk == user.pk,

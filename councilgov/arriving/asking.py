@@ -97,10 +97,10 @@ def of_party(name: str, key: str, groups: Mapping[str, Group]) -> Question:
     )
 
 
-def of_many(ward: str, number: int) -> Question:
-    """No ward has so many seats."""
+def of_many(ward: str, key: str, number: int) -> Question:
+    """No ward has so many seats, or this one has not."""
     return Question(
-        _key(ONCE, f"many:{_key('ward', ward, number)}"),
+        _key(ONCE, f"many:{_key('ward', key, number)}"),
         _("The file has %(n)s councillors for %(ward)s. Is that right?")
         % {"n": f"{number:,}", "ward": ward},
         [Option(YES, _("Yes, bring them in")), Option(OUT, _("No. Leave its rows out"))],

@@ -13,7 +13,8 @@ from councilgov.arriving.columns import DECLARED, STARTS
 from councilgov.days import day_in_words, today
 from councilgov.deadlines import months_after
 from councilgov.imports.cells import in_words
-from councilgov.people.declarations import DECLARES_WITHIN
+from councilgov.people.declarations import DECLARES_WITHIN, check_made
+from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,10 +27,11 @@ def declare(row: Judging, starts_on: date) -> None:
     1972, section 83). Of the others it is asked, and from which election the months run.
     """
     until, made = months_after(starts_on, DECLARES_WITHIN), row.values.get(DECLARED.name)
-    if made and made > min(until, today()):
-        told = _("The day of a declaration is past, and at most two months after the first day.")
-        row.row.refuse(told, DECLARED.name)
-    elif made:
+    if made:
+        try:
+            check_made(starts_on=starts_on, declared_on=made)
+        except Refused as refusal:
+            row.row.refuse(f"{refusal}.", DECLARED.name)
         row.plan.declared_on = made
     elif until >= today() and row.row.ask(asking.of_declaration(), STARTS.name) == NO:
         days = row.row.ask(asking.of_election(starts_on), STARTS.name)

@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     R = TypeVar("R", Ward, Group)
     Asked = Callable[[str, str, Mapping[str, R]], Question]
 
-MOST_SEATS = 10
-"""No ward or division in the United Kingdom has so many."""
+USUAL_SEATS, MOST_SEATS = 3, 10
+"""Of a ward or division in England, and more than any in the United Kingdom has."""
 LEFT_OUT = gettext_noop("You answered that it is to be left out.")
 
 
@@ -163,12 +163,20 @@ class Judging:
     def ward(self) -> Ward | None:
         """The ward that the row names; none for the mayor, and where it is not known yet."""
         name = self.values.get(WARD.name, "")
-        sit = len(self.known.sitting.get(key_of(name), ()))
-        if (number := self.file.wards.get(name, 0)) > max(MOST_SEATS, sit):
-            answer = self.row.ask(asking.of_many(name, number), WARD.name)
+        if name and self.is_full(key_of(name)):
+            number = self.file.wards[key_of(name)]
+            answer = self.row.ask(asking.of_many(name, key_of(name), number), WARD.name)
             if answer == OUT:
                 self.leave_out(answer, WARD)
         return self.named(WARD, self.known.wards, Ward, asking.of_ward)
+
+    def is_full(self, ward: str) -> bool:
+        """Whether the file has more for it than any ward has seats; or more than most have, and
+        more who are new than sit there.
+        """
+        number, sit = self.file.wards[ward], len(self.known.sitting.get(ward, ()))
+        is_new = 0 < sit < self.file.new[ward] and number > USUAL_SEATS
+        return is_new or number > max(MOST_SEATS, sit)
 
     def named(
         self, column: Column, known: dict[str, R], model: type[R], question: Asked[R]

@@ -42,7 +42,8 @@ class Together:
     claimed: Set[int]  # who is certainly in it, or has the name of somebody who is
     shared: Set[str]  # addresses that stand in several rows: nobody's own
     namesakes: Set[tuple[str, str]]  # names that several have in one ward
-    wards: Mapping[str, int]  # how many rows are of each
+    wards: Mapping[str, int]  # how many rows are of each, by its key
+    new: Mapping[str, int]  # how many of them are of nobody who is or was here
 
     def absent_from(self, ward: str, known: Known) -> list[User]:
         """Who sits for the ward here, and is not in the file by their number, address or name."""
@@ -64,11 +65,13 @@ def is_over(row: Row) -> bool:
 def together(rows: Iterable[Row], known: Known) -> Together:
     """Vacancies and those who have left stand in nobody's way."""
     there = [row for row in rows if not is_vacant(row) and not is_over(row)]
+    claims = [(row, _claimed(row, known)) for row in there]
     return Together(
-        claimed={one.pk for row in there for one in _claimed(row, known)},
+        claimed={one.pk for _row, found in claims for one in found},
         shared=_twice(row.values[EMAIL.name] for row in there if EMAIL.name in row.values),
         namesakes=_twice(map(_named, there)),
-        wards=Counter(row.values[WARD.name] for row in there if WARD.name in row.values),
+        wards=Counter(map(_ward, there)),
+        new=Counter(_ward(row) for row, found in claims if not found),
     )
 
 
@@ -84,8 +87,11 @@ def _claimed(row: Row, known: Known) -> Sequence[User]:
 
 
 def _named(row: Row) -> tuple[str, str]:
-    name = core_of(natural(row.values.get(NAME.name, "")))
-    return name, key_of(row.values.get(WARD.name, ""))
+    return core_of(natural(row.values.get(NAME.name, ""))), _ward(row)
+
+
+def _ward(row: Row) -> str:
+    return key_of(row.values.get(WARD.name, ""))
 
 
 def address_of(row: Row, known: Known, file: Together) -> tuple[str, str]:

@@ -8,12 +8,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councilgov.access import Right
 from councilgov.constraints import NAME, holds, together
 from councilgov.offboarding.cases import OffboardingCase
-from councilgov.offboarding.machines import CaseStatus
+from councilgov.offboarding.machines import WITH_RECEIPT
+from councilgov.people.models import TermOfOffice
 from councilgov.records import Record, RecordQuerySet
 
 if TYPE_CHECKING:
@@ -69,9 +71,19 @@ class AccountEndQuerySet(RecordQuerySet["AccountEnd"]):
     def not_terminated(self) -> Self:
         return self.filter(terminated_at=None)
 
+    def opened(self) -> Self:
+        """Of which the desk has noted that somebody in office again can use them."""
+        return self.exclude(opened_at=None)
+
     def to_open(self) -> Self:
-        """What was closed to somebody who is in office again, and nobody has said is open."""
-        return self.noted().filter(opened_at=None, case__status=CaseStatus.BACK)
+        """What was closed to somebody who is in office again, and nobody has said is open: also
+        where all was done before they came back.
+        """
+        now = TermOfOffice.objects.current(timezone.now())
+        back = self.filter(
+            case__status__in=WITH_RECEIPT, case__councillor__in=now.values("councillor")
+        )
+        return back.noted().filter(opened_at=None)
 
 
 class AccountEnd(Record):
@@ -109,7 +121,9 @@ class AccountEnd(Record):
             together("opened_at", "opened_by"),
             holds(
                 "closed_before_opened",
-                Q(opened_at=None) | Q(suspended_at__isnull=False, suspended_at__lte=F("opened_at")),
+                Q(opened_at=None)
+                | Q(suspended_at__isnull=False, suspended_at__lte=F("opened_at"))
+                & (Q(terminated_at=None) | Q(terminated_at__lte=F("opened_at"))),
                 refusal=_("It was closed at a later time. Check the time."),
             ),
             holds(

@@ -102,10 +102,13 @@ def take_back_accounts(
 ) -> Sequence[AccountEnd]:
     """What the service desk noted last about these accounts was a mistake, as a wrong system or
     time: it is noted no more, and stays in history with the reason. Of what is terminated a
-    suspension at an earlier moment stays. What is open again is to be done again.
+    suspension at an earlier moment stays. What is open again is to be done again. Of somebody who
+    is in office again it is that an account is open.
 
     Raises ``Refused`` for none, for what nothing was noted of, and once all is closed.
     """
+    if _held(case).has_come_back:
+        return _take_back_opened(case, accounts, reason, by=by)
     rows = _chosen(case, accounts)
     if any(row.suspended_at is None for row in rows):
         raise Refused(_("Nothing was noted about this account."), field="accounts")
@@ -122,6 +125,17 @@ def take_back_accounts(
     return rows
 
 
+def _take_back_opened(
+    case: OffboardingCase, accounts: Collection[AccountEnd], reason: str, *, by: User
+) -> Sequence[AccountEnd]:
+    rows = _rows(case, accounts)
+    if any(row.opened_at is None for row in rows):
+        raise Refused(_("Nothing was noted about this account."), field="accounts")
+    for row in rows:
+        row.opened_at = row.opened_by = None
+    return _kept(case, rows, "taken_back", by=by, why=f"{TAKEN_BACK}: {reason.strip()}"[:100])
+
+
 @transaction.atomic
 def open_accounts(
     *, case: OffboardingCase, accounts: Collection[AccountEnd], at: datetime, by: User
@@ -132,7 +146,7 @@ def open_accounts(
     what is open already, and while they are not in office.
     """
     case = _held(case)
-    if not case.is_back:
+    if not case.has_come_back:
         raise Refused(_("They are not in office again, so nothing is opened."), way=case.own_page)
     if at > timezone.now():
         raise Refused(_("Enter a time that is not in the future"), field="at")
@@ -278,11 +292,16 @@ def resume(*, case: OffboardingCase, by: User) -> OffboardingCase:
 
 @transaction.atomic
 def choose_contact(
-    *, case: OffboardingCase, private_address: str, wants_letters: bool, by: User
+    *,
+    case: OffboardingCase,
+    private_address: str,
+    wants_letters: bool,
+    by: User,
+    postal_address: str = "",
 ) -> OffboardingCase:
     """A leaver says how they are told what is left to do, once their mailbox is off: at an address
-    of their own, or by post. Used for this case and for the contacts that they noted, and forgotten
-    with both.
+    of their own, or by post, and where to. Used for this case and for the contacts that they noted,
+    and forgotten with both.
 
     Raises ``Refused`` once all is closed.
     """
@@ -290,6 +309,7 @@ def choose_contact(
     if not case.is_open:
         raise Refused(_("Nothing is left to tell you, so we need no address."))
     case.private_address, case.wants_letters = private_address.strip(), wants_letters
+    case.postal_address = postal_address.strip() if wants_letters else ""
     case.keep(by=by, why="How they are reached")
     reach_at(councillor=case.councillor, address=case.private_address, by=by)
     waiting = Notice.objects.about(OffboardingCase.objects.filter(pk=case.pk))

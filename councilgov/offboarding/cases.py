@@ -27,6 +27,7 @@ from councilgov.offboarding.machines import (
     TaskStatus,
 )
 from councilgov.people.models import TermOfOffice, has_died
+from councilgov.people.terms import back_after
 from councilgov.records import RecordQuerySet, Staged
 
 if TYPE_CHECKING:
@@ -127,6 +128,9 @@ class OffboardingCase(Staged):
         blank=True, help_text="Where they are told once their mailbox is off; for this case alone"
     )
     wants_letters = models.BooleanField(default=False, help_text="Told by post, and not by email")
+    postal_address = models.TextField(
+        max_length=300, blank=True, help_text="Where letters of this case go, and nothing else"
+    )
     contact_name = models.CharField(
         max_length=150, blank=True, help_text="Who brings the equipment of somebody who died"
     )
@@ -195,12 +199,15 @@ class OffboardingCase(Staged):
         return self.status == CaseStatus.BACK
 
     @property
+    def has_come_back(self) -> bool:
+        """The same, also where all was done before."""
+        now = TermOfOffice.objects.current(timezone.now())
+        return self.has_receipt and now.filter(councillor=self.councillor_id).exists()
+
+    @property
     def back_on(self) -> date | None:
         """The first day of the term that they have, or will have, after this one."""
-        later = TermOfOffice.objects.filter(
-            councillor=self.councillor_id, starts_on__gt=self.last_day
-        )
-        return later.order_by("starts_on").values_list("starts_on", flat=True).first()
+        return back_after(self.councillor_id, self.last_day)
 
     @property
     def has_receipt(self) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 
 from consent.models import Constituent, Leaving, LeavingStatus
-from councilgov.offboarding.machines import TaskKind, TaskStatus
+from councilgov.offboarding.machines import LEFT, CaseStatus, TaskKind, TaskStatus
 from councilgov.offboarding.models import AccountEnd, OffboardingCase
 from councilgov.offboarding.todo import OF_ACCOUNTS
 from devices.models import MISSING, Device, DeviceStatus, Ownership
@@ -90,11 +90,18 @@ def something_left() -> Mapping[str, Q]:
     }
 
 
-def who_holds_something(people: Collection[int]) -> set[int]:
-    """Which of these people have equipment that is to come back, or contact records."""
+def who_holds_unasked(people: Collection[int]) -> set[int]:
+    """Which of these people have equipment that is to come back, or contact records, and left no
+    office before with a case that asks for it: it goes on, or begins anew as they leave once more.
+    """
+    cases = OffboardingCase.objects.filter(councillor__in=people).exclude(
+        status=CaseStatus.CANCELLED
+    )
+    last = dict(cases.order_by("last_day", "pk").values_list("councillor", "status"))
+    asked = {person for person, status in last.items() if status in LEFT | {CaseStatus.BACK}}
     devices = devices_to_settle().filter(holder__in=people).values_list("holder", flat=True)
     records = Constituent.objects.here().filter(councillor__in=people)
-    return {*devices, *records.values_list("councillor", flat=True)}
+    return {*devices, *records.values_list("councillor", flat=True)} - asked
 
 
 def who_brings(person: User) -> str:

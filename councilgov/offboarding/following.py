@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
+from councilgov.accounts.monitoring import tell_monitoring
 from councilgov.deadlines import last_day_before
 from councilgov.ledger.actions import record_all
 from councilgov.offboarding.clocks import Clocks
@@ -24,11 +25,12 @@ from councilgov.records import keep_all, move_all
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+    from datetime import datetime
 
     from councilgov.people.office import TermOfOfficeQuerySet
 
 logger = logging.getLogger(__name__)
-EVER = datetime.max.replace(tzinfo=UTC)
+WAS_PAUSED = "leaver_was_paused"
 LONG_AGO = timedelta(days=366)
 """Whoever left before that, and has no case, is history: nothing of theirs is followed."""
 DATES = ("last_day", "suspend_on", "access_due_on", "kit_due_on")
@@ -44,7 +46,7 @@ def departures(councillors: Collection[int] | None) -> Sequence[TermOfOffice]:
     such as two wards, one: that which has a case already. Of these councillors, or of everybody.
     """
     since = Q(ends_at__gte=timezone.now() - LONG_AGO) | Q(offboarding_case__isnull=False)
-    found = TermOfOffice.objects.departures(EVER).filter(since)
+    found = TermOfOffice.objects.departures().filter(since)
     if councillors is not None:
         found = found.filter(councillor__in=councillors)
     cased_first = found.order_by(F("offboarding_case__opened_at").asc(nulls_last=True), "pk")
@@ -56,7 +58,7 @@ def departures(councillors: Collection[int] | None) -> Sequence[TermOfOffice]:
 
 def returned(councillors: Collection[int] | None = None) -> TermOfOfficeQuerySet:
     """The terms with which somebody left office, and after which they are in office again."""
-    found = TermOfOffice.objects.departures(EVER).come_back_from(timezone.now())
+    found = TermOfOffice.objects.departures().come_back_from(timezone.now())
     return found if councillors is None else found.filter(councillor__in=councillors)
 
 
@@ -100,7 +102,7 @@ def _held_cases(councillors: Collection[int] | None) -> Sequence[OffboardingCase
     """
     cases = OffboardingCase.objects.all()
     if councillors is None:
-        leaves = Q(term__in=TermOfOffice.objects.departures(EVER).values("pk"))
+        leaves = Q(term__in=TermOfOffice.objects.departures().values("pk"))
         wrongly = Q(status=CaseStatus.COMPLETED) & ~leaves
         wrongly |= Q(status=CaseStatus.CANCELLED) & leaves
         wrongly |= Q(status=CaseStatus.BACK) & ~Q(term__in=returned().values("pk"))
@@ -156,9 +158,11 @@ def _cancel(cases: Iterable[OffboardingCase]) -> int:
 
 def _come_back(cases: Iterable[OffboardingCase]) -> int:
     """They left, and a new term has begun: nothing more is asked of them, what they still have is
-    theirs, and their receipt says so. Whose case was completed begins anew with their new term.
+    theirs, and their receipt says so. Of a case that was paused, as for an inquiry, the Monitoring
+    Officer is told. Whose case was completed begins anew with their new term.
     """
     asked = OffboardingCase.objects.left().filter(pk__in=[case.pk for case in cases])
+    paused = set(asked.filter(status=CaseStatus.PAUSED).values_list("pk", flat=True))
     rows = move_all(asked, CaseStatus.BACK, by=None, why=gettext_noop("In office again"))
     if rows:
         forget_reach(rows)
@@ -166,6 +170,8 @@ def _come_back(cases: Iterable[OffboardingCase]) -> int:
         keep_equipment(rows, because=gettext("You are in office again."))
     for case in rows:
         certify(case, by=None)
+        if case.pk in paused:
+            tell_monitoring(kind=WAS_PAUSED, cause=f"{case.pk}:{case.ended_at}", about=case)
     return len(rows)
 
 
@@ -214,9 +220,9 @@ def _move(pairs: Iterable[tuple[OffboardingCase, TermOfOffice]], clocks: Clocks)
             rows.append(case)
             due.append((case, before["kit_due_on"]))
     count = _kept(rows, "moved", "End of the term moved")
-    _begin_again(again)
     keep_equipment(case for case in again if case.status == CaseStatus.SCHEDULED)
-    date_equipment(due)
+    date_equipment(due)  # devices before tasks, as in the acts that settle
+    _begin_again(again)
     return count
 
 

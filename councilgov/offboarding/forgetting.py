@@ -11,13 +11,14 @@ from councilgov.records import keep_all
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PERSONAL = ("private_address", "contact_name", "contact_phone")
+PERSONAL = ("private_address", "postal_address", "contact_name", "contact_phone")
 
 
 def forget_reach(rows: Sequence[OffboardingCase]) -> int:
     """Of these (locked) cases, also in history and on what was sent there. Of how many."""
     for row in rows:
-        row.private_address = row.contact_name = row.contact_phone = ""
+        for name in PERSONAL:
+            setattr(row, name, "")
         row.wants_letters = False
     keep_all(rows, by=None, why="No longer needed", fields=[*PERSONAL, "wants_letters"])
     about = OffboardingCase.objects.filter(pk__in=[row.pk for row in rows])

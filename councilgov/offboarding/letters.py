@@ -32,7 +32,7 @@ class LetterQuerySet(RecordQuerySet["Letter"]):
 
 
 class Letter(Record):
-    """One that was posted. Where to is the council's to know: the portal keeps no home address."""
+    """One that was posted. Where to stands on the case, and is forgotten with it."""
 
     case = models.ForeignKey(OffboardingCase, models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=10, choices=LetterKind)

@@ -12,6 +12,7 @@ from councilgov.ledger.statements import in_groups, lines_of
 from councilgov.notices.kinds import NoticeKind, Urgency
 from councilgov.notices.texts import site
 from councilgov.offboarding.facts import something_left, waits_for_leaver
+from councilgov.offboarding.following import WAS_PAUSED
 from councilgov.offboarding.machines import CaseStatus, TaskKind, TaskStatus
 from councilgov.offboarding.models import OffboardingCase
 from councilgov.offboarding.receipting.certifying import RECEIPT
@@ -64,6 +65,11 @@ def has_access(notice: Notice) -> bool:
 def is_to_open(notice: Notice) -> bool:
     row = notice.subject
     return isinstance(row, OffboardingCase) and row.accounts.to_open().exists()
+
+
+def was_paused(notice: Notice) -> bool:
+    row = notice.subject
+    return isinstance(row, OffboardingCase) and row.is_back
 
 
 def is_late(notice: Notice) -> bool:
@@ -154,6 +160,16 @@ KINDS = [
         rule=_("The service desk is told of whoever is in office again after a gap."),
         next=_("Open what was closed, and say on the page when."),
         still_true=is_to_open,
+    ),
+    NoticeKind(
+        name=WAS_PAUSED,
+        urgency=Urgency.NOW,
+        rule=_(
+            "The Monitoring Officer is told of whoever is in office again while their case is "
+            "paused, as for an inquiry."
+        ),
+        next=_("If you still need something that they have, ask the service desk to ask for it."),
+        still_true=was_paused,
     ),
     NoticeKind(
         name=TO_OVERSEER,

@@ -22,7 +22,7 @@ from councilgov.offboarding.clocks import ACCESS_WORKING_DAYS, Clocks, Dates
 from councilgov.offboarding.equipment import date_equipment, left_to_them
 from councilgov.offboarding.facts import waits_for_leaver
 from councilgov.offboarding.following import follow
-from councilgov.offboarding.forgetting import forget_reach
+from councilgov.offboarding.forgetting import PERSONAL, forget_reach
 from councilgov.offboarding.models import (
     AccountEnd,
     CaseStatus,
@@ -255,8 +255,10 @@ def forget() -> int:
     """How somebody was reached was for their case alone: a week after its end it is forgotten, also
     in history and on what was sent there. Of how many.
     """
-    kept = ~Q(private_address="") | ~Q(contact_name="") | ~Q(contact_phone="")
-    ended = OffboardingCase.objects.filter(kept, ended_at__lt=timezone.now() - FORGOTTEN_AFTER)
+    forgotten = Q(**dict.fromkeys(PERSONAL, ""))
+    ended = OffboardingCase.objects.filter(
+        ~forgotten, ended_at__lt=timezone.now() - FORGOTTEN_AFTER
+    )
     rows: Sequence[OffboardingCase] = list(ended.select_for_update(of=("self",)).order_by("pk"))
     return forget_reach(rows)
 

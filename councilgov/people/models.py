@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from councilgov.access import HOLDERS, OF_WHO_MAY_ACT, OFFICES, Role
 from councilgov.constraints import NAME, holds
+from councilgov.deadlines import last_day_before
 from councilgov.people.bodies import (
     Appointment,
     Committee,
@@ -32,7 +33,7 @@ from councilgov.records import Kept, OneHistoryManager, RecordQuerySet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
 __all__ = [
     "Appointment",
@@ -190,6 +191,13 @@ class User(AbstractBaseUser, Kept):
         if self.died_on or any(reason == EndReason.DIED for _end, reason in terms):
             return Access.OVER
         return access_after([end for end, _reason in terms], timezone.now())
+
+    @cached_property
+    def leaves_on(self) -> date | None:
+        """The last day in office, of somebody of whom it is known and still to come."""
+        ends = self.terms.departures().filter(ends_at__gt=timezone.now()).order_by("ends_at")
+        first = ends.values_list("ends_at", flat=True).first()
+        return last_day_before(first) if first else None
 
     @property
     def is_councillor(self) -> bool:

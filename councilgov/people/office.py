@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -16,9 +17,12 @@ from councilgov.records import Record, RecordQuerySet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import date
 
     from councilgov.people.models import User
+
+
+EVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Ward(Record):
@@ -89,8 +93,10 @@ class TermOfOfficeQuerySet(RecordQuerySet["TermOfOffice"]):
         """Of whom the council was told that they died: in office, or after they had left."""
         return self.filter(OF_THE_DEAD)
 
-    def departures(self, now: datetime) -> TermOfOfficeQuerySet:
-        """Terms at whose end the councillor left office: no other term went on or followed."""
+    def departures(self, now: datetime = EVER) -> TermOfOfficeQuerySet:
+        """Terms at whose end the councillor left office: no other term went on or followed. Until
+        that moment; without one also those to come.
+        """
         end = OuterRef("ends_at")
         other = (
             TermOfOffice.objects.filter(councillor=OuterRef("councillor"))

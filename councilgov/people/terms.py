@@ -14,7 +14,7 @@ from councilgov.records import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
 
 def check_meets_no_other(term: TermOfOffice, ends_at: datetime | None) -> None:
@@ -33,6 +33,12 @@ def check_meets_no_other(term: TermOfOffice, ends_at: datetime | None) -> None:
             % {"day": day_in_words(found.starts_on)},
             field="ends_at",
         )
+
+
+def back_after(councillor: int, last_day: date) -> date | None:
+    """The first day of the term that somebody has, or will have, after leaving with that day."""
+    later = TermOfOffice.objects.filter(councillor=councillor, starts_on__gt=last_day)
+    return later.order_by("starts_on").values_list("starts_on", flat=True).first()
 
 
 def check_begins_alone(new: TermOfOffice, others: Iterable[TermOfOffice]) -> None:

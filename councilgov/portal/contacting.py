@@ -15,6 +15,7 @@ from consent.leaving.rules import choose_by, to_choose_of, undecided
 from consent.models import Channel, Leaving, Parting, Share
 from councilgov.access import Right
 from councilgov.days import day_in_words
+from councilgov.people.standing import Access
 from councilgov.portal.equipment import Way
 
 if TYPE_CHECKING:
@@ -67,9 +68,10 @@ def leavers_waiting(user: User) -> Iterator[Way]:
 
 def leaving_to_do(user: User) -> Iterator[Task]:
     """What becomes of one's contacts at the end of the term, and whom one may take over: also for
-    those who are no councillors any more.
+    those who are no councillors any more. The page is closed from day ten until a new term begins.
     """
-    if row := Leaving.objects.visible_to(user).with_row().first():
+    row = Leaving.objects.visible_to(user).with_row().first()
+    if row and user.access != Access.NEWLY:
         yield {
             "title": _("Say what becomes of your contacts"),
             "href": reverse("consent:leaving"),

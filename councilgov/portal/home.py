@@ -74,7 +74,10 @@ def asked_of(user: User) -> list[Acknowledgement]:
     exempt = mine.exempt().of_open_versions().in_office(timezone.now())
     declined = mine.filter(status=AcknowledgementStatus.DECLINED).of_open_lines()
     found = open_ones | exempt | mine.disputed() | declined.in_office(timezone.now()) | lately
-    return list(found.order_by("due_on", "pk").prefetch_related("exemptions"))
+    rows = list(found.order_by("due_on", "pk").prefetch_related("exemptions"))
+    for row in rows:
+        row.councillor = user
+    return rows
 
 
 class Changed(NamedTuple):
@@ -108,7 +111,7 @@ def _to_sign(row: Acknowledgement, today: date) -> Task:
         "title": _("Sign %(policy)s, version %(number)s")
         % {"policy": version.policy.title, "number": version.number},
         "href": reverse("policies:policy", args=[version.policy.slug]),
-        "hint": _("Sign by %(day)s.") % {"day": day_in_words(row.due_on)},
+        "hint": _("Sign by %(day)s.") % {"day": day_in_words(row.told_on)},
         "status": status,
         "colour": colour,
     }
@@ -117,7 +120,7 @@ def _to_sign(row: Acknowledgement, today: date) -> Task:
 def _status(row: Acknowledgement, today: date) -> tuple[str, str]:
     if row.is_overdue(today):
         return _("Overdue"), "red"
-    days = (row.due_on - today).days
+    days = (row.told_on - today).days
     if days == 0:
         return _("Due today"), "yellow"
     if timedelta(days) <= SOON:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from councilgov.access import Right
 from councilgov.days import today
 from councilgov.offboarding.cases import still_open
-from councilgov.offboarding.machines import OF_ACCESS
+from councilgov.offboarding.machines import OF_ACCESS, WITH_RECEIPT
 from councilgov.offboarding.models import AccountEnd, CaseStatus, OffboardingCase
 from councilgov.offboarding.own.facts import days_in_words, own_case
 from councilgov.offboarding.posting.due import count_due
@@ -81,7 +81,8 @@ def _of_the_desk(user: User) -> Iterator[Way]:
             "%(n)s councillors are in office again: open their accounts",
             count,
         )
-        yield Way(told % {"n": count}, _board(("status", CaseStatus.BACK.value), ("todo", OPENING)))
+        ended = [("status", status) for status in sorted(WITH_RECEIPT)]
+        yield Way(told % {"n": count}, _board(*ended, ("todo", OPENING)))
     yield from _suspensions()
 
 

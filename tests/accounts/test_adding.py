@@ -64,10 +64,12 @@ def test_who_has_not_declared_may_not_act_before_they_do():
     assert User.objects.get(pk=person.pk).may_act
 
 
-def test_who_has_declared_may_act():
+@pytest.mark.parametrize("day", [date(2026, 11, 2), date(2026, 11, 10)])
+def test_who_has_declared_may_act(day):
+    """Also between the poll and the first day."""
     given.council()
 
-    assert added(declared_on=date(2026, 11, 10)).may_act
+    assert added(declared_on=day).may_act
 
 
 @pytest.mark.parametrize(
@@ -88,6 +90,11 @@ def test_who_has_declared_may_act():
         (
             {"starts_on": date(2026, 5, 1), "declared_on": date(2026, 7, 2)},
             "For a term from 1 May 2026 the last day is 1 July 2026",
+            "declared_on",
+        ),
+        (
+            {"declared_on": date(2026, 11, 1)},
+            "For a term from 9 November 2026 nobody was elected so early",
             "declared_on",
         ),
     ],

@@ -67,6 +67,8 @@ def test_a_term_ends_at_midnight_after_its_last_day_once_it_is_checked(client, t
     assert "With 18 December 2026" in checked
     saved = save(client, "end_term", term, last(2026, 12, 18))
     assert "The end of the term is recorded." in saved
+    assert "What they still hold" in saved
+    saved = shown(client.get(page("person", term.councillor)))
     term.refresh_from_db()
     assert term.ends_at == datetime(2026, 12, 19, 0, 0, tzinfo=UTC)
     assert term.end_reason == EndReason.RETIRED
@@ -74,6 +76,15 @@ def test_a_term_ends_at_midnight_after_its_last_day_once_it_is_checked(client, t
     assert page("move_end", term) in saved
     assert page("take_back_end", term) in saved
     assert reverse("offboarding:case_of", args=[term.councillor_id]) in saved
+
+
+def test_of_one_of_two_terms_there_is_no_case_to_land_on(client, term):
+    given.term(term.councillor, ward=given.ward())
+    answers = {**last(2026, 12, 18), "checked": "1"}
+
+    saved = client.post(page("end_term", term), answers)
+
+    assert saved["Location"] == page("person", term.councillor)
 
 
 def test_the_page_before_it_says_when_the_case_starts_and_by_when_what_is_due(client, term):

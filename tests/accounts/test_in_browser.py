@@ -41,6 +41,7 @@ def test_an_officer_adds_somebody_and_invites_them(phone):
     phone.get_by_label("A councillor").check()
     phone.get_by_label("Ward").select_option(label=ward.name)
     for part, value in (("day", "11"), ("month", "5"), ("year", "2026")):
+        phone.locator(f"[name=starts_on_{part}]").fill(value)
         phone.locator(f"[name=declared_on_{part}]").fill(value)
     phone.get_by_label("Yes, by email").check()
     look(phone)

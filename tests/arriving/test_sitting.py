@@ -217,8 +217,9 @@ HEADED = HEADINGS.replace("End date", "Declared on")
     ("first", "made", "told"),
     [
         ("16/11/2026", "20/11/2026", ""),
-        ("16/11/2026", "24/11/2026", "The day of a declaration is past"),
-        ("16/9/2026", "17/11/2026", "The day of a declaration is past"),
+        ("16/11/2026", "24/11/2026", "The day must be today or in the past."),
+        ("16/9/2026", "17/11/2026", "the last day is 16 November 2026. Check both days."),
+        ("16/11/2026", "20/11/1999", "nobody was elected so early. Check both days."),
     ],
 )
 def test_the_day_of_a_declaration_may_stand_in_the_file(clerk, alder, first, made, told):

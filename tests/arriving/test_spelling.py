@@ -140,6 +140,30 @@ def test_more_councillors_than_any_ward_has_seats_are_asked_about(clerk, alder):
     assert asked(checked(csv(*lines), by=clerk)) == []  # so many sit there by now
 
 
+def test_a_ward_is_the_same_under_two_spellings_where_many_are_counted(clerk, alder):
+    wards = ["Alder", "Alder Ward"] * 6
+    lines = [
+        f"{n},{chr(65 + n) * 4} {chr(90 - n) * 5},{ward},,,11/5/2026,"
+        for n, ward in enumerate(wards[:11])
+    ]
+
+    row = checked(csv(*lines), by=clerk)
+
+    (question,) = row.questions
+    assert question.words == "The file has 11 councillors for Alder. Is that right?"
+
+
+@pytest.mark.parametrize(
+    ("sit", "come", "is_asked"), [(0, 4, False), (1, 3, False), (3, 4, True), (4, 4, False)]
+)
+def test_more_who_are_new_than_sit_there_are_asked_about(clerk, alder, sit, come, is_asked):
+    for n in range(sit):
+        member(alder, ["Sid Slate", "Mo Pym", "Ada Quill", "Bo Reed"][n])
+    lines = [f"{n},{chr(65 + n) * 4} {chr(90 - n) * 5},Alder,,,11/5/2026," for n in range(come)]
+
+    assert asked(checked(csv(*lines), by=clerk)) == ["many"] * is_asked
+
+
 def test_who_is_not_known_may_be_left_out(clerk, alder):
     member(alder, "Katherine O’Neill")
     row = checked(csv("9,Kate O’Neill,Alder,,,11/5/2026,"), by=clerk, same="out")

@@ -554,5 +554,5 @@ def test_the_list_takes_as_many_queries_for_many_people(
         people.person(councillor=leaver)
     client.force_login(leaver)
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         client.get(reverse(PAGE))

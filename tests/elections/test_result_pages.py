@@ -306,6 +306,15 @@ def test_a_poll_offers_what_can_still_be_done_of_it(signed_in):
     assert "Enter seats" in signed_in.get(polls.election().get_absolute_url()).text
 
 
+def test_what_is_not_confirmed_opens_no_page_of_undoing(signed_in):
+    contest = polls.with_result().contests.get()
+
+    for sent in (signed_in.get, signed_in.post):
+        shown = sent(at("undo_result", contest), follow=True)
+        assert shown.redirect_chain[-1][0] == contest.get_absolute_url()
+        assert "This can’t be done now." in shown.text
+
+
 def test_wards_that_are_undone_together_are_named_before(signed_in, ward):
     contest = polls.contest(ward=ward)
     other = polls.contest(election=contest.election)

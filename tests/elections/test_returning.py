@@ -28,11 +28,12 @@ from councilgov.people.models import EndReason, TermKind, TermOfOffice, User
 from councilgov.people.naming import greeting
 from councilgov.people.turnover.actions import withdraw_term
 from councilgov.records import Refused
+from devices.models import ReturnRequest
 from tests import given
 from tests.devices import equipment
 from tests.elections import polls
 from tests.elections.polls import CHANGE, confirmed, held, member, new
-from tests.offboarding.leavers import on, sweep
+from tests.offboarding.leavers import completed, ends, on, sweep
 from tests.racing import at_once
 
 AFTER_POLL = "2027-05-07"
@@ -689,6 +690,34 @@ def test_what_somebody_holds_is_asked_back_from_them_alone(contest, clerk):
     person = User.objects.get(full_name="Nia Newcomer")
     with on("2027-05-12"):
         equipment.issue(holder=person)
+        with pytest.raises(Refused, match="has equipment or records of the council"):
+            undo(contest)
+
+
+def test_what_somebody_had_before_they_left_stands_in_no_way_and_is_asked_back_anew(contest):
+    device = equipment.issued()
+    with on("2027-04-01"):
+        case = ends(device.holder, date(2027, 3, 31))
+        sweep()
+    confirmed(held(contest, Return(Outcome.ELECTED, device.holder)))
+    with on("2027-05-12"):
+        sweep()
+        assert fresh(case).status == CaseStatus.BACK
+        assert not ReturnRequest.objects.open().exists()
+
+        undo(contest)
+        sweep()
+
+        assert fresh(case).status == CaseStatus.RUNNING
+        assert ReturnRequest.objects.open().get().device == device
+
+
+def test_what_was_given_to_somebody_whose_case_was_completed_came_after(contest):
+    with on("2027-04-05"):
+        case = completed(last_day=date(2027, 3, 31))
+    confirmed(held(contest, Return(Outcome.ELECTED, case.councillor)))
+    with on("2027-05-12"):
+        equipment.issue(holder=case.councillor)
         with pytest.raises(Refused, match="has equipment or records of the council"):
             undo(contest)
 

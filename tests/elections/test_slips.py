@@ -203,6 +203,23 @@ def test_an_address_of_somebody_else_is_said_at_its_box(ward):
     assert "was a councillor before: choose them above" in str(without.errors["name_1"])
 
 
+def test_somebody_else_of_the_name_of_a_former_councillor_needs_no_address_either(ward, signed_in):
+    former = given.councillor(full_name="Robin Alder")
+    contest = polls.contest(ward=ward)
+    page = at("enter_result", contest)
+    assert "other_1" not in signed_in.get(page).context["form"].fields
+    assert "somebody else of that name" in signed_in.post(page, {"name_1": "Robin Alder"}).text
+
+    form = typed_result(contest, name_1="Robin Alder", other_1="on")
+    assert form.is_valid(), form.errors
+    held(contest, *form.returns())
+
+    assert signed_in.get(page).context["form"]["other_1"].value()
+    confirmed(contest)
+    person = User.objects.exclude(pk=former.pk).get(full_name="Robin Alder")
+    assert (person.email, person.terms.count()) == (None, 1)
+
+
 def test_seats_that_nobody_has_are_told_and_nothing_is_ticked_beforehand(ward):
     contest = held(polls.contest(ward=ward, seats=3), new(), new("Oli Other"))
     full = held(polls.contest(election=contest.election), new("Una Unclear"))

@@ -1,6 +1,8 @@
 """Whoever left and is elected again, after a gap: their case ends as their new term begins."""
 
+import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,11 +13,12 @@ from councilgov.access import Role
 from councilgov.ledger.certificates import certificate_of, statement_of
 from councilgov.ledger.statements import lines_of
 from councilgov.notices.models import Notice
+from councilgov.notices.texts import part_of
 from councilgov.offboarding import actions, sweeping
-from councilgov.offboarding.following import follow
+from councilgov.offboarding.following import WAS_PAUSED, follow
 from councilgov.offboarding.machines import CaseStatus
 from councilgov.offboarding.models import AccountEnd, OffboardingCase
-from councilgov.offboarding.notices import is_theirs_to_do, is_to_open, to_own
+from councilgov.offboarding.notices import is_theirs_to_do, is_to_open, to_own, was_paused
 from councilgov.offboarding.posting.due import letters_due
 from councilgov.offboarding.sweeping import TO_LEAVER, TO_REOPEN
 from councilgov.people.actions import begin_term, move_end
@@ -101,6 +104,28 @@ def test_a_paused_case_ends_with_the_new_term_too(case):
     assert (fresh(case).status, fresh(case).pause_reason) == (CaseStatus.BACK, "")
 
 
+def test_of_a_paused_case_the_monitoring_officer_is_told_that_nothing_is_asked_back(case):
+    officer = given.officer(Role.MONITORING_OFFICER)
+    with on("2026-11-20"):
+        actions.pause(case=case, reason="An inquiry", by=officer)
+
+    back(case)
+
+    notice = Notice.objects.get(kind=WAS_PAUSED)
+    assert notice.to == officer
+    assert was_paused(notice)
+    part = part_of(notice)
+    assert case.councillor.full_name in part.subject
+    assert "is not asked back any more" in part.body
+    assert "An inquiry" not in part.body
+
+
+def test_of_a_case_that_was_not_paused_the_monitoring_officer_is_not_told(case):
+    given.officer(Role.MONITORING_OFFICER)
+    back(case)
+    assert not Notice.objects.filter(kind=WAS_PAUSED).exists()
+
+
 def test_until_the_new_term_begins_the_case_stays(case):
     back(case, date(2026, 12, 7))
 
@@ -114,13 +139,36 @@ def test_until_the_new_term_begins_the_case_stays(case):
         assert User.objects.get(pk=case.councillor_id).access == Access.WHOLE
 
 
-def test_what_was_completed_stays_as_it_was():
+def test_what_was_completed_stays_as_it_was_and_the_desk_opens_what_it_terminated(desk, client):
+    system("Email")
     with on("2026-11-20"):
         case = completed(last_day=GONE_ON)
-
+        assert sweeping.ask_to_open() == 0
+        with pytest.raises(Refused, match="not in office again"):
+            actions.open_accounts(case=case, accounts=[account(case)], at=timezone.now(), by=desk)
     back(case)
+    page = reverse("offboarding:open_accounts", args=[case.pk])
+
+    with on(BACK_ON):
+        client.force_login(desk)
+        home = client.get(reverse("home")).text
+        board = re.search(r'href="([^"]*todo=opening[^"]*)"', home)
+        assert case.councillor.full_name in client.get(unescape(board[1])).text
+        assert sweeping.ask_to_open() == 1
+        assert "To be opened again" in client.get(case.get_absolute_url()).text
+        done = client.post(page, typed(account(case)), follow=True).text
+        assert "Noted: the accounts are open again." in done
+        assert not AccountEnd.objects.to_open().exists()
 
     assert fresh(case).status == CaseStatus.COMPLETED
+
+
+def test_nothing_is_to_be_opened_once_they_have_left_again(case):
+    back(case)
+    with on("2026-11-24"):
+        assert AccountEnd.objects.to_open().exists()
+        ends(case.councillor, date(2026, 11, 23))
+        assert not AccountEnd.objects.to_open().exists()
 
 
 def test_a_gap_that_is_entered_afterwards_opens_no_case():
@@ -227,6 +275,39 @@ def test_what_was_not_closed_is_not_opened(case, desk):
         actions.open_accounts(case=case, accounts=[row], at=now, by=desk)
         with pytest.raises(Refused, match="noted already"):
             actions.open_accounts(case=case, accounts=[row], at=now, by=desk)
+
+
+def test_that_an_account_is_open_again_is_taken_back(case, desk, client):
+    back(case)
+    row, page = account(case), reverse("offboarding:take_back_accounts", args=[case.pk])
+    with on(BACK_ON):
+        client.force_login(desk)
+        assert page not in client.get(case.get_absolute_url()).text
+        assert "Nothing was noted" in client.get(page, follow=True).text
+        with pytest.raises(Refused, match="Nothing was noted"):
+            actions.take_back_accounts(case=case, accounts=[row], reason="Wrong", by=desk)
+        actions.open_accounts(case=case, accounts=[row], at=timezone.now(), by=desk)
+        assert page in client.get(case.get_absolute_url()).text
+
+        answers = {"accounts": [row.pk], "reason": "It was Payroll."}
+        done = client.post(page, answers, follow=True).text
+
+        assert "Email: what was noted is taken back" in done
+        assert "To be opened again" in done
+        again = account(case)
+        assert (again.opened_at, again.opened_by) == (None, None)
+        assert again.suspended_at
+
+
+def test_no_account_is_opened_before_it_was_terminated(case, desk):
+    row = account(case)
+    with on("2026-11-21"):
+        at = timezone.now()
+        actions.terminate_accounts(case=case, accounts=[row], at=at, by=desk)
+    back(case)
+
+    with on(BACK_ON), pytest.raises(Refused, match="closed at a later time"):
+        actions.open_accounts(case=case, accounts=[row], at=at - HOUR, by=desk)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from councilgov.offboarding.cases import OffboardingCase
 from councilgov.offboarding.clocks import Clocks
 from councilgov.offboarding.following import start
 from councilgov.offboarding.models import CaseStatus, TaskKind
-from councilgov.offboarding.showing.columns import COLUMNS, days_left, stand
+from councilgov.offboarding.showing.columns import COLUMNS, days_late, days_left, stand
 from councilgov.people.actions import take_back_end
 from councilgov.people.models import EndReason
 from tests import given
@@ -347,3 +347,15 @@ def test_it_leads_to_contacts_letters_and_systems_for_those_who_open_them(client
 
     names = ("consent:leavers", "offboarding:letters", "offboarding:systems")
     assert tuple(f'href="{reverse(name)}"' in page for name in names) == sees
+
+
+def test_how_late_is_said_without_a_number_past_the_calendar():
+    given.council()
+    with on("2030-02-01"):
+        assert days_late(date(2028, 12, 20), Clocks()) == "Overdue"
+
+
+def test_on_the_saturday_after_it_no_working_day_has_gone_by():
+    given.council()
+    with on("2026-12-19"):
+        assert days_late(date(2026, 12, 18), Clocks()) == "Overdue since the weekend"

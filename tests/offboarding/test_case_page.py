@@ -474,10 +474,15 @@ def test_members_services_note_what_a_leaver_said_on_the_phone(client):
     case = gone()
     as_(client, Role.MEMBERS_SERVICES)
 
-    done = send(client, "choose_contact_for", case, how="letter")
+    where = "2 Alder Close\nBarchester"
+    done = send(client, "choose_contact_for", case, how="letter", postal_address=where)
 
-    assert "By letter" in done
+    assert "By letter to 2 Alder Close, Barchester" in done
     assert fresh(case).wants_letters
+    as_(client, Role.AUDITOR)
+    shown = client.get(case.get_absolute_url()).text
+    assert "By letter" in shown
+    assert "Alder Close" not in shown
 
 
 def eventful(desk, clerk):
@@ -590,6 +595,10 @@ def test_pages_about_people_lead_to_the_last_case(client):
     assert client.get(where)["Location"] == case.get_absolute_url()
     nobody = reverse("offboarding:case_of", args=[given.councillor().pk])
     assert "There is no case of leaving office" in client.get(nobody, follow=True).content.decode()
+    other = given.councillor()
+    as_(client, Role.MEMBERS_SERVICES)
+    there = client.get(reverse("offboarding:case_of", args=[other.pk]))
+    assert there["Location"] == reverse("accounts:person", args=[other.pk])
 
 
 def test_of_who_did_not_leave_nothing_is_to_do_by_any_day(client):

@@ -11,9 +11,11 @@ from councilgov.notices.actions import unwanted
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.offboarding.actions import complete, pause, resume
+from councilgov.offboarding.following import start
 from councilgov.offboarding.machines import CaseStatus, TaskKind, TaskStatus
 from councilgov.offboarding.models import OffboardingCase
 from councilgov.offboarding.posting.due import letters_due
+from councilgov.offboarding.sweeping import ask_for_devices
 from councilgov.people.actions import begin_term, move_end, take_back_end
 from councilgov.people.models import EndReason
 from devices.losses.ending import back_in_use, mark_found
@@ -219,3 +221,24 @@ def test_nobody_in_office_or_who_was_only_an_officer_is_asked():
 
     assert not ReturnRequest.objects.exists()
     assert not OffboardingCase.objects.exists()
+
+
+def test_of_two_cases_of_one_person_the_first_asks_for_a_device():
+    device = equipment.issued()
+    first = ends(device.holder, date(2026, 12, 18))
+    with on("2026-12-19"):
+        begin_term(
+            councillor=first.councillor, ward=given.ward(), starts_on=date(2026, 12, 21), by=None
+        )
+    with on("2026-12-22"):
+        ends(device.holder, date(2026, 12, 22))
+    OffboardingCase._base_manager.filter(pk=first.pk).update(
+        status=CaseStatus.RUNNING, ended_at=None
+    )
+    with on("2026-12-23"):
+        start()
+        assert OffboardingCase.objects.filter(status=CaseStatus.RUNNING).count() == 2
+        ask_for_devices()
+
+    request = ReturnRequest.objects.get(status=RequestStatus.OPEN)
+    assert request.due_on == first.kit_due_on

@@ -16,7 +16,7 @@ from councilgov.deadlines import CalendarEnds, end_of_day
 from councilgov.elections.closing.actions import close_on
 from councilgov.offboarding.actions import choose_contact, pause, resume
 from councilgov.offboarding.following import _held_cases, follow
-from councilgov.offboarding.foretelling import foretell
+from councilgov.offboarding.foretelling import foretell, warn
 from councilgov.offboarding.machines import CaseStatus, TaskStatus
 from councilgov.offboarding.models import OffboardingCase
 from councilgov.offboarding.sweeping import redate
@@ -288,3 +288,10 @@ def test_whoever_was_asked_late_keeps_their_days():
         sweep_leavers()
 
     assert Leaving.objects.get().answer_until == until == date(2027, 1, 7)
+
+
+def test_an_end_of_long_ago_is_warned_of_past_the_calendar_too():
+    given.council()
+    with on("2030-02-01"):
+        told = warn(ends_at=end_of_day(date(2029, 12, 3)), reason=EndReason.RETIRED)
+    assert told[-1] == "The case of leaving office is overdue from its first moment."

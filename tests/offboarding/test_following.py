@@ -1,12 +1,15 @@
 """A case is opened, moved and cancelled with the term of office that it follows."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
 
+from councilgov.access import Role
 from councilgov.deadlines import CalendarEnds, end_of_day
 from councilgov.ledger.models import Entry
+from councilgov.offboarding.actions import finish_task
 from councilgov.offboarding.following import follow
 from councilgov.offboarding.machines import CaseStatus, TaskKind, TaskStatus
 from councilgov.offboarding.models import OffboardingCase
@@ -14,7 +17,9 @@ from councilgov.people.actions import begin_term, end_term, move_end, take_back_
 from councilgov.people.models import EndReason, TermOfOffice
 from councilgov.records import Refused
 from tests import given
+from tests.devices import equipment
 from tests.offboarding.leavers import LAST_DAY, ends, fresh, leaver, on, sweep, system
+from tests.racing import while_it_waits
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -207,3 +212,27 @@ def test_following_many_takes_as_many_queries_as_one(django_assert_max_num_queri
 
     with django_assert_max_num_queries(len(first)):
         assert follow() == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_end_that_moves_waits_for_equipment_before_it_holds_a_task():
+    device = equipment.issued()
+    with on("2026-12-19"):
+        case = ends(device.holder, LAST_DAY)
+        sweep()
+        done = case.tasks.get(kind=TaskKind.INSURANCE)
+        finish_task(task=done, words="Told by email.", by=given.officer(Role.MEMBERS_SERVICES))
+        move = partial(
+            move_end,
+            term=case.term,
+            ends_at=end_of_day(date(2027, 2, 1)),
+            reason=EndReason.RESIGNED,
+            by=None,
+        )
+
+        with while_it_waits(move, for_=device):
+            held = case.tasks.select_for_update(nowait=True)
+            assert len(held) == len(TaskKind)
+
+        assert fresh(case).status == CaseStatus.SCHEDULED
+        assert case.tasks.get(kind=TaskKind.INSURANCE).status == TaskStatus.TO_DO

@@ -11,6 +11,7 @@ from django.utils import timezone
 from consent.leaving.carrying import sweep_leavers
 from councilgov.access import Role
 from councilgov.offboarding import actions, sweeping
+from councilgov.offboarding.actions import choose_contact
 from councilgov.offboarding.following import start
 from councilgov.offboarding.models import TaskKind
 from councilgov.people.actions import appoint
@@ -21,6 +22,7 @@ from tests.devices import equipment
 from tests.offboarding.leavers import completed, dead, ends, fresh, gone, leaver, on, task
 
 pytestmark = pytest.mark.django_db
+HOME = "2 Alder Close,\nBarchester\nBA1 1AA"
 MINE, REACH, MISSING = reverse("offboarding:mine"), reverse("offboarding:choose_contact"), 404
 FORBIDDEN = 403
 
@@ -188,15 +190,27 @@ def test_letters_take_the_place_of_an_address(client):
     case = leaver()
     say(client, case, how="email", private_address="alder@home.example")
 
-    say(client, case, how="letter", private_address="alder@home.example")
+    say(client, case, how="letter", private_address="alder@home.example", postal_address=HOME)
 
-    assert (fresh(case).private_address, fresh(case).wants_letters) == ("", True)
+    row = fresh(case)
+    assert (row.private_address, row.wants_letters) == ("", True)
+    assert row.postal_address.splitlines() == HOME.splitlines()
     said = seen_by(client, case)
     assert "Done" in step(said, "Say how we can reach you")
-    assert "By letter, to the home address that the council has." in said
-    assert "Letters go to the home address that the council has" in seen_by(client, case, REACH)
-    say(client, case, how="email", private_address="again@home.example")
-    assert (fresh(case).private_address, fresh(case).wants_letters) == ("again@home.example", False)
+    assert "By letter, to 2 Alder Close, Barchester, BA1 1AA." in said
+    assert "Alder Close" in seen_by(client, case, REACH)
+    again = {"private_address": "again@home.example", "postal_address": HOME}
+    say(client, case, how="email", **again)
+    row = fresh(case)
+    assert (row.private_address, row.wants_letters) == ("again@home.example", False)
+    assert row.postal_address == ""
+
+
+def test_of_who_chose_letters_before_an_address_was_asked_the_council_has_it(client):
+    case = leaver()
+    choose_contact(case=case, private_address="", wants_letters=True, by=case.councillor)
+
+    assert "By letter, to the home address that the council has." in seen_by(client, case)
 
 
 @pytest.mark.parametrize(
@@ -205,6 +219,7 @@ def test_letters_take_the_place_of_an_address(client):
         ({"how": ""}, "Select if you want an email or a letter"),
         ({"how": "email", "private_address": ""}, "Enter your own email address"),
         ({"how": "email", "private_address": "me at home"}, "Enter an email address"),
+        ({"how": "letter"}, "Enter the whole address, with its postcode"),
         (
             {"how": "email", "private_address": "me@COUNCIL.example"},
             "Enter an address that is not the council’s",

@@ -19,7 +19,7 @@ from councilgov.offboarding.actions import (
 from councilgov.offboarding.models import Letter, LetterKind, TaskKind
 from councilgov.offboarding.posting.actions import note_letter
 from councilgov.offboarding.posting.due import count_due, due_by_kind, letters_due
-from councilgov.offboarding.posting.words import opening_of, sections_of, title_of
+from councilgov.offboarding.posting.words import as_pdf, opening_of, sections_of, title_of
 from councilgov.people.actions import move_end
 from councilgov.people.models import Council, EndReason
 from councilgov.records import Refused
@@ -240,6 +240,38 @@ def test_the_receipt_is_posted_to_who_gave_no_address(services):
     assert "Last day in office" in words_of(case, LetterKind.RECEIPT)
     note_letter(case=case, kind=LetterKind.RECEIPT, by=services)
     assert due() == []
+
+
+def test_each_letter_has_the_address_and_whom_to_ring(services, monkeypatch):
+    said = []
+    monkeypatch.setattr("councilgov.documents.pdf", lambda _name, facts: said.append(facts))
+    case = completed()
+    case.postal_address = "2 Alder Close\nBarchester"
+
+    for kind in (LetterKind.TO_DO, LetterKind.RECEIPT, LetterKind.FAMILY):
+        as_pdf(case, kind)
+
+    todo, receipt, family = said
+    home = [case.councillor.full_name, "2 Alder Close", "Barchester"]
+    assert (todo["to"], receipt["to"], family["to"]) == (home, home, [""])
+    assert all("Members’ services: 01632" in one["sections"][-1][1] for one in said)
+
+
+def test_the_page_of_letters_shows_the_address_or_asks_for_it(client, services, case):
+    by_letter(case)
+    client.force_login(services)
+    page = reverse("offboarding:letters")
+    enter = reverse("offboarding:choose_contact_for", args=[case.pk])
+    assert enter in client.get(page).text
+
+    where = {"private_address": "", "wants_letters": True, "by": services}
+    choose_contact(case=case, postal_address=" 2 Alder Close\nBarchester ", **where)
+
+    shown = client.get(page).text
+    assert "2 Alder Close<br>Barchester</dd>" in shown
+    assert enter not in shown
+    completed()
+    assert client.get(page).text.count("Enter the address") == 0
 
 
 def test_a_letter_is_posted_once(case, services):

@@ -86,6 +86,14 @@ def test_who_is_suspended_stays_in_office_and_keeps_the_term():
     assert not person.offboarding_cases.exists()
 
 
+def test_a_councillor_sees_their_own_suspension_alone():
+    mine, other = suspended(), suspended()
+
+    assert list(Suspension.objects.visible_to(mine.councillor)) == [mine]
+    officer = given.officer(Role.MEMBERS_SERVICES)
+    assert set(Suspension.objects.visible_to(officer)) == {mine, other}
+
+
 def test_without_their_contacts_they_may_not_act_and_afterwards_may():
     row = suspended(is_without_contacts=True)
     person = User.objects.get(pk=row.councillor_id)

@@ -9,8 +9,10 @@ from dateutil.relativedelta import relativedelta
 from breaches.safeguarding.choosing import leader_of
 from councilgov.access import Role
 from councilgov.days import today
+from councilgov.notices.models import Notice
 from councilgov.offboarding.actions import pause
 from councilgov.offboarding.suspending.actions import lift, move_end
+from councilgov.offboarding.suspending.notices import what_changed
 from councilgov.offboarding.suspending.sweeping import erase
 from councilgov.people.models import Council, User
 from policies.campaigns.actions import leaders_of
@@ -70,3 +72,7 @@ def test_a_suspended_leader_is_passed_over():
         assert (leader_of(member), led.all().get().leader) == (None, None)
         lift(suspension=row, reason="Reviewed.", by=row.entered_by)
         assert (leader_of(member), led.all().get().leader) == (leader, leader.pk)
+
+
+def test_of_a_suspension_that_is_gone_nothing_has_changed():
+    assert what_changed(Notice()) == {}

@@ -14,6 +14,7 @@ from councilgov.notices.models import Dropped, Notice
 from councilgov.notices.texts import part_of
 from councilgov.offboarding.actions import choose_contact, suspend_accounts
 from councilgov.offboarding.following import start
+from councilgov.offboarding.forgetting import PERSONAL
 from councilgov.offboarding.machines import CaseStatus, TaskKind, TaskStatus
 from councilgov.offboarding.models import OffboardingCase
 from councilgov.offboarding.posting.due import letters_due
@@ -401,7 +402,7 @@ def test_addresses_and_names_are_forgotten_a_week_after_the_end_also_in_history(
     with on(OVER):
         row = fresh(case)
         row.private_address, row.contact_name = "alder@home.example", "Sam Alder"
-        row.contact_phone = "01632 960200"
+        row.contact_phone, row.postal_address = "01632 960200", "2 Alder Close"
         row.keep(by=None, why="Test")
         tell(kind="leaving_office", to=row.councillor, cause="1", about=row, address="a@b.example")
         row.stand_at(CaseStatus.COMPLETED)
@@ -413,8 +414,9 @@ def test_addresses_and_names_are_forgotten_a_week_after_the_end_also_in_history(
 
     row = fresh(case)
     assert (row.private_address, row.contact_name, row.contact_phone) == ("", "", "")
-    kept = case.history.values_list("private_address", "contact_name", "contact_phone")
-    assert set(kept) == {("", "", "")}
+    assert row.postal_address == ""
+    kept = case.history.values_list(*PERSONAL)
+    assert set(kept) == {("", "", "", "")}
     assert not Notice.objects.exclude(address="").exists()
 
 

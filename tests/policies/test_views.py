@@ -2,6 +2,7 @@
 
 import re
 from copy import deepcopy
+from datetime import timedelta
 
 import pytest
 from django.contrib.messages import get_messages
@@ -11,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councilgov.access import Role
+from councilgov.days import day_in_words
+from councilgov.deadlines import end_of_day
 from councilgov.notices.models import Notice
 from councilgov.notices.texts import part_of
 from councilgov.people import actions as people
@@ -430,3 +433,31 @@ def test_the_request_to_sign_leads_to_the_policy(version):
 
     assert f"http://testserver{asked.get_absolute_url()}" in body
     assert asked.get_absolute_url() == page("policy", version)
+
+
+def test_whoever_leaves_before_it_is_due_is_told_their_last_day(mine, version, councillor):
+    row = Acknowledgement.objects.get(councillor=councillor, version=version)
+    last_day = row.due_on - timedelta(days=1)
+    people.end_term(
+        term=councillor.terms.get(),
+        ends_at=end_of_day(last_day),
+        reason=EndReason.RETIRED,
+        by=None,
+    )
+
+    told = f"by {day_in_words(last_day)}"
+    for where in (reverse("home"), reverse("policies:policies"), page("policy", version)):
+        shown = mine.get(where).content.decode()
+        assert told in shown
+        assert day_in_words(row.due_on) not in shown
+    row.refresh_from_db()
+    assert row.due_on > row.told_on == last_day
+
+
+def test_an_end_after_it_is_due_leaves_the_day_as_it_is(version, councillor):
+    row = Acknowledgement.objects.get(councillor=councillor, version=version)
+    later = end_of_day(row.due_on + timedelta(days=1))
+    term = councillor.terms.get()
+    people.end_term(term=term, ends_at=later, reason=EndReason.RETIRED, by=None)
+
+    assert row.told_on == row.due_on

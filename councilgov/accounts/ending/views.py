@@ -87,7 +87,10 @@ def _entered(
         said = {"sent": sent, "follows": foretold(**end), "warnings": warned(**end)}
         return render(request, "accounts/check_end.html", {**context, **said, **end})
     messages.success(request, _("The end of the term is recorded."))
-    return redirect("accounts:person", row.councillor_id)
+    leaves = TermOfOffice.objects.departures().filter(pk=row.pk).exists()
+    sees_case = leaves and request.user.has_perm(Right.SEE_OFFBOARDING)
+    page = "offboarding:case_of" if sees_case else "accounts:person"
+    return redirect(page, row.councillor_id)
 
 
 @EITHER

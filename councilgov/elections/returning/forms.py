@@ -150,6 +150,7 @@ class ResultForm(GovukForm):
         for n in self.places:
             self._ask_new(n, new[n - 1] if n <= len(new) else None, known)
             self._choices(f"known_{n}", names)
+            self._ask_namesake(n)
         self.govuk = looks  # type: ignore[misc]  # of this ward alone
 
     @property
@@ -213,6 +214,18 @@ class ResultForm(GovukForm):
             widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
         )
 
+    def _ask_namesake(self, n: int) -> None:
+        """Only of a name that somebody has who was a councillor before."""
+        if self._is_of_known(str(self[f"name_{n}"].value() or "")):
+            self.fields[f"other_{n}"] = forms.BooleanField(
+                label=_now("Newly elected %(n)s: this is somebody else of that name") % {"n": n},
+                required=False,
+                initial=not self.is_bound,  # it was said when the result was held
+            )
+
+    def _is_of_known(self, name: str) -> bool:
+        return any(is_same_name(name, one.full_name) for one in self.known)
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         data = self.cleaned_data
@@ -239,10 +252,10 @@ class ResultForm(GovukForm):
             self.add_error(f"name_{n}", _("Enter their full name"))
         elif name and email:
             self._check_address(n, name, email)
-        elif name and any(is_same_name(name, one.full_name) for one in self.known):
+        elif name and self._is_of_known(name) and not data.get(f"other_{n}"):
             told = _now(
-                "%(name)s was a councillor before: choose them above. For somebody else of that "
-                "name, enter an email address"
+                "%(name)s was a councillor before: choose them above. Is it somebody else of that "
+                "name? Then say so below"
             )
             self.add_error(f"name_{n}", told % {"name": name})
 

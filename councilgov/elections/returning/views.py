@@ -119,6 +119,8 @@ def confirm_results(request: Request, pk: int) -> HttpResponse:
 def undo_result(request: Request, pk: int, ward: int) -> HttpResponse:
     """Undo a confirmed result, as after a recount, for a reason."""
     row = the_contest(pk, ward)
+    if late := looked_late(request, row, row.status == ContestStatus.CONFIRMED):
+        return late
     every = undone(row, list(row.election.contests.select_related("ward")))
     act = partial(actions.undo, contest=row, by=request.user)
     return reason_page(request, acts.of_undoing(row, every), lambda reason: act(reason=reason))

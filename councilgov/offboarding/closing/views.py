@@ -124,8 +124,9 @@ def open_accounts(request: Request, pk: int) -> HttpResponse:
 def take_back_accounts(request: Request, pk: int) -> HttpResponse:
     """What was noted last about accounts was a mistake."""
     case = the_case(request, pk)
-    rows = list(case.accounts.noted())
-    if not case.is_over or not rows:
+    is_back, noted = case.has_come_back, case.accounts.all()
+    rows = list(noted.opened() if is_back else noted.noted())
+    if not rows or not (case.is_over or is_back):
         messages.info(request, _("Nothing was noted about an account that could be taken back."))
         return redirect(case)
     form = filled(request, MistakeForm(request.POST or None, rows=rows))

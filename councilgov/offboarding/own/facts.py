@@ -109,11 +109,18 @@ def reach(case: OffboardingCase | Suspension, *, unsaid: str) -> Task:
 
 
 def _how(case: OffboardingCase | Suspension) -> str:
+    if case.wants_letters and case.postal_address:
+        return _("By letter, to %(address)s.") % {"address": in_a_line(case.postal_address)}
     if case.wants_letters:
         return _("By letter, to the home address that the council has.")
     if case.private_address:
         return _("By email, at %(address)s.") % {"address": case.private_address}
     return ""
+
+
+def in_a_line(address: str) -> str:
+    """A postal address, whose lines may end with a comma or not."""
+    return ", ".join(part.strip(" ,") for part in address.splitlines() if part.strip(" ,"))
 
 
 def _standing(status: str) -> Task:

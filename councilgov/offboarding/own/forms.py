@@ -27,13 +27,19 @@ class How(TextChoices):
 class ContactForm(GovukForm):
     """How somebody is reached when their council mailbox is closed: an address, or letters."""
 
-    govuk = {"how": {"conditional": {How.EMAIL.value: ["private_address"]}}}
+    govuk = {
+        "how": {
+            "conditional": {
+                How.EMAIL.value: ["private_address"],
+                How.LETTER.value: ["postal_address"],
+            }
+        }
+    }
 
     how = chosen(
         _("How can we reach you?"),
         How.choices,
         _("Select if you want an email or a letter"),
-        _("Letters go to the home address that the council has. Moved? Tell members’ services"),
     )
     private_address = forms.EmailField(
         label=_("Your own email address"),
@@ -43,10 +49,22 @@ class ContactForm(GovukForm):
         error_messages={"required": _("Enter your own email address")},
     )
 
+    postal_address = forms.CharField(
+        label=_("Where do we send letters?"),
+        help_text=_("Only for this."),
+        max_length=300,
+        widget=forms.Textarea({"rows": 4, "autocomplete": "street-address"}),
+        error_messages={"required": _("Enter the whole address, with its postcode")},
+    )
+
     def __init__(self, *args: Any, case: OffboardingCase | Suspension, **kwargs: Any) -> None:
         if case.wants_letters or case.private_address:
             how = How.LETTER if case.wants_letters else How.EMAIL
-            known = {"how": how.value, "private_address": case.private_address}
+            known = {
+                "how": how.value,
+                "private_address": case.private_address,
+                "postal_address": case.postal_address,
+            }
             kwargs["initial"] = known | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
 

@@ -27,7 +27,7 @@ Section = tuple[str, str]
 
 
 def as_pdf(case: OffboardingCase, kind: LetterKind) -> bytes:
-    """The letter, tagged for screen readers; whoever posts it adds the address."""
+    """The letter, tagged for screen readers, with the address where they gave one."""
     council = Council.objects.the()
     whom = case.contact_name if kind == LetterKind.FAMILY else case.councillor.full_name
     facts: dict[str, Any] = {
@@ -35,7 +35,7 @@ def as_pdf(case: OffboardingCase, kind: LetterKind) -> bytes:
         "dated_at": timezone.now(),
         "council": council.name,
         "colour": council.header_colour,
-        "to": [whom],
+        "to": [whom, *_address(case, kind)],
         "day": day_in_words(today()),
         "reference": _("Our reference: leaving office %(number)s") % {"number": case.pk},
         "greeting": _("Dear %(name)s") % {"name": whom},
@@ -44,6 +44,10 @@ def as_pdf(case: OffboardingCase, kind: LetterKind) -> bytes:
         "sender": _("Members’ services, %(council)s") % {"council": council.name},
     }
     return documents.pdf("letter", facts)
+
+
+def _address(case: OffboardingCase, kind: LetterKind) -> Sequence[str]:
+    return [] if kind == LetterKind.FAMILY else case.postal_address.splitlines()
 
 
 def title_of(kind: LetterKind) -> str:
@@ -76,7 +80,7 @@ def opening_of(case: OffboardingCase, kind: LetterKind) -> str:
 
 def sections_of(case: OffboardingCase, kind: LetterKind, council: Council) -> Sequence[Section]:
     if kind == LetterKind.RECEIPT:
-        return _receipt(case)
+        return [*_receipt(case), _whom_to_ring(council)]
     left = set(case.tasks.filter(status=TaskStatus.TO_DO).values_list("kind", flat=True))
     found: list[Section] = []
     if TaskKind.DEVICES in left:

@@ -43,7 +43,7 @@ DATES = (
     ("kit_due_on", gettext_lazy("Equipment is due by")),
 )
 A_MINUTE = timedelta(seconds=59, microseconds=999_999)
-REACHED = ("private_address", "wants_letters")
+REACHED = ("private_address", "wants_letters", "postal_address")
 BRINGS = ("contact_name", "contact_phone")
 TASKS: Mapping[str, StrOrPromise] = {
     TaskStatus.DONE: gettext_lazy("%(task)s: done"),

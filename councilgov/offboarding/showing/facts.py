@@ -18,6 +18,7 @@ from councilgov.offboarding.facts import devices_to_settle
 from councilgov.offboarding.foretelling import arithmetic
 from councilgov.offboarding.machines import OF_KIT, STAYING
 from councilgov.offboarding.models import CaseStatus, TaskKind, TaskStatus
+from councilgov.offboarding.own.facts import in_a_line
 from councilgov.offboarding.showing.columns import COLOURS, STANDINGS, STOPPABLE, days_late
 from councilgov.offboarding.showing.events import timeline
 from councilgov.offboarding.showing.holding import held
@@ -61,6 +62,7 @@ def shown(case: OffboardingCase, user: User) -> Mapping[str, Any]:
         "clocks": [] if case.status in STAYING else _clocks(case, tasks, clocks),
         "tasks": [_doing(task, user, clocks, has_systems=bool(accounts)) for task in tasks],
         "accounts": accounts,
+        "has_come_back": case.has_come_back,
         "next": first,
         "others": others,
         "events": timeline(case, accounts),
@@ -134,11 +136,14 @@ def _reached(case: OffboardingCase, tasks: Iterable[OffboardingTask], user: User
     """Their own address is for those who write to them, and for nobody else."""
     if case.is_of_the_dead:
         return _("Nothing is sent. Members’ services speak with the family.")
+    keeps = user.has_perm(Right.KEEP_OFFBOARDING)
+    if case.wants_letters and case.postal_address and keeps:
+        return _("By letter to %(address)s") % {"address": in_a_line(case.postal_address)}
     if case.wants_letters:
         return _("By letter")
     if not case.private_address:
         return _reached_at_the_council(case, tasks)
-    if user.has_perm(Right.KEEP_OFFBOARDING):
+    if keeps:
         return _("By email at %(address)s") % {"address": case.private_address}
     return _("By email at an address of their own")
 

@@ -79,9 +79,14 @@ def _of_accounts(known: Known, user: User) -> Iterator[Step]:
 
 def _of_opening(known: Known, user: User) -> Iterator[Step]:
     """They are in office again: what was closed is opened."""
-    closed = [row for row in known.accounts if row.suspended_at and not row.opened_at]
-    if known.case.is_back and closed and user.has_perm(Right.CLOSE_ACCESS):
+    closed = [row for row in known.accounts if row.suspended_at]
+    if not closed or not user.has_perm(Right.CLOSE_ACCESS) or not known.case.has_come_back:
+        return
+    if not all(row.opened_at for row in closed):
         yield Step(_("Say which accounts are open again"), _page("open_accounts", known.case.pk))
+    if any(row.opened_at for row in closed):
+        told = _("Take back what was noted about an account by mistake")
+        yield Step(told, _page("take_back_accounts", known.case.pk), is_next=False)
 
 
 def _of_family(case: OffboardingCase, user: User) -> Iterator[Step]:

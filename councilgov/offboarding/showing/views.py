@@ -61,4 +61,6 @@ def case_of(request: Request, person: int) -> HttpResponse:
     if row := cases.order_by("-last_day", "-pk").first():
         return redirect(row)
     messages.info(request, _("There is no case of leaving office of this person."))
+    if request.user.has_perm(Right.SEE_PEOPLE):
+        return redirect("accounts:person", person)
     return redirect("offboarding:board")

@@ -133,7 +133,7 @@ def _check_nothing_hangs_on(terms: Mapping[int, TermOfOffice]) -> None:
 
 def _check_hold_nothing(people: Collection[int], terms: Mapping[int, TermOfOffice]) -> None:
     """Whoever would have no term at all holds nothing of the council's, nor contact records: it
-    would be asked back from nobody.
+    would be asked back from nobody, unless they left office before and what they have is of then.
     """
     names = {term.councillor_id: term.councillor.full_name for term in terms.values()}
     for name in portal.WHAT_PEOPLE_HOLD if people else ():

@@ -23,6 +23,7 @@ from breaches.passing.actions import (
     share_own,
     take_back,
 )
+from breaches.passing.notices import waits_for_nobody
 from breaches.passing.sweeping import remind_of_ward_complaints
 from councilgov.access import Role
 from councilgov.ledger.models import Entry
@@ -525,3 +526,7 @@ def test_drafted_late_the_letter_asks_for_no_day_that_is_past(officer, councillo
     text = client_of(officer).get(page("pass_complaint", row.reference)).context["form"]
 
     assert "tell you without delay" in text["text"].value()
+
+
+def test_what_is_gone_waits_for_nobody():
+    assert not waits_for_nobody(Notice())
