@@ -1201,7 +1201,7 @@ TABLE: dict[str, Row] = {
     "elections:confirm_results": Row(CLERKS, args=election),
     "elections:contest": Row(ELECTIONS, args=contest),
     "elections:enter_result": Row(CLERKS, args=contest),
-    "elections:undo_result": Row(CLERKS, args=contest),
+    "elections:undo_result": Row(CLERKS, answer=FOUND, args=contest),
     "elections:throw_away": Row(CLERKS, args=contest),
     "elections:countermand_ward": Row(CLERKS, args=contest),
     "offboarding:my_receipt": Row(answer=NOT_FOUND),

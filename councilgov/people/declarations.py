@@ -34,10 +34,6 @@ def check_declaration(
 
     Raises ``Refused`` for neither, for both, as ``check_made``, and for a day that is too late.
     """
-    if declared_on is None and declaration_due_on is None:
-        raise Refused(
-            _("Enter the day on which they declared, or by when they have to"), field="declared_on"
-        )
     if declared_on and declaration_due_on:
         raise Refused(
             _("Leave this empty if they have declared"),
@@ -47,6 +43,10 @@ def check_declaration(
         check_made(starts_on=starts_on, declared_on=declared_on)
     elif declaration_due_on:
         _check_in_time(starts_on, declaration_due_on, "declaration_due_on")
+    else:
+        raise Refused(
+            _("Enter the day on which they declared, or by when they have to"), field="declared_on"
+        )
 
 
 def check_made(*, starts_on: date, declared_on: date) -> None:

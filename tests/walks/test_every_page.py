@@ -258,7 +258,6 @@ FORMS = {
     "elections:declare": Role.MEMBERS_SERVICES,
     "elections:set_up": Role.MEMBERS_SERVICES,
     "elections:enter_result": Role.MEMBERS_SERVICES,
-    "elections:undo_result": Role.MEMBERS_SERVICES,
     "elections:countermand_ward": Role.MEMBERS_SERVICES,
     "elections:count_again": Role.MEMBERS_SERVICES,
     "accounts:invite": Role.MEMBERS_SERVICES,
