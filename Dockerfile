@@ -30,6 +30,8 @@ COPY devices devices
 COPY policies policies
 COPY templates templates
 COPY static static
+COPY docs/guides docs/guides
+COPY docs/pictures docs/pictures
 COPY --from=assets /build/static/build static/build
 # These keys are for this step only: the settings ask for them, collecting files uses none.
 RUN SECRET_KEY=collectstatic CERTIFICATE_KEY=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \

@@ -76,3 +76,58 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     said.textContent = isCopied ? said.dataset.copied : "";
   });
 }
+
+// Figures come anew by themselves while somebody looks at them: after a minute, and less often the longer nothing
+// changes. What somebody is at stays as it is. As a document, because a text would not pass our policy; and marked, so
+// that the portal does not take it for somebody who is still there. Without this, one reloads the page.
+const parts = () => document.querySelectorAll("[data-refresh]");
+if (parts().length) {
+  const [soon, late] = [60_000, 600_000];
+  let wait = soon;
+  let clock = 0;
+  const changed = (page) => {
+    let isNew = false;
+    for (const part of parts()) {
+      const fresh = page.getElementById(part.id);
+      if (!fresh) continue;
+      const folded = fresh.querySelectorAll("details");
+      part.querySelectorAll("details").forEach((one, n) => folded[n]?.toggleAttribute("open", one.open));
+      if (part.isEqualNode(fresh) || part.contains(document.activeElement)) continue;
+      part.replaceWith(document.importNode(fresh, true));
+      isNew = true;
+    }
+    return isNew;
+  };
+  const show = (page) => {
+    const moment = page?.querySelector("[data-refresh-moment]");
+    if (!moment) return; // signed out, or something is wrong: what stands there stays, with its moment
+    const said = document.querySelector("[data-refresh-said]");
+    const isNew = changed(page);
+    if (page.title !== document.title) said.textContent = page.querySelector("[data-refresh-said]").dataset.refreshWords;
+    document.title = page.title;
+    document.querySelector("[data-refresh-moment]").textContent = moment.textContent;
+    wait = isNew ? soon : Math.min(wait * 2, late);
+    plan();
+  };
+  const look = () => {
+    const request = new XMLHttpRequest();
+    request.open("GET", location.href);
+    request.setRequestHeader("X-Refresh", "1");
+    request.responseType = "document";
+    request.onload = () => show(request.response);
+    request.onerror = () => {
+      wait = Math.min(wait * 2, late);
+      plan();
+    };
+    request.send();
+  };
+  const plan = () => {
+    clearTimeout(clock);
+    if (!document.hidden) clock = setTimeout(look, wait);
+  };
+  document.addEventListener("visibilitychange", () => {
+    wait = soon;
+    plan();
+  });
+  plan();
+}

@@ -151,18 +151,22 @@ def _losses(into: cursor, officer: int) -> None:
         kind=f"CASE WHEN {is_open} AND n % 1000 = 0 THEN 'stolen'"
         f" WHEN {is_open} OR {GIVEN_UP} OR n % 40 = 0 THEN 'lost' ELSE 'damaged' END",
         status=f"CASE WHEN {is_open} THEN 'reported' ELSE 'closed' END",
-        noticed_at=at,
-        happened="'Left on the 10:05 train to Town.'",
-        reported_at=at,
-        reported_by=str(officer),
-        reported_via="'phone'",
-        recorded_at=at,
-        recorded_by=str(officer),
         secure_before=f"CASE WHEN {is_open} THEN {at} + interval '1 hour' END",
         wipe_asked_at=f"CASE WHEN {is_open} AND n % 1000 <> 0 THEN {at} END",
         police_due_on=f"CASE WHEN {is_open} AND n % 1000 = 0 THEN date '2026-05-05' END",
+        **told(at, officer),
         **_ended(is_open, f"{at} + interval '7 days'"),
     )
+
+
+def told(at: str, officer: int) -> dict[str, str]:
+    """Who told of a loss, and when."""
+    return {
+        "happened": "'Left on the 10:05 train to Town.'",
+        "reported_via": "'phone'",
+        **dict.fromkeys(("noticed_at", "reported_at", "recorded_at"), at),
+        **dict.fromkeys(("reported_by", "recorded_by"), str(officer)),
+    }
 
 
 def _ended(is_open: str, later: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ Written by the owner with triggers off, as ``bench.million`` does.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bench.million import insert
@@ -27,31 +28,65 @@ if TYPE_CHECKING:
 INCIDENTS, PEOPLE = 100_000, 5_000
 BREACHES = INCIDENTS // 2
 """Every second one was a breach, each with one controller."""
-OWN = f"n % 20 = 10 AND n <= {INCIDENTS - 2_000}"
-"""A tenth of them a councillor answers for; one in five of those lets officers see it."""
 WARD, SHARED = 4_900, 980
 LOSSES, WAITING = 10_000, 50
 """Reported without signing in, over the years; and those that wait to be rung back about."""
 KINDS = ("lost", "wrong_person", "seen", "account", "suspicious", "misuse", "other")
 RUNNING = 1_000
 """The newest of them: the clocks of these have run from no hour to a hundred."""
-IS_OPEN = f"n > {INCIDENTS - 2 * RUNNING} AND n % 2 = 0"
-AT = f"""(CASE WHEN {IS_OPEN}
-    THEN now() - ({INCIDENTS} - n) / 2 * interval '6 minutes'
-    ELSE now() - interval '10 days' - ({INCIDENTS} - n) * interval '50 minutes' END)"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Size:
+    """How many there are, and whose they are: the people with ``prefix`` in their address."""
+
+    incidents: int = INCIDENTS
+    people: int = PEOPLE
+    running: int = RUNNING
+    losses: int = LOSSES
+    waiting: int = WAITING
+    minutes: int = 50
+    """Between two that are over."""
+    prefix: str = "incident"
+
+    @property
+    def own(self) -> str:
+        """A tenth of them a councillor answers for; one in five of those lets officers see it."""
+        return f"n % 20 = 10 AND n <= {self.incidents - 2 * self.running}"
+
+    @property
+    def is_open(self) -> str:
+        return f"n > {self.incidents - 2 * self.running} AND n % 2 = 0"
+
+    @property
+    def at(self) -> str:
+        apart = 6_000 / self.running
+        return f"""(CASE WHEN {self.is_open}
+    THEN now() - ({self.incidents} - n) / 2 * interval '{apart} minutes'
+    ELSE now() - interval '10 days' - ({self.incidents} - n) * interval '{self.minutes} minutes'
+    END)"""
+
+
+REGISTER = Size()
 
 
 def build() -> None:
     """The register of a large council."""
     given.council()
-    officer = given.person().pk
     with owner_cursor(triggers=False) as into:
         _people(into)
-        _incidents(into, officer)
+    build_for(REGISTER)
+
+
+def build_for(size: Size) -> None:
+    """So much, of people who are there already."""
+    officer = given.person().pk
+    with owner_cursor(triggers=False) as into:
+        _incidents(into, officer, size)
         _assessments(into, officer)
         _parts(into, officer)
         _events(into, officer)
-        _losses(into, officer)
+        _losses(into, officer, size)
         # as autovacuum leaves them
         into.execute("VACUUM ANALYZE")
 
@@ -71,34 +106,37 @@ def _people(into: cursor) -> None:
     insert(into, TermOfOffice, members, councillor="id", kind="'elected'", starts_on="'2016-05-09'")
 
 
-def _incidents(into: cursor, officer: int) -> None:
+def _incidents(into: cursor, officer: int, size: Size) -> None:
+    at, is_open = size.at, size.is_open
     finding = "CASE WHEN n % 2 = 0 THEN 'confirmed' ELSE 'not_personal' END"
     insert(
         into,
         Incident,
-        f"generate_series(1, {INCIDENTS}) AS n JOIN people_user"
-        f" ON email = 'incident' || (1 + n % {PEOPLE}) || '@{given.DOMAIN}'",
+        f"generate_series(1, {size.incidents}) AS n JOIN people_user"
+        f" ON email = '{size.prefix}' || (1 + n % {size.people}) || '@{given.DOMAIN}'",
         id="n",
         kind=f"(ARRAY{list(KINDS)})[1 + n % 7]",
-        status=f"CASE WHEN {IS_OPEN} THEN 'confirmed' ELSE 'closed' END",
+        status=f"CASE WHEN {is_open} THEN 'confirmed' ELSE 'closed' END",
         finding=finding,
         happened="'A message about matter ' || n || ' went to somebody else.'",
-        noticed_at=AT,
-        council_knew_at=AT,
-        reported_at=AT,
-        recorded_at=AT,
+        noticed_at=at,
+        council_knew_at=at,
+        reported_at=at,
+        recorded_at=at,
         reported_by="people_user.id",
         recorded_by="people_user.id",
         reported_via="'portal'",
         corporate_reference="'CR-' || n",
-        ruled_at=AT,
+        ruled_at=at,
         ruled_because="'It names somebody.'",
-        capacity=f"CASE WHEN {OWN} THEN 'ward' ELSE 'council' END",
+        capacity=f"CASE WHEN {size.own} THEN 'ward' ELSE 'council' END",
         is_confidential="n % 200 = 1",
-        contained_at=f"CASE WHEN NOT ({IS_OPEN}) THEN {AT} END",
-        closed_at=f"CASE WHEN NOT ({IS_OPEN}) THEN {AT} END",
+        contained_at=f"CASE WHEN NOT ({is_open}) THEN {at} END",
+        closed_at=f"CASE WHEN NOT ({is_open}) THEN {at} END",
     )
-    into.execute(f"SELECT setval(pg_get_serial_sequence('breaches_incident', 'id'), {INCIDENTS})")
+    into.execute(
+        f"SELECT setval(pg_get_serial_sequence('breaches_incident', 'id'), {size.incidents})"
+    )
 
 
 def _assessments(into: cursor, officer: int) -> None:
@@ -171,17 +209,18 @@ def _events(into: cursor, officer: int) -> None:
     )
 
 
-def _losses(into: cursor, officer: int) -> None:
-    at = f"now() - ({LOSSES} - n) * interval '500 minutes'"
-    ended = f"CASE WHEN n <= {LOSSES - WAITING} THEN %s END"
+def _losses(into: cursor, officer: int, size: Size) -> None:
+    over = size.losses - size.waiting
+    at = f"now() - ({size.losses} - n) * interval '500 minutes'"
+    ended = f"CASE WHEN n <= {over} THEN %s END"
     insert(
         into,
         LossReport,
-        f"generate_series(1, {LOSSES}) AS n",
-        status=f"CASE WHEN n > {LOSSES - WAITING} THEN 'waiting' ELSE 'dropped' END",
+        f"generate_series(1, {size.losses}) AS n",
+        status=f"CASE WHEN n > {over} THEN 'waiting' ELSE 'dropped' END",
         noticed_at=at,
         reported_at=at,
         ended_at=ended % at,
         ended_by=ended % officer,
-        dropped_because=f"CASE WHEN n > {LOSSES - WAITING} THEN '' ELSE 'It was a joke.' END",
+        dropped_because=f"CASE WHEN n > {over} THEN '' ELSE 'It was a joke.' END",
     )

@@ -21,12 +21,12 @@ COUNCILLORS, EACH, WAYS = 5_000, 100, 2
 PERMISSIONS = COUNCILLORS * EACH * WAYS
 
 
-def build(first: int, last: int) -> None:
+def build(first: int, last: int, each: int = EACH) -> None:
     """The councillors of these numbers; all of them are a whole region's, on one server."""
     text, telephone = (Channel.objects.get(name=name).pk for name in ("Text message", "Telephone"))
     with owner_cursor(triggers=False) as into:
         _councillors(into, first, last)
-        _people(into)
+        _people(into, each)
         _permissions(into, text, telephone)
         # as autovacuum leaves them
         into.execute("VACUUM ANALYZE")
@@ -60,11 +60,11 @@ def _councillors(into: cursor, first: int, last: int) -> None:
     )
 
 
-def _people(into: cursor) -> None:
+def _people(into: cursor, each: int) -> None:
     insert(
         into,
         Constituent,
-        f"generate_series(1, {EACH}) AS n CROSS JOIN {NEW}",
+        f"generate_series(1, {each}) AS n CROSS JOIN {NEW}",
         id="nextval(pg_get_serial_sequence('consent_constituent', 'id'))",
         councillor="owner.id",
         capacity="'council'",

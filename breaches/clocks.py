@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import ngettext
 
-from breaches.machines import RUNNING, Regulator
+from breaches.machines import RUNNING, TO_BE_RULED, Regulator
 from councilgov.deadlines import hours_after
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
 HOURS = 72
 """In which the regulator is told, in elapsed hours: no weekend or holiday makes them longer (UK
@@ -36,6 +39,12 @@ def time_left(
     if aware_at is None or status not in RUNNING or regulator not in UNTOLD:
         return None
     return hours_after(aware_at, HOURS) - now
+
+
+def unruled_for_too_long(reports: QuerySet[Any]) -> QuerySet[Any]:
+    """Of which nobody has said whether they are breaches: if one is, its hours are over."""
+    before = timezone.now() - timedelta(hours=HOURS)
+    return reports.filter(status__in=TO_BE_RULED, council_knew_at__lt=before)
 
 
 def about_in_words(seconds: float) -> str:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
 from breaches.incidents import Incident
+from breaches.machines import IncidentStatus
 from breaches.steps import IncidentStep
 from councilgov.constraints import holds, implies, one_of
 from councilgov.records import Record, RecordQuerySet
+
+if TYPE_CHECKING:
+    from breaches.incidents import IncidentQuerySet
 
 
 class IncidentEvent(Record):
@@ -55,3 +61,21 @@ def what_was_said(incident: str) -> dict[str, Subquery]:
 def _last_words(step: str, incident: str) -> Subquery:
     events = IncidentEvent.objects.filter(incident=OuterRef(incident), what=step)
     return Subquery(events.order_by("-pk").values("words")[:1])
+
+
+def closed_breaches(rows: IncidentQuerySet) -> IncidentQuerySet:
+    """Confirmed, and over; what was said of them is not erased yet."""
+    return rows.filter(
+        status=IncidentStatus.CLOSED, finding=IncidentStatus.CONFIRMED, erased_at=None
+    )
+
+
+def closed_without_lessons(rows: IncidentQuerySet) -> IncidentQuerySet:
+    """Breaches of which nobody wrote down what was learnt."""
+    said = what_was_said("pk")["lessons"]
+    return closed_breaches(rows).alias(learnt=said).filter(Q(learnt=None) | Q(learnt=""))
+
+
+def closed_without_cause(rows: IncidentQuerySet) -> IncidentQuerySet:
+    """Breaches of which nobody said why they could happen."""
+    return closed_breaches(rows).filter(cause="")

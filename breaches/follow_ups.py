@@ -49,6 +49,10 @@ class FollowUpQuerySet(RecordQuerySet["FollowUp"]):
     def open(self) -> Self:
         return self.filter(status=FollowUpStatus.OPEN)
 
+    def late(self, day: date) -> Self:
+        """To be done by a day that is past."""
+        return self.open().filter(due_on__lt=day)
+
     def with_row(self) -> Self:
         return self.select_related("incident", "owner", "ended_by")
 

@@ -18,6 +18,7 @@ from breaches.controllers import of_councillors_alone, parts_of, shut
 from breaches.involved import Involved, Part
 from breaches.machines import FINDINGS, INCIDENT_MOVES, OPEN_INCIDENTS, IncidentStatus
 from breaches.readers import IncidentOpening, Reader
+from breaches.searched import BY_WORDS
 from councilgov.access import Right
 from councilgov.capacity import CONTROLLERS, Capacity, Controller
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
@@ -262,6 +263,7 @@ class Incident(Staged):
                 "erases_on", name="breaches_incident_erases", condition=Q(erases_on__isnull=False)
             ),
             models.Index(fields=["-reported_at", "id"], name="breaches_incident_register"),
+            BY_WORDS,
         ]
         constraints = [
             one_of("kind", IncidentKind),

@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from breaches.assessments import AssessmentQuerySet
-from breaches.clocks import UNTOLD, about_in_words, time_left
+from breaches.clocks import UNTOLD, about_in_words, time_left, unruled_for_too_long
+from breaches.events import closed_without_cause, closed_without_lessons
 from breaches.machines import RUNNING, TO_BE_RULED, TOLD
 from breaches.models import (
     HOURS,
@@ -32,10 +33,13 @@ from breaches.models import (
     Regulator,
 )
 from breaches.numbers import NUMBER, key_of
+from breaches.outcomes import OUTCOMES, in_last_hours, with_outcome
+from breaches.searched import SAID
 from councilgov.deadlines import hours_after
 from councilgov.forms.filters import DayFilter, RegisterFilter, SearchFilter
 from councilgov.forms.tables import MomentColumn, RegisterTable, TagColumn, in_spreadsheets
 from councilgov.forms.templatetags.govuk import govuk_tag
+from councilgov.full_text import words_asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,6 +48,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet, TextChoices
     from django.utils.safestring import SafeString
 
+    from breaches.incidents import IncidentQuerySet
     from policies.models import PolicyVersion
 
 REFERENCE = re.compile(NUMBER)
@@ -231,8 +236,14 @@ class OwnIncidentTable(IncidentTable):
 CLOCKS: Mapping[str, Callable[[AssessmentQuerySet], AssessmentQuerySet]] = {
     "running": AssessmentQuerySet.running,
     "over": lambda rows: rows.expired(timezone.now()),
+    "soon": lambda rows: in_last_hours(rows, timezone.now()),
     "undecided": AssessmentQuerySet.to_decide,
     "unadvised": AssessmentQuerySet.to_advise,
+}
+UNRULED = "unruled"
+LACKS: Mapping[str, Callable[[Any], IncidentQuerySet]] = {
+    "lessons": closed_without_lessons,
+    "cause": closed_without_cause,
 }
 
 
@@ -244,8 +255,21 @@ class ClockFilter(filters.ChoiceFilter):
     def filter(self, qs: QuerySet[Any, Any], value: str) -> QuerySet[Any, Any]:
         if not value:
             return qs
+        if value == UNRULED:
+            return unruled_for_too_long(qs)
         known = Assessment.objects.of_the_council().read_by(self.parent.request.user)
         return qs.filter(pk__in=CLOCKS[value](known).values("incident"))
+
+
+class OutcomeFilter(filters.ChoiceFilter):
+    """By how it stands, as far as the reader may know it."""
+
+    parent: Any
+
+    def filter(self, qs: QuerySet[Any, Any], value: str) -> QuerySet[Any, Any]:
+        if not value:
+            return qs
+        return with_outcome(qs, self.parent.request.user).filter(outcome=value)
 
 
 class CauseFilter(filters.MultipleChoiceFilter):
@@ -255,14 +279,21 @@ class CauseFilter(filters.MultipleChoiceFilter):
         return super().filter(qs, value).filter(is_theirs=False) if value else qs
 
 
+class LacksFilter(filters.ChoiceFilter):
+    """By what a closed breach lacks: nothing where the reader has a part, who doesn’t read that."""
+
+    def filter(self, qs: QuerySet[Any, Any], value: str) -> QuerySet[Any, Any]:
+        return LACKS[value](qs.filter(is_theirs=False)) if value else qs
+
+
 class IncidentSearch(SearchFilter):
-    """By our reference too, also by that of what was reported twice."""
+    """By the words of the report and by our reference, also by that of what was reported twice."""
 
     parent: Any
 
     def asked(self, value: str) -> Q:
         number = REFERENCE.fullmatch(value.strip().upper())
-        words = super().asked(value)
+        words = self.worded(value) if value.strip() else Q()
         if not number:
             return words
         pk = key_of(number[0])
@@ -270,18 +301,24 @@ class IncidentSearch(SearchFilter):
         again = seen.filter(pk=pk, same_as__isnull=False).values("same_as")
         return words | Q(pk=pk) | Q(pk__in=again)
 
+    def worded(self, value: str) -> Q:
+        """As a set of keys: beside another condition the index would not be looked at."""
+        said = Incident.objects.alias(said=SAID).filter(said=words_asked(value))
+        return Q(pk__in=said.order_by().values("pk"))
+
 
 class RegisterSearch(IncidentSearch):
     """By the number in the council’s own register too, which nobody reads who has a part."""
 
-    def word(self, value: str) -> Q:
-        return super().word(value) | Q(corporate_reference__icontains=value, is_theirs=False)
+    def worded(self, value: str) -> Q:
+        number = Q(corporate_reference__icontains=value.strip(), is_theirs=False)
+        return super().worded(value) | number
 
 
 class IncidentFilter(RegisterFilter):
     """By words, by status and by what went wrong."""
 
-    q = IncidentSearch(["happened"], help_text=_("Words of the report, or our reference"))
+    q = IncidentSearch([], help_text=_("Words of the report, or our reference"))
     status = filters.MultipleChoiceFilter(
         label=_("Status"), choices=IncidentStatus, widget=forms.CheckboxSelectMultiple
     )
@@ -303,18 +340,26 @@ class IncidentFilter(RegisterFilter):
 class RegisterOfIncidentsFilter(IncidentFilter):
     """Of the whole register: by cause and by clock too."""
 
-    q = RegisterSearch(
-        ["happened"], help_text=_("Words of the report, our reference or the council’s")
-    )
+    q = RegisterSearch([], help_text=_("Words of the report, our reference or the council’s"))
     cause = CauseFilter(label=_("Cause"), choices=Cause, widget=forms.CheckboxSelectMultiple)
     clock = ClockFilter(
         label=_("72 hours of the council"),
         choices=[
             ("running", _("Running")),
             ("over", _("Over")),
+            ("soon", _("Less than 24 hours left, or over")),
             ("undecided", _("Something is left to decide")),
             ("unadvised", _("Not advised on yet")),
+            (UNRULED, _("Over, if it is one: nobody has said")),
         ],
+        empty_label=_("All"),
+    )
+    outcome = OutcomeFilter(
+        label=_("What came of it"), choices=list(OUTCOMES.items()), empty_label=_("All")
+    )
+    lacks = LacksFilter(
+        label=_("Closed without"),
+        choices=[("lessons", _("What was learnt")), ("cause", _("A cause"))],
         empty_label=_("All"),
     )
     is_near_miss = filters.ChoiceFilter(

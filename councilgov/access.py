@@ -127,6 +127,9 @@ class Right(StrEnum):
     SEND_NOTICE_AGAIN = "notices.send_again"
     CHANGE_SETTINGS = "people.change_settings"
     SEE_UPKEEP = "portal.see_upkeep"
+    SEE_DASHBOARD = "portal.see_dashboard"
+    SEE_XRAY = "xray.see_findings"
+    OVERSEE_XRAY = "xray.oversee"
 
 
 MONITORING = frozenset({Role.MONITORING_OFFICER, Role.DEPUTY_MONITORING_OFFICER})
@@ -277,6 +280,15 @@ HOLDERS: dict[str, frozenset[str]] = {
     Right.SEND_NOTICE_AGAIN: frozenset({Role.MEMBERS_SERVICES, Role.ADMINISTRATOR}),
     Right.CHANGE_SETTINGS: frozenset({Role.MONITORING_OFFICER, Role.ADMINISTRATOR}),
     Right.SEE_UPKEEP: frozenset({Role.ADMINISTRATOR}),
+    Right.SEE_DASHBOARD: MONITORING,
+    Right.SEE_XRAY: MONITORING
+    | {
+        Role.INFORMATION_OFFICER,
+        Role.ICT_DESK,
+        Role.MEMBERS_SERVICES,
+        Role.ADMINISTRATOR,
+    },
+    Right.OVERSEE_XRAY: MONITORING,
 }
 
 OF_WHO_MAY_ACT: frozenset[str] = frozenset({Right.KEEP_CONTACTS})

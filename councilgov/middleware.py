@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.urls import is_valid_path
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from councilgov.people.council import NotSetUp
@@ -106,6 +107,18 @@ class SizeMiddleware:
         if announced.isdecimal() and int(announced) <= LARGEST_REQUEST:
             return self.get_response(request)
         return HttpResponse(loader.get_template("413.html").render(), status=413)
+
+
+class IdleMiddleware(SessionMiddleware):
+    """Signs somebody out who is idle: a page that looks for news by itself (``X-Refresh``) is no
+    sign that they are still there, and changes nothing of their session.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if "X-Refresh" not in request.headers or request.method not in SAFE:
+            return super().process_response(request, response)
+        patch_vary_headers(response, ("Cookie",))
+        return response
 
 
 def not_set_up() -> HttpResponse:

@@ -51,6 +51,7 @@ if DEMO and not is_this_machine(SITE_URL):
 
 INSTALLED_APPS = [
     "councilgov.portal",
+    "councilgov.portal.xray",
     "councilgov.offboarding",
     "councilgov.elections",
     "consent",
@@ -84,7 +85,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "councilgov.middleware.AddressMiddleware",
     "councilgov.middleware.SizeMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "councilgov.middleware.IdleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -224,7 +225,7 @@ TIME_ZONE = "Europe/London"
 DATE_FORMAT = "j F Y"
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("pictures", BASE_DIR / "docs" / "pictures")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -172,6 +172,17 @@ class DeviceQuerySet(RecordQuerySet["Device"]):
         left = with_data.filter(~Exists(terms.current(now)))
         return left.exclude(pk__in=Device.objects.filter(asked).values("pk"))
 
+    def unrecorded(self) -> Self:
+        """The council’s, with somebody, and on nobody’s record: nothing says when it was issued."""
+        out = self.filter(ownership=Ownership.COUNCIL).exclude(holder=None)
+        recorded = Q(assignments__isnull=False, assignments__ended_at=None)
+        return out.exclude(pk__in=Device.objects.filter(recorded).values("pk"))
+
+    def without_serial(self) -> Self:
+        """The council’s own, and no number of the maker’s tells which one it is."""
+        gone = [*GONE, DeviceStatus.WRITTEN_OFF]
+        return self.filter(ownership=Ownership.COUNCIL, serial="").exclude(status__in=gone)
+
     def like_serial(self, serial: str) -> Self:
         """Those whose serial number is this one, or differs only by what is misread on a label."""
         if not serial_key(serial):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councilgov.constraints import NAME, holds, iff, implies, one_of, together
 from councilgov.days import in_london
-from councilgov.deadlines import end_of_day
+from councilgov.deadlines import end_of_day, months_after
 from councilgov.records import Record, RecordQuerySet
 from policies.acknowledgements import Acknowledgement
 from policies.machines import AcknowledgementStatus
@@ -111,6 +111,10 @@ class ExemptionQuerySet(RecordQuerySet["Exemption"]):
     def in_effect(self) -> Self:
         """Not ended, of requests that were not answered or replaced meanwhile."""
         return self.open().filter(acknowledgement__status=AcknowledgementStatus.EXEMPT)
+
+    def long(self, day: date) -> Self:
+        """In effect, for more than a year from that day."""
+        return self.in_effect().filter(until__gt=months_after(day, 12))
 
     def of_policy(self, policy: Policy) -> Self:
         """From signing whatever version of it."""

@@ -32,6 +32,7 @@ from policies.progress import Progress, SectionRead, progress, with_progress
 from policies.questions import Answer, Question
 from policies.reports import IMPLICATIONS, CommitteeReport
 from policies.requests import AcknowledgementQuerySet
+from policies.searched import BEGINS, ENDS, SearchedClause
 from policies.statements import StatementNote
 from policies.versions import (
     Audience,
@@ -44,7 +45,9 @@ from policies.versions import (
 __all__ = [
     "AMENDED",
     "ANSWERED",
+    "BEGINS",
     "EDITABLE",
+    "ENDS",
     "GOES_ON",
     "IMPLICATIONS",
     "ONCE_SIGNED",
@@ -83,6 +86,7 @@ __all__ = [
     "Progress",
     "Question",
     "RecordedSignature",
+    "SearchedClause",
     "SectionRead",
     "Service",
     "Source",

@@ -13,6 +13,7 @@ from councilgov.accounts.saving.actions import save_view
 from councilgov.capacity import Capacity
 from councilgov.days import today
 from councilgov.evidence.models import EvidenceFile
+from councilgov.portal.xray.actions import set_aside
 from devices.desk.actions import open_task
 from devices.filtering.actions import ask_filter
 from devices.finding.actions import report_found
@@ -57,6 +58,7 @@ CHASERS = MONITORING | {Role.MEMBERS_SERVICES}
 HOLDS = CHASERS | {Role.ICT_DESK}
 PEOPLE = MONITORING | ACCOUNTS | {Role.DATA_PROTECTION_OFFICER}
 UNSENT = MONITORING | ACCOUNTS
+XRAY = MONITORING | ACCOUNTS | {Role.INFORMATION_OFFICER, Role.ICT_DESK}
 ELECTIONS = MONITORING | {Role.MEMBERS_SERVICES, Role.AUDITOR}
 DESK = frozenset({Role.ICT_DESK})
 CLASSIFIERS = frozenset({Role.INFORMATION_OFFICER})
@@ -196,6 +198,7 @@ class World:
     system: Any
     suspension: Any
     left: Any
+    aside: Any
 
 
 Public = partial(Row, is_public=True)
@@ -472,6 +475,10 @@ def pending(world: World) -> list[Any]:
 TABLE: dict[str, Row] = {
     "start": Public(answer=FOUND),
     "home": Row(),
+    "dashboard": Row(MONITORING),
+    "xray:findings": Row(XRAY),
+    "xray:set_aside": Row(MONITORING, args=lambda _world: ["dead_notices"]),
+    "xray:bring_back": Post(MONITORING, args=lambda world: [world.aside.pk]),
     "account_login": Public(answer=FOUND),
     "account_logout": Public(answer=200),
     "account_inactive": Public(),
@@ -1285,6 +1292,14 @@ TABLE: dict[str, Row] = {
     "accessibility": Public(),
     "privacy": Public(),
     "help": Public(),
+    "help_words": Public(),
+    "help_rules": Public(),
+    "guide": Public(args=lambda _world: ["councillor"]),
+    "search": Row(),
+    "calendar_feed": Public(answer=NOT_FOUND, args=lambda _world: ["nonsense"]),
+    "my_calendar": Row(),
+    "make_calendar_link": Post(answer=200),
+    "stop_calendar_link": Post(),
     "branding": Public(),
     "healthz": Public(),
     "readyz": Public(),
@@ -1336,6 +1351,13 @@ def build_world() -> World:
         stranger=given.newcomer(),
         invited=given.invited(),
         dead=given.dead_notice(),
+        aside=set_aside(
+            finding="without_group",
+            known=1,
+            reason="We know.",
+            until=today(),
+            by=given.officer(Role.MONITORING_OFFICER),
+        ),
         term=signer.terms.get(),
         membership=given.councillor(group=given.group()).memberships.get(),
         appointment=given.officer(Role.AUDITOR).appointments.get(),

@@ -92,6 +92,11 @@ class Watch:
             self.complaints.append(f"answer: {response.status} {response.url}")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    what = "take the pictures of the documents anew"
+    parser.addoption("--pictures", action="store_true", help=what)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for each worker of xdist."""

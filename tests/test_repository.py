@@ -234,7 +234,7 @@ def test_the_pictures_are_small_and_shown():
     assert pictures
     for path in pictures:
         assert path.stat().st_size < 150_000
-        assert f"]({name_of(path)})" in text_of("README.md")
+        assert any(f"pictures/{path.name})" in page.read_text("utf-8") for page in PAGES), path
 
 
 # What one can do with them

@@ -72,4 +72,4 @@ class FollowUpFilter(RegisterFilter):
         fields: list[str] = []
 
     def by_late(self, rows: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
-        return rows.filter(status=FollowUpStatus.OPEN, due_on__lt=today())
+        return rows.filter(pk__in=FollowUp.objects.late(today()).values("pk"))

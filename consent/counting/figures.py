@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Case, CharField, Count, F, Q, Value, When
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from consent.models import Constituent, ContactPermission, PermissionStatus
 from councilgov.capacity import Capacity
@@ -17,11 +18,20 @@ from councilgov.days import today
 from councilgov.disclosure import FEWEST, is_enough
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from django.db.models import QuerySet
+    from django_stubs_ext import StrOrPromise
 
 STALE = "stale"
+MANY: Sequence[tuple[int, StrOrPromise]] = (
+    (1, _lazy("None")),
+    (10, _lazy("1 to 9")),
+    (50, _lazy("10 to 49")),
+)
+MOST = _lazy("50 or more")
+"""How many somebody has to check again: fewer than so many is told as that."""
+TO_CHECK = _lazy("To be checked again")
 
 
 class Figures(NamedTuple):
@@ -39,20 +49,80 @@ def figures() -> Figures | None:
     one of them.
     """
     people, permissions = Constituent.objects.order_by(), ContactPermission.objects.order_by()
-    if not is_enough(people.values("councillor").distinct().count()):
+    if not _are_enough(people):
         return None
-    stale = Q(status=PermissionStatus.VERIFIED, stale_on__lte=today())
-    text: CharField[str, str] = CharField()
-    standing = Case(When(stale, then=Value(STALE)), default=F("status"), output_field=text)
-    by_standing = _counted(permissions.annotate(standing=standing), "standing")
+    by_standing = _standings(permissions)
     by_capacity = _counted(people, "capacity")
     return Figures(
         in_words(sum(one.rows for one in by_capacity.values())),
         in_words(sum(one.rows for one in by_standing.values())),
         told(by_capacity, dict(Capacity.choices)),
-        told(by_standing, {**dict(PermissionStatus.choices), STALE: _("To be checked again")}),
+        told(by_standing, {**dict(PermissionStatus.choices), STALE: TO_CHECK}),
         told(_counted(permissions, "channel__name"), {}),
     )
+
+
+def _are_enough(people: QuerySet[Constituent]) -> bool:
+    return is_enough(people.values("councillor").distinct().count())
+
+
+def _is_stale() -> Q:
+    return Q(status=PermissionStatus.VERIFIED, stale_on__lte=today())
+
+
+def _standings(permissions: QuerySet[ContactPermission]) -> dict[str, Counted]:
+    text: CharField[str, str] = CharField()
+    standing = Case(When(_is_stale(), then=Value(STALE)), default=F("status"), output_field=text)
+    return _counted(permissions.annotate(standing=standing), "standing")
+
+
+def stale_told() -> int:
+    """How many permissions are to be checked again, as the totals tell it; 0 where they do not:
+    with so few it would tell of one councillor.
+    """
+    if not _are_enough(Constituent.objects.order_by()):
+        return 0
+    counts = _standings(ContactPermission.objects.order_by())
+    return counts[STALE].rows if STALE in groups_told(counts) else 0
+
+
+class Stale(NamedTuple):
+    """How many permissions are to be checked again, as it is told, and how that is spread: of how
+    many councillors it is so many. Nobody is named: there is no league table of use.
+    """
+
+    permissions: str
+    spread: list[tuple[str, str]]
+
+
+def stale() -> Stale | None:
+    """As of today; None where the totals are not told either. Three queries."""
+    if not _are_enough(Constituent.objects.order_by()):
+        return None
+    permissions = ContactPermission.objects.order_by()
+    by_standing = _standings(permissions)
+    total = "0"
+    if STALE in by_standing:
+        is_told = STALE in groups_told(by_standing)
+        total = f"{by_standing[STALE].rows:,}" if is_told else _("Not told")
+    each = permissions.values_list("councillor").annotate(n=Count("pk", filter=_is_stale()))
+    return Stale(total, spread([n for _councillor, n in each]))
+
+
+def spread(each: Sequence[int]) -> list[tuple[str, str]]:
+    """Of how many it is none, few or many, in that order; no number is told of fewer than five,
+    nor one from which such a number could be worked out.
+    """
+    names = [*(name for _below, name in MANY), MOST]
+    counts = [0] * len(names)
+    for n in each:
+        counts[sum(n >= below for below, _name in MANY)] += 1
+    shown = groups_told({str(at): Counted(n, n) for at, n in enumerate(counts) if n})
+    is_told = [not n or str(at) in shown for at, n in enumerate(counts)]
+    return [
+        (str(name), f"{n:,}" if told_now else _("Not told"))
+        for name, n, told_now in zip(names, counts, is_told, strict=True)
+    ]
 
 
 class Counted(NamedTuple):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consent.counting.figures import figures as totals
+from consent.counting.figures import stale
 from councilgov.access import Right
 
 if TYPE_CHECKING:
@@ -30,4 +31,7 @@ def figures(request: Request) -> HttpResponse:
             ([_("Standing"), _("Permissions")], found.by_standing, _("Permissions by standing")),
             ([_("Channel"), _("Permissions")], found.by_channel, _("Permissions by channel")),
         ]
+    if old := stale():
+        head = [_("To be checked again"), _("Councillors")]
+        tables.append((head, old.spread, _("Councillors by what they have to check again")))
     return render(request, "consent/figures.html", {"found": found, "tables": tables})

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.utils.translation import gettext as _
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -25,18 +27,29 @@ ROOM_FOR_FIGURE = 20  # pixels
 
 
 class Bar(NamedTuple):
-    """One bar that lies, with its words and figure as text above it; ``percent`` is its length."""
+    """One bar that lies, with its words and figure as text above it; ``percent`` is its length.
+    ``told`` is the figure in words where the bare number is not enough.
+    """
 
     label: StrOrPromise
     value: int
     percent: float
     href: str = ""
+    told: str = ""
 
 
 def bars(rows: Sequence[tuple[StrOrPromise, int, str]]) -> list[Bar]:
     """A bar of each label, figure and address; the greatest figure is as long as the page."""
     top = max([value for _label, value, _href in rows], default=0) or 1
     return [Bar(label, value, round(100 * value / top, 1), href) for label, value, href in rows]
+
+
+def part_of(label: StrOrPromise, part: int, whole: int, href: str) -> Bar:
+    """So many of so many, beside all of them. Never rounded up: 100% is everybody."""
+    percent = part * 100 // whole if whole else 0
+    words = _("%(part)s of %(whole)s, %(percent)s%%")
+    facts = {"part": f"{part:,}", "whole": f"{whole:,}", "percent": percent}
+    return Bar(label, part, percent, href, words % facts)
 
 
 class Series(NamedTuple):

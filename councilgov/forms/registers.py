@@ -13,7 +13,13 @@ from django_tables2.rows import BoundRows
 from councilgov.forms.bulk import ACT, ALL, BulkAct, address_of, is_none_chosen, ticked
 from councilgov.forms.cells import lines
 from councilgov.forms.exports import FORMATS, download
-from councilgov.forms.sealing import FIND, address_of_search, asked_of, tell_if_over
+from councilgov.forms.sealing import (
+    FIND,
+    address_of_search,
+    asked_of,
+    searches_of,
+    tell_if_over,
+)
 from councilgov.forms.spreadsheets import check_fits
 from councilgov.forms.tables import NumberColumn
 
@@ -100,6 +106,11 @@ class Register:
     @property
     def form(self) -> Any:
         return self.filters.form
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether what is searched for stands in no address."""
+        return bool(searches_of(self.request, type(self.filters)))
 
     @property
     def caption(self) -> str:
@@ -209,7 +220,7 @@ def register_page(
     one (ADR 0016). ``bulk`` are the acts on chosen rows; with ``can_save`` the filters may be
     saved as a view. Three queries, and one for each filter whose choices stand in a table.
     """
-    if FIND in request.POST and filter_class.sealed:
+    if FIND in request.POST and searches_of(request, filter_class):
         return redirect(address_of_search(request, filter_class))
     filters = _filters(request, filter_class, queryset)
     register = Register(request, table_class(_ticked_of(request, filters.qs)), filters)

@@ -27,15 +27,27 @@ FIND = "find"
 SOUGHT = "sought"
 """What was typed, in the address; and the place of its key in the session."""
 
+SEARCHES = frozenset({"q", "search"})
+"""What searches are called in registers that seal none: what was typed in the search of the whole
+portal is sealed in all of them."""
+
 OVER = _("Search again: a search ends when you sign out")
+
+
+def searches_of(request: HttpRequest, filter_class: type[RegisterFilter]) -> frozenset[str]:
+    """The searches that are sealed here: those of people always, any once it came sealed."""
+    came_sealed = SOUGHT in request.GET or FIND in request.POST
+    others = SEARCHES & {*filter_class.base_filters} if came_sealed else frozenset()
+    return filter_class.sealed or others
 
 
 def address_of_search(request: HttpRequest, filter_class: type[RegisterFilter]) -> str:
     """Where somebody who searched goes: the rest of the filters as always, the words sealed."""
     query = QueryDict(mutable=True)
     words: dict[str, str] = {}
+    names = searches_of(request, filter_class)
     for name, values in request.POST.lists():
-        if name in filter_class.sealed:
+        if name in names:
             words[name] = values[-1].strip()[: LONGEST_SEARCH + 1]  # one too many is refused there
         elif name not in {"csrfmiddlewaretoken", FIND} and any(values):
             query.setlist(name, [value for value in values if value])
@@ -48,10 +60,10 @@ def asked_of(request: HttpRequest, filter_class: type[RegisterFilter]) -> QueryD
     """What the address asks for, what was sealed in it too. What ought to be and is not, is not
     looked at: an address with a name in it finds nobody.
     """
-    if not filter_class.sealed:
+    if not (names := searches_of(request, filter_class)):
         return request.GET
     asked = request.GET.copy()
-    for name in filter_class.sealed:
+    for name in names:
         asked.pop(name, None)
     asked.update(opened(request) or {})
     return asked
@@ -59,8 +71,8 @@ def asked_of(request: HttpRequest, filter_class: type[RegisterFilter]) -> QueryD
 
 def tell_if_over(request: HttpRequest, filters: RegisterFilter) -> None:
     """A search of a session that has ended is not silently a list of everybody."""
-    if filters.sealed and is_over(request):
-        for name in filters.sealed:
+    if is_over(request):
+        for name in searches_of(request, type(filters)):
             filters.form.add_error(name, OVER)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from councilgov.local.folders import PROJECT
 
 # What no preparation depends on.
-OTHER = {"var", "node_modules", "tests", "docs", "bench", "__pycache__"}
+OTHER = {"var", "node_modules", "tests", "bench", "__pycache__"}
 
 
 def is_prepared(home: Path) -> bool:

@@ -84,9 +84,12 @@ LEAVING = RECEIPTS | {
     "devices:terms",
     "devices:withdraw_enrolment",
     "home",
+    "make_calendar_link",
+    "my_calendar",
     "offboarding:choose_contact",
     "offboarding:mine",
     "policies:dispute",
+    "stop_calendar_link",
 }
 """What is to be done before day ten is over: also to say that something is lost, and to answer what
 the council would charge for it. Public pages open for everybody, also for them."""

@@ -35,6 +35,8 @@ def channels_waiting(user: User) -> Iterator[Way]:
 
 def shared_with(user: User) -> Iterator[Way]:
     """Records that councillors let this person read: how many, and never whose."""
+    if not Share.objects.filter(reader=user).exists():
+        return
     if count := Share.objects.read_by(user, timezone.now()).count():
         told = ngettext(
             "Read %(n)s contact that is shared with you",

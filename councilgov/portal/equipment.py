@@ -15,7 +15,15 @@ from councilgov.days import day_in_words
 from councilgov.portal.handing_in import of_the_desk, to_hand_in
 from councilgov.portal.missing import missing_to_do, missing_waiting
 from devices.insuring.due import is_to_declare
-from devices.models import DeskTask, Enrolment, FilterRequest, FoundReport, Issue
+from devices.models import (
+    DeskTask,
+    Device,
+    Enrolment,
+    FilterRequest,
+    FoundReport,
+    Issue,
+    Return,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +70,31 @@ def equipment_to_do(user: User, today: date) -> Iterator[Task]:
         }
 
 
+def equipment_done(user: User, since: datetime) -> Iterator[Task]:
+    """What a councillor accepted or signed for lately, the last first. Two queries."""
+    issued = Issue.objects.filter(councillor=user, signed_at__gte=since)
+    for issue in issued.order_by("-signed_at"):
+        yield {
+            "title": _("You accepted your council equipment"),
+            "href": issue.get_absolute_url(),
+            "status": _("Completed"),
+        }
+    returned = Return.objects.filter(councillor=user, signed_at__gte=since)
+    for row in returned.order_by("-signed_at"):
+        yield {
+            "title": _("You signed for what you returned"),
+            "href": row.get_absolute_url(),
+            "status": _("Completed"),
+        }
+
+
+def devices_held(user: User) -> list[Device]:
+    """What a councillor has, lost ones too: one query, and none for anybody else."""
+    if not user.has_perm(Right.ACCEPT_DEVICES):
+        return []
+    return list(Device.objects.held_by(user).with_row().order_by("asset_tag"))
+
+
 def _to_accept(issue: Issue, today: date) -> Task:
     is_late = issue.is_late(today)
     return {
@@ -89,15 +122,14 @@ def _to_mend(row: Enrolment, today: date) -> Task:
 
 def equipment_waiting(user: User) -> Iterator[Way]:
     """What waits for an officer. Each number is that of the list behind its link."""
+    yield from (Way(*way) for way in missing_waiting(user))
+    yield from (Way(*way) for way in of_the_desk(user))
+    yield from _found(user)
     if user.has_perm(Right.DO_DESK_TASKS) and (
         count := DeskTask.objects.visible_to(user).open().count()
     ):
         told = ngettext("%(n)s task of the desk", "%(n)s tasks of the desk", count)
         yield Way(told % {"n": count}, f"{reverse('devices:desk_tasks')}?status=open")
-    yield from (Way(*way) for way in of_the_desk(user))
-    yield from (Way(*way) for way in missing_waiting(user))
-    yield from _found(user)
-    yield from _filters(user)
     yield from _not_accepted(user)
 
 
@@ -134,7 +166,7 @@ def _found(user: User) -> Iterator[Way]:
         yield Way(told % {"n": count}, f"{reverse('devices:found_reports')}?status=waiting")
 
 
-def _filters(user: User) -> Iterator[Way]:
+def filters_waiting(user: User) -> Iterator[Way]:
     """Senders of email that the desk is asked to block or unblock."""
     if not user.has_perm(Right.DO_FILTERS):
         return

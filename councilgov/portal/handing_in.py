@@ -83,6 +83,11 @@ def of_the_desk(user: User) -> Iterator[tuple[str, str]]:
     """What waits for the desk, with the list that it counts."""
     if not user.has_perm(Right.RECEIVE_DEVICES):
         return
+    if count := RecallLine.objects.visible_to(user).late(today()).count():
+        told = ngettext(
+            "%(n)s recalled device that is late", "%(n)s recalled devices that are late", count
+        )
+        yield told % {"n": count}, f"{reverse('devices:recalls')}?late=yes"
     if count := Return.objects.visible_to(user).to_answer().count():
         told = ngettext(
             "%(n)s return to answer: the councillor does not agree",
@@ -90,11 +95,6 @@ def of_the_desk(user: User) -> Iterator[tuple[str, str]]:
             count,
         )
         yield told % {"n": count}, f"{reverse('devices:returns')}?to_answer=yes"
-    if count := RecallLine.objects.visible_to(user).late(today()).count():
-        told = ngettext(
-            "%(n)s recalled device that is late", "%(n)s recalled devices that are late", count
-        )
-        yield told % {"n": count}, f"{reverse('devices:recalls')}?late=yes"
     if count := Device.objects.visible_to(user).left_with_data(timezone.now()).count():
         told = ngettext(
             "%(n)s own device of somebody who left office, with council data on it",

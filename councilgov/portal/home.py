@@ -19,7 +19,12 @@ from councilgov.people.models import Council
 from councilgov.portal.advice import advice_waiting
 from councilgov.portal.contacting import channels_waiting, leavers_waiting
 from councilgov.portal.elections import elections_waiting
-from councilgov.portal.equipment import Way, equipment_waiting, losses_waiting
+from councilgov.portal.equipment import (
+    Way,
+    equipment_waiting,
+    filters_waiting,
+    losses_waiting,
+)
 from councilgov.portal.incidents import (
     holds_waiting,
     incidents_waiting,
@@ -145,7 +150,7 @@ def _disputed(row: Acknowledgement) -> Task:
         "href": reverse("policies:receipt", args=[row.pk]),
         "hint": _("The Monitoring Officer decides. You need not do anything now."),
         "status": _("Waiting"),
-        "colour": "yellow",
+        "colour": "grey",
     }
 
 
@@ -188,6 +193,26 @@ def summaries(user: User) -> Iterator[dict[str, object]]:
             yield {"version": version, **row}
 
 
+class OwnGroup(NamedTuple):
+    """What a leader sees of the group that they lead: no more than whether it is done."""
+
+    asked: int
+    signed: int
+
+    @property
+    def not_signed(self) -> int:
+        return self.asked - self.signed
+
+
+def own_group(user: User) -> OwnGroup | None:
+    """How far their group has signed, while the settings cite the council's decision that leaders
+    see it; None for who leads none, and without it. Two queries.
+    """
+    if not (user.has_perm(Right.SEE_OWN_GROUP) and Council.objects.the().leaders_decision):
+        return None
+    return OwnGroup(**Acknowledgement.objects.of_group_led_by(user).for_register().tally())
+
+
 def waiting(user: User) -> Iterator[Way]:
     """What waits for an officer: first that of which the hours count, then a loss that nobody has
     checked, then what is due, the soonest first. Each number is that of the list behind its link.
@@ -205,18 +230,11 @@ def _others(user: User) -> Iterator[Way]:
     yield from complaints_waiting(user)
     yield from referrals_waiting(user)
     yield from holds_waiting(user)
-    if user.has_perm(Right.SEE_STATEMENTS) and (
-        count := Acknowledgement.objects.unsettled().count()
-    ):
-        told = ngettext(
-            "%(n)s objection or refusal not yet dealt with",
-            "%(n)s objections and refusals not yet dealt with",
-            count,
-        )
-        yield Way(told % {"n": count}, f"{reverse('policies:statements')}?statement=open")
+    yield from _statements(user)
     yield from equipment_waiting(user)
     yield from channels_waiting(user)
     yield from cases_waiting(user)
+    yield from filters_waiting(user)
     yield from leavers_waiting(user)
     yield from elections_waiting(user)
     yield from _disputes(user)
@@ -228,6 +246,18 @@ def _others(user: User) -> Iterator[Way]:
         )
         yield Way(told % {"n": count}, reverse("notices:unsent"))
     yield from _refused_mail(user)
+
+
+def _statements(user: User) -> Iterator[Way]:
+    if user.has_perm(Right.SEE_STATEMENTS) and (
+        count := Acknowledgement.objects.unsettled().count()
+    ):
+        told = ngettext(
+            "%(n)s objection or refusal not yet dealt with",
+            "%(n)s objections and refusals not yet dealt with",
+            count,
+        )
+        yield Way(told % {"n": count}, f"{reverse('policies:statements')}?statement=open")
 
 
 def _refused_mail(user: User) -> Iterator[Way]:

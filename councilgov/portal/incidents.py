@@ -16,11 +16,13 @@ from breaches.learning.facts import standing
 from breaches.models import (
     HOURS,
     Assessment,
+    CaseHold,
     ContainmentTask,
     FollowUp,
     Incident,
     IncidentStatus,
     Regulator,
+    SafetyRecipient,
     SafetyReport,
 )
 from councilgov.access import Right
@@ -124,10 +126,13 @@ def incidents_waiting(user: User) -> Iterator[Way]:
     """
     if not user.has_perm(Right.SEE_INCIDENTS):
         return
-    seen = Incident.objects.visible_to(user).of_the_council()
-    yield from _hours(Assessment.objects.of_the_council().filter(incident__in=seen), user)
+    seen = Incident.objects.visible_to(user).of_the_council().open().order_by()
+    # few are open, and whose they are takes long to work out: once for all lines
+    statuses = dict(seen.values_list("pk", "status"))
+    known = Assessment.objects.of_the_council().read_by(user)
+    yield from _hours(known.filter(incident__in=list(statuses)), user)
     if user.has_perm(Right.HANDLE_INCIDENT):
-        count = seen.filter(status__in=UNRULED).count()
+        count = sum(status in UNRULED for status in statuses.values())
         told = ngettext_lazy(
             "%(n)s report: say whether personal data is affected",
             "%(n)s reports: say whether personal data is affected",
@@ -147,7 +152,7 @@ def tasks_waiting(user: User) -> Iterator[Way]:
 
 def holds_waiting(user: User) -> Iterator[Way]:
     """What is kept whole for a request or a case, and is to be looked at again."""
-    if user.has_perm(Right.SEE_INCIDENTS):
+    if user.has_perm(Right.SEE_INCIDENTS) and CaseHold.objects.to_review(today()).exists():
         told = ngettext_lazy("%(n)s hold to look at again", "%(n)s holds to look at again", "n")
         yield from _way(told, due_for(user, today()).count(), "breaches:kept", [])
 
@@ -184,6 +189,8 @@ def _way(
 
 def threats_waiting(user: User) -> Iterator[Way]:
     """Threats and abuse that a councillor chose to show this person, and nobody has seen yet."""
+    if not SafetyRecipient.objects.now().filter(person=user).exists():
+        return  # few are ever told, and who is in office still is worked out at length
     told = ngettext_lazy(
         "%(n)s councillor’s report of a threat or abuse: say that you have seen it",
         "%(n)s reports of threats or abuse: say that you have seen them",

@@ -54,7 +54,9 @@ def periods_now(request: HttpRequest, council: Any) -> Sequence[Period]:
     return periods_of(user)
 
 
-BY_RIGHT = (
+Line = tuple[Right, "StrOrPromise", str]
+FIRST: Sequence[Line] = ((Right.SEE_DASHBOARD, _("Dashboard"), "dashboard"),)
+BY_RIGHT: Sequence[Line] = (
     (Right.KEEP_CONTACTS, _("Contacts"), "consent:contacts"),
     (Right.ACCEPT_DEVICES, _("Equipment"), "devices:equipment"),
     (Right.SEE_DEVICES, _("Devices"), "devices:devices"),
@@ -75,12 +77,19 @@ def menu(request: HttpRequest) -> Iterator[Item]:
         user = None
     if user:
         yield item(request, _("Home"), "home")
+        yield from allowed(request, user, FIRST)
     yield item(request, _("Policies"), "policies:policies")
     if user and user.access in {Access.WHOLE, Access.SUSPENDED}:
         yield item(request, _("Report something"), "breaches:report")
         yield item(request, _("Advice"), "breaches:advice")
-    for right, text, name in BY_RIGHT:
-        if user and user.has_perm(right) and _is_left(user, name):
+    if user:
+        yield from allowed(request, user, BY_RIGHT)
+
+
+def allowed(request: HttpRequest, user: User, lines: Sequence[Line]) -> Iterator[Item]:
+    """Those of the lines to whose pages this person has the right."""
+    for right, text, name in lines:
+        if user.has_perm(right) and _is_left(user, name):
             yield item(request, text, name)
 
 

@@ -71,6 +71,10 @@ def _task(row: Loss | MisuseCase, title: str, status: str, colour: str) -> Task:
     }
 
 
+def _not_secured(rows: LossQuerySet) -> LossQuerySet:
+    return rows.late_to_secure(timezone.now())
+
+
 def _to_wipe(rows: LossQuerySet) -> LossQuerySet:
     return rows.waiting_for_wipe()
 
@@ -88,6 +92,16 @@ def _appealed(rows: LossQuerySet) -> LossQuerySet:
 
 
 LOSSES = (
+    (
+        Right.HANDLE_LOSS,
+        "late",
+        _not_secured,
+        ngettext_lazy(
+            "%(n)s missing device not locked or wiped in time",
+            "%(n)s missing devices not locked or wiped in time",
+            "n",
+        ),
+    ),
     (
         Right.HANDLE_LOSS,
         "wipe",

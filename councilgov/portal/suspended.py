@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from councilgov.offboarding.narrowing import is_left_to_suspended
 from councilgov.offboarding.suspending.facts import own, own_suspension
@@ -33,6 +33,8 @@ def as_far_as_open(user: User, context: Mapping[str, Any]) -> Mapping[str, Any]:
         "tasks": [*mine, *unsaid],
         "waiting": [way for way in context["waiting"] if _is_open(user, way.href)],
         "ways": list(_open_ways(user, context["ways"])),
+        "devices": [one for one in context["devices"] if _is_open(user, one.get_absolute_url())],
+        "own_group": context["own_group"] if _is_open(user, reverse("policies:group")) else None,
         "summaries": [],
         "upkeep": [],
     }

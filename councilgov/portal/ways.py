@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 WAYS: Sequence[tuple[StrOrPromise, Sequence[tuple[Right, StrOrPromise, str]]]] = (
     (
+        _lazy("Across the portal"),
+        ((Right.SEE_XRAY, _lazy("See what does not fit together (X-ray)"), "xray:findings"),),
+    ),
+    (
         _lazy("Breaches, complaints and conduct"),
         (
             (

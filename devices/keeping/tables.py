@@ -20,8 +20,11 @@ from councilgov.people.models import User
 from devices.models import Device, DeviceStatus, Kind, Ownership
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from django.db.models import QuerySet
     from django.utils.safestring import SafeString
+    from django_stubs_ext import StrOrPromise
 
     from devices.device import DeviceQuerySet
 
@@ -93,7 +96,18 @@ class DeviceSearch(SearchFilter):
         return qs
 
 
-WAITING = [("left", _("Council data on the own device of who left office"))]
+WAITING: Mapping[str, tuple[StrOrPromise, Callable[[DeviceQuerySet], DeviceQuerySet]]] = {
+    "left": (
+        _("Council data on the own device of who left office"),
+        lambda rows: rows.left_with_data(timezone.now()),
+    ),
+    "unrecorded": (
+        _("With somebody, without a record of when it was issued"),
+        lambda rows: rows.unrecorded(),
+    ),
+    "without_serial": (_("Without a serial number"), lambda rows: rows.without_serial()),
+}
+"""What does not fit, by its name in an address: in words, and as a set."""
 
 
 class DeviceFilter(RegisterFilter):
@@ -114,12 +128,16 @@ class DeviceFilter(RegisterFilter):
     )
 
     waiting = filters.ChoiceFilter(
-        label=_("What waits"), choices=WAITING, method="of_waiting", empty_label=_("Everything")
+        label=_("What waits"),
+        choices=[(name, words) for name, (words, _rows) in WAITING.items()],
+        method="of_waiting",
+        empty_label=_("Everything"),
     )
 
     class Meta:
         model = Device
         fields: list[str] = []
 
-    def of_waiting(self, rows: DeviceQuerySet, _name: str, _wanted: str) -> DeviceQuerySet:
-        return rows.left_with_data(timezone.now())
+    def of_waiting(self, rows: DeviceQuerySet, _name: str, wanted: str) -> DeviceQuerySet:
+        _words, chosen = WAITING[wanted]
+        return chosen(rows)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import django_filters as filters
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from councilgov.days import today
 from councilgov.forms.filters import RegisterFilter, SearchFilter
 from councilgov.forms.tables import DayColumn, RegisterTable
 from policies.models import Exemption
@@ -19,13 +21,22 @@ if TYPE_CHECKING:
 
 
 class ExemptionFilter(RegisterFilter):
-    """By name."""
+    """By name, and by how long they last."""
 
     q = SearchFilter(["acknowledgement__councillor__full_name"], help_text=_("Councillor’s name"))
+    length = filters.ChoiceFilter(
+        label=_("How long"),
+        choices=[("long", _("More than a year from now"))],
+        method="of_length",
+        empty_label=_("All"),
+    )
 
     class Meta:
         model = Exemption
         fields: list[str] = []
+
+    def of_length(self, rows: Any, _name: str, _wanted: str) -> Any:
+        return rows.long(today())
 
 
 class ExemptionTable(RegisterTable):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django_filters as filters
 import django_tables2 as tables
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -99,10 +100,19 @@ class HoldFilter(RegisterFilter):
     status = filters.MultipleChoiceFilter(
         label=_("Status"), choices=HoldStatus, widget=forms.CheckboxSelectMultiple
     )
+    waiting = filters.ChoiceFilter(
+        label=_("What does not fit"),
+        choices=[("pointless", _("Nothing is left to sign"))],
+        method="of_waiting",
+        empty_label=_("Everything"),
+    )
 
     class Meta:
         model = AccessHold
         fields: list[str] = []
+
+    def of_waiting(self, rows: Any, _name: str, _wanted: str) -> Any:
+        return rows.pointless(timezone.now())
 
 
 class LateFilter(RegisterFilter):

@@ -87,6 +87,18 @@ class LogFilter(RegisterFilter):
 
 
 class GroupFilter(RequestFilter):
-    """By name and policy; the group is the leader's own."""
+    """By name, policy, and whether it is done; the group is the leader's own."""
 
     group = None  # type: ignore[assignment]  # takes the filter away
+    signed = filters.ChoiceFilter(
+        label=_("Status"),
+        choices=[("yes", _("Signed")), ("no", _("Not signed"))],
+        empty_label=_("All"),
+        method="of_signed",
+    )
+
+    def of_signed(
+        self, rows: AcknowledgementQuerySet, _name: str, wanted: str
+    ) -> AcknowledgementQuerySet:
+        """As the table tells it: nothing of why somebody has not."""
+        return rows.signed() if wanted == "yes" else rows.not_signed()

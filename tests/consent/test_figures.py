@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from consent.counting.figures import Counted, figures, in_words, told
+from consent.counting.figures import Counted, figures, in_words, spread, stale, told
 from councilgov.access import Role
 from councilgov.capacity import Capacity
 from tests import given
@@ -58,6 +58,24 @@ def test_a_total_is_told_from_five_on(count, words):
     assert in_words(count) == words
 
 
+@pytest.mark.no_database
+@pytest.mark.parametrize(
+    ("each", "expected"),
+    [
+        ([], ["0", "0", "0", "0"]),
+        ([0] * 5 + [1] * 5, ["5", "5", "0", "0"]),
+        ([9] * 5 + [10] * 5 + [49] * 5 + [50] * 5, ["0", "5", "10", "5"]),
+        # one alone would be found by subtraction, so the smallest that is told joins it
+        ([0] * 7 + [1] * 5 + [60], ["7", "Not told", "0", "Not told"]),
+        ([0] * 4, ["Not told", "0", "0", "0"]),
+    ],
+)
+def test_it_is_told_of_how_many_it_is_many_and_never_of_whom(each, expected):
+    names = ["None", "1 to 9", "10 to 49", "50 or more"]
+
+    assert spread(each) == list(zip(names, expected, strict=True))
+
+
 @pytest.fixture(scope="module")
 def made_once(shared):
     def make():
@@ -85,10 +103,20 @@ def test_what_is_to_be_checked_again_is_counted_apart(made_once):
         assert figures().by_standing == [("To be checked again", "5")]
 
 
+def test_how_many_are_to_be_checked_again_is_the_same_as_among_the_totals(made_once):
+    assert stale().permissions == "0"
+    with time_machine.travel(timezone.now() + timedelta(days=200)):
+        assert ("To be checked again", stale().permissions) in figures().by_standing
+    made_once[0][0].contact_permissions.all().delete()
+    with time_machine.travel(timezone.now() + timedelta(days=200)):
+        assert stale().permissions == "Not told"
+
+
 def test_nothing_is_told_of_fewer_than_five_councillors(made_once):
     made_once[0][0].constituents.all().delete()
 
     assert figures() is None
+    assert stale() is None
 
 
 def test_the_page_names_nobody(client, made_once):

@@ -24,6 +24,9 @@ def logged(told, *about):
         ("/invitation/7-1:abc/", "/invitation/.../"),
         ("/accounts/password/reset/key/7-abc/", "/accounts/password/reset/key/.../"),
         ("/contacts/7/", "/contacts/7/"),
+        (f"/calendar/{'s' * 43}.ics", "/calendar/..."),
+        (f"/calendar/{'s' * 43}", "/calendar/..."),
+        ("/calendar/7/remove/", "/calendar/7/remove/"),
     ],
 )
 def test_a_refused_address_is_logged_without_its_token(address, shown):

@@ -32,6 +32,10 @@ def title(response):
     return found.group(1) if found else ""
 
 
+SEARCH = "q"
+"""The box in the header of each page, for whoever is signed in."""
+
+
 def boxes(response):
     assert response.status_code == 200
     return set(Boxes(response.text).names)
@@ -76,7 +80,7 @@ def test_a_page_for_somebody_signed_in_has_its_boxes(client, address, heading, f
     response = client.get(address)
 
     assert title(response) == heading
-    assert boxes(response) - {"csrfmiddlewaretoken"} == fields
+    assert boxes(response) - {"csrfmiddlewaretoken", SEARCH} == fields
 
 
 @pytest.mark.usefixtures("person")

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.template import Context, Template
 
-from councilgov.forms.charts import Columns, Label, Series, bars
+from councilgov.forms.charts import Columns, Label, Series, bars, part_of
 
 pytestmark = pytest.mark.no_database
 
@@ -92,3 +92,20 @@ def test_a_bar_leads_to_what_it_counts_and_nowhere_if_that_is_nothing():
     html = Template("{% load govuk %}{% govuk_bars rows %}").render(Context({"rows": rows}))
     assert '<a class="govuk-link" href="/lost/">Lost</a> <strong>4</strong>' in html
     assert "/damaged/" not in html
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "told", "percent"),
+    [
+        (41, 54, "41 of 54, 75%", 75),
+        (999, 1000, "999 of 1,000, 99%", 99),
+        (3, 3, "3 of 3, 100%", 100),
+        (0, 0, "0 of 0, 0%", 0),
+    ],
+)
+def test_a_part_of_a_whole_is_told_with_both_and_never_rounded_up(part, whole, told, percent):
+    bar = part_of("Signed", part, whole, "/signed/")
+    html = Template("{% load govuk %}{% govuk_bars rows %}").render(Context({"rows": [bar]}))
+
+    assert (bar.value, bar.percent) == (part, percent)
+    assert f"<strong>{told}</strong>" in html

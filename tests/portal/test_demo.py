@@ -77,7 +77,7 @@ WHOLE = {
     "some overdue": True,
     "declined": 1,
     "objections": 1,
-    "on paper": 1,
+    "on paper": 29,
     "exempt": 1,
     "in hand": [("approved",), ("in_review",), ("submitted",)],
     "comments waiting": 1,

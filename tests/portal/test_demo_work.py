@@ -1,21 +1,42 @@
-"""On first sign-in to the demo each officer finds work in hand, on an ordinary day."""
+"""On first sign-in to the demo each officer finds work in hand, on an ordinary day; it tells of one
+year of an invented borough, and fills every part of the dashboard.
+"""
 
 from __future__ import annotations
 
+import ast
 import re
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from breaches.machines import TOLD
+from breaches.models import Assessment, Incident
+from consent.counting.figures import stale
 from consent.models import Channel, ChannelStatus, ContactPermission, PermissionStatus
 from consent.permitting.sharing import notes_on
 from councilgov.access import Role
 from councilgov.days import today
+from councilgov.deadlines import months_after
+from councilgov.elections.models import ContestStatus, Election, Kind
+from councilgov.elections.models import Outcome as Elected
 from councilgov.notices.models import Notice
-from councilgov.people.models import Council, User
+from councilgov.offboarding.models import CaseStatus, OffboardingCase
+from councilgov.people.models import Council, EndReason, TermOfOffice, User
+from councilgov.portal.dashboard.cards import cards
+from councilgov.portal.dashboard.months import months
+from councilgov.portal.demo.at_the_last_hour import AFTER
 from councilgov.portal.demo.council import NEWCOMERS_LATE
+from councilgov.portal.demo.people import DOMAIN, OFFICERS
 from councilgov.portal.demo.signing import BARNET, LATE
 from councilgov.portal.demo.whole import build_demo
+from councilgov.portal.home import summaries
+from devices.models import Loss, LossKind
 from policies.models import Acknowledgement, PolicyVersion, VersionStatus
 from policies.reminders import stage_in_words
 from policies.tasks import sweep
@@ -27,13 +48,28 @@ LADDER = [
     "Reminder, 7 days after the last day",
     "Late, to the group leader",
 ]
+SIGNS_IN = "councillor@demo.example"
 DRAMA = re.compile(r"07700 ?900\d{3}|01632 ?960\d{3}")
 """Numbers that Ofcom gives to nobody."""
+PROJECT = Path(settings.BASE_DIR)
+STORY = (PROJECT / "docs" / "demo.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _made_once(shared):
     shared(build_demo)
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings):
+    settings.DEMO = True
+
+
+def signs_in(mailbox):
+    return User.objects.get(email=f"{mailbox}@{DOMAIN}")
+
+
+# Work in hand
 
 
 def late_by(days):
@@ -97,15 +133,17 @@ def ways():
 
 
 def test_there_is_one_in_every_standing():
-    assert set(ways().values_list("status", flat=True)) == set(PermissionStatus)
-    assert ways().stale(today()).count() == 1
+    mine = ways().filter(constituent__councillor__email=SIGNS_IN)
+
+    assert set(mine.values_list("status", flat=True)) == set(PermissionStatus)
+    assert mine.stale(today()).count() == 1
 
 
-def test_they_are_of_the_councillor_who_signs_in_and_of_one_who_has_left():
-    assert {row.councillor.email for row in ways().select_related("councillor")} == {
-        "councillor@demo.example",
-        "member19@demo.example",
-    }
+def test_they_are_of_the_councillor_who_signs_in_of_one_who_leaves_and_of_many_more():
+    theirs = {row.councillor.email for row in ways().select_related("councillor")}
+
+    assert {SIGNS_IN, "member19@demo.example"} <= theirs
+    assert len(theirs) == 13
 
 
 def test_numbers_and_addresses_are_nobodys():
@@ -128,3 +166,128 @@ def test_an_officer_finds_a_channel_to_judge_and_councillors_were_told_of_one():
     assert Notice.objects.filter(kind="channel_to_classify").count() == len(
         User.objects.holding(Role.INFORMATION_OFFICER)
     )
+
+
+# The year
+
+
+def test_it_begins_a_year_ago_with_everybody_in_office():
+    first = TermOfOffice.objects.order_by("starts_on").first()
+
+    assert first
+    assert first.starts_on == today() - timedelta(weeks=52)
+    assert TermOfOffice.objects.filter(starts_on=first.starts_on).count() > 50
+
+
+def test_somebody_came_in_by_a_by_election_and_more_seats_are_to_come():
+    held = Election.objects.get(kind=Kind.BY_ELECTION)
+    (contest,) = held.contests.all()
+    (elected,) = contest.results.filter(outcome=Elected.ELECTED)
+
+    assert held.poll_on < today() < Election.objects.get(kind=Kind.ORDINARY).poll_on
+    assert contest.status == ContestStatus.CONFIRMED
+    assert elected.begun.declared_on is None
+
+
+def test_a_policy_was_amended_and_most_are_asked_to_sign_again():
+    new = PolicyVersion.objects.in_force().get(major=2)
+    asked = Acknowledgement.objects.filter(version=new)
+
+    assert new.effective_on
+    assert new.effective_on > today() - timedelta(weeks=1)
+    assert 5 < asked.signed().count() < asked.count() / 2
+
+
+def test_a_telephone_was_lost_and_wiped():
+    lost = Loss.objects.get(kind=LossKind.LOST)
+
+    assert lost.wipe_asked_at
+    assert lost.wiped_at
+    assert lost.wiped_at > lost.wipe_asked_at >= lost.reported_at
+
+
+def test_a_message_went_to_the_wrong_person_and_was_reported_after_70_hours():
+    late = Incident.objects.get(happened__startswith="I sent a message about a family")
+    part = late.assessments.get()
+    left = part.due_at - timezone.now()
+
+    assert timedelta() <= late.reported_at - late.noticed_at - AFTER < timedelta(minutes=1)
+    assert timedelta(hours=1, minutes=50) < left <= timedelta(hours=2)
+    assert not part.regulator_decided_at
+
+
+def test_some_left_office_and_one_of_them_is_overdue():
+    cases = OffboardingCase.objects.all()
+
+    assert cases.filter(term__end_reason=EndReason.RESIGNED).count() == 4
+    assert cases.filter(term__end_reason=EndReason.NOT_ATTENDING).count() == 1
+    assert cases.overdue(today()).count() == 1
+    assert cases.filter(status=CaseStatus.COMPLETED).count() == 1
+
+
+def test_so_many_permissions_are_stale_that_a_total_is_told():
+    assert stale().permissions == "13"
+    assert stale().spread[:2] == [("None", "6"), ("1 to 9", "7")]
+
+
+def test_somebody_signed_with_an_objection():
+    assert Acknowledgement.objects.signed().exclude(objection="").count() == 1
+
+
+# The dashboard
+
+
+def test_no_card_of_the_dashboard_is_empty_and_every_month_has_a_bar():
+    chief = signs_in("monitoring")
+    series = months(chief).chart.series
+    numbers = [card.number for card in cards(chief, list(summaries(chief)))]
+
+    assert "0" not in numbers
+    assert all(map(sum, zip(*(one.values for one in series), strict=True)))
+    assert sum(series[-1].values) == 3
+
+
+def test_the_regulator_was_told_of_as_many_as_the_figures_say():
+    assert Assessment.objects.filter(regulator__in=TOLD).of_the_council().count() == 3
+
+
+# It is the same each time, and is told
+
+
+def test_nothing_in_it_is_left_to_chance():
+    folder = PROJECT / "councilgov" / "portal" / "demo"
+    for path in sorted(folder.glob("*.py")):
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+        names = {one.name for node in nodes if isinstance(node, ast.Import) for one in node.names}
+        names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+        assert names.isdisjoint({"random", "secrets", "uuid"}), path.name
+
+
+def test_its_story_names_only_who_can_sign_in():
+    named = set(re.findall(r"`([\w.]+)@demo\.example`", STORY))
+
+    assert set(OFFICERS) <= named
+    assert all(signs_in(mailbox).check_password("Demo-password-1") for mailbox in named)
+
+
+def test_each_page_that_its_story_names_opens_for_whom_it_names():
+    """Each line ends with the page and who signs in: ("/dashboard/", as `monitoring@…`)."""
+    told = re.findall(r"\(`(/[^`]*)`, as `([\w.]+)@demo\.example`\)", STORY)
+
+    assert len(told) >= 10
+    for address, mailbox in told:
+        client = Client()
+        client.force_login(signs_in(mailbox))
+        assert client.get(address).status_code == 200, (address, mailbox)
+
+
+def test_a_councillor_of_the_demo_has_something_in_every_part_of_their_day():
+    client = Client()
+    client.force_login(signs_in("councillor"))
+    page = client.get(reverse("home"))
+    assert page.status_code == 200, page.headers
+
+    assert signs_in("councillor").roles == {Role.COUNCILLOR}
+    for part in ("tasks", "changed", "devices"):
+        assert page.context[part], part
+    assert months_after(today(), -12) <= signs_in("councillor").terms.get().starts_on

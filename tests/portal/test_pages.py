@@ -208,6 +208,13 @@ def test_somebody_without_tasks_is_told_so(client):
     assert "You have nothing to do here" in text(client, "home")
 
 
+def test_a_leader_of_whose_group_nothing_is_asked_is_told_so(client):
+    given.council(leaders_decision="Full council, minute 12")
+    client.force_login(given.somebody(Role.GROUP_LEADER))
+
+    assert "Nobody in your group has been asked to sign anything" in text(client, "home")
+
+
 # Public pages
 
 

@@ -122,7 +122,9 @@ def undo(page):
     to_ward(page)
     page.get_by_role("link", name="Undo this result after a recount").click()
     look(page)
-    page.get_by_role("textbox").fill("A recount on 8 May: two bundles had been mixed up.")
+    page.get_by_role("textbox", name="Why is the result undone?").fill(
+        "A recount on 8 May: two bundles had been mixed up."
+    )
     page.locator("main form button").click()
     told(page, "Held until confirmed")
 

@@ -14,6 +14,7 @@ from tests.walks.steps import come_in
 pytestmark = pytest.mark.browser
 FILES = {
     "branding",
+    "calendar_feed",
     "breaches:pack_text",
     "healthz",
     "readyz",
@@ -42,12 +43,14 @@ WHO = [Role.COUNCILLOR, Role.MONITORING_OFFICER, Role.MEMBERS_SERVICES, Role.ICT
 CONFLICT = 409
 FORMS = {
     "account_login": None,
+    "search": Role.COUNCILLOR,
     "account_reset_password": None,
     "ledger:verify": None,
     "account_change_password": Role.COUNCILLOR,
     "breaches:report": Role.COUNCILLOR,
     "breaches:report_all": Role.COUNCILLOR,
     "breaches:report_for_somebody": Role.MONITORING_OFFICER,
+    "xray:set_aside": Role.MONITORING_OFFICER,
     "breaches:add_turn": Role.MONITORING_OFFICER,
     "breaches:report_own_loss": Role.COUNCILLOR,
     "breaches:report_loss": None,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from councilgov.accounts.models import LONGEST_PATH, LONGEST_QUERY, SavedView
+from councilgov.forms.sealing import SOUGHT
 from councilgov.forms.text import is_storable
 from councilgov.records import Refused
 
@@ -55,6 +57,9 @@ def check_filters(path: str, query: str) -> None:
     is_short = len(path) <= LONGEST_PATH and len(query) <= LONGEST_QUERY
     if not is_short or not is_storable([path, query]):
         raise Refused(_("These filters can’t be kept: they are too long. Use fewer of them."))
+    if SOUGHT in parse_qs(query):
+        told = _("A search can’t be kept as a view: it ends when you sign out. Clear it first.")
+        raise Refused(told)
 
 
 def _own(view: SavedView, by: User) -> SavedView:

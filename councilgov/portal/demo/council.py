@@ -11,7 +11,8 @@ from django.contrib.auth.hashers import make_password
 from councilgov.accounts.actions import change_settings
 from councilgov.days import day_in_words
 from councilgov.people import actions
-from councilgov.people.models import Council, Group, User, Ward
+from councilgov.people.models import Council, Group, TermOfOffice, User, Ward
+from councilgov.people.turnover.actions import turn_over
 from councilgov.portal.demo.clock import asked_before, days_ago, demo_today, meeting_day
 from councilgov.portal.demo.people import (
     COUNCILLORS,
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WHY = "Demo data"
-ELECTED = timedelta(days=200)
-"""How long ago all came into office: before the first policy was published (120 days ago)."""
-RULES_DECIDED = 150
+ELECTED = timedelta(weeks=52)
+"""How long ago all came into office: the story of the demo is the year since then."""
+RULES_DECIDED = 349
 """How many days ago the council decided what follows when somebody does not sign."""
 BY_ELECTION = 2
 """How many came into office later, and were asked to sign then."""
@@ -91,22 +92,24 @@ def build_councillors() -> list[User]:
     joined_on = demo_today() - timedelta(days=asked_before(NEWCOMERS_LATE))
     everybody = list(names(COUNCILLORS))
     wards = [Ward(name=name).keep(by=None, why=WHY) for name in names(WARDS)]
-    memberships = _memberships()
     mailboxes = ["councillor", "leader"]
-    councillors = []
+    councillors, terms = [], []
     for n, (name, ward) in enumerate(zip(everybody, cycle(wards), strict=False)):
         since = elected_on if n < len(everybody) - BY_ELECTION else joined_on
         surname = name.split()[-1]
         mailbox = mailboxes[n] if n < len(mailboxes) else f"member{n + 1}"
         member = add_with_password(mailbox, name, f"Councillor {surname}", password)
-        actions.begin_term(
-            councillor=member, ward=ward, starts_on=since, declared_on=since, by=None
-        )
-        group, is_leader = next(memberships)
-        actions.join_group(
-            councillor=member, group=group, is_leader=is_leader, starts_on=since, by=None
-        )
+        terms.append(TermOfOffice(councillor=member, ward=ward, starts_on=since, declared_on=since))
         councillors.append(member)
+    turn_over(endings=[], beginnings=terms, by=None)
+    for term, (group, is_leader) in zip(terms, _memberships(), strict=True):
+        actions.join_group(
+            councillor=term.councillor,
+            group=group,
+            is_leader=is_leader,
+            starts_on=term.starts_on,
+            by=None,
+        )
     return councillors
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from councilgov.portal.demo.clock import days_ago, demo_today
 from councilgov.portal.demo.people import officer
+from councilgov.portal.demo.signing import INDUCTION
 from devices.issuing.actions import accept, decline, issue_devices, publish_terms
 from devices.issuing.wording import USUAL_TERMS
 from devices.keeping.actions import add_device
@@ -38,7 +39,7 @@ DELIVERIES = (
 )
 """A laptop for each councillor, telephones for the first of them; the tablets are in stock."""
 
-ISSUED = 119
+ISSUED = INDUCTION - 1
 """Days ago: the day after the councillors signed the protocol that asks for it."""
 NEVER_ACCEPTED = 3
 """Councillors who have not accepted their laptop yet."""

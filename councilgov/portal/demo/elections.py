@@ -37,10 +37,10 @@ def build_calendar() -> None:
 
 
 def build_elections() -> None:
-    """All seats are up in five months, on a Thursday."""
+    """A third of the seats is up in five months, on a Thursday."""
     day = demo_today() + timedelta(weeks=WEEKS_AWAY)
     poll_on = day + timedelta(days=(THURSDAY - day.weekday()) % WEEK)
-    _entered(Kind.ORDINARY, "Council elections", poll_on)
+    _entered(Kind.ORDINARY, "Council elections, a third of the seats", poll_on)
 
 
 def build_by_election() -> None:

@@ -1,4 +1,4 @@
-"""Invented reports: half a year of them that are closed, one breach whose hours count, one new."""
+"""Invented reports: a year of them that are closed, one breach whose hours count, one new."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from breaches.assessing.actions import work_out
 from breaches.deciding.actions import close, decide_people, decide_regulator
+from breaches.notifying.actions import record_notification
 from breaches.reporting.actions import report_incident
 from breaches.triaging.actions import contain, name_cause, rule, take_on
 from councilgov.portal.demo.clock import days_ago
@@ -19,7 +20,7 @@ from councilgov.portal.demo.people import officer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from breaches.models import Incident
+    from breaches.models import Assessment, Incident
     from councilgov.people.models import User
 
 HASTY, CAREFUL, NEW = 3, 5, 9
@@ -36,9 +37,38 @@ class Past(NamedTuple):
     finding: str
     cause: str
     noticed: timedelta = timedelta(hours=2)
+    is_told: bool = False
+    """Whether the regulator was told."""
 
 
 PAST = [
+    Past(338, 4, "suspicious", "A letter asked for my new bank account.", "not_personal", "attack"),
+    Past(327, 28, "wrong_person", "A reply went to the last sender.", "confirmed", "mistake"),
+    Past(311, 16, "other", "The printer kept a copy of my notes.", "confirmed", "fault"),
+    Past(296, 33, "seen", "I read a case out in the lift.", "confirmed", "not_followed"),
+    Past(288, 7, "suspicious", "A link to a parking fine.", "not_personal", "attack"),
+    Past(
+        266,
+        24,
+        "wrong_person",
+        "A table of all housing cases went to a journalist.",
+        "confirmed",
+        "mistake",
+        is_told=True,
+    ),
+    Past(251, 37, "misuse", "A quiz evening was printed here.", "not_personal", "not_followed"),
+    Past(237, 18, "seen", "My bag was open on the bus.", "confirmed", "unsafe"),
+    Past(229, 41, "suspicious", "A prize that I had not entered for.", "not_personal", "attack"),
+    Past(
+        208,
+        13,
+        "account",
+        "Somebody read my council email for a week.",
+        "confirmed",
+        "attack",
+        is_told=True,
+    ),
+    Past(193, 25, "other", "A list of addresses lay on the copier.", "confirmed", "unsafe"),
     Past(170, 11, "suspicious", "A message asked for my password.", "not_personal", "attack"),
     Past(158, 14, "wrong_person", "A casework email went to a namesake.", "confirmed", "mistake"),
     Past(151, 20, "other", "I left public papers in the library.", "not_personal", "unsafe"),
@@ -76,10 +106,11 @@ PAST = [
 
 
 def build_past_incidents(councillors: Sequence[User]) -> None:
-    """Half a year of reports, all closed."""
+    """A year of reports, all closed."""
     for past in PAST:
         with days_ago(past.days):
-            _close(_looked_into(past, councillors[past.councillor]))
+            incident = _looked_into(past, councillors[past.councillor])
+            _close(incident, is_told=past.is_told)
 
 
 def _looked_into(past: Past, councillor: User) -> Incident:
@@ -92,20 +123,35 @@ def _looked_into(past: Past, councillor: User) -> Incident:
     return name_cause(incident=incident, cause=past.cause, words=why, by=by)
 
 
-def _close(incident: Incident) -> None:
+def _close(incident: Incident, *, is_told: bool) -> None:
     by = officer("information")
     for part in incident.assessments.with_row():
         end_tasks(incident, by=by)
-        contain(incident=incident, words="It was deleted unread.", by=by)
+        contain(incident=incident, words="It was deleted.", by=by)
         decide: dict[str, Any] = {
             "assessment": part,
-            "reason": "No harm can come of it.",
-            "unadvised_because": "The harm is as small as in cases that were advised on before.",
+            "reason": "Others had it for days." if is_told else "No harm can come of it.",
+            "unadvised_because": "It is as in cases that were advised on before.",
             "by": officer("monitoring"),
         }
-        decide_regulator(is_notifiable=False, **decide)
+        decide_regulator(is_notifiable=is_told, **decide)
         decide_people(is_required=False, exemption="not_high", **decide)
+        if is_told:
+            _tell_regulator(part)
     close(incident=incident, lessons="Talked through with the councillor.", by=by)
+
+
+def _tell_regulator(part: Assessment) -> None:
+    """All at once, a few hours after it was noticed."""
+    record_notification(
+        assessment=part,
+        stage="final",
+        route="online",
+        told_at=timezone.now(),
+        reference="IC-000000-Y0Y0",
+        unknown="What else there is, the report on lessons says.",
+        by=officer("information"),
+    )
 
 
 def build_incidents(councillors: Sequence[User]) -> None:

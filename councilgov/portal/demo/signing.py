@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 BARNET = "communicating-with-the-public-by-text-and-social-media"
 ICT = "members-ict-usage-protocol"
 SOCIAL_MEDIA = "social-media-protocol-for-members"
+FIRST = 340
+"""Days ago: three weeks after the election the first policy came into force."""
+AT_HOME, INDUCTION = 24, FIRST - 2
+"""So many signed it in the portal; the others on paper at an induction, so many days ago."""
 LATE = 20
 """How many days late those are who have not signed Barnet's policy."""
 MONTHS = 90
@@ -64,8 +68,11 @@ def build_policies(councillors: Sequence[User]) -> None:
 
 def _long_ago(elected: Sequence[User]) -> None:
     """Two policies are in force; most signed both, and who came later is asked as well."""
-    with days_ago(120):
-        sign(_publish(ICT), elected)
+    with days_ago(FIRST):
+        first = _publish(ICT)
+        sign(first, elected[:AT_HOME])
+    with days_ago(INDUCTION):
+        _sign_on_paper(first, elected[AT_HOME:], "Signed sheet of the induction, folder 1")
     with days_ago(asked_before(LATE)):
         sign(_publish(BARNET), elected[1:48])
     with days_ago(asked_before(NEWCOMERS_LATE)):
@@ -80,7 +87,7 @@ def _lately(elected: Sequence[User]) -> None:
         version = _publish(SOCIAL_MEDIA)
         sign(version, elected[2:24], objecting=1)
     with days_ago(6):
-        _sign_on_paper(version, elected[40])
+        _sign_on_paper(version, elected[40:41], "Signed sheet, members’ services, folder 4")
     _remind(range(13, 2, -1))
     with days_ago(3):
         sign(_publish_second(ICT), elected[2:12])
@@ -121,14 +128,14 @@ def _exempt(councillor: User) -> None:
         )
 
 
-def _sign_on_paper(version: PolicyVersion, councillor: User) -> None:
-    """This councillor signed a sheet at the Town Hall the day before."""
+def _sign_on_paper(version: PolicyVersion, councillors: Sequence[User], evidence: str) -> None:
+    """These signed a sheet at the Town Hall the day before."""
     record_signatures(
         version=version,
-        councillors=[councillor],
+        councillors=councillors,
         manner=Manner.PAPER,
         given_on=timezone.localdate() - timedelta(days=1),
-        evidence="Signed sheet, members’ services, folder 4",
+        evidence=evidence,
         by=officer("services"),
     )
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from councilgov.people.models import User
 
-PUBLISHED, ACCEPTED = 198, 59
-"""Days ago: the first councillor accepted them at once, others lately."""
+PUBLISHED, ACCEPTED = 330, 300
+"""Days ago: the first councillor accepted them at once, others a month later."""
 
 
 def build_terms(councillors: Sequence[User]) -> None:

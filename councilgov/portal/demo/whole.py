@@ -8,6 +8,7 @@ from django.db import transaction
 
 from councilgov.portal.demo.advice import build_advice
 from councilgov.portal.demo.alarms import build_alarms
+from councilgov.portal.demo.at_the_last_hour import build_last_hour
 from councilgov.portal.demo.coming_back import build_coming_back
 from councilgov.portal.demo.complaining import build_complaints
 from councilgov.portal.demo.contacts import build_contacts
@@ -27,6 +28,7 @@ from councilgov.portal.demo.elections import (
 )
 from councilgov.portal.demo.former import build_former, build_systems
 from councilgov.portal.demo.incidents import build_incidents
+from councilgov.portal.demo.keeping_in_touch import build_contacts_of_others
 from councilgov.portal.demo.leaving import build_leaving
 from councilgov.portal.demo.losses import build_losses
 from councilgov.portal.demo.reporting import build_reports
@@ -53,8 +55,7 @@ def build_demo() -> None:
     councillors = build_councillors()
     build_policies(councillors)
     build_devices(councillors)
-    build_terms(councillors)
-    build_contacts(councillors)
+    build_ward_records(councillors)
     build_systems()
     build_leaving(councillors)
     build_elections()
@@ -65,6 +66,13 @@ def build_demo() -> None:
     build_drafts()
     build_out_of_office(councillors)
     what_was_due_was_sent()
+
+
+def build_ward_records(councillors: Sequence[User]) -> None:
+    """On which terms they are kept, and whom councillors are in touch with."""
+    build_terms(councillors)
+    build_contacts(councillors)
+    build_contacts_of_others(councillors)
 
 
 def build_out_of_office(councillors: Sequence[User]) -> None:
@@ -84,3 +92,4 @@ def build_breaches(councillors: Sequence[User]) -> None:
     build_safety(councillors)
     build_advice(councillors)
     build_complaints()
+    build_last_hour(councillors)

@@ -1,0 +1,1 @@
+"""Where the council stands, on one page: for the Monitoring Officer and the deputy."""

@@ -1,0 +1,1 @@
+"""Help: guides for each role, what words mean, and what the policies say where it is needed."""
