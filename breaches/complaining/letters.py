@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from breaches.complaining.wording import closing
-from councilgov import documents
-from councilgov.days import day_in_words
+from councilgov.letters import letter
 from councilgov.people.models import Council
 
 if TYPE_CHECKING:
@@ -18,25 +17,24 @@ if TYPE_CHECKING:
 
 def as_pdf(message: ComplaintMessage, who: Complainant) -> HttpResponse:
     """The letter, as it was written."""
-    content = documents.pdf("letter", _facts(message, who))
+    content = _printed(message, who)
     response = HttpResponse(content, content_type="application/pdf")
     name = f"letter-{message.complaint.reference}-{message.pk}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _facts(message: ComplaintMessage, who: Complainant) -> dict[str, Any]:
+def _printed(message: ComplaintMessage, who: Complainant) -> bytes:
     council = Council.objects.the()
-    return {
-        "title": str(message),
-        "dated_at": message.entered_at,
-        "council": council.name,
-        "colour": council.header_colour,
-        "to": [who.name, *who.contact.splitlines()],
-        "day": day_in_words(message.sent_on),
-        "reference": _("Our reference: %(number)s") % {"number": message.complaint.reference},
-        "greeting": _("Dear %(name)s") % {"name": who.name},
-        "opening": message.text,
-        "sections": [[_("If you are not content"), closing()]],
-        "sender": council.name,
-    }
+    return letter(
+        council,
+        title=str(message),
+        name=who.name,
+        address=who.contact,
+        reference=message.complaint.reference,
+        opening=message.text,
+        sections=[(_("If you are not content"), closing())],
+        sender=council.name,
+        on=message.sent_on,
+        dated_at=message.entered_at,
+    )

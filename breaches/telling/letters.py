@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from breaches.telling.wording import parts_of
-from councilgov import documents
-from councilgov.days import day_in_words, today
 from councilgov.forms.reasons import Act
+from councilgov.letters import letter
 from councilgov.people.models import Council
 
 if TYPE_CHECKING:
@@ -62,28 +60,24 @@ def count_of(row: Assessment) -> Mapping[str, int]:
     return {"all": every, "told": told, "spared": spared, "left": every - told - spared}
 
 
-def as_pdf(one: Recipient, letter: Letter) -> HttpResponse:
+def as_pdf(one: Recipient, told: Letter) -> HttpResponse:
     """The letter to one of them, tagged for screen readers."""
-    content = documents.pdf("letter", _facts(one, letter))
+    content = _printed(one, told)
     response = HttpResponse(content, content_type="application/pdf")
     name = f"letter-{one.assessment.incident.reference}-{one.pk}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _facts(one: Recipient, letter: Letter) -> dict[str, Any]:
+def _printed(one: Recipient, told: Letter) -> bytes:
     council, row = Council.objects.the(), one.assessment
-    where = one.permission.handle if one.permission else one.where
-    return {
-        "title": _("About your personal information"),
-        "dated_at": timezone.now(),
-        "council": council.name,
-        "colour": council.header_colour,
-        "to": [one.name, *where.splitlines()],
-        "day": day_in_words(today()),
-        "reference": _("Our reference: %(reference)s") % {"reference": row.incident.reference},
-        "greeting": _("Dear %(name)s") % {"name": one.name},
-        "opening": _("We are sorry: something went wrong with information about you."),
-        "sections": [list(part) for part in parts_of(letter)],
-        "sender": row.councillor.full_name if row.councillor else council.name,
-    }
+    return letter(
+        council,
+        title=_("About your personal information"),
+        name=one.name,
+        address=one.permission.handle if one.permission else one.where,
+        reference=row.incident.reference,
+        opening=_("We are sorry: something went wrong with information about you."),
+        sections=parts_of(told),
+        sender=row.councillor.full_name if row.councillor else council.name,
+    )

@@ -28,6 +28,7 @@ from councilgov.offboarding.models import (
     TaskKind,
     TaskStatus,
 )
+from councilgov.offboarding.reaching import reach_by
 from councilgov.offboarding.receipting.certifying import certify, send_receipt
 from councilgov.offboarding.settling import settle
 from councilgov.offboarding.todo import OF_ACCOUNTS
@@ -308,8 +309,12 @@ def choose_contact(
     case = _held(case)
     if not case.is_open:
         raise Refused(_("Nothing is left to tell you, so we need no address."))
-    case.private_address, case.wants_letters = private_address.strip(), wants_letters
-    case.postal_address = postal_address.strip() if wants_letters else ""
+    reach_by(
+        case,
+        private_address=private_address,
+        wants_letters=wants_letters,
+        postal_address=postal_address,
+    )
     case.keep(by=by, why="How they are reached")
     reach_at(councillor=case.councillor, address=case.private_address, by=by)
     waiting = Notice.objects.about(OffboardingCase.objects.filter(pk=case.pk))

@@ -69,6 +69,21 @@ def test_they_are_asked_on_their_own_pages_and_answer_as_leavers_do(client):
     assert row.private_address == OWN
 
 
+def test_no_address_is_kept_that_is_not_needed():
+    row = said(suspended(), private_address=OWN, postal_address="1 High Street\nTown")
+
+    assert (row.private_address, row.postal_address) == (OWN, "")
+
+
+def test_who_has_said_it_is_asked_whether_it_has_changed(client):
+    row = suspended()
+    client.force_login(row.councillor)
+    assert "Change how we can reach you" not in client.get(page("my_suspension")).text
+    said(row, private_address=OWN)
+
+    assert "Change how we can reach you" in client.get(page("my_suspension")).text
+
+
 def test_who_leaves_besides_is_asked_for_their_case(client):
     row = suspended()
     ends(row.councillor)
@@ -161,8 +176,10 @@ def test_officers_see_how_they_are_reached(client, role, words):
 
     assert words in shown
     assert (OWN in shown) == (role == Role.MEMBERS_SERVICES)
-    said(row, wants_letters=True)
-    assert "By letter" in client.get(row.get_absolute_url()).text
+    said(row, wants_letters=True, postal_address="1 High Street,\nTown")
+    shown = client.get(row.get_absolute_url()).text
+    assert "By letter" in shown
+    assert ("By letter to 1 High Street, Town" in shown) == (role == Role.MEMBERS_SERVICES)
 
 
 @pytest.mark.parametrize(

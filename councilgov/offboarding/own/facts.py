@@ -14,6 +14,7 @@ from consent.models import Leaving
 from councilgov.days import day_in_words, today, weekday_in_words
 from councilgov.offboarding.facts import devices_left
 from councilgov.offboarding.models import OffboardingCase, TaskKind, TaskStatus
+from councilgov.offboarding.reaching import in_a_line
 from councilgov.people.models import EndReason
 from councilgov.people.standing import Access
 
@@ -116,11 +117,6 @@ def _how(case: OffboardingCase | Suspension) -> str:
     if case.private_address:
         return _("By email, at %(address)s.") % {"address": case.private_address}
     return ""
-
-
-def in_a_line(address: str) -> str:
-    """A postal address, whose lines may end with a comma or not."""
-    return ", ".join(part.strip(" ,") for part in address.splitlines() if part.strip(" ,"))
 
 
 def _standing(status: str) -> Task:

@@ -63,8 +63,8 @@ def letter(_request: Request, pk: int, kind: str) -> HttpResponse:
 
 def _printed(pk: int, kind: str) -> bytes:
     if kind == OF_SUSPENSIONS:
-        due = Suspension.objects.to_write(timezone.now())
-        return reaching.as_pdf(get_object_or_404(due.with_row(), pk=pk))
+        due = Suspension.objects.to_write(timezone.now()).with_row()
+        return reaching.as_pdf(get_object_or_404(due, pk=pk))
     if kind not in LetterKind.values:
         raise Http404
     case = get_object_or_404(due_by_kind()[LetterKind(kind)].with_row(), pk=pk)

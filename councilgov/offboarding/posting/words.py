@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from councilgov import documents
-from councilgov.days import day_in_words, today
+from councilgov.days import day_in_words
 from councilgov.ledger.certificates import certificate_of, statement_of
 from councilgov.ledger.statements import in_groups, lines_of
+from councilgov.letters import letter
 from councilgov.offboarding.facts import devices_left
 from councilgov.offboarding.models import LetterKind, TaskKind, TaskStatus
 from councilgov.offboarding.own.facts import THANKED
@@ -28,26 +27,17 @@ Section = tuple[str, str]
 
 def as_pdf(case: OffboardingCase, kind: LetterKind) -> bytes:
     """The letter, tagged for screen readers, with the address where they gave one."""
-    council = Council.objects.the()
-    whom = case.contact_name if kind == LetterKind.FAMILY else case.councillor.full_name
-    facts: dict[str, Any] = {
-        "title": title_of(kind),
-        "dated_at": timezone.now(),
-        "council": council.name,
-        "colour": council.header_colour,
-        "to": [whom, *_address(case, kind)],
-        "day": day_in_words(today()),
-        "reference": _("Our reference: leaving office %(number)s") % {"number": case.pk},
-        "greeting": _("Dear %(name)s") % {"name": whom},
-        "opening": opening_of(case, kind),
-        "sections": [list(section) for section in sections_of(case, kind, council)],
-        "sender": _("Members’ services, %(council)s") % {"council": council.name},
-    }
-    return documents.pdf("letter", facts)
-
-
-def _address(case: OffboardingCase, kind: LetterKind) -> Sequence[str]:
-    return [] if kind == LetterKind.FAMILY else case.postal_address.splitlines()
+    council, is_family = Council.objects.the(), kind == LetterKind.FAMILY
+    return letter(
+        council,
+        title=title_of(kind),
+        name=case.contact_name if is_family else case.councillor.full_name,
+        address="" if is_family else case.postal_address,
+        reference=_("leaving office %(number)s") % {"number": case.pk},
+        opening=opening_of(case, kind),
+        sections=sections_of(case, kind, council),
+        sender=_("Members’ services, %(council)s") % {"council": council.name},
+    )
 
 
 def title_of(kind: LetterKind) -> str:

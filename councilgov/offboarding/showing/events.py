@@ -21,6 +21,7 @@ from councilgov.offboarding.models import (
     TaskKind,
     TaskStatus,
 )
+from councilgov.offboarding.reaching import REACH
 from councilgov.offboarding.receipting.certifying import RECEIPT
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ DATES = (
     ("kit_due_on", gettext_lazy("Equipment is due by")),
 )
 A_MINUTE = timedelta(seconds=59, microseconds=999_999)
-REACHED = ("private_address", "wants_letters", "postal_address")
 BRINGS = ("contact_name", "contact_phone")
 TASKS: Mapping[str, StrOrPromise] = {
     TaskStatus.DONE: gettext_lazy("%(task)s: done"),
@@ -86,7 +86,7 @@ def _changes(before: Any, after: Any) -> Iterator[tuple[str, str]]:
         yield str(what), after.pause_reason
     if moved := list(_moved(before, after)):
         yield _("Other days count"), " ".join([_(after.history_change_reason) + ".", *moved])
-    if any(getattr(before, name) != getattr(after, name) for name in REACHED):
+    if any(getattr(before, name) != getattr(after, name) for name in REACH):
         yield _("How they are reached was changed"), ""
     if any(getattr(before, name) != getattr(after, name) for name in BRINGS):
         yield _("Who brings the equipment was changed"), ""

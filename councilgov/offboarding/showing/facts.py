@@ -18,7 +18,7 @@ from councilgov.offboarding.facts import devices_to_settle
 from councilgov.offboarding.foretelling import arithmetic
 from councilgov.offboarding.machines import OF_KIT, STAYING
 from councilgov.offboarding.models import CaseStatus, TaskKind, TaskStatus
-from councilgov.offboarding.own.facts import in_a_line
+from councilgov.offboarding.reaching import reached_by
 from councilgov.offboarding.showing.columns import COLOURS, STANDINGS, STOPPABLE, days_late
 from councilgov.offboarding.showing.events import timeline
 from councilgov.offboarding.showing.holding import held
@@ -133,19 +133,9 @@ def _brings(case: OffboardingCase, user: User) -> str:
 
 
 def _reached(case: OffboardingCase, tasks: Iterable[OffboardingTask], user: User) -> str:
-    """Their own address is for those who write to them, and for nobody else."""
     if case.is_of_the_dead:
         return _("Nothing is sent. Members’ services speak with the family.")
-    keeps = user.has_perm(Right.KEEP_OFFBOARDING)
-    if case.wants_letters and case.postal_address and keeps:
-        return _("By letter to %(address)s") % {"address": in_a_line(case.postal_address)}
-    if case.wants_letters:
-        return _("By letter")
-    if not case.private_address:
-        return _reached_at_the_council(case, tasks)
-    if keeps:
-        return _("By email at %(address)s") % {"address": case.private_address}
-    return _("By email at an address of their own")
+    return reached_by(case, user) or _reached_at_the_council(case, tasks)
 
 
 def _reached_at_the_council(case: OffboardingCase, tasks: Iterable[OffboardingTask]) -> str:

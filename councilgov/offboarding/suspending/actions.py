@@ -16,6 +16,7 @@ from councilgov.days import day_in_words, today
 from councilgov.ledger.actions import record
 from councilgov.notices.actions import tell
 from councilgov.offboarding.models import SuspendedSystem
+from councilgov.offboarding.reaching import REACH
 from councilgov.offboarding.suspending.equipment import ask_back, give_back
 from councilgov.offboarding.suspending.law import check_may_suspend
 from councilgov.offboarding.suspending.words import words_of
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from councilgov.people.models import Decider, SuspendedFrom
 
 logger = logging.getLogger(__name__)
-REACH = ("private_address", "wants_letters", "postal_address")
 TOLD, LIFTED, NOTED = "suspended", "suspension_lifted", "suspension_noted"
 
 

@@ -209,6 +209,7 @@ def own(row: Suspension) -> Mapping[str, Any]:
     stands = standing(row)
     return {
         "suspension": row,
+        "own_title": words_of(row).own,
         "is_now": stands == NOW,
         "heading": _heading(row, stands),
         "seat": own_seat_in_words(row),

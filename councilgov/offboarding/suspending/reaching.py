@@ -4,20 +4,20 @@ at an address of their own, or by letter.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from councilgov import documents
-from councilgov.access import Right
 from councilgov.days import day_in_words, today
 from councilgov.ledger.actions import record
+from councilgov.letters import letter
 from councilgov.notices.texts import site
 from councilgov.offboarding.own.facts import reach
-from councilgov.offboarding.suspending.words import own_seat_in_words
-from councilgov.people.models import Council, SuspendedFrom, Suspension, User
+from councilgov.offboarding.reaching import reach_by, reached_by
+from councilgov.offboarding.suspending.words import own_seat_in_words, words_of
+from councilgov.people.models import Council, Suspension, User
 from councilgov.records import Refused
 from devices.models import ReturnRequest
 
@@ -58,8 +58,12 @@ def say_reach(
     if not rows:
         raise Refused(_("Nothing is closed to you, so we need no address."))
     for row in rows:
-        row.private_address, row.wants_letters = private_address.strip(), wants_letters
-        row.postal_address = postal_address.strip()
+        reach_by(
+            row,
+            private_address=private_address,
+            wants_letters=wants_letters,
+            postal_address=postal_address,
+        )
         row.keep(by=by, why="How they are reached")
 
 
@@ -70,13 +74,9 @@ def reach_to_do(user: User) -> Iterator[Task]:
 
 
 def reached(row: Suspension, user: User) -> str:
-    """For officers. Their own address is for those who write to them, and for nobody else."""
-    if row.wants_letters:
-        return _("By letter")
-    if row.private_address and user.has_perm(Right.KEEP_OFFBOARDING):
-        return _("By email at %(address)s") % {"address": row.private_address}
-    if row.private_address:
-        return _("By email at an address of their own")
+    """For officers; empty where nothing is closed to them and they chose nothing."""
+    if told := reached_by(row, user):
+        return told
     is_asked = Suspension.objects.closing(timezone.now()).filter(pk=row.pk).exists()
     told = _("In their council mailbox. They gave no other address: if it is closed, ring them")
     return told if is_asked else ""
@@ -94,34 +94,20 @@ def note_posted(*, suspension: Suspension, by: User) -> Suspension:
     return row.keep(by=by, why="Posted")
 
 
-def title_of(row: Suspension) -> str:
-    if row.what == SuspendedFrom.OFFICE:
-        return _("Your suspension")
-    return _("Council facilities are withdrawn")
-
-
 def as_pdf(row: Suspension) -> bytes:
     """The letter to a suspended councillor: why it was, it says as little as a mail does."""
-    council, name = Council.objects.the(), row.councillor.full_name
+    council, told = Council.objects.the(), _("This is from %(first)s to the end of %(last)s.")
     days = {"first": day_in_words(row.starts_on), "last": day_in_words(row.last_day)}
-    facts: dict[str, Any] = {
-        "title": title_of(row),
-        "dated_at": timezone.now(),
-        "council": council.name,
-        "colour": council.header_colour,
-        "to": [name, *row.postal_address.splitlines()],
-        "day": day_in_words(today()),
-        "reference": _("Our reference: suspension %(number)s") % {"number": row.pk}
-        if row.what == SuspendedFrom.OFFICE
-        else _("Our reference: facilities %(number)s") % {"number": row.pk},
-        "greeting": _("Dear %(name)s") % {"name": name},
-        "opening": _("This is from %(first)s to the end of %(last)s.") % days
-        + " "
-        + own_seat_in_words(row),
-        "sections": [list(section) for section in _sections(row, council)],
-        "sender": _("Members’ services, %(council)s") % {"council": council.name},
-    }
-    return documents.pdf("letter", facts)
+    return letter(
+        council,
+        title=str(words_of(row).own),
+        name=row.councillor.full_name,
+        address=row.postal_address,
+        reference=str(words_of(row).reference) % {"number": row.pk},
+        opening=f"{told % days} {own_seat_in_words(row)}",
+        sections=_sections(row, council),
+        sender=_("Members’ services, %(council)s") % {"council": council.name},
+    )
 
 
 def _sections(row: Suspension, council: Council) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from councilgov.days import today
 from councilgov.notices.models import Notice
 from councilgov.notices.stages import reached
 from councilgov.offboarding.models import CaseStatus, OffboardingCase
-from councilgov.offboarding.suspending.actions import REACH
+from councilgov.offboarding.reaching import REACH
 from councilgov.offboarding.suspending.equipment import ask_back, give_back
 from councilgov.people.models import Council, Suspension, User
 from councilgov.records import keep_all

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
 
 class Words(NamedTuple):
-    """Of one of the two, wherever it is named to officers."""
+    """Of one of the two, wherever it is named."""
 
     name: StrOrPromise
+    own: StrOrPromise
+    """To the councillor whose it is."""
+    reference: StrOrPromise
     now: StrOrPromise
     """How it stands, while it is in force."""
     enter: StrOrPromise
@@ -40,6 +43,8 @@ class Words(NamedTuple):
 
 OF_OFFICE = Words(
     name=_("Suspension from office"),
+    own=_("Your suspension"),
+    reference=_("suspension %(number)s"),
     now=_("Suspended now"),
     enter=_("Suspend a councillor from office"),
     save=_("Save the suspension"),
@@ -54,6 +59,8 @@ OF_OFFICE = Words(
 )
 OF_FACILITIES = Words(
     name=_("Facilities withdrawn"),
+    own=_("Council facilities are withdrawn"),
+    reference=_("facilities %(number)s"),
     now=_("Withdrawn now"),
     enter=_("Withdraw council facilities"),
     save=_("Withdraw the facilities"),
