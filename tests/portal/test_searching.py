@@ -517,3 +517,10 @@ def test_nothing_says_where_we_looked(world):
     assert "Nothing was found" in page.text
     assert page.context["looked_in"][0] == "Your contacts"
     assert "People" not in [str(one) for one in page.context["looked_in"]]
+
+
+@pytest.mark.parametrize("words", ["lost laptop", "stolen phone", "wrong person"])
+def test_whoever_types_what_happened_is_led_to_the_report(world, words):
+    found = [hit.href for hit in pages_about(given.councillor(), words)]
+
+    assert reverse("breaches:report") in found

@@ -56,7 +56,10 @@ PAGES: Sequence[Page] = (
     Page(
         "breaches:report",
         _("Report something"),
-        _("A lost or stolen device, information with the wrong person, a threat or misuse."),
+        _(
+            "A lost, stolen or damaged phone, tablet or laptop, information with the wrong person, "
+            "a threat or misuse."
+        ),
     ),
     Page("breaches:advice", _("Advice"), _("Ask an officer before you act.")),
     Page(
