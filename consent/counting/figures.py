@@ -76,14 +76,21 @@ def _standings(permissions: QuerySet[ContactPermission]) -> dict[str, Counted]:
     return _counted(permissions.annotate(standing=standing), "standing")
 
 
+def _stale(permissions: QuerySet[ContactPermission]) -> int | None:
+    """How many are to be checked again, as the totals tell it; None where they do not."""
+    counts = _standings(permissions)
+    if STALE not in counts:
+        return 0
+    return counts[STALE].rows if STALE in groups_told(counts) else None
+
+
 def stale_told() -> int:
-    """How many permissions are to be checked again, as the totals tell it; 0 where they do not:
-    with so few it would tell of one councillor.
+    """How many permissions are to be checked again; 0 where it is not told: with so few it would
+    tell of one councillor.
     """
     if not _are_enough(Constituent.objects.order_by()):
         return 0
-    counts = _standings(ContactPermission.objects.order_by())
-    return counts[STALE].rows if STALE in groups_told(counts) else 0
+    return _stale(ContactPermission.objects.order_by()) or 0
 
 
 class Stale(NamedTuple):
@@ -100,11 +107,8 @@ def stale() -> Stale | None:
     if not _are_enough(Constituent.objects.order_by()):
         return None
     permissions = ContactPermission.objects.order_by()
-    by_standing = _standings(permissions)
-    total = "0"
-    if STALE in by_standing:
-        is_told = STALE in groups_told(by_standing)
-        total = f"{by_standing[STALE].rows:,}" if is_told else _("Not told")
+    number = _stale(permissions)
+    total = _("Not told") if number is None else f"{number:,}"
     each = permissions.values_list("councillor").annotate(n=Count("pk", filter=_is_stale()))
     return Stale(total, spread([n for _councillor, n in each]))
 

@@ -67,7 +67,7 @@ class Found(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class Asked:
     """One question to the rows: what it looks for, why that matters, who sees it, who mends it.
 
     ``rights``: whoever holds one of them sees what is found, and so do the Monitoring Officers.
@@ -82,12 +82,9 @@ class Rule:
     mended_by: StrOrPromise
     ways: Sequence[Way] = ()
 
-    def found(self, look: Look) -> Iterable[Found]:
-        raise NotImplementedError
-
 
 @dataclass(frozen=True, kw_only=True)
-class Each(Rule):
+class Each(Asked):
     """A rule that finds things one by one."""
 
     find: Callable[[Look], Iterable[Found]]
@@ -97,7 +94,7 @@ class Each(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Count(Rule):
+class Count(Asked):
     """A rule that counts rows, which stand behind its link: of all such rules in one query."""
 
     rows: Callable[[Look], QuerySet[Any]]
@@ -107,6 +104,10 @@ class Count(Rule):
     def found(self, look: Look) -> Iterator[Found]:
         if count := look.counts[self.key]:
             yield Found(self.told % {"n": Number(count)}, n=count)
+
+
+Rule = Each | Count
+"""Either finds things or counts them."""
 
 
 class Alone:

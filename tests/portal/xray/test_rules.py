@@ -11,8 +11,6 @@ from django.utils import timezone
 from councilgov.access import HOLDERS, Right, Role
 from councilgov.people.council import NationOf
 from councilgov.portal.xray.facts import count_for, report_for, rules_for
-from councilgov.portal.xray.looking import Look
-from councilgov.portal.xray.rule import Rule, Severity
 from councilgov.portal.xray.rules import RULES
 from tests import given
 from tests.breaches import reports
@@ -263,12 +261,3 @@ def test_a_text_with_a_post_that_looks_after_it_is_left_alone(deputy):
     given.published(owner="Head of Legal Services")
 
     assert [one.found.about for one in found(deputy, "without_owner")] == [str(alone.pk)]
-
-
-def test_a_rule_has_to_say_how_it_looks(deputy):
-    rule = Rule(
-        key="mute", severity=Severity.NOTE, title="Mute", why="None", rights=(), mended_by="None"
-    )
-
-    with pytest.raises(NotImplementedError):
-        rule.found(Look(deputy, [rule]))
